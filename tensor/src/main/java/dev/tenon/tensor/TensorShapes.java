@@ -1,0 +1,50 @@
+package dev.tenon.tensor;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/** Arithmetic on shapes. */
+final class TensorShapes {
+  private TensorShapes() {}
+
+  static String tuple(long[] shape) {
+    StringBuilder text = new StringBuilder("(");
+    for (int i = 0; i < shape.length; i++) {
+      text.append(i == 0 ? "" : ", ").append(shape[i]);
+    }
+    return text.append(shape.length == 1 ? ",)" : ")").toString();
+  }
+
+  /** Replaces a single -1 by what the number of elements leaves for it. */
+  static long[] resolve(long[] wanted, int size, Supplier<String> current) {
+    long[] shape = wanted.clone();
+    int open = -1;
+    long known = 1;
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] == -1 && open < 0) {
+        open = i;
+      } else {
+        known *= shape[i];
+      }
+    }
+    if (open >= 0 && known != 0 && size % known == 0) {
+      shape[open] = size / known;
+      return shape;
+    }
+    if (open >= 0 || known != size) {
+      throw new IllegalArgumentException(
+          "cannot reshape " + current.get() + " to " + Arrays.toString(wanted));
+    }
+    return shape;
+  }
+
+  static long[] strides(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    return strides;
+  }
+}
