@@ -1,0 +1,59 @@
+package dev.tenon.ir.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An argument of a layer call: a value, a plain constant, or a nest of arguments. */
+public sealed interface Arg {
+
+  /** A tensor of the graph. */
+  record Ref(Value value) implements Arg {}
+
+  /** A number, string, boolean, {@link dev.tenon.tensor.Tensor} or null. */
+  record Const(@Nullable Object value) implements Arg {}
+
+  /** A list or tuple. */
+  record Seq(List<Arg> items) implements Arg {
+    public Seq {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** A dictionary. */
+  record Dict(Map<String, Arg> items) implements Arg {
+    public Dict {
+      items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+    }
+  }
+
+  /** Python's {@code start:stop:step}, each part possibly {@code None}. */
+  record Slice(Arg start, Arg stop, Arg step) implements Arg {}
+
+  /** Python's {@code ...}. */
+  record Ellipsis() implements Arg {}
+
+  /** Returns the values in this argument, in order. */
+  default List<Value> values() {
+    List<Value> found = new ArrayList<>();
+    collect(this, found);
+    return found;
+  }
+
+  private static void collect(Arg arg, List<Value> found) {
+    if (arg instanceof Ref ref) {
+      found.add(ref.value);
+    } else if (arg instanceof Seq seq) {
+      seq.items.forEach(item -> collect(item, found));
+    } else if (arg instanceof Dict dict) {
+      dict.items.values().forEach(item -> collect(item, found));
+    } else if (arg instanceof Slice slice) {
+      collect(slice.start, found);
+      collect(slice.stop, found);
+      collect(slice.step, found);
+    }
+  }
+}

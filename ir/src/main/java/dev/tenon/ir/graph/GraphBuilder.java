@@ -1,0 +1,159 @@
+package dev.tenon.ir.graph;
+
+import dev.tenon.ir.op.Inference;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects operators into a graph, names them, and infers the types of what they give. */
+public final class GraphBuilder {
+  private final String name;
+  private final List<Value> inputs = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Integer> taken = new HashMap<>();
+  private final Map<Parameter, Value> parameters = new IdentityHashMap<>();
+  private final boolean nested;
+  private final Set<Value> local = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Value, Value> captured = new LinkedHashMap<>();
+
+  /** Starts an empty graph. */
+  public GraphBuilder(String name) {
+    this(name, false);
+  }
+
+  /**
+   * Starts an empty graph.
+   *
+   * @param nested whether values of an outer graph may be used: each becomes an input of its own
+   */
+  public GraphBuilder(String name, boolean nested) {
+    this.name = name;
+    this.nested = nested;
+  }
+
+  /** Adds an input. */
+  public Value input(String inputName, TensorType type) {
+    Value value = Value.of(unique(inputName), type);
+    inputs.add(value);
+    local.add(value);
+    return value;
+  }
+
+  /**
+   * Returns the input of this nested graph that stands for a value of the outer one.
+   *
+   * <p>Constants and values of this graph are returned as they are.
+   */
+  public Value capture(Value value) {
+    if (!nested || value.constant() != null || local.contains(value)) {
+      return value;
+    }
+    Value known = captured.get(value);
+    if (known != null) {
+      return known;
+    }
+    Value inner = input(value.name(), value.type());
+    captured.put(value, inner);
+    return inner;
+  }
+
+  /** Returns the outer values that this nested graph uses, in the order of their inputs. */
+  public List<Value> captured() {
+    return List.copyOf(captured.keySet());
+  }
+
+  /** Returns a constant under a unique name. */
+  public Value constant(String hint, Tensor tensor) {
+    return Value.constant(unique(hint), tensor);
+  }
+
+  /** Returns the value that reads a parameter, the same for every call. */
+  public Value read(Parameter parameter) {
+    return parameters.computeIfAbsent(parameter, Value::of);
+  }
+
+  /**
+   * Adds an operator and returns its results.
+   *
+   * @param operator what is computed
+   * @param hint the name wished for; a number is added where it is taken
+   * @param origin where the operator comes from
+   * @param operands the inputs, null for an optional one that is left out
+   * @throws IllegalArgumentException where the inputs do not fit the operator
+   */
+  public List<Value> apply(
+      Operator operator, String hint, Origin origin, List<@Nullable Value> operands) {
+    List<@Nullable TensorType> types = new ArrayList<>();
+    List<@Nullable Tensor> constants = new ArrayList<>();
+    for (Value operand : operands) {
+      types.add(operand == null ? null : operand.type());
+      constants.add(operand == null ? null : operand.constant());
+    }
+    List<TensorType> inferred;
+    try {
+      inferred = operator.infer(new Inference(types, constants));
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      String where = origin.path().isEmpty() ? "" : origin + ": ";
+      throw new IllegalArgumentException(
+          where + operator.opType() + " of " + types + ": " + e.getMessage(), e);
+    }
+    return apply(operator, hint, origin, operands, inferred);
+  }
+
+  /** Adds an operator whose result types the caller knows better than inference. */
+  public List<Value> apply(
+      Operator operator,
+      String hint,
+      Origin origin,
+      List<@Nullable Value> operands,
+      List<TensorType> types) {
+    String unique = unique(hint);
+    List<Value> outputs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      outputs.add(Value.of(i == 0 ? unique : unique + ":" + i, types.get(i)));
+    }
+    List<@Nullable Value> reads = new ArrayList<>();
+    for (Value operand : operands) {
+      reads.add(operand == null ? null : capture(operand));
+    }
+    local.addAll(outputs);
+    nodes.add(new OperatorNode(unique, operator, reads, outputs, origin));
+    return outputs;
+  }
+
+  /** Adds a node as it is. */
+  public void add(Node node) {
+    nodes.add(node);
+  }
+
+  /** Returns the graph with these outputs. */
+  public Graph build(List<Value> outputs, List<String> outputNames) {
+    List<Value> own = outputs.stream().map(this::capture).toList();
+    return new Graph(name, inputs, nodes, own, outputNames);
+  }
+
+  /** Returns a name that no value or node of this graph has yet. */
+  public String unique(String hint) {
+    Integer count = taken.putIfAbsent(hint, 1);
+    if (count == null) {
+      return hint;
+    }
+    String candidate;
+    do {
+      count++;
+      candidate = hint + "_" + count;
+    } while (taken.containsKey(candidate));
+    taken.put(hint, count);
+    taken.put(candidate, 1);
+    return candidate;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tenon.ir.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer applied to values.
+ *
+ * @param name the call path's last part: the layer's name, with {@code @2} for its second call
+ * @param node the layer
+ * @param args the positional arguments
+ * @param kwargs the keyword arguments, under Keras' names
+ * @param outputs the results, as many as the graph refers to
+ */
+public record LayerCall(
+    String name, LayerNode node, List<Arg> args, Map<String, Arg> kwargs, List<Value> outputs)
+    implements Node {
+  public LayerCall {
+    args = List.copyOf(args);
+    kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
+    outputs = List.copyOf(outputs);
+  }
+
+  @Override
+  public List<Value> reads() {
+    List<Value> reads = new ArrayList<>();
+    args.forEach(arg -> reads.addAll(arg.values()));
+    kwargs.values().forEach(arg -> reads.addAll(arg.values()));
+    return reads;
+  }
+}

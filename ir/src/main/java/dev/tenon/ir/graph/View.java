@@ -1,0 +1,136 @@
+package dev.tenon.ir.graph;
+
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a layer sees a parameter that its file stores in another arrangement; always invertible.
+ *
+ * <p>The stored tensor is kept as it is, so that what is read and written again is equal bit for
+ * bit; engines read it through the view, and saving applies the inverse.
+ */
+public sealed interface View {
+  /** Returns the view that changes nothing. */
+  static View identity() {
+    return new Chain(List.of());
+  }
+
+  /** Says whether the view changes nothing. */
+  default boolean isIdentity() {
+    return this instanceof Chain chain && chain.views().isEmpty();
+  }
+
+  /** Returns the stored tensor as the layer wants it. */
+  Tensor apply(Tensor stored);
+
+  /** Returns the layer's tensor as the file stores it. */
+  Tensor invert(Tensor seen);
+
+  /** Returns this view followed by another. */
+  default View then(View next) {
+    return new Chain(List.of(this, next));
+  }
+
+  /** Several views, one after the other. */
+  record Chain(List<View> views) implements View {
+    public Chain {
+      views = List.copyOf(views);
+    }
+
+    @Override
+    public Tensor apply(Tensor stored) {
+      Tensor tensor = stored;
+      for (View view : views) {
+        tensor = view.apply(tensor);
+      }
+      return tensor;
+    }
+
+    @Override
+    public Tensor invert(Tensor seen) {
+      Tensor tensor = seen;
+      for (int i = views.size() - 1; i >= 0; i--) {
+        tensor = views.get(i).invert(tensor);
+      }
+      return tensor;
+    }
+  }
+
+  /** Axes in another order: axis i of the seen tensor is axis perm[i] of the stored one. */
+  record Permute(List<Integer> perm) implements View {
+    @Override
+    public Tensor apply(Tensor stored) {
+      return stored.transpose(perm.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    @Override
+    public Tensor invert(Tensor seen) {
+      int[] inverse = new int[perm.size()];
+      for (int i = 0; i < inverse.length; i++) {
+        inverse[perm.get(i)] = i;
+      }
+      return seen.transpose(inverse);
+    }
+  }
+
+  /** The same elements under another shape. */
+  record Reshape(List<Long> stored, List<Long> seen) implements View {
+    @Override
+    public Tensor apply(Tensor tensor) {
+      return tensor.reshape(seen.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    @Override
+    public Tensor invert(Tensor tensor) {
+      return tensor.reshape(stored.stream().mapToLong(Long::longValue).toArray());
+    }
+  }
+
+  /** Equal blocks along an axis in another order: block i seen is block order[i] stored. */
+  record Blocks(int axis, List<Integer> order) implements View {
+    @Override
+    public Tensor apply(Tensor stored) {
+      return reorder(stored, order.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    @Override
+    public Tensor invert(Tensor seen) {
+      int[] inverse = new int[order.size()];
+      for (int i = 0; i < inverse.length; i++) {
+        inverse[order.get(i)] = i;
+      }
+      return reorder(seen, inverse);
+    }
+
+    private Tensor reorder(Tensor tensor, int[] blocks) {
+      // A block axis is split off, its entries are put in order, and it is merged again.
+      long[] shape = tensor.shape();
+      long[] split = new long[shape.length + 1];
+      System.arraycopy(shape, 0, split, 0, axis);
+      split[axis] = blocks.length;
+      split[axis + 1] = shape[axis] / blocks.length;
+      System.arraycopy(shape, axis + 1, split, axis + 2, shape.length - axis - 1);
+      return Entries.pick(tensor.reshape(split), axis, blocks).reshape(shape);
+    }
+  }
+
+  /** The entries along some axes in reverse order, as Theano's kernels are. */
+  record Flip(List<Integer> axes) implements View {
+    @Override
+    public Tensor apply(Tensor stored) {
+      Tensor tensor = stored;
+      for (int axis : axes) {
+        int[] backwards = new int[(int) tensor.dim(axis)];
+        Arrays.setAll(backwards, i -> backwards.length - 1 - i);
+        tensor = Entries.pick(tensor, axis, backwards);
+      }
+      return tensor;
+    }
+
+    @Override
+    public Tensor invert(Tensor seen) {
+      return apply(seen);
+    }
+  }
+}

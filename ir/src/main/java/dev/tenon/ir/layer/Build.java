@@ -1,0 +1,117 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a layer declares its weights and the layers inside it. */
+public final class Build {
+  private final Scope scope;
+  private final DTypePolicy policy;
+
+  /**
+   * Creates the builder of one layer.
+   *
+   * @param scope where declared weights are noted
+   * @param policy the layer's types
+   */
+  public Build(Scope scope, DTypePolicy policy) {
+    this.scope = scope;
+    this.policy = policy;
+  }
+
+  /** Returns the layer's types. */
+  public DTypePolicy policy() {
+    return policy;
+  }
+
+  /** Declares a trainable weight in the policy's variable type. */
+  public Parameter weight(String name, Shape shape, @Nullable KerasObject initializer) {
+    return declare(name, shape, policy.variable(), Parameter.Role.WEIGHT, initializer);
+  }
+
+  /** Declares a state that the layer itself changes, such as a moving mean. */
+  public Parameter state(String name, Shape shape, @Nullable KerasObject initializer) {
+    return declare(name, shape, policy.variable(), Parameter.Role.STATE, initializer);
+  }
+
+  /** Declares a parameter of a given type and role. */
+  public Parameter declare(
+      String name,
+      Shape shape,
+      DType dtype,
+      Parameter.Role role,
+      @Nullable KerasObject initializer) {
+    if (!shape.isKnown()) {
+      throw new IllegalArgumentException(
+          "layer "
+              + scope.node()
+              + ": weight '"
+              + name
+              + "' would have shape "
+              + shape
+              + "; the input's last axis (or channel axis) must be known");
+    }
+    Parameter parameter =
+        new Parameter(scope.path() + "/" + name, name, shape.toLongs(), dtype, role, initializer);
+    scope.add(parameter);
+    return parameter;
+  }
+
+  /**
+   * Declares the state of a random seed: two integers, the seed and a counter, as Keras'
+   * SeedGenerator.
+   *
+   * @param seed the seed; null where the layer was given none
+   */
+  public Parameter seed(@Nullable Long seed) {
+    KerasObject start =
+        seed == null ? KerasObject.of("RandomSeed") : new KerasObject("Seed", Map.of("seed", seed));
+    Scope child = new Scope(scope.node(), scope.path() + "/seed_generator");
+    Parameter parameter =
+        new Parameter(
+            child.path() + "/seed_generator_state",
+            "seed_generator_state",
+            new long[] {2},
+            DType.INT64,
+            Parameter.Role.STATE,
+            start);
+    child.add(parameter);
+    scope.add("seed_generator", child);
+    return parameter;
+  }
+
+  /**
+   * Declares a layer inside this one and builds it.
+   *
+   * @param attribute Keras' attribute name, such as {@code query_dense} or {@code cell}
+   * @param node the inner layer
+   * @param inputs the shapes of its inputs
+   */
+  public <W> SubLayer<W> layer(
+      String attribute, LayerNode node, Layer<W> layer, List<Shape> inputs) {
+    Scope child = new Scope(node, scope.path() + "/" + node.name());
+    scope.add(attribute, child);
+    W weights = layer.build(new Build(child, node.dtypePolicy()), inputs);
+    return new SubLayer<>(node, layer, weights, child);
+  }
+
+  /** Declares a layer of any kind inside this one and builds it. */
+  public SubLayer<?> layer(String attribute, LayerNode node, List<Shape> inputs) {
+    return layer(attribute, node, node.layer(), inputs);
+  }
+
+  /** Declares a layer named after its attribute, with this layer's types, and builds it. */
+  public <W> SubLayer<W> layer(String attribute, Layer<W> layer, List<Shape> inputs) {
+    return layer(
+        attribute,
+        new LayerNode(attribute, layer, scope.node().trainable(), policy),
+        layer,
+        inputs);
+  }
+}

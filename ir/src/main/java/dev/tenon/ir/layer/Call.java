@@ -1,0 +1,85 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a layer while it is lowered: what it may ask and what it may report.
+ *
+ * <p>A layer changes nothing itself: new states, losses and masks are reported here, and lowering
+ * hands them to the engine.
+ */
+public interface Call {
+  /** Returns the operators to compute with. */
+  Ops ops();
+
+  /** Returns the content of a parameter, in the type that the layer computes in. */
+  Value read(Parameter parameter);
+
+  /** Says whether the model is being trained. */
+  boolean training();
+
+  /** Says whether the layer's weights may be trained; false for a frozen layer. */
+  boolean trainable();
+
+  /** Returns the types the layer computes in and stores. */
+  DTypePolicy policy();
+
+  /** Returns the mask of an input (bool, true where the entry counts), or null. */
+  @Nullable Value mask(int input);
+
+  /** Returns the mask of any value of the model, such as a keyword argument, or null. */
+  @Nullable Value maskOf(Value value);
+
+  /** Reports the mask of the first output; null says that it has none. */
+  void setMask(@Nullable Value mask);
+
+  /** Returns the positional arguments as the model was written, nested lists included. */
+  List<Arg> args();
+
+  /** Returns a keyword argument, or null where it is not given. */
+  @Nullable Arg argument(String name);
+
+  /** Returns a keyword argument that is a tensor, or null where it is not given (or is None). */
+  default @Nullable Value tensorArgument(String name) {
+    return argument(name) instanceof Arg.Ref ref ? ref.value() : null;
+  }
+
+  /** Returns a keyword argument that is a boolean, or the fallback where it is not given. */
+  default boolean flag(String name, boolean fallback) {
+    if (argument(name) instanceof Arg.Const constant && constant.value() instanceof Boolean set) {
+      return set;
+    }
+    return fallback;
+  }
+
+  /** Reports that a state has this content after the step. */
+  void update(Parameter state, Value value);
+
+  /** Reports a scalar that is added to the model's loss. */
+  void addLoss(Value scalar);
+
+  /** Returns the seed of the next draw, as two integers, and advances the state as Keras does. */
+  Value nextSeed(Parameter seed);
+
+  /** Calls a layer inside this one. */
+  List<Value> call(SubLayer<?> layer, List<Value> inputs);
+
+  /** Calls a layer inside this one with keyword arguments and masks, one an input or null. */
+  Called call(
+      SubLayer<?> layer, List<Value> inputs, Map<String, Arg> kwargs, List<@Nullable Value> masks);
+
+  /** What an inner call gave: its outputs, and the mask of the first one, if any. */
+  record Called(List<Value> outputs, @Nullable Value mask) {}
+
+  /**
+   * Opens a nested graph: until it is closed, {@link #ops()} writes into it.
+   *
+   * @param name the name of the nested graph
+   */
+  Body body(String name);
+}

@@ -1,0 +1,52 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Shape;
+import java.util.List;
+
+/**
+ * What a layer computes: a record of its Keras configuration keys that writes itself in operators.
+ *
+ * <p>A user's own layer implements this as {@code Dense} does, and then runs, trains, saves,
+ * exports and can be inspected. Instances are immutable; what changes lives in parameters.
+ *
+ * @param <W> the record of handles that {@link #build} returns
+ */
+public interface Layer<W> {
+
+  /** Returns Keras' class name. */
+  default String className() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * Declares the weights, in Keras' order, and returns handles to them.
+   *
+   * @param build where weights and inner layers are declared
+   * @param inputs the shapes of the tensor arguments of the first call
+   */
+  W build(Build build, List<Shape> inputs);
+
+  /**
+   * Says in operators what the layer computes.
+   *
+   * @param weights what {@link #build} returned
+   * @param call the call: operators, arguments, masks, effects
+   * @param inputs the tensor arguments; nested lists are flattened
+   * @return the results
+   */
+  List<Value> call(W weights, Call call, List<Value> inputs);
+
+  /** Returns what becomes of the mask of the first input where the call sets none itself. */
+  default MaskFlow maskFlow() {
+    return MaskFlow.DROP;
+  }
+
+  /** What becomes of a mask. */
+  enum MaskFlow {
+    /** The output has the first input's mask, as layers that support masking in Keras. */
+    PASS,
+    /** The output has no mask. */
+    DROP
+  }
+}

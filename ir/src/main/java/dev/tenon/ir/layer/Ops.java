@@ -1,0 +1,346 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes operators: one method for each common one, {@link #apply} for every other.
+ *
+ * <p>The names are ONNX's. Numbers beside a tensor take the tensor's element type.
+ */
+public final class Ops {
+  private final Supplier<GraphBuilder> builder;
+  private final Supplier<Origin> origin;
+
+  /** Creates a writer into whatever graph is current, on behalf of whatever layer is current. */
+  public Ops(Supplier<GraphBuilder> builder, Supplier<Origin> origin) {
+    this.builder = builder;
+    this.origin = origin;
+  }
+
+  /** Applies an operator and returns all its results. */
+  public List<Value> applyAll(Operator operator, @Nullable Value... operands) {
+    return builder
+        .get()
+        .apply(operator, hint(operator.opType()), origin.get(), Arrays.asList(operands));
+  }
+
+  /** Applies an operator and returns its first result. */
+  public Value apply(Operator operator, @Nullable Value... operands) {
+    return applyAll(operator, operands).get(0);
+  }
+
+  /** Applies an operator whose result's shape is known better than inference can tell. */
+  public Value applyAs(Shape shape, Operator operator, Value... operands) {
+    TensorType type = new TensorType(operands[0].dtype(), shape);
+    return builder
+        .get()
+        .apply(
+            operator, hint(operator.opType()), origin.get(), Arrays.asList(operands), List.of(type))
+        .get(0);
+  }
+
+  private String hint(String what) {
+    String path = origin.get().path();
+    return path.isEmpty() ? what : path + "/" + what;
+  }
+
+  /** Returns a constant. */
+  public Value constant(Tensor tensor) {
+    return builder.get().constant(hint("constant"), tensor);
+  }
+
+  /** Returns a constant int64 vector. */
+  public Value longs(long... values) {
+    return constant(Tensor.of(values, new long[] {values.length}));
+  }
+
+  /** Returns a constant number of a given type. */
+  public Value scalar(DType dtype, double value) {
+    return constant(Tensor.scalar(dtype, value));
+  }
+
+  /** Returns a constant number of the type of another value. */
+  public Value scalar(Value like, double value) {
+    return scalar(like.dtype(), value);
+  }
+
+  public Value add(Value a, Value b) {
+    return apply(new Binary.Add(), a, b);
+  }
+
+  public Value add(Value a, double b) {
+    return add(a, scalar(a, b));
+  }
+
+  public Value sub(Value a, Value b) {
+    return apply(new Binary.Sub(), a, b);
+  }
+
+  public Value sub(Value a, double b) {
+    return sub(a, scalar(a, b));
+  }
+
+  public Value sub(double a, Value b) {
+    return sub(scalar(b, a), b);
+  }
+
+  public Value mul(Value a, Value b) {
+    return apply(new Binary.Mul(), a, b);
+  }
+
+  public Value mul(Value a, double b) {
+    return mul(a, scalar(a, b));
+  }
+
+  public Value div(Value a, Value b) {
+    return apply(new Binary.Div(), a, b);
+  }
+
+  public Value div(Value a, double b) {
+    return div(a, scalar(a, b));
+  }
+
+  public Value pow(Value a, Value b) {
+    return apply(new Binary.Pow(), a, b);
+  }
+
+  public Value max(Value a, Value b) {
+    return apply(new Variadic.Max(), a, b);
+  }
+
+  public Value max(Value a, double b) {
+    return max(a, scalar(a, b));
+  }
+
+  public Value min(Value a, Value b) {
+    return apply(new Variadic.Min(), a, b);
+  }
+
+  public Value min(Value a, double b) {
+    return min(a, scalar(a, b));
+  }
+
+  /** Limits x to a range. */
+  public Value clip(Value x, double low, double high) {
+    return apply(new Variadic.Clip(), x, scalar(x, low), scalar(x, high));
+  }
+
+  /** Chooses {@code a} where the condition holds, else {@code b}. */
+  public Value where(Value condition, Value a, Value b) {
+    return apply(new Variadic.Where(), condition, a, b);
+  }
+
+  public Value equal(Value a, Value b) {
+    return apply(new Binary.Equal(), a, b);
+  }
+
+  public Value greater(Value a, Value b) {
+    return apply(new Binary.Greater(), a, b);
+  }
+
+  public Value greaterOrEqual(Value a, Value b) {
+    return apply(new Binary.GreaterOrEqual(), a, b);
+  }
+
+  public Value less(Value a, Value b) {
+    return apply(new Binary.Less(), a, b);
+  }
+
+  public Value lessOrEqual(Value a, Value b) {
+    return apply(new Binary.LessOrEqual(), a, b);
+  }
+
+  public Value and(Value a, Value b) {
+    return apply(new Binary.And(), a, b);
+  }
+
+  public Value or(Value a, Value b) {
+    return apply(new Binary.Or(), a, b);
+  }
+
+  public Value not(Value x) {
+    return apply(new Unary.Not(), x);
+  }
+
+  public Value neg(Value x) {
+    return apply(new Unary.Neg(), x);
+  }
+
+  public Value abs(Value x) {
+    return apply(new Unary.Abs(), x);
+  }
+
+  public Value exp(Value x) {
+    return apply(new Unary.Exp(), x);
+  }
+
+  public Value log(Value x) {
+    return apply(new Unary.Log(), x);
+  }
+
+  public Value sqrt(Value x) {
+    return apply(new Unary.Sqrt(), x);
+  }
+
+  public Value tanh(Value x) {
+    return apply(new Unary.Tanh(), x);
+  }
+
+  public Value sigmoid(Value x) {
+    return apply(new Unary.Sigmoid(), x);
+  }
+
+  public Value relu(Value x) {
+    return apply(new Unary.Relu(), x);
+  }
+
+  public Value softmax(Value x, int axis) {
+    return apply(new Activations.Softmax(axis), x);
+  }
+
+  /** Converts the elements; returns x itself where it has the type already. */
+  public Value cast(Value x, DType to) {
+    return x.dtype() == to ? x : apply(new Unary.Cast(to), x);
+  }
+
+  public Value matMul(Value a, Value b) {
+    return apply(new Linear.MatMul(), a, b);
+  }
+
+  public Value einsum(String equation, Value... operands) {
+    return apply(new Linear.Einsum(equation), operands);
+  }
+
+  public Value transpose(Value x, int... perm) {
+    return apply(new Movement.Transpose(Arrays.stream(perm).mapToObj(p -> (long) p).toList()), x);
+  }
+
+  public Value concat(int axis, List<Value> parts) {
+    return parts.size() == 1
+        ? parts.get(0)
+        : apply(new Movement.Concat(axis), parts.toArray(Value[]::new));
+  }
+
+  /** Cuts x along an axis into parts of these lengths. */
+  public List<Value> split(Value x, int axis, long... lengths) {
+    return applyAll(new Movement.Split(axis, null), x, longs(lengths));
+  }
+
+  public Value squeeze(Value x, long... axes) {
+    return apply(new Movement.Squeeze(), x, longs(axes));
+  }
+
+  public Value unsqueeze(Value x, long... axes) {
+    return apply(new Movement.Unsqueeze(), x, longs(axes));
+  }
+
+  /** Cuts a range out of one axis, as Python's {@code start:end:step}. */
+  public Value slice(Value x, int axis, long start, long end, long step) {
+    return apply(new Movement.Slice(), x, longs(start), longs(end), longs(axis), longs(step));
+  }
+
+  public Value gather(Value x, Value positions, int axis) {
+    return apply(new Indexing.Gather(axis), x, positions);
+  }
+
+  public Value reduceMean(Value x, boolean keep, long... axes) {
+    return apply(new Reduction.ReduceMean(keep ? 1 : 0, 0), x, longs(axes));
+  }
+
+  public Value reduceSum(Value x, boolean keep, long... axes) {
+    return apply(new Reduction.ReduceSum(keep ? 1 : 0, 0), x, longs(axes));
+  }
+
+  public Value reduceMax(Value x, boolean keep, long... axes) {
+    return apply(new Reduction.ReduceMax(keep ? 1 : 0, 0), x, longs(axes));
+  }
+
+  public Value reduceMin(Value x, boolean keep, long... axes) {
+    return apply(new Reduction.ReduceMin(keep ? 1 : 0, 0), x, longs(axes));
+  }
+
+  /** Returns the lengths of x's axes as an int64 vector: a constant where all are known. */
+  public Value shape(Value x) {
+    return x.shape().isKnown()
+        ? longs(x.shape().toLongs())
+        : apply(new Generation.Shape(0, null), x);
+  }
+
+  /** Returns the length of one axis as an int64 vector of one element. */
+  public Value length(Value x, int axis) {
+    int at = x.shape().axis(axis);
+    return x.shape().dim(at).isKnown()
+        ? longs(x.shape().length(at))
+        : apply(new Generation.Shape(at, (long) at + 1), x);
+  }
+
+  /** Returns the lengths as an int64 vector, reading unknown ones from the axes of x they equal. */
+  public Value shapeOf(Value x, Shape wanted) {
+    if (wanted.isKnown()) {
+      return longs(wanted.toLongs());
+    }
+    List<Value> parts = new ArrayList<>();
+    for (Dim dim : wanted.dims()) {
+      int at = dim.isKnown() ? -1 : x.shape().dims().indexOf(dim);
+      if (at < 0 && !dim.isKnown()) {
+        throw new IllegalArgumentException("length " + dim + " is no axis of " + x.shape());
+      }
+      parts.add(dim.isKnown() ? longs(dim.orMinusOne()) : length(x, at));
+    }
+    return concat(0, parts);
+  }
+
+  /**
+   * Gives x another shape.
+   *
+   * <p>At most one length may be neither known nor equal to x's length at the same axis; it is what
+   * is left.
+   */
+  public Value reshape(Value x, Shape shape) {
+    long[] target = new long[shape.rank()];
+    int open = 0;
+    for (int i = 0; i < target.length; i++) {
+      Dim dim = shape.dim(i);
+      boolean same = i < x.rank() && x.shape().dim(i).equals(dim);
+      target[i] = dim.isKnown() ? dim.orMinusOne() : same ? 0 : -1;
+      open += target[i] == -1 ? 1 : 0;
+    }
+    if (open == 0 && Arrays.stream(target).filter(length -> length == 0).count() == 1) {
+      // A single copied length is as well what is left; -1 is the form every runtime likes.
+      for (int i = 0; i < target.length; i++) {
+        target[i] = target[i] == 0 && !shape.dim(i).isKnown() ? -1 : target[i];
+      }
+    }
+    if (open > 1) {
+      return applyAs(shape, new Movement.Reshape(0), x, shapeOf(x, shape));
+    }
+    return applyAs(shape, new Movement.Reshape(0), x, longs(target));
+  }
+
+  /** Broadcasts x to a shape whose unknown lengths are read from another value. */
+  public Value expand(Value x, Value like, Shape shape) {
+    return applyAs(shape, new Movement.Expand(), x, shapeOf(like, shape));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights that a layer declared, and the scopes of the layers inside it.
+ *
+ * <p>The names of inner scopes are Keras' attribute names, so that the paths of a {@code .keras}
+ * file follow from them; the order is that of declaration, which is Keras' variable order.
+ */
+public final class Scope {
+  private final LayerNode node;
+  private final String path;
+  private final List<Parameter> own = new ArrayList<>();
+  private final Map<String, Scope> children = new LinkedHashMap<>();
+
+  /** Creates an empty scope for a layer. */
+  public Scope(LayerNode node, String path) {
+    this.node = node;
+    this.path = path;
+  }
+
+  /** Returns the layer. */
+  public LayerNode node() {
+    return node;
+  }
+
+  /** Returns the path of the layer, such as {@code encoder/dense_1}. */
+  public String path() {
+    return path;
+  }
+
+  /** Returns the parameters that the layer itself declared, in order. */
+  public List<Parameter> own() {
+    return Collections.unmodifiableList(own);
+  }
+
+  /** Returns the scopes of the layers inside, by attribute name, in order. */
+  public Map<String, Scope> children() {
+    return Collections.unmodifiableMap(children);
+  }
+
+  /** Returns all parameters of the layer and the layers inside it, in declaration order. */
+  public List<Parameter> all() {
+    List<Parameter> all = new ArrayList<>(own);
+    children.values().forEach(child -> all.addAll(child.all()));
+    return all;
+  }
+
+  void add(Parameter parameter) {
+    own.add(parameter);
+  }
+
+  /**
+   * Adds the scope of an inner layer.
+   *
+   * @throws IllegalArgumentException where the name is taken
+   */
+  public void add(String attribute, Scope child) {
+    if (children.putIfAbsent(attribute, child) != null) {
+      throw new IllegalArgumentException("scope '" + path + "' has two layers '" + attribute + "'");
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.LayerNode;
+
+/**
+ * A layer inside another, with its weights.
+ *
+ * @param node the inner layer as a member
+ * @param layer what it computes
+ * @param weights what its {@code build} returned
+ * @param scope where its weights lie
+ * @param <W> the record of handles
+ */
+public record SubLayer<W>(LayerNode node, Layer<W> layer, W weights, Scope scope) {}

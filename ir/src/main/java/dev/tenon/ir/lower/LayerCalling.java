@@ -1,0 +1,210 @@
+package dev.tenon.ir.lower;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Body;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call of one layer during lowering. */
+final class LayerCalling implements Call {
+  private final Lowering lowering;
+  private final SubLayer<?> sub;
+  private final List<Arg> args;
+  private final Map<String, Arg> kwargs;
+  private final String path;
+  private List<Value> inputs = List.of();
+  private boolean maskSet;
+  private @Nullable Value outputMask;
+
+  LayerCalling(
+      Lowering lowering, SubLayer<?> sub, List<Arg> args, Map<String, Arg> kwargs, String path) {
+    this.lowering = lowering;
+    this.sub = sub;
+    this.args = args;
+    this.kwargs = kwargs;
+    this.path = path;
+  }
+
+  List<Value> run(List<Value> given) {
+    Layer<?> layer = sub.layer();
+    if (layer instanceof NestedModel model) {
+      return lowering.inline(
+          model.graph(),
+          given,
+          path,
+          sub.scope().path(),
+          (node, scope) -> {
+            if (!sub.scope().children().containsKey(node.name())) {
+              sub.scope().add(node.name(), scope);
+            }
+          });
+    }
+    List<Value> cast = new ArrayList<>();
+    given.forEach(value -> cast.add(lowering.cast(value, policy().compute())));
+    inputs = Collections.unmodifiableList(cast);
+    if (argument("mask") instanceof Arg.Ref explicit && !inputs.isEmpty()) {
+      lowering.mask(inputs.get(0), explicit.value());
+    }
+    List<Value> outputs = new ArrayList<>(invoke(sub));
+    if (!outputs.isEmpty()) {
+      settleMask(layer, outputs);
+    }
+    return outputs;
+  }
+
+  private <W> List<Value> invoke(SubLayer<W> layer) {
+    return layer.layer().call(layer.weights(), this, inputs);
+  }
+
+  private void settleMask(Layer<?> layer, List<Value> outputs) {
+    boolean pass = layer.maskFlow() == Layer.MaskFlow.PASS && !inputs.isEmpty();
+    Value mask = maskSet ? outputMask : pass ? mask(0) : null;
+    Value first = outputs.get(0);
+    if (mask != lowering.mask(first)) {
+      if (first.constant() == null && inputs.contains(first)) {
+        // The layer hands its input on: the input keeps its mask, the output gets its own.
+        first = ops().apply(new Unary.Identity(), first);
+        outputs.set(0, first);
+      }
+      lowering.mask(first, mask);
+    }
+  }
+
+  @Nullable Value resultingMask(List<Value> outputs) {
+    return outputs.isEmpty() ? null : lowering.mask(outputs.get(0));
+  }
+
+  @Override
+  public Ops ops() {
+    return lowering.ops;
+  }
+
+  @Override
+  public Value read(Parameter parameter) {
+    Value value = lowering.state(parameter);
+    return parameter.role() == Parameter.Role.STATE && !value.dtype().isFloating()
+        ? value
+        : lowering.cast(value, policy().compute());
+  }
+
+  @Override
+  public boolean training() {
+    Arg explicit = argument("training");
+    if (explicit instanceof Arg.Const constant && constant.value() instanceof Boolean flag) {
+      return flag;
+    }
+    return lowering.mode == Mode.TRAINING;
+  }
+
+  @Override
+  public boolean trainable() {
+    return sub.node().trainable();
+  }
+
+  @Override
+  public DTypePolicy policy() {
+    return sub.node().dtypePolicy();
+  }
+
+  @Override
+  public @Nullable Value mask(int input) {
+    return input < inputs.size() ? lowering.mask(inputs.get(input)) : null;
+  }
+
+  @Override
+  public @Nullable Value maskOf(Value value) {
+    return lowering.mask(value);
+  }
+
+  @Override
+  public void setMask(@Nullable Value mask) {
+    maskSet = true;
+    outputMask = mask;
+  }
+
+  @Override
+  public List<Arg> args() {
+    return args;
+  }
+
+  @Override
+  public @Nullable Arg argument(String name) {
+    return kwargs.get(name);
+  }
+
+  @Override
+  public void update(Parameter state, Value value) {
+    lowering.update(state, lowering.ops.cast(value, state.dtype()));
+  }
+
+  @Override
+  public void addLoss(Value scalar) {
+    lowering.loss(scalar);
+  }
+
+  @Override
+  public Value nextSeed(Parameter seed) {
+    Value now = lowering.state(seed);
+    Value step = ops().constant(Tensor.of(new long[] {0, 1}, 2));
+    lowering.update(seed, ops().add(now, step));
+    return now;
+  }
+
+  @Override
+  public List<Value> call(SubLayer<?> layer, List<Value> given) {
+    return call(layer, given, Map.of(), Collections.nCopies(given.size(), null)).outputs();
+  }
+
+  @Override
+  public Called call(
+      SubLayer<?> layer,
+      List<Value> given,
+      Map<String, Arg> keywords,
+      List<@Nullable Value> masks) {
+    Map<String, Arg> passed = new LinkedHashMap<>(keywords);
+    Arg training = argument("training");
+    if (training != null) {
+      passed.putIfAbsent("training", training);
+    }
+    for (int i = 0; i < given.size(); i++) {
+      Value mask = i < masks.size() ? masks.get(i) : null;
+      if (mask != null) {
+        lowering.mask(given.get(i), mask);
+      }
+    }
+    List<Arg> positional = new ArrayList<>();
+    given.forEach(value -> positional.add(new Arg.Ref(value)));
+    String innerPath = path + "/" + layer.node().name();
+    lowering.enter(new Origin(innerPath, layer.layer().className()));
+    try {
+      LayerCalling calling = new LayerCalling(lowering, layer, positional, passed, innerPath);
+      List<Value> outputs = calling.run(given);
+      return new Called(outputs, calling.resultingMask(outputs));
+    } finally {
+      lowering.leaveOrigin();
+    }
+  }
+
+  @Override
+  public Body body(String name) {
+    GraphBuilder nested = new GraphBuilder(path + "/" + name, true);
+    lowering.enter(nested);
+    return new Body(nested, lowering::leave);
+  }
+}

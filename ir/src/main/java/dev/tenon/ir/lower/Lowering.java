@@ -1,0 +1,305 @@
+package dev.tenon.ir.lower;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Node;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the layers of a model by operators.
+ *
+ * <p>Layers are built at their first call, when the shapes of their inputs are known. Nested models
+ * are inlined at every call; their weights exist once.
+ */
+public final class Lowering {
+  final Mode mode;
+  final Ops ops = new Ops(this::builder, this::origin);
+  private final Deque<GraphBuilder> builders = new ArrayDeque<>();
+  private final Deque<Origin> origins = new ArrayDeque<>();
+  private final Map<LayerNode, SubLayer<?>> built = new IdentityHashMap<>();
+  private final Map<Value, Value> masks = new IdentityHashMap<>();
+  private final Map<Parameter, Value> states = new LinkedHashMap<>();
+  private final List<Value> losses = new ArrayList<>();
+  private final Map<String, List<Value>> inner = new LinkedHashMap<>();
+
+  private Lowering(Mode mode, GraphBuilder root) {
+    this.mode = mode;
+    builders.push(root);
+    origins.push(Origin.NONE);
+  }
+
+  /**
+   * Lowers a model.
+   *
+   * <p>Lowering the same model again declares its parameters anew; pass the scopes of an earlier
+   * result to {@link #lower(NestedModel, Mode, Lowered)} to keep them.
+   *
+   * @throws IllegalArgumentException where shapes do not fit; the message names the layer
+   */
+  public static Lowered lower(NestedModel model, Mode mode) {
+    return lower(model, mode, null);
+  }
+
+  /** Lowers a model with the parameters of an earlier lowering of it. */
+  public static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier) {
+    GraphBuilder root = new GraphBuilder(model.graph().name());
+    Lowering lowering = new Lowering(mode, root);
+    if (earlier != null) {
+      lowering.built.putAll(earlier.built());
+    }
+    List<Value> inputs = new ArrayList<>();
+    for (Value input : model.graph().inputs()) {
+      inputs.add(root.input(input.name(), input.type()));
+    }
+    Map<LayerNode, Scope> scopes = new LinkedHashMap<>();
+    List<Value> outputs =
+        lowering.inline(model.graph(), inputs, "", "", (node, scope) -> scopes.put(node, scope));
+    List<Value> named = lowering.distinct(outputs, model.graph().outputNames());
+    List<@Nullable Value> outputMasks = new ArrayList<>();
+    outputs.forEach(output -> outputMasks.add(lowering.masks.get(output)));
+    List<Lowered.Update> updates = new ArrayList<>();
+    lowering.states.forEach((state, value) -> updates.add(new Lowered.Update(state, value)));
+    Map<LayerNode, Scope> ordered = new LinkedHashMap<>();
+    for (LayerNode layer : model.layers()) {
+      Scope scope = scopes.get(layer);
+      if (scope != null) {
+        ordered.put(layer, scope);
+      }
+    }
+    scopes.forEach(ordered::putIfAbsent);
+    Graph graph = root.build(named, model.graph().outputNames());
+    return new Lowered(
+        graph,
+        ordered,
+        updates,
+        List.copyOf(lowering.losses),
+        lowering.inner,
+        outputMasks,
+        lowering.built);
+  }
+
+  /** What is told of every layer that a graph calls. */
+  interface Seen {
+    void layer(LayerNode node, Scope scope);
+  }
+
+  /** Adds an Identity to an output that is an input, a constant or named already. */
+  private List<Value> distinct(List<Value> outputs, List<String> names) {
+    List<Value> named = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      GraphBuilder root = builder();
+      named.add(
+          root.apply(new Unary.Identity(), names.get(i), Origin.NONE, List.of(outputs.get(i)))
+              .get(0));
+    }
+    return named;
+  }
+
+  List<Value> inline(
+      Graph graph, List<Value> inputs, String callPath, String ownerPath, Seen seen) {
+    Map<Value, Value> bound = new IdentityHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      bound.put(graph.inputs().get(i), inputs.get(i));
+    }
+    for (Node node : graph.nodes()) {
+      if (node instanceof LayerCall call) {
+        call(call, bound, callPath, ownerPath, seen);
+      } else if (node instanceof OperatorNode operator) {
+        apply(operator, bound);
+      }
+    }
+    List<Value> outputs = new ArrayList<>();
+    for (Value output : graph.outputs()) {
+      outputs.add(resolve(output, bound));
+    }
+    return outputs;
+  }
+
+  private void apply(OperatorNode node, Map<Value, Value> bound) {
+    List<@Nullable Value> operands = new ArrayList<>();
+    for (Value input : node.inputs()) {
+      operands.add(input == null ? null : resolve(input, bound));
+    }
+    List<Value> results = builder().apply(node.operator(), node.name(), node.origin(), operands);
+    for (int i = 0; i < results.size() && i < node.outputs().size(); i++) {
+      bound.put(node.outputs().get(i), results.get(i));
+    }
+  }
+
+  private void call(
+      LayerCall call, Map<Value, Value> bound, String callPath, String ownerPath, Seen seen) {
+    List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
+    Map<String, Arg> kwargs = new LinkedHashMap<>();
+    call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
+    String path = callPath.isEmpty() ? call.name() : callPath + "/" + call.name();
+    LayerNode node = call.node();
+    List<Value> inputs = new ArrayList<>();
+    args.forEach(arg -> inputs.addAll(arg.values()));
+    origins.push(new Origin(path, node.layer().className()));
+    try {
+      SubLayer<?> sub = built.get(node);
+      if (sub == null) {
+        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
+        built.put(node, sub);
+      }
+      seen.layer(node, sub.scope());
+      LayerCalling calling = new LayerCalling(this, sub, args, kwargs, path);
+      List<Value> outputs = calling.run(inputs);
+      inner.put(path, outputs);
+      if (outputs.size() < call.outputs().size()) {
+        throw new IllegalArgumentException(
+            "layer "
+                + node
+                + " gives "
+                + outputs.size()
+                + " outputs; the model uses output "
+                + (call.outputs().size() - 1));
+      }
+      for (int i = 0; i < call.outputs().size(); i++) {
+        bound.put(call.outputs().get(i), outputs.get(i));
+      }
+    } finally {
+      origins.pop();
+    }
+  }
+
+  private <W> SubLayer<W> build(
+      LayerNode node, Layer<W> layer, String owner, List<Value> inputs, Map<String, Arg> kwargs) {
+    Scope scope = new Scope(node, owner.isEmpty() ? node.name() : owner + "/" + node.name());
+    List<Shape> shapes = new ArrayList<>();
+    inputs.forEach(input -> shapes.add(input.shape()));
+    if (shapes.isEmpty()) {
+      kwargs.values().forEach(arg -> arg.values().forEach(value -> shapes.add(value.shape())));
+    }
+    try {
+      W weights = layer.build(new Build(scope, node.dtypePolicy()), shapes);
+      return new SubLayer<>(node, layer, weights, scope);
+    } catch (IllegalStateException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "layer "
+              + node
+              + " cannot be built for inputs of shape "
+              + shapes
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private Value resolve(Value value, Map<Value, Value> bound) {
+    if (value.parameter() != null || value.constant() != null) {
+      return value;
+    }
+    Value found = bound.get(value);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "value '" + value.name() + "' is used before a layer gives it");
+    }
+    return found;
+  }
+
+  private Arg rebind(Arg arg, Map<Value, Value> bound) {
+    if (arg instanceof Arg.Ref ref) {
+      return new Arg.Ref(resolve(ref.value(), bound));
+    }
+    if (arg instanceof Arg.Seq seq) {
+      return new Arg.Seq(seq.items().stream().map(item -> rebind(item, bound)).toList());
+    }
+    if (arg instanceof Arg.Dict dict) {
+      Map<String, Arg> items = new LinkedHashMap<>();
+      dict.items().forEach((key, item) -> items.put(key, rebind(item, bound)));
+      return new Arg.Dict(items);
+    }
+    if (arg instanceof Arg.Slice slice) {
+      return new Arg.Slice(
+          rebind(slice.start(), bound), rebind(slice.stop(), bound), rebind(slice.step(), bound));
+    }
+    return arg;
+  }
+
+  GraphBuilder builder() {
+    return builders.getFirst();
+  }
+
+  Origin origin() {
+    return origins.getFirst();
+  }
+
+  void enter(GraphBuilder nested) {
+    builders.push(nested);
+  }
+
+  void leave() {
+    builders.pop();
+  }
+
+  void enter(Origin origin) {
+    origins.push(origin);
+  }
+
+  void leaveOrigin() {
+    origins.pop();
+  }
+
+  @Nullable Value mask(Value value) {
+    return masks.get(value);
+  }
+
+  void mask(Value value, @Nullable Value mask) {
+    if (mask == null) {
+      masks.remove(value);
+    } else {
+      masks.put(value, mask);
+    }
+  }
+
+  Value state(Parameter parameter) {
+    Value now = states.get(parameter);
+    return now == null ? builder().capture(root().read(parameter)) : now;
+  }
+
+  private GraphBuilder root() {
+    return builders.getLast();
+  }
+
+  void update(Parameter state, Value value) {
+    states.put(state, value);
+  }
+
+  void loss(Value scalar) {
+    losses.add(scalar);
+  }
+
+  /** Casts a floating-point value to the type that a layer computes in, its mask with it. */
+  Value cast(Value value, DType compute) {
+    if (!value.dtype().isFloating() || value.dtype() == compute) {
+      return value;
+    }
+    Value cast = ops.cast(value, compute);
+    mask(cast, mask(value));
+    return cast;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that resample pictures. */
+public sealed interface Imaging extends Operator {
+
+  /** Resizes x: x, optional roi, optional scales, optional sizes (one of the two is given). */
+  record Resize(
+      long antialias,
+      @Nullable List<Long> axes,
+      String coordinateTransformationMode,
+      float cubicCoeffA,
+      long excludeOutside,
+      float extrapolationValue,
+      String keepAspectRatioPolicy,
+      String mode,
+      String nearestMode)
+      implements Imaging {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape shape = in.shape(0);
+      if (!shape.ranked()) {
+        return List.of(in.type(0));
+      }
+      Tensor scales = in.constant(2);
+      long[] sizes = in.longs(3);
+      if (!keepAspectRatioPolicy.equals("stretch")) {
+        return List.of(in.type(0).with(Shape.ofRank(shape.rank())));
+      }
+      int count = axes == null ? shape.rank() : axes.size();
+      for (int i = 0; i < count; i++) {
+        int axis = axes == null ? i : shape.axis(Math.toIntExact(axes.get(i)));
+        Dim dim = Dim.unknown();
+        if (sizes != null) {
+          dim = Dim.of(sizes[i]);
+        } else if (scales != null && scales.size() > 0) {
+          dim = scaled(shape.dim(axis), scales.getDouble(i));
+        }
+        shape = shape.with(axis, dim);
+      }
+      return List.of(in.type(0).with(shape));
+    }
+
+    private static Dim scaled(Dim dim, double scale) {
+      if (dim.isKnown()) {
+        return Dim.of((long) Math.floor(dim.orMinusOne() * scale));
+      }
+      return scale == Math.rint(scale) ? dim.times((long) scale) : Dim.unknown();
+    }
+  }
+
+  /** Moves blocks of channels into space; {@code mode} is DCR or CRD. */
+  record DepthToSpace(long blocksize, String mode, @NotInOnnx boolean channelsLast)
+      implements Imaging, Spatial {
+    @Override
+    public DepthToSpace channelsLast(boolean last) {
+      return new DepthToSpace(blocksize, mode, last);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Shape area = spatial(x);
+      area = area.with(0, area.dim(0).times(blocksize)).with(1, area.dim(1).times(blocksize));
+      Dim channels = x.dim(channelAxis(4)).floorDiv(blocksize * blocksize);
+      return List.of(in.type(0).with(picture(x.dim(0), channels, area)));
+    }
+  }
+
+  /** Moves blocks of space into channels. */
+  record SpaceToDepth(long blocksize, @NotInOnnx boolean channelsLast) implements Imaging, Spatial {
+    @Override
+    public SpaceToDepth channelsLast(boolean last) {
+      return new SpaceToDepth(blocksize, last);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Shape area = spatial(x);
+      area = area.with(0, area.dim(0).floorDiv(blocksize)).with(1, area.dim(1).floorDiv(blocksize));
+      Dim channels = x.dim(channelAxis(4)).times(blocksize * blocksize);
+      return List.of(in.type(0).with(picture(x.dim(0), channels, area)));
+    }
+  }
+}

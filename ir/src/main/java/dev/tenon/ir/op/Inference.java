@@ -1,0 +1,71 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator may know of its inputs when it infers the types of its outputs. */
+public final class Inference {
+  private final List<@Nullable TensorType> types;
+  private final List<@Nullable Tensor> constants;
+
+  /**
+   * Creates the view.
+   *
+   * @param types one type an input, null for an optional input that is left out
+   * @param constants one tensor an input, null where the content is not known before the run
+   */
+  public Inference(List<@Nullable TensorType> types, List<@Nullable Tensor> constants) {
+    this.types = Collections.unmodifiableList(new ArrayList<>(types));
+    this.constants = Collections.unmodifiableList(new ArrayList<>(constants));
+  }
+
+  /** Returns the number of inputs, those left out in between included. */
+  public int count() {
+    return types.size();
+  }
+
+  /** Says whether an input is given. */
+  public boolean has(int index) {
+    return index < types.size() && types.get(index) != null;
+  }
+
+  /**
+   * Returns the type of an input.
+   *
+   * @throws IllegalArgumentException where it is left out
+   */
+  public TensorType type(int index) {
+    TensorType type = index < types.size() ? types.get(index) : null;
+    if (type == null) {
+      throw new IllegalArgumentException("input " + index + " is missing");
+    }
+    return type;
+  }
+
+  /** Returns the shape of an input. */
+  public Shape shape(int index) {
+    return type(index).shape();
+  }
+
+  /** Returns the element type of an input. */
+  public DType dtype(int index) {
+    return type(index).dtype();
+  }
+
+  /** Returns the content of an input, or null where it is not known before the run. */
+  public @Nullable Tensor constant(int index) {
+    return index < constants.size() ? constants.get(index) : null;
+  }
+
+  /** Returns the integers of a constant input, or null where they are not known before the run. */
+  public long @Nullable [] longs(int index) {
+    Tensor constant = constant(index);
+    return constant == null ? null : constant.toLongArray();
+  }
+}

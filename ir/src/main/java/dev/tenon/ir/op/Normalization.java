@@ -1,0 +1,75 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import java.util.List;
+
+/** Operators that shift and scale x by statistics: the shape stays. */
+public sealed interface Normalization extends Operator {
+  @Override
+  default List<TensorType> infer(Inference in) {
+    return List.of(in.type(0));
+  }
+
+  /**
+   * Normalises each channel: x, scale, bias, mean, variance.
+   *
+   * <p>With {@code trainingMode} 1 it takes the batch's own mean and (biased) variance, and has two
+   * more outputs, the running mean and variance, {@code old * momentum + batch * (1 - momentum)}.
+   */
+  record BatchNormalization(
+      float epsilon, float momentum, long trainingMode, @NotInOnnx boolean channelsLast)
+      implements Normalization, Spatial {
+    @Override
+    public BatchNormalization channelsLast(boolean last) {
+      return new BatchNormalization(epsilon, momentum, trainingMode, last);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return trainingMode == 1 ? List.of(in.type(0), in.type(3), in.type(4)) : List.of(in.type(0));
+    }
+  }
+
+  /** Normalises over the axes from {@code axis} on: x, scale, optional bias. */
+  record LayerNormalization(long axis, float epsilon, long stashType) implements Normalization {}
+
+  /** Divides by the root mean square over the axes from {@code axis} on: x, scale. */
+  record RMSNormalization(long axis, float epsilon, long stashType) implements Normalization {}
+
+  /** Normalises groups of channels: x, scale, bias (one a channel). */
+  record GroupNormalization(
+      float epsilon, long numGroups, long stashType, @NotInOnnx boolean channelsLast)
+      implements Normalization, Spatial {
+    @Override
+    public GroupNormalization channelsLast(boolean last) {
+      return new GroupNormalization(epsilon, numGroups, stashType, last);
+    }
+  }
+
+  /** Normalises each channel of each picture: x, scale, bias. */
+  record InstanceNormalization(float epsilon, @NotInOnnx boolean channelsLast)
+      implements Normalization, Spatial {
+    @Override
+    public InstanceNormalization channelsLast(boolean last) {
+      return new InstanceNormalization(epsilon, last);
+    }
+  }
+
+  /** Divides by the p-norm along an axis. */
+  record LpNormalization(long axis, long p) implements Normalization {}
+
+  /** Divides by a sum of squares over neighbouring channels. */
+  record LRN(float alpha, float beta, float bias, long size, @NotInOnnx boolean channelsLast)
+      implements Normalization, Spatial {
+    @Override
+    public LRN channelsLast(boolean last) {
+      return new LRN(alpha, beta, bias, size, last);
+    }
+
+    @Override
+    public Shape spatial(Shape shape) {
+      return Spatial.super.spatial(shape);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.List;
+
+/**
+ * Random numbers as a function of a seed: shape (int64 vector), seed (two integers).
+ *
+ * <p>The same seed gives the same numbers as TensorFlow's stateless operators with the Philox
+ * generator, and so as Keras' {@code keras.random} on TensorFlow.
+ */
+public sealed interface Randoms extends Operator {
+  /** Returns the element type of the numbers. */
+  DType dtype();
+
+  @Override
+  default List<TensorType> infer(Inference in) {
+    long[] target = in.longs(0);
+    if (target != null) {
+      return List.of(new TensorType(dtype(), Shape.of(target)));
+    }
+    long rank = in.shape(0).ranked() ? in.shape(0).length(0) : -1;
+    return List.of(
+        new TensorType(dtype(), rank < 0 ? Shape.unknownRank() : Shape.ofRank((int) rank)));
+  }
+
+  /** Uniform in [0, 1). */
+  @NotInOnnx
+  record StatelessRandomUniform(DType dtype) implements Randoms {}
+
+  /** Standard normal. */
+  @NotInOnnx
+  record StatelessRandomNormal(DType dtype) implements Randoms {}
+
+  /** Standard normal, drawn again beyond two standard deviations. */
+  @NotInOnnx
+  record StatelessTruncatedNormal(DType dtype) implements Randoms {}
+}

@@ -1,0 +1,36 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.Shape;
+
+/**
+ * What operators on pictures share: a batch axis, spatial axes, and a channel axis that lies second
+ * as ONNX has it, or last as TensorFlow likes it on a CPU.
+ *
+ * <p>{@code channelsLast} is Tenon's own: with it, inputs and outputs are (batch, spatial…,
+ * channels), and a kernel is (spatial…, in, out) in place of ONNX's (out, in, spatial…). The layout
+ * pass turns one form into the other.
+ */
+public interface Spatial {
+  /** Says whether the channel axis lies last. */
+  boolean channelsLast();
+
+  /** Returns the same operator in the other layout. */
+  Operator channelsLast(boolean last);
+
+  /** Returns the position of the channel axis. */
+  default int channelAxis(int rank) {
+    return channelsLast() ? rank - 1 : 1;
+  }
+
+  /** Returns the spatial part of a shape. */
+  default Shape spatial(Shape shape) {
+    return channelsLast() ? shape.sub(1, shape.rank() - 1) : shape.sub(2, shape.rank());
+  }
+
+  /** Returns the shape of a batch of pictures in this layout. */
+  default Shape picture(dev.tenon.ir.shape.Dim batch, dev.tenon.ir.shape.Dim channels, Shape area) {
+    return channelsLast()
+        ? Shape.of(batch).concat(area).concat(Shape.of(channels))
+        : Shape.of(batch, channels).concat(area);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.List;
+
+/** Operators on one tensor, element by element, without attributes: the shape stays. */
+public sealed interface Unary extends Operator {
+  @Override
+  default List<TensorType> infer(Inference in) {
+    return List.of(in.type(0));
+  }
+
+  record Identity() implements Unary {}
+
+  record Abs() implements Unary {}
+
+  record Neg() implements Unary {}
+
+  record Sign() implements Unary {}
+
+  record Reciprocal() implements Unary {}
+
+  record Sqrt() implements Unary {}
+
+  record Exp() implements Unary {}
+
+  record Log() implements Unary {}
+
+  record Floor() implements Unary {}
+
+  record Ceil() implements Unary {}
+
+  /** Rounds half to even. */
+  record Round() implements Unary {}
+
+  record Sin() implements Unary {}
+
+  record Cos() implements Unary {}
+
+  record Tan() implements Unary {}
+
+  record Asin() implements Unary {}
+
+  record Acos() implements Unary {}
+
+  record Atan() implements Unary {}
+
+  record Sinh() implements Unary {}
+
+  record Cosh() implements Unary {}
+
+  record Tanh() implements Unary {}
+
+  record Asinh() implements Unary {}
+
+  record Acosh() implements Unary {}
+
+  record Atanh() implements Unary {}
+
+  record Erf() implements Unary {}
+
+  record Sigmoid() implements Unary {}
+
+  record Relu() implements Unary {}
+
+  record Softplus() implements Unary {}
+
+  record Softsign() implements Unary {}
+
+  record Mish() implements Unary {}
+
+  record HardSwish() implements Unary {}
+
+  record Not() implements Unary {}
+
+  record BitwiseNot() implements Unary {}
+
+  /** Says of each element whether it is not a number. */
+  record IsNaN() implements Unary {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0).with(DType.BOOL));
+    }
+  }
+
+  /** Says of each element whether it is infinite, of the signs asked for. */
+  record IsInf(long detectNegative, long detectPositive) implements Unary {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0).with(DType.BOOL));
+    }
+  }
+
+  /** Converts the elements; {@code to} is a type of Tenon where ONNX has its number. */
+  record Cast(DType to) implements Unary {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0).with(to));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tenon.ir.shape;
+
+/**
+ * The length of one axis: known, affine in a symbol, or unknown.
+ *
+ * <p>Two unknown lengths are equal only where they are the same object, since nothing says that
+ * they agree at run time.
+ */
+public sealed interface Dim {
+
+  /** A length that is a number. */
+  record Known(long value) implements Dim {
+    @Override
+    public String toString() {
+      return Long.toString(value);
+    }
+  }
+
+  /** The length {@code factor * symbol + offset}, such as a batch, or a padded sequence. */
+  record Affine(String symbol, long factor, long offset) implements Dim {
+    @Override
+    public String toString() {
+      String scaled = factor == 1 ? symbol : factor + "*" + symbol;
+      return offset == 0 ? scaled : scaled + (offset > 0 ? "+" : "") + offset;
+    }
+  }
+
+  /** A length of which nothing is known. */
+  final class Unknown implements Dim {
+    private Unknown() {}
+
+    @Override
+    public String toString() {
+      return "?";
+    }
+  }
+
+  /** Returns a known length; a negative one stands for a fresh unknown. */
+  static Dim of(long value) {
+    return value < 0 ? unknown() : new Known(value);
+  }
+
+  /** Returns a symbol. */
+  static Dim symbol(String name) {
+    return new Affine(name, 1, 0);
+  }
+
+  /** Returns a fresh unknown length. */
+  static Dim unknown() {
+    return new Unknown();
+  }
+
+  /** Says whether the length is a number. */
+  default boolean isKnown() {
+    return this instanceof Known;
+  }
+
+  /** Returns the number, or -1 where it is not known. */
+  default long orMinusOne() {
+    return this instanceof Known known ? known.value : -1;
+  }
+
+  /** Returns this length increased by a number. */
+  default Dim plus(long amount) {
+    if (amount == 0) {
+      return this;
+    }
+    if (this instanceof Known known) {
+      return new Known(known.value + amount);
+    }
+    if (this instanceof Affine affine) {
+      return new Affine(affine.symbol, affine.factor, affine.offset + amount);
+    }
+    return unknown();
+  }
+
+  /** Returns the sum of two lengths, exact where at most one symbol is involved. */
+  default Dim plus(Dim other) {
+    if (other instanceof Known known) {
+      return plus(known.value);
+    }
+    if (this instanceof Known known) {
+      return other.plus(known.value);
+    }
+    if (this instanceof Affine a && other instanceof Affine b && a.symbol.equals(b.symbol)) {
+      return new Affine(a.symbol, a.factor + b.factor, a.offset + b.offset);
+    }
+    return unknown();
+  }
+
+  /** Returns this length multiplied by a number. */
+  default Dim times(long amount) {
+    if (amount == 1) {
+      return this;
+    }
+    if (this instanceof Known known) {
+      return new Known(known.value * amount);
+    }
+    if (this instanceof Affine affine && amount > 0) {
+      return new Affine(affine.symbol, affine.factor * amount, affine.offset * amount);
+    }
+    return amount == 0 ? new Known(0) : unknown();
+  }
+
+  /** Returns the product of two lengths, exact where one of them is known. */
+  default Dim times(Dim other) {
+    if (other instanceof Known known) {
+      return times(known.value);
+    }
+    return this instanceof Known known ? other.times(known.value) : unknown();
+  }
+
+  /** Returns the quotient rounded down; unknown where a symbol does not divide evenly. */
+  default Dim floorDiv(long divisor) {
+    if (divisor == 1) {
+      return this;
+    }
+    if (this instanceof Known known) {
+      return new Known(Math.floorDiv(known.value, divisor));
+    }
+    if (this instanceof Affine a && a.factor % divisor == 0) {
+      return new Affine(a.symbol, a.factor / divisor, Math.floorDiv(a.offset, divisor));
+    }
+    return unknown();
+  }
+
+  /** Returns the quotient rounded up. */
+  default Dim ceilDiv(long divisor) {
+    return plus(divisor - 1).floorDiv(divisor);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tenon.layers;
+
+import dev.tenon.ir.layer.Layer;
+
+/**
+ * A layer that files may name.
+ *
+ * @param className Keras' class name
+ * @param defaults the layer with Keras' default for every configuration key; its class is the
+ *     record whose components are the keys in camel case
+ */
+public record LayerEntry(String className, Layer<?> defaults) {
+  /** Returns the entry of a layer whose record is named as its Keras class. */
+  public static LayerEntry of(Layer<?> defaults) {
+    return new LayerEntry(defaults.className(), defaults);
+  }
+}
