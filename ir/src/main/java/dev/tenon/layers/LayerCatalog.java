@@ -2,6 +2,7 @@ package dev.tenon.layers;
 
 import dev.tenon.layers.core.CoreLayers;
 import dev.tenon.layers.preprocessing.PreprocessingLayers;
+import dev.tenon.layers.recurrent.RecurrentLayers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class LayerCatalog {
 
   private static Map<String, LayerEntry> index() {
     Map<String, LayerEntry> index = new LinkedHashMap<>();
-    Stream.of(CoreLayers.entries(), PreprocessingLayers.entries())
+    Stream.of(CoreLayers.entries(), PreprocessingLayers.entries(), RecurrentLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {
