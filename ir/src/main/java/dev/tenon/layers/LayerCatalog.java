@@ -1,6 +1,7 @@
 package dev.tenon.layers;
 
 import dev.tenon.layers.core.CoreLayers;
+import dev.tenon.layers.preprocessing.PreprocessingLayers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class LayerCatalog {
 
   private static Map<String, LayerEntry> index() {
     Map<String, LayerEntry> index = new LinkedHashMap<>();
-    Stream.of(CoreLayers.entries())
+    Stream.of(CoreLayers.entries(), PreprocessingLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {
