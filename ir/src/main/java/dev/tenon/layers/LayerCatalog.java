@@ -1,5 +1,6 @@
 package dev.tenon.layers;
 
+import dev.tenon.layers.attention.AttentionLayers;
 import dev.tenon.layers.core.CoreLayers;
 import dev.tenon.layers.preprocessing.PreprocessingLayers;
 import dev.tenon.layers.recurrent.RecurrentLayers;
@@ -27,7 +28,11 @@ public final class LayerCatalog {
 
   private static Map<String, LayerEntry> index() {
     Map<String, LayerEntry> index = new LinkedHashMap<>();
-    Stream.of(CoreLayers.entries(), PreprocessingLayers.entries(), RecurrentLayers.entries())
+    Stream.of(
+            CoreLayers.entries(),
+            PreprocessingLayers.entries(),
+            RecurrentLayers.entries(),
+            AttentionLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {
