@@ -6,6 +6,8 @@ import dev.tenon.layers.core.CoreLayers;
 import dev.tenon.layers.merging.MergingLayers;
 import dev.tenon.layers.normalization.NormalizationLayers;
 import dev.tenon.layers.pooling.PoolingLayers;
+import dev.tenon.layers.preprocessing.PreprocessingLayers;
+import dev.tenon.layers.recurrent.RecurrentLayers;
 import dev.tenon.layers.regularization.RegularizationLayers;
 import dev.tenon.layers.reshaping.ReshapingLayers;
 import java.util.LinkedHashMap;
@@ -40,7 +42,9 @@ public final class LayerCatalog {
             RegularizationLayers.entries(),
             ReshapingLayers.entries(),
             MergingLayers.entries(),
-            ActivationLayers.entries())
+            ActivationLayers.entries(),
+            PreprocessingLayers.entries(),
+            RecurrentLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {
