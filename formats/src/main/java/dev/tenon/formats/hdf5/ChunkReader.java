@@ -87,7 +87,9 @@ final class ChunkReader {
     try {
       return dataset.getRawChunkBuffer(origin);
     } catch (HdfException e) {
-      if (e.getMessage() != null && e.getMessage().startsWith("No chunk with offset")) {
+      // jHDF tells the two forms of "never written", and no others, by these words.
+      String reason = String.valueOf(e.getMessage());
+      if (reason.startsWith("No chunk with offset") || reason.endsWith("at address -1")) {
         return null;
       }
       throw new MalformedModelException(

@@ -9,6 +9,7 @@ import io.jhdf.btree.record.AttributeNameForIndexedAttributesRecord;
 import io.jhdf.object.message.AttributeInfoMessage;
 import io.jhdf.object.message.AttributeMessage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -141,8 +142,9 @@ final class Hdf5Attributes {
         new BTreeV2<>(storage, info.getAttributeNameBTreeAddress());
     FractalHeap heap = new FractalHeap(storage, info.getFractalHeapAddress());
     for (AttributeNameForIndexedAttributesRecord record : tree.getRecords()) {
+      ByteBuffer body = heap.getId(record.getHeapId()).slice().order(ByteOrder.LITTLE_ENDIAN);
       AttributeMessage message =
-          new AttributeMessage(heap.getId(record.getHeapId()), storage, record.getFlags());
+          new AttributeMessage(DataTypePatch.attribute(body), storage, record.getFlags());
       found.put(message.getName(), message);
     }
     return found;

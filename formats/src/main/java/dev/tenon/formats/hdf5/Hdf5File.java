@@ -80,7 +80,7 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   ObjectHeader header(String path, long address) {
-    return guarded(path, () -> ObjectHeader.readObjectHeader(storage, address));
+    return guarded(path, () -> Hdf5Header.read(storage, address));
   }
 
   /** Returns where an object of the file begins, counted from the first byte of the source. */
@@ -199,8 +199,9 @@ public final class Hdf5File implements AutoCloseable {
 
   private long rootAddress(Superblock superblock) {
     if (superblock instanceof SuperblockV0V1 old) {
-      long entry = old.getRootGroupSymbolTableAddress() - old.getBaseAddressByte();
-      return new SymbolTableEntry(storage, entry).getObjectHeaderAddress();
+      // Counted from where the superblock was read, which is where addresses count from.
+      return new SymbolTableEntry(storage, old.getRootGroupSymbolTableAddress())
+          .getObjectHeaderAddress();
     }
     if (superblock instanceof SuperblockV2V3 recent) {
       return recent.getRootGroupObjectHeaderAddress();
