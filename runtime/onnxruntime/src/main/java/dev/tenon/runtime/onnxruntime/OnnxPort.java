@@ -64,9 +64,7 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
                 + " received "
                 + tensor.dtype().numpyName()
                 + tensor.shapeString()
-                + (other
-                    ? ": convert it with cast(DType." + input.dtype + ")"
-                    : ""));
+                + (other ? ": convert it with cast(DType." + input.dtype + ")" : ""));
       }
     }
   }
