@@ -1,6 +1,15 @@
 package dev.tenon.layers;
 
+import dev.tenon.layers.activation.ActivationLayers;
+import dev.tenon.layers.convolution.ConvolutionLayers;
 import dev.tenon.layers.core.CoreLayers;
+import dev.tenon.layers.merging.MergingLayers;
+import dev.tenon.layers.normalization.NormalizationLayers;
+import dev.tenon.layers.pooling.PoolingLayers;
+import dev.tenon.layers.preprocessing.PreprocessingLayers;
+import dev.tenon.layers.recurrent.RecurrentLayers;
+import dev.tenon.layers.regularization.RegularizationLayers;
+import dev.tenon.layers.reshaping.ReshapingLayers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +34,17 @@ public final class LayerCatalog {
 
   private static Map<String, LayerEntry> index() {
     Map<String, LayerEntry> index = new LinkedHashMap<>();
-    Stream.of(CoreLayers.entries())
+    Stream.of(
+            CoreLayers.entries(),
+            ConvolutionLayers.entries(),
+            PoolingLayers.entries(),
+            NormalizationLayers.entries(),
+            RegularizationLayers.entries(),
+            ReshapingLayers.entries(),
+            MergingLayers.entries(),
+            ActivationLayers.entries(),
+            PreprocessingLayers.entries(),
+            RecurrentLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {

@@ -20,6 +20,12 @@ public interface Call {
   /** Returns the content of a parameter, in the type that the layer computes in. */
   Value read(Parameter parameter);
 
+  /**
+   * Returns the content of a parameter in the type it is stored in, for layers that compute in at
+   * least float32 whatever their policy.
+   */
+  Value stored(Parameter parameter);
+
   /** Says whether the model is being trained. */
   boolean training();
 

@@ -53,7 +53,11 @@ public final class Ops {
 
   /** Applies an operator whose result's shape is known better than inference can tell. */
   public Value applyAs(Shape shape, Operator operator, Value... operands) {
-    TensorType type = new TensorType(operands[0].dtype(), shape);
+    return applyAs(new TensorType(operands[0].dtype(), shape), operator, operands);
+  }
+
+  /** Applies an operator whose result's type is known better than inference can tell. */
+  public Value applyAs(TensorType type, Operator operator, @Nullable Value... operands) {
     return builder
         .get()
         .apply(

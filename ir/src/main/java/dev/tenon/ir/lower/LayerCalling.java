@@ -104,6 +104,11 @@ final class LayerCalling implements Call {
   }
 
   @Override
+  public Value stored(Parameter parameter) {
+    return lowering.state(parameter);
+  }
+
+  @Override
   public boolean training() {
     Arg explicit = argument("training");
     if (explicit instanceof Arg.Const constant && constant.value() instanceof Boolean flag) {

@@ -47,6 +47,147 @@ public sealed interface Recurrent extends Operator {
   }
 
   /**
+   * Runs a body once a time step, as ONNX Scan.
+   *
+   * <p>Inputs and outputs are those of {@link Recurrence}, the values that stay the same for every
+   * step included, so that the graph shows all that the node reads. ONNX has no such inputs: there
+   * the body refers to values of the outer graph by name. Who writes a file therefore lists only
+   * the first inputs (states and sequences), of the node as of the body, and writes in the body, in
+   * place of each input after them, the name of the node's operand.
+   *
+   * @param body what one step computes
+   * @param numScanInputs how many input sequences
+   * @param scanInputAxes the time axis of each input sequence; null for 0
+   * @param scanInputDirections for each input sequence 1 where time runs backwards; null for 0
+   * @param scanOutputAxes the time axis of each output sequence; null for 0
+   * @param scanOutputDirections for each output sequence 1 where it is built from its end
+   * @param states how many states; in ONNX it is what the number of inputs leaves
+   */
+  record Scan(
+      Graph body,
+      long numScanInputs,
+      @Nullable List<Long> scanInputAxes,
+      @Nullable List<Long> scanInputDirections,
+      @Nullable List<Long> scanOutputAxes,
+      @Nullable List<Long> scanOutputDirections,
+      @NotInOnnx int states)
+      implements Recurrent {
+    /** Returns the same loop around another body. */
+    public Scan with(Graph other) {
+      return new Scan(
+          other,
+          numScanInputs,
+          scanInputAxes,
+          scanInputDirections,
+          scanOutputAxes,
+          scanOutputDirections,
+          states);
+    }
+
+    /** Returns how many of the inputs stay the same for every step. */
+    public int invariants() {
+      return body.inputs().size() - states - Math.toIntExact(numScanInputs);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      List<TensorType> types = new ArrayList<>();
+      for (int i = 0; i < states; i++) {
+        types.add(in.type(i));
+      }
+      int axis = scanInputAxes == null ? 0 : Math.toIntExact(scanInputAxes.get(0));
+      Dim time = in.shape(states).dim(axis);
+      for (int i = states; i < body.outputs().size(); i++) {
+        TensorType step = body.outputs().get(i).type();
+        int at = scanOutputAxes == null ? 0 : Math.toIntExact(scanOutputAxes.get(i - states));
+        int place = at < 0 ? at + step.shape().rank() + 1 : at;
+        types.add(step.with(step.shape().insert(place, time)));
+      }
+      return types;
+    }
+  }
+
+  /**
+   * A layer of long short-term memory: X, W, R, B, sequence_lens, initial_h, initial_c, P.
+   *
+   * <p>With {@code layout} 0, X is (time, batch, in), the outputs are Y (time, directions, batch,
+   * units), Y_h and Y_c (directions, batch, units). Gates lie in the order i o f c.
+   */
+  record LSTM(
+      @Nullable List<Float> activationAlpha,
+      @Nullable List<Float> activationBeta,
+      @Nullable List<String> activations,
+      @Nullable Float clip,
+      String direction,
+      @Nullable Long hiddenSize,
+      long inputForget,
+      long layout)
+      implements Recurrent {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return results(in, direction, layout, 2);
+    }
+  }
+
+  /** A layer of gated recurrent units, gates in the order z r h; see {@link LSTM}. */
+  record GRU(
+      @Nullable List<Float> activationAlpha,
+      @Nullable List<Float> activationBeta,
+      @Nullable List<String> activations,
+      @Nullable Float clip,
+      String direction,
+      @Nullable Long hiddenSize,
+      long layout,
+      long linearBeforeReset)
+      implements Recurrent {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return results(in, direction, layout, 1);
+    }
+  }
+
+  /** A plain recurrent layer; see {@link LSTM}. */
+  record RNN(
+      @Nullable List<Float> activationAlpha,
+      @Nullable List<Float> activationBeta,
+      @Nullable List<String> activations,
+      @Nullable Float clip,
+      String direction,
+      @Nullable Long hiddenSize,
+      long layout)
+      implements Recurrent {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return results(in, direction, layout, 1);
+    }
+  }
+
+  private static List<TensorType> results(Inference in, String direction, long layout, int states) {
+    Shape x = in.shape(0);
+    Dim time = x.dim(layout == 0 ? 0 : 1);
+    Dim batch = x.dim(layout == 0 ? 1 : 0);
+    Dim directions = Dim.of(direction.equals("bidirectional") ? 2 : 1);
+    Dim units = in.shape(2).dim(2);
+    boolean batchFirst = layout == 1;
+    List<TensorType> types = new ArrayList<>();
+    types.add(
+        in.type(0)
+            .with(
+                batchFirst
+                    ? Shape.of(batch, time, directions, units)
+                    : Shape.of(time, directions, batch, units)));
+    for (int i = 0; i < states; i++) {
+      types.add(
+          in.type(0)
+              .with(
+                  batchFirst
+                      ? Shape.of(batch, directions, units)
+                      : Shape.of(directions, batch, units)));
+    }
+    return types;
+  }
+
+  /**
    * Says which ONNX operator a recurrence equals.
    *
    * <p>The constant values of the recurrence are then kernel, recurrent kernel and (where {@code

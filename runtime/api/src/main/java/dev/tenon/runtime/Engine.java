@@ -1,8 +1,11 @@
 package dev.tenon.runtime;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -21,6 +24,29 @@ public interface Engine {
    * @throws dev.tenon.error.UnsupportedModelException where an operator cannot be run, naming all
    */
   Executable compile(Graph graph, ParameterStore parameters, List<Value> inner);
+
+  /**
+   * Opens an ONNX file and runs it as it is, without the IR.
+   *
+   * @param file the model
+   * @param inner names of values inside the graph that may be asked for besides its outputs
+   * @throws UnsupportedModelException where the engine does not run ONNX files
+   * @throws dev.tenon.error.MalformedModelException where the file is wrong
+   * @throws IOException where it cannot be read
+   */
+  default Opened open(Path file, List<String> inner) throws IOException {
+    throw new UnsupportedModelException(
+        "engine '" + name() + "' does not run ONNX files as they are; use engine 'onnxruntime'");
+  }
+
+  /**
+   * A file that an engine opened.
+   *
+   * @param executable what runs it
+   * @param inputs what it wants
+   * @param outputs what it gives, the inner values asked for after its own outputs
+   */
+  record Opened(Executable executable, List<Value> inputs, List<Value> outputs) {}
 
   /**
    * Prepares a training step.

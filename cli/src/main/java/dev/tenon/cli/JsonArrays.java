@@ -1,0 +1,78 @@
+package dev.tenon.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tensors as nested arrays of JSON. */
+final class JsonArrays {
+  private JsonArrays() {}
+
+  static Tensor read(JsonNode node, boolean strings) {
+    List<Long> shape = new ArrayList<>();
+    for (JsonNode level = node; level != null && level.isArray(); level = level.get(0)) {
+      shape.add((long) level.size());
+    }
+    List<JsonNode> leaves = new ArrayList<>();
+    collect(node, shape, 0, leaves);
+    long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
+    if (strings) {
+      return Tensor.ofStrings(
+          leaves.stream().map(JsonNode::asText).toArray(String[]::new), lengths);
+    }
+    Tensor.Writer writer = new Tensor.Writer(DType.FLOAT64, leaves.size());
+    for (int i = 0; i < leaves.size(); i++) {
+      writer.set(i, leaves.get(i).asDouble());
+    }
+    return writer.build(lengths.length == 0 ? new long[] {1} : lengths).reshape(lengths);
+  }
+
+  private static void collect(
+      JsonNode node, List<Long> shape, int axis, List<JsonNode> leaves) {
+    if (axis == shape.size()) {
+      if (!node.isValueNode()) {
+        throw new IllegalArgumentException("the JSON array is nested unevenly");
+      }
+      leaves.add(node);
+      return;
+    }
+    if (!node.isArray() || node.size() != shape.get(axis)) {
+      throw new IllegalArgumentException("the JSON array has rows of different length");
+    }
+    node.forEach(child -> collect(child, shape, axis + 1, leaves));
+  }
+
+  static JsonNode write(Tensor tensor) {
+    if (tensor.rank() == 0) {
+      return leaf(tensor, 0);
+    }
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    if (tensor.rank() == 1) {
+      for (int i = 0; i < tensor.size(); i++) {
+        array.add(leaf(tensor, i));
+      }
+      return array;
+    }
+    for (long i = 0; i < tensor.dim(0); i++) {
+      array.add(write(tensor.get(i)));
+    }
+    return array;
+  }
+
+  private static JsonNode leaf(Tensor tensor, int i) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    if (tensor.dtype() == DType.STRING) {
+      return json.textNode(tensor.getString(i));
+    }
+    if (tensor.dtype() == DType.BOOL) {
+      return json.booleanNode(tensor.getLong(i) != 0);
+    }
+    return tensor.dtype().isInteger()
+        ? json.numberNode(tensor.getLong(i))
+        : json.numberNode(tensor.getFloat(i));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tenon.cli;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: one subcommand for each thing that a user does with a model. */
+@Command(
+    name = "tenon",
+    mixinStandardHelpOptions = true,
+    version = "tenon 0.1.0",
+    description = "Reads Keras and ONNX models, runs them on the JVM, and writes ONNX.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      SummaryCommand.class,
+      CheckCommand.class,
+      UsageCommand.class,
+      ConvertCommand.class,
+      PredictCommand.class,
+      VerifyCommand.class
+    })
+public final class Main implements Runnable {
+  /** Exit code: what was asked for was done, and the answer is no. */
+  static final int FINDINGS = 1;
+
+  /** Exit code: the command line, or a file it names, is wrong. */
+  static final int USAGE = 2;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+  }
+
+  /** Runs the command and returns its exit code: 0 done, 1 findings, 2 wrong usage or file. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (exception, command, parsed) -> main.explain(exception, command.getErr()));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  private int explain(Exception exception, PrintWriter err) throws Exception {
+    boolean expected =
+        exception instanceof MalformedModelException
+            || exception instanceof UnsupportedModelException
+            || exception instanceof IOException
+            || exception instanceof IllegalArgumentException
+            || exception instanceof IllegalStateException;
+    if (debug || !expected) {
+      throw exception;
+    }
+    err.println("tenon: " + sentence(exception));
+    return USAGE;
+  }
+
+  private static String sentence(Exception exception) {
+    if (exception instanceof NoSuchFileException missing) {
+      return "no file '" + missing.getFile() + "'";
+    }
+    String message = exception.getMessage();
+    return message == null ? exception.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.tenon.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.verify.Verdict;
+import dev.tenon.verify.Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** Checks one model or a list of them, and prints a JSON line for each and a summary. */
+final class ManifestRun {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Output out;
+  private final IntFunction<Verifier> verifiers;
+
+  ManifestRun(Output out, IntFunction<Verifier> verifiers) {
+    this.out = out;
+    this.verifiers = verifiers;
+  }
+
+  int one(Path model, Path golden) {
+    Verdict verdict = verifiers.apply(0).verify(model, golden);
+    print(model.toString(), verdict);
+    return verdict.status().good() ? 0 : Main.FINDINGS;
+  }
+
+  int all(Path manifest, Path root) throws IOException {
+    List<JsonNode> rows = rows(manifest);
+    Map<Verdict.Status, Integer> counts = new EnumMap<>(Verdict.Status.class);
+    Progress progress = new Progress(out.err(), "verify", rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      String file = rows.get(i).path("file").asText();
+      JsonNode golden = rows.get(i).get("golden");
+      boolean recorded = golden != null && !golden.isNull();
+      progress.step(file);
+      Verdict verdict =
+          verifiers
+              .apply(i)
+              .verify(root.resolve(file), recorded ? root.resolve(golden.asText()) : null);
+      counts.merge(verdict.status(), 1, Integer::sum);
+      print(file, verdict);
+    }
+    progress.end();
+    out.line(
+        counts.entrySet().stream()
+            .map(entry -> entry.getKey().text() + " " + entry.getValue())
+            .collect(Collectors.joining(", ", rows.size() + " models: ", "")));
+    boolean good = counts.keySet().stream().allMatch(Verdict.Status::good);
+    return good ? 0 : Main.FINDINGS;
+  }
+
+  private void print(String file, Verdict verdict) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("file", file);
+    line.put("status", verdict.status().text());
+    // JSON has no infinity: a difference that is not a number is null.
+    if (Double.isFinite(verdict.relDiff())) {
+      line.put("max_abs_diff", verdict.maxAbsDiff());
+      line.put("rel_diff", verdict.relDiff());
+    } else {
+      line.putNull("max_abs_diff");
+      line.putNull("rel_diff");
+    }
+    line.put("engine", verdict.engine());
+    line.put("message", verdict.message());
+    out.json(line, false);
+  }
+
+  private static List<JsonNode> rows(Path manifest) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(manifest)) {
+      number++;
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        JsonNode row = JSON.readTree(line);
+        if (!row.path("file").isTextual()) {
+          throw new IllegalArgumentException(manifest + ":" + number + ": no key 'file'");
+        }
+        rows.add(row);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(
+            manifest + ":" + number + ": not a JSON object: " + e.getOriginalMessage(), e);
+      }
+    }
+    return rows;
+  }
+}

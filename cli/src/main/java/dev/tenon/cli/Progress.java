@@ -1,0 +1,39 @@
+package dev.tenon.cli;
+
+import java.io.PrintWriter;
+
+/** A progress bar on the terminal; nothing where there is none. */
+final class Progress {
+  private static final int WIDTH = 30;
+
+  private final PrintWriter err;
+  private final String what;
+  private final int total;
+  private final boolean shown = System.console() != null;
+  private int done;
+
+  Progress(PrintWriter err, String what, int total) {
+    this.err = err;
+    this.what = what;
+    this.total = total;
+  }
+
+  void step(String name) {
+    if (!shown) {
+      return;
+    }
+    int filled = total == 0 ? WIDTH : WIDTH * done / total;
+    String bar = "━".repeat(filled) + " ".repeat(WIDTH - filled);
+    String label = name.length() > 40 ? "…" + name.substring(name.length() - 39) : name;
+    err.print("\r\u001b[K" + what + " " + done + "/" + total + " " + bar + " " + label);
+    err.flush();
+    done++;
+  }
+
+  void end() {
+    if (shown) {
+      err.print("\r\u001b[K");
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tenon.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes outputs as npz, JSON or CSV. */
+final class ResultFiles {
+  private ResultFiles() {}
+
+  static void write(Path file, Map<String, Tensor> results) throws IOException {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".npz")) {
+      Npz.write(file, results);
+    } else if (name.endsWith(".json")) {
+      ObjectNode root = JsonNodeFactory.instance.objectNode();
+      results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
+      move(file, new ObjectMapper().writeValueAsString(root));
+    } else if (name.endsWith(".csv")) {
+      move(file, csv(results));
+    } else {
+      throw new IllegalArgumentException("output '" + file + "' must end in .npz, .json or .csv");
+    }
+  }
+
+  private static String csv(Map<String, Tensor> results) {
+    StringBuilder text = new StringBuilder();
+    results.forEach(
+        (name, tensor) -> {
+          long rows = tensor.rank() == 0 ? 1 : tensor.dim(0);
+          int columns = rows == 0 ? 0 : (int) (tensor.size() / rows);
+          for (int i = 0; i < columns; i++) {
+            text.append(i == 0 ? "" : ",").append(name).append('_').append(i);
+          }
+          text.append('\n');
+          for (int i = 0; i < tensor.size(); i++) {
+            text.append(i % columns == 0 ? "" : ",");
+            text.append(JsonArrays.write(tensor.reshape(-1)).get(i).asText());
+            text.append(i % columns == columns - 1 ? "\n" : "");
+          }
+        });
+    return text.toString();
+  }
+
+  private static void move(Path file, String text) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.writeString(beside, text);
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+}

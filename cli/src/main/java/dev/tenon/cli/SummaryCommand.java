@@ -1,0 +1,30 @@
+package dev.tenon.cli;
+
+import dev.tenon.Model;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the table of layers, or of nodes. */
+@Command(
+    name = "summary",
+    mixinStandardHelpOptions = true,
+    description = "Print the table of layers that Keras' model.summary() prints.")
+final class SummaryCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  private Path model = Path.of("");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    try (Model loaded = Model.load(model)) {
+      Output.of(spec).print(loaded.summary());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tenon.cli;
+
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.verify.Verifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares models with recordings of the framework that made them. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compare a model, or all models of a manifest, with recorded outputs.",
+      "Prints one JSON line a model, then a summary; the exit code is 0 only if every model is"
+          + " ok, weak (its golden is all zero) or loaded (it has none)."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  /** The engines that may be asked. */
+  enum Asked {
+    TENSORFLOW(List.of("tensorflow")),
+    ONNXRUNTIME(List.of("onnxruntime")),
+    BOTH(List.of("tensorflow", "onnxruntime"));
+
+    private final List<String> names;
+
+    Asked(List<String> names) {
+      this.names = names;
+    }
+  }
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "MODEL GOLDEN.npz",
+      description = "A model and its recording.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE.jsonl",
+      description = "One JSON object a line: file, and golden where there is one.")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "What the paths in the manifest are relative to; by default its own folder.")
+  private @Nullable Path root;
+
+  @Option(
+      names = "--rtol",
+      paramLabel = "X",
+      description = "Largest relative difference; default 1e-5.")
+  private double tolerance = 1e-5;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "tensorflow, onnxruntime or both (the default).")
+  private Asked engine = Asked.BOTH;
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "DIR",
+      description = "Write what each engine returned to DIR/N.ENGINE.npz.")
+  private @Nullable Path outputs;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    boolean pair = files.size() == 2;
+    if (pair == (manifest != null) || files.size() == 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl");
+    }
+    ManifestRun run = new ManifestRun(out, this::verifier);
+    return manifest == null
+        ? run.one(files.get(0), files.get(1))
+        : run.all(manifest, root == null ? manifest.toAbsolutePath().getParent() : root);
+  }
+
+  private Verifier verifier(int row) {
+    return new Verifier(
+        engine.names,
+        tolerance,
+        (name, tensors) -> {
+          if (outputs != null) {
+            Files.createDirectories(outputs);
+            Npz.write(outputs.resolve(row + "." + name + ".npz"), tensors);
+          }
+        });
+  }
+
+}

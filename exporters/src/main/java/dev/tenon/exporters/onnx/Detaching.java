@@ -1,0 +1,63 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes weights out of a model message. */
+final class Detaching {
+  /** The types of which ONNX Runtime's Java API makes no tensor from a buffer. */
+  private static final Set<DType> HELD_INSIDE =
+      Set.of(DType.STRING, DType.UINT16, DType.UINT32, DType.UINT64);
+
+  private Detaching() {}
+
+  static OnnxModel.Detached apply(ModelProto model, @Nullable Path folder, int smallest) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      TensorProto tensor = graph.getInitializer(i);
+      boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+      if (!OnnxFile.isSupported(tensor.getDataType())
+          || HELD_INSIDE.contains(OnnxFile.dtype(tensor.getDataType()))
+          || (!external && tensor.getRawData().size() < smallest)) {
+        continue;
+      }
+      Tensor content = OnnxFile.tensor(tensor, folder);
+      weights.put(tensor.getName(), content);
+      graph.setInitializer(i, placeholder(tensor, (long) content.size() * content.dtype().bytes()));
+    }
+    byte[] rest = model.toBuilder().setGraph(graph).build().toByteArray();
+    return new OnnxModel.Detached(direct(rest), weights);
+  }
+
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  private static TensorProto placeholder(TensorProto tensor, long bytes) {
+    return TensorProto.newBuilder()
+        .setName(tensor.getName())
+        .setDataType(tensor.getDataType())
+        .addAllDims(tensor.getDimsList())
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(entry("location", "held-in-memory"))
+        .addExternalData(entry("offset", "0"))
+        .addExternalData(entry("length", Long.toString(bytes)))
+        .build();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+}

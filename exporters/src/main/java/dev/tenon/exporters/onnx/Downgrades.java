@@ -1,0 +1,78 @@
+package dev.tenon.exporters.onnx;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The steps that turn a node of the newest opset into one of an older opset, newest step first.
+ *
+ * <p>Each step undoes what one opset changed in one operator.
+ */
+final class Downgrades {
+  /** Undoes one change; reports what the older opset cannot say to the writer. */
+  interface Step {
+    void apply(Draft draft, NodeWriter node);
+  }
+
+  private record Change(int opset, Step step) {}
+
+  private static final Map<String, List<Change>> ALL = list();
+
+  private Downgrades() {}
+
+  /** Brings a node down to an opset. */
+  static void apply(Draft draft, NodeWriter node, int opset) {
+    for (Change change : ALL.getOrDefault(draft.opType, List.of())) {
+      if (opset < change.opset) {
+        change.step.apply(draft, node);
+      }
+    }
+  }
+
+  private static Map<String, List<Change>> list() {
+    Map<String, List<Change>> all = new HashMap<>();
+    for (String reduction :
+        List.of(
+            "ReduceMean",
+            "ReduceMax",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "ReduceSumSquare")) {
+      add(all, reduction, 18, ShapeSteps::reduce);
+    }
+    add(all, "Split", 18, ShapeSteps::split);
+    add(all, "Reshape", 14, ShapeSteps::reshape);
+    add(all, "Shape", 15, ShapeSteps::shape);
+    add(all, "Pad", 19, PaddingSteps::wrap);
+    add(all, "Pad", 18, PaddingSteps::axes);
+    add(all, "Resize", 19, ResizeSteps::symmetric);
+    add(all, "Resize", 18, ResizeSteps::axes);
+    add(all, "ScatterElements", 18, AttributeSteps::extremeReduction);
+    add(all, "ScatterElements", 16, AttributeSteps::anyReduction);
+    add(all, "ScatterND", 18, AttributeSteps::extremeReduction);
+    add(all, "ScatterND", 16, AttributeSteps::anyReduction);
+    add(all, "BatchNormalization", 14, AttributeSteps::trainingMode);
+    add(all, "GroupNormalization", 21, AttributeSteps::groupScale);
+    add(all, "AveragePool", 19, AttributeSteps::dilations);
+    add(all, "LSTM", 14, AttributeSteps::layout);
+    add(all, "GRU", 14, AttributeSteps::layout);
+    add(all, "RNN", 14, AttributeSteps::layout);
+    all.values().forEach(list -> list.sort((a, b) -> b.opset - a.opset));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static void add(Map<String, List<Change>> all, String opType, int opset, Step step) {
+    List<Change> changes = all.computeIfAbsent(opType, key -> new ArrayList<>());
+    if (changes.stream().anyMatch(change -> change.opset == opset)) {
+      throw new IllegalStateException("two steps for " + opType + " at opset " + opset);
+    }
+    changes.add(new Change(opset, step));
+  }
+}

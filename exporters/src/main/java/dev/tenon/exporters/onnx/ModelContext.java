@@ -1,0 +1,52 @@
+package dev.tenon.exporters.onnx;
+
+import dev.tenon.ir.graph.Value;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What the writers of a model's graphs share. */
+final class ModelContext {
+  private final OnnxOptions options;
+  private final Names names = new Names();
+  private final Names nodeNames = new Names();
+  private final Map<Value, String> outputs = new IdentityHashMap<>();
+  private final SortedSet<String> domains = new TreeSet<>();
+  private final List<String> unsupported = new ArrayList<>();
+
+  ModelContext(OnnxOptions options) {
+    this.options = options;
+  }
+
+  OnnxOptions options() {
+    return options;
+  }
+
+  /** The names of values. */
+  Names names() {
+    return names;
+  }
+
+  /** The names of nodes, which ONNX keeps apart from those of values. */
+  Names nodeNames() {
+    return nodeNames;
+  }
+
+  /** The name of every output by its value. */
+  Map<Value, String> outputs() {
+    return outputs;
+  }
+
+  /** The domains of operators that are not ONNX's own. */
+  SortedSet<String> domains() {
+    return domains;
+  }
+
+  /** One line for each thing that cannot be written. */
+  List<String> unsupported() {
+    return unsupported;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.NotInOnnx;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one operator as the ONNX nodes that mean it in the chosen opset. */
+final class NodeWriter {
+  private final ModelContext model;
+  private final GraphWriter graph;
+  private final OperatorNode node;
+  private final String prefix;
+  private final List<Draft> before = new ArrayList<>();
+  private final List<Draft> after = new ArrayList<>();
+
+  NodeWriter(ModelContext model, GraphWriter graph, OperatorNode node, String prefix) {
+    this.model = model;
+    this.graph = graph;
+    this.node = node;
+    this.prefix = prefix;
+  }
+
+  void write(GraphProto.Builder proto) {
+    Operator operator = node.operator();
+    if (isForeignToOnnx(operator)) {
+      refuse("ONNX has no such operator");
+      return;
+    }
+    if (operator instanceof Spatial spatial && spatial.channelsLast()) {
+      throw new IllegalArgumentException(
+          "node '" + node.name() + "' has its channels last: run the layout pass first");
+    }
+    Draft draft = draft(operator);
+    List<String> bound = bind(draft);
+    int first = Opsets.first(draft.opType);
+    if (draft.domain.isEmpty() && model.options().opset() < first) {
+      refuse("needs opset " + first);
+      return;
+    }
+    if (draft.domain.isEmpty()) {
+      Downgrades.apply(draft, this, model.options().opset());
+    } else {
+      model.domains().add(draft.domain);
+    }
+    String name = model.nodeNames().unique(prefix + node.name());
+    for (Draft helper : before) {
+      proto.addNode(
+          helper.build(model.nodeNames().unique(helper.outputs.get(0)), OnnxAttributes.NONE));
+    }
+    proto.addNode(draft.build(name, body -> nested(body, name, bound)));
+    for (Draft helper : after) {
+      proto.addNode(
+          helper.build(model.nodeNames().unique(helper.outputs.get(0)), OnnxAttributes.NONE));
+    }
+  }
+
+  private static boolean isForeignToOnnx(Operator operator) {
+    return operator.getClass().isAnnotationPresent(NotInOnnx.class)
+        && !(operator instanceof Foreign.Opaque)
+        && !(operator instanceof Recurrent.Recurrence);
+  }
+
+  private Draft draft(Operator operator) {
+    Draft draft = new Draft(operator.opType());
+    draft.attributes.putAll(Attributes.of(operator));
+    if (operator instanceof Foreign.Opaque opaque) {
+      draft.domain = opaque.domain().equals("ai.onnx") ? "" : opaque.domain();
+    }
+    for (Value input : node.inputs()) {
+      draft.inputs.add(input == null ? "" : graph.name(input));
+    }
+    for (Value output : node.outputs()) {
+      draft.outputs.add(graph.name(output));
+    }
+    if (operator instanceof Recurrent.Recurrence loop) {
+      draft.opType = "Scan";
+      draft.attributes.clear();
+      draft.attributes.put("body", loop.body());
+      draft.attributes.put("num_scan_inputs", (long) loop.sequences());
+      if (loop.reverse()) {
+        draft.attributes.put("scan_input_directions", Collections.nCopies(loop.sequences(), 1L));
+      }
+    }
+    return draft;
+  }
+
+  /**
+   * Takes off the inputs that a loop's body refers to by name in ONNX, and returns their names.
+   *
+   * <p>In the IR a body takes everything that it reads as an input.
+   */
+  private List<String> bind(Draft draft) {
+    int own = draft.inputs.size();
+    if (node.operator() instanceof Recurrent.Recurrence loop) {
+      own = loop.states() + loop.sequences();
+    } else if (node.operator() instanceof Recurrent.Scan scan) {
+      own -= scan.invariants();
+    }
+    List<String> bound = List.copyOf(draft.inputs.subList(own, draft.inputs.size()));
+    draft.keepInputs(own);
+    return bound;
+  }
+
+  private GraphProto nested(Graph body, String name, List<String> bound) {
+    return new GraphWriter(model, graph).write(body, name + "/", bound);
+  }
+
+  /** Notes that the node cannot be written. */
+  void refuse(String reason) {
+    model
+        .unsupported()
+        .add(
+            node.operator().opType()
+                + " '"
+                + node.name()
+                + "' from "
+                + node.origin()
+                + ": "
+                + reason);
+  }
+
+  /** Returns the content of an input, null where it is left out or not known before the run. */
+  @Nullable Tensor constant(int index) {
+    Value value = node.optionalInput(index);
+    return value == null ? null : value.constant();
+  }
+
+  /** Returns the type of an input. */
+  TensorType type(int index) {
+    return node.input(index).type();
+  }
+
+  /** Adds a constant for the node and returns its name. */
+  String initializer(String hint, Tensor tensor) {
+    return graph.initializer(prefix + node.name() + "/" + hint, tensor);
+  }
+
+  /** Adds a node before this one and returns the name of what it gives. */
+  String before(String opType, Map<String, Object> attributes, String... inputs) {
+    Draft helper = new Draft(opType);
+    helper.inputs.addAll(List.of(inputs));
+    helper.attributes.putAll(attributes);
+    String output = model.names().unique(prefix + node.name() + "/" + opType);
+    helper.outputs.add(output);
+    before.add(helper);
+    return output;
+  }
+
+  /**
+   * Adds a node after this one, which then gives what this one gave.
+   *
+   * @param inputs further inputs after this node's result
+   */
+  void after(Draft draft, String opType, Map<String, Object> attributes, String... inputs) {
+    Draft helper = new Draft(opType);
+    helper.attributes.putAll(attributes);
+    helper.outputs.add(draft.outputs.get(0));
+    String between = model.names().unique(prefix + node.name() + "/" + draft.opType);
+    draft.outputs.set(0, between);
+    helper.inputs.add(between);
+    helper.inputs.addAll(List.of(inputs));
+    after.add(helper);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import com.google.protobuf.ByteString;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+
+/** Writes attribute values as ONNX messages. */
+final class OnnxAttributes {
+  /** For nodes that hold no graph. */
+  static final Nested NONE =
+      graph -> {
+        throw new IllegalArgumentException("graph '" + graph.name() + "' is no attribute here");
+      };
+
+  private OnnxAttributes() {}
+
+  /** Writes a graph that is an attribute. */
+  interface Nested {
+    GraphProto write(Graph graph);
+  }
+
+  /**
+   * Returns one attribute.
+   *
+   * @param value as {@link dev.tenon.ir.op.Attributes} gives it, or a list of numbers or strings
+   */
+  static AttributeProto proto(String name, Object value, Nested nested) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    if (value instanceof Long number) {
+      attribute.setType(AttributeProto.AttributeType.INT).setI(number);
+    } else if (value instanceof Float number) {
+      attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number);
+    } else if (value instanceof String text) {
+      attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
+    } else if (value instanceof Tensor tensor) {
+      attribute.setType(AttributeProto.AttributeType.TENSOR).setT(OnnxFile.proto("", tensor));
+    } else if (value instanceof DType dtype) {
+      attribute.setType(AttributeProto.AttributeType.INT).setI(OnnxFile.dataType(dtype));
+    } else if (value instanceof Graph graph) {
+      attribute.setType(AttributeProto.AttributeType.GRAPH).setG(nested.write(graph));
+    } else if (value instanceof List<?> list) {
+      addList(attribute, list);
+    } else {
+      throw new IllegalArgumentException(
+          "attribute " + name + ": ONNX has no attributes of " + value.getClass().getSimpleName());
+    }
+    return attribute.build();
+  }
+
+  private static void addList(AttributeProto.Builder attribute, List<?> list) {
+    if (list.stream().allMatch(Long.class::isInstance)) {
+      attribute.setType(AttributeProto.AttributeType.INTS);
+      list.forEach(item -> attribute.addInts((Long) item));
+    } else if (list.stream().allMatch(Float.class::isInstance)) {
+      attribute.setType(AttributeProto.AttributeType.FLOATS);
+      list.forEach(item -> attribute.addFloats((Float) item));
+    } else if (list.stream().allMatch(String.class::isInstance)) {
+      attribute.setType(AttributeProto.AttributeType.STRINGS);
+      list.forEach(item -> attribute.addStrings(ByteString.copyFromUtf8((String) item)));
+    } else {
+      throw new IllegalArgumentException(
+          "attribute " + attribute.getName() + " holds a list of mixed types: " + list);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.OnnxWriter;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An ONNX model as a message in memory, whose weights may be views of mapped files. Immutable. */
+public final class OnnxModel {
+  private final ModelProto proto;
+  private final @Nullable Path folder;
+
+  OnnxModel(ModelProto proto, @Nullable Path folder) {
+    this.proto = proto;
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a model; its weights stay views of the file.
+   *
+   * @throws MalformedModelException where it is damaged or no ONNX model
+   */
+  public static OnnxModel read(Source source) {
+    Path path = source.path();
+    Path folder = path == null ? null : path.toAbsolutePath().getParent();
+    return new OnnxModel(OnnxFile.parse(source), folder);
+  }
+
+  /** Returns the folder of external weights, null for a model that is not a file. */
+  public @Nullable Path folder() {
+    return folder;
+  }
+
+  /** Returns the names of the graph's outputs, in order. */
+  public List<String> outputs() {
+    return proto.getGraph().getOutputList().stream().map(output -> output.getName()).toList();
+  }
+
+  /** Returns the version of ONNX's standard operators; 0 where the model does not say. */
+  public long opset() {
+    return proto.getOpsetImportList().stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToLong(set -> set.getVersion())
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * Writes the model; weights of more than 1.9 GB together go to {@code <file name>.data} beside
+   * it.
+   *
+   * @throws IOException where writing fails; existing files are then still as they were
+   */
+  public void write(Path path) throws IOException {
+    OnnxWriter.write(path, proto);
+  }
+
+  /**
+   * Returns the model as the bytes of a file.
+   *
+   * @throws UnsupportedModelException where it exceeds 2 GiB
+   */
+  public byte[] toByteArray() {
+    long size = 0;
+    for (var tensor : proto.getGraph().getInitializerList()) {
+      size += tensor.getRawData().size();
+    }
+    if (size > Integer.MAX_VALUE - (1 << 20)) {
+      throw new UnsupportedModelException(
+          "the model's weights take "
+              + size
+              + " bytes; one message holds at most 2 GiB: write a file");
+    }
+    return proto.toByteArray();
+  }
+
+  /** A model without its large weights, and those weights by name. */
+  public record Detached(ByteBuffer model, Map<String, Tensor> weights) {}
+
+  /**
+   * Takes the weights out of the model, so that an engine gets them without a copy.
+   *
+   * @param smallest how many bytes a weight has at least to be taken out
+   * @throws MalformedModelException where weights in another file are missing or outside the folder
+   */
+  public Detached detach(int smallest) {
+    return Detaching.apply(proto, folder, smallest);
+  }
+
+  /**
+   * Returns the model with more outputs.
+   *
+   * @param names values that nodes give or that come in
+   * @throws IllegalArgumentException where the graph has no such value
+   */
+  public OnnxModel withOutputs(List<String> names) {
+    return with(Outputs.add(proto.getGraph(), names));
+  }
+
+  /** Returns the inputs of uint16, uint32 and uint64 with their types. */
+  public Map<String, DType> unsignedInputs() {
+    return SignedInputs.find(proto.getGraph());
+  }
+
+  /**
+   * Returns the model with inputs of uint16, uint32 and uint64 replaced by signed ones, which ONNX
+   * Runtime's Java API can make; a Cast follows each.
+   */
+  public OnnxModel withSignedInputs() {
+    return with(SignedInputs.replace(proto.getGraph()));
+  }
+
+  private OnnxModel with(GraphProto graph) {
+    return new OnnxModel(proto.toBuilder().setGraph(graph).build(), folder);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tenon.exporters.onnx;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How an ONNX model is written.
+ *
+ * @param opset the version of ONNX's standard operators, 13 to 24
+ * @param producerVersion Tenon's version
+ * @param metadata pairs for the model's {@code metadata_props}, such as where it came from
+ * @param valueInfo whether the type and shape of every inner value are written too
+ */
+public record OnnxOptions(
+    int opset, String producerVersion, Map<String, String> metadata, boolean valueInfo) {
+  /** The oldest opset that can be written. */
+  public static final int OLDEST_OPSET = 13;
+
+  /** The newest opset that can be written, the newest that the shipped ONNX Runtime takes. */
+  public static final int NEWEST_OPSET = 24;
+
+  /** Opset 18, no metadata, no inner types. */
+  public static final OnnxOptions DEFAULTS = new OnnxOptions(18, version(), Map.of(), false);
+
+  /**
+   * Checks the opset.
+   *
+   * @throws IllegalArgumentException where the opset is outside 13 to 24
+   */
+  public OnnxOptions {
+    if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
+      throw new IllegalArgumentException(
+          "opset "
+              + opset
+              + " cannot be written: choose one from "
+              + OLDEST_OPSET
+              + " to "
+              + NEWEST_OPSET);
+    }
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** Returns the same options with another opset. */
+  public OnnxOptions withOpset(int other) {
+    return new OnnxOptions(other, producerVersion, metadata, valueInfo);
+  }
+
+  /** Returns the same options with one more pair of metadata. */
+  public OnnxOptions withMetadata(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(metadata);
+    more.put(key, value);
+    return new OnnxOptions(opset, producerVersion, more, valueInfo);
+  }
+
+  /** Returns the same options with or without the types of inner values. */
+  public OnnxOptions withValueInfo(boolean wanted) {
+    return new OnnxOptions(opset, producerVersion, metadata, wanted);
+  }
+
+  private static String version() {
+    String version = OnnxOptions.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

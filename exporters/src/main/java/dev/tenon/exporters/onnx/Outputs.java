@@ -1,0 +1,36 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes inner values of a graph outputs. */
+final class Outputs {
+  private Outputs() {}
+
+  static GraphProto add(GraphProto graph, List<String> names) {
+    Set<String> present = new HashSet<>();
+    graph.getOutputList().forEach(output -> present.add(output.getName()));
+    Set<String> given = new HashSet<>();
+    graph.getNodeList().forEach(node -> given.addAll(node.getOutputList()));
+    Map<String, ValueInfoProto> known = new HashMap<>();
+    graph.getValueInfoList().forEach(info -> known.put(info.getName(), info));
+    GraphProto.Builder builder = graph.toBuilder();
+    for (String name : names) {
+      if (!present.add(name)) {
+        continue;
+      }
+      if (!given.contains(name)) {
+        throw new IllegalArgumentException("no node of the graph gives '" + name + "'");
+      }
+      // ONNX Runtime infers the type of an output that has only a name.
+      builder.addOutput(
+          known.getOrDefault(name, ValueInfoProto.newBuilder().setName(name).build()));
+    }
+    return builder.build();
+  }
+}

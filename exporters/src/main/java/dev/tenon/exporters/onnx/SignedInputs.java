@@ -1,0 +1,95 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Replaces inputs of unsigned types by signed ones, with a Cast behind them. */
+final class SignedInputs {
+  /** The signed type that holds every value, except for uint64, which keeps its bits. */
+  private static final Map<Integer, Integer> SIGNED =
+      Map.of(
+          DataType.UINT16_VALUE, DataType.INT32_VALUE,
+          DataType.UINT32_VALUE, DataType.INT64_VALUE,
+          DataType.UINT64_VALUE, DataType.INT64_VALUE);
+
+  private SignedInputs() {}
+
+  static Map<String, DType> find(GraphProto graph) {
+    Set<String> initialized = initialized(graph);
+    Map<String, DType> found = new LinkedHashMap<>();
+    for (ValueInfoProto input : graph.getInputList()) {
+      int type = input.getType().getTensorType().getElemType();
+      if (SIGNED.containsKey(type) && !initialized.contains(input.getName())) {
+        found.put(input.getName(), OnnxFile.dtype(type));
+      }
+    }
+    return found;
+  }
+
+  private static Set<String> initialized(GraphProto graph) {
+    Set<String> names = new HashSet<>();
+    graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+    return names;
+  }
+
+  static GraphProto replace(GraphProto graph) {
+    GraphProto.Builder builder = graph.toBuilder();
+    Set<String> initialized = initialized(graph);
+    List<NodeProto> casts = new ArrayList<>();
+    for (int i = 0; i < graph.getInputCount(); i++) {
+      ValueInfoProto input = graph.getInput(i);
+      int type = input.getType().getTensorType().getElemType();
+      Integer signed = SIGNED.get(type);
+      if (signed == null || initialized.contains(input.getName())) {
+        continue;
+      }
+      // The input keeps its name for the caller; what the nodes read is called differently.
+      String inside = "tenon/unsigned/" + input.getName();
+      ValueInfoProto.Builder changed = input.toBuilder();
+      changed.getTypeBuilder().getTensorTypeBuilder().setElemType(signed);
+      builder.setInput(i, changed);
+      casts.add(
+          NodeProto.newBuilder()
+              .setOpType("Cast")
+              .addInput(input.getName())
+              .addOutput(inside)
+              .addAttribute(OnnxAttributes.proto("to", (long) type, OnnxAttributes.NONE))
+              .build());
+      rename(builder, input.getName(), inside);
+    }
+    if (casts.isEmpty()) {
+      return graph;
+    }
+    List<NodeProto> nodes = new ArrayList<>(casts);
+    nodes.addAll(builder.getNodeList());
+    return builder.clearNode().addAllNode(nodes).build();
+  }
+
+  private static void rename(GraphProto.Builder graph, String from, String to) {
+    for (int n = 0; n < graph.getNodeCount(); n++) {
+      NodeProto node = graph.getNode(n);
+      NodeProto.Builder changed = node.toBuilder();
+      for (int i = 0; i < node.getInputCount(); i++) {
+        if (node.getInput(i).equals(from)) {
+          changed.setInput(i, to);
+        }
+      }
+      for (int a = 0; a < node.getAttributeCount(); a++) {
+        if (node.getAttribute(a).hasG()) {
+          rename(changed.getAttributeBuilder(a).getGBuilder(), from, to);
+        }
+      }
+      graph.setNode(n, changed);
+    }
+  }
+}

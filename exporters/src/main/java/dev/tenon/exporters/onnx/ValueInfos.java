@@ -1,0 +1,34 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.TensorType;
+
+/** Writes types and shapes as ONNX messages. */
+final class ValueInfos {
+  private ValueInfos() {}
+
+  static ValueInfoProto of(String name, TensorType type) {
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(OnnxFile.dataType(type.dtype()));
+    if (type.shape().ranked()) {
+      TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+      for (Dim dim : type.shape().dims()) {
+        TensorShapeProto.Dimension.Builder length = shape.addDimBuilder();
+        if (dim instanceof Dim.Known known) {
+          length.setDimValue(known.value());
+        } else if (dim instanceof Dim.Affine affine) {
+          length.setDimParam(affine.toString());
+        }
+      }
+      tensor.setShape(shape);
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}

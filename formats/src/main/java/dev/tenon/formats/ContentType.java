@@ -1,0 +1,137 @@
+package dev.tenon.formats;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a file is, told by its content and never by its suffix. */
+public enum ContentType {
+  /** An HDF5 file, such as a Keras {@code .h5}. */
+  HDF5,
+  /** A zip archive, such as a {@code .keras} file. */
+  ZIP,
+  /** A zip archive whose first entry is a NumPy array. */
+  NPZ,
+  /** A NumPy array. */
+  NPY,
+  /** An ONNX model. */
+  ONNX,
+  /** JSON text, such as a Keras configuration. */
+  JSON;
+
+  private static final int HEAD = 1 << 16;
+  private static final long HDF5_SIGNATURE = 0x0a1a0a0d46444889L;
+
+  /**
+   * Returns what a file is.
+   *
+   * @throws IOException where it cannot be read
+   * @throws MalformedModelException where it is no model file; says what it is instead
+   * @throws UnsupportedModelException where it is a model of a kind that Tenon does not read
+   */
+  public static ContentType of(Path path) throws IOException {
+    try (Source source = Source.of(path)) {
+      return of(source);
+    }
+  }
+
+  /**
+   * Returns what the bytes are.
+   *
+   * @throws MalformedModelException where they are no model file; says what they are instead
+   * @throws UnsupportedModelException where they are a model of a kind that Tenon does not read
+   */
+  public static ContentType of(Source source) {
+    // HDF5 allows a block of the user's own before its signature, of 512 bytes or that doubled.
+    for (long at = 512; at <= source.size() - 8 && at <= 1L << 40; at *= 2) {
+      if (source.slice(at, 8).getLong(0) == HDF5_SIGNATURE) {
+        return HDF5;
+      }
+    }
+    return of(source.name(), source.slice(0, Math.min(HEAD, source.size())));
+  }
+
+  /**
+   * Returns what a file is that begins with the given bytes.
+   *
+   * @param name starts the sentence of an exception
+   * @param head the first bytes, from position to limit; some kilobytes or the whole file
+   * @throws MalformedModelException where it is no model file; says what it is instead
+   * @throws UnsupportedModelException where it is a model of a kind that Tenon does not read
+   */
+  public static ContentType of(String name, ByteBuffer head) {
+    byte[] bytes = new byte[Math.min(HEAD, head.remaining())];
+    head.get(head.position(), bytes);
+    if (bytes.length == 0) {
+      throw new MalformedModelException(
+          name + ": the file is empty: the download or the save did not finish, fetch it again");
+    }
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
+      return HDF5;
+    }
+    if (text.startsWith("PK\u0003\u0004") || text.startsWith("PK\u0005\u0006")) {
+      return zip(name, text);
+    }
+    if (text.startsWith("\u0093NUMPY")) {
+      return NPY;
+    }
+    ForeignContent.refuseBinary(name, text);
+    return switch (ProtobufSniffer.of(bytes)) {
+      case ONNX -> ONNX;
+      case SAVED_MODEL ->
+          throw new UnsupportedModelException(
+              name
+                  + ": is the saved_model.pb of a TensorFlow SavedModel, which Tenon does not read:"
+                  + " load it in Python and save it with model.save('model.keras'), or convert it"
+                  + " with tf2onnx");
+      case FROZEN_GRAPH ->
+          throw new UnsupportedModelException(
+              name
+                  + ": is a frozen TensorFlow graph (GraphDef), which Tenon does not read: convert"
+                  + " it with tf2onnx");
+      case OTHER -> text(name, bytes);
+    };
+  }
+
+  private static ContentType text(String name, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    String start = (text.startsWith("\ufeff") ? text.substring(1) : text).stripLeading();
+    if (start.startsWith("{") || start.startsWith("[")) {
+      return JSON;
+    }
+    throw ForeignContent.text(name, start, bytes);
+  }
+
+  private static ContentType zip(String name, String head) {
+    if (head.length() < 30) {
+      throw new MalformedModelException(
+          name + ": is a zip archive of " + head.length() + " bytes: it is empty or truncated");
+    }
+    int length = head.charAt(26) | head.charAt(27) << 8;
+    String first = head.substring(30, Math.min(head.length(), 30 + length));
+    if (first.endsWith("/data.pkl") || first.endsWith("/.format_version")) {
+      throw ForeignContent.pyTorch(name);
+    }
+    if (first.startsWith("META-INF/") || first.equals("[Content_Types].xml")) {
+      throw new MalformedModelException(
+          name + ": is a Java archive or an office document, not a model: choose another file");
+    }
+    return first.endsWith(".npy") ? NPZ : ZIP;
+  }
+
+  static RuntimeException folder(Path path, String name) {
+    if (Files.exists(path.resolve("saved_model.pb"))) {
+      return new UnsupportedModelException(
+          name
+              + ": is a TensorFlow SavedModel folder, which Tenon does not read: load it in Python"
+              + " and save it with model.save('model.keras'), or convert it with tf2onnx");
+    }
+    return new MalformedModelException(
+        name + ": is a folder; expected a model file: give the path of the file inside");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tenon.formats;
+
+import dev.tenon.error.UnsupportedModelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Allocates what a file asks for, or says that there is not enough memory. */
+public final class Memory {
+  private static final int HEAP_LIMIT = 1 << 20;
+
+  private Memory() {}
+
+  /**
+   * Returns a zeroed little-endian buffer; a large one lies outside the heap.
+   *
+   * @param where starts the sentence of the exception, such as {@code model.h5: dataset '/k'}
+   * @throws UnsupportedModelException where the memory does not suffice
+   */
+  public static ByteBuffer allocate(String where, long bytes) {
+    if (bytes < 0 || bytes > Integer.MAX_VALUE - 8) {
+      throw new UnsupportedModelException(
+          where + " needs " + bytes + " bytes in one piece; a Java buffer holds at most 2 GiB");
+    }
+    // Direct memory is bounded by -Xmx too: refuse what can never fit before the runtime spends
+    // seconds on garbage collection to find that out.
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw tooLarge(where, bytes, most, null);
+    }
+    try {
+      ByteBuffer buffer =
+          bytes > HEAP_LIMIT
+              ? ByteBuffer.allocateDirect((int) bytes)
+              : ByteBuffer.allocate((int) bytes);
+      return buffer.order(ByteOrder.LITTLE_ENDIAN);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(where, bytes, most, e);
+    }
+  }
+
+  private static UnsupportedModelException tooLarge(
+      String where, long bytes, long most, @Nullable Throwable cause) {
+    return new UnsupportedModelException(
+        where
+            + " needs "
+            + bytes
+            + " bytes of memory, the JVM may use "
+            + most
+            + ": start it with a larger -Xmx",
+        List.of(),
+        cause);
+  }
+}

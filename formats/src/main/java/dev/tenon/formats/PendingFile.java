@@ -1,0 +1,84 @@
+package dev.tenon.formats;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file that is written beside its target and takes the target's place only when it is complete.
+ *
+ * <p>Closing without {@link #commit()} deletes what was written, so a failure leaves the old file.
+ */
+public final class PendingFile implements AutoCloseable {
+  private static final int ATTEMPTS = 16;
+
+  private final Path target;
+  private final Path path;
+  private boolean done;
+
+  private PendingFile(Path target, Path path) {
+    this.target = target;
+    this.path = path;
+  }
+
+  /**
+   * Creates an empty file in the folder of the target.
+   *
+   * @throws IOException where that folder is missing or not writable
+   */
+  public static PendingFile beside(Path target) throws IOException {
+    // Through a symbolic link the file behind it is replaced, as a plain write would do.
+    Path real = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+    Path absolute = real.toAbsolutePath();
+    Path folder = absolute.getParent();
+    Path name = absolute.getFileName();
+    if (folder == null || name == null || Files.isDirectory(absolute)) {
+      throw new IOException(target + ": is a folder; give the name of a file to write");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString(), null, "the folder to write to is missing");
+    }
+    for (int attempt = 0; ; attempt++) {
+      String random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+      Path path = folder.resolve("." + name + "." + random + ".tmp");
+      try {
+        // Not Files.createTempFile: its owner-only permissions would stay on the finished file.
+        Files.createFile(path);
+        return new PendingFile(absolute, path);
+      } catch (FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Returns the path to write to until the commit. */
+  public Path path() {
+    return path;
+  }
+
+  /** Moves what was written to the target, replacing what is there. */
+  public void commit() throws IOException {
+    try {
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+    done = true;
+  }
+
+  /** Deletes the file where it was not committed. */
+  @Override
+  public void close() throws IOException {
+    if (!done) {
+      done = true;
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tenon.formats.image;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Loads pictures as Keras' {@code load_img} and {@code img_to_array} do.
+ *
+ * <p>A picture becomes a float32 tensor of (height, width, channels) with values from 0 to 255. It
+ * is resized to the nearest pixel unless another {@link Interpolation} is asked for, transparency
+ * is dropped, and the orientation that a camera notes beside the picture is not applied: all as
+ * Keras has it.
+ */
+public final class Images {
+  /** Twice what Pillow warns of; beyond it Pillow refuses a picture too. */
+  private static final long MOST_PIXELS = 178_956_970L;
+
+  private Images() {}
+
+  /**
+   * Returns a picture in RGB, resized to the nearest pixel.
+   *
+   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException where it is no picture, or damaged
+   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   */
+  public static Tensor load(Path path, int height, int width) throws IOException {
+    return load(path, height, width, ColorMode.RGB, Interpolation.NEAREST);
+  }
+
+  /**
+   * Returns a picture, resized.
+   *
+   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException where it is no picture, or damaged
+   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   */
+  public static Tensor load(
+      Path path, int height, int width, ColorMode mode, Interpolation interpolation)
+      throws IOException {
+    if (height <= 0 || width <= 0 || (long) height * width > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a picture of " + height + " by " + width + " pixels; expected positive lengths");
+    }
+    Pixels pixels = Pixels.of(path.toString(), decode(path), mode);
+    return interpolation.resize(pixels, height, width).toTensor();
+  }
+
+  /**
+   * Returns a picture in RGB, in its own size.
+   *
+   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException where it is no picture, or damaged
+   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   */
+  public static Tensor load(Path path) throws IOException {
+    return load(path, ColorMode.RGB);
+  }
+
+  /**
+   * Returns a picture in its own size.
+   *
+   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException where it is no picture, or damaged
+   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   */
+  public static Tensor load(Path path, ColorMode mode) throws IOException {
+    return Pixels.of(path.toString(), decode(path), mode).toTensor();
+  }
+
+  private static BufferedImage decode(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new NoSuchFileException(path.toString(), null, "no such picture");
+    }
+    try (ImageInputStream stream = ImageIO.createImageInputStream(path.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (!readers.hasNext()) {
+        throw new MalformedModelException(
+            path + ": is no picture that Java reads; expected JPEG, PNG, BMP or GIF: convert it");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(stream, true, true);
+        return decode(path, reader);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+    try {
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw new UnsupportedModelException(
+            path
+                + ": has "
+                + reader.getWidth(0)
+                + " by "
+                + reader.getHeight(0)
+                + " pixels; at most "
+                + MOST_PIXELS
+                + " are read: scale it down first");
+      }
+      return reader.read(0);
+    } catch (EOFException e) {
+      throw damaged(path, "it ends early", e);
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (reason.contains("Unsupported")) {
+        throw new UnsupportedModelException(
+            path
+                + ": is a picture of a kind that Java does not read ("
+                + reason
+                + "; CMYK, perhaps): convert it to RGB",
+            List.of(),
+            e);
+      }
+      throw damaged(path, reason, e);
+    } catch (RuntimeException e) {
+      // The decoders of the JDK meet damaged files with index and argument exceptions.
+      if (e instanceof UnsupportedModelException) {
+        throw e;
+      }
+      throw damaged(path, String.valueOf(e.getMessage()), e);
+    } catch (OutOfMemoryError e) {
+      throw new UnsupportedModelException(
+          path + ": the picture does not fit into memory: start the JVM with a larger -Xmx",
+          List.of(),
+          e);
+    }
+  }
+
+  private static MalformedModelException damaged(Path path, String reason, Exception cause) {
+    return new MalformedModelException(
+        path + ": the picture is damaged (" + reason + "): fetch it again", cause);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tenon.formats.npz;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.zip.ZipArchive;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads and writes archives of NumPy arrays ({@code .npz}). */
+public final class Npz {
+  private Npz() {}
+
+  /**
+   * Returns all arrays by name (without {@code .npy}), in the archive's order.
+   *
+   * <p>Stored little-endian numbers are views of the file, so reading costs little.
+   *
+   * @throws MalformedModelException where the archive is damaged
+   * @throws UnsupportedModelException where an array holds objects, records or complex numbers
+   */
+  public static Map<String, Tensor> read(Source source) {
+    ZipArchive archive = ZipArchive.open(source);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (String entry : archive.names()) {
+      if (!entry.endsWith(".npy")) {
+        throw new MalformedModelException(
+            source.name()
+                + ": holds '"
+                + entry
+                + "'; an .npz archive holds .npy arrays only: this is another kind of zip file");
+      }
+      ByteBuffer bytes = archive.entry(entry);
+      if (bytes != null) {
+        String name = entry.substring(0, entry.length() - ".npy".length());
+        tensors.put(name, Npy.read(source.name() + ": array '" + name + "'", bytes));
+      }
+    }
+    return tensors;
+  }
+
+  /**
+   * Writes arrays, uncompressed, as {@code numpy.savez} does.
+   *
+   * <p>bfloat16, which NumPy does not have, is written as two bytes without a type, as ml_dtypes
+   * does. An existing file is replaced only when the new one is complete.
+   *
+   * @throws IOException where writing fails
+   */
+  public static void write(Path path, Map<String, Tensor> tensors) throws IOException {
+    NpzWriter.write(path, tensors);
+  }
+}

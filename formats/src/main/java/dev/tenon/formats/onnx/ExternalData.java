@@ -1,0 +1,124 @@
+package dev.tenon.formats.onnx;
+
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Memory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Where the values of a tensor lie outside the model file.
+ *
+ * @param length how many bytes; negative where the model does not say
+ */
+record ExternalData(String where, String location, long offset, long length) {
+  /** Below this size a copy costs less than a mapping, of which a process has a limited number. */
+  private static final long COPIED = 1 << 16;
+
+  static ExternalData of(String where, TensorProto proto) {
+    String location = "";
+    long offset = 0;
+    long length = -1;
+    for (StringStringEntryProto entry : proto.getExternalDataList()) {
+      switch (entry.getKey()) {
+        case "location" -> location = entry.getValue();
+        case "offset" -> offset = number(where, entry);
+        case "length" -> length = number(where, entry);
+        default -> {
+          // A checksum, which ONNX leaves optional, and keys of tools' own.
+        }
+      }
+    }
+    return new ExternalData(where, location, offset, length);
+  }
+
+  ByteBuffer read(Path folder, long expected) {
+    if (length >= 0 && length != expected) {
+      throw malformed("needs " + expected + " bytes, the model points to " + length);
+    }
+    if (expected > Integer.MAX_VALUE - 8) {
+      throw new UnsupportedModelException(
+          where + ": has " + expected + " bytes; a tensor holds at most 2 GiB");
+    }
+    Path file = file(folder);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (offset > channel.size() - expected) {
+        throw malformed(
+            "needs "
+                + expected
+                + " bytes at "
+                + offset
+                + " of '"
+                + location
+                + "', that file has "
+                + channel.size());
+      }
+      if (expected > COPIED) {
+        return channel.map(FileChannel.MapMode.READ_ONLY, offset, expected);
+      }
+      ByteBuffer bytes = Memory.allocate(where, expected);
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, offset + bytes.position()) < 0) {
+          throw malformed("'" + location + "' ended while it was read");
+        }
+      }
+      return bytes.flip();
+    } catch (IOException e) {
+      throw new MalformedModelException(
+          where + ": its values in '" + location + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Finds the file, and refuses any that is not truly inside the folder. */
+  private Path file(Path folder) {
+    boolean windows = location.matches("[A-Za-z]:.*") || location.startsWith("\\");
+    if (location.isEmpty() || location.startsWith("/") || windows) {
+      throw malformed("points to '" + location + "'; expected a path inside the model's folder");
+    }
+    // Models written on Windows may separate folders by a backslash.
+    String portable = location.replace('\\', '/');
+    if (List.of(portable.split("/", -1)).contains("..")) {
+      throw malformed("points to '" + location + "', outside the model's folder: it is an attack");
+    }
+    try {
+      Path plain = folder.resolve(location);
+      Path file = Files.exists(plain) ? plain : folder.resolve(portable);
+      if (!Files.isRegularFile(file)) {
+        throw malformed("lies in '" + location + "', which is missing: put it beside the model");
+      }
+      Path real = file.toRealPath();
+      if (!real.startsWith(folder.toRealPath())) {
+        throw malformed(
+            "lies in '" + location + "', a link out of the model's folder: copy the file there");
+      }
+      return real;
+    } catch (InvalidPathException e) {
+      throw new MalformedModelException(
+          where + ": points to the impossible path '" + location + "'", e);
+    } catch (IOException e) {
+      throw new MalformedModelException(
+          where + ": lies in '" + location + "', which cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static long number(String where, StringStringEntryProto entry) {
+    String text = entry.getValue();
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new MalformedModelException(
+          where + ": its external data has the " + entry.getKey() + " '" + text + "'");
+    }
+    return Long.parseLong(text);
+  }
+
+  private MalformedModelException malformed(String what) {
+    return new MalformedModelException(where + ": " + what);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.tenon.formats.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.CodedOutputStream;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.PendingFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Writes ONNX models, streaming the weights from where they lie. */
+public final class OnnxWriter {
+  /** Protobuf ends at 2 GiB; the rest is for everything that is no weight. */
+  private static final long LARGEST_INLINE = 1_900_000_000L;
+
+  private static final int BUFFER = 1 << 16;
+  private static final int SMALLEST_EXTERNAL = 1024;
+  private static final int ALIGNMENT = 4096;
+
+  private OnnxWriter() {}
+
+  /**
+   * Writes a model; weights of more than 1.9 GB together go to {@code <file name>.data} beside it.
+   *
+   * <p>Existing files are replaced only when the new ones are complete.
+   *
+   * @throws IOException where writing fails
+   * @throws UnsupportedModelException where the model exceeds 2 GiB even without those weights
+   */
+  public static void write(Path path, ModelProto model) throws IOException {
+    write(path, model, LARGEST_INLINE);
+  }
+
+  /** Writes a model whose weights go to a file of their own where they exceed a limit. */
+  static void write(Path path, ModelProto model, long largestInline) throws IOException {
+    if (size(model.getGraph()) <= largestInline) {
+      try (PendingFile pending = PendingFile.beside(path)) {
+        writeModel(pending.path(), model);
+        pending.commit();
+      }
+      return;
+    }
+    Path name = path.getFileName();
+    Path data = path.resolveSibling(name + ".data");
+    try (PendingFile weights = PendingFile.beside(data);
+        PendingFile pending = PendingFile.beside(path)) {
+      ModelProto small = moveWeights(model, data.getFileName().toString(), weights.path());
+      long rest = size(small.getGraph());
+      if (rest > LARGEST_INLINE) {
+        throw new UnsupportedModelException(
+            path
+                + ": the constants inside its nodes take "
+                + rest
+                + " bytes; an ONNX file holds less than 2 GiB of those");
+      }
+      writeModel(pending.path(), small);
+      weights.commit();
+      pending.commit();
+    }
+  }
+
+  private static void writeModel(Path path, ModelProto model) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      CodedOutputStream out =
+          CodedOutputStream.newInstance(Channels.newOutputStream(channel), BUFFER);
+      model.writeTo(out);
+      out.flush();
+    }
+  }
+
+  private static ModelProto moveWeights(ModelProto model, String location, Path path)
+      throws IOException {
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < graph.getInitializerCount(); i++) {
+        TensorProto tensor = graph.getInitializer(i);
+        if (tensor.getRawData().size() >= SMALLEST_EXTERNAL) {
+          long offset = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+          channel.position(offset);
+          for (ByteBuffer part : tensor.getRawData().asReadOnlyByteBufferList()) {
+            while (part.hasRemaining()) {
+              channel.write(part);
+            }
+          }
+          graph.setInitializer(i, external(tensor, location, offset, channel.position() - offset));
+        }
+      }
+    }
+    return model.toBuilder().setGraph(graph).build();
+  }
+
+  private static TensorProto external(
+      TensorProto tensor, String location, long offset, long length) {
+    return tensor.toBuilder()
+        .clearRawData()
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(entry("location", location))
+        .addExternalData(entry("offset", Long.toString(offset)))
+        .addExternalData(entry("length", Long.toString(length)))
+        .build();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  /** Counts the bytes of all tensors; the generated size methods overflow at 2 GiB. */
+  private static long size(GraphProto graph) {
+    long size = 0;
+    for (TensorProto tensor : graph.getInitializerList()) {
+      size += size(tensor);
+    }
+    for (NodeProto node : graph.getNodeList()) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        size += size(attribute);
+      }
+    }
+    return size;
+  }
+
+  private static long size(AttributeProto attribute) {
+    long size = attribute.hasT() ? size(attribute.getT()) : 0;
+    size += attribute.hasG() ? size(attribute.getG()) : 0;
+    for (TensorProto tensor : attribute.getTensorsList()) {
+      size += size(tensor);
+    }
+    for (GraphProto graph : attribute.getGraphsList()) {
+      size += size(graph);
+    }
+    return size;
+  }
+
+  private static long size(TensorProto tensor) {
+    return tensor.getRawData().size()
+        + 4L * tensor.getFloatDataCount()
+        + 8L * tensor.getDoubleDataCount()
+        + 8L * tensor.getInt64DataCount()
+        + 8L * tensor.getUint64DataCount()
+        + 4L * tensor.getInt32DataCount();
+  }
+}

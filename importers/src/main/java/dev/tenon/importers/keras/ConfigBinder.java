@@ -1,0 +1,146 @@
+package dev.tenon.importers.keras;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.Layer;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a configuration in Keras 3's keys into the layer's record.
+ *
+ * <p>The record's components are the keys in camel case. A key that the file leaves out keeps
+ * Keras' default.
+ */
+final class ConfigBinder {
+  private static final String INNER = "inner layers";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .enable(DeserializationFeature.UNWRAP_SINGLE_VALUE_ARRAYS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(KerasObject.class, new ObjectWriter())
+                  .addDeserializer(KerasObject.class, new ObjectReader())
+                  .addSerializer(LayerNode.class, new NodeWriter())
+                  .addDeserializer(LayerNode.class, new NodeReader()))
+          .build();
+
+  private ConfigBinder() {}
+
+  /** A layer and the keys of the file that its record does not have. */
+  record Bound(Layer<?> layer, Set<String> unknown) {}
+
+  /**
+   * Binds a configuration.
+   *
+   * @param defaults the layer with Keras' defaults
+   * @param config the configuration in Keras 3's keys
+   * @param inner makes the node of a layer inside
+   * @throws IllegalArgumentException where a value is of another kind than the key's
+   */
+  static Bound bind(Layer<?> defaults, ObjectNode config, Function<JsonNode, LayerNode> inner) {
+    ObjectNode tree = MAPPER.valueToTree(defaults);
+    Set<String> unknown = new TreeSet<>();
+    config
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode known = tree.get(entry.getKey());
+              if (known == null) {
+                unknown.add(entry.getKey());
+              } else {
+                tree.set(entry.getKey(), entry.getValue());
+              }
+            });
+    try {
+      Layer<?> layer =
+          MAPPER.readerFor(defaults.getClass()).withAttribute(INNER, inner).readValue(tree);
+      return new Bound(layer, unknown);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalStateException("a tree in memory cannot fail to be read", e);
+    }
+  }
+
+  private static final class ObjectWriter extends JsonSerializer<KerasObject> {
+    @Override
+    public void serialize(KerasObject value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeStartObject();
+      out.writeStringField("class_name", value.className());
+      out.writeObjectField("config", value.config());
+      out.writeEndObject();
+    }
+  }
+
+  private static final class ObjectReader extends JsonDeserializer<KerasObject> {
+    @Override
+    public @Nullable KerasObject deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      JsonNode node = context.readTree(in);
+      if (node.isTextual()) {
+        return KerasObject.of(node.textValue());
+      }
+      String className = Json.text(node, "class_name");
+      if (className == null) {
+        return context.reportInputMismatch(
+            KerasObject.class,
+            "expected a name or an object with a 'class_name', received %s",
+            node);
+      }
+      JsonNode config = Json.get(node, "config");
+      Map<String, @Nullable Object> plain = config == null ? Map.of() : Json.plainMap(config);
+      return new KerasObject(className, plain);
+    }
+  }
+
+  private static final class NodeWriter extends JsonSerializer<LayerNode> {
+    @Override
+    public void serialize(LayerNode value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeEmbeddedObject(value);
+    }
+  }
+
+  private static final class NodeReader extends JsonDeserializer<LayerNode> {
+    @Override
+    @SuppressWarnings("unchecked") // bind put a function of this type there
+    public @Nullable LayerNode deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      if (in.currentToken() == JsonToken.VALUE_EMBEDDED_OBJECT) {
+        return (LayerNode) in.getEmbeddedObject();
+      }
+      JsonNode entry = context.readTree(in);
+      return ((Function<JsonNode, LayerNode>) context.getAttribute(INNER)).apply(entry);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.tenon.importers.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.NestedModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads a Functional model: a graph of layer calls. */
+final class FunctionalReader {
+  private final ModelReader reader;
+  private final LayerConfig model;
+  private final Map<String, LayerConfig> layers = new LinkedHashMap<>();
+  private final Map<String, Value> inputs = new LinkedHashMap<>();
+  private final Placeholders placeholders;
+
+  FunctionalReader(ModelReader reader, LayerConfig model) {
+    this.reader = reader;
+    this.model = model;
+    for (LayerConfig layer : reader.layers(model)) {
+      if (layers.put(layer.name(), layer) != null) {
+        throw malformed("has two layers named '" + layer.name() + "'");
+      }
+    }
+    this.placeholders = new Placeholders(reader.file + ": " + model, reader.dialect, layers);
+  }
+
+  ModelReader.Read read() {
+    List<LayerNode> nodes = new ArrayList<>();
+    List<LayerCall> calls = new ArrayList<>();
+    Map<LayerConfig, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
+    for (LayerConfig layer : layers.values()) {
+      if (layer.className().equals("InputLayer")) {
+        reader.checkInput(layer);
+        Value value = reader.inputTypes.input(layer);
+        inputs.put(layer.name(), value);
+        placeholders.input(layer.name(), value);
+      } else {
+        raw.put(layer, rawCalls(layer));
+      }
+    }
+    JsonNode inputLayers = model.config().path("input_layers");
+    JsonNode outputLayers = model.config().path("output_layers");
+    List<Value> outputs = new ArrayList<>();
+    List<String> producers = new ArrayList<>();
+    Structure outputStructure =
+        structure(
+            outputLayers,
+            (name, node, tensor) -> {
+              outputs.add(placeholders.end(name, node, tensor));
+              producers.add(name);
+            });
+    List<Value> ordered = new ArrayList<>();
+    Structure inputStructure =
+        structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
+    raw.forEach(
+        (layer, layerCalls) -> {
+          LayerNode node = reader.factory.node(layer);
+          nodes.add(node);
+          for (int i = 0; i < layerCalls.size(); i++) {
+            ArgReader.RawCall call = layerCalls.get(i);
+            calls.add(
+                new LayerCall(
+                    i == 0 ? layer.name() : layer.name() + "@" + (i + 1),
+                    node,
+                    call.args(),
+                    call.kwargs(),
+                    placeholders.outputs(layer, i, layerCalls.size())));
+          }
+        });
+    placeholders.check();
+    List<LayerCall> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
+    Graph graph =
+        new Graph(
+            model.name().isEmpty() ? "model" : model.name(),
+            ordered,
+            List.copyOf(sorted),
+            outputs,
+            UniqueNames.of(producers));
+    return new ModelReader.Read(
+        new NestedModel("Functional", graph, List.copyOf(nodes)), inputStructure, outputStructure);
+  }
+
+  private List<ArgReader.RawCall> rawCalls(LayerConfig layer) {
+    JsonNode nodes = layer.inboundNodes();
+    if (nodes == null || !nodes.isArray()) {
+      throw malformed(layer + " has no 'inbound_nodes'");
+    }
+    ArgReader args = new ArgReader(reader.file + ": " + model + ": " + layer, placeholders::find);
+    List<ArgReader.RawCall> calls = new ArrayList<>();
+    for (JsonNode node : nodes) {
+      ArgReader.RawCall call = args.call(node, layer.isOperation());
+      try {
+        calls.add(layer.isOperation() ? call : CallRules.canonical(layer, call));
+      } catch (IllegalArgumentException e) {
+        reader.refusals.add(layer.fileClass() + " that " + e.getMessage(), layer.name());
+        calls.add(call);
+      }
+    }
+    return calls;
+  }
+
+  private Value inputOf(String name) {
+    Value value = inputs.get(name);
+    if (value == null) {
+      throw malformed("lists the input '" + name + "', which is no InputLayer of it");
+    }
+    return value;
+  }
+
+  /** What is told of every tensor in a structure. */
+  private interface Visitor {
+    void tensor(String layer, int node, int tensor);
+  }
+
+  private Structure structure(JsonNode node, Visitor visitor) {
+    if (ArgReader.isEntry(node)) {
+      visit(node, visitor);
+      return Structure.BARE;
+    }
+    if (node.isObject()) {
+      // Python takes the tensors out of a dictionary by sorted keys.
+      Map<String, JsonNode> sorted = new TreeMap<>();
+      node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+      sorted.values().forEach(entry -> flatten(entry, visitor));
+      return new Structure(Structure.Kind.DICT, List.copyOf(sorted.keySet()));
+    }
+    flatten(node, visitor);
+    // Keras 2 always wrote a list, and gave the caller one tensor bare.
+    boolean bare = reader.dialect.before(KerasDialect.KERAS_3) && node.size() == 1;
+    return bare ? Structure.BARE : Structure.LIST;
+  }
+
+  private void flatten(JsonNode node, Visitor visitor) {
+    if (ArgReader.isEntry(node)) {
+      visit(node, visitor);
+    } else if (node.isArray() || node.isObject()) {
+      node.forEach(item -> flatten(item, visitor));
+    } else {
+      throw malformed("names " + Json.kind(node) + " as an input or output");
+    }
+  }
+
+  private static void visit(JsonNode entry, Visitor visitor) {
+    visitor.tensor(entry.get(0).textValue(), entry.get(1).intValue(), entry.get(2).asInt());
+  }
+
+  private MalformedModelException malformed(String what) {
+    return new MalformedModelException(reader.file + ": " + model + " " + what);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tenon.importers.keras;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Source;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads Keras models: {@code .h5} of Keras 1, 2, tf.keras, tf_keras and Keras 3, {@code .keras},
+ * and JSON configurations; what a file is, its content decides and not its suffix.
+ *
+ * <p>Python code in a file is never run. Weights are mapped, not copied, where the source is a
+ * file.
+ *
+ * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
+ */
+public final class KerasImporter {
+  private KerasImporter() {}
+
+  /**
+   * What a caller may choose.
+   *
+   * @param customLayers Java for layers that Tenon does not know
+   */
+  public record Options(CustomLayers customLayers) {
+    /** No custom layers. */
+    public static final Options DEFAULT = new Options(CustomLayers.none());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException where it cannot be opened
+   * @throws MalformedModelException where it is wrong
+   * @throws UnsupportedModelException where it holds layers beyond Tenon; lists all of them
+   */
+  public static KerasModel read(Path path) throws IOException {
+    return read(path, Options.DEFAULT);
+  }
+
+  /** Reads a file; see {@link #read(Path)}. */
+  public static KerasModel read(Path path, Options options) throws IOException {
+    try (Source source = Source.of(path)) {
+      return read(source, options);
+    }
+  }
+
+  /** Reads a source; see {@link #read(Path)}. The source stays the caller's to close. */
+  public static KerasModel read(Source source, Options options) {
+    return build(ContainerReader.model(source), options);
+  }
+
+  /**
+   * Builds a model without weights from what {@code model.to_json()} gives.
+   *
+   * @throws MalformedModelException where the text is wrong
+   * @throws UnsupportedModelException where it names layers beyond Tenon; lists all of them
+   */
+  public static KerasModel fromJson(String config, Options options) {
+    return build(ContainerReader.json("configuration", config), options);
+  }
+
+  /**
+   * Returns a model with the weights of a file: a weights-only {@code .h5}, a {@code .weights.h5},
+   * or a whole model.
+   *
+   * @param model what it is for, such as one that {@link #fromJson} gave
+   * @param weights the file
+   * @throws MalformedModelException where the weights do not fit the model; names the layer
+   */
+  public static KerasModel loadWeights(KerasModel model, Source weights) {
+    ParameterStore store = new ParameterStore();
+    BuiltModel built =
+        new BuiltModel(weights.name(), model.model(), model.lowered(), model.recorded());
+    StoredWeights stored = ContainerReader.weights(weights);
+    load(stored, built, model.source().dialect(), store);
+    return new KerasModel(
+        model.name(),
+        model.model(),
+        model.lowered(),
+        store,
+        model.inputStructure(),
+        model.outputStructure(),
+        model.training(),
+        model.source(),
+        model.warnings(),
+        model.recorded());
+  }
+
+  private static KerasModel build(KerasFile file, Options options) {
+    KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
+    ModelReader reader =
+        new ModelReader(file.name(), dialect, options.customLayers(), file.weights());
+    ModelReader.Read read = guarded(file.name(), () -> reader.root(root(file.config())));
+    Lowered lowered = guarded(file.name(), () -> Lowering.lower(read.model(), Mode.INFERENCE));
+    ParameterStore store = new ParameterStore();
+    if (file.weights() != null) {
+      load(
+          file.weights(),
+          new BuiltModel(file.name(), read.model(), lowered, reader.recorded()),
+          dialect,
+          store);
+    }
+    return new KerasModel(
+        read.model().graph().name(),
+        read.model(),
+        lowered,
+        store,
+        read.inputs(),
+        read.outputs(),
+        file.training(),
+        new KerasModel.SourceInfo(file.name(), dialect, file.version(), file.backend()),
+        reader.warnings(),
+        reader.recorded());
+  }
+
+  /** Some tools wrap the model once more, beside its version. */
+  private static ObjectNode root(ObjectNode config) {
+    return config.get("config") instanceof ObjectNode inner
+            && inner.has("class_name")
+            && inner.has("config")
+            && !config.has("class_name")
+        ? inner
+        : config;
+  }
+
+  private static void load(
+      StoredWeights weights, BuiltModel model, KerasDialect dialect, ParameterStore store) {
+    guarded(
+        model.file(),
+        () -> {
+          weights.load(model, dialect, store);
+          FreshStates.fill(model.lowered(), store);
+          return store;
+        });
+  }
+
+  private interface Step<T> {
+    T run();
+  }
+
+  /** Names the file in what goes wrong deeper down. */
+  private static <T> T guarded(String file, Step<T> step) {
+    try {
+      return step.run();
+    } catch (UnsupportedOperationException e) {
+      throw new UnsupportedModelException(file + ": " + e.getMessage(), List.of(), e);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | ClassCastException e) {
+      throw new MalformedModelException(file + ": " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new MalformedModelException(file + ": models nest without end", e);
+    }
+  }
+}

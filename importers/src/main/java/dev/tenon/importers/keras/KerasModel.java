@@ -1,0 +1,78 @@
+package dev.tenon.importers.keras;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.lower.Lowered;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Keras file holds.
+ *
+ * @param name the model's name
+ * @param model its layers and how they are connected; the root of nested models
+ * @param lowered the model lowered for inference, which declared the parameters
+ * @param parameters the content of the parameters, as the file stores them; empty for a model that
+ *     came from a configuration only
+ * @param inputStructure how Python hands the inputs in
+ * @param outputStructure how Python gets the outputs
+ * @param training the compile configuration and the optimizer's state
+ * @param source where the model comes from
+ * @param warnings sentences about what was read and set aside; empty in the normal case
+ * @param recorded what the file says of each layer, inner ones included, beyond what the layer
+ *     itself keeps; weights are found with it
+ */
+public record KerasModel(
+    String name,
+    NestedModel model,
+    Lowered lowered,
+    ParameterStore parameters,
+    Structure inputStructure,
+    Structure outputStructure,
+    TrainingState training,
+    SourceInfo source,
+    List<String> warnings,
+    Map<LayerNode, Recorded> recorded) {
+  public KerasModel {
+    warnings = List.copyOf(warnings);
+    recorded = Map.copyOf(recorded);
+  }
+
+  /**
+   * Where a model comes from.
+   *
+   * @param file the file's name
+   * @param dialect the generation of Keras that wrote it
+   * @param kerasVersion the version that it records; null where it records none
+   * @param backend the backend that it records, such as {@code tensorflow}; null where it records
+   *     none
+   */
+  public record SourceInfo(
+      String file, KerasDialect dialect, @Nullable String kerasVersion, @Nullable String backend) {}
+
+  /**
+   * What a file says of a layer and the layer itself does not keep.
+   *
+   * @param className the class name in the file, which is not always today's
+   * @param loraAlpha the weight of its low-rank adapter; null where it has none
+   */
+  public record Recorded(String className, @Nullable Double loraAlpha) {}
+
+  /** Returns the inputs with their names, shapes and element types, in order. */
+  public List<Value> inputs() {
+    return model.graph().inputs();
+  }
+
+  /** Returns the names of the outputs: those of the layers that give them, made unique. */
+  public List<String> outputNames() {
+    return model.graph().outputNames();
+  }
+
+  /** Says whether every parameter has content. */
+  public boolean hasWeights() {
+    return lowered.parameters().stream().allMatch(parameters::has);
+  }
+}

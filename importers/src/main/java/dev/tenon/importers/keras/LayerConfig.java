@@ -1,0 +1,62 @@
+package dev.tenon.importers.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer's entry in a file, in Keras 3's words.
+ *
+ * @param className the class, under its Keras 3 name
+ * @param fileClass the class name as the file gives it, without a package
+ * @param registeredName the class name with its package, such as {@code mine>Scale}
+ * @param module Keras' module, or null where the file records none
+ * @param name the layer's name
+ * @param config the configuration in Keras 3's keys
+ * @param inboundNodes the calls as the file gives them, or null in a Sequential
+ */
+record LayerConfig(
+    String className,
+    String fileClass,
+    String registeredName,
+    @Nullable String module,
+    String name,
+    ObjectNode config,
+    @Nullable JsonNode inboundNodes) {
+  @Override
+  public String toString() {
+    return "layer '" + name + "' (" + fileClass + ")";
+  }
+
+  /** Says whether this is a model used as a layer. */
+  boolean isModel() {
+    return className.equals("Functional") || className.equals("Sequential");
+  }
+
+  /**
+   * Says whether this is a function of {@code keras.ops} or TensorFlow rather than a layer.
+   *
+   * <p>HDF5 files of Keras 3 give both the same class name and no module; only layers have the key
+   * {@code trainable} there.
+   */
+  boolean isOperation() {
+    if (className.equals("TFOpLambda")
+        || className.equals("SlicingOpLambda")
+        || className.equals("ClassMethod")
+        || className.equals("InstanceMethod")
+        || className.equals("InstanceProperty")
+        || className.equals("TensorFlowOpLayer")) {
+      return true;
+    }
+    if (module != null) {
+      return module.startsWith("keras.src.ops") || module.startsWith("keras.ops");
+    }
+    JsonNode nodes = inboundNodes;
+    boolean keras3Calls = nodes != null && nodes.size() > 0 && nodes.get(0).has("args");
+    return keras3Calls
+        && !config.has("trainable")
+        && !config.has("dtype")
+        && !isModel()
+        && !className.equals("InputLayer");
+  }
+}

@@ -1,0 +1,189 @@
+package dev.tenon.importers.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.LayerEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes layers from their entries in a file; notes those that it cannot make. */
+final class LayerFactory {
+  private final String file;
+  private final LayerUpgrade upgrade;
+  private final CustomLayers custom;
+  private final Refusals refusals;
+  private final List<String> warnings;
+  private final Function<LayerConfig, NestedModel> models;
+  private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
+
+  LayerFactory(
+      String file,
+      LayerUpgrade upgrade,
+      CustomLayers custom,
+      Refusals refusals,
+      List<String> warnings,
+      Function<LayerConfig, NestedModel> models) {
+    this.file = file;
+    this.upgrade = upgrade;
+    this.custom = custom;
+    this.refusals = refusals;
+    this.warnings = warnings;
+    this.models = models;
+  }
+
+  /** Stands for a layer that was noted as a refusal; reading ends before anyone calls it. */
+  private record Refused(String className) implements Layer<String> {
+    @Override
+    public String build(Build build, List<Shape> inputs) {
+      throw new IllegalStateException(className + " was refused");
+    }
+
+    @Override
+    public List<Value> call(String weights, Call call, List<Value> inputs) {
+      throw new IllegalStateException(className + " was refused");
+    }
+  }
+
+  /** Returns what the file says of each layer. */
+  Map<LayerNode, KerasModel.Recorded> recorded() {
+    return recorded;
+  }
+
+  /** Makes a layer. */
+  LayerNode node(LayerConfig config) {
+    JsonNode trainable = config.config().get("trainable");
+    LayerNode node =
+        new LayerNode(
+            config.name(),
+            layer(config),
+            trainable == null || trainable.asBoolean(true),
+            policy(config));
+    JsonNode alpha = Json.get(config.config(), "lora_alpha");
+    recorded.put(
+        node,
+        new KerasModel.Recorded(config.fileClass(), alpha == null ? null : alpha.doubleValue()));
+    return node;
+  }
+
+  private Layer<?> layer(LayerConfig config) {
+    var own = custom.find(config.registeredName(), config.name());
+    if (own != null) {
+      return own.apply(Json.plainMap(config.config()));
+    }
+    if (config.isModel()) {
+      return models.apply(config);
+    }
+    if (config.isOperation()) {
+      return operation(config);
+    }
+    LayerEntry entry = LayerCatalog.find(config.className());
+    if (entry == null) {
+      return refuse(config, reason(config));
+    }
+    try {
+      ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
+      for (String key : bound.unknown()) {
+        review(config, key);
+      }
+      return bound.layer();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(
+          file + ": " + config + ": the configuration does not fit: " + e.getMessage(), e);
+    }
+  }
+
+  private LayerNode inner(JsonNode entry) {
+    return node(upgrade.inner(entry));
+  }
+
+  private Layer<?> operation(LayerConfig config) {
+    return refuse(config, "operation " + OperationNames.of(config) + ", which Tenon does not know");
+  }
+
+  private void review(LayerConfig config, String key) {
+    switch (HarmlessKeys.of(config.config(), key)) {
+      case HARMLESS -> {}
+      case UNKNOWN ->
+          warnings.add(
+              config
+                  + ": the configuration's '"
+                  + key
+                  + "' is not known to Tenon and has no effect here");
+      case UNSUPPORTED ->
+          refusals.add(
+              config.fileClass()
+                  + " with "
+                  + key
+                  + "="
+                  + config.config().get(key)
+                  + ", which Tenon does not support",
+              config.name());
+    }
+  }
+
+  private Layer<?> refuse(LayerConfig config, String reason) {
+    refusals.add(reason, config.name());
+    return new Refused(config.className());
+  }
+
+  private static String reason(LayerConfig config) {
+    if (config.className().equals("Lambda")) {
+      return "Lambda holds Python code, which Tenon never runs";
+    }
+    if (config.fileClass().equals("TorchModuleWrapper")
+        || config.fileClass().equals("TFSMLayer")
+        || config.fileClass().equals("JaxLayer")
+        || config.fileClass().equals("FlaxLayer")) {
+      return config.fileClass() + " runs another framework's code, which a file cannot carry";
+    }
+    return config.registeredName() + " is a layer that Tenon does not know";
+  }
+
+  private DTypePolicy policy(LayerConfig config) {
+    JsonNode dtype = Json.get(config.config(), "dtype");
+    String name = dtype == null ? null : policyName(dtype);
+    if (name == null) {
+      if (dtype != null) {
+        refusals.add("the dtype policy " + dtype.path("class_name").asText(), config.name());
+      }
+      return DTypePolicy.FLOAT32;
+    }
+    try {
+      DTypePolicy policy = DTypePolicy.of(name);
+      // Embedding's dtype was that of its indices once; its weights were always real numbers.
+      boolean indices = config.className().equals("Embedding") && !policy.compute().isFloating();
+      return indices ? DTypePolicy.FLOAT32 : policy;
+    } catch (IllegalArgumentException e) {
+      refusals.add("the dtype policy '" + name + "'", config.name());
+      return DTypePolicy.FLOAT32;
+    }
+  }
+
+  static @Nullable String policyName(JsonNode dtype) {
+    if (dtype.isTextual()) {
+      return dtype.textValue();
+    }
+    String className = Json.text(dtype, "class_name");
+    boolean plain =
+        "DTypePolicy".equals(className)
+            || "Policy".equals(className)
+            || "FloatDTypePolicy".equals(className)
+            || "PolicyV1".equals(className);
+    return plain && dtype.get("config") instanceof ObjectNode config
+        ? Json.text(config, "name")
+        : null;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.tenon.importers.keras;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.hdf5.Hdf5Group;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights of a {@code .keras} or {@code .weights.h5} file by path: attribute names, and for the
+ * layers of a model their class names, numbered.
+ */
+record PathWeights(String file, Hdf5Group root) implements StoredWeights {
+  private static final String TWICE = "_layer_checkpoint_dependencies";
+
+  /** Says whether a group looks like the root of such a file. */
+  static boolean fits(Hdf5Group root) {
+    return root.children().stream()
+        .anyMatch(name -> name.startsWith("layers") || name.startsWith(TWICE));
+  }
+
+  @Override
+  public void load(BuiltModel model, KerasDialect dialect, ParameterStore store) {
+    new Loading(new WeightTree(root), model, store).model("", model.members());
+  }
+
+  @Override
+  public List<long[]> shapesOf(String layerName) {
+    return List.of();
+  }
+
+  /** Returns the optimizer's variables, named by their numbers. */
+  Map<String, Tensor> optimizerWeights() {
+    WeightTree tree = new WeightTree(root);
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    int i = 0;
+    for (Tensor tensor = tree.dataset("optimizer/vars/" + i);
+        tensor != null;
+        tensor = tree.dataset("optimizer/vars/" + ++i)) {
+      weights.put("optimizer/vars/" + i, tensor);
+    }
+    return weights;
+  }
+
+  private final class Loading {
+    private final WeightTree tree;
+    private final BuiltModel built;
+    private final ParameterStore store;
+
+    Loading(WeightTree tree, BuiltModel built, ParameterStore store) {
+      this.tree = tree;
+      this.built = built;
+      this.store = store;
+    }
+
+    void model(String path, List<BuiltModel.Member> members) {
+      boolean twice = tree.has(join(path, TWICE));
+      String base = join(path, twice ? TWICE : "layers");
+      Map<String, Integer> counts = new HashMap<>();
+      for (BuiltModel.Member member : members) {
+        String name = SnakeCase.of(built.fileClass(member.node()));
+        int count = counts.getOrDefault(name, 0);
+        // TensorFlow 2.13 listed a layer with weights under two keys, and counted both.
+        boolean weighted = !parameters(member.scope()).isEmpty();
+        counts.put(name, count + (twice && weighted ? 2 : 1));
+        layer(join(base, count == 0 ? name : name + "_" + count), member.node(), member.scope());
+      }
+    }
+
+    private void layer(String path, LayerNode node, Scope scope) {
+      if (node.layer() instanceof NestedModel nested) {
+        model(path, BuiltModel.members(nested, scope));
+        return;
+      }
+      own(path, scope);
+      scope
+          .children()
+          .forEach(
+              (attribute, child) -> {
+                String at = join(path, attribute);
+                if (!tree.has(at) && tree.has(join(path, "_" + attribute))) {
+                  at = join(path, "_" + attribute);
+                }
+                layer(at, child.node(), child);
+              });
+    }
+
+    private void own(String path, Scope scope) {
+      List<Parameter> ordered = new ArrayList<>();
+      scope.own().stream()
+          .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+          .forEach(ordered::add);
+      scope.own().stream()
+          .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
+          .filter(LegacyOrder::isStored)
+          .forEach(ordered::add);
+      List<Tensor> stored = new ArrayList<>();
+      for (Tensor tensor = tree.dataset(path + "/vars/0");
+          tensor != null;
+          tensor = tree.dataset(path + "/vars/" + stored.size())) {
+        stored.add(tensor);
+      }
+      if (scope.node().layer().className().equals("SpectralNormalization") && !stored.isEmpty()) {
+        // It holds the kernel of the layer inside by an attribute of its own, too.
+        stored.remove(0);
+      }
+      if (ordered.isEmpty()) {
+        seed(path, scope, stored);
+        return;
+      }
+      if (stored.size() != ordered.size()) {
+        throw new MalformedModelException(
+            file
+                + ": layer "
+                + scope.node()
+                + " has the weights "
+                + ordered.stream().map(Parameter::name).toList()
+                + ", the file stores "
+                + stored.size()
+                + " under '"
+                + path
+                + "/vars'");
+      }
+      for (int i = 0; i < ordered.size(); i++) {
+        put(path + "/vars/" + i, scope, ordered.get(i), stored.get(i));
+      }
+    }
+
+    /** Takes over the counter of a random seed, which older files lack. */
+    private void seed(String path, Scope scope, List<Tensor> stored) {
+      if (path.endsWith("seed_generator") && scope.own().size() == 1 && stored.size() == 1) {
+        put(path + "/vars/0", scope, scope.own().get(0), stored.get(0));
+      }
+    }
+
+    private void put(String path, Scope scope, Parameter parameter, Tensor tensor) {
+      if (!Arrays.equals(parameter.shape(), tensor.shape())) {
+        throw new MalformedModelException(
+            file
+                + ": layer "
+                + scope.node()
+                + ": weight '"
+                + parameter.name()
+                + "' needs shape "
+                + Arrays.toString(parameter.shape())
+                + ", the file stores "
+                + tensor.shapeString()
+                + " as '"
+                + path
+                + "'");
+      }
+      store.put(parameter, tensor, View.identity());
+    }
+
+    private List<Parameter> parameters(Scope scope) {
+      return scope.all().stream().filter(LegacyOrder::isStored).toList();
+    }
+  }
+
+  private static String join(String path, @Nullable String name) {
+    return path.isEmpty() ? String.valueOf(name) : path + "/" + name;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.tenon.ir.fold;
+
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Operators on one tensor, element by element, computed in double and rounded to its type. */
+final class UnaryMath {
+  private static final Map<Class<? extends Operator>, DoubleUnaryOperator> REAL =
+      Map.ofEntries(
+          Map.entry(Unary.Abs.class, Math::abs),
+          Map.entry(Unary.Neg.class, x -> -x),
+          Map.entry(Unary.Sign.class, Math::signum),
+          Map.entry(Unary.Reciprocal.class, x -> 1 / x),
+          Map.entry(Unary.Sqrt.class, Math::sqrt),
+          Map.entry(Unary.Exp.class, Math::exp),
+          Map.entry(Unary.Log.class, Math::log),
+          Map.entry(Unary.Floor.class, Math::floor),
+          Map.entry(Unary.Ceil.class, Math::ceil),
+          Map.entry(Unary.Round.class, Math::rint),
+          Map.entry(Unary.Sin.class, Math::sin),
+          Map.entry(Unary.Cos.class, Math::cos),
+          Map.entry(Unary.Tan.class, Math::tan),
+          Map.entry(Unary.Asin.class, Math::asin),
+          Map.entry(Unary.Acos.class, Math::acos),
+          Map.entry(Unary.Atan.class, Math::atan),
+          Map.entry(Unary.Sinh.class, Math::sinh),
+          Map.entry(Unary.Cosh.class, Math::cosh),
+          Map.entry(Unary.Tanh.class, Math::tanh),
+          Map.entry(Unary.Asinh.class, UnaryMath::asinh),
+          Map.entry(Unary.Acosh.class, x -> Math.log(x + Math.sqrt(x * x - 1))),
+          Map.entry(Unary.Atanh.class, x -> 0.5 * (Math.log1p(x) - Math.log1p(-x))),
+          Map.entry(Unary.Erf.class, ErrorFunction::erf),
+          Map.entry(Unary.Sigmoid.class, UnaryMath::sigmoid),
+          Map.entry(Unary.Relu.class, x -> x > 0 ? x : Double.isNaN(x) ? x : 0),
+          Map.entry(Unary.Softplus.class, UnaryMath::softplus),
+          Map.entry(Unary.Softsign.class, x -> x / (1 + Math.abs(x))),
+          Map.entry(Unary.Mish.class, x -> x * Math.tanh(softplus(x))),
+          Map.entry(Unary.HardSwish.class, x -> x * Math.max(0, Math.min(1, x / 6 + 0.5))));
+
+  private static final Map<Class<? extends Operator>, LongUnaryOperator> WHOLE =
+      Map.of(
+          Unary.Abs.class, Math::abs,
+          Unary.Neg.class, x -> -x,
+          Unary.Sign.class, x -> (long) Long.signum(x),
+          Unary.BitwiseNot.class, x -> ~x,
+          Unary.Relu.class, x -> Math.max(0, x),
+          Unary.Not.class, x -> 1 - x);
+
+  private UnaryMath() {}
+
+  static @Nullable Tensor apply(Operator operator, Tensor x) {
+    if (operator instanceof Unary.Identity) {
+      return x;
+    }
+    if (operator instanceof Unary.Cast cast) {
+      return cast(x, cast.to());
+    }
+    if (x.dtype() == DType.STRING) {
+      return null;
+    }
+    if (operator instanceof Unary.IsNaN) {
+      return map(x, DType.BOOL, v -> Double.isNaN(v) ? 1 : 0);
+    }
+    if (operator instanceof Unary.IsInf op) {
+      return map(
+          x,
+          DType.BOOL,
+          v ->
+              (op.detectPositive() == 1 && v == Double.POSITIVE_INFINITY)
+                      || (op.detectNegative() == 1 && v == Double.NEGATIVE_INFINITY)
+                  ? 1
+                  : 0);
+    }
+    if (!x.dtype().isFloating()) {
+      LongUnaryOperator whole = WHOLE.get(operator.getClass());
+      return whole == null ? null : mapLong(x, whole);
+    }
+    DoubleUnaryOperator real = REAL.get(operator.getClass());
+    if (real == null && operator instanceof Activations activation) {
+      real = activation(activation);
+    }
+    return real == null ? null : map(x, x.dtype(), real);
+  }
+
+  private static @Nullable Tensor cast(Tensor x, DType to) {
+    if (x.dtype() == DType.STRING || to == DType.STRING) {
+      return x.dtype() == to ? x : null;
+    }
+    if (to == DType.BOOL && x.dtype() != DType.BOOL) {
+      return map(x, to, v -> v != 0 ? 1 : 0);
+    }
+    return x.cast(to);
+  }
+
+  private static @Nullable DoubleUnaryOperator activation(Activations operator) {
+    if (operator instanceof Activations.Elu op) {
+      return x -> x < 0 ? op.alpha() * Math.expm1(x) : x;
+    }
+    if (operator instanceof Activations.Celu op) {
+      return x -> Math.max(0, x) + Math.min(0, op.alpha() * Math.expm1(x / op.alpha()));
+    }
+    if (operator instanceof Activations.Selu op) {
+      return x -> op.gamma() * (x < 0 ? op.alpha() * Math.expm1(x) : x);
+    }
+    if (operator instanceof Activations.LeakyRelu op) {
+      return x -> x < 0 ? op.alpha() * x : x;
+    }
+    if (operator instanceof Activations.ThresholdedRelu op) {
+      return x -> x > op.alpha() ? x : 0;
+    }
+    if (operator instanceof Activations.HardSigmoid op) {
+      return x -> Math.max(0, Math.min(1, op.alpha() * x + op.beta()));
+    }
+    if (operator instanceof Activations.Swish op) {
+      return x -> x * sigmoid(op.alpha() * x);
+    }
+    if (operator instanceof Activations.Shrink op) {
+      return x -> x < -op.lambd() ? x + op.bias() : x > op.lambd() ? x - op.bias() : 0;
+    }
+    if (operator instanceof Activations.Gelu op) {
+      return op.approximate().equals("tanh")
+          ? x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
+          : x -> 0.5 * x * (1 + ErrorFunction.erf(x / Math.sqrt(2)));
+    }
+    return null;
+  }
+
+  private static double sigmoid(double x) {
+    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
+  private static double asinh(double x) {
+    double a = Math.abs(x);
+    return Math.copySign(Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1))), x);
+  }
+
+  static Tensor map(Tensor x, DType to, DoubleUnaryOperator function) {
+    Tensor.Writer writer = new Tensor.Writer(to, x.size());
+    for (int i = 0; i < x.size(); i++) {
+      writer.set(i, function.applyAsDouble(x.getDouble(i)));
+    }
+    return writer.build(new long[] {x.size()}).reshape(x.shape());
+  }
+
+  private static Tensor mapLong(Tensor x, LongUnaryOperator function) {
+    Tensor.Writer writer = new Tensor.Writer(x.dtype(), x.size());
+    for (int i = 0; i < x.size(); i++) {
+      writer.set(i, function.applyAsLong(x.getLong(i)));
+    }
+    return writer.build(new long[] {x.size()}).reshape(x.shape());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tenon.ir.op;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The list of all operators, read off the sealed families. */
+public final class Operators {
+  private static final Map<String, Class<? extends Operator>> BY_NAME = collect();
+
+  private Operators() {}
+
+  /** Returns the record of every operator, {@link Foreign} ones included, family by family. */
+  public static List<Class<? extends Operator>> all() {
+    return List.copyOf(BY_NAME.values());
+  }
+
+  /** Returns the record of an operator of ONNX's standard domain; null where there is none. */
+  public static @Nullable Class<? extends Operator> byName(String opType) {
+    Class<? extends Operator> found = BY_NAME.get(opType);
+    return found == null || found.isAnnotationPresent(NotInOnnx.class) ? null : found;
+  }
+
+  private static Map<String, Class<? extends Operator>> collect() {
+    Map<String, Class<? extends Operator>> found = new LinkedHashMap<>();
+    List<Class<?>> open = new ArrayList<>();
+    open.add(Operator.class);
+    while (!open.isEmpty()) {
+      Class<?> next = open.remove(0);
+      if (next.isRecord()) {
+        Class<?> twin = found.put(next.getSimpleName(), next.asSubclass(Operator.class));
+        if (twin != null) {
+          throw new IllegalStateException("two operators are called " + next.getSimpleName());
+        }
+      } else {
+        open.addAll(0, List.of(next.getPermittedSubclasses()));
+      }
+    }
+    return Collections.unmodifiableMap(found);
+  }
+}

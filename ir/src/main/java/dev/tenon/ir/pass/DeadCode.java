@@ -1,0 +1,41 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Node;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** Leaves out nodes that no output depends on. */
+public final class DeadCode {
+  private DeadCode() {}
+
+  /** Returns the graph without the nodes that no output depends on; its inputs all stay. */
+  public static Graph apply(Graph graph) {
+    return new Graph(
+        graph.name(),
+        graph.inputs(),
+        needed(graph.operators(), graph.outputs()),
+        graph.outputs(),
+        graph.outputNames());
+  }
+
+  static List<Node> needed(List<OperatorNode> nodes, List<Value> outputs) {
+    Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    wanted.addAll(outputs);
+    List<Node> kept = new ArrayList<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      OperatorNode node = nodes.get(i);
+      if (node.outputs().stream().anyMatch(wanted::contains)) {
+        kept.add(node);
+        wanted.addAll(node.reads());
+      }
+    }
+    Collections.reverse(kept);
+    return kept;
+  }
+}

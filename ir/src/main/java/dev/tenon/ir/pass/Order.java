@@ -1,0 +1,138 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An order of axes: axis i of the moved tensor is axis {@code axes[i]} of the plain one.
+ *
+ * @param axes a permutation of 0 to rank - 1
+ */
+record Order(List<Long> axes) {
+  Order {
+    axes = List.copyOf(axes);
+  }
+
+  static Order plain(int rank) {
+    List<Long> axes = new ArrayList<>();
+    for (long i = 0; i < rank; i++) {
+      axes.add(i);
+    }
+    return new Order(axes);
+  }
+
+  /** The order that takes pictures into the target layout. */
+  static Order toLayout(int rank, boolean channelsLast) {
+    List<Long> axes = new ArrayList<>();
+    axes.add(0L);
+    if (channelsLast) {
+      for (long i = 2; i < rank; i++) {
+        axes.add(i);
+      }
+      axes.add(1L);
+    } else {
+      axes.add(rank - 1L);
+      for (long i = 1; i < rank - 1; i++) {
+        axes.add(i);
+      }
+    }
+    return new Order(axes);
+  }
+
+  /** The order that takes a convolution's kernel into the target layout. */
+  static Order ofKernel(int rank, boolean channelsLast) {
+    List<Long> axes = new ArrayList<>();
+    if (channelsLast) {
+      for (long i = 2; i < rank; i++) {
+        axes.add(i);
+      }
+      axes.add(1L);
+      axes.add(0L);
+    } else {
+      axes.add(rank - 1L);
+      axes.add(rank - 2L);
+      for (long i = 0; i < rank - 2; i++) {
+        axes.add(i);
+      }
+    }
+    return new Order(axes);
+  }
+
+  int rank() {
+    return axes.size();
+  }
+
+  int get(int axis) {
+    return Math.toIntExact(axes.get(axis));
+  }
+
+  boolean isPlain() {
+    return equals(plain(rank()));
+  }
+
+  /** Returns where an axis of the plain tensor lies in the moved one; it may be negative. */
+  int positionOf(long axis) {
+    return axes.indexOf(axis < 0 ? axis + rank() : axis);
+  }
+
+  Order inverse() {
+    List<Long> inverse = new ArrayList<>();
+    for (long i = 0; i < rank(); i++) {
+      inverse.add((long) axes.indexOf(i));
+    }
+    return new Order(inverse);
+  }
+
+  /** Returns this order followed by another. */
+  Order then(Order next) {
+    return new Order(next.axes.stream().map(i -> axes.get(Math.toIntExact(i))).toList());
+  }
+
+  Shape apply(Shape shape) {
+    return shape.permute(axes);
+  }
+
+  long[] apply(long[] entries) {
+    long[] moved = new long[entries.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = entries[get(i)];
+    }
+    return moved;
+  }
+
+  int[] toInts() {
+    return axes.stream().mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** Returns the order of the axes that stay when some (of the plain tensor) are taken away. */
+  Order without(boolean[] gone) {
+    List<Long> kept = new ArrayList<>();
+    for (long axis : axes) {
+      if (!gone[Math.toIntExact(axis)]) {
+        long before = 0;
+        for (int i = 0; i < axis; i++) {
+          before += gone[i] ? 1 : 0;
+        }
+        kept.add(axis - before);
+      }
+    }
+    return new Order(kept);
+  }
+
+  /** Says whether the elements of a tensor of this (plain) shape stay where they are. */
+  boolean movesOnlyOnes(Shape plain) {
+    long last = -1;
+    for (long axis : axes) {
+      Dim dim = plain.dim(Math.toIntExact(axis));
+      if (dim.orMinusOne() != 1) {
+        if (axis < last) {
+          return false;
+        }
+        last = axis;
+      }
+    }
+    return true;
+  }
+}

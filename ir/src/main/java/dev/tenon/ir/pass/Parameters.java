@@ -1,0 +1,55 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Turns parameters into constants, for export and inference. */
+public final class Parameters {
+  private Parameters() {}
+
+  /**
+   * Returns the graph with the current content of every parameter as a constant.
+   *
+   * <p>A tensor that its file stores as the layer wants it is not copied: the constant is the same
+   * view of the mapped file.
+   *
+   * @throws IllegalStateException where a parameter has no content
+   */
+  public static Graph freeze(Graph graph, ParameterStore store) {
+    return freeze(graph, store, parameter -> true);
+  }
+
+  /**
+   * Returns the graph with the current content of the chosen parameters as constants.
+   *
+   * @param chosen says which; a stateful recurrent layer's state may have to stay
+   */
+  public static Graph freeze(Graph graph, ParameterStore store, Predicate<Parameter> chosen) {
+    Rewriter rewriter = new Rewriter(graph);
+    Map<Parameter, Value> frozen = new IdentityHashMap<>();
+    for (Value value : graph.parameterValues()) {
+      Parameter parameter = value.parameter();
+      if (parameter != null && chosen.test(parameter)) {
+        rewriter.replace(value, frozen.computeIfAbsent(parameter, p -> constant(value, p, store)));
+      }
+    }
+    for (OperatorNode node : graph.operators()) {
+      rewriter.keep(node);
+    }
+    return rewriter.finish();
+  }
+
+  private static Value constant(Value value, @Nullable Parameter parameter, ParameterStore store) {
+    if (parameter == null) {
+      throw new IllegalArgumentException("value '" + value.name() + "' reads no parameter");
+    }
+    return Value.constant(value.name(), store.get(parameter));
+  }
+}

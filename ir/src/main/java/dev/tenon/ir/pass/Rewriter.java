@@ -1,0 +1,181 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a graph anew, node by node, while some nodes are replaced.
+ *
+ * <p>What is not replaced stays the same object: inputs, and the values that unchanged nodes give.
+ * Nodes that nothing reads any more are left out at the end.
+ */
+final class Rewriter {
+  private final Graph graph;
+  private final GraphBuilder builder;
+  private final Map<Value, Value> replaced = new IdentityHashMap<>();
+  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final Map<Value, Integer> uses = new IdentityHashMap<>();
+  private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  Rewriter(Graph graph) {
+    this.graph = graph;
+    this.builder = new GraphBuilder(graph.name());
+    results.addAll(graph.outputs());
+    Set<Value> named = Collections.newSetFromMap(new IdentityHashMap<>());
+    graph.inputs().forEach(value -> name(value, named));
+    for (OperatorNode node : graph.operators()) {
+      builder.unique(node.name());
+      node.outputs().forEach(value -> name(value, named));
+      for (Value value : node.reads()) {
+        name(value, named);
+        uses.merge(value, 1, Integer::sum);
+      }
+    }
+    for (Value value : graph.outputs()) {
+      name(value, named);
+      uses.merge(value, 1, Integer::sum);
+    }
+  }
+
+  /** Runs a pass that looks at one node after the other. */
+  static Graph apply(Graph graph, Step step) {
+    Rewriter rewriter = new Rewriter(graph);
+    for (OperatorNode node : graph.operators()) {
+      step.rewrite(rewriter, node);
+    }
+    return rewriter.finish();
+  }
+
+  /** What a pass does with one node of the old graph. */
+  interface Step {
+    void rewrite(Rewriter rewriter, OperatorNode node);
+  }
+
+  private void name(Value value, Set<Value> named) {
+    if (named.add(value)) {
+      builder.unique(value.name());
+    }
+  }
+
+  /** Returns what stands for a value of the old graph now. */
+  Value now(Value value) {
+    Value current = value;
+    Value next = replaced.get(current);
+    while (next != null) {
+      current = next;
+      next = replaced.get(current);
+    }
+    return current;
+  }
+
+  /** Lets every later node read another value. */
+  void replace(Value old, Value by) {
+    if (old != by) {
+      replaced.put(old, by);
+    }
+  }
+
+  /** Says whether the caller of the graph gets this value. */
+  boolean isResult(Value value) {
+    return results.contains(value);
+  }
+
+  /** Says whether exactly one node of the old graph reads this value, and no caller gets it. */
+  boolean isReadOnce(Value value) {
+    return uses.getOrDefault(value, 0) == 1 && !results.contains(value);
+  }
+
+  /** Returns the node of the new graph that gives a value; null for inputs and constants. */
+  @Nullable OperatorNode producer(Value value) {
+    return producers.get(value);
+  }
+
+  /** Returns the operands of an old node as the new graph has them. */
+  List<@Nullable Value> operands(OperatorNode node) {
+    List<@Nullable Value> operands = new ArrayList<>();
+    for (Value input : node.inputs()) {
+      operands.add(input == null ? null : now(input));
+    }
+    return operands;
+  }
+
+  /** Takes a node over; its results stay the same values. */
+  OperatorNode keep(OperatorNode node) {
+    return put(node, node.operator(), operands(node), node.outputs());
+  }
+
+  /** Puts another operator in a node's place, under its name and with the results given. */
+  OperatorNode put(
+      OperatorNode node, Operator operator, List<@Nullable Value> operands, List<Value> outputs) {
+    OperatorNode next = new OperatorNode(node.name(), operator, operands, outputs, node.origin());
+    return put(next.equals(node) ? node : next);
+  }
+
+  /** Adds a node as it is. */
+  OperatorNode put(OperatorNode node) {
+    builder.add(node);
+    node.outputs().forEach(output -> producers.put(output, node));
+    return node;
+  }
+
+  /** Adds a new node with one result. */
+  Value add(
+      Operator operator,
+      String hint,
+      Origin origin,
+      List<@Nullable Value> operands,
+      TensorType type) {
+    String name = unique(hint);
+    Value output = Value.of(name, type);
+    put(new OperatorNode(name, operator, operands, List.of(output), origin));
+    return output;
+  }
+
+  /** Returns a writer of operators on behalf of a node. */
+  Ops ops(OperatorNode node) {
+    return new Ops(() -> builder, node::origin);
+  }
+
+  /** Returns a name that nothing in the graph has. */
+  String unique(String hint) {
+    return builder.unique(hint);
+  }
+
+  /** Returns a new constant. */
+  Value constant(String hint, Tensor tensor) {
+    return builder.constant(hint, tensor);
+  }
+
+  /** Returns a new constant int64 vector. */
+  Value longs(String hint, long... values) {
+    return constant(hint, Tensor.of(values, new long[] {values.length}));
+  }
+
+  /** Returns the new graph. */
+  Graph finish() {
+    return finish(this::now);
+  }
+
+  /** Returns the new graph, with what stands for each result of the old one. */
+  Graph finish(UnaryOperator<Value> outputs) {
+    List<Value> ends = graph.outputs().stream().map(outputs).toList();
+    List<OperatorNode> all = builder.build(List.of(), List.of()).operators();
+    return new Graph(
+        graph.name(), graph.inputs(), DeadCode.needed(all, ends), ends, graph.outputNames());
+  }
+}

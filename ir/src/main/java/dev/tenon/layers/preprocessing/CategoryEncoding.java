@@ -1,0 +1,51 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns integer categories into vectors of {@code num_tokens} numbers.
+ *
+ * <p>{@code one_hot}: input (…) gives (…, num_tokens), where an input (…, 1) counts as (…). {@code
+ * multi_hot} and {@code count}: input (batch, n) gives (batch, num_tokens). The call argument
+ * {@code count_weights}, of the input's shape, says what each entry counts.
+ *
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/categorical/category_encoding/">Keras:
+ *     CategoryEncoding</a>
+ */
+@RecordBuilder
+public record CategoryEncoding(long numTokens, String outputMode)
+    implements Layer<CategoryEncoding.None>, CategoryEncodingBuilder.With {
+
+  /** Keras' defaults; {@code num_tokens} has none there and is 1 here. */
+  public static final CategoryEncoding DEFAULTS = new CategoryEncoding(1, "multi_hot");
+
+  /** No weights. */
+  public record None() {}
+
+  @Override
+  public None build(Build build, List<Shape> inputs) {
+    return new None();
+  }
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    Value counted = inputs.size() > 1 ? inputs.get(1) : call.tensorArgument("count_weights");
+    if (counted != null && !outputMode.equals("count")) {
+      throw new IllegalArgumentException(
+          "CategoryEncoding: count_weights needs output_mode 'count', not '" + outputMode + "'");
+    }
+    @Nullable Value cast = counted == null ? null : ops.cast(counted, call.policy().compute());
+    return List.of(Categories.encode(ops, outputMode, x, numTokens, call.policy().compute(), cast));
+  }
+}

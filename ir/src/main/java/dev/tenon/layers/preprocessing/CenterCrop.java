@@ -1,0 +1,57 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Cuts the middle out of pictures.
+ *
+ * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
+ * without batch; output of the given height and width. A picture that is too small is cut to the
+ * target's proportions and resized (bilinear). Where the size is not known before the run, pictures
+ * are taken to be large enough, as Keras does.
+ *
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop/">Keras:
+ *     CenterCrop</a>
+ */
+@RecordBuilder
+public record CenterCrop(long height, long width, String dataFormat)
+    implements Layer<CenterCrop.None>, CenterCropBuilder.With {
+
+  /** Keras' defaults; the sizes have none there and are 1 here. */
+  public static final CenterCrop DEFAULTS = new CenterCrop(1, 1, "channels_last");
+
+  /** No weights. */
+  public record None() {}
+
+  @Override
+  public None build(Build build, List<Shape> inputs) {
+    return new None();
+  }
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = ops.cast(inputs.get(0), call.policy().compute());
+    Pictures pictures = Pictures.of("CenterCrop", x, dataFormat);
+    boolean tall = pictures.height() < 0 || pictures.height() >= height;
+    boolean wide = pictures.width() < 0 || pictures.width() >= width;
+    if (!tall || !wide) {
+      Pictures cut = pictures.cropToAspect(ops, height, width);
+      return List.of(cut.resize(ops, height, width, "bilinear", false));
+    }
+    if (!pictures.known()) {
+      return List.of(pictures.middle(ops, height, width));
+    }
+    long top = (pictures.height() - height) / 2;
+    long left = (pictures.width() - width) / 2;
+    return List.of(pictures.crop(ops, top, left, height, width).x());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces numbers by the index of the bin that they fall into.
+ *
+ * <p>Input of any shape. A boundary belongs to the bin above it; not-a-number falls into the last
+ * bin. {@code output_mode} is {@code int} (output of the input's shape, int32), {@code one_hot},
+ * {@code multi_hot} or {@code count} (as {@link CategoryEncoding} gives them).
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/discretization/">Keras:
+ *     Discretization</a>
+ */
+@RecordBuilder
+public record Discretization(
+    @Nullable List<Double> binBoundaries,
+    @Nullable Long numBins,
+    double epsilon,
+    String outputMode,
+    boolean sparse)
+    implements Layer<Discretization.None>, DiscretizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final Discretization DEFAULTS = new Discretization(null, null, 0.01, "int", false);
+
+  /** No weights: the boundaries are in the configuration. */
+  public record None() {}
+
+  @Override
+  public None build(Build build, List<Shape> inputs) {
+    return new None();
+  }
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    if (binBoundaries == null) {
+      throw new IllegalArgumentException(
+          "Discretization has no 'bin_boundaries': adapt the layer in Keras before saving it");
+    }
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    if (!x.dtype().isFloating()) {
+      x = ops.cast(x, DType.FLOAT32);
+    }
+    double[] boundaries = binBoundaries.stream().mapToDouble(Double::doubleValue).toArray();
+    Value bins = ops.constant(Tensor.of(boundaries, boundaries.length).cast(x.dtype()));
+    // The index is the number of boundaries that x is not below.
+    Value below = ops.less(ops.unsqueeze(x, x.rank()), bins);
+    Value index = ops.reduceSum(ops.cast(ops.not(below), DType.INT32), false, x.rank());
+    if (outputMode.equals("int")) {
+      return List.of(index);
+    }
+    Categories.refuseSparse("Discretization", sparse);
+    DType type = call.policy().compute();
+    return List.of(Categories.encode(ops, outputMode, index, boundaries.length + 1L, type, null));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.DROP;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subtracts a mean and divides by the root of a variance, both known before training.
+ *
+ * <p>Input of any shape; output of the same shape. {@code axis} is null, an integer or a list of
+ * integers: the axes along which every index has its own mean. Without {@code mean} and {@code
+ * variance} they are weights, which Keras' {@code adapt} sets. With {@code invert} the layer
+ * computes the input from the output.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/normalization/">Keras:
+ *     Normalization</a>
+ */
+@RecordBuilder
+public record Normalization(
+    @Nullable Object axis, boolean invert, @Nullable Object mean, @Nullable Object variance)
+    implements Layer<Normalization.Weights>, NormalizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final Normalization DEFAULTS = new Normalization(-1L, false, null, null);
+
+  /** The smallest divisor, Keras' epsilon. */
+  private static final double EPSILON = 1e-7;
+
+  /** Handles to the weights, null where the configuration gives the numbers. */
+  public record Weights(
+      @Nullable Parameter mean, @Nullable Parameter variance, @Nullable Parameter count) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    if ((mean == null) != (variance == null)) {
+      throw new IllegalArgumentException(
+          "Normalization needs both 'mean' and 'variance' or neither");
+    }
+    if (mean != null) {
+      return new Weights(null, null, null);
+    }
+    Shape x = inputs.get(0);
+    List<Dim> dims = new ArrayList<>();
+    for (int kept : kept(x)) {
+      dims.add(x.dim(kept));
+    }
+    Shape shape = Shape.of(dims);
+    DType type = build.policy().variable();
+    Parameter.Role role = Parameter.Role.CONSTANT;
+    return new Weights(
+        build.declare("mean", shape, type, role, KerasObject.of("Zeros")),
+        build.declare("variance", shape, type, role, KerasObject.of("Ones")),
+        build.declare("count", Shape.of(List.of()), DType.INT32, role, KerasObject.of("Zeros")));
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = ops.cast(inputs.get(0), call.policy().compute());
+    Value center;
+    Value square;
+    if (weights.mean() != null && weights.variance() != null) {
+      Shape broadcast = broadcast(x.shape());
+      center = ops.reshape(call.read(weights.mean()), broadcast);
+      square = ops.reshape(call.read(weights.variance()), broadcast);
+    } else {
+      center = given(ops, "mean", mean, x);
+      square = given(ops, "variance", variance, x);
+    }
+    Value spread = ops.max(ops.sqrt(square), EPSILON);
+    return List.of(
+        invert ? ops.add(center, ops.mul(x, spread)) : ops.div(ops.sub(x, center), spread));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+
+  /** Returns the kept axes of an input in ascending order. */
+  private int[] kept(Shape x) {
+    if (axis == null) {
+      return new int[0];
+    }
+    return NumberList.of("axis", axis).numbers().stream()
+        .mapToInt(number -> x.axis(number.intValue()))
+        .sorted()
+        .toArray();
+  }
+
+  private Shape broadcast(Shape x) {
+    int[] kept = kept(x);
+    List<Dim> dims = new ArrayList<>();
+    for (int i = 0; i < x.rank(); i++) {
+      dims.add(Arrays.binarySearch(kept, i) >= 0 ? x.dim(i) : Dim.of(1));
+    }
+    return Shape.of(dims);
+  }
+
+  /** Returns configured numbers with their axes, taken from the right, at the kept axes of x. */
+  private Value given(Ops ops, String key, @Nullable Object numbers, Value x) {
+    NumberList list = NumberList.of(key, numbers == null ? List.of() : numbers);
+    int[] kept = kept(x.shape());
+    long[] shape = new long[list.shape().isEmpty() ? 0 : x.rank()];
+    Arrays.fill(shape, 1);
+    int rank = list.shape().size();
+    if (rank > kept.length) {
+      throw new IllegalArgumentException(
+          "Normalization: '"
+              + key
+              + "' has "
+              + rank
+              + " axes; 'axis' keeps "
+              + kept.length
+              + " of the input "
+              + x.shape());
+    }
+    for (int i = 1; i <= rank; i++) {
+      shape[kept[kept.length - i]] = list.shape().get(rank - i);
+    }
+    return ops.constant(list.tensor().cast(x.dtype()).reshape(shape));
+  }
+}

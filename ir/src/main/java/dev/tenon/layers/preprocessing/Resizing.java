@@ -1,0 +1,83 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Resizes pictures.
+ *
+ * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
+ * without batch; output of the given height and width. {@code interpolation} is bilinear, nearest,
+ * bicubic, lanczos3, lanczos5, or, from older files, area, gaussian or mitchellcubic. Integer
+ * pictures come back as integers, rounded.
+ *
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/">Keras:
+ *     Resizing</a>
+ */
+@RecordBuilder
+public record Resizing(
+    long height,
+    long width,
+    String interpolation,
+    boolean cropToAspectRatio,
+    boolean padToAspectRatio,
+    String fillMode,
+    double fillValue,
+    boolean antialias,
+    String dataFormat)
+    implements Layer<Resizing.None>, ResizingBuilder.With {
+
+  /** Keras' defaults; the sizes have none there and are 1 here. */
+  public static final Resizing DEFAULTS =
+      new Resizing(1, 1, "bilinear", false, false, "constant", 0.0, false, "channels_last");
+
+  /** No weights. */
+  public record None() {}
+
+  @Override
+  public None build(Build build, List<Shape> inputs) {
+    return new None();
+  }
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    if (!fillMode.equals("constant") || (cropToAspectRatio && padToAspectRatio)) {
+      throw new IllegalArgumentException(
+          "Resizing takes fill_mode 'constant' and at most one of crop_to_aspect_ratio and"
+              + " pad_to_aspect_ratio; fill_mode is '"
+              + fillMode
+              + "'");
+    }
+    Ops ops = call.ops();
+    Value given = inputs.get(0);
+    DType type = given.dtype().isFloating() ? given.dtype() : DType.FLOAT32;
+    Pictures pictures = Pictures.of("Resizing", ops.cast(given, type), dataFormat);
+    if (cropToAspectRatio) {
+      pictures = pictures.cropToAspect(ops, height, width);
+    } else if (padToAspectRatio) {
+      pictures = pictures.padToAspect(ops, height, width, fillValue);
+    }
+    Value resized = pictures.resize(ops, height, width, interpolation, antialias);
+    return List.of(given.dtype().isFloating() ? resized : rounded(ops, resized, given.dtype()));
+  }
+
+  private static Value rounded(Ops ops, Value x, DType type) {
+    Value whole = ops.apply(new Unary.Round(), x);
+    if (type.bytes() < Integer.BYTES) {
+      double bits = 8.0 * type.bytes();
+      double high = Math.pow(2, type.isUnsigned() ? bits : bits - 1) - 1;
+      double low = type.isUnsigned() ? 0 : -high - 1;
+      whole = ops.clip(whole, low, high);
+    }
+    return ops.cast(whole, type);
+  }
+}

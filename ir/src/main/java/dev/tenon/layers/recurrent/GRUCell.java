@@ -1,0 +1,167 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.Activation;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a gated recurrent unit.
+ *
+ * <p>Inputs (batch, n) and (batch, units); outputs (batch, units), twice. The gates lie side by
+ * side in the order z, r, h. With {@code reset_after} the reset gate is applied to the product with
+ * the recurrent kernel and the bias has two rows, without it to the state.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/gru_cell/">Keras: GRUCell</a>
+ */
+@RecordBuilder
+public record GRUCell(
+    long units,
+    @Nullable KerasObject activation,
+    @Nullable KerasObject recurrentActivation,
+    boolean useBias,
+    @Nullable KerasObject kernelInitializer,
+    @Nullable KerasObject recurrentInitializer,
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject recurrentRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject recurrentConstraint,
+    @Nullable KerasObject biasConstraint,
+    double dropout,
+    double recurrentDropout,
+    boolean resetAfter,
+    @Nullable Long seed)
+    implements Cell<GateWeights>, GRUCellBuilder.With {
+
+  /** Keras' defaults; {@code units} has none there and is 1 here. */
+  public static final GRUCell DEFAULTS =
+      new GRUCell(
+          1,
+          KerasObject.of("tanh"),
+          KerasObject.of("sigmoid"),
+          true,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Orthogonal"),
+          KerasObject.of("Zeros"),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          0,
+          0,
+          true,
+          null);
+
+  @Override
+  public GateWeights build(Build build, List<Shape> inputs) {
+    Dim last = inputs.get(0).dim(-1);
+    return new GateWeights(
+        build.weight("kernel", Shape.of(last, Dim.of(3 * units)), kernelInitializer),
+        build.weight("recurrent_kernel", Shape.of(units, 3 * units), recurrentInitializer),
+        useBias
+            ? build.weight(
+                "bias", resetAfter ? Shape.of(2, 3 * units) : Shape.of(3 * units), biasInitializer)
+            : null,
+        rates().any() ? build.seed(seed) : null);
+  }
+
+  private DropoutMasks.Rates rates() {
+    return new DropoutMasks.Rates(dropout, recurrentDropout);
+  }
+
+  @Override
+  public List<Value> call(GateWeights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    DropoutMasks masks = DropoutMasks.of(call);
+    Value state = inputs.get(1);
+    List<Value> x = ops.split(entry(weights, call, masks, inputs.get(0)), 1, units, units, units);
+    List<Value> h =
+        resetAfter
+            ? ops.split(inner(weights, call, masks, state), 1, units, units, units)
+            : ops.split(updateAndReset(weights, call, masks, state), 1, units, units);
+    Value update = Activation.apply(ops, recurrentActivation, ops.add(x.get(0), h.get(0)));
+    Value reset = Activation.apply(ops, recurrentActivation, ops.add(x.get(1), h.get(1)));
+    Value kept;
+    if (resetAfter) {
+      kept = ops.mul(reset, h.get(2));
+    } else {
+      Value kernel = ops.slice(call.read(weights.recurrentKernel()), 1, 2 * units, 3 * units, 1);
+      kept = ops.matMul(ops.mul(reset, DropoutMasks.apply(ops, masks.state(), 2, state)), kernel);
+    }
+    Value candidate = Activation.apply(ops, activation, ops.add(x.get(2), kept));
+    Value next = ops.add(ops.mul(update, state), ops.mul(ops.sub(1, update), candidate));
+    return List.of(next, next);
+  }
+
+  /** Returns the entry's part of all gates, with its bias. */
+  private Value entry(GateWeights weights, Call call, DropoutMasks masks, Value x) {
+    Value product = weights.entryGates(call, masks, x, 3, false);
+    return weights.bias() == null
+        ? product
+        : call.ops().add(product, biasRow(call, weights.bias(), 0));
+  }
+
+  /** Returns the state's part of all gates, with its bias. */
+  private Value inner(GateWeights weights, Call call, DropoutMasks masks, Value state) {
+    Value product = weights.stateGates(call, masks, state, 3);
+    return weights.bias() == null
+        ? product
+        : call.ops().add(product, biasRow(call, weights.bias(), 1));
+  }
+
+  private Value updateAndReset(GateWeights weights, Call call, DropoutMasks masks, Value state) {
+    Ops ops = call.ops();
+    Value kernel = call.read(weights.recurrentKernel());
+    if (masks.state().isEmpty()) {
+      return ops.matMul(state, ops.slice(kernel, 1, 0, 2 * units, 1));
+    }
+    List<Value> kernels = ops.split(kernel, 1, units, units, units);
+    Value z = ops.matMul(DropoutMasks.apply(ops, masks.state(), 0, state), kernels.get(0));
+    Value r = ops.matMul(DropoutMasks.apply(ops, masks.state(), 1, state), kernels.get(1));
+    return ops.concat(1, List.of(z, r));
+  }
+
+  private Value biasRow(Call call, Parameter bias, int row) {
+    Value all = call.read(bias);
+    if (!resetAfter) {
+      return all;
+    }
+    return call.ops().squeeze(call.ops().slice(all, 0, row, row + 1L, 1), 0);
+  }
+
+  @Override
+  public List<Shape> stateShapes(Shape entry) {
+    return List.of(Shape.of(units));
+  }
+
+  @Override
+  public List<Parameter> constants(GateWeights weights) {
+    return weights.constants();
+  }
+
+  @Override
+  public Recurrent.@Nullable SameAs sameAs() {
+    List<String> names = GateNames.of(recurrentActivation, activation);
+    return names == null ? null : new Recurrent.SameAs("GRU", units, names, useBias, resetAfter);
+  }
+
+  @Override
+  public DropoutMasks drawMasks(GateWeights weights, Call call, Value entry, Shape shape) {
+    Shape state = Shape.of(shape.dim(0), Dim.of(units));
+    int count = rates().recurrentDropout() > 0 ? 3 : 1;
+    return DropoutMasks.draw(call, weights.seed(), entry, shape, state, rates(), count);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.Activation;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of long short-term memory.
+ *
+ * <p>Inputs (batch, n), the state h and the carry c, both (batch, units); outputs h, h and c. The
+ * gates lie side by side in the order i, f, c, o.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm_cell/">Keras: LSTMCell</a>
+ */
+@RecordBuilder
+public record LSTMCell(
+    long units,
+    @Nullable KerasObject activation,
+    @Nullable KerasObject recurrentActivation,
+    boolean useBias,
+    boolean unitForgetBias,
+    @Nullable KerasObject kernelInitializer,
+    @Nullable KerasObject recurrentInitializer,
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject recurrentRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject recurrentConstraint,
+    @Nullable KerasObject biasConstraint,
+    double dropout,
+    double recurrentDropout,
+    @Nullable Long seed)
+    implements Cell<GateWeights>, LSTMCellBuilder.With {
+
+  /** Keras' defaults; {@code units} has none there and is 1 here. */
+  public static final LSTMCell DEFAULTS =
+      new LSTMCell(
+          1,
+          KerasObject.of("tanh"),
+          KerasObject.of("sigmoid"),
+          true,
+          true,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Orthogonal"),
+          KerasObject.of("Zeros"),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          0,
+          0,
+          null);
+
+  @Override
+  public GateWeights build(Build build, List<Shape> inputs) {
+    Dim last = inputs.get(0).dim(-1);
+    return new GateWeights(
+        build.weight("kernel", Shape.of(last, Dim.of(4 * units)), kernelInitializer),
+        build.weight("recurrent_kernel", Shape.of(units, 4 * units), recurrentInitializer),
+        useBias
+            ? build.weight(
+                "bias", Shape.of(4 * units), UnitForgetBias.of(unitForgetBias, biasInitializer))
+            : null,
+        rates().any() ? build.seed(seed) : null);
+  }
+
+  private DropoutMasks.Rates rates() {
+    return new DropoutMasks.Rates(dropout, recurrentDropout);
+  }
+
+  @Override
+  public List<Value> call(GateWeights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    DropoutMasks masks = DropoutMasks.of(call);
+    Value x = weights.entryGates(call, masks, inputs.get(0), 4, true);
+    Value z = ops.add(x, weights.stateGates(call, masks, inputs.get(1), 4));
+    List<Value> gates = ops.split(z, 1, units, units, units, units);
+    Value in = Activation.apply(ops, recurrentActivation, gates.get(0));
+    Value forget = Activation.apply(ops, recurrentActivation, gates.get(1));
+    Value candidate = Activation.apply(ops, activation, gates.get(2));
+    Value carry = ops.add(ops.mul(forget, inputs.get(2)), ops.mul(in, candidate));
+    Value out = Activation.apply(ops, recurrentActivation, gates.get(3));
+    Value next = ops.mul(out, Activation.apply(ops, activation, carry));
+    return List.of(next, next, carry);
+  }
+
+  @Override
+  public List<Shape> stateShapes(Shape entry) {
+    return List.of(Shape.of(units), Shape.of(units));
+  }
+
+  @Override
+  public List<Parameter> constants(GateWeights weights) {
+    return weights.constants();
+  }
+
+  @Override
+  public Recurrent.@Nullable SameAs sameAs() {
+    List<String> names = GateNames.of(recurrentActivation, activation, activation);
+    return names == null ? null : new Recurrent.SameAs("LSTM", units, names, useBias, false);
+  }
+
+  @Override
+  public DropoutMasks drawMasks(GateWeights weights, Call call, Value entry, Shape shape) {
+    Shape state = Shape.of(shape.dim(0), Dim.of(units));
+    int count = rates().recurrentDropout() > 0 ? 4 : 1;
+    return DropoutMasks.draw(call, weights.seed(), entry, shape, state, rates(), count);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.layer.Layer;
+
+/**
+ * A layer that runs along a sequence: what Keras' RNN, LSTM, GRU, SimpleRNN and ConvLSTM share.
+ *
+ * @param <W> the record of handles
+ */
+public interface Rnn<W> extends Layer<W> {
+  /** Says whether the output has every step, not only the last one. */
+  boolean returnSequences();
+
+  /** Says whether the last states follow the output. */
+  boolean returnState();
+
+  /** Says whether the steps run from the last entry to the first. */
+  boolean goBackwards();
+
+  /** Says whether a call starts with the states that the last one ended with. */
+  boolean stateful();
+
+  /** Says whether Keras unrolls the loop. */
+  boolean unroll();
+
+  /** Says whether the output of a masked step is zero, not that of the step before. */
+  boolean zeroOutputForMask();
+
+  /** Returns this layer running the other way. */
+  Rnn<W> turned();
+
+  /** Returns this layer with {@link #zeroOutputForMask} as given. */
+  Rnn<W> zeroing(boolean zero);
+}

@@ -1,0 +1,41 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a recurrent layer holds.
+ *
+ * @param cell the cell with its weights
+ * @param states the states kept between calls, empty where the layer is not stateful
+ * @param <W> the cell's record of handles
+ */
+public record RnnWeights<W>(SubLayer<W> cell, List<Parameter> states) {
+  public RnnWeights {
+    states = List.copyOf(states);
+  }
+
+  /** Declares the kept states of a layer around a cell that is built already. */
+  static <W> RnnWeights<W> of(
+      Build build, Rnn<?> layer, Cell<?> shapes, SubLayer<W> cell, Shape sequence) {
+    List<Parameter> states = new ArrayList<>();
+    if (layer.stateful()) {
+      if (!sequence.dim(0).isKnown()) {
+        throw new IllegalArgumentException(
+            layer.className()
+                + " is stateful, so the batch size must be known; the input is "
+                + sequence
+                + ": give the model's input a batch_shape");
+      }
+      for (Shape state : shapes.stateShapes(sequence.without(1))) {
+        String name = states.isEmpty() ? "rnn_state" : "rnn_state_" + states.size();
+        states.add(build.state(name, state.insert(0, sequence.dim(0)), null));
+      }
+    }
+    return new RnnWeights<>(cell, states);
+  }
+}

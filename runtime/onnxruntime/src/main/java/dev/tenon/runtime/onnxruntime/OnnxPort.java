@@ -1,0 +1,104 @@
+package dev.tenon.runtime.onnxruntime;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input or output of an ONNX model.
+ *
+ * @param name its name
+ * @param dtype the element type; null where Tenon has none or it is no tensor
+ * @param lengths the length of each axis: a number, a symbol such as {@code batch}, or {@code ?}
+ * @param tensor whether it is a tensor, not a sequence or map
+ */
+public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths, boolean tensor) {
+  public OnnxPort {
+    lengths = List.copyOf(lengths);
+  }
+
+  /** Returns the port as a value of a graph; what is no tensor of Tenon's types is refused. */
+  Value toValue() {
+    if (dtype == null || !tensor) {
+      throw new UnsupportedModelException(
+          "'" + name + "' is no tensor of an element type that Tenon has: " + this);
+    }
+    List<Dim> dims = new ArrayList<>();
+    for (String length : lengths) {
+      dims.add(
+          length.matches("\\d+")
+              ? Dim.of(Long.parseLong(length))
+              : length.equals("?") ? Dim.unknown() : Dim.symbol(length));
+    }
+    return Value.of(name, new TensorType(dtype, Shape.of(dims)));
+  }
+
+  /** Checks that the tensors given are those that the inputs need. */
+  static void check(String label, Map<String, OnnxPort> inputs, Map<String, Tensor> given) {
+    for (String name : given.keySet()) {
+      if (!inputs.containsKey(name)) {
+        throw new IllegalArgumentException(
+            label + ": has no input '" + name + "'; expected " + inputs.values());
+      }
+    }
+    for (OnnxPort input : inputs.values()) {
+      Tensor tensor = given.get(input.name);
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            label + ": input " + input + " is missing; received " + given.keySet());
+      }
+      boolean other = input.dtype != null && input.dtype != tensor.dtype();
+      if (other || !input.fits(tensor)) {
+        throw new IllegalArgumentException(
+            label
+                + ": input "
+                + input
+                + " received "
+                + tensor.dtype().numpyName()
+                + tensor.shapeString()
+                + (other ? ": convert it with cast(DType." + input.dtype + ")" : ""));
+      }
+    }
+  }
+
+  private boolean fits(Tensor given) {
+    if (lengths.isEmpty()) {
+      // A scalar and a tensor of unknown rank look the same to ONNX Runtime's Java library.
+      return true;
+    }
+    if (given.rank() != lengths.size()) {
+      return false;
+    }
+    for (int i = 0; i < lengths.size(); i++) {
+      String length = lengths.get(i);
+      if (length.matches("[0-9]+") && Long.parseLong(length) != given.dim(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the tensor in the signed type that stands for an unsigned one. */
+  static Tensor signed(Tensor tensor) {
+    return switch (tensor.dtype()) {
+      case UINT16 -> tensor.cast(DType.INT32);
+      case UINT32 -> tensor.cast(DType.INT64);
+      case UINT64 -> Tensor.of(DType.INT64, tensor.shape(), tensor.bytes());
+      default -> tensor;
+    };
+  }
+
+  @Override
+  public String toString() {
+    String type = !tensor ? "no tensor" : dtype == null ? "unknown type" : dtype.numpyName();
+    return "'" + name + "' (" + type + "[" + String.join(", ", lengths) + "])";
+  }
+}

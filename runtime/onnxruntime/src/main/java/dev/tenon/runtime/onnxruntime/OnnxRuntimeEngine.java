@@ -1,0 +1,76 @@
+package dev.tenon.runtime.onnxruntime;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs graphs by writing them as ONNX models in memory.
+ *
+ * <p>The system property {@code tenon.threads} says how many threads an operator may use; without
+ * it ONNX Runtime takes one for each core.
+ */
+public final class OnnxRuntimeEngine implements Engine {
+  /** Creates the engine; the native library is loaded when it is first used. */
+  public OnnxRuntimeEngine() {}
+
+  @Override
+  public String name() {
+    return "onnxruntime";
+  }
+
+  @Override
+  public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
+    List<Value> outputs = new ArrayList<>(graph.outputs());
+    List<String> names = new ArrayList<>(graph.outputNames());
+    for (Value value : inner) {
+      outputs.add(value);
+      names.add(value.name());
+    }
+    Graph wide = new Graph(graph.name(), graph.inputs(), graph.nodes(), outputs, names);
+    OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET);
+    OnnxModel model = OnnxExporter.export(wide, parameters, options);
+    Map<Value, String> wanted = new IdentityHashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      wanted.putIfAbsent(outputs.get(i), model.outputs().get(i));
+    }
+    String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
+    return new OnnxExecutable(OnnxSession.of(label, model), wanted);
+  }
+
+  @Override
+  public Opened open(Path file, List<String> inner) throws IOException {
+    OnnxSession session = OnnxSession.open(file, inner);
+    List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
+    List<Value> outputs = session.outputs().stream().map(OnnxPort::toValue).toList();
+    Map<Value, String> names = new IdentityHashMap<>();
+    outputs.forEach(output -> names.put(output, output.name()));
+    return new Opened(new OnnxExecutable(session, names), inputs, outputs);
+  }
+
+  /**
+   * Refuses: ONNX Runtime's Java library does not train.
+   *
+   * @throws UnsupportedModelException always
+   */
+  @Override
+  public Trainer train(TrainProgram program, ParameterStore parameters) {
+    throw new UnsupportedModelException(
+        "the engine onnxruntime does not train: use the engine tensorflow"
+            + " (dependency dev.tenon:tenon-runtime-tensorflow)");
+  }
+}

@@ -1,0 +1,257 @@
+package dev.tenon.runtime.onnxruntime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.formats.Source;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX model ready to run: named tensors in and out.
+ *
+ * <p>Runs from any number of threads until it is closed. Weights of more than 1 KiB are not copied;
+ * a session over a mapped file needs that file as long as it lives.
+ */
+public final class OnnxSession implements AutoCloseable {
+  private static final int SMALLEST_SHARED = 1024;
+
+  private final String label;
+  private final OrtSession session;
+  private final List<OnnxTensor> weights;
+  private final Map<String, OnnxPort> inputs;
+  private final Map<String, OnnxPort> outputs;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private OnnxSession(
+      String label,
+      OrtSession session,
+      List<OnnxTensor> weights,
+      Map<String, OnnxPort> inputs,
+      Map<String, OnnxPort> outputs) {
+    this.label = label;
+    this.session = session;
+    this.weights = weights;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  /**
+   * Opens an ONNX file.
+   *
+   * @throws IOException where it cannot be read
+   * @throws MalformedModelException where it is damaged, or ONNX Runtime finds it wrong
+   * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
+   */
+  public static OnnxSession open(Path path) throws IOException {
+    return open(path, List.of());
+  }
+
+  /**
+   * Opens an ONNX file with some inner values as further outputs.
+   *
+   * @param inner names of values that nodes of the graph give
+   * @throws IOException where it cannot be read
+   * @throws MalformedModelException where it is damaged, or ONNX Runtime finds it wrong
+   * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
+   */
+  public static OnnxSession open(Path path, List<String> inner) throws IOException {
+    try (Source source = Source.of(path)) {
+      OnnxModel model = OnnxModel.read(source);
+      try {
+        return of(source.name(), inner.isEmpty() ? model : model.withOutputs(inner));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Makes a session of a model.
+   *
+   * @param label names the model in messages
+   * @throws MalformedModelException where ONNX Runtime finds the model wrong
+   * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
+   */
+  public static OnnxSession of(String label, OnnxModel model) {
+    Map<String, DType> declared = model.unsignedInputs();
+    OnnxModel.Detached parts =
+        (declared.isEmpty() ? model : model.withSignedInputs()).detach(SMALLEST_SHARED);
+    List<OnnxTensor> weights = new ArrayList<>();
+    try (SessionOptions options = Environment.options()) {
+      Path folder = model.folder();
+      if (folder != null) {
+        options.addConfigEntry(
+            "session.model_external_initializers_file_folder_path", folder.toString());
+      }
+      Map<String, OnnxTensor> shared = new LinkedHashMap<>();
+      for (Map.Entry<String, Tensor> weight : parts.weights().entrySet()) {
+        OnnxTensor tensor = OrtTensors.toOrt(weight.getValue());
+        weights.add(tensor);
+        shared.put(weight.getKey(), tensor);
+      }
+      if (!shared.isEmpty()) {
+        options.addExternalInitializers(Map.copyOf(shared));
+      }
+      OrtSession session = Environment.get().createSession(parts.model(), options);
+      return new OnnxSession(
+          label,
+          session,
+          weights,
+          ports(session.getInputInfo(), declared),
+          ports(session.getOutputInfo(), Map.of()));
+    } catch (OrtException e) {
+      weights.forEach(OnnxTensor::close);
+      throw refused(label, e);
+    } catch (RuntimeException e) {
+      weights.forEach(OnnxTensor::close);
+      throw e;
+    }
+  }
+
+  /** Returns the inputs in the model's order, without those that have a value of their own. */
+  public List<OnnxPort> inputs() {
+    return List.copyOf(inputs.values());
+  }
+
+  /** Returns the outputs in the model's order. */
+  public List<OnnxPort> outputs() {
+    return List.copyOf(outputs.values());
+  }
+
+  /**
+   * Runs the model and returns all outputs by name, in order.
+   *
+   * @param given one tensor for each input
+   * @throws IllegalArgumentException where an input is missing or its type or shape does not fit
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> given) {
+    List<String> names = List.copyOf(outputs.keySet());
+    List<Tensor> tensors = run(given, names);
+    Map<String, Tensor> results = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      results.put(names.get(i), tensors.get(i));
+    }
+    return results;
+  }
+
+  /**
+   * Runs the model and returns the outputs asked for, in the order asked.
+   *
+   * @throws IllegalArgumentException where an input is missing or its type or shape does not fit,
+   *     or there is no such output
+   */
+  public List<Tensor> run(Map<String, Tensor> given, List<String> wanted) {
+    Set<String> distinct = new LinkedHashSet<>(wanted);
+    for (String name : distinct) {
+      if (!outputs.containsKey(name)) {
+        throw new IllegalArgumentException(
+            label + ": has no output '" + name + "'; expected one of " + outputs.keySet());
+      }
+    }
+    if (distinct.isEmpty()) {
+      return List.of();
+    }
+    OnnxPort.check(label, inputs, given);
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(label + ": the session is closed");
+      }
+      return execute(given, wanted, distinct);
+    } catch (OrtException e) {
+      throw new IllegalArgumentException(label + ": the run failed: " + e.getMessage(), e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private List<Tensor> execute(Map<String, Tensor> given, List<String> wanted, Set<String> distinct)
+      throws OrtException {
+    Map<String, OnnxTensor> fed = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Tensor> entry : given.entrySet()) {
+        fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.signed(entry.getValue())));
+      }
+      try (OrtSession.Result result = session.run(fed, distinct)) {
+        Map<String, Tensor> read = new LinkedHashMap<>();
+        for (String name : distinct) {
+          read.put(name, OrtTensors.fromOrt(name, result.get(name).orElseThrow()));
+        }
+        return wanted.stream().map(name -> Objects.requireNonNull(read.get(name))).toList();
+      }
+    } finally {
+      fed.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** Frees native memory once the runs in progress have ended; a second call does nothing. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+        weights.forEach(OnnxTensor::close);
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private static Map<String, OnnxPort> ports(
+      Map<String, NodeInfo> infos, Map<String, DType> declared) {
+    Map<String, OnnxPort> ports = new LinkedHashMap<>();
+    infos.forEach(
+        (name, info) -> {
+          DType known = declared.get(name);
+          ports.put(name, port(name, info, known));
+        });
+    return ports;
+  }
+
+  private static OnnxPort port(String name, NodeInfo info, @Nullable DType declared) {
+    if (!(info.getInfo() instanceof TensorInfo tensor)) {
+      return new OnnxPort(name, null, List.of(), false);
+    }
+    List<String> lengths = new ArrayList<>();
+    long[] shape = tensor.getShape();
+    String[] symbols = tensor.getDimensionNames();
+    for (int i = 0; i < shape.length; i++) {
+      lengths.add(
+          shape[i] >= 0 ? Long.toString(shape[i]) : symbols[i].isEmpty() ? "?" : symbols[i]);
+    }
+    return new OnnxPort(
+        name, declared == null ? OrtTensors.dtype(tensor) : declared, lengths, true);
+  }
+
+  private static RuntimeException refused(String label, OrtException e) {
+    String message = label + ": ONNX Runtime refuses the model: " + e.getMessage();
+    return switch (e.getCode()) {
+      case ORT_NOT_IMPLEMENTED -> new UnsupportedModelException(message, List.of(), e);
+      default -> new MalformedModelException(message, e);
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tenon.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "dev.tenon", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String[] ENGINES = {"dev.tenon.runtime.tensorflow..", "dev.tenon.runtime.onnxruntime.."};
+
+  @ArchTest
+  static final ArchRule tensorStandsAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.tenon.tensor..", "dev.tenon.error..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tenon.ir..",
+              "dev.tenon.layers..",
+              "dev.tenon.formats..",
+              "dev.tenon.importers..",
+              "dev.tenon.exporters..",
+              "dev.tenon.runtime..");
+
+  @ArchTest
+  static final ArchRule irKnowsNoFilesAndNoEngines =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.tenon.ir..", "dev.tenon.layers..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tenon.formats..",
+              "dev.tenon.importers..",
+              "dev.tenon.exporters..",
+              "dev.tenon.runtime..",
+              "org.tensorflow..",
+              "ai.onnxruntime..",
+              "com.google.protobuf..",
+              "org.bytedeco..",
+              "io.jhdf..");
+
+  @ArchTest
+  static final ArchRule formatsKnowNothingOfTheIr =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tenon.formats..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.tenon.ir..", "dev.tenon.layers..", "dev.tenon.runtime..");
+
+  @ArchTest
+  static final ArchRule importersKnowNoExportersAndNoEngines =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tenon.importers..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.tenon.exporters..", "dev.tenon.runtime..");
+
+  @ArchTest
+  static final ArchRule exportersKnowNoImportersAndNoEngines =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tenon.exporters..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.tenon.importers..", "dev.tenon.runtime..");
+
+  @ArchTest
+  static final ArchRule onlyTheEnginesNameTheirLibraries =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ENGINES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tensorflow..", "ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule onlyFormatsNameHdf5 =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.tenon.formats..", "dev.tenon.runtime.tensorflow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.jhdf..", "org.bytedeco..");
+}

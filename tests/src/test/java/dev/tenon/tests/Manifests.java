@@ -1,0 +1,38 @@
+package dev.tenon.tests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The lists of models that tests walk. */
+final class Manifests {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Manifests() {}
+
+  /** Returns the root of the checkout. */
+  static Path root() {
+    return Path.of(System.getProperty("tenon.root", "..")).toAbsolutePath().normalize();
+  }
+
+  /** Returns the folder of models made by others, or null where no one said where it is. */
+  static @Nullable Path foreign() {
+    String folder = System.getProperty("tenon.foreign");
+    return folder == null ? null : Path.of(folder);
+  }
+
+  static List<JsonNode> read(Path file) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      if (!line.isBlank()) {
+        rows.add(JSON.readTree(line));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests across modules. */
+@NullMarked
+package dev.tenon.tests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.tenon;
+
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** What stands behind a model: layers in the IR, or an ONNX file that is run as it is. */
+interface Backing extends AutoCloseable {
+  List<ModelInput> inputs();
+
+  List<ModelInput> outputs();
+
+  /** Returns the call paths of the layers, or the names of the nodes' outputs, in order. */
+  List<String> innerNames();
+
+  /** Runs on an engine and returns the outputs, or inner values, of these names. */
+  List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted);
+
+  String summary();
+
+  /** Returns facts such as the format and the version that wrote it, by name, in order. */
+  Map<String, String> description();
+
+  /** Returns how often each class of layer, or operator, occurs. */
+  Map<String, Integer> kinds();
+
+  /** Returns sentences about what was read and set aside. */
+  List<String> warnings();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,72 @@
+package dev.tenon;
+
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks what a caller feeds against what a model wants, and converts what can be converted. */
+final class Inputs {
+  private Inputs() {}
+
+  static Map<String, Tensor> check(List<ModelInput> wanted, Map<String, Tensor> given) {
+    Map<String, Tensor> checked = new LinkedHashMap<>();
+    for (ModelInput input : wanted) {
+      Tensor tensor = given.get(input.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "input '"
+                + input.name()
+                + "' is missing: the model wants "
+                + wanted
+                + " and received "
+                + given.keySet());
+      }
+      checked.put(input.name(), fit(input, tensor));
+    }
+    for (String name : given.keySet()) {
+      if (!checked.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "the model has no input '" + name + "': it wants " + wanted);
+      }
+    }
+    return checked;
+  }
+
+  private static Tensor fit(ModelInput input, Tensor tensor) {
+    Shape shape = input.shape();
+    boolean fits = !shape.ranked() || shape.rank() == tensor.rank();
+    for (int i = 0; fits && shape.ranked() && i < shape.rank(); i++) {
+      fits = !shape.dim(i).isKnown() || shape.length(i) == tensor.dim(i);
+    }
+    if (!fits) {
+      String hint =
+          shape.ranked() && tensor.rank() == shape.rank() - 1
+              ? "; the first axis is the batch: for a single sample use predictOne, or expandDims(0)"
+              : "";
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' wants shape "
+              + KerasSummary.shape(shape)
+              + " and received "
+              + tensor.shapeString()
+              + hint);
+    }
+    if (tensor.dtype() == input.dtype()) {
+      return tensor;
+    }
+    if (tensor.dtype() == DType.STRING || input.dtype() == DType.STRING) {
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' wants "
+              + input.dtype().numpyName()
+              + " and received "
+              + tensor.dtype().numpyName());
+    }
+    return tensor.cast(input.dtype());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.tenon;
+
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.Executable;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A Keras model in the IR, compiled for an engine when it is first run there. */
+final class KerasBacking implements Backing {
+  private final KerasModel keras;
+  private final Map<String, Executable> compiled = new LinkedHashMap<>();
+  private final Map<String, Value> values = new LinkedHashMap<>();
+  private final List<Value> inner = new ArrayList<>();
+  private boolean closed;
+
+  KerasBacking(KerasModel keras) {
+    this.keras = keras;
+    keras
+        .lowered()
+        .inner()
+        .forEach(
+            (path, outputs) -> {
+              for (int i = 0; i < outputs.size(); i++) {
+                values.put(i == 0 ? path : path + ":" + i, outputs.get(i));
+                inner.add(outputs.get(i));
+              }
+            });
+    List<Value> outputs = keras.lowered().graph().outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      values.putIfAbsent(keras.outputNames().get(i), outputs.get(i));
+    }
+  }
+
+  KerasModel keras() {
+    return keras;
+  }
+
+  @Override
+  public List<ModelInput> inputs() {
+    return keras.lowered().graph().inputs().stream()
+        .map(value -> new ModelInput(value.name(), value.dtype(), value.shape()))
+        .toList();
+  }
+
+  @Override
+  public List<ModelInput> outputs() {
+    List<ModelInput> outputs = new ArrayList<>();
+    for (int i = 0; i < keras.outputNames().size(); i++) {
+      Value value = keras.lowered().graph().outputs().get(i);
+      Shape shape = value.shape();
+      outputs.add(new ModelInput(keras.outputNames().get(i), value.dtype(), shape));
+    }
+    return outputs;
+  }
+
+  @Override
+  public List<String> innerNames() {
+    return List.copyOf(values.keySet());
+  }
+
+  @Override
+  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    List<String> own = keras.outputNames();
+    List<Value> fetched = new ArrayList<>();
+    boolean onlyOutputs = true;
+    for (String name : wanted) {
+      int output = own.indexOf(name);
+      Value value =
+          output >= 0 ? keras.lowered().graph().outputs().get(output) : values.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "the model has no output or layer '" + name + "'; it has " + values.keySet());
+      }
+      onlyOutputs &= output >= 0;
+      fetched.add(value);
+    }
+    return executable(engine, onlyOutputs).run(inputs, fetched);
+  }
+
+  private synchronized Executable executable(String engine, boolean onlyOutputs) {
+    if (closed) {
+      throw new IllegalStateException("the model '" + keras.name() + "' is closed");
+    }
+    // An engine that fuses operators keeps inner values only where it is told that they are wanted.
+    boolean inspect = !onlyOutputs;
+    return compiled.computeIfAbsent(
+        inspect ? engine + "/inspect" : engine,
+        key ->
+            Engine.of(engine)
+                .compile(
+                    keras.lowered().graph(), keras.parameters(), inspect ? inner : List.of()));
+  }
+
+  @Override
+  public String summary() {
+    return KerasSummary.of(keras);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    KerasModel.SourceInfo source = keras.source();
+    facts.put("format", "Keras, dialect " + source.dialect());
+    facts.put("keras_version", source.kerasVersion() == null ? "?" : source.kerasVersion());
+    facts.put("backend", source.backend() == null ? "?" : source.backend());
+    facts.put("model", keras.model().className() + " '" + keras.name() + "'");
+    facts.put("weights", keras.hasWeights() ? "complete" : "missing");
+    facts.put("compiled", keras.training().config().isEmpty() ? "no" : "yes");
+    facts.put(
+        "optimizer_state",
+        keras.training().optimizerWeights().isEmpty()
+            ? "no"
+            : keras.training().optimizerWeights().size() + " variables");
+    return facts;
+  }
+
+  @Override
+  public Map<String, Integer> kinds() {
+    Map<String, Integer> kinds = new TreeMap<>();
+    for (LayerNode layer : keras.lowered().built().keySet()) {
+      kinds.merge(layer.layer().className(), 1, Integer::sum);
+    }
+    return kinds;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return keras.warnings();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    compiled.values().forEach(Executable::close);
+    compiled.clear();
+  }
+}

@@ -1,0 +1,233 @@
+package dev.tenon;
+
+import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.CustomLayers;
+import dev.tenon.importers.keras.KerasImporter;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.tensor.Tensor;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A neural network: loaded from a file, run, looked at and saved.
+ *
+ * <p>Safe for use by any number of threads; one model is enough for a whole server. Native memory is
+ * taken at the first prediction and freed by {@link #close()}.
+ *
+ * <pre>{@code
+ * try (Model model = Model.load(Path.of("model.h5"))) {
+ *   float[][] scores = model.predict(new float[][] {{5.1f, 3.5f, 1.4f, 0.2f}});
+ * }
+ * }</pre>
+ */
+public final class Model implements AutoCloseable {
+  private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
+
+  private final Backing backing;
+  private final String engine;
+
+  private Model(Backing backing, String engine) {
+    this.backing = backing;
+    this.engine = engine;
+  }
+
+  /**
+   * Loads a model from a file; what it is, the content decides and not the suffix.
+   *
+   * @param path a Keras {@code .h5} of any age, a {@code .keras}, or an ONNX file
+   * @throws IOException where the file cannot be read
+   * @throws dev.tenon.error.MalformedModelException where it is wrong
+   * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon cannot run
+   */
+  public static Model load(Path path) throws IOException {
+    return load(path, CustomLayers.none());
+  }
+
+  /** Loads a model from a file, with Java for layers that Tenon does not know. */
+  public static Model load(Path path, CustomLayers customLayers) throws IOException {
+    try (Source source = Source.of(path)) {
+      return load(source, customLayers);
+    }
+  }
+
+  /** Loads a model from bytes; see {@link #load(Path)}. */
+  public static Model load(byte[] bytes) throws IOException {
+    try (Source source = Source.of("bytes", bytes)) {
+      return load(source, CustomLayers.none());
+    }
+  }
+
+  /** Loads a model from a stream, which is read to its end; see {@link #load(Path)}. */
+  public static Model load(InputStream stream) throws IOException {
+    try (Source source = Source.of("stream", stream, STREAM_LIMIT)) {
+      return load(source, CustomLayers.none());
+    }
+  }
+
+  /**
+   * Loads a model from the class path; see {@link #load(Path)}.
+   *
+   * @param owner the class beside which it lies, or any class where the name starts with a slash
+   * @param name the name of the resource
+   * @throws FileNotFoundException where there is no such resource
+   */
+  public static Model loadResource(Class<?> owner, String name) throws IOException {
+    try (InputStream stream = owner.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new FileNotFoundException(
+            "no resource '" + name + "' on the class path beside " + owner.getName());
+      }
+      return load(stream);
+    }
+  }
+
+  /** Returns a model that was read by the Keras importer. */
+  public static Model of(KerasModel keras) {
+    return new Model(new KerasBacking(keras), Engines.preferred());
+  }
+
+  private static Model load(Source source, CustomLayers customLayers) throws IOException {
+    if (ContentType.of(source) == ContentType.ONNX) {
+      return new Model(OnnxBacking.open(source), Engines.ONNXRUNTIME);
+    }
+    return of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
+  }
+
+  /**
+   * Returns the same model run by another engine, {@code tensorflow} or {@code onnxruntime}.
+   *
+   * <p>Both share the weights; closing either closes both.
+   */
+  public Model on(String otherEngine) {
+    return new Model(backing, Engines.check(otherEngine));
+  }
+
+  /** Returns what the model wants, in order. */
+  public List<ModelInput> inputs() {
+    return backing.inputs();
+  }
+
+  /** Returns what the model gives, in order. */
+  public List<ModelInput> outputs() {
+    return backing.outputs();
+  }
+
+  /** Returns the names of everything inside that {@link #run} gives, layer by layer. */
+  public List<String> innerNames() {
+    return backing.innerNames();
+  }
+
+  /**
+   * Predicts for a batch, for a model of one input and one output.
+   *
+   * @param batch the first axis counts the samples; numbers are converted to the input's type
+   * @throws IllegalArgumentException where the shape does not fit
+   */
+  public Tensor predict(Tensor batch) {
+    one(inputs(), "inputs");
+    one(outputs(), "outputs");
+    return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
+  }
+
+  /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
+  public float[][] predict(float[][] rows) {
+    Tensor scores = predict(Tensor.of(rows));
+    float[][] result = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      result[i] = scores.get(i).toFloatArray();
+    }
+    return result;
+  }
+
+  /** Predicts for a single sample, without the batch axis in or out. */
+  public Tensor predictOne(Tensor sample) {
+    return predict(sample.expandDims(0)).get(0);
+  }
+
+  /**
+   * Predicts for a batch, for a model of any number of inputs and outputs.
+   *
+   * @param batch one tensor for each input, by its name
+   * @return one tensor for each output, by its name, in order
+   */
+  public Map<String, Tensor> predict(Map<String, Tensor> batch) {
+    List<String> names = outputs().stream().map(ModelInput::name).toList();
+    return run(batch, names);
+  }
+
+  /**
+   * Returns outputs and values inside the model.
+   *
+   * @param batch one tensor for each input, by its name
+   * @param wanted names of outputs or of layers, such as {@code encoder/dense_1}; see {@link
+   *     #innerNames()}
+   * @return one tensor for each name, in order
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
+    Map<String, Tensor> checked = Inputs.check(inputs(), batch);
+    List<Tensor> results = backing.run(engine, checked, wanted);
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>(wanted);
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), results.get(i));
+    }
+    return named;
+  }
+
+  /** Returns the table that Keras' {@code model.summary()} prints. */
+  public String summary() {
+    return backing.summary();
+  }
+
+  /** Returns facts such as the format and the version that wrote it, by name, in order. */
+  public Map<String, String> description() {
+    return backing.description();
+  }
+
+  /** Returns how often each class of layer, or for an ONNX file each operator, occurs. */
+  public Map<String, Integer> kinds() {
+    return backing.kinds();
+  }
+
+  /** Returns sentences about what was read and set aside; empty in the normal case. */
+  public List<String> warnings() {
+    return backing.warnings();
+  }
+
+  /**
+   * Returns what the Keras importer read.
+   *
+   * @throws IllegalStateException for a model that is no Keras model
+   */
+  public KerasModel keras() {
+    if (backing instanceof KerasBacking keras) {
+      return keras.keras();
+    }
+    throw new IllegalStateException("this model was not read from a Keras file");
+  }
+
+  /** Says whether the model was read from a Keras file. */
+  public boolean isKeras() {
+    return backing instanceof KerasBacking;
+  }
+
+  private static void one(List<ModelInput> list, String what) {
+    if (list.size() != 1) {
+      throw new IllegalArgumentException(
+          "the model has " + list.size() + " " + what + ": use predict(Map), with " + list);
+    }
+  }
+
+  /** Frees native memory; a second call does nothing. */
+  @Override
+  public void close() {
+    backing.close();
+  }
+}

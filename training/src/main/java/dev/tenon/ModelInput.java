@@ -1,0 +1,18 @@
+package dev.tenon;
+
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+
+/**
+ * What a model wants or gives under one name.
+ *
+ * @param name the name
+ * @param dtype the element type
+ * @param shape the shape; the batch, and whatever else a caller chooses, is symbolic
+ */
+public record ModelInput(String name, DType dtype, Shape shape) {
+  @Override
+  public String toString() {
+    return name + ": " + dtype.numpyName() + shape;
+  }
+}

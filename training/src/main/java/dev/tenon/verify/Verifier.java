@@ -1,0 +1,162 @@
+package dev.tenon.verify;
+
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Verdict.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks models against recordings, on one engine or several; never throws for a bad model. */
+public final class Verifier {
+  private final List<String> engines;
+  private final double tolerance;
+  private final Returned returned;
+
+  /** Is told what an engine returned, under the golden's keys. */
+  @FunctionalInterface
+  public interface Returned {
+    /** Takes the outputs. */
+    void take(String engine, Map<String, Tensor> outputs) throws IOException;
+  }
+
+  /**
+   * Creates a verifier.
+   *
+   * @param engines the engines that must all agree
+   * @param tolerance the largest relative difference that counts as equal
+   * @param returned what is told of the outputs
+   */
+  public Verifier(List<String> engines, double tolerance, Returned returned) {
+    this.engines = List.copyOf(engines);
+    this.tolerance = tolerance;
+    this.returned = returned;
+  }
+
+  /** Checks a model; without a golden it is loaded and run on zeros. */
+  public Verdict verify(Path model, @Nullable Path golden) {
+    try (Model loaded = Model.load(model)) {
+      return golden == null ? runOnZeros(loaded) : compare(loaded, Golden.read(golden));
+    } catch (UnsupportedModelException e) {
+      return failed(Status.UNSUPPORTED, e);
+    } catch (MalformedModelException e) {
+      return failed(Status.MALFORMED, e);
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return failed(Status.ERROR, e);
+    }
+  }
+
+  /** Checks a loaded model on every engine; the worst engine decides. */
+  public Verdict compare(Model model, Golden golden) throws IOException {
+    Map<String, Tensor> inputs = golden.inputs(model.inputs());
+    List<Golden.Expected> expected = golden.expected(model.outputs());
+    List<String> names = expected.stream().map(Golden.Expected::name).toList();
+    Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", engines), "");
+    for (String engine : engines) {
+      Verdict verdict;
+      try {
+        Map<String, Tensor> outputs = model.on(engine).run(inputs, names);
+        verdict = judge(engine, expected, outputs);
+      } catch (UnsupportedModelException e) {
+        verdict = failed(Status.UNSUPPORTED, e, engine);
+      } catch (RuntimeException e) {
+        verdict = failed(Status.ERROR, e, engine);
+      }
+      worst = worse(worst, verdict);
+    }
+    return worst;
+  }
+
+  private Verdict judge(
+      String engine, List<Golden.Expected> expected, Map<String, Tensor> outputs)
+      throws IOException {
+    Map<String, Tensor> byKey = new LinkedHashMap<>();
+    Difference total = new Difference(0, 0, true, "");
+    List<String> problems = new ArrayList<>();
+    for (Golden.Expected golden : expected) {
+      Tensor actual = outputs.get(golden.name());
+      if (actual == null) {
+        throw new IllegalStateException("no output '" + golden.name() + "'");
+      }
+      byKey.put(golden.key(), actual);
+      Difference difference = Difference.of(golden.tensor(), actual);
+      if (!difference.problem().isEmpty()) {
+        problems.add("'" + golden.name() + "': " + difference.problem());
+      }
+      total = total.worst(difference);
+    }
+    returned.take(engine, byKey);
+    if (total.relative() > tolerance || !problems.isEmpty()) {
+      String message = problems.isEmpty() ? "beyond " + tolerance : String.join("; ", problems);
+      return new Verdict(Status.DIFFERS, total.maxAbs(), total.relative(), engine, message);
+    }
+    Status status = total.weak() ? Status.WEAK : Status.OK;
+    return new Verdict(status, total.maxAbs(), total.relative(), engine, "");
+  }
+
+  private Verdict worse(Verdict a, Verdict b) {
+    if (b.status() == a.status() && b.status().good()) {
+      return new Verdict(
+          a.status(),
+          Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
+          Math.max(a.relDiff(), b.relDiff()),
+          String.join("+", engines),
+          "");
+    }
+    if (b.status().good() && a.status().good()) {
+      Verdict weaker = b.status().ordinal() > a.status().ordinal() ? b : a;
+      return new Verdict(
+          weaker.status(),
+          Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
+          Math.max(a.relDiff(), b.relDiff()),
+          String.join("+", engines),
+          "");
+    }
+    return b.status().ordinal() > a.status().ordinal() ? b : a;
+  }
+
+  private Verdict runOnZeros(Model model) throws IOException {
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    for (ModelInput input : model.inputs()) {
+      zeros.put(input.name(), Tensor.zeros(input.dtype(), lengths(input.shape())));
+    }
+    for (String engine : engines) {
+      Map<String, Tensor> outputs = model.on(engine).predict(zeros);
+      Map<String, Tensor> byKey = new LinkedHashMap<>();
+      outputs.forEach((name, tensor) -> byKey.put("out:" + name, tensor));
+      returned.take(engine, byKey);
+    }
+    return new Verdict(Status.LOADED, 0, 0, String.join("+", engines), "");
+  }
+
+  /** A batch of one, and small numbers for other lengths that the model leaves open. */
+  private static long[] lengths(Shape shape) {
+    long[] lengths = shape.toLongs();
+    for (int i = 0; i < lengths.length; i++) {
+      boolean open = !(shape.dim(i) instanceof Dim.Known);
+      long picture = lengths.length >= 4 ? 64 : 8;
+      lengths[i] = open ? (i == 0 ? 1 : picture) : lengths[i];
+    }
+    return lengths;
+  }
+
+  private Verdict failed(Status status, Throwable cause) {
+    return failed(status, cause, String.join("+", engines));
+  }
+
+  private static Verdict failed(Status status, Throwable cause, String engine) {
+    String message = cause.getMessage();
+    boolean named = message != null && cause instanceof RuntimeException;
+    String text = named ? message : cause.getClass().getSimpleName() + ": " + message;
+    return new Verdict(status, 0, 0, engine, text == null ? "" : text);
+  }
+}
