@@ -29,7 +29,7 @@ final class FunctionalReader {
         throw malformed("has two layers named '" + layer.name() + "'");
       }
     }
-    this.placeholders = new Placeholders(reader.dialect, layers);
+    this.placeholders = new Placeholders(reader.file + ": " + model, reader.dialect, layers);
   }
 
   ModelReader.Read read() {
@@ -75,7 +75,7 @@ final class FunctionalReader {
                     placeholders.outputs(layer, i, layerCalls.size())));
           }
         });
-    placeholders.check(reader.file + ": " + model);
+    placeholders.check();
     List<LayerCall> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
     Graph graph =
         new Graph(

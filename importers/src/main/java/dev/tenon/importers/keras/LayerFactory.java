@@ -141,8 +141,7 @@ final class LayerFactory {
 
   private static String reason(LayerConfig config) {
     if (config.className().equals("Lambda")) {
-      return "Lambda holds Python code, which Tenon never runs; register Java for each with"
-          + " CustomLayers.none().with(\"Lambda:<layer name>\", config -> layer)";
+      return "Lambda holds Python code, which Tenon never runs";
     }
     if (config.fileClass().equals("TorchModuleWrapper")
         || config.fileClass().equals("TFSMLayer")
@@ -150,10 +149,7 @@ final class LayerFactory {
         || config.fileClass().equals("FlaxLayer")) {
       return config.fileClass() + " runs another framework's code, which a file cannot carry";
     }
-    return config.registeredName()
-        + " is a layer that Tenon does not know; register Java with CustomLayers.none().with(\""
-        + config.registeredName()
-        + "\", config -> layer)";
+    return config.registeredName() + " is a layer that Tenon does not know";
   }
 
   private DTypePolicy policy(LayerConfig config) {

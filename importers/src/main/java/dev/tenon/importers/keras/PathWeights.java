@@ -115,7 +115,11 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
         // It holds the kernel of the layer inside by an attribute of its own, too.
         stored.remove(0);
       }
-      if (stored.size() != ordered.size() && !ordered.isEmpty()) {
+      if (ordered.isEmpty()) {
+        seed(path, scope, stored);
+        return;
+      }
+      if (stored.size() != ordered.size()) {
         throw new MalformedModelException(
             file
                 + ": layer "
@@ -130,6 +134,13 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
       }
       for (int i = 0; i < ordered.size(); i++) {
         put(path + "/vars/" + i, scope, ordered.get(i), stored.get(i));
+      }
+    }
+
+    /** Takes over the counter of a random seed, which older files lack. */
+    private void seed(String path, Scope scope, List<Tensor> stored) {
+      if (path.endsWith("seed_generator") && scope.own().size() == 1 && stored.size() == 1) {
+        put(path + "/vars/0", scope, scope.own().get(0), stored.get(0));
       }
     }
 

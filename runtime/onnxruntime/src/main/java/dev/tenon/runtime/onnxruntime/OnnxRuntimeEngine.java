@@ -11,6 +11,8 @@ import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -48,6 +50,16 @@ public final class OnnxRuntimeEngine implements Engine {
     }
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
     return new OnnxExecutable(OnnxSession.of(label, model), wanted);
+  }
+
+  @Override
+  public Opened open(Path file, List<String> inner) throws IOException {
+    OnnxSession session = OnnxSession.open(file, inner);
+    List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
+    List<Value> outputs = session.outputs().stream().map(OnnxPort::toValue).toList();
+    Map<Value, String> names = new IdentityHashMap<>();
+    outputs.forEach(output -> names.put(output, output.name()));
+    return new Opened(new OnnxExecutable(session, names), inputs, outputs);
   }
 
   /**
