@@ -179,11 +179,20 @@ class TensorFlowEngineTest {
       for (Future<Boolean> each : all) {
         assertThat(each.get()).isTrue();
       }
-      run.close();
-      assertThatThrownBy(() -> run.run(Map.of("x", Tensor.zeros(DType.FLOAT32, 1, 4)), List.of(y)))
-          .hasMessageContaining("closed");
     } finally {
       pool.shutdown();
     }
+  }
+
+  @Test
+  void aClosedModelSaysSo() {
+    Value x = batchOf("x", DType.FLOAT32, 2);
+    Value y = ops.relu(x);
+    Executable kept;
+    try (Executable run = engine.compile(builder.build(List.of(y), List.of("y")), store, List.of())) {
+      kept = run;
+    }
+    Map<String, Tensor> inputs = Map.of("x", Tensor.zeros(DType.FLOAT32, 1, 2));
+    assertThatThrownBy(() -> kept.run(inputs, List.of(y))).hasMessageContaining("is closed");
   }
 }
