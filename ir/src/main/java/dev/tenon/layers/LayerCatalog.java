@@ -1,6 +1,7 @@
 package dev.tenon.layers;
 
 import dev.tenon.layers.activation.ActivationLayers;
+import dev.tenon.layers.attention.AttentionLayers;
 import dev.tenon.layers.convolution.ConvolutionLayers;
 import dev.tenon.layers.core.CoreLayers;
 import dev.tenon.layers.merging.MergingLayers;
@@ -44,7 +45,8 @@ public final class LayerCatalog {
             MergingLayers.entries(),
             ActivationLayers.entries(),
             PreprocessingLayers.entries(),
-            RecurrentLayers.entries())
+            RecurrentLayers.entries(),
+            AttentionLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {

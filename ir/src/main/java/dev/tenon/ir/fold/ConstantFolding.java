@@ -72,13 +72,9 @@ public final class ConstantFolding {
 
   private OperatorNode rewire(OperatorNode node) {
     Operator operator = node.operator();
-    if (operator instanceof Recurrent.Recurrence loop) {
-      Graph body = apply(loop.body());
-      operator =
-          body.equals(loop.body())
-              ? loop
-              : new Recurrent.Recurrence(
-                  body, loop.states(), loop.sequences(), loop.reverse(), loop.same());
+    if (operator instanceof Recurrent loop) {
+      Recurrent mapped = loop.mapBody(ConstantFolding::apply);
+      operator = mapped.equals(loop) ? loop : mapped;
     }
     List<@Nullable Value> inputs = new ArrayList<>();
     boolean changed = operator != node.operator();

@@ -6,10 +6,15 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that walk along a sequence. */
 public sealed interface Recurrent extends Operator {
+  /** Returns the operator with its body rewritten; the operator itself where it has none. */
+  default Recurrent mapBody(UnaryOperator<Graph> pass) {
+    return this;
+  }
 
   /**
    * Runs a body once a time step, with the meaning of ONNX Scan.
@@ -31,6 +36,11 @@ public sealed interface Recurrent extends Operator {
   @NotInOnnx
   record Recurrence(Graph body, int states, int sequences, boolean reverse, @Nullable SameAs same)
       implements Recurrent {
+    @Override
+    public Recurrence mapBody(UnaryOperator<Graph> pass) {
+      return new Recurrence(pass.apply(body), states, sequences, reverse, same);
+    }
+
     @Override
     public List<TensorType> infer(Inference in) {
       List<TensorType> types = new ArrayList<>();
@@ -72,10 +82,10 @@ public sealed interface Recurrent extends Operator {
       @Nullable List<Long> scanOutputDirections,
       @NotInOnnx int states)
       implements Recurrent {
-    /** Returns the same loop around another body. */
-    public Scan with(Graph other) {
+    @Override
+    public Scan mapBody(UnaryOperator<Graph> pass) {
       return new Scan(
-          other,
+          pass.apply(body),
           numScanInputs,
           scanInputAxes,
           scanInputDirections,

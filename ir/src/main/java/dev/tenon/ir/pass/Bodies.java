@@ -11,13 +11,6 @@ final class Bodies {
 
   /** Returns the operator with its body rewritten; the operator itself where it has none. */
   static Operator map(Operator operator, UnaryOperator<Graph> pass) {
-    if (operator instanceof Recurrent.Recurrence loop) {
-      return new Recurrent.Recurrence(
-          pass.apply(loop.body()), loop.states(), loop.sequences(), loop.reverse(), loop.same());
-    }
-    if (operator instanceof Recurrent.Scan scan) {
-      return scan.with(pass.apply(scan.body()));
-    }
-    return operator;
+    return operator instanceof Recurrent loop ? loop.mapBody(pass) : operator;
   }
 }

@@ -1,0 +1,45 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Linear;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Joins a product of two matrices and the Add of a row into Gemm. */
+final class FuseGemm {
+  private FuseGemm() {}
+
+  static void visit(Rewriter rewriter, OperatorNode node) {
+    if (node.operator() instanceof Binary.Add) {
+      for (int side = 0; side < 2; side++) {
+        OperatorNode product = rewriter.producer(rewriter.now(node.input(side)));
+        Value row = rewriter.now(node.input(1 - side));
+        if (product != null
+            && product.operator() instanceof Linear.MatMul
+            && rewriter.isReadOnce(node.input(side))
+            && product.input(0).rank() == 2
+            && product.input(1).rank() == 2
+            && isRow(row, product.output())) {
+          List<@Nullable Value> operands = List.of(product.input(0), product.input(1), row);
+          Linear.Gemm gemm = new Linear.Gemm(1, 1, 0, 0);
+          rewriter.put(
+              new OperatorNode(product.name(), gemm, operands, node.outputs(), product.origin()));
+          return;
+        }
+      }
+    }
+    rewriter.keep(node);
+  }
+
+  private static boolean isRow(Value row, Value product) {
+    if (!row.shape().ranked() || !product.dtype().isFloating()) {
+      return false;
+    }
+    long columns = product.shape().length(1);
+    return columns > 0
+        && (row.rank() == 1 || (row.rank() == 2 && row.shape().length(0) == 1))
+        && row.shape().length(-1) == columns;
+  }
+}

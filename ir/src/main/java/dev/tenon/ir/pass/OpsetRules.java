@@ -1,0 +1,62 @@
+package dev.tenon.ir.pass;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Pooling;
+import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.Unary;
+import java.util.Map;
+
+/**
+ * Which operators, with the attributes and operands they are used with, an opset has.
+ *
+ * @see <a href="https://onnx.ai/onnx/operators/">ONNX operators, with their versions</a>
+ */
+final class OpsetRules {
+  /** The first opset of each operator that came after 13. */
+  private static final Map<Class<? extends Operator>, Integer> SINCE =
+      Map.ofEntries(
+          Map.entry(Unary.HardSwish.class, 14),
+          Map.entry(Movement.Trilu.class, 14),
+          Map.entry(Normalization.LayerNormalization.class, 17),
+          Map.entry(Unary.Mish.class, 18),
+          Map.entry(Unary.BitwiseNot.class, 18),
+          Map.entry(Binary.BitwiseAnd.class, 18),
+          Map.entry(Binary.BitwiseOr.class, 18),
+          Map.entry(Binary.BitwiseXor.class, 18),
+          Map.entry(Activations.Gelu.class, 20),
+          // Opset 18 had it too, with scale and bias of another meaning: one a group.
+          Map.entry(Normalization.GroupNormalization.class, 21),
+          Map.entry(Normalization.RMSNormalization.class, 23),
+          Map.entry(Activations.Swish.class, 24));
+
+  private OpsetRules() {}
+
+  static boolean has(OperatorNode node, int opset) {
+    Operator operator = node.operator();
+    if (operator instanceof Randoms) {
+      return false;
+    }
+    if (operator instanceof Generation.Shape shape) {
+      return opset >= 15 || (shape.start() == 0 && shape.end() == null);
+    }
+    if (operator instanceof Movement.Split split) {
+      return opset >= 18 || split.numOutputs() == null;
+    }
+    if (operator instanceof Movement.Pad pad) {
+      boolean old = node.optionalInput(3) == null && !pad.mode().equals("wrap");
+      return old || opset >= (pad.mode().equals("wrap") ? 19 : 18);
+    }
+    if (operator instanceof Pooling.AveragePool pool) {
+      return opset >= 19
+          || pool.dilations() == null
+          || pool.dilations().stream().allMatch(dilation -> dilation == 1);
+    }
+    return opset >= SINCE.getOrDefault(operator.getClass(), 13);
+  }
+}
