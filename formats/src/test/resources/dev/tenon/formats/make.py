@@ -138,11 +138,13 @@ def pictures():
     rgba.save("rgba.png")
     image.quantize(40).save("palette.png")
     image.convert("CMYK").save("cmyk.jpg")
+    # Pillow 13 resizes rows before columns for some shapes, earlier versions never: these sizes
+    # are among those for which all agree.
     expected = {}
     for name in ["rgb.png", "gray.png", "rgba.png", "palette.png", "photo.jpg"]:
         for mode in ["RGB", "L"]:
             loaded = Image.open(name).convert(mode)
-            for size in [(37, 53), (20, 30), (50, 71), (7, 60)]:
+            for size in [(37, 53), (20, 30), (50, 71), (7, 30)]:
                 for how in ["NEAREST", "BILINEAR"]:
                     resized = loaded.resize((size[1], size[0]), getattr(Image.Resampling, how))
                     a = np.asarray(resized)

@@ -3,9 +3,16 @@ package dev.tenon.layers;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Unary;
 import org.jspecify.annotations.Nullable;
 
-/** Keras' activation functions, by name. */
+/**
+ * Keras' activation functions, by name, and the activation layers that may stand in their place.
+ *
+ * <p>Each has the numbers of Keras' TensorFlow backend and is written as the largest ONNX operator
+ * that means the same.
+ */
 public final class Activation {
   private Activation() {}
 
@@ -17,14 +24,59 @@ public final class Activation {
    * @see <a href="https://keras.io/api/layers/activations/">Keras: activations</a>
    */
   public static Value apply(Ops ops, @Nullable KerasObject activation, Value x) {
-    String name = activation == null ? "linear" : activation.className();
-    return switch (name) {
+    if (activation == null) {
+      return x;
+    }
+    Options options = new Options(activation);
+    return switch (activation.className()) {
       case "linear" -> x;
-      case "relu" -> ops.relu(x);
+      case "relu", "ReLU" ->
+          Rectifiers.relu(
+              ops,
+              x,
+              options.number("negative_slope", 0),
+              options.numberOrNull("max_value"),
+              options.number("threshold", 0));
+      case "relu6" -> ops.clip(x, 0, 6);
+      case "leaky_relu" -> Rectifiers.leakyRelu(ops, x, options.number("negative_slope", 0.2));
+      case "LeakyReLU" -> Rectifiers.leakyRelu(ops, x, options.number("negative_slope", 0.3));
+      case "elu", "ELU" -> Rectifiers.elu(ops, x, options.number("alpha", 1));
+      case "celu" -> ops.apply(new Activations.Celu((float) options.number("alpha", 1)), x);
+      case "selu" -> Rectifiers.selu(ops, x);
+      case "threshold" ->
+          Rectifiers.threshold(
+              ops, x, options.number("threshold", 0), options.number("default_value", 0));
+      case "hard_shrink" -> Rectifiers.hardShrink(ops, x, options.number("threshold", 0.5));
+      case "soft_shrink" -> Rectifiers.softShrink(ops, x, options.number("threshold", 0.5));
+      case "hard_tanh" -> ops.clip(x, -1, 1);
+      case "hard_sigmoid" ->
+          ops.apply(
+              new Activations.HardSigmoid(
+                  (float) options.number("slope", 1.0 / 6), (float) options.number("offset", 0.5)),
+              x);
+      case "hard_silu", "hard_swish" -> ops.apply(new Unary.HardSwish(), x);
+      case "sparse_sigmoid" -> Curves.sparseSigmoid(ops, x);
+      case "sparse_plus" -> Curves.sparsePlus(ops, x);
       case "sigmoid" -> ops.sigmoid(x);
+      case "log_sigmoid" -> ops.neg(ops.apply(new Unary.Softplus(), ops.neg(x)));
       case "tanh" -> ops.tanh(x);
-      case "softmax" -> ops.softmax(x, -1);
-      default -> throw new IllegalArgumentException("'" + name + "' is no activation of Keras");
+      case "tanh_shrink" -> ops.sub(x, ops.tanh(x));
+      case "exponential" -> ops.exp(x);
+      case "softplus" -> ops.apply(new Unary.Softplus(), x);
+      case "softsign" -> ops.apply(new Unary.Softsign(), x);
+      case "squareplus" -> Curves.squareplus(ops, x, options.number("b", 4));
+      case "silu", "swish" -> ops.apply(new Activations.Swish(1), x);
+      case "mish" -> ops.apply(new Unary.Mish(), x);
+      case "gelu" ->
+          ops.apply(new Activations.Gelu(options.flag("approximate") ? "tanh" : "none"), x);
+      case "glu" -> Distributions.glu(ops, x, options.axis());
+      case "softmax", "Softmax" -> Distributions.softmax(ops, x, options.axes());
+      case "log_softmax" -> Distributions.logSoftmax(ops, x, options.axis());
+      case "sparsemax" -> Distributions.sparsemax(ops, x, options.axis());
+      case "Activation" -> apply(ops, options.activation(), x);
+      default ->
+          throw new IllegalArgumentException(
+              "'" + activation.className() + "' is no activation of Keras that has no weights");
     };
   }
 }

@@ -1,8 +1,16 @@
 package dev.tenon.layers;
 
+import dev.tenon.layers.activation.ActivationLayers;
+import dev.tenon.layers.attention.AttentionLayers;
+import dev.tenon.layers.convolution.ConvolutionLayers;
 import dev.tenon.layers.core.CoreLayers;
+import dev.tenon.layers.merging.MergingLayers;
+import dev.tenon.layers.normalization.NormalizationLayers;
+import dev.tenon.layers.pooling.PoolingLayers;
 import dev.tenon.layers.preprocessing.PreprocessingLayers;
 import dev.tenon.layers.recurrent.RecurrentLayers;
+import dev.tenon.layers.regularization.RegularizationLayers;
+import dev.tenon.layers.reshaping.ReshapingLayers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +35,18 @@ public final class LayerCatalog {
 
   private static Map<String, LayerEntry> index() {
     Map<String, LayerEntry> index = new LinkedHashMap<>();
-    Stream.of(CoreLayers.entries(), PreprocessingLayers.entries(), RecurrentLayers.entries())
+    Stream.of(
+            CoreLayers.entries(),
+            ConvolutionLayers.entries(),
+            PoolingLayers.entries(),
+            NormalizationLayers.entries(),
+            RegularizationLayers.entries(),
+            ReshapingLayers.entries(),
+            MergingLayers.entries(),
+            ActivationLayers.entries(),
+            PreprocessingLayers.entries(),
+            RecurrentLayers.entries(),
+            AttentionLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {

@@ -32,6 +32,11 @@ final class Downgrades {
     }
   }
 
+  /** Says whether there is a step that undoes what an opset changed in an operator. */
+  static boolean has(String opType, int opset) {
+    return ALL.getOrDefault(opType, List.of()).stream().anyMatch(change -> change.opset == opset);
+  }
+
   private static Map<String, List<Change>> list() {
     Map<String, List<Change>> all = new HashMap<>();
     for (String reduction :

@@ -109,7 +109,11 @@ final class GraphWriter {
     if (known != null) {
       return known;
     }
-    Tensor tensor = model.content(value);
+    Tensor tensor = value.constant();
+    if (value.parameter() != null) {
+      throw new IllegalArgumentException(
+          "parameter '" + value.name() + "' is not frozen: export with the parameters' store");
+    }
     if (tensor == null) {
       throw new IllegalArgumentException(
           "graph '" + proto.getName() + "' reads '" + value.name() + "', which nothing computes");
@@ -131,7 +135,7 @@ final class GraphWriter {
   private @Nullable String known(Value value) {
     String known = names.get(value);
     // Only constants are shared with the outer graph: everything else is an input of the body.
-    return known == null && outer != null && model.isFixed(value) ? outer.known(value) : known;
+    return known == null && outer != null && value.constant() != null ? outer.known(value) : known;
   }
 
   private GraphWriter top() {

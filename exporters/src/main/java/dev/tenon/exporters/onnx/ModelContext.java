@@ -1,30 +1,24 @@
 package dev.tenon.exporters.onnx;
 
-import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What the writers of a model's graphs share. */
 final class ModelContext {
   private final OnnxOptions options;
-  private final @Nullable ParameterStore parameters;
   private final Names names = new Names();
   private final Names nodeNames = new Names();
   private final Map<Value, String> outputs = new IdentityHashMap<>();
   private final SortedSet<String> domains = new TreeSet<>();
   private final List<String> unsupported = new ArrayList<>();
 
-  ModelContext(OnnxOptions options, @Nullable ParameterStore parameters) {
+  ModelContext(OnnxOptions options) {
     this.options = options;
-    this.parameters = parameters;
   }
 
   OnnxOptions options() {
@@ -54,22 +48,5 @@ final class ModelContext {
   /** One line for each thing that cannot be written. */
   List<String> unsupported() {
     return unsupported;
-  }
-
-  boolean isFixed(Value value) {
-    return value.constant() != null || value.parameter() != null;
-  }
-
-  /** Returns the content of a constant or parameter, null for every other value. */
-  @Nullable Tensor content(Value value) {
-    Parameter parameter = value.parameter();
-    if (parameter == null) {
-      return value.constant();
-    }
-    if (parameters == null) {
-      throw new IllegalArgumentException(
-          "parameter '" + parameter.path() + "' is not frozen and there is no store to read it");
-    }
-    return parameters.get(parameter);
   }
 }

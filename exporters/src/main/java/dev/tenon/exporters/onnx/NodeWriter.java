@@ -107,6 +107,8 @@ final class NodeWriter {
     int own = draft.inputs.size();
     if (node.operator() instanceof Recurrent.Recurrence loop) {
       own = loop.states() + loop.sequences();
+    } else if (node.operator() instanceof Recurrent.Scan scan) {
+      own -= scan.invariants();
     }
     List<String> bound = List.copyOf(draft.inputs.subList(own, draft.inputs.size()));
     draft.keepInputs(own);
@@ -134,7 +136,7 @@ final class NodeWriter {
   /** Returns the content of an input, null where it is left out or not known before the run. */
   @Nullable Tensor constant(int index) {
     Value value = node.optionalInput(index);
-    return value == null ? null : model.content(value);
+    return value == null ? null : value.constant();
   }
 
   /** Returns the type of an input. */

@@ -7,9 +7,9 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.lower.Lowered;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes graphs of operators as ONNX models. */
 public final class OnnxExporter {
@@ -25,18 +25,32 @@ public final class OnnxExporter {
    * @throws UnsupportedModelException naming every node that the opset cannot express
    */
   public static OnnxModel export(Graph graph, OnnxOptions options) {
-    return export(graph, null, options);
+    return write(graph, options);
   }
 
   /**
-   * Returns a graph as an ONNX model, its parameters read from a store.
+   * Returns a lowered model as an ONNX model.
    *
-   * @param graph operators only, channels first
+   * @param parameters the content of every parameter
    * @throws UnsupportedModelException naming every node that the opset cannot express
    */
-  public static OnnxModel export(
-      Graph graph, @Nullable ParameterStore parameters, OnnxOptions options) {
-    ModelContext context = new ModelContext(options, parameters);
+  public static OnnxModel export(Lowered lowered, ParameterStore parameters, OnnxOptions options) {
+    return export(lowered.graph(), parameters, options);
+  }
+
+  /**
+   * Returns a graph as an ONNX model, whatever its layout.
+   *
+   * @param graph operators only
+   * @param parameters the content of every parameter that the graph reads
+   * @throws UnsupportedModelException naming every node that the opset cannot express
+   */
+  public static OnnxModel export(Graph graph, ParameterStore parameters, OnnxOptions options) {
+    return write(ExportPipeline.prepare(graph, parameters, options), options);
+  }
+
+  private static OnnxModel write(Graph graph, OnnxOptions options) {
+    ModelContext context = new ModelContext(options);
     GraphProto proto = new GraphWriter(context, null).write(graph, "", List.of());
     if (!context.unsupported().isEmpty()) {
       throw new UnsupportedModelException(

@@ -4,7 +4,7 @@ package dev.tenon.formats.image;
  * Weights neighbours by a triangle, in the fixed-point arithmetic of Pillow.
  *
  * <p>Columns come first, and are rounded to bytes before the rows: two details that decide the last
- * bit.
+ * bit. (Pillow 13 takes rows first where that is less work; a value may then differ by one.)
  */
 final class BilinearResize {
   private static final int PRECISION = 22;

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image;
 
-/** How a picture is resized; the results are Pillow's, to the last bit. */
+/** How a picture is resized; the results are those of Pillow up to version 12, to the last bit. */
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
   NEAREST {

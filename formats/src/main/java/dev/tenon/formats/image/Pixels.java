@@ -21,7 +21,7 @@ record Pixels(int height, int width, int channels, byte[] data) {
     if (image.getColorModel() instanceof IndexColorModel) {
       fromPalette(image, rgb);
     } else {
-      fromSamples(name, image.getRaster(), rgb);
+      fromSamples(name, image, rgb);
     }
     Pixels pixels = new Pixels(height, width, 3, rgb);
     return mode == ColorMode.RGB ? pixels : pixels.gray();
@@ -42,17 +42,22 @@ record Pixels(int height, int width, int channels, byte[] data) {
   }
 
   /** Reads the samples as stored: Java's own conversion would apply color profiles and gamma. */
-  private static void fromSamples(String name, Raster raster, byte[] rgb) {
+  private static void fromSamples(String name, BufferedImage image, byte[] rgb) {
+    Raster raster = image.getRaster();
     int bands = raster.getNumBands();
     int bits = raster.getSampleModel().getSampleSize(0);
-    if (bands > 4 || (bits != 8 && bits != 16) || (bits == 16 && bands < 3)) {
+    boolean evenBands = bands % 2 == 0;
+    if (bands > 4
+        || evenBands != image.getColorModel().hasAlpha()
+        || (bits != 8 && bits != 16)
+        || (bits == 16 && bands < 3)) {
       throw new UnsupportedModelException(
           name
               + ": is a picture of "
               + bands
               + " channels of "
               + bits
-              + " bits; expected 8-bit gray or color: convert it");
+              + " bits (CMYK, perhaps); expected 8-bit gray or RGB: convert it to RGB");
     }
     int width = raster.getWidth();
     int[] row = new int[width * bands];

@@ -137,6 +137,7 @@ public final class KerasImporter {
         model.file(),
         () -> {
           weights.load(model, dialect, store);
+          FreshStates.fill(model.lowered(), store);
           return store;
         });
   }

@@ -93,6 +93,10 @@ final class LayerFactory {
     if (entry == null) {
       return refuse(config, reason(config));
     }
+    JsonNode axis = config.config().path("axis");
+    if (config.className().equals("BatchNormalization") && axis.size() > 1) {
+      return refuse(config, "BatchNormalization over several axes " + axis);
+    }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
       for (String key : bound.unknown()) {
@@ -141,8 +145,7 @@ final class LayerFactory {
 
   private static String reason(LayerConfig config) {
     if (config.className().equals("Lambda")) {
-      return "Lambda holds Python code, which Tenon never runs; register Java for each with"
-          + " CustomLayers.none().with(\"Lambda:<layer name>\", config -> layer)";
+      return "Lambda holds Python code, which Tenon never runs";
     }
     if (config.fileClass().equals("TorchModuleWrapper")
         || config.fileClass().equals("TFSMLayer")
@@ -150,10 +153,7 @@ final class LayerFactory {
         || config.fileClass().equals("FlaxLayer")) {
       return config.fileClass() + " runs another framework's code, which a file cannot carry";
     }
-    return config.registeredName()
-        + " is a layer that Tenon does not know; register Java with CustomLayers.none().with(\""
-        + config.registeredName()
-        + "\", config -> layer)";
+    return config.registeredName() + " is a layer that Tenon does not know";
   }
 
   private DTypePolicy policy(LayerConfig config) {

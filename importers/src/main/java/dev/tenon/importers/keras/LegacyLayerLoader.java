@@ -4,6 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,10 +52,29 @@ final class LegacyLayerLoader {
       if (count != slot.parameters().size()) {
         part = Keras1Recurrent.joined(file + ": layer " + member.node(), part);
       }
+      boolean cudnn = CudnnWeights.matches(slot, part);
       for (int i = 0; i < part.size(); i++) {
+        if (cudnn && i < 2) {
+          putCudnn(slot, i, part.get(i), store);
+          continue;
+        }
+        if (cudnn && slot.parameters().get(2).shape().length == 1) {
+          Tensor bias = CudnnWeights.sumOfBiases(part.get(2).tensor());
+          put(slot, slot.parameters().get(2), part.get(2).with(bias), store);
+          continue;
+        }
         put(slot, slot.parameters().get(i), part.get(i), store);
       }
     }
+  }
+
+  private void putCudnn(
+      LegacyOrder.Slot slot, int index, LegacyWeights.Stored stored, ParameterStore store) {
+    Parameter parameter = slot.parameters().get(index);
+    if (!Arrays.equals(parameter.shape(), stored.tensor().shape())) {
+      throw wrongShape(parameter, stored);
+    }
+    store.put(parameter, stored.tensor(), CudnnWeights.view(slot, index));
   }
 
   private void put(
@@ -66,21 +86,25 @@ final class LegacyLayerLoader {
         OldArrangements.view(
             slot.owner().layer(), parameter, stored.tensor().shape(), dialect, theano);
     if (view == null) {
-      throw new MalformedModelException(
-          file
-              + ": layer "
-              + member.node()
-              + ": weight '"
-              + parameter.name()
-              + "' needs shape "
-              + Arrays.toString(parameter.shape())
-              + ", the file stores "
-              + Arrays.toString(stored.tensor().shape())
-              + " as '"
-              + stored.name()
-              + "'");
+      throw wrongShape(parameter, stored);
     }
     store.put(parameter, stored.tensor(), view);
+  }
+
+  private MalformedModelException wrongShape(Parameter parameter, LegacyWeights.Stored stored) {
+    return new MalformedModelException(
+        file
+            + ": layer "
+            + member.node()
+            + ": weight '"
+            + parameter.name()
+            + "' needs shape "
+            + Arrays.toString(parameter.shape())
+            + ", the file stores "
+            + stored.tensor().shapeString()
+            + " as '"
+            + stored.name()
+            + "'");
   }
 
   private static List<String> names(List<LegacyOrder.Slot> slots) {

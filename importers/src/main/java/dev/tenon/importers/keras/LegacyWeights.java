@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
 
   /** A weight as the file stores it. */
-  record Stored(String name, Tensor tensor) {}
+  record Stored(String name, Tensor tensor) {
+    Stored with(Tensor other) {
+      return new Stored(name, other);
+    }
+  }
 
   private record StoredLayer(String name, List<String> weightNames) {}
 

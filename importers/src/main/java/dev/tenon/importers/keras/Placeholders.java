@@ -24,12 +24,14 @@ final class Placeholders {
   private static final int MOST_OUTPUTS = 10_000;
   private static final TensorType UNKNOWN = new TensorType(DType.FLOAT32, Shape.unknownRank());
 
+  private final String where;
   private final KerasDialect dialect;
   private final Map<String, LayerConfig> layers;
   private final Map<String, Map<Integer, SortedMap<Integer, Value>>> values = new LinkedHashMap<>();
   private final Map<Value, String> unclaimed = new LinkedHashMap<>();
 
-  Placeholders(KerasDialect dialect, Map<String, LayerConfig> layers) {
+  Placeholders(String where, KerasDialect dialect, Map<String, LayerConfig> layers) {
+    this.where = where;
     this.dialect = dialect;
     this.layers = layers;
   }
@@ -46,7 +48,14 @@ final class Placeholders {
   Value find(String layer, int node, int tensor) {
     if (tensor < 0 || tensor > MOST_OUTPUTS || node < 0) {
       throw new MalformedModelException(
-          "a call reads output " + tensor + " of call " + node + " of layer '" + layer + "'");
+          where
+              + ": a call reads output "
+              + tensor
+              + " of call "
+              + node
+              + " of layer '"
+              + layer
+              + "'");
     }
     return byNode(layer)
         .computeIfAbsent(node, k -> new TreeMap<>())
@@ -92,7 +101,7 @@ final class Placeholders {
   }
 
   /** Throws where something is read that no call gives. */
-  void check(String where) {
+  void check() {
     if (!unclaimed.isEmpty()) {
       throw new MalformedModelException(
           where

@@ -9,6 +9,15 @@ public final class CoreLayers {
 
   /** Returns the layers of this family. */
   public static List<LayerEntry> entries() {
-    return List.of(LayerEntry.of(Dense.DEFAULTS));
+    return List.of(
+        LayerEntry.of(InputLayer.DEFAULTS),
+        LayerEntry.of(Dense.DEFAULTS),
+        LayerEntry.of(EinsumDense.DEFAULTS),
+        LayerEntry.of(Embedding.DEFAULTS),
+        LayerEntry.of(ReversibleEmbedding.DEFAULTS),
+        LayerEntry.of(Identity.DEFAULTS),
+        LayerEntry.of(Masking.DEFAULTS),
+        LayerEntry.of(LayerScale.DEFAULTS),
+        LayerEntry.of(CustomScaleLayer.DEFAULTS));
   }
 }

@@ -15,6 +15,13 @@ public final class RecurrentLayers {
         LayerEntry.of(GRUCell.DEFAULTS),
         LayerEntry.of(SimpleRNN.DEFAULTS),
         LayerEntry.of(LSTM.DEFAULTS),
-        LayerEntry.of(GRU.DEFAULTS));
+        LayerEntry.of(GRU.DEFAULTS),
+        LayerEntry.of(RNN.DEFAULTS),
+        LayerEntry.of(StackedRNNCells.DEFAULTS),
+        LayerEntry.of(Bidirectional.DEFAULTS),
+        LayerEntry.of(TimeDistributed.DEFAULTS),
+        LayerEntry.of(ConvLSTM1D.DEFAULTS),
+        LayerEntry.of(ConvLSTM2D.DEFAULTS),
+        LayerEntry.of(ConvLSTM3D.DEFAULTS));
   }
 }

@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -195,7 +196,8 @@ final class Steps<W> {
   }
 
   /** Returns a mask of the steps, (batch, time). */
-  private Value steps(Value mask) {
+  private Value steps(Value given) {
+    Value mask = ops.cast(given, DType.BOOL);
     if (mask.rank() == 3 && mask.shape().length(2) == 1) {
       return ops.squeeze(mask, 2);
     }

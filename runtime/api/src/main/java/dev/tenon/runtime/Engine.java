@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -31,8 +32,9 @@ public interface Engine {
    * @param inner names of values inside the graph that may be asked for besides its outputs
    * @throws UnsupportedModelException where the engine does not run ONNX files
    * @throws dev.tenon.error.MalformedModelException where the file is wrong
+   * @throws IOException where it cannot be read
    */
-  default Opened open(Path file, List<String> inner) {
+  default Opened open(Path file, List<String> inner) throws IOException {
     throw new UnsupportedModelException(
         "engine '" + name() + "' does not run ONNX files as they are; use engine 'onnxruntime'");
   }

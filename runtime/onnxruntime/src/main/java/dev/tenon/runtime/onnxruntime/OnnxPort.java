@@ -1,7 +1,13 @@
 package dev.tenon.runtime.onnxruntime;
 
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +23,22 @@ import org.jspecify.annotations.Nullable;
 public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths, boolean tensor) {
   public OnnxPort {
     lengths = List.copyOf(lengths);
+  }
+
+  /** Returns the port as a value of a graph; what is no tensor of Tenon's types is refused. */
+  Value toValue() {
+    if (dtype == null || !tensor) {
+      throw new UnsupportedModelException(
+          "'" + name + "' is no tensor of an element type that Tenon has: " + this);
+    }
+    List<Dim> dims = new ArrayList<>();
+    for (String length : lengths) {
+      dims.add(
+          length.matches("\\d+")
+              ? Dim.of(Long.parseLong(length))
+              : length.equals("?") ? Dim.unknown() : Dim.symbol(length));
+    }
+    return Value.of(name, new TensorType(dtype, Shape.of(dims)));
   }
 
   /** Checks that the tensors given are those that the inputs need. */
@@ -42,9 +64,7 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
                 + " received "
                 + tensor.dtype().numpyName()
                 + tensor.shapeString()
-                + (other
-                    ? ": convert it with cast(DType." + input.dtype + ")"
-                    : ""));
+                + (other ? ": convert it with cast(DType." + input.dtype + ")" : ""));
       }
     }
   }

@@ -11,6 +11,8 @@ import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -40,7 +42,9 @@ public final class OnnxRuntimeEngine implements Engine {
       names.add(value.name());
     }
     Graph wide = new Graph(graph.name(), graph.inputs(), graph.nodes(), outputs, names);
-    OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET);
+    // Joined operators would swallow the inner values that are asked for.
+    OnnxOptions options =
+        OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET).withFuse(inner.isEmpty());
     OnnxModel model = OnnxExporter.export(wide, parameters, options);
     Map<Value, String> wanted = new IdentityHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {
@@ -48,6 +52,16 @@ public final class OnnxRuntimeEngine implements Engine {
     }
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
     return new OnnxExecutable(OnnxSession.of(label, model), wanted);
+  }
+
+  @Override
+  public Opened open(Path file, List<String> inner) throws IOException {
+    OnnxSession session = OnnxSession.open(file, inner);
+    List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
+    List<Value> outputs = session.outputs().stream().map(OnnxPort::toValue).toList();
+    Map<Value, String> names = new IdentityHashMap<>();
+    outputs.forEach(output -> names.put(output, output.name()));
+    return new Opened(new OnnxExecutable(session, names), inputs, outputs);
   }
 
   /**

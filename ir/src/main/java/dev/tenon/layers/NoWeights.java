@@ -1,0 +1,17 @@
+package dev.tenon.layers;
+
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Shape;
+import java.util.List;
+
+/** A layer that declares no weights. */
+public interface NoWeights extends Layer<NoWeights.None> {
+  /** No handles. */
+  record None() {}
+
+  @Override
+  default None build(Build build, List<Shape> inputs) {
+    return new None();
+  }
+}

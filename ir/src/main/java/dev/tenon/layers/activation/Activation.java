@@ -1,0 +1,32 @@
+package dev.tenon.layers.activation;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies an activation function to every element.
+ *
+ * @see <a href="https://keras.io/api/layers/core_layers/activation/">Keras: Activation</a>
+ */
+@RecordBuilder
+public record Activation(@Nullable KerasObject activation)
+    implements NoWeights, ActivationBuilder.With {
+
+  /** The linear activation; Keras has no default. */
+  public static final Activation DEFAULTS = new Activation(null);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.of(dev.tenon.layers.Activation.apply(call.ops(), activation, inputs.get(0)));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

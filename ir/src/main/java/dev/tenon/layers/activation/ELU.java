@@ -1,0 +1,30 @@
+package dev.tenon.layers.activation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.Rectifiers;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Applies {@code alpha * (exp(x) - 1)} to what is negative.
+ *
+ * @see <a href="https://keras.io/api/layers/activation_layers/elu/">Keras: ELU</a>
+ */
+@RecordBuilder
+public record ELU(double alpha) implements NoWeights, ELUBuilder.With {
+
+  /** Keras' defaults. */
+  public static final ELU DEFAULTS = new ELU(1);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.of(Rectifiers.elu(call.ops(), inputs.get(0), alpha));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tenon.layers.activation;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multiplies what is negative by learned slopes.
+ *
+ * <p>There is a slope for each element of a sample; along {@code sharedAxes}, counted with the
+ * batch as 0, it is the same.
+ *
+ * @see <a href="https://keras.io/api/layers/activation_layers/prelu/">Keras: PReLU</a>
+ */
+@RecordBuilder
+public record PReLU(
+    @Nullable KerasObject alphaInitializer,
+    @Nullable KerasObject alphaRegularizer,
+    @Nullable KerasObject alphaConstraint,
+    @Nullable List<Long> sharedAxes)
+    implements Layer<PReLU.Weights>, PReLUBuilder.With {
+
+  /** Keras' defaults. */
+  public static final PReLU DEFAULTS = new PReLU(KerasObject.of("Zeros"), null, null, null);
+
+  /** Handle to the slopes. */
+  public record Weights(Parameter alpha) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape slopes = inputs.get(0).sub(1, inputs.get(0).rank());
+    for (long axis : sharedAxes == null ? List.<Long>of() : sharedAxes) {
+      slopes = slopes.with(Math.toIntExact(axis - 1), Dim.of(1));
+    }
+    return new Weights(build.weight("alpha", slopes, alphaInitializer));
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Value slopes = call.read(weights.alpha());
+    return List.of(call.ops().apply(new Binary.PRelu(), inputs.get(0), slopes));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tenon.layers.activation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.Rectifiers;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is above a threshold, up to an optional bound; what is below it gets a slope.
+ *
+ * @see <a href="https://keras.io/api/layers/activation_layers/relu/">Keras: ReLU</a>
+ */
+@RecordBuilder
+public record ReLU(@Nullable Double maxValue, double negativeSlope, double threshold)
+    implements NoWeights, ReLUBuilder.With {
+
+  /** Keras' defaults. */
+  public static final ReLU DEFAULTS = new ReLU(null, 0, 0);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.of(Rectifiers.relu(call.ops(), inputs.get(0), negativeSlope, maxValue, threshold));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tenon.layers.activation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.Rectifiers;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Keeps what is above {@code theta} and sets the rest to 0; a layer of Keras 1 and 2.
+ *
+ * @see <a
+ *     href="https://www.tensorflow.org/versions/r2.15/api_docs/python/tf/keras/layers/ThresholdedReLU">Keras
+ *     2: ThresholdedReLU</a>
+ */
+@RecordBuilder
+public record ThresholdedReLU(double theta) implements NoWeights, ThresholdedReLUBuilder.With {
+
+  /** Keras' defaults. */
+  public static final ThresholdedReLU DEFAULTS = new ThresholdedReLU(1);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.of(Rectifiers.threshold(call.ops(), inputs.get(0), theta, 0));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

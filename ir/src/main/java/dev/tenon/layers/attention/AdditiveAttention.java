@@ -1,0 +1,56 @@
+package dev.tenon.layers.attention;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Averages values with weights that come from sums of queries and keys, as Bahdanau's attention.
+ *
+ * <p>Inputs and outputs are those of {@link Attention}; the score of a pair is the sum of {@code
+ * scale * tanh(query + key)}.
+ *
+ * @see <a href="https://keras.io/api/layers/attention_layers/additive_attention/">Keras:
+ *     AdditiveAttention</a>
+ */
+@RecordBuilder
+public record AdditiveAttention(boolean useScale, double dropout, @Nullable Long seed)
+    implements Layer<AdditiveAttention.Weights>, AdditiveAttentionBuilder.With {
+
+  /** Keras' defaults. */
+  public static final AdditiveAttention DEFAULTS = new AdditiveAttention(true, 0, null);
+
+  /** Handles to the weights, all optional. */
+  public record Weights(@Nullable Parameter scale, @Nullable Parameter seed) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape width = Shape.of(inputs.get(0).dim(-1));
+    return new Weights(
+        useScale ? build.weight("scale", width, KerasObject.of("GlorotUniform")) : null,
+        dropout > 0 ? build.seed(seed) : null);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value query = inputs.get(0);
+    Value key = inputs.get(inputs.size() > 2 ? 2 : 1);
+    Value sum =
+        ops.add(ops.unsqueeze(query, query.rank() - 1L), ops.unsqueeze(key, key.rank() - 2L));
+    Value bent = ops.tanh(sum);
+    if (weights.scale() != null) {
+      bent = ops.mul(call.read(weights.scale()), bent);
+    }
+    Value scores = ops.reduceSum(bent, false, bent.rank() - 1L);
+    return DotScores.apply(call, inputs, scores, weights.seed(), dropout);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tenon.layers.attention;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Averages values with weights that come from products of queries and keys.
+ *
+ * <p>Inputs: query (batch, Tq, dim), value (batch, Tv, n), key (batch, Tv, dim), which is the value
+ * where it is left out. Output (batch, Tq, n), and the weights (batch, Tq, Tv) with {@code
+ * return_attention_scores}. {@code score_mode} is dot or concat.
+ *
+ * @see <a href="https://keras.io/api/layers/attention_layers/attention/">Keras: Attention</a>
+ */
+@RecordBuilder
+public record Attention(boolean useScale, String scoreMode, double dropout, @Nullable Long seed)
+    implements Layer<Attention.Weights>, AttentionBuilder.With {
+
+  /** Keras' defaults. */
+  public static final Attention DEFAULTS = new Attention(false, "dot", 0, null);
+
+  /** Handles to the weights, all optional. */
+  public record Weights(
+      @Nullable Parameter scale, @Nullable Parameter concatScoreWeight, @Nullable Parameter seed) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    boolean concat = scoreMode.equals("concat");
+    if (!concat && !scoreMode.equals("dot")) {
+      throw new IllegalArgumentException(
+          "Attention: score_mode '" + scoreMode + "' is none of dot, concat");
+    }
+    Shape scalar = Shape.of(List.of());
+    KerasObject ones = KerasObject.of("Ones");
+    return new Weights(
+        useScale ? build.weight("scale", scalar, ones) : null,
+        concat ? build.weight("concat_score_weight", scalar, ones) : null,
+        dropout > 0 ? build.seed(seed) : null);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Value scores = scores(weights, call, inputs.get(0), inputs.get(inputs.size() > 2 ? 2 : 1));
+    return DotScores.apply(call, inputs, scores, weights.seed(), dropout);
+  }
+
+  private static Value scores(Weights weights, Call call, Value query, Value key) {
+    Ops ops = call.ops();
+    Value scale = weights.scale() == null ? null : call.read(weights.scale());
+    if (weights.concatScoreWeight() == null) {
+      int[] perm = new int[key.rank()];
+      for (int i = 0; i < perm.length; i++) {
+        perm[i] = i < perm.length - 2 ? i : 2 * perm.length - 3 - i;
+      }
+      Value scores = ops.matMul(query, ops.transpose(key, perm));
+      return scale == null ? scores : ops.mul(scores, scale);
+    }
+    Value sum =
+        ops.add(ops.unsqueeze(query, query.rank() - 1L), ops.unsqueeze(key, key.rank() - 2L));
+    Value bent = ops.tanh(scale == null ? sum : ops.mul(scale, sum));
+    Value added = ops.reduceSum(bent, false, bent.rank() - 1L);
+    return ops.mul(call.read(weights.concatScoreWeight()), added);
+  }
+}

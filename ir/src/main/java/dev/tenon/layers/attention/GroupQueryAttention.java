@@ -1,0 +1,165 @@
+package dev.tenon.layers.attention;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attends with several query heads for each head of key and value.
+ *
+ * <p>Inputs: query (batch, T, dim), value (batch, S, n), key (batch, S, n), which is the value
+ * where it is left out. Output (batch, T, dim); the weights (batch, query heads, T, S) follow with
+ * {@code return_attention_scores}. Masks are those of {@link MultiHeadAttention}.
+ *
+ * @see <a href="https://keras.io/api/layers/attention_layers/group_query_attention/">Keras:
+ *     GroupQueryAttention</a>
+ */
+@RecordBuilder
+public record GroupQueryAttention(
+    long headDim,
+    long numQueryHeads,
+    long numKeyValueHeads,
+    boolean useBias,
+    boolean useGate,
+    @Nullable Long slidingWindow,
+    double dropout,
+    @Nullable KerasObject kernelInitializer,
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject biasConstraint,
+    @Nullable Long seed)
+    implements Layer<GroupQueryAttention.Weights>, GroupQueryAttentionBuilder.With {
+
+  /** Keras' defaults; the sizes have none there and are 1 here. */
+  public static final GroupQueryAttention DEFAULTS =
+      new GroupQueryAttention(
+          1,
+          1,
+          1,
+          true,
+          false,
+          null,
+          0,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Zeros"),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  /** The projections with their weights. */
+  public record Weights(
+      SubLayer<?> query,
+      SubLayer<?> key,
+      @Nullable SubLayer<?> gate,
+      SubLayer<?> value,
+      SubLayer<?> output,
+      @Nullable Parameter seed) {}
+
+  /** Returns the name of Keras' class, which is not that of its interface. */
+  @Override
+  public String className() {
+    return "GroupedQueryAttention";
+  }
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    if (numKeyValueHeads < 1 || numQueryHeads % numKeyValueHeads != 0) {
+      throw new IllegalArgumentException(
+          "GroupQueryAttention: num_query_heads "
+              + numQueryHeads
+              + " is no multiple of num_key_value_heads "
+              + numKeyValueHeads);
+    }
+    Shape query = inputs.get(0);
+    Shape value = inputs.get(1);
+    Shape key = inputs.size() > 2 ? inputs.get(2) : value;
+    Shape heads = query.sub(0, 2).concat(Shape.of(Dim.of(numQueryHeads), Dim.of(headDim)));
+    Projection output =
+        new Projection(
+            2, List.of(query.length(-1)), useBias, false, kernelInitializer, biasInitializer);
+    return new Weights(
+        build.layer("_query_dense", projection(numQueryHeads, false), List.of(query)),
+        build.layer("_key_dense", projection(numKeyValueHeads, false), List.of(key)),
+        useGate
+            ? build.layer("_gate_dense", projection(numQueryHeads, true), List.of(query))
+            : null,
+        build.layer("_value_dense", projection(numKeyValueHeads, false), List.of(value)),
+        build.layer("_output_dense", output, List.of(heads)),
+        dropout > 0 ? build.seed(seed) : null);
+  }
+
+  private Projection projection(long heads, boolean sigmoid) {
+    return new Projection(
+        1, List.of(heads, headDim), useBias, sigmoid, kernelInitializer, biasInitializer);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Value query = inputs.get(0);
+    Value value = inputs.get(1);
+    Value key = inputs.size() > 2 ? inputs.get(2) : value;
+    AttentionMask masks = new AttentionMask(call, slidingWindow);
+    Value mask = masks.combine(inputs, masks.of("query_mask", 0));
+    Heads.Attended attended =
+        Heads.attend(
+            call,
+            project(call, weights.query(), query),
+            repeated(call.ops(), project(call, weights.key(), key)),
+            repeated(call.ops(), project(call, weights.value(), value)),
+            1 / Math.sqrt((double) headDim),
+            new int[] {1},
+            mask,
+            x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
+    Value output = attended.output();
+    if (weights.gate() != null) {
+      output = call.ops().mul(output, project(call, weights.gate(), query));
+    }
+    List<Value> outputs = new ArrayList<>();
+    outputs.add(project(call, weights.output(), output));
+    if (call.flag("return_attention_scores", false)) {
+      outputs.add(attended.weights());
+    }
+    return outputs;
+  }
+
+  /** Repeats each head for the query heads that share it. */
+  private Value repeated(Ops ops, Value x) {
+    long each = numQueryHeads / numKeyValueHeads;
+    if (each == 1) {
+      return x;
+    }
+    long[] heads = new long[Math.toIntExact(numQueryHeads)];
+    for (int i = 0; i < heads.length; i++) {
+      heads[i] = i / each;
+    }
+    return ops.apply(new Indexing.Gather(2), x, ops.constant(Tensor.of(heads, heads.length)));
+  }
+
+  private static Value project(Call call, SubLayer<?> layer, Value x) {
+    return call.call(layer, List.of(x)).get(0);
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

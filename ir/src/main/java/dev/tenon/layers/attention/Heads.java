@@ -1,0 +1,96 @@
+package dev.tenon.layers.attention;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Reduction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Scaled dot-product attention over projected heads, along any axes. */
+final class Heads {
+  private Heads() {}
+
+  /** The averaged values, arranged like the query, and the weights. */
+  record Attended(Value output, Value weights) {}
+
+  /**
+   * Attends.
+   *
+   * @param query (batch axes…, query axes…, heads, dim)
+   * @param key (batch axes…, value axes…, heads, dim)
+   * @param value (batch axes…, value axes…, heads, dim of the value)
+   * @param axes the axes that are attended over
+   * @param mask bool, (…, query axes…, value axes…), or null
+   * @param dropout what is done to the weights in training
+   */
+  static Attended attend(
+      Call call,
+      Value query,
+      Value key,
+      Value value,
+      double scale,
+      int[] axes,
+      @Nullable Value mask,
+      UnaryOperator<Value> dropout) {
+    Ops ops = call.ops();
+    Value scaled = ops.mul(query, scale);
+    boolean plain = query.rank() == 4 && axes.length == 1 && axes[0] == 1;
+    String[] equations = plain ? new String[0] : equations(query.rank(), axes);
+    Value scores =
+        plain
+            ? ops.matMul(ops.transpose(scaled, 0, 2, 1, 3), ops.transpose(key, 0, 2, 3, 1))
+            : ops.einsum(equations[0], key, scaled);
+    if (mask != null) {
+      Value expanded = ScoreMasks.expand(ops, mask, scores.rank(), axes.length);
+      Value never = ops.scalar(scores, ScoreMasks.largeNegative(scores.dtype()));
+      scores = ops.where(expanded, scores, never);
+    }
+    Value weights = softmax(ops, scores, axes.length);
+    Value dropped = dropout.apply(weights);
+    Value output =
+        plain
+            ? ops.transpose(ops.matMul(dropped, ops.transpose(value, 0, 2, 1, 3)), 0, 2, 1, 3)
+            : ops.einsum(equations[1], dropped, value);
+    return new Attended(output, dropped);
+  }
+
+  private static Value softmax(Ops ops, Value scores, int count) {
+    if (count == 1) {
+      return ops.softmax(scores, -1);
+    }
+    long[] axes = LongStream.range(scores.rank() - count, scores.rank()).toArray();
+    Value total = ops.apply(new Reduction.ReduceLogSumExp(1, 0), scores, ops.longs(axes));
+    return ops.exp(ops.sub(scores, total));
+  }
+
+  /** Returns the equation of the scores and that of the output. */
+  private static String[] equations(int rank, int[] axes) {
+    boolean[] attended = new boolean[rank];
+    Arrays.stream(axes).forEach(axis -> attended[axis] = true);
+    StringBuilder target = new StringBuilder();
+    StringBuilder source = new StringBuilder();
+    char next = (char) ('a' + rank);
+    for (int i = 0; i < rank; i++) {
+      char letter = (char) ('a' + i);
+      target.append(letter);
+      source.append(attended[i] ? next++ : letter);
+    }
+    StringBuilder product = new StringBuilder();
+    IntStream.range(0, rank - 1)
+        .filter(i -> !attended[i])
+        .forEach(i -> product.append(target.charAt(i)));
+    List<Integer> order = new ArrayList<>();
+    Arrays.stream(axes).forEach(order::add);
+    order.forEach(i -> product.append(target.charAt(i)));
+    order.forEach(i -> product.append(source.charAt(i)));
+    return new String[] {
+      source + "," + target + "->" + product, product + "," + source + "->" + target
+    };
+  }
+}

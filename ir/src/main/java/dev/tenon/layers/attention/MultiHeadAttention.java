@@ -1,0 +1,162 @@
+package dev.tenon.layers.attention;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attends with several heads, each on projections of its own.
+ *
+ * <p>Inputs: query (batch, …, dim), value (batch, …, dim), key (batch, …, dim), which is the value
+ * where it is left out. Output of the query's shape, the last axis replaced by {@code output_shape}
+ * where that is given; the weights (batch, …, heads, T, S) follow with {@code
+ * return_attention_scores}. The masks of the inputs, {@code attention_mask} (batch, T, S), {@code
+ * use_causal_mask} and {@code sliding_window} are combined: all must allow a pair. A query that may
+ * look at nothing gets the plain mean, as in Keras.
+ *
+ * @see <a href="https://keras.io/api/layers/attention_layers/multi_head_attention/">Keras:
+ *     MultiHeadAttention</a>
+ */
+@RecordBuilder
+public record MultiHeadAttention(
+    long numHeads,
+    long keyDim,
+    @Nullable Long valueDim,
+    double dropout,
+    boolean useBias,
+    boolean useGate,
+    @Nullable List<Long> outputShape,
+    @Nullable List<Long> attentionAxes,
+    @Nullable Long slidingWindow,
+    @Nullable KerasObject kernelInitializer,
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject biasConstraint,
+    @Nullable Long seed)
+    implements Layer<MultiHeadAttention.Weights>, MultiHeadAttentionBuilder.With {
+
+  /** Keras' defaults; {@code num_heads} and {@code key_dim} have none there and are 1 here. */
+  public static final MultiHeadAttention DEFAULTS =
+      new MultiHeadAttention(
+          1,
+          1,
+          null,
+          0,
+          true,
+          false,
+          null,
+          null,
+          null,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Zeros"),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+
+  /** The projections with their weights. */
+  public record Weights(
+      SubLayer<?> query,
+      SubLayer<?> key,
+      @Nullable SubLayer<?> gate,
+      SubLayer<?> value,
+      SubLayer<?> output,
+      @Nullable Parameter seed) {}
+
+  private long valueLength() {
+    return valueDim == null || valueDim == 0 ? keyDim : valueDim;
+  }
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape query = inputs.get(0);
+    Shape value = inputs.get(1);
+    Shape key = inputs.size() > 2 ? inputs.get(2) : value;
+    List<Long> output = outputShape;
+    if (output == null || output.isEmpty()) {
+      output = List.of(query.length(-1));
+    }
+    Shape heads =
+        query.sub(0, query.rank() - 1).concat(Shape.of(Dim.of(numHeads), Dim.of(valueLength())));
+    return new Weights(
+        build.layer("query_dense", projection(keyDim, false), List.of(query)),
+        build.layer("key_dense", projection(keyDim, false), List.of(key)),
+        useGate
+            ? build.layer("_gate_dense", projection(valueLength(), true), List.of(query))
+            : null,
+        build.layer("value_dense", projection(valueLength(), false), List.of(value)),
+        build.layer(
+            "output_dense",
+            new Projection(2, output, useBias, false, kernelInitializer, biasInitializer),
+            List.of(heads)),
+        dropout > 0 ? build.seed(seed) : null);
+  }
+
+  private Projection projection(long length, boolean sigmoid) {
+    return new Projection(
+        1, List.of(numHeads, length), useBias, sigmoid, kernelInitializer, biasInitializer);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Value query = inputs.get(0);
+    Value value = inputs.get(1);
+    Value key = inputs.size() > 2 ? inputs.get(2) : value;
+    Value queryMask = call.mask(0);
+    AttentionMask masks = new AttentionMask(call, slidingWindow);
+    Value mask = masks.combine(inputs, queryMask);
+    Heads.Attended attended =
+        Heads.attend(
+            call,
+            project(call, weights.query(), query),
+            project(call, weights.key(), key),
+            project(call, weights.value(), value),
+            1 / Math.sqrt((double) keyDim),
+            axes(query.rank() + 1),
+            mask,
+            x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
+    Value output = attended.output();
+    if (weights.gate() != null) {
+      Ops ops = call.ops();
+      output = ops.mul(output, project(call, weights.gate(), query));
+    }
+    List<Value> outputs = new ArrayList<>();
+    outputs.add(project(call, weights.output(), output));
+    if (call.flag("return_attention_scores", false)) {
+      outputs.add(attended.weights());
+    }
+    call.setMask(queryMask);
+    return outputs;
+  }
+
+  private static Value project(Call call, SubLayer<?> layer, Value x) {
+    return call.call(layer, List.of(x)).get(0);
+  }
+
+  /** Returns the axes attended over, of a projected tensor of so many axes. */
+  private int[] axes(int rank) {
+    if (attentionAxes == null || attentionAxes.isEmpty()) {
+      return IntStream.range(1, rank - 2).toArray();
+    }
+    return attentionAxes.stream()
+        .mapToInt(axis -> Math.toIntExact(axis < 0 ? axis + rank - 1 : axis))
+        .toArray();
+  }
+}

@@ -1,0 +1,5 @@
+/** Keras' attention layers. */
+@NullMarked
+package dev.tenon.layers.attention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.tenon.layers.convolution;
+
+import dev.tenon.ir.graph.KerasObject;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads sequences by learned kernels: the gradient of a convolution as a layer.
+ *
+ * <p>Input (batch, steps, channels), output (batch, new steps, filters); with {@code
+ * channels_first} the channels lie second.
+ *
+ * @see <a href="https://keras.io/api/layers/convolution_layers/convolution1d_transpose/">Keras:
+ *     Conv1DTranspose</a>
+ */
+@RecordBuilder
+public record Conv1DTranspose(
+    long filters,
+    List<Long> kernelSize,
+    List<Long> strides,
+    String padding,
+    @Nullable List<Long> outputPadding,
+    String dataFormat,
+    List<Long> dilationRate,
+    @Nullable KerasObject activation,
+    boolean useBias,
+    @Nullable KerasObject kernelInitializer,
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject biasConstraint)
+    implements TransposedConvolution, Conv1DTransposeBuilder.With {
+
+  /** Keras' defaults; {@code filters} and {@code kernelSize} have none there and are 1 here. */
+  public static final Conv1DTranspose DEFAULTS =
+      new Conv1DTranspose(
+          1,
+          List.of(1L),
+          List.of(1L),
+          "valid",
+          null,
+          "channels_last",
+          List.of(1L),
+          null,
+          true,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Zeros"),
+          null,
+          null,
+          null,
+          null,
+          null);
+}

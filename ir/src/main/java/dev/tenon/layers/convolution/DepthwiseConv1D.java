@@ -1,0 +1,53 @@
+package dev.tenon.layers.convolution;
+
+import dev.tenon.ir.graph.KerasObject;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolves each channel of sequences by itself with {@code depthMultiplier} kernels.
+ *
+ * <p>Input (batch, steps, channels), output (batch, new steps, channels * depthMultiplier).
+ *
+ * @see <a href="https://keras.io/api/layers/convolution_layers/depthwise_convolution1d/">Keras:
+ *     DepthwiseConv1D</a>
+ */
+@RecordBuilder
+public record DepthwiseConv1D(
+    long depthMultiplier,
+    List<Long> kernelSize,
+    List<Long> strides,
+    String padding,
+    String dataFormat,
+    List<Long> dilationRate,
+    @Nullable KerasObject activation,
+    boolean useBias,
+    @Nullable KerasObject depthwiseInitializer,
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject depthwiseRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject depthwiseConstraint,
+    @Nullable KerasObject biasConstraint)
+    implements DepthwiseConvolution, DepthwiseConv1DBuilder.With {
+
+  /** Keras' defaults; {@code kernelSize} has none there and is 1 here. */
+  public static final DepthwiseConv1D DEFAULTS =
+      new DepthwiseConv1D(
+          1,
+          List.of(1L),
+          List.of(1L),
+          "valid",
+          "channels_last",
+          List.of(1L),
+          null,
+          true,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Zeros"),
+          null,
+          null,
+          null,
+          null,
+          null);
+}

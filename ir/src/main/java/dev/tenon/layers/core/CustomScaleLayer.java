@@ -1,0 +1,26 @@
+package dev.tenon.layers.core;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Adds a scaled second tensor to a first: InceptionResNetV2's own layer in {@code
+ * keras.applications}.
+ *
+ * @see <a href="https://keras.io/api/applications/inceptionresnetv2/">Keras: InceptionResNetV2</a>
+ */
+@RecordBuilder
+public record CustomScaleLayer(double scale) implements NoWeights, CustomScaleLayerBuilder.With {
+
+  /** The layer without scaling; Keras has no default. */
+  public static final CustomScaleLayer DEFAULTS = new CustomScaleLayer(1);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Value scaled = call.ops().mul(inputs.get(1), scale);
+    return List.of(call.ops().add(inputs.get(0), scaled));
+  }
+}

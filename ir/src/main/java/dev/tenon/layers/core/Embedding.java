@@ -1,0 +1,55 @@
+package dev.tenon.layers.core;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces each number by the row of a table.
+ *
+ * <p>Input (…) of integers below {@code inputDim}, output (…, outputDim). With {@code maskZero} the
+ * number 0 is padding and masked.
+ *
+ * @see <a href="https://keras.io/api/layers/core_layers/embedding/">Keras: Embedding</a>
+ */
+@RecordBuilder
+public record Embedding(
+    long inputDim,
+    long outputDim,
+    @Nullable KerasObject embeddingsInitializer,
+    @Nullable KerasObject embeddingsRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject embeddingsConstraint,
+    boolean maskZero)
+    implements Layer<Embedding.Weights>, EmbeddingBuilder.With {
+
+  /** Keras' initializer of a table. */
+  static final KerasObject UNIFORM =
+      new KerasObject("RandomUniform", Map.of("minval", -0.05, "maxval", 0.05));
+
+  /** Keras' defaults; {@code inputDim} and {@code outputDim} have none there and are 1 here. */
+  public static final Embedding DEFAULTS = new Embedding(1, 1, UNIFORM, null, null, null, false);
+
+  /** Handle to the table. */
+  public record Weights(Parameter embeddings) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    return new Weights(
+        build.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer));
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Value table = call.read(weights.embeddings());
+    return List.of(EmbeddingLookup.rows(call, table, inputs.get(0), maskZero));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tenon.layers.core;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import java.util.List;
+
+/**
+ * Hands its input on.
+ *
+ * @see <a href="https://keras.io/api/layers/core_layers/identity/">Keras: Identity</a>
+ */
+public record Identity() implements NoWeights {
+
+  /** The layer. */
+  public static final Identity DEFAULTS = new Identity();
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.copyOf(inputs);
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tenon.layers.core;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Multiplies each channel by a learned number: ConvNeXt's own layer in {@code keras.applications}.
+ *
+ * @see <a href="https://keras.io/api/applications/convnext/">Keras: ConvNeXt</a>
+ */
+@RecordBuilder
+public record LayerScale(double initValues, long projectionDim)
+    implements Layer<LayerScale.Weights>, LayerScaleBuilder.With {
+
+  /** ConvNeXt's initial value; {@code projectionDim} has no default there and is 1 here. */
+  public static final LayerScale DEFAULTS = new LayerScale(1e-6, 1);
+
+  /** Handle to the weight. */
+  public record Weights(Parameter gamma) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    KerasObject start = new KerasObject("Constant", Map.of("value", initValues));
+    return new Weights(build.weight("gamma", Shape.of(projectionDim), start));
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    return List.of(call.ops().mul(inputs.get(0), call.read(weights.gamma())));
+  }
+}

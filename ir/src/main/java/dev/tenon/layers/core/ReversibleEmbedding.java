@@ -1,0 +1,78 @@
+package dev.tenon.layers.core;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces each number by the row of a table, or, called with {@code reverse}, turns rows into
+ * scores of all numbers.
+ *
+ * <p>Forward: input (…) of integers, output (…, outputDim). Reverse: input (…, outputDim), output
+ * (…, inputDim), through the same table, or through one of its own where {@code tieWeights} is
+ * false; {@code logitSoftCap} limits the scores by a scaled tanh.
+ *
+ * @see <a href="https://keras.io/api/layers/core_layers/">Keras: core layers</a>
+ */
+@RecordBuilder
+public record ReversibleEmbedding(
+    long inputDim,
+    long outputDim,
+    @Nullable KerasObject embeddingsInitializer,
+    @Nullable KerasObject embeddingsRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject embeddingsConstraint,
+    boolean maskZero,
+    boolean tieWeights,
+    @Nullable String reverseDtype,
+    @Nullable Double logitSoftCap)
+    implements Layer<ReversibleEmbedding.Weights>, ReversibleEmbeddingBuilder.With {
+
+  /** Keras' defaults; {@code inputDim} and {@code outputDim} have none there and are 1 here. */
+  public static final ReversibleEmbedding DEFAULTS =
+      new ReversibleEmbedding(1, 1, Embedding.UNIFORM, null, null, null, false, true, null, null);
+
+  /** Handles to the tables. */
+  public record Weights(Parameter embeddings, @Nullable Parameter reverseEmbeddings) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    return new Weights(
+        build.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer),
+        tieWeights
+            ? null
+            : build.weight(
+                "reverse_embeddings", Shape.of(outputDim, inputDim), embeddingsInitializer));
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    if (!call.flag("reverse", false)) {
+      return List.of(EmbeddingLookup.rows(call, call.read(weights.embeddings()), x, maskZero));
+    }
+    Parameter own = weights.reverseEmbeddings();
+    Value kernel =
+        own == null ? ops.transpose(call.read(weights.embeddings()), 1, 0) : call.read(own);
+    if (reverseDtype != null) {
+      DType dtype = DType.of(reverseDtype);
+      x = ops.cast(x, dtype);
+      kernel = ops.cast(kernel, dtype);
+    }
+    Value scores = ops.matMul(x, kernel);
+    if (logitSoftCap != null) {
+      scores = ops.mul(ops.tanh(ops.div(scores, logitSoftCap)), logitSoftCap);
+    }
+    return List.of(scores);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import java.util.List;
+
+/**
+ * Adds tensors.
+ *
+ * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ *
+ * @see <a href="https://keras.io/api/layers/merging_layers/add/">Keras: Add</a>
+ */
+public record Add() implements Merge {
+
+  /** The layer. */
+  public static final Add DEFAULTS = new Add();
+
+  @Override
+  public Value merge(Call call, List<Value> inputs) {
+    return Merge.sum(call.ops(), inputs);
+  }
+}

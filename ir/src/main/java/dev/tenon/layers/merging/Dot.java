@@ -1,0 +1,62 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Takes the products of two tensors along one axis of each, sample by sample.
+ *
+ * <p>The output has the other axes of the first tensor, then those of the second; two batches of
+ * vectors give (batch, 1). With {@code normalize} the vectors are scaled to length 1 first.
+ *
+ * @see <a href="https://keras.io/api/layers/merging_layers/dot/">Keras: Dot</a>
+ */
+@RecordBuilder
+public record Dot(List<Long> axes, boolean normalize) implements NoWeights, DotBuilder.With {
+
+  /** Keras' defaults; {@code axes} has none there and is the last one here. */
+  public static final Dot DEFAULTS = new Dot(List.of(-1L), false);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    if (inputs.size() != 2) {
+      throw new IllegalArgumentException("Dot takes two inputs, it gets " + inputs.size());
+    }
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    Value y = inputs.get(1);
+    int ofX = x.shape().axis(Math.toIntExact(axes.get(0)));
+    int ofY = y.shape().axis(Math.toIntExact(axes.get(axes.size() - 1)));
+    if (ofX == 0 || ofY == 0) {
+      throw new IllegalArgumentException("Dot cannot sum over the batch, axes are " + axes);
+    }
+    if (normalize) {
+      x = normalized(ops, x, ofX);
+      y = normalized(ops, y, ofY);
+    }
+    String first = letters(x.rank(), ofX, 'b');
+    String second = letters(y.rank(), ofY, (char) ('b' + x.rank()));
+    String output = first.replace("z", "") + second.substring(1).replace("z", "");
+    Value product = ops.einsum(first + "," + second + "->" + output, x, y);
+    return List.of(product.rank() == 1 ? ops.unsqueeze(product, 1) : product);
+  }
+
+  /** Names the axes: a for the batch, z for the one that is summed over. */
+  private static String letters(int rank, int summed, char first) {
+    StringBuilder letters = new StringBuilder("a");
+    for (int i = 1; i < rank; i++) {
+      letters.append(i == summed ? 'z' : (char) (first + i - 1));
+    }
+    return letters.toString();
+  }
+
+  private static Value normalized(Ops ops, Value x, int axis) {
+    Value squares = ops.reduceSum(ops.mul(x, x), true, axis);
+    Value inverse = ops.div(ops.scalar(x, 1), ops.sqrt(squares));
+    return ops.mul(x, ops.min(inverse, 1e7));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import java.util.List;
+
+/**
+ * Takes the largest of tensors element by element.
+ *
+ * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ *
+ * @see <a href="https://keras.io/api/layers/merging_layers/maximum/">Keras: Maximum</a>
+ */
+public record Maximum() implements Merge {
+
+  /** The layer. */
+  public static final Maximum DEFAULTS = new Maximum();
+
+  @Override
+  public Value merge(Call call, List<Value> inputs) {
+    return Merge.extreme(call, inputs, call.ops()::max);
+  }
+}

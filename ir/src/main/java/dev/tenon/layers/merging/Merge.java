@@ -1,0 +1,81 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.Masks;
+import dev.tenon.layers.NoWeights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the layers share that merge tensors element by element.
+ *
+ * <p>Tensors of fewer axes get new ones behind the batch, as in Keras. The output is masked where
+ * all inputs are, and only if all have masks.
+ */
+public sealed interface Merge extends NoWeights
+    permits Add, Subtract, Multiply, Average, Maximum, Minimum {
+
+  /** Merges tensors of equal rank. */
+  Value merge(Call call, List<Value> inputs);
+
+  @Override
+  default List<Value> call(None weights, Call call, List<Value> inputs) {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException(className() + " needs inputs, it gets none");
+    }
+    Ops ops = call.ops();
+    int rank = inputs.stream().mapToInt(Value::rank).max().getAsInt();
+    List<Value> aligned = new ArrayList<>();
+    Value mask = call.mask(0);
+    for (int i = 0; i < inputs.size(); i++) {
+      Value x = inputs.get(i);
+      if (x.rank() < rank) {
+        x = ops.unsqueeze(x, LongStream.rangeClosed(1, rank - x.rank()).toArray());
+      }
+      aligned.add(x);
+      mask = i == 0 ? mask : Masks.orNull(ops, mask, call.mask(i));
+    }
+    call.setMask(mask);
+    return List.of(merge(call, aligned));
+  }
+
+  /** Adds tensors one after the other. */
+  static Value sum(Ops ops, List<Value> inputs) {
+    Value sum = inputs.get(0);
+    for (Value x : inputs.subList(1, inputs.size())) {
+      sum = ops.add(sum, x);
+    }
+    return sum;
+  }
+
+  /** Takes the extreme of tensors, ignoring what masks hide, in Keras' order. */
+  static Value extreme(Call call, List<Value> inputs, BinaryOperator<Value> better) {
+    Ops ops = call.ops();
+    Value result = null;
+    Value counts = null;
+    for (int i = 0; i < inputs.size(); i++) {
+      Value x = inputs.get(i);
+      Value own = expanded(ops, call.mask(i));
+      if (result == null) {
+        result = x;
+        counts = own;
+        continue;
+      }
+      x = own == null ? x : ops.where(own, x, result);
+      result = counts == null ? result : ops.where(counts, result, x);
+      counts = Masks.orNull(ops, counts, own);
+      result = better.apply(result, x);
+    }
+    return Objects.requireNonNull(result);
+  }
+
+  private static @Nullable Value expanded(Ops ops, @Nullable Value mask) {
+    return mask == null ? null : ops.unsqueeze(mask, -1);
+  }
+}

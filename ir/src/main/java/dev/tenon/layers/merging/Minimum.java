@@ -1,0 +1,23 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import java.util.List;
+
+/**
+ * Takes the smallest of tensors element by element.
+ *
+ * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ *
+ * @see <a href="https://keras.io/api/layers/merging_layers/minimum/">Keras: Minimum</a>
+ */
+public record Minimum() implements Merge {
+
+  /** The layer. */
+  public static final Minimum DEFAULTS = new Minimum();
+
+  @Override
+  public Value merge(Call call, List<Value> inputs) {
+    return Merge.extreme(call, inputs, call.ops()::min);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Multiplies tensors element by element.
+ *
+ * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ *
+ * @see <a href="https://keras.io/api/layers/merging_layers/multiply/">Keras: Multiply</a>
+ */
+public record Multiply() implements Merge {
+
+  /** The layer. */
+  public static final Multiply DEFAULTS = new Multiply();
+
+  @Override
+  public Value merge(Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value product = null;
+    Value mask = null;
+    boolean all = true;
+    for (int i = 0; i < inputs.size(); i++) {
+      Value x = inputs.get(i);
+      Value own = call.mask(i);
+      all &= own != null;
+      if (own != null) {
+        Value counts = ops.unsqueeze(own, -1);
+        // What a mask hides is a factor of 1.
+        x = ops.where(counts, x, ops.scalar(x, 1));
+        mask = mask == null ? counts : ops.or(mask, counts);
+      }
+      product = product == null ? x : ops.mul(product, x);
+    }
+    Value result = Objects.requireNonNull(product);
+    return all && mask != null ? ops.where(mask, result, ops.scalar(result, 0)) : result;
+  }
+}

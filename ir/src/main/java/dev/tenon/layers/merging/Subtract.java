@@ -1,0 +1,26 @@
+package dev.tenon.layers.merging;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import java.util.List;
+
+/**
+ * Subtracts the second of two tensors from the first.
+ *
+ * <p>Inputs broadcast behind the batch; the mask hides what every input's mask hides.
+ *
+ * @see <a href="https://keras.io/api/layers/merging_layers/subtract/">Keras: Subtract</a>
+ */
+public record Subtract() implements Merge {
+
+  /** The layer. */
+  public static final Subtract DEFAULTS = new Subtract();
+
+  @Override
+  public Value merge(Call call, List<Value> inputs) {
+    if (inputs.size() != 2) {
+      throw new IllegalArgumentException("Subtract takes two inputs, it gets " + inputs.size());
+    }
+    return call.ops().sub(inputs.get(0), inputs.get(1));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tenon.layers.normalization;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shifts and scales each channel to mean 0 and variance 1, then by learned numbers.
+ *
+ * <p>In training, a layer that is not frozen uses the statistics of the batch, without masked
+ * entries, and moves its own towards them; else it uses its own. Input and output have the same
+ * shape; {@code axis} is the channel axis, of which Keras 2 allows several. The moving variance
+ * follows the biased variance of the batch, as in Keras 3. Training with {@code renorm} is refused.
+ * Keras' key {@code synchronized}, a word of Java, has no component: it changes nothing on one
+ * device.
+ *
+ * @see <a href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras:
+ *     BatchNormalization</a>
+ */
+@RecordBuilder
+public record BatchNormalization(
+    List<Long> axis,
+    double momentum,
+    double epsilon,
+    boolean center,
+    boolean scale,
+    @Nullable KerasObject betaInitializer,
+    @Nullable KerasObject gammaInitializer,
+    @Nullable KerasObject movingMeanInitializer,
+    @Nullable KerasObject movingVarianceInitializer,
+    @Nullable KerasObject betaRegularizer,
+    @Nullable KerasObject gammaRegularizer,
+    @Nullable KerasObject betaConstraint,
+    @Nullable KerasObject gammaConstraint,
+    boolean renorm,
+    @Nullable Map<String, Double> renormClipping,
+    double renormMomentum)
+    implements Layer<BatchNormalization.Weights>, BatchNormalizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final BatchNormalization DEFAULTS =
+      new BatchNormalization(
+          List.of(-1L),
+          0.99,
+          0.001,
+          true,
+          true,
+          KerasObject.of("Zeros"),
+          KerasObject.of("Ones"),
+          KerasObject.of("Zeros"),
+          KerasObject.of("Ones"),
+          null,
+          null,
+          null,
+          null,
+          false,
+          null,
+          0.99);
+
+  /** Handles to the weights. */
+  public record Weights(
+      @Nullable Parameter gamma,
+      @Nullable Parameter beta,
+      Parameter movingMean,
+      Parameter movingVariance) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    Shape shape =
+        axis.size() == 1
+            ? Shape.of(input.dim(Math.toIntExact(axis.get(0))))
+            : LayerNormalization.broadcast(input, Moments.fromTheFront(axis, input.rank()));
+    Weights weights =
+        new Weights(
+            scale ? build.weight("gamma", shape, gammaInitializer) : null,
+            center ? build.weight("beta", shape, betaInitializer) : null,
+            build.state("moving_mean", shape, movingMeanInitializer),
+            build.state("moving_variance", shape, movingVarianceInitializer));
+    if (renorm) {
+      // Kept for the file's sake: prediction does not read them, and training is refused.
+      build.state("moving_stddev", shape, KerasObject.of("Ones"));
+      build.state("renorm_mean", shape, KerasObject.of("Zeros"));
+      build.state("renorm_stddev", shape, KerasObject.of("Ones"));
+    }
+    return weights;
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
+    Value mean = ops.cast(call.stored(weights.movingMean()), x.dtype());
+    Value variance = ops.cast(call.stored(weights.movingVariance()), x.dtype());
+    int[] kept = Moments.fromTheFront(axis, x.rank());
+    Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
+    boolean onnx = kept.length == 1 && (kept[0] == 1 || kept[0] == x.rank() - 1);
+    Value y;
+    if (call.training() && call.trainable()) {
+      if (renorm) {
+        throw new UnsupportedModelException(
+            "training a BatchNormalization with renorm=True is not supported; freeze the layer"
+                + " (trainable=False), which then uses its moving statistics");
+      }
+      Moments batch = Moments.keeping(ops, x, kept, call.mask(0), mean.shape());
+      call.update(weights.movingMean(), moved(ops, mean, batch.mean()));
+      call.update(weights.movingVariance(), moved(ops, variance, batch.variance()));
+      y = affine.along(ops, x, batch, epsilon, kept);
+    } else if (onnx) {
+      Normalization.BatchNormalization operator =
+          new Normalization.BatchNormalization((float) epsilon, (float) momentum, 0, kept[0] != 1);
+      long length = x.shape().length(kept[0]);
+      y =
+          ops.apply(
+              operator,
+              x,
+              affine.gammaOrOnes(ops, x.dtype(), length),
+              affine.betaOrZeros(ops, x.dtype(), length),
+              mean,
+              variance);
+    } else {
+      y = affine.along(ops, x, new Moments(mean, variance), epsilon, kept);
+    }
+    return List.of(ops.cast(y, call.policy().compute()));
+  }
+
+  private Value moved(Ops ops, Value now, Value batch) {
+    return ops.add(ops.mul(now, momentum), ops.mul(batch, 1 - momentum));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

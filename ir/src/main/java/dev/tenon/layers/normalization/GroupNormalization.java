@@ -1,0 +1,118 @@
+package dev.tenon.layers.normalization;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shifts and scales each group of neighbouring channels of each sample to mean 0 and variance 1,
+ * then each channel by learned numbers.
+ *
+ * <p>Input and output have the same shape; {@code groups} divides the channels, and -1 stands for
+ * as many groups as there are channels.
+ *
+ * @see <a href="https://keras.io/api/layers/normalization_layers/group_normalization/">Keras:
+ *     GroupNormalization</a>
+ */
+@RecordBuilder
+public record GroupNormalization(
+    long groups,
+    long axis,
+    double epsilon,
+    boolean center,
+    boolean scale,
+    @Nullable KerasObject betaInitializer,
+    @Nullable KerasObject gammaInitializer,
+    @Nullable KerasObject betaRegularizer,
+    @Nullable KerasObject gammaRegularizer,
+    @Nullable KerasObject betaConstraint,
+    @Nullable KerasObject gammaConstraint)
+    implements Layer<GroupNormalization.Weights>, GroupNormalizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final GroupNormalization DEFAULTS =
+      new GroupNormalization(
+          32,
+          -1,
+          0.001,
+          true,
+          true,
+          KerasObject.of("Zeros"),
+          KerasObject.of("Ones"),
+          null,
+          null,
+          null,
+          null);
+
+  /** Handles to the weights. */
+  public record Weights(@Nullable Parameter gamma, @Nullable Parameter beta) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Dim channels = inputs.get(0).dim(Math.toIntExact(axis));
+    if (channels.isKnown() && groups != -1 && channels.orMinusOne() % groups != 0) {
+      throw new IllegalArgumentException(
+          "the input has " + channels + " channels, which " + groups + " groups do not divide");
+    }
+    Shape shape = Shape.of(channels);
+    return new Weights(
+        scale ? build.weight("gamma", shape, gammaInitializer) : null,
+        center ? build.weight("beta", shape, betaInitializer) : null);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
+    int channel = x.shape().axis(Math.toIntExact(axis));
+    long channels = x.shape().length(channel);
+    long count = groups == -1 ? channels : groups;
+    Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
+    Value y;
+    if (x.rank() > 2 && (channel == 1 || channel == x.rank() - 1)) {
+      Normalization.GroupNormalization operator =
+          new Normalization.GroupNormalization((float) epsilon, count, 1, channel != 1);
+      y =
+          ops.apply(
+              operator,
+              x,
+              affine.gammaOrOnes(ops, x.dtype(), channels),
+              affine.betaOrZeros(ops, x.dtype(), channels));
+    } else {
+      y = grouped(ops, x, channel, count, affine);
+    }
+    return List.of(ops.cast(y, call.policy().compute()));
+  }
+
+  /** Splits the channel axis into groups and members, and normalises all but batch and groups. */
+  private Value grouped(Ops ops, Value x, int channel, long count, Affine affine) {
+    Dim members = x.shape().dim(channel).floorDiv(count);
+    Shape split = x.shape().with(channel, Dim.of(count)).insert(channel + 1, members);
+    Value parts = ops.reshape(x, split);
+    long[] axes = LongStream.range(1, split.rank()).filter(a -> a != channel).toArray();
+    List<Dim> ones = new ArrayList<>(Collections.nCopies(split.rank(), Dim.of(1)));
+    ones.set(channel, Dim.of(count));
+    ones.set(channel + 1, members);
+    Moments moments = Moments.over(ops, parts, axes);
+    Value y = affine.reshaped(ops, Shape.of(ones)).apply(ops, parts, moments, epsilon);
+    return ops.reshape(y, x.shape());
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

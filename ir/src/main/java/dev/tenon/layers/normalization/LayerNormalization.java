@@ -1,0 +1,117 @@
+package dev.tenon.layers.normalization;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shifts and scales each sample to mean 0 and variance 1 over some axes, then by learned numbers.
+ *
+ * <p>Input and output have the same shape; the weights have the lengths of {@code axis}. With
+ * {@code rmsScaling}, Keras' deprecated variant, x is divided by its standard deviation and not
+ * shifted.
+ *
+ * @see <a href="https://keras.io/api/layers/normalization_layers/layer_normalization/">Keras:
+ *     LayerNormalization</a>
+ */
+@RecordBuilder
+public record LayerNormalization(
+    List<Long> axis,
+    double epsilon,
+    boolean center,
+    boolean scale,
+    boolean rmsScaling,
+    @Nullable KerasObject betaInitializer,
+    @Nullable KerasObject gammaInitializer,
+    @Nullable KerasObject betaRegularizer,
+    @Nullable KerasObject gammaRegularizer,
+    @Nullable KerasObject betaConstraint,
+    @Nullable KerasObject gammaConstraint)
+    implements Layer<LayerNormalization.Weights>, LayerNormalizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final LayerNormalization DEFAULTS =
+      new LayerNormalization(
+          List.of(-1L),
+          0.001,
+          true,
+          true,
+          false,
+          KerasObject.of("Zeros"),
+          KerasObject.of("Ones"),
+          null,
+          null,
+          null,
+          null);
+
+  /** Handles to the weights. */
+  public record Weights(@Nullable Parameter gamma, @Nullable Parameter beta) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape shape = lengths(inputs.get(0), axis);
+    return new Weights(
+        scale || rmsScaling ? build.weight("gamma", shape, gammaInitializer) : null,
+        center && !rmsScaling ? build.weight("beta", shape, betaInitializer) : null);
+  }
+
+  static Shape lengths(Shape input, List<Long> axes) {
+    return Shape.of(axes.stream().sorted().map(axis -> input.dim(Math.toIntExact(axis))).toList());
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
+    int[] axes = Moments.fromTheFront(axis, x.rank());
+    Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
+    Shape lengths = lengths(x.shape(), axis);
+    Value y;
+    if (rmsScaling) {
+      Moments moments = Moments.over(ops, x, longs(axes));
+      y = ops.mul(x, moments.inverseDeviation(ops, epsilon));
+      Value gamma = affine.reshaped(ops, broadcast(x.shape(), axes)).gamma();
+      y = gamma == null ? y : ops.mul(y, gamma);
+    } else if (Moments.trailing(axes, x.rank()) && lengths.isKnown()) {
+      Normalization.LayerNormalization operator =
+          new Normalization.LayerNormalization(-axes.length, (float) epsilon, 1);
+      Value gamma = affine.gammaOrOnes(ops, x.dtype(), lengths.toLongs());
+      Value beta = affine.beta();
+      y = beta == null ? ops.apply(operator, x, gamma) : ops.apply(operator, x, gamma, beta);
+    } else {
+      Moments moments = Moments.over(ops, x, longs(axes));
+      y = affine.reshaped(ops, broadcast(x.shape(), axes)).apply(ops, x, moments, epsilon);
+    }
+    return List.of(ops.cast(y, call.policy().compute()));
+  }
+
+  static Shape broadcast(Shape shape, int[] axes) {
+    List<Dim> dims = new ArrayList<>(Collections.nCopies(shape.rank(), Dim.of(1)));
+    for (int axis : axes) {
+      dims.set(axis, shape.dim(axis));
+    }
+    return Shape.of(dims);
+  }
+
+  static long[] longs(int[] axes) {
+    return Arrays.stream(axes).asLongStream().toArray();
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

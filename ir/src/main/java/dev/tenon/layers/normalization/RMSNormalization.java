@@ -1,0 +1,55 @@
+package dev.tenon.layers.normalization;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Divides each sample by its root mean square over some axes and scales it by learned numbers.
+ *
+ * <p>Input and output have the same shape; the weight has the lengths of {@code axis}.
+ *
+ * @see <a href="https://keras.io/api/layers/normalization_layers/rms_normalization/">Keras:
+ *     RMSNormalization</a>
+ */
+@RecordBuilder
+public record RMSNormalization(List<Long> axis, double epsilon)
+    implements Layer<RMSNormalization.Weights>, RMSNormalizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final RMSNormalization DEFAULTS = new RMSNormalization(List.of(-1L), 1e-6);
+
+  /** Handle to the weight. */
+  public record Weights(Parameter scale) {}
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape shape = LayerNormalization.lengths(inputs.get(0), axis);
+    return new Weights(build.weight("scale", shape, KerasObject.of("Ones")));
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
+    Value scale = ops.cast(call.read(weights.scale()), x.dtype());
+    int[] axes = Moments.fromTheFront(axis, x.rank());
+    Value y;
+    if (Moments.trailing(axes, x.rank())) {
+      y = ops.apply(new Normalization.RMSNormalization(-axes.length, (float) epsilon, 1), x, scale);
+    } else {
+      // Keras does not spread the scale along its own axes here: NumPy's rule alone decides.
+      Value mean = ops.reduceMean(ops.mul(x, x), true, LayerNormalization.longs(axes));
+      y = ops.mul(ops.mul(x, Moments.inverseRoot(ops, ops.add(mean, epsilon))), scale);
+    }
+    return List.of(ops.cast(y, call.policy().compute()));
+  }
+}

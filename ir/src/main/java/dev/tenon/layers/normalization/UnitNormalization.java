@@ -1,0 +1,36 @@
+package dev.tenon.layers.normalization;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Divides each sample by its Euclidean length over some axes; a zero stays zero.
+ *
+ * @see <a href="https://keras.io/api/layers/normalization_layers/unit_normalization/">Keras:
+ *     UnitNormalization</a>
+ */
+@RecordBuilder
+public record UnitNormalization(List<Long> axis)
+    implements NoWeights, UnitNormalizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final UnitNormalization DEFAULTS = new UnitNormalization(List.of(-1L));
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    long[] axes = LayerNormalization.longs(Moments.fromTheFront(axis, x.rank()));
+    Value squares = ops.reduceSum(ops.mul(x, x), true, axes);
+    return List.of(ops.mul(x, ops.min(Moments.inverseRoot(ops, squares), 1e12)));
+  }
+
+  @Override
+  public MaskFlow maskFlow() {
+    return MaskFlow.PASS;
+  }
+}

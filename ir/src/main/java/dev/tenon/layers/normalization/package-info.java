@@ -1,0 +1,5 @@
+/** Keras' normalization layers. */
+@NullMarked
+package dev.tenon.layers.normalization;
+
+import org.jspecify.annotations.NullMarked;

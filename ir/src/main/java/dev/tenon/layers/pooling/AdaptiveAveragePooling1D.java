@@ -1,0 +1,26 @@
+package dev.tenon.layers.pooling;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Takes the mean of as many windows over sequences as the output is to have entries.
+ *
+ * <p>Input (batch, steps, channels) of known spatial lengths, output with spatial lengths {@code
+ * outputSize}.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/">Keras: pooling layers</a>
+ */
+@RecordBuilder
+public record AdaptiveAveragePooling1D(List<Long> outputSize, String dataFormat)
+    implements AdaptivePooling, AdaptiveAveragePooling1DBuilder.With {
+
+  /** Keras' defaults; {@code outputSize} has none there and is 1 here. */
+  public static final AdaptiveAveragePooling1D DEFAULTS =
+      new AdaptiveAveragePooling1D(List.of(1L), "channels_last");
+
+  @Override
+  public Reducer reducer() {
+    return Reducer.AVERAGE;
+  }
+}

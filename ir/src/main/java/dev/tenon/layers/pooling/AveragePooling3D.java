@@ -1,0 +1,29 @@
+package dev.tenon.layers.pooling;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the mean of each window that slides over volumes; padding does not count.
+ *
+ * <p>Input (batch, depth, rows, columns, channels), output (batch, new depth, new rows, new
+ * columns, channels). Strides that are null equal the window.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/average_pooling3d/">Keras:
+ *     AveragePooling3D</a>
+ */
+@RecordBuilder
+public record AveragePooling3D(
+    List<Long> poolSize, String padding, @Nullable List<Long> strides, String dataFormat)
+    implements WindowPooling, AveragePooling3DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final AveragePooling3D DEFAULTS =
+      new AveragePooling3D(List.of(2L, 2L, 2L), "valid", null, "channels_last");
+
+  @Override
+  public Reducer reducer() {
+    return Reducer.AVERAGE;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tenon.layers.pooling;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.DataFormat;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Takes the mean of each channel of sequences, over the steps that the mask lets count.
+ *
+ * <p>Input (batch, steps, channels), output (batch, channels), or (batch, 1, channels) with {@code
+ * keepdims}. The output has no mask.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling1d/">Keras:
+ *     GlobalAveragePooling1D</a>
+ */
+@RecordBuilder
+public record GlobalAveragePooling1D(String dataFormat, boolean keepdims)
+    implements GlobalPooling, GlobalAveragePooling1DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final GlobalAveragePooling1D DEFAULTS =
+      new GlobalAveragePooling1D("channels_last", false);
+
+  @Override
+  public Reducer reducer() {
+    return Reducer.AVERAGE;
+  }
+
+  @Override
+  public int dimensions() {
+    return 1;
+  }
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Value mask = call.mask(0);
+    if (mask == null) {
+      return GlobalPooling.super.call(weights, call, inputs);
+    }
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    DataFormat format = DataFormat.of(dataFormat());
+    Value counts = ops.unsqueeze(mask, format.last() ? 2 : 1);
+    int steps = format.firstSpatial();
+    Value sum = ops.reduceSum(ops.where(counts, x, ops.scalar(x, 0)), keepdims, steps);
+    Value number = ops.reduceSum(ops.cast(counts, x.dtype()), keepdims, steps);
+    return List.of(ops.div(sum, number));
+  }
+}

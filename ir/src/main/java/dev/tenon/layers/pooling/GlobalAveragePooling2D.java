@@ -1,0 +1,31 @@
+package dev.tenon.layers.pooling;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * Takes the mean of each channel of pictures.
+ *
+ * <p>Input (batch, rows, columns, channels), output (batch, channels), or with {@code keepdims} the
+ * input's rank with length 1 along the spatial axes.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling2d/">Keras:
+ *     GlobalAveragePooling2D</a>
+ */
+@RecordBuilder
+public record GlobalAveragePooling2D(String dataFormat, boolean keepdims)
+    implements GlobalPooling, GlobalAveragePooling2DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final GlobalAveragePooling2D DEFAULTS =
+      new GlobalAveragePooling2D("channels_last", false);
+
+  @Override
+  public Reducer reducer() {
+    return Reducer.AVERAGE;
+  }
+
+  @Override
+  public int dimensions() {
+    return 2;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tenon.layers.pooling;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * Takes the mean of each channel of volumes.
+ *
+ * <p>Input (batch, depth, rows, columns, channels), output (batch, channels), or with {@code
+ * keepdims} the input's rank with length 1 along the spatial axes.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling3d/">Keras:
+ *     GlobalAveragePooling3D</a>
+ */
+@RecordBuilder
+public record GlobalAveragePooling3D(String dataFormat, boolean keepdims)
+    implements GlobalPooling, GlobalAveragePooling3DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final GlobalAveragePooling3D DEFAULTS =
+      new GlobalAveragePooling3D("channels_last", false);
+
+  @Override
+  public Reducer reducer() {
+    return Reducer.AVERAGE;
+  }
+
+  @Override
+  public int dimensions() {
+    return 3;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tenon.layers.pooling;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Pooling;
+import java.util.List;
+
+/** How the entries of a window become one. */
+public enum Reducer {
+  /** The largest entry. */
+  MAX,
+  /** The mean of the entries that are no padding. */
+  AVERAGE;
+
+  Value slide(
+      Ops ops, Value x, List<Long> window, List<Long> strides, String autoPad, boolean last) {
+    return switch (this) {
+      case MAX ->
+          ops.apply(new Pooling.MaxPool(autoPad, 0, null, window, null, 0, strides, last), x);
+      case AVERAGE ->
+          ops.apply(new Pooling.AveragePool(autoPad, 0, 0, null, window, null, strides, last), x);
+    };
+  }
+
+  Value over(Ops ops, Value x, boolean keep, long... axes) {
+    return switch (this) {
+      case MAX -> ops.reduceMax(x, keep, axes);
+      case AVERAGE -> ops.reduceMean(x, keep, axes);
+    };
+  }
+}

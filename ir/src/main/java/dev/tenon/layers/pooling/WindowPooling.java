@@ -1,0 +1,48 @@
+package dev.tenon.layers.pooling;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.NoWeights;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the layers compute that pool windows of a fixed size. */
+public sealed interface WindowPooling extends NoWeights
+    permits MaxPooling1D,
+        MaxPooling2D,
+        MaxPooling3D,
+        AveragePooling1D,
+        AveragePooling2D,
+        AveragePooling3D {
+  /** Returns the lengths of the window. */
+  List<Long> poolSize();
+
+  /** Returns {@code valid} or {@code same}. */
+  String padding();
+
+  /** Returns the steps between windows; null is the window's size. */
+  @Nullable List<Long> strides();
+
+  /** Returns {@code channels_last} or {@code channels_first}. */
+  String dataFormat();
+
+  /** Returns how the entries of a window become one. */
+  Reducer reducer();
+
+  @Override
+  default List<Value> call(None weights, Call call, List<Value> inputs) {
+    String autoPad =
+        switch (padding()) {
+          case "valid" -> "VALID";
+          case "same" -> "SAME_UPPER";
+          default ->
+              throw new IllegalArgumentException(
+                  "padding '" + padding() + "' is neither valid nor same");
+        };
+    List<Long> given = strides();
+    List<Long> steps = given == null ? poolSize() : given;
+    boolean last = DataFormat.of(dataFormat()).last();
+    return List.of(reducer().slide(call.ops(), inputs.get(0), poolSize(), steps, autoPad, last));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs long short-term memory with convolutions along a sequence of pictures.
+ *
+ * <p>Input (batch, time, height, width, channels), or (batch, time, channels, height, width) with
+ * {@code channels_first}; all but batch and time must be known. Output without the time axis, or
+ * with it where {@code return_sequences}; the last states follow with {@code return_state}.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/conv_lstm2d/">Keras: ConvLSTM2D</a>
+ */
+@RecordBuilder
+public record ConvLSTM2D(
+    boolean returnSequences,
+    boolean returnState,
+    boolean goBackwards,
+    boolean stateful,
+    boolean unroll,
+    boolean zeroOutputForMask,
+    long filters,
+    List<Long> kernelSize,
+    List<Long> strides,
+    String padding,
+    String dataFormat,
+    List<Long> dilationRate,
+    @Nullable KerasObject activation,
+    @Nullable KerasObject recurrentActivation,
+    boolean useBias,
+    @Nullable KerasObject kernelInitializer,
+    @Nullable KerasObject recurrentInitializer,
+    @Nullable KerasObject biasInitializer,
+    boolean unitForgetBias,
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject recurrentRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject recurrentConstraint,
+    @Nullable KerasObject biasConstraint,
+    double dropout,
+    double recurrentDropout,
+    @Nullable Long seed)
+    implements Rnn<RnnWeights<GateWeights>>, ConvLSTM2DBuilder.With {
+
+  /** Keras' defaults; filters and kernel size have none there and are 1 here. */
+  public static final ConvLSTM2D DEFAULTS =
+      new ConvLSTM2D(
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          1,
+          List.of(1L, 1L),
+          List.of(1L, 1L),
+          "valid",
+          "channels_last",
+          List.of(1L, 1L),
+          KerasObject.of("tanh"),
+          KerasObject.of("sigmoid"),
+          true,
+          KerasObject.of("GlorotUniform"),
+          KerasObject.of("Orthogonal"),
+          KerasObject.of("Zeros"),
+          true,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          0,
+          0,
+          null);
+
+  private ConvLSTMCell cell() {
+    return new ConvLSTMCell(
+        2,
+        filters,
+        kernelSize,
+        strides,
+        padding,
+        dataFormat,
+        dilationRate,
+        activation,
+        recurrentActivation,
+        useBias,
+        kernelInitializer,
+        recurrentInitializer,
+        UnitForgetBias.of(unitForgetBias, biasInitializer),
+        new DropoutMasks.Rates(dropout, recurrentDropout),
+        seed);
+  }
+
+  @Override
+  public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
+    Shape sequence = inputs.get(0);
+    ConvLSTMCell cell = cell();
+    SubLayer<GateWeights> sub = build.layer("cell", cell, List.of(sequence.without(1)));
+    return RnnWeights.of(build, this, cell, sub, sequence);
+  }
+
+  @Override
+  public List<Value> call(RnnWeights<GateWeights> weights, Call call, List<Value> inputs) {
+    return Steps.run(this, cell(), weights, call, inputs);
+  }
+
+  @Override
+  public ConvLSTM2D turned() {
+    return withGoBackwards(!goBackwards);
+  }
+
+  @Override
+  public ConvLSTM2D zeroing(boolean zero) {
+    return withZeroOutputForMask(zero);
+  }
+}

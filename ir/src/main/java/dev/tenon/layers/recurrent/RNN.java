@@ -1,0 +1,79 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Runs any cell along a sequence.
+ *
+ * <p>Input (batch, time, …), then optional initial states, those of a stack of cells one after the
+ * other. Output (batch, …), or (batch, time, …) with {@code return_sequences}; the last states
+ * follow with {@code return_state}. A mask (batch, time) skips steps.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>
+ */
+@RecordBuilder
+public record RNN(
+    boolean returnSequences,
+    boolean returnState,
+    boolean goBackwards,
+    boolean stateful,
+    boolean unroll,
+    boolean zeroOutputForMask,
+    LayerNode cell)
+    implements Rnn<RnnWeights<?>>, RNNBuilder.With {
+
+  /** Keras' defaults; {@code cell} has none there and is a SimpleRNNCell here. */
+  public static final RNN DEFAULTS =
+      new RNN(
+          false,
+          false,
+          false,
+          false,
+          false,
+          false,
+          new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS));
+
+  @Override
+  public RnnWeights<?> build(Build build, List<Shape> inputs) {
+    Shape sequence = inputs.get(0);
+    SubLayer<?> sub = build.layer("cell", cell, List.of(sequence.without(1)));
+    return RnnWeights.of(build, this, cell(sub.layer()), sub, sequence);
+  }
+
+  @Override
+  public List<Value> call(RnnWeights<?> weights, Call call, List<Value> inputs) {
+    return run(weights, call, inputs);
+  }
+
+  private <W> List<Value> run(RnnWeights<W> weights, Call call, List<Value> inputs) {
+    return Steps.run(this, cell(weights.cell().layer()), weights, call, inputs);
+  }
+
+  static <W> Cell<W> cell(Layer<W> layer) {
+    if (layer instanceof Cell<W> cell) {
+      return cell;
+    }
+    throw new IllegalArgumentException(
+        layer.className()
+            + " is no cell: the layer inside RNN must implement "
+            + Cell.class.getName());
+  }
+
+  @Override
+  public RNN turned() {
+    return withGoBackwards(!goBackwards);
+  }
+
+  @Override
+  public RNN zeroing(boolean zero) {
+    return withZeroOutputForMask(zero);
+  }
+}

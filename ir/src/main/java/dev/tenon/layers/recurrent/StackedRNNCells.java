@@ -1,0 +1,151 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell made of cells: each takes the output of the one before.
+ *
+ * <p>The states are those of all cells, one cell after the other.
+ *
+ * @see <a href="https://keras.io/api/layers/recurrent_layers/stacked_rnn_cell/">Keras:
+ *     StackedRNNCells</a>
+ */
+@RecordBuilder
+public record StackedRNNCells(List<LayerNode> cells)
+    implements Cell<StackedRNNCells.Weights>, StackedRNNCellsBuilder.With {
+
+  /** Keras' defaults; {@code cells} has none there and is one SimpleRNNCell here. */
+  public static final StackedRNNCells DEFAULTS =
+      new StackedRNNCells(List.of(new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS)));
+
+  public StackedRNNCells {
+    cells = List.copyOf(cells);
+  }
+
+  /** The cells with their weights. */
+  public record Weights(List<SubLayer<?>> cells) {
+    public Weights {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    List<SubLayer<?>> built = new ArrayList<>();
+    List<Shape> entries = entries(inputs.get(0));
+    Map<String, Integer> taken = new HashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      // Keras names the members of a list after their class, and numbers those of the same class.
+      String kind = snakeCase(cells.get(i).layer().className());
+      int earlier = taken.merge(kind, 1, Integer::sum) - 1;
+      String attribute = "cells/" + kind + (earlier == 0 ? "" : "_" + earlier);
+      built.add(build.layer(attribute, cells.get(i), List.of(entries.get(i))));
+    }
+    return new Weights(built);
+  }
+
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    DropoutMasks masks = DropoutMasks.of(call);
+    List<Value> states = new ArrayList<>();
+    Value x = inputs.get(0);
+    int next = 1;
+    for (int i = 0; i < cells.size(); i++) {
+      int count = count(cells.get(i));
+      List<Value> given = new ArrayList<>();
+      given.add(x);
+      given.addAll(inputs.subList(next, next + count));
+      Map<String, Arg> arguments =
+          masks.inner().isEmpty() ? Map.of() : masks.inner().get(i).arguments();
+      List<@Nullable Value> unmasked = Collections.nCopies(given.size(), null);
+      List<Value> results = call.call(weights.cells().get(i), given, arguments, unmasked).outputs();
+      x = results.get(0);
+      states.addAll(results.subList(1, count + 1));
+      next += count;
+    }
+    List<Value> outputs = new ArrayList<>();
+    outputs.add(x);
+    outputs.addAll(states);
+    return outputs;
+  }
+
+  private static Cell<?> cell(LayerNode node) {
+    return RNN.cell(node.layer());
+  }
+
+  private static int count(LayerNode node) {
+    return cell(node).stateShapes(Shape.ofRank(2)).size();
+  }
+
+  /** Returns the shape of the entry of each cell and, last, of the output. */
+  private List<Shape> entries(Shape first) {
+    List<Shape> entries = new ArrayList<>();
+    Shape entry = first;
+    for (LayerNode node : cells) {
+      entries.add(entry);
+      entry = cell(node).outputShape(entry).insert(0, first.dim(0));
+    }
+    entries.add(entry);
+    return entries;
+  }
+
+  @Override
+  public List<Shape> stateShapes(Shape entry) {
+    List<Shape> entries = entries(entry);
+    List<Shape> shapes = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      shapes.addAll(cell(cells.get(i)).stateShapes(entries.get(i)));
+    }
+    return shapes;
+  }
+
+  @Override
+  public Shape outputShape(Shape entry) {
+    return entries(entry).get(cells.size()).without(0);
+  }
+
+  @Override
+  public int outputState() {
+    int before = 0;
+    for (LayerNode node : cells.subList(0, cells.size() - 1)) {
+      before += count(node);
+    }
+    int own = cell(cells.get(cells.size() - 1)).outputState();
+    return own < 0 ? -1 : before + own;
+  }
+
+  @Override
+  public DropoutMasks drawMasks(Weights weights, Call call, Value entry, Shape shape) {
+    List<Shape> entries = entries(shape);
+    List<DropoutMasks> inner = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      inner.add(draw(weights.cells().get(i), call, entry, entries.get(i)));
+    }
+    return new DropoutMasks(List.of(), List.of(), inner);
+  }
+
+  private static <W> DropoutMasks draw(SubLayer<W> sub, Call call, Value entry, Shape shape) {
+    return RNN.cell(sub.layer()).drawMasks(sub.weights(), call, entry, shape);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Cuts entries off both ends of the spatial axes of sequences.
+ *
+ * <p>Input (batch, steps, channels); {@code cropping} is (start, end).
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping1d/">Keras: Cropping1D</a>
+ */
+@RecordBuilder
+public record Cropping1D(List<Long> cropping) implements NoWeights, Cropping1DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final Cropping1D DEFAULTS = new Cropping1D(List.of(1L, 1L));
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    DataFormat format = DataFormat.CHANNELS_LAST;
+    return List.of(Margins.crop(call.ops(), inputs.get(0), List.of(cropping), format));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Joins all axes behind the batch into one.
+ *
+ * <p>Input (batch, …), output (batch, elements); with {@code channels_first} the channel axis is
+ * moved to the end first, so that both formats flatten alike.
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/flatten/">Keras: Flatten</a>
+ */
+@RecordBuilder
+public record Flatten(String dataFormat) implements NoWeights, FlattenBuilder.With {
+
+  /** Keras' defaults. */
+  public static final Flatten DEFAULTS = new Flatten("channels_last");
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Value x = inputs.get(0);
+    if (!DataFormat.of(dataFormat).last() && x.rank() > 2) {
+      int[] perm = new int[x.rank()];
+      for (int i = 1; i < perm.length; i++) {
+        perm[i] = i == perm.length - 1 ? 1 : i + 1;
+      }
+      x = call.ops().transpose(x, perm);
+    }
+    if (x.rank() == 1) {
+      return List.of(call.ops().unsqueeze(x, 1));
+    }
+    return List.of(call.ops().apply(new Movement.Flatten(1), x));
+  }
+}

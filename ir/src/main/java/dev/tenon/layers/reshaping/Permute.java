@@ -1,0 +1,30 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Reorders the axes of each sample.
+ *
+ * <p>{@code dims} counts from 1, the axis behind the batch: (2, 1) swaps the axes of matrices.
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/permute/">Keras: Permute</a>
+ */
+@RecordBuilder
+public record Permute(List<Long> dims) implements NoWeights, PermuteBuilder.With {
+
+  /** The order as it is of a single axis; Keras has no default. */
+  public static final Permute DEFAULTS = new Permute(List.of(1L));
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    int[] perm = new int[dims.size() + 1];
+    for (int i = 1; i < perm.length; i++) {
+      perm[i] = Math.toIntExact(dims.get(i - 1));
+    }
+    return List.of(call.ops().transpose(inputs.get(0), perm));
+  }
+}

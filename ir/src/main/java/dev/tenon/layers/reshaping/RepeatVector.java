@@ -1,0 +1,31 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Makes a sequence of one vector repeated.
+ *
+ * <p>Input (batch, features), output (batch, n, features).
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/repeat_vector/">Keras:
+ *     RepeatVector</a>
+ */
+@RecordBuilder
+public record RepeatVector(long n) implements NoWeights, RepeatVectorBuilder.With {
+
+  /** A sequence of one; Keras has no default. */
+  public static final RepeatVector DEFAULTS = new RepeatVector(1);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value row = ops.unsqueeze(inputs.get(0), 1);
+    return List.of(ops.apply(new Movement.Tile(), row, ops.longs(1, n, 1)));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each sample another shape.
+ *
+ * <p>Input (batch, …), output (batch, targetShape…); one length may be -1, which is what is left.
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/reshape/">Keras: Reshape</a>
+ */
+@RecordBuilder
+public record Reshape(List<@Nullable Long> targetShape) implements NoWeights, ReshapeBuilder.With {
+
+  /** One axis of what there is; Keras has no default. */
+  public static final Reshape DEFAULTS = new Reshape(List.of(-1L));
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Value x = inputs.get(0);
+    Dim elements = x.shape().sub(1, x.rank()).size();
+    List<Dim> dims = new ArrayList<>();
+    dims.add(x.shape().dim(0));
+    int open = -1;
+    long known = 1;
+    for (Long length : targetShape) {
+      if (length == null || length < 0) {
+        open = dims.size();
+        dims.add(Dim.unknown());
+      } else {
+        known *= length;
+        dims.add(Dim.of(length));
+      }
+    }
+    if (elements.isKnown()) {
+      boolean fits =
+          open < 0
+              ? elements.orMinusOne() == known
+              : known > 0 && elements.orMinusOne() % known == 0;
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "samples of shape "
+                + x.shape().sub(1, x.rank())
+                + " do not fit target_shape "
+                + targetShape);
+      }
+    }
+    if (open >= 0 && known > 0) {
+      dims.set(open, elements.floorDiv(known));
+    }
+    return List.of(call.ops().reshape(x, Shape.of(dims)));
+  }
+}

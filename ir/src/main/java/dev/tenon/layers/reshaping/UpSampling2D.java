@@ -1,0 +1,31 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Makes pictures larger by whole factors, by repeating or blending entries.
+ *
+ * <p>Input (batch, rows, columns, channels); {@code size} is one factor a spatial axis.
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling2d/">Keras:
+ *     UpSampling2D</a>
+ */
+@RecordBuilder
+public record UpSampling2D(List<Long> size, String dataFormat, String interpolation)
+    implements NoWeights, UpSampling2DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final UpSampling2D DEFAULTS =
+      new UpSampling2D(List.of(2L, 2L), "channels_last", "nearest");
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.of(
+        Enlarging.apply(call.ops(), inputs.get(0), size, DataFormat.of(dataFormat), interpolation));
+  }
+}

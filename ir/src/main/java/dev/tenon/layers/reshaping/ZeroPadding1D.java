@@ -1,0 +1,30 @@
+package dev.tenon.layers.reshaping;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.NoWeights;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Adds zeros at both ends of the spatial axes of sequences.
+ *
+ * <p>Input (batch, steps, channels); {@code padding} is (start, end).
+ *
+ * @see <a href="https://keras.io/api/layers/reshaping_layers/zero_padding1d/">Keras:
+ *     ZeroPadding1D</a>
+ */
+@RecordBuilder
+public record ZeroPadding1D(List<Long> padding, String dataFormat)
+    implements NoWeights, ZeroPadding1DBuilder.With {
+
+  /** Keras' defaults. */
+  public static final ZeroPadding1D DEFAULTS = new ZeroPadding1D(List.of(1L, 1L), "channels_last");
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    DataFormat format = DataFormat.of(dataFormat);
+    return List.of(Margins.pad(call.ops(), inputs.get(0), List.of(padding), format));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Output;
+
+/** One node while it is written into a TensorFlow graph: what its mapping may ask. */
+final class Emit {
+  private final Emitter emitter;
+  private final OperatorNode node;
+
+  Emit(Emitter emitter, OperatorNode node) {
+    this.emitter = emitter;
+    this.node = node;
+  }
+
+  Tf tf() {
+    return emitter.tf();
+  }
+
+  Emitter emitter() {
+    return emitter;
+  }
+
+  OperatorNode node() {
+    return node;
+  }
+
+  /** Returns the tensor of an input that must be there. */
+  Output<?> in(int index) {
+    return emitter.resolve(node.input(index));
+  }
+
+  boolean has(int index) {
+    return node.optionalInput(index) != null;
+  }
+
+  Shape shape(int index) {
+    return node.input(index).shape();
+  }
+
+  /** Returns the number of axes of an input; refuses a model that does not say it. */
+  int rank(int index) {
+    if (!shape(index).ranked()) {
+      throw refuse("TensorFlow needs to know the number of axes of input " + index);
+    }
+    return shape(index).rank();
+  }
+
+  /** Returns an axis counted from the front. */
+  int axis(int input, long axis) {
+    return Math.toIntExact(axis < 0 ? axis + rank(input) : axis);
+  }
+
+  DType dtype(int index) {
+    return node.input(index).dtype();
+  }
+
+  /** Returns the content of an input that is a constant, else null. */
+  @Nullable Tensor constant(int index) {
+    Value input = node.optionalInput(index);
+    return input == null ? null : emitter.known(input);
+  }
+
+  /** Returns the integers of an input that is a constant, else null. */
+  long @Nullable [] longs(int index) {
+    Tensor constant = constant(index);
+    return constant == null ? null : constant.toLongArray();
+  }
+
+  /** Says whether a gradient may be asked of what is written. */
+  boolean training() {
+    return emitter.training();
+  }
+
+  int outputs() {
+    return node.outputs().size();
+  }
+
+  Shape outputShape() {
+    return node.output().shape();
+  }
+
+  UnsupportedModelException refuse(String reason) {
+    return new UnsupportedModelException(
+        node.operator().opType()
+            + ": node '"
+            + node.name()
+            + "' of "
+            + node.origin()
+            + ": "
+            + reason);
+  }
+}

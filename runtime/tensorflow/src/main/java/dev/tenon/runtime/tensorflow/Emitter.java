@@ -1,0 +1,166 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Output;
+
+/** Writes the nodes of a graph of operators into a TensorFlow graph. */
+final class Emitter {
+  private final Tf tf;
+  private final boolean training;
+  private final Map<Value, Output<?>> bound = new IdentityHashMap<>();
+  private final Function<Value, Output<?>> variables;
+  private final List<String> refused = new ArrayList<>();
+  private final Map<String, OperatorNode> sources;
+  private final boolean sharesConstants;
+
+  /**
+   * Creates a writer.
+   *
+   * @param tf where to write
+   * @param training whether gradients will be asked for
+   * @param variables gives the tensor of a parameter or of a constant too large for the graph
+   * @param sources receives, by TensorFlow's name scope, which node an operation comes from
+   */
+  Emitter(
+      Tf tf,
+      boolean training,
+      Function<Value, Output<?>> variables,
+      Map<String, OperatorNode> sources) {
+    this(tf, training, variables, sources, false);
+  }
+
+  private Emitter(
+      Tf tf,
+      boolean training,
+      Function<Value, Output<?>> variables,
+      Map<String, OperatorNode> sources,
+      boolean sharesConstants) {
+    this.tf = tf;
+    this.training = training;
+    this.variables = variables;
+    this.sources = sources;
+    this.sharesConstants = sharesConstants;
+  }
+
+  /** Returns a writer of a nested graph, into the same graph or the graph of a function. */
+  Emitter nested(Tf into) {
+    // In the same graph, constants and variables are read once for all nested graphs.
+    boolean same = into.graph() == tf.graph();
+    return new Emitter(into, training, same ? this::resolve : Emitter::noVariable, sources, same);
+  }
+
+  private static Output<?> noVariable(Value value) {
+    throw new IllegalArgumentException(
+        "'" + value.name() + "' is read inside a loop and is no input of it");
+  }
+
+  Tf tf() {
+    return tf;
+  }
+
+  boolean training() {
+    return training;
+  }
+
+  /** Says which tensor a value is. */
+  void bind(Value value, Output<?> output) {
+    bound.put(value, output);
+  }
+
+  boolean isBound(Value value) {
+    return bound.containsKey(value);
+  }
+
+  /** Returns the tensor of a value. */
+  Output<?> resolve(Value value) {
+    Output<?> known = bound.get(value);
+    if (known == null) {
+      known = read(value);
+      bound.put(value, known);
+    }
+    return known;
+  }
+
+  private Output<?> read(Value value) {
+    Tensor constant = value.constant();
+    if (constant != null && !sharesConstants && !Variables.isLarge(constant)) {
+      return tf.constant(constant);
+    }
+    if (constant != null || value.parameter() != null) {
+      return variables.apply(value);
+    }
+    throw new IllegalArgumentException(
+        "value '" + value.name() + "' is used before a node gives it");
+  }
+
+  /** Returns the content of a value where it is known before the run. */
+  @Nullable Tensor known(Value value) {
+    return value.constant();
+  }
+
+  /**
+   * Writes all nodes.
+   *
+   * @throws UnsupportedModelException naming every node that cannot be written
+   */
+  void emit(List<OperatorNode> nodes, String name) {
+    nodes.forEach(this::emit);
+    if (!refused.isEmpty()) {
+      throw new UnsupportedModelException("TensorFlow cannot run the model '" + name + "':", refused);
+    }
+  }
+
+  private void emit(OperatorNode node) {
+    String outer = tf.scope(node.name());
+    sources.putIfAbsent(tf.scope(), node);
+    List<Output<?>> results;
+    try {
+      results = dispatch(node.operator(), new Emit(this, node));
+    } catch (UnsupportedModelException e) {
+      refused.add(String.valueOf(e.getMessage()));
+      results = standIns(node);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          node.operator().opType()
+              + " of "
+              + node.reads()
+              + " (node '"
+              + node.name()
+              + "', from "
+              + node.origin()
+              + "): "
+              + e.getMessage(),
+          e);
+    } finally {
+      tf.scope(outer);
+    }
+    for (int i = 0; i < node.outputs().size(); i++) {
+      bound.put(node.outputs().get(i), results.get(i));
+    }
+  }
+
+  private static <O extends Operator> List<Output<?>> dispatch(O operator, Emit at) {
+    return Mappings.of(operator).emit(operator, at);
+  }
+
+  /** Returns tensors in place of what cannot be computed, so that all refusals are found. */
+  private List<Output<?>> standIns(OperatorNode node) {
+    List<Output<?>> results = new ArrayList<>();
+    for (Value output : node.outputs()) {
+      results.add(
+          tf.placeholder(
+              TensorFlowTypes.of(output.dtype()), org.tensorflow.ndarray.Shape.unknown()));
+    }
+    return results;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
+
+/** Moves tensors between Tenon and TensorFlow, one copy of the bytes each way. */
+final class HostTensors {
+  private HostTensors() {}
+
+  /** Returns a native tensor of the wire type; the caller closes it. */
+  static org.tensorflow.Tensor toNative(Tensor tensor) {
+    Shape shape = Shape.of(tensor.shape());
+    if (tensor.dtype() == DType.STRING) {
+      return strings(tensor, shape);
+    }
+    Class<? extends TType> type = TensorFlowTypes.hostClass(TensorFlowTypes.wire(tensor.dtype()));
+    org.tensorflow.Tensor target = org.tensorflow.Tensor.of(type, shape);
+    ByteBuffer bytes = tensor.bytes();
+    if (bytes.hasRemaining()) {
+      DataBuffers.of(bytes).copyTo(target.asRawTensor().data(), bytes.remaining());
+    }
+    return target;
+  }
+
+  /** Returns the content of a native tensor of {@code type}'s wire type. */
+  static Tensor fromNative(org.tensorflow.Tensor source, DType type) {
+    long[] shape = source.shape().asArray();
+    if (type == DType.STRING) {
+      String[] values = new String[Math.toIntExact(source.shape().size())];
+      int[] next = {0};
+      ((TString) source).scalars().forEach(s -> values[next[0]++] = s.getObject());
+      return Tensor.ofStrings(values, values.length).reshape(shape);
+    }
+    int bytes = Math.toIntExact(source.shape().size() * type.bytes());
+    // Large results go off the heap, as Tenon's own tensors do.
+    ByteBuffer target =
+        (bytes > 1 << 20 ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes > 0) {
+      ByteDataBuffer data = source.asRawTensor().data();
+      data.copyTo(DataBuffers.of(target), bytes);
+      target.clear();
+    }
+    return Tensor.of(type, shape, target);
+  }
+
+  private static org.tensorflow.Tensor strings(Tensor tensor, Shape shape) {
+    return shape.numDimensions() == 0
+        ? TString.scalarOf(tensor.getString(0))
+        : TString.tensorOf(shape, DataBuffers.ofObjects(tensor.toStringArray()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tenon.runtime.tensorflow;
+
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.TensorFlow;
+
+/** Loads TensorFlow's native library, once, and keeps it from writing log lines. */
+final class NativeLibrary {
+  private static boolean loaded;
+
+  private NativeLibrary() {}
+
+  /**
+   * Loads the library where that has not been done.
+   *
+   * @throws IllegalStateException where it is missing; names the dependency that brings it
+   */
+  static synchronized void load() {
+    if (loaded) {
+      return;
+    }
+    try {
+      Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
+      if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
+        silence();
+      }
+      TensorFlow.version();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "TensorFlow's native library is missing: add the dependencies"
+              + " org.tensorflow:tensorflow-core-native:1.1.0:"
+              + Loader.getPlatform()
+              + " and org.bytedeco:javacpp:1.5.11:"
+              + Loader.getPlatform(),
+          e);
+    }
+    loaded = true;
+  }
+
+  /**
+   * Keeps TensorFlow from writing to the standard error stream.
+   *
+   * <p>TensorFlow reads the level of its log from the environment with its first message, after the
+   * library has been loaded; Java itself cannot change the environment, C's {@code putenv} can. One
+   * line goes through another log, which has no switch: with its first run in a process TensorFlow
+   * reports that an optimisation for TPUs does nothing. That run is done here on a graph of one
+   * constant, and meanwhile the stream leads nowhere.
+   */
+  private static void silence() {
+    CFunctions.setEnvironment("TF_CPP_MIN_LOG_LEVEL=3");
+    // Java's own lines wait until the stream is back.
+    synchronized (System.err) {
+      try (CFunctions.Muted muted = CFunctions.muteStandardError();
+          Graph graph = new Graph();
+          Session session = new Session(graph, false, ConfigProtos.create())) {
+        Tf tf = new Tf(graph);
+        session.runner().fetch(tf.unary("Identity", tf.scalar(1))).run().close();
+      }
+    }
+  }
+}

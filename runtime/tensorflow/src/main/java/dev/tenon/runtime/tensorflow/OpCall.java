@@ -1,0 +1,170 @@
+package dev.tenon.runtime.tensorflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.ConcreteFunction;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.OpDef;
+
+/**
+ * One TensorFlow operation under construction, by its raw name and without generic types.
+ *
+ * <p>Where TensorFlow has no CPU kernel for the element types of the inputs, the inputs are cast to
+ * a wider type and the outputs back.
+ */
+final class OpCall {
+  private final Tf tf;
+  private final String type;
+
+  /** Each entry is an {@code Output<?>}, or a list of them for an argument that takes several. */
+  private final List<Object> inputs = new ArrayList<>();
+
+  private final Map<String, Object> attributes = new LinkedHashMap<>();
+  private final List<Operation> before = new ArrayList<>();
+  private final Map<String, DataType> replaced = new LinkedHashMap<>();
+
+  OpCall(Tf tf, String type) {
+    this.tf = tf;
+    this.type = type;
+  }
+
+  OpCall in(Output<?>... operands) {
+    inputs.addAll(List.of(operands));
+    return this;
+  }
+
+  /** Adds one argument that takes several tensors. */
+  OpCall list(List<? extends Output<?>> operands) {
+    inputs.add(List.copyOf(operands));
+    return this;
+  }
+
+  /** Sets an attribute: a number, string, boolean, type, shape, function or a list of them. */
+  OpCall attr(String name, Object value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  /** Lets the operation run only after others. */
+  OpCall after(List<? extends Operation> operations) {
+    before.addAll(operations);
+    return this;
+  }
+
+  /** Builds the operation and returns its first output. */
+  Output<?> out() {
+    return outs(1).get(0);
+  }
+
+  /** Builds the operation and returns its first outputs. */
+  List<Output<?>> outs(int count) {
+    Operation operation = build();
+    List<Output<?>> outputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      outputs.add(restore(operation.output(i), i));
+    }
+    return outputs;
+  }
+
+  Operation build() {
+    widen();
+    OperationBuilder builder = tf.start(type);
+    for (Object input : inputs) {
+      if (input instanceof Output<?> single) {
+        builder.addInput(single);
+      } else {
+        builder.addInputList(((List<?>) input).toArray(Output<?>[]::new));
+      }
+    }
+    attributes.forEach((name, value) -> set(builder, name, value));
+    before.forEach(builder::addControlInput);
+    return builder.build();
+  }
+
+  private static void set(OperationBuilder builder, String name, Object value) {
+    if (value instanceof Integer number) {
+      builder.setAttr(name, (long) number);
+    } else if (value instanceof Long number) {
+      builder.setAttr(name, number);
+    } else if (value instanceof Number number) {
+      builder.setAttr(name, number.floatValue());
+    } else if (value instanceof Boolean flag) {
+      builder.setAttr(name, flag);
+    } else if (value instanceof String text) {
+      builder.setAttr(name, text);
+    } else if (value instanceof long[] numbers) {
+      builder.setAttr(name, numbers);
+    } else if (value instanceof DataType dataType) {
+      builder.setAttr(name, dataType);
+    } else if (value instanceof DataType[] types) {
+      builder.setAttr(name, types);
+    } else if (value instanceof Shape shape) {
+      builder.setAttr(name, shape);
+    } else if (value instanceof Shape[] shapes) {
+      builder.setAttr(name, shapes);
+    } else if (value instanceof org.tensorflow.Tensor tensor) {
+      builder.setAttr(name, tensor);
+    } else if (value instanceof ConcreteFunction function) {
+      builder.setAttr(name, function);
+    } else {
+      throw new IllegalArgumentException("attribute " + name + " of " + value.getClass());
+    }
+  }
+
+  private void widen() {
+    boolean ordinary = true;
+    for (Object input : inputs) {
+      DataType dataType = dataType(input);
+      ordinary &= dataType == DataType.DT_FLOAT || dataType == DataType.DT_DOUBLE;
+    }
+    if (ordinary && !inputs.isEmpty() && !tf.checksAllTypes(type)) {
+      // Float kernels exist wherever an operation has any; asking TensorFlow takes time.
+      return;
+    }
+    Kernels kernels = Kernels.of(type);
+    List<OpDef.ArgDef> arguments = kernels.definition().getInputArgList();
+    for (int i = 0; i < inputs.size(); i++) {
+      String attribute = arguments.get(i).getTypeAttr();
+      DataType dataType = dataType(inputs.get(i));
+      if (attribute.isEmpty() || kernels.takes(attribute, dataType)) {
+        continue;
+      }
+      DataType wide = kernels.substitute(attribute, dataType);
+      if (wide != dataType) {
+        replaced.put(attribute, dataType);
+        inputs.set(i, cast(inputs.get(i), wide));
+      }
+    }
+  }
+
+  private Output<?> restore(Output<?> output, int index) {
+    if (replaced.isEmpty()) {
+      return output;
+    }
+    List<OpDef.ArgDef> arguments = Kernels.of(type).definition().getOutputArgList();
+    // An output that is a list of tensors is the only one of its operation.
+    OpDef.ArgDef argument = arguments.get(Math.min(index, arguments.size() - 1));
+    DataType narrow = replaced.get(argument.getTypeAttr());
+    return narrow == null ? output : tf.cast(output, narrow);
+  }
+
+  private Object cast(Object input, DataType to) {
+    if (input instanceof Output<?> single) {
+      return tf.cast(single, to);
+    }
+    List<Output<?>> results = new ArrayList<>();
+    ((List<?>) input).forEach(each -> results.add(tf.cast((Output<?>) each, to)));
+    return results;
+  }
+
+  private static DataType dataType(Object input) {
+    Output<?> first = (Output<?>) (input instanceof List<?> list ? list.get(0) : input);
+    return first.dataType();
+  }
+}

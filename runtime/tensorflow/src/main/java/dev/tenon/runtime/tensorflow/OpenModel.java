@@ -1,0 +1,180 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+
+/** One TensorFlow graph with its one session, the inputs that are fed, and their closing. */
+final class OpenModel implements AutoCloseable {
+  private record Feed(Value value, Output<?> placeholder) {}
+
+  private final String name;
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Tf tf = new Tf(graph);
+  private final Map<String, Feed> feeds = new LinkedHashMap<>();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  OpenModel(String name) {
+    this.name = name;
+    this.session = new Session(graph, false, ConfigProtos.create());
+  }
+
+  Tf tf() {
+    return tf;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Adds what a caller feeds under a value's name, and returns its tensor. */
+  Output<?> input(Value value) {
+    String outer = tf.scope("inputs/" + value.name());
+    DType wire = TensorFlowTypes.wire(value.dtype());
+    Shape shape = value.shape();
+    Output<?> placeholder =
+        tf.placeholder(
+            TensorFlowTypes.of(wire),
+            shape.ranked()
+                ? org.tensorflow.ndarray.Shape.of(shape.toLongs())
+                : org.tensorflow.ndarray.Shape.unknown());
+    feeds.put(value.name(), new Feed(value, placeholder));
+    Output<?> input = tf.fromWire(placeholder, value.dtype());
+    tf.scope(outer);
+    return input;
+  }
+
+  /** Returns a tensor in a type that the host can read. */
+  Output<?> output(Output<?> tensor) {
+    String outer = tf.scope("outputs");
+    Output<?> wire = tf.toWire(tensor);
+    tf.scope(outer);
+    return wire;
+  }
+
+  /**
+   * Runs the graph once.
+   *
+   * @param fetches tensors made by {@link #output}
+   * @param types the element type that each of them stands for
+   * @param targets operations to run besides
+   */
+  List<Tensor> run(
+      Map<String, Tensor> inputs,
+      List<Output<?>> fetches,
+      List<DType> types,
+      List<Operation> targets) {
+    return run(feeds.values(), inputs, fetches, types, targets);
+  }
+
+  /** Returns tensors that depend on no input. */
+  List<Tensor> read(List<Output<?>> fetches, List<DType> types) {
+    return run(List.of(), Map.of(), fetches, types, List.of());
+  }
+
+  private List<Tensor> run(
+      Collection<Feed> needed,
+      Map<String, Tensor> inputs,
+      List<Output<?>> fetches,
+      List<DType> types,
+      List<Operation> targets) {
+    lock.readLock().lock();
+    List<org.tensorflow.Tensor> fed = new ArrayList<>();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model '" + name + "' is closed");
+      }
+      Session.Runner runner = session.runner();
+      for (Feed feed : needed) {
+        org.tensorflow.Tensor value = HostTensors.toNative(checked(feed.value, inputs));
+        fed.add(value);
+        runner.feed(feed.placeholder, value);
+      }
+      fetches.forEach(runner::fetch);
+      targets.forEach(runner::addTarget);
+      try (Result result = runner.run()) {
+        List<Tensor> outputs = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+          outputs.add(HostTensors.fromNative(result.get(i), types.get(i)));
+        }
+        return outputs;
+      }
+    } finally {
+      fed.forEach(org.tensorflow.Tensor::close);
+      lock.readLock().unlock();
+    }
+  }
+
+  private Tensor checked(Value input, Map<String, Tensor> inputs) {
+    Tensor tensor = inputs.get(input.name());
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          "model '"
+              + name
+              + "': input '"
+              + input.name()
+              + "' is missing; expected "
+              + input.type()
+              + ", received tensors for "
+              + inputs.keySet());
+    }
+    if (tensor.dtype() != input.dtype() || !fits(tensor.shape(), input.shape())) {
+      throw new IllegalArgumentException(
+          "model '"
+              + name
+              + "': input '"
+              + input.name()
+              + "' expects "
+              + input.type()
+              + " but received "
+              + tensor.dtype().numpyName()
+              + tensor.shapeString());
+    }
+    return tensor;
+  }
+
+  private static boolean fits(long[] lengths, Shape shape) {
+    if (!shape.ranked()) {
+      return true;
+    }
+    if (shape.rank() != lengths.length) {
+      return false;
+    }
+    for (int i = 0; i < lengths.length; i++) {
+      if (shape.dim(i).isKnown() && shape.length(i) != lengths[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        // The other order never returns.
+        session.close();
+        graph.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

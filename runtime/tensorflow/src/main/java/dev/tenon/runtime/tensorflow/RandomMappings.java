@@ -1,0 +1,39 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.op.Randoms;
+import java.util.List;
+import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
+
+/** How random numbers are drawn so that they equal those of Keras on TensorFlow. */
+final class RandomMappings {
+  /** Keras takes 64-bit seeds modulo this before it hands them to TensorFlow as 32-bit ones. */
+  private static final long SEED_RANGE = Integer.MAX_VALUE - 1L;
+
+  private RandomMappings() {}
+
+  static void register(Mappings to) {
+    to.single(
+        Randoms.StatelessRandomUniform.class, (o, at) -> draw(o, at, "StatelessRandomUniformV2"));
+    to.single(
+        Randoms.StatelessRandomNormal.class, (o, at) -> draw(o, at, "StatelessRandomNormalV2"));
+    to.single(
+        Randoms.StatelessTruncatedNormal.class,
+        (o, at) -> draw(o, at, "StatelessTruncatedNormalV2"));
+  }
+
+  private static Output<?> draw(Randoms o, Emit at, String type) {
+    Tf tf = at.tf();
+    Output<?> seed = at.in(1);
+    if (seed.dataType() != DataType.DT_INT32) {
+      Output<?> wide = tf.cast(seed, DataType.DT_INT64);
+      seed = tf.cast(tf.binary("FloorMod", wide, tf.scalar(SEED_RANGE)), DataType.DT_INT32);
+    }
+    List<Output<?>> key = tf.op("StatelessRandomGetKeyCounter").in(seed).outs(2);
+    Output<?> algorithm = tf.op("StatelessRandomGetAlg").out();
+    return tf.op(type)
+        .in(at.in(0), key.get(0), key.get(1), algorithm)
+        .attr("dtype", TensorFlowTypes.of(o.dtype()))
+        .out();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.pass.LayoutPass;
+import dev.tenon.runtime.Executable;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Output;
+
+/** A graph compiled for prediction. */
+final class TensorFlowExecutable implements Executable {
+  private final OpenModel model;
+  private final Map<Value, Output<?>> fetchable;
+
+  private TensorFlowExecutable(OpenModel model, Map<Value, Output<?>> fetchable) {
+    this.model = model;
+    this.fetchable = fetchable;
+  }
+
+  static TensorFlowExecutable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
+    OpenModel model = new OpenModel(graph.name());
+    try {
+      Variables variables = new Variables(model.tf());
+      List<Value> wanted = new ArrayList<>(graph.outputs());
+      wanted.addAll(inner);
+      Graph extended = channelsLast(graph, wanted);
+      Emitter emitter = new Emitter(model.tf(), false, variables::read, new HashMap<>());
+      extended.inputs().forEach(input -> emitter.bind(input, model.input(input)));
+      emitter.emit(extended.operators(), graph.name());
+      Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
+      for (int i = 0; i < wanted.size(); i++) {
+        Value value = extended.outputs().get(i);
+        fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
+      }
+      variables.fill(model.session(), parameters);
+      return new TensorFlowExecutable(model, fetchable);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted) {
+    List<Output<?>> fetches = new ArrayList<>();
+    List<DType> types = new ArrayList<>();
+    for (Value value : wanted) {
+      Output<?> output = fetchable.get(value);
+      if (output == null) {
+        throw new IllegalArgumentException(
+            "'"
+                + value.name()
+                + "' is neither an output nor was it named when the model was compiled");
+      }
+      fetches.add(output);
+      types.add(value.dtype());
+    }
+    return model.run(inputs, fetches, types, List.of());
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  /**
+   * Returns the graph with all that is wanted as its outputs, in the layout of TensorFlow's CPU
+   * kernels.
+   */
+  private static Graph channelsLast(Graph graph, List<Value> wanted) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      names.add("wanted_" + i);
+    }
+    Graph extended = new Graph(graph.name(), graph.inputs(), graph.nodes(), wanted, names);
+    boolean first =
+        graph.operators().stream()
+            .anyMatch(
+                node -> node.operator() instanceof Spatial spatial && !spatial.channelsLast());
+    return first ? LayoutPass.apply(extended, true) : extended;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
+
+/**
+ * The TensorFlow variables of a model: one for each parameter, and one for each large constant.
+ *
+ * <p>They are filled from placeholders, since constants of the graph are copied several times and
+ * may not exceed 2 GiB together.
+ */
+final class Variables {
+  /** Constants of more bytes than this become variables. */
+  private static final int LARGE = 1 << 16;
+
+  /**
+   * One variable.
+   *
+   * @param read the one operation that reads it
+   * @param host what it reads, in a type that Java can take
+   * @param feed the placeholder that fills it
+   */
+  record Variable(
+      Output<?> handle,
+      Output<?> read,
+      Output<?> host,
+      Output<?> feed,
+      Operation fill,
+      DType dtype) {}
+
+  private final Tf tf;
+  private final Map<Parameter, Variable> byParameter = new IdentityHashMap<>();
+  private final Map<Tensor, Variable> byConstant = new IdentityHashMap<>();
+
+  Variables(Tf tf) {
+    this.tf = tf;
+  }
+
+  static boolean isLarge(Tensor constant) {
+    return constant.dtype() != DType.STRING
+        && (long) constant.size() * constant.dtype().bytes() > LARGE;
+  }
+
+  /** Returns the tensor that reads a parameter or a large constant. */
+  Output<?> read(Value value) {
+    Parameter parameter = value.parameter();
+    if (parameter != null) {
+      return of(parameter).read();
+    }
+    Tensor constant = value.constant();
+    if (constant == null) {
+      throw new IllegalArgumentException("'" + value.name() + "' is no parameter");
+    }
+    return byConstant
+        .computeIfAbsent(constant, c -> create("constants/" + value.name(), c.dtype(), c.shape()))
+        .read();
+  }
+
+  /** Returns the variable of a parameter. */
+  Variable of(Parameter parameter) {
+    return byParameter.computeIfAbsent(parameter, p -> create(p.path(), p.dtype(), p.shape()));
+  }
+
+  /** Returns every parameter that has a variable. */
+  List<Parameter> parameters() {
+    return List.copyOf(byParameter.keySet());
+  }
+
+  private Variable create(String name, DType dtype, long[] lengths) {
+    String outer = tf.scope("variables/" + name);
+    DataType type = TensorFlowTypes.of(dtype);
+    Shape shape = Shape.of(lengths);
+    // The shared name tells two variables of one session apart.
+    Output<?> handle =
+        tf.op("VarHandleOp")
+            .attr("dtype", type)
+            .attr("shape", shape)
+            .attr("shared_name", tf.scope() + "#" + (byParameter.size() + byConstant.size()))
+            .out();
+    Output<?> feed = tf.placeholder(TensorFlowTypes.of(TensorFlowTypes.wire(dtype)), shape);
+    Operation fill =
+        tf.op("AssignVariableOp").in(handle, tf.fromWire(feed, dtype)).attr("dtype", type).build();
+    Output<?> read = tf.op("ReadVariableOp").in(handle).attr("dtype", type).out();
+    Variable variable = new Variable(handle, read, tf.toWire(read), feed, fill, dtype);
+    tf.scope(outer);
+    return variable;
+  }
+
+  /** Fills all variables. */
+  void fill(Session session, ParameterStore parameters) {
+    byParameter.forEach(
+        (parameter, variable) -> fill(session, variable, parameters.get(parameter)));
+    byConstant.forEach((constant, variable) -> fill(session, variable, constant));
+  }
+
+  private static void fill(Session session, Variable variable, Tensor content) {
+    try (org.tensorflow.Tensor value = HostTensors.toNative(content)) {
+      session.runner().feed(variable.feed(), value).addTarget(variable.fill()).run().close();
+    }
+  }
+}
