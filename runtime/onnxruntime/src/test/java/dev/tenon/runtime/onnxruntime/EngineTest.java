@@ -117,8 +117,7 @@ class EngineTest {
     Value even =
         ops.apply(new Conv("SAME_UPPER", List.of(3L), 1, null, null, null, true), x, kernel);
     Value strided =
-        ops.apply(
-            new Conv("SAME_UPPER", List.of(3L), 1, null, null, List.of(2L), true), x, kernel);
+        ops.apply(new Conv("SAME_UPPER", List.of(3L), 1, null, null, List.of(2L), true), x, kernel);
     Graph graph = builder.build(List.of(even, strided), List.of("even", "strided"));
     Tensor line = Tensor.of(new float[] {1, 2, 3, 4, 5}, 1, 5, 1);
     try (Executable run = new OnnxRuntimeEngine().compile(graph, store, List.of())) {
