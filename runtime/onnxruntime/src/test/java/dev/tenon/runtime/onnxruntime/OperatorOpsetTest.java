@@ -23,11 +23,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Every operator in every opset, with ONNX Runtime as the judge of what is written. */
 class OperatorOpsetTest {
   private static final Pattern NEEDED = Pattern.compile("needs? opset (\\d+)");
+
+  /** Thousands of sessions, each with threads of its own, would mostly start threads. */
+  @BeforeAll
+  static void oneThread() {
+    System.setProperty("tenon.threads", "1");
+  }
+
+  @AfterAll
+  static void allThreads() {
+    System.clearProperty("tenon.threads");
+  }
 
   @Test
   void everyOperatorHasASample() {

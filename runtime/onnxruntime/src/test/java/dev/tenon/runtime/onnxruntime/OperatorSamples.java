@@ -275,7 +275,7 @@ final class OperatorSamples {
         x(4, 3, 3, 3),
         x(4));
     add(
-        new Convolution.Conv("SAME_UPPER", two, 3, null, null, null, false),
+        new Convolution.Conv("SAME_UPPER", List.of(2L), 3, null, null, null, false),
         x(1, 3, 5),
         x(3, 1, 2));
     add(
