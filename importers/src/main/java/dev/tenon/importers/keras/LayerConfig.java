@@ -53,10 +53,6 @@ record LayerConfig(
     }
     JsonNode nodes = inboundNodes;
     boolean keras3Calls = nodes != null && nodes.size() > 0 && nodes.get(0).has("args");
-    return keras3Calls
-        && !config.has("trainable")
-        && !config.has("dtype")
-        && !isModel()
-        && !className.equals("InputLayer");
+    return keras3Calls && !config.has("trainable") && !isModel() && !className.equals("InputLayer");
   }
 }

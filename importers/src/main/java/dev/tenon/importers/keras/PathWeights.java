@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * layers of a model their class names, numbered.
  */
 record PathWeights(String file, Hdf5Group root) implements StoredWeights {
+  /** Classes whose name in Python is not the one that Keras exports. */
+  private static final Map<String, String> PYTHON_NAMES =
+      Map.of("GroupQueryAttention", "GroupedQueryAttention");
+
   private static final String TWICE = "_layer_checkpoint_dependencies";
 
   /** Says whether a group looks like the root of such a file. */
@@ -69,7 +73,8 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
       String base = join(path, twice ? TWICE : "layers");
       Map<String, Integer> counts = new HashMap<>();
       for (BuiltModel.Member member : members) {
-        String name = SnakeCase.of(built.fileClass(member.node()));
+        String className = built.fileClass(member.node());
+        String name = SnakeCase.of(PYTHON_NAMES.getOrDefault(className, className));
         int count = counts.getOrDefault(name, 0);
         // TensorFlow 2.13 listed a layer with weights under two keys, and counted both.
         boolean weighted = !parameters(member.scope()).isEmpty();
