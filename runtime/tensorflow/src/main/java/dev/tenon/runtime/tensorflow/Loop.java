@@ -37,8 +37,13 @@ final class Loop {
     this.tf = at.tf();
   }
 
-  /** Writes the loop over states, sequences (time first) and values that stay the same. */
-  List<Output<?>> run(List<Output<?>> operands) {
+  /**
+   * Writes the loop.
+   *
+   * @param operands states, sequences (time first) and values that stay the same
+   * @param steps how many steps, -1 where that is known only in the run
+   */
+  List<Output<?>> run(List<Output<?>> operands, long steps) {
     Map<Value, Output<?>> fixed = new LinkedHashMap<>();
     for (int i = states + sequences; i < operands.size(); i++) {
       fixed.put(body.inputs().get(i), operands.get(i));
@@ -49,19 +54,9 @@ final class Loop {
     }
     Hoisting hoisting = new Hoisting(at.emitter(), body, fixed, entries);
     List<Output<?>> initial = operands.subList(0, states);
-    long steps = steps();
     return steps > 0 && (steps <= MOST_STEPS || at.training())
         ? unrolled(Math.toIntExact(steps), initial, hoisting)
         : new WhileLoop(body, states, reverse, at).run(operands.get(states), initial, hoisting);
-  }
-
-  private long steps() {
-    for (int i = 0; i < sequences; i++) {
-      if (at.shape(states + i).ranked() && at.shape(states + i).dim(0).isKnown()) {
-        return at.shape(states + i).length(0);
-      }
-    }
-    return -1;
   }
 
   private List<Output<?>> unrolled(int steps, List<Output<?>> initial, Hoisting hoisting) {

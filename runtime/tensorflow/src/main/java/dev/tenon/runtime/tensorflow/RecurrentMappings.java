@@ -13,11 +13,57 @@ final class RecurrentMappings {
   static void register(Mappings to) {
     to.many(Recurrent.Recurrence.class, RecurrentMappings::recurrence);
     to.many(Recurrent.Scan.class, RecurrentMappings::scan);
+    to.many(
+        Recurrent.LSTM.class,
+        (o, at) ->
+            new OnnxRecurrent(
+                    new RecurrentCells.Lstm(o.inputForget() == 1),
+                    RecurrentActivations.of(
+                        o.activations(),
+                        o.activationAlpha(),
+                        o.activationBeta(),
+                        o.clip(),
+                        List.of("Sigmoid", "Tanh", "Tanh")),
+                    o.direction(),
+                    o.layout(),
+                    at)
+                .emit());
+    to.many(
+        Recurrent.GRU.class,
+        (o, at) ->
+            new OnnxRecurrent(
+                    new RecurrentCells.Gru(o.linearBeforeReset() == 1),
+                    RecurrentActivations.of(
+                        o.activations(),
+                        o.activationAlpha(),
+                        o.activationBeta(),
+                        o.clip(),
+                        List.of("Sigmoid", "Tanh")),
+                    o.direction(),
+                    o.layout(),
+                    at)
+                .emit());
+    to.many(
+        Recurrent.RNN.class,
+        (o, at) ->
+            new OnnxRecurrent(
+                    new RecurrentCells.Plain(),
+                    RecurrentActivations.of(
+                        o.activations(),
+                        o.activationAlpha(),
+                        o.activationBeta(),
+                        o.clip(),
+                        List.of("Tanh")),
+                    o.direction(),
+                    o.layout(),
+                    at)
+                .emit());
   }
 
   private static List<Output<?>> recurrence(Recurrent.Recurrence o, Emit at) {
     List<Output<?>> operands = operands(at);
-    return new Loop(o.body(), o.states(), o.sequences(), o.reverse(), at).run(operands);
+    return new Loop(o.body(), o.states(), o.sequences(), o.reverse(), at)
+        .run(operands, steps(at, o.states(), o.sequences()));
   }
 
   private static List<Output<?>> operands(Emit at) {
@@ -40,7 +86,7 @@ final class RecurrentMappings {
       operands.set(place, turned(tf, sequence, value(o.scanInputDirections(), i)));
     }
     List<Output<?>> results =
-        new ArrayList<>(new Loop(o.body(), o.states(), sequences, false, at).run(operands));
+        new ArrayList<>(new Loop(o.body(), o.states(), sequences, false, at).run(operands, scanned(o, at)));
     for (int i = o.states(); i < results.size(); i++) {
       int rank = o.body().outputs().get(i).rank() + 1;
       long given = value(o.scanOutputAxes(), i - o.states());
@@ -50,6 +96,20 @@ final class RecurrentMappings {
       results.set(i, moved(tf, sequence, rank, axis, false));
     }
     return results;
+  }
+
+  /** Returns the number of steps, -1 where it is not known. */
+  private static long steps(Emit at, int states, int sequences) {
+    for (int i = 0; i < sequences; i++) {
+      if (at.shape(states + i).ranked() && at.shape(states + i).dim(0).isKnown()) {
+        return at.shape(states + i).length(0);
+      }
+    }
+    return -1;
+  }
+
+  private static long scanned(Recurrent.Scan o, Emit at) {
+    return at.shape(o.states()).length(at.axis(o.states(), value(o.scanInputAxes(), 0)));
   }
 
   private static long value(@Nullable List<Long> values, int index) {

@@ -9,9 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Output;
-import org.tensorflow.Signature;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -98,29 +97,25 @@ final class WhileLoop {
     List<DataType> types = new ArrayList<>();
     carried.forEach(each -> types.add(each.dataType()));
     try (org.tensorflow.Graph conditionGraph = new org.tensorflow.Graph();
-        org.tensorflow.Graph bodyGraph = new org.tensorflow.Graph();
-        ConcreteFunction condition = condition(new Tf(conditionGraph), types);
-        ConcreteFunction step = step(new Tf(bodyGraph), types, hoisting, fixed)) {
-      tf.graph().attachFunction(condition);
-      tf.graph().attachFunction(step);
+        org.tensorflow.Graph bodyGraph = new org.tensorflow.Graph()) {
       return tf.op("StatelessWhile")
           .list(carried)
           .attr("T", types.toArray(DataType[]::new))
-          .attr("cond", condition)
-          .attr("body", step)
+          .attr("cond", condition(new Tf(conditionGraph), types))
+          .attr("body", step(new Tf(bodyGraph), types, hoisting, fixed))
           .outs(carried.size());
     }
   }
 
-  private static ConcreteFunction condition(Tf inner, List<DataType> types) {
+  private AttrValue condition(Tf inner, List<DataType> types) {
     List<Output<?>> inputs = new ArrayList<>();
     types.forEach(
         type -> inputs.add(inner.placeholder(type, org.tensorflow.ndarray.Shape.unknown())));
     Output<?> more = inner.binary("Less", inputs.get(0), inputs.get(1));
-    return function(inner, inputs, List.of(more));
+    return Functions.define(tf, inner, "more", inputs, List.of(more));
   }
 
-  private ConcreteFunction step(
+  private AttrValue step(
       Tf inner, List<DataType> types, Hoisting hoisting, List<Value> fixed) {
     int outputs = body.outputs().size() - states;
     List<Value> sequences = List.copyOf(hoisting.sequences().keySet());
@@ -172,19 +167,6 @@ final class WhileLoop {
               .out());
     }
     results.addAll(inputs.subList(firstSequence, inputs.size()));
-    return function(inner, inputs, results);
-  }
-
-  private static ConcreteFunction function(
-      Tf inner, List<Output<?>> inputs, List<Output<?>> outputs) {
-    Signature.Builder signature = Signature.builder("step");
-    for (int i = 0; i < inputs.size(); i++) {
-      signature.input("input_" + i, inputs.get(i));
-    }
-    for (int i = 0; i < outputs.size(); i++) {
-      // A result that is an input as it is needs an operation of its own.
-      signature.output("output_" + i, inner.unary("Identity", outputs.get(i)));
-    }
-    return ConcreteFunction.create(signature.build(), inner.graph());
+    return Functions.define(tf, inner, "step", inputs, results);
   }
 }
