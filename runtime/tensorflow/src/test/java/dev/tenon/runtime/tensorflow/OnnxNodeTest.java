@@ -94,7 +94,11 @@ class OnnxNodeTest {
   /** ONNX's own tolerance is 1e-3; this one is the 32-bit one of a single layer, or the type's. */
   private static String difference(Tensor found, Tensor expected) {
     if (found.dtype() != expected.dtype() || !Arrays.equals(found.shape(), expected.shape())) {
-      return found.dtype() + found.shapeString() + " for " + expected.dtype() + expected.shapeString();
+      return found.dtype()
+          + found.shapeString()
+          + " for "
+          + expected.dtype()
+          + expected.shapeString();
     }
     if (!expected.dtype().isFloating()) {
       return found.equals(expected) ? "" : "found " + found + " expected " + expected;

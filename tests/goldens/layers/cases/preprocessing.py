@@ -1,0 +1,227 @@
+"""Rescaling, Normalization, Resizing, CenterCrop, Discretization, CategoryEncoding, and what augmentation does at inference."""
+
+import numpy as np
+from golden import Family
+
+family = Family("preprocessing")
+
+
+def pictures(rng, model):
+    return [rng.integers(0, 256, (2, *t.shape[1:])).astype("float32") for t in model.inputs]
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------------
+
+family.options(
+    "rescaling",
+    "Rescaling",
+    (3, 2, 3),
+    {
+        "plain": dict(scale=1 / 255),
+        "offset": dict(scale=1 / 127.5, offset=-1.0),
+        "each_channel": dict(scale=[0.5, 0.25, 2.0], offset=[1.0, 0.0, -1.0]),
+    },
+    data=pictures,
+)
+family.options("rescaling_integers", "Rescaling", (4,), {"plain": dict(scale=0.5, offset=1.0)}, dtype="int32", high=50)
+family.options(
+    "normalization",
+    "Normalization",
+    (3, 4),
+    {
+        "given": dict(mean=[1.0, 0.5, -1.0, 0.0], variance=[2.0, 0.3, 1.0, 4.0]),
+        "one_number": dict(axis=None, mean=0.5, variance=2.0),
+        "inverted": dict(mean=[1.0, 0.5, -1.0, 0.0], variance=[2.0, 0.3, 1.0, 4.0], invert=True),
+        "two_axes": dict(axis=(1, 2), mean=np.arange(12.0).reshape(3, 4).tolist(), variance=[[1.0, 2.0, 3.0, 4.0]] * 3),
+        "first_axis": dict(axis=1, mean=[1.0, 2.0, 3.0], variance=[1.0, 0.5, 2.0]),
+    },
+    misread={"keras3-h5": "its legacy reader drops an `axis` that is a list of several, and takes the default"},
+)
+
+
+@family.case()
+def normalization_adapted(k):
+    """Mean and variance are weights here."""
+    seen = np.random.default_rng(7).normal(2, 3, (50, 4)).astype("float32")
+    x = k.Input((4,), name="x")
+    outputs = []
+    for name, options in {"each": {}, "inverted": dict(invert=True), "whole": dict(axis=None)}.items():
+        layer = k.layers.Normalization(name=name, **options)
+        layer.adapt(seen)
+        outputs.append(layer(x))
+    return k.Model(x, outputs)
+
+
+# --- pictures ----------------------------------------------------------------------------------------------------------
+
+INTERPOLATIONS = ("bilinear", "nearest", "bicubic", "lanczos3", "lanczos5")
+TF_INTERPOLATIONS = ("area", "gaussian", "mitchellcubic")
+
+
+def sizes(interpolations, **options):
+    found = {}
+    for name in interpolations:
+        found[f"{name}_down"] = dict(height=4, width=3, interpolation=name, **options)
+        found[f"{name}_up"] = dict(height=11, width=13, interpolation=name, **options)
+    return found
+
+
+family.options("resizing", "Resizing", (7, 6, 2), sizes(INTERPOLATIONS), onlytf=sizes(TF_INTERPOLATIONS), data=pictures)
+family.options(
+    "resizing_antialias", "Resizing", (7, 6, 2), sizes(("bilinear", "bicubic", "lanczos3"), antialias=True), only="k3", data=pictures
+)
+family.options(
+    "resizing_crop_to_aspect",
+    "Resizing",
+    (7, 10, 2),
+    {
+        "wide": dict(height=3, width=8, crop_to_aspect_ratio=True),
+        "tall": dict(height=8, width=3, crop_to_aspect_ratio=True),
+        "nearest": dict(height=4, width=4, crop_to_aspect_ratio=True, interpolation="nearest"),
+    },
+    data=pictures,
+)
+family.options(
+    "resizing_pad_to_aspect",
+    "Resizing",
+    (7, 10, 2),
+    {
+        "wide": dict(height=3, width=8, pad_to_aspect_ratio=True),
+        "tall": dict(height=8, width=3, pad_to_aspect_ratio=True, fill_value=9.0),
+    },
+    only="k3",
+    data=pictures,
+)
+family.options(
+    "resizing_channels_first", "Resizing", (2, 7, 6), {"bilinear": dict(height=4, width=9, data_format="channels_first")}, only="k3", data=pictures
+)
+family.options(
+    "center_crop",
+    "CenterCrop",
+    (7, 6, 2),
+    {"smaller": dict(height=4, width=3), "larger": dict(height=9, width=8), "one_larger": dict(height=4, width=8)},
+    data=pictures,
+)
+family.options(
+    "center_crop_channels_first", "CenterCrop", (2, 7, 6), {"smaller": dict(height=4, width=3, data_format="channels_first")}, only="k3", data=pictures
+)
+
+
+@family.case(data=pictures, tolerance=1e-6)
+def augmentation(k):
+    """Layers that move, turn and light pictures in training pass them on at inference; RandomCrop cuts or scales.
+
+    (Not all of them can be built in float64.)
+    """
+    layers = k.layers
+    x = k.Input((6, 8, 3), name="x")
+    y = x
+    for layer in (
+        layers.RandomFlip("horizontal", name="flip"),
+        layers.RandomRotation(0.2, name="rotation"),
+        layers.RandomZoom(0.3, name="zoom"),
+        layers.RandomTranslation(0.1, 0.1, name="translation"),
+        layers.RandomContrast(0.2, name="contrast"),
+        layers.RandomBrightness(0.2, name="brightness"),
+    ):
+        y = layer(y)
+    return k.Model(x, [y, layers.RandomCrop(4, 5, name="crop")(x)])
+
+
+# --- categories --------------------------------------------------------------------------------------------------------
+
+BOUNDARIES = [-1.0, 0.0, 0.5]
+
+
+def near_boundaries(rng, model):
+    x = rng.normal(0, 1, (3, 4)).astype("float32")
+    x[0] = [-1.0, 0.0, 0.5, 0.25]  # a boundary belongs to the bin above it
+    return [x]
+
+
+family.options("discretization", "Discretization", (4,), {"ids": dict(bin_boundaries=BOUNDARIES)}, data=near_boundaries)
+family.options(
+    "discretization_modes",
+    "Discretization",
+    (4,),
+    {mode: dict(bin_boundaries=BOUNDARIES, output_mode=mode) for mode in ("multi_hot", "count")},
+    data=near_boundaries,
+)
+family.options(
+    "discretization_one_hot",
+    "Discretization",
+    (1,),
+    {"one_hot": dict(bin_boundaries=BOUNDARIES, output_mode="one_hot")},
+    data=lambda rng, model: [rng.normal(0, 1, (5, 1)).astype("float32")],
+)
+
+
+@family.case(data=near_boundaries)
+def discretization_adapted(k):
+    layer = k.layers.Discretization(num_bins=4, name="ids")
+    layer.adapt(np.random.default_rng(7).normal(0, 1, (200, 1)).astype("float32"))
+    x = k.Input((4,), name="x")
+    return k.Model(x, layer(x))
+
+
+for mode in ("one_hot", "multi_hot", "count"):
+    width = 1 if mode == "one_hot" else 4
+    family.options(
+        f"category_encoding_{mode}",
+        "CategoryEncoding",
+        (width,),
+        {"plain": dict(num_tokens=6, output_mode=mode)},
+        dtype="int32",
+        data=lambda rng, model, width=width: [rng.integers(0, 6, (3, width)).astype("int32")],
+    )
+
+
+@family.case(data=lambda rng, model: [rng.integers(0, 6, (3, 4)).astype("int32"), rng.uniform(0, 2, (3, 4)).astype("float32")])
+def category_encoding_weights(k):
+    ids, weights = k.Input((4,), dtype="int32", name="ids"), k.Input((4,), name="weights")
+    return k.Model([ids, weights], k.layers.CategoryEncoding(6, "count", name="count")(ids, count_weights=weights))
+
+
+family.options(
+    "integer_lookup",
+    "IntegerLookup",
+    (4,),
+    {
+        "plain": dict(vocabulary=[2, 4, 7]),
+        "two_oov": dict(vocabulary=[2, 4, 7], num_oov_indices=2),
+        "masked": dict(vocabulary=[2, 4, 7], mask_token=0),
+        "multi_hot": dict(vocabulary=[2, 4, 7], output_mode="multi_hot"),
+        "count": dict(vocabulary=[2, 4, 7], output_mode="count"),
+    },
+    dtype="int64",
+    high=9,
+)
+family.options("hashing", "Hashing", (4,), {"plain": dict(num_bins=5), "salted": dict(num_bins=5, salt=3), "masked": dict(num_bins=5, mask_value=0)}, dtype="int64", high=30)
+
+# --- sound -------------------------------------------------------------------------------------------------------------
+
+family.options(
+    "stft_spectrogram",
+    "STFTSpectrogram",
+    (64, 1),
+    {
+        mode: dict(mode=mode, frame_length=16, frame_step=8, fft_length=16)
+        for mode in ("log", "magnitude", "psd", "real", "imag", "angle", "stft")
+    }
+    | {
+        "same_hamming": dict(mode="magnitude", frame_length=12, frame_step=5, fft_length=16, window="hamming", padding="same"),
+        "spectrum": dict(mode="magnitude", frame_length=16, scaling="spectrum", periodic=True, expand_dims=True),
+    },
+    only="k3",
+)
+family.options(
+    "mel_spectrogram",
+    "MelSpectrogram",
+    (256,),
+    {
+        "decibel": dict(fft_length=64, sequence_stride=32, num_mel_bins=8, sampling_rate=8000),
+        "power": dict(fft_length=64, sequence_stride=32, num_mel_bins=8, sampling_rate=8000, power_to_db=False, mag_exp=1.0),
+    },
+    only="k3",
+    tolerance=1e-5,  # Keras cannot build it in float64; a Fourier transform, sums and a logarithm lie in between
+)
