@@ -114,7 +114,9 @@ final class Elements {
   }
 
   private DType dtype() {
-    DType dtype = bfloat16 && type.getSize() == 2 ? DType.BFLOAT16 : dtype(type);
+    // Keras' legacy files have bfloat16 as two opaque bytes, without the attribute that says so.
+    boolean brain = type.getSize() == 2 && (bfloat16 || type instanceof OpaqueDataType);
+    DType dtype = brain ? DType.BFLOAT16 : dtype(type);
     if (dtype == null) {
       throw new UnsupportedModelException(
           file.name()

@@ -5,6 +5,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class FunctionalReader {
 
   ModelReader.Read read() {
     List<LayerNode> nodes = new ArrayList<>();
-    List<LayerCall> calls = new ArrayList<>();
+    List<Node> calls = new ArrayList<>();
     Map<LayerConfig, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
     for (LayerConfig layer : layers.values()) {
       if (layer.className().equals("InputLayer")) {
@@ -62,21 +63,19 @@ final class FunctionalReader {
         structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
     raw.forEach(
         (layer, layerCalls) -> {
+          boolean timeMajor = TimeMajor.take(layer);
           LayerNode node = reader.factory.node(layer);
           nodes.add(node);
           for (int i = 0; i < layerCalls.size(); i++) {
             ArgReader.RawCall call = layerCalls.get(i);
-            calls.add(
-                new LayerCall(
-                    i == 0 ? layer.name() : layer.name() + "@" + (i + 1),
-                    node,
-                    call.args(),
-                    call.kwargs(),
-                    placeholders.outputs(layer, i, layerCalls.size())));
+            String name = i == 0 ? layer.name() : layer.name() + "@" + (i + 1);
+            List<Value> given = placeholders.outputs(layer, i, layerCalls.size());
+            LayerCall made = new LayerCall(name, node, call.args(), call.kwargs(), given);
+            calls.addAll(timeMajor ? TimeMajor.around(made, layer) : List.of(made));
           }
         });
     placeholders.check();
-    List<LayerCall> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
+    List<Node> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
     Graph graph =
         new Graph(
             model.name().isEmpty() ? "model" : model.name(),
@@ -97,6 +96,9 @@ final class FunctionalReader {
     List<ArgReader.RawCall> calls = new ArrayList<>();
     for (JsonNode node : nodes) {
       ArgReader.RawCall call = args.call(node, layer.isOperation());
+      if (layer.className().equals("TensorFlowOpLayer")) {
+        call = RawTensorFlowOps.arguments(layer.config(), call);
+      }
       try {
         calls.add(layer.isOperation() ? call : CallRules.canonical(layer, call));
       } catch (IllegalArgumentException e) {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * layers of a model their class names, numbered.
  */
 record PathWeights(String file, Hdf5Group root) implements StoredWeights {
+  /** Classes whose name in Python is not the one that Keras exports. */
+  private static final Map<String, String> PYTHON_NAMES =
+      Map.of("GroupQueryAttention", "GroupedQueryAttention");
+
   private static final String TWICE = "_layer_checkpoint_dependencies";
 
   /** Says whether a group looks like the root of such a file. */
@@ -69,18 +73,14 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
       String base = join(path, twice ? TWICE : "layers");
       Map<String, Integer> counts = new HashMap<>();
       for (BuiltModel.Member member : members) {
-        String name = SnakeCase.of(pythonClass(built.fileClass(member.node())));
+        String className = built.fileClass(member.node());
+        String name = SnakeCase.of(PYTHON_NAMES.getOrDefault(className, className));
         int count = counts.getOrDefault(name, 0);
         // TensorFlow 2.13 listed a layer with weights under two keys, and counted both.
         boolean weighted = !parameters(member.scope()).isEmpty();
         counts.put(name, count + (twice && weighted ? 2 : 1));
         layer(join(base, count == 0 ? name : name + "_" + count), member.node(), member.scope());
       }
-    }
-
-    /** Paths hold the name of the Python class, which for one layer is not the public one. */
-    private static String pythonClass(String fileClass) {
-      return fileClass.equals("GroupQueryAttention") ? "GroupedQueryAttention" : fileClass;
     }
 
     private void layer(String path, LayerNode node, Scope scope) {

@@ -43,7 +43,6 @@ public record SimpleRNN(
     @Nullable KerasObject biasConstraint,
     double dropout,
     double recurrentDropout,
-    @Nullable Long seed,
     boolean timeMajor)
     implements Rnn<RnnWeights<GateWeights>>, SimpleRNNBuilder.With {
 
@@ -71,7 +70,6 @@ public record SimpleRNN(
           null,
           0,
           0,
-          null,
           false);
 
   private SimpleRNNCell cell() {
@@ -90,7 +88,7 @@ public record SimpleRNN(
         biasConstraint,
         dropout,
         recurrentDropout,
-        seed);
+        null);
   }
 
   @Override

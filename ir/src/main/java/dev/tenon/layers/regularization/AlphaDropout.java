@@ -23,8 +23,7 @@ public record AlphaDropout(
     double rate, @Nullable Long seed, @Nullable List<@Nullable Long> noiseShape)
     implements Layer<Draws.Weights>, AlphaDropoutBuilder.With {
 
-  private static final double LIMIT =
-      -1.6732632423543772 * 1.0507009873554805;
+  private static final double LIMIT = -1.6732632423543772 * 1.0507009873554805;
 
   /** Keras' defaults; {@code rate} has none there. */
   public static final AlphaDropout DEFAULTS = new AlphaDropout(0.5, null, null);

@@ -19,16 +19,6 @@ final class Margins {
       long start = margins.get(i).get(0);
       long end = margins.get(i).get(1);
       int axis = format.firstSpatial() + i;
-      long length = x.shape().length(axis);
-      if (length >= 0 && start + end >= length) {
-        throw new IllegalArgumentException(
-            "cropping "
-                + margins.get(i)
-                + " leaves nothing of axis "
-                + axis
-                + " of the input "
-                + x.shape());
-      }
       if (start != 0 || end != 0) {
         starts.add(start);
         ends.add(end == 0 ? Integer.MAX_VALUE : -end);
