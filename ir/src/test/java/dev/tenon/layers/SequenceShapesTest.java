@@ -46,7 +46,8 @@ final class SequenceShapesTest {
 
   @Test
   void aSequenceOfUnknownLengthKeepsIt() {
-    assertThat(output(LSTM_3.withReturnSequences(true), -1, -1, 4)).isEqualTo("(batch, length1, 3)");
+    assertThat(output(LSTM_3.withReturnSequences(true), -1, -1, 4))
+        .isEqualTo("(batch, length1, 3)");
     assertThat(output(LSTM_3, -1, -1, 4)).isEqualTo("(batch, 3)");
   }
 
@@ -58,8 +59,7 @@ final class SequenceShapesTest {
             new Recurrent.SameAs("LSTM", 3, List.of("Sigmoid", "Tanh", "Tanh"), true, false));
     assertThat(lowered.parameters())
         .extracting(Parameter::path)
-        .containsExactly(
-            "layer/cell/kernel", "layer/cell/recurrent_kernel", "layer/cell/bias");
+        .containsExactly("layer/cell/kernel", "layer/cell/recurrent_kernel", "layer/cell/bias");
     assertThat(lowered.parameters().get(0).shape()).containsExactly(4, 12);
   }
 
@@ -114,11 +114,7 @@ final class SequenceShapesTest {
   void convolutionsReplaceProducts() {
     ConvLSTM2D layer =
         ConvLSTM2D.DEFAULTS.with(
-            c ->
-                c.filters(5)
-                    .kernelSize(List.of(3L, 3L))
-                    .strides(List.of(2L, 2L))
-                    .padding("same"));
+            c -> c.filters(5).kernelSize(List.of(3L, 3L)).strides(List.of(2L, 2L)).padding("same"));
     assertThat(output(layer, -1, 6, 9, 8, 4)).isEqualTo("(batch, 5, 4, 5)");
   }
 
@@ -132,8 +128,7 @@ final class SequenceShapesTest {
   @Test
   void attentionKeepsTheShapeOfTheQuery() {
     MultiHeadAttention layer = MultiHeadAttention.DEFAULTS.withNumHeads(2).withKeyDim(3);
-    Lowered lowered =
-        Layers.lower(layer, Mode.INFERENCE, shape(-1, -1, 4), shape(-1, 7, 6));
+    Lowered lowered = Layers.lower(layer, Mode.INFERENCE, shape(-1, -1, 4), shape(-1, 7, 6));
     assertThat(lowered.graph().outputs().get(0).shape()).hasToString("(batch, length1, 4)");
     assertThat(lowered.weights().values().iterator().next().children().keySet())
         .containsExactly("query_dense", "key_dense", "value_dense", "output_dense");
