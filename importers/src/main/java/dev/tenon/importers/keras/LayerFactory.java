@@ -13,6 +13,7 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,11 +115,22 @@ final class LayerFactory {
   }
 
   private Layer<?> operation(LayerConfig config) {
-    return refuse(config, "operation " + OperationNames.of(config) + ", which Tenon does not know");
+    String op = OperationNames.of(config);
+    if (KerasOp.knows(op)) {
+      ObjectNode options = config.config().deepCopy();
+      options.remove("name");
+      if (op.startsWith("tf.")) {
+        // These describe the layer around TensorFlow's function, whose arguments are in its calls.
+        options.remove(
+            List.of("trainable", "dtype", "function", "symbol", "node_def", "constants"));
+      }
+      return new KerasOp(op, Json.plainMap(options));
+    }
+    return refuse(config, "operation " + op + ", which Tenon does not know");
   }
 
   private void review(LayerConfig config, String key) {
-    switch (HarmlessKeys.of(config.config(), key)) {
+    switch (HarmlessKeys.of(config.fileClass(), config.config(), key)) {
       case HARMLESS -> {}
       case UNKNOWN ->
           warnings.add(
@@ -157,6 +169,10 @@ final class LayerFactory {
   }
 
   private DTypePolicy policy(LayerConfig config) {
+    if (config.isOperation()) {
+      // An operation takes its tensors as they are; its dtype is an argument.
+      return DTypePolicy.FLOAT32;
+    }
     JsonNode dtype = Json.get(config.config(), "dtype");
     String name = dtype == null ? null : policyName(dtype);
     if (name == null) {
