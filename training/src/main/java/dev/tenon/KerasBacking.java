@@ -73,8 +73,7 @@ final class KerasBacking implements Backing {
     boolean onlyOutputs = true;
     for (String name : wanted) {
       int output = own.indexOf(name);
-      Value value =
-          output >= 0 ? keras.lowered().graph().outputs().get(output) : values.get(name);
+      Value value = output >= 0 ? keras.lowered().graph().outputs().get(output) : values.get(name);
       if (value == null) {
         throw new IllegalArgumentException(
             "the model has no output or layer '" + name + "'; it has " + values.keySet());
@@ -95,8 +94,7 @@ final class KerasBacking implements Backing {
         inspect ? engine + "/inspect" : engine,
         key ->
             Engine.of(engine)
-                .compile(
-                    keras.lowered().graph(), keras.parameters(), inspect ? inner : List.of()));
+                .compile(keras.lowered().graph(), keras.parameters(), inspect ? inner : List.of()));
   }
 
   @Override

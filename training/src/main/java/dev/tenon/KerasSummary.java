@@ -84,8 +84,7 @@ final class KerasSummary {
         .forEach(
             (layer, scope) -> {
               for (Parameter parameter : scope.all()) {
-                boolean learns =
-                    layer.trainable() && parameter.role() == Parameter.Role.WEIGHT;
+                boolean learns = layer.trainable() && parameter.role() == Parameter.Role.WEIGHT;
                 (learns ? trainable : fixed).add(parameter);
               }
             });

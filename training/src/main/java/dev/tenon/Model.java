@@ -1,5 +1,7 @@
 package dev.tenon;
 
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
@@ -18,8 +20,8 @@ import java.util.Map;
 /**
  * A neural network: loaded from a file, run, looked at and saved.
  *
- * <p>Safe for use by any number of threads; one model is enough for a whole server. Native memory is
- * taken at the first prediction and freed by {@link #close()}.
+ * <p>Safe for use by any number of threads; one model is enough for a whole server. Native memory
+ * is taken at the first prediction and freed by {@link #close()}.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {
@@ -184,6 +186,26 @@ public final class Model implements AutoCloseable {
   /** Returns the table that Keras' {@code model.summary()} prints. */
   public String summary() {
     return backing.summary();
+  }
+
+  /**
+   * Writes the model; the suffix says the format.
+   *
+   * @param target a file ending in {@code .onnx}; it appears only when it is complete
+   * @throws UnsupportedModelException where the format cannot say what the model computes
+   * @throws IOException where the file cannot be written
+   */
+  public void save(Path target) throws IOException {
+    save(target, OnnxOptions.DEFAULTS);
+  }
+
+  /** Writes the model as ONNX with options; see {@link #save(Path)}. */
+  public void save(Path target, OnnxOptions options) throws IOException {
+    if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
+      throw new UnsupportedModelException(
+          "cannot write '" + target + "': the name must end in .onnx");
+    }
+    OnnxSaving.write(keras(), target, options);
   }
 
   /** Returns facts such as the format and the version that wrote it, by name, in order. */

@@ -96,8 +96,7 @@ final class OnnxBacking implements Backing {
     return outputs.stream()
         .filter(value -> value.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("the model has no output '" + name + "'"));
+        .orElseThrow(() -> new IllegalArgumentException("the model has no output '" + name + "'"));
   }
 
   private synchronized Engine.Opened session(List<String> inner) {

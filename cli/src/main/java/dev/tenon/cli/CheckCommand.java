@@ -63,8 +63,7 @@ final class CheckCommand implements Callable<Integer> {
     return code;
   }
 
-  private static void line(
-      Output out, String key, JsonNode value) {
+  private static void line(Output out, String key, JsonNode value) {
     if (value instanceof ArrayNode list) {
       out.line(key + ":" + (list.isEmpty() ? " none" : ""));
       list.forEach(item -> out.line("  " + item.asText()));

@@ -31,8 +31,7 @@ final class JsonArrays {
     return writer.build(lengths.length == 0 ? new long[] {1} : lengths).reshape(lengths);
   }
 
-  private static void collect(
-      JsonNode node, List<Long> shape, int axis, List<JsonNode> leaves) {
+  private static void collect(JsonNode node, List<Long> shape, int axis, List<JsonNode> leaves) {
     if (axis == shape.size()) {
       if (!node.isValueNode()) {
         throw new IllegalArgumentException("the JSON array is nested unevenly");

@@ -2,14 +2,16 @@ package dev.tenon.cli;
 
 import java.io.PrintWriter;
 
-/** A progress bar on the terminal; nothing where there is none. */
+/**
+ * A progress bar on the terminal; nothing where the launcher found none ({@code tenon.terminal}).
+ */
 final class Progress {
   private static final int WIDTH = 30;
 
   private final PrintWriter err;
   private final String what;
   private final int total;
-  private final boolean shown = System.console() != null;
+  private final boolean shown = Boolean.getBoolean("tenon.terminal");
   private int done;
 
   Progress(PrintWriter err, String what, int total) {

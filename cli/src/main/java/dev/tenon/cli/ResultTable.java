@@ -17,7 +17,8 @@ final class ResultTable {
     if (tensor.rank() != 2 || tensor.dim(1) < 2 || !tensor.dtype().isFloating()) {
       return name + "\n" + tensor + "\n";
     }
-    TextTable table = new TextTable(List.of("sample", "rank", "index", "value"), Set.of(0, 1, 2, 3));
+    TextTable table =
+        new TextTable(List.of("sample", "rank", "index", "value"), Set.of(0, 1, 2, 3));
     for (int row = 0; row < tensor.dim(0); row++) {
       Tensor scores = tensor.get(row);
       List<Integer> best =

@@ -56,9 +56,7 @@ final class UsageCommand implements Callable<Integer> {
 
   private static String labels(ModelInput output) {
     boolean imagenet =
-        output.shape().ranked()
-            && output.shape().rank() == 2
-            && output.shape().length(1) == 1000;
+        output.shape().ranked() && output.shape().rank() == 2 && output.shape().length(1) == 1000;
     return imagenet ? "; 1000 scores, most likely the classes of ImageNet" : "";
   }
 

@@ -5,6 +5,7 @@ import dev.tenon.verify.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,14 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   /** The engines that may be asked. */
   enum Asked {
-    TENSORFLOW(List.of("tensorflow")),
-    ONNXRUNTIME(List.of("onnxruntime")),
-    BOTH(List.of("tensorflow", "onnxruntime"));
+    TENSORFLOW,
+    ONNXRUNTIME,
+    BOTH;
 
-    private final List<String> names;
-
-    Asked(List<String> names) {
-      this.names = names;
+    List<String> names() {
+      return this == BOTH
+          ? List.of("tensorflow", "onnxruntime")
+          : List.of(name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -88,12 +89,12 @@ final class VerifyCommand implements Callable<Integer> {
     ManifestRun run = new ManifestRun(out, this::verifier);
     return manifest == null
         ? run.one(files.get(0), files.get(1))
-        : run.all(manifest, root == null ? manifest.toAbsolutePath().getParent() : root);
+        : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
   }
 
   private Verifier verifier(int row) {
     return new Verifier(
-        engine.names,
+        engine.names(),
         tolerance,
         (name, tensors) -> {
           if (outputs != null) {
@@ -102,5 +103,4 @@ final class VerifyCommand implements Callable<Integer> {
           }
         });
   }
-
 }

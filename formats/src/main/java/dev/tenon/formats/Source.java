@@ -50,7 +50,7 @@ public final class Source implements AutoCloseable {
       throw ContentType.folder(path, name);
     }
     Regions regions = MappedRegions.open(path);
-    return new Source(name, path, regions, 0, regions.size());
+    return new Source(name, path.toAbsolutePath(), regions, 0, regions.size());
   }
 
   /** Wraps bytes without copying; they must not be changed afterwards. */
@@ -94,7 +94,10 @@ public final class Source implements AutoCloseable {
     return name;
   }
 
-  /** Returns the file behind the bytes, or null where they lie in memory or inside an archive. */
+  /**
+   * Returns the absolute path of the file behind the bytes, or null where they lie in memory or
+   * inside an archive.
+   */
   public @Nullable Path path() {
     return path;
   }

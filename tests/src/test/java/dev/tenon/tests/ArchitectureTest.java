@@ -10,7 +10,9 @@ import com.tngtech.archunit.lang.ArchRule;
 /** The arrows of ARCHITECTURE.md. */
 @AnalyzeClasses(packages = "dev.tenon", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-  private static final String[] ENGINES = {"dev.tenon.runtime.tensorflow..", "dev.tenon.runtime.onnxruntime.."};
+  private static final String[] ENGINES = {
+    "dev.tenon.runtime.tensorflow..", "dev.tenon.runtime.onnxruntime.."
+  };
 
   @ArchTest
   static final ArchRule tensorStandsAlone =

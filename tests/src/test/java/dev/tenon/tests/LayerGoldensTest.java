@@ -38,6 +38,8 @@ final class LayerGoldensTest {
     Verdict verdict =
         verifier.verify(
             folder.resolve(row.get("file").asText()), folder.resolve(row.get("golden").asText()));
-    assertThat(verdict.status()).as(verdict.toString()).isIn(Verdict.Status.OK, Verdict.Status.WEAK);
+    assertThat(verdict.status())
+        .as(verdict.toString())
+        .isIn(Verdict.Status.OK, Verdict.Status.WEAK);
   }
 }

@@ -15,9 +15,9 @@ public final class InputRange {
   /**
    * Returns a sentence on the range of an input.
    *
-   * <p>A file does not record how its training data was scaled. Where the model's first layer scales
-   * or normalises, it takes raw numbers; an Embedding takes the numbers of words; otherwise the
-   * sentence says that the scaling is the caller's.
+   * <p>A file does not record how its training data was scaled. Where the model's first layer
+   * scales or normalises, it takes raw numbers; an Embedding takes the numbers of words; otherwise
+   * the sentence says that the scaling is the caller's.
    */
   public static String of(Model model, String input) {
     if (!model.isKeras()) {

@@ -62,7 +62,8 @@ public record Golden(String file, Map<String, Tensor> tensors) {
   /**
    * Returns what the model should give, inner values included.
    *
-   * @throws MalformedModelException where an output of the file is none of the model, or none is there
+   * @throws MalformedModelException where an output of the file is none of the model, or none is
+   *     there
    */
   public List<Expected> expected(List<ModelInput> outputs) {
     List<Expected> expected = new ArrayList<>();

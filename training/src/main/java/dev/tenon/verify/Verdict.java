@@ -38,7 +38,7 @@ public record Verdict(
 
     /** Says whether nothing is wrong. */
     public boolean good() {
-      return ordinal() <= LOADED.ordinal();
+      return compareTo(LOADED) <= 0;
     }
   }
 }

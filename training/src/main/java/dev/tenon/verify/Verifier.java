@@ -1,11 +1,8 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.shape.Dim;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
 import java.io.IOException;
@@ -76,8 +73,7 @@ public final class Verifier {
     return worst;
   }
 
-  private Verdict judge(
-      String engine, List<Golden.Expected> expected, Map<String, Tensor> outputs)
+  private Verdict judge(String engine, List<Golden.Expected> expected, Map<String, Tensor> outputs)
       throws IOException {
     Map<String, Tensor> byKey = new LinkedHashMap<>();
     Difference total = new Difference(0, 0, true, "");
@@ -113,7 +109,7 @@ public final class Verifier {
           "");
     }
     if (b.status().good() && a.status().good()) {
-      Verdict weaker = b.status().ordinal() > a.status().ordinal() ? b : a;
+      Verdict weaker = b.status().compareTo(a.status()) > 0 ? b : a;
       return new Verdict(
           weaker.status(),
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
@@ -121,14 +117,11 @@ public final class Verifier {
           String.join("+", engines),
           "");
     }
-    return b.status().ordinal() > a.status().ordinal() ? b : a;
+    return b.status().compareTo(a.status()) > 0 ? b : a;
   }
 
   private Verdict runOnZeros(Model model) throws IOException {
-    Map<String, Tensor> zeros = new LinkedHashMap<>();
-    for (ModelInput input : model.inputs()) {
-      zeros.put(input.name(), Tensor.zeros(input.dtype(), lengths(input.shape())));
-    }
+    Map<String, Tensor> zeros = SampleInputs.zeros(model);
     for (String engine : engines) {
       Map<String, Tensor> outputs = model.on(engine).predict(zeros);
       Map<String, Tensor> byKey = new LinkedHashMap<>();
@@ -136,17 +129,6 @@ public final class Verifier {
       returned.take(engine, byKey);
     }
     return new Verdict(Status.LOADED, 0, 0, String.join("+", engines), "");
-  }
-
-  /** A batch of one, and small numbers for other lengths that the model leaves open. */
-  private static long[] lengths(Shape shape) {
-    long[] lengths = shape.toLongs();
-    for (int i = 0; i < lengths.length; i++) {
-      boolean open = !(shape.dim(i) instanceof Dim.Known);
-      long picture = lengths.length >= 4 ? 64 : 8;
-      lengths[i] = open ? (i == 0 ? 1 : picture) : lengths[i];
-    }
-    return lengths;
   }
 
   private Verdict failed(Status status, Throwable cause) {

@@ -34,15 +34,28 @@ final class Detaching {
         continue;
       }
       Tensor content = OnnxFile.tensor(tensor, folder);
+      if (!isShareable(content)) {
+        if (external) {
+          graph.setInitializer(i, OnnxFile.proto(tensor.getName(), content));
+        }
+        continue;
+      }
       weights.put(tensor.getName(), content);
       graph.setInitializer(i, placeholder(tensor, (long) content.size() * content.dtype().bytes()));
     }
     byte[] rest = model.toBuilder().setGraph(graph).build().toByteArray();
-    return new OnnxModel.Detached(direct(rest), weights);
+    return new OnnxModel.Detached(ByteBuffer.wrap(rest), weights);
   }
 
-  private static ByteBuffer direct(byte[] bytes) {
-    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  /**
+   * Says whether native code can use the bytes where they lie.
+   *
+   * <p>Kernels may assume that an element lies at a multiple of its width, which a weight in the
+   * middle of a mapped file need not do.
+   */
+  private static boolean isShareable(Tensor tensor) {
+    ByteBuffer bytes = tensor.bytes();
+    return bytes.isDirect() && bytes.alignmentOffset(0, tensor.dtype().bytes()) == 0;
   }
 
   private static TensorProto placeholder(TensorProto tensor, long bytes) {

@@ -21,6 +21,9 @@ final class Downgrades {
 
   private static final Map<String, List<Change>> ALL = list();
 
+  /** For a form that every opset has but ONNX Runtime does not run. */
+  private static final int EVERY = OnnxOptions.NEWEST_OPSET + 1;
+
   private Downgrades() {}
 
   /** Brings a node down to an opset. */
@@ -30,6 +33,11 @@ final class Downgrades {
         change.step.apply(draft, node);
       }
     }
+  }
+
+  /** Says whether there is a step that undoes what an opset changed in an operator. */
+  static boolean has(String opType, int opset) {
+    return ALL.getOrDefault(opType, List.of()).stream().anyMatch(change -> change.opset == opset);
   }
 
   private static Map<String, List<Change>> list() {
@@ -46,6 +54,9 @@ final class Downgrades {
             "ReduceLogSumExp",
             "ReduceSumSquare")) {
       add(all, reduction, 18, ShapeSteps::reduce);
+    }
+    for (String sliding : List.of("Conv", "MaxPool", "AveragePool")) {
+      add(all, sliding, EVERY, PaddingSteps::dilatedSame);
     }
     add(all, "Split", 18, ShapeSteps::split);
     add(all, "Reshape", 14, ShapeSteps::reshape);

@@ -4,8 +4,11 @@ import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.pass.DeadCode;
+import dev.tenon.ir.pass.Decompose;
+import dev.tenon.ir.pass.Fusion;
 import dev.tenon.ir.pass.LayoutPass;
 import dev.tenon.ir.pass.Parameters;
+import dev.tenon.ir.pass.RecurrenceToOnnx;
 
 /** Brings a lowered graph to the form that ONNX can say. */
 public final class ExportPipeline {
@@ -18,11 +21,20 @@ public final class ExportPipeline {
    *
    * @param graph operators only
    * @param parameters the content of every parameter that the graph reads
+   * @param options the opset, and what may be joined
    */
-  public static Graph prepare(Graph graph, ParameterStore parameters) {
-    Graph frozen = Parameters.freeze(graph, parameters);
-    Graph folded = ConstantFolding.apply(frozen);
-    Graph channelsFirst = LayoutPass.apply(folded, false);
-    return DeadCode.apply(ConstantFolding.apply(channelsFirst));
+  public static Graph prepare(Graph graph, ParameterStore parameters, OnnxOptions options) {
+    Graph now = Parameters.freeze(graph, parameters);
+    now = ConstantFolding.apply(now);
+    now = RecurrenceToOnnx.apply(now);
+    now = Decompose.apply(now, options.opset());
+    now = ConstantFolding.apply(now);
+    if (options.fuse() && options.foldNormalization()) {
+      now = Fusion.batchNormalization(now);
+    } else if (options.fuse()) {
+      now = Fusion.apply(now);
+    }
+    now = ConstantFolding.apply(LayoutPass.apply(now, false));
+    return options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
   }
 }

@@ -46,7 +46,7 @@ public final class OnnxExporter {
    * @throws UnsupportedModelException naming every node that the opset cannot express
    */
   public static OnnxModel export(Graph graph, ParameterStore parameters, OnnxOptions options) {
-    return write(ExportPipeline.prepare(graph, parameters), options);
+    return write(ExportPipeline.prepare(graph, parameters, options), options);
   }
 
   private static OnnxModel write(Graph graph, OnnxOptions options) {

@@ -2,6 +2,7 @@ package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
@@ -89,13 +90,28 @@ public final class OnnxModel {
   public record Detached(ByteBuffer model, Map<String, Tensor> weights) {}
 
   /**
-   * Takes the weights out of the model, so that an engine gets them without a copy.
+   * Takes the weights out of the model that native code can use where they lie, so that an engine
+   * gets them without a copy; all others stay in the model.
    *
    * @param smallest how many bytes a weight has at least to be taken out
    * @throws MalformedModelException where weights in another file are missing or outside the folder
    */
   public Detached detach(int smallest) {
     return Detaching.apply(proto, folder, smallest);
+  }
+
+  /**
+   * Checks that the weights in other files are there, and inside the model's folder.
+   *
+   * @throws MalformedModelException where they are not
+   */
+  public void checkExternalWeights() {
+    for (TensorProto tensor : proto.getGraph().getInitializerList()) {
+      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+          && OnnxFile.isSupported(tensor.getDataType())) {
+        OnnxFile.tensor(tensor, folder);
+      }
+    }
   }
 
   /**

@@ -11,9 +11,17 @@ import java.util.Map;
  * @param producerVersion Tenon's version
  * @param metadata pairs for the model's {@code metadata_props}, such as where it came from
  * @param valueInfo whether the type and shape of every inner value are written too
+ * @param fuse whether operators are joined where the result is the same
+ * @param foldNormalization whether batch normalisation goes into the convolution before it; only
+ *     where {@code fuse}
  */
 public record OnnxOptions(
-    int opset, String producerVersion, Map<String, String> metadata, boolean valueInfo) {
+    int opset,
+    String producerVersion,
+    Map<String, String> metadata,
+    boolean valueInfo,
+    boolean fuse,
+    boolean foldNormalization) {
   /** The oldest opset that can be written. */
   public static final int OLDEST_OPSET = 13;
 
@@ -21,7 +29,8 @@ public record OnnxOptions(
   public static final int NEWEST_OPSET = 24;
 
   /** Opset 18, no metadata, no inner types. */
-  public static final OnnxOptions DEFAULTS = new OnnxOptions(18, version(), Map.of(), false);
+  public static final OnnxOptions DEFAULTS =
+      new OnnxOptions(18, version(), Map.of(), false, true, true);
 
   /**
    * Checks the opset.
@@ -43,19 +52,29 @@ public record OnnxOptions(
 
   /** Returns the same options with another opset. */
   public OnnxOptions withOpset(int other) {
-    return new OnnxOptions(other, producerVersion, metadata, valueInfo);
+    return new OnnxOptions(other, producerVersion, metadata, valueInfo, fuse, foldNormalization);
   }
 
   /** Returns the same options with one more pair of metadata. */
   public OnnxOptions withMetadata(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
-    return new OnnxOptions(opset, producerVersion, more, valueInfo);
+    return new OnnxOptions(opset, producerVersion, more, valueInfo, fuse, foldNormalization);
   }
 
   /** Returns the same options with or without the types of inner values. */
   public OnnxOptions withValueInfo(boolean wanted) {
-    return new OnnxOptions(opset, producerVersion, metadata, wanted);
+    return new OnnxOptions(opset, producerVersion, metadata, wanted, fuse, foldNormalization);
+  }
+
+  /** Returns the same options with or without operators joined. */
+  public OnnxOptions withFuse(boolean wanted) {
+    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, wanted, foldNormalization);
+  }
+
+  /** Returns the same options with or without batch normalisation folded into convolutions. */
+  public OnnxOptions withFoldNormalization(boolean wanted) {
+    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, fuse, wanted);
   }
 
   private static String version() {

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts a dataset together that is stored in chunks, compressed or not. */
 final class ChunkReader {
   private static final long LARGEST_CHUNK = 1L << 30;
-  private static final long MOST_CHUNKS = 1 << 24;
+  private static final long MOST_CHUNKS = 1 << 20;
+
+  /** Chunks that were never written take no room, and time to look for. */
+  private static final long FEW_CHUNKS = 10_000;
+
+  private static final long CHUNK_ENTRY = 16;
 
   private final Hdf5File file;
   private final String path;
@@ -75,7 +80,8 @@ final class ChunkReader {
       bytes = Math.multiplyExact(bytes, (long) chunk[axis]);
       chunks = Math.multiplyExact(chunks, 1 + (shape[axis] - 1L) / chunk[axis]);
     }
-    if (bytes > LARGEST_CHUNK || chunks > MOST_CHUNKS) {
+    long most = Math.min(MOST_CHUNKS, FEW_CHUNKS + file.source().size() / CHUNK_ENTRY);
+    if (bytes > LARGEST_CHUNK || chunks > most) {
       throw file.malformed(
           path, "declares " + chunks + " chunks of " + bytes + " bytes: the file is damaged");
     }

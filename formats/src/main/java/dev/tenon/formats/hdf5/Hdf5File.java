@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ public final class Hdf5File implements AutoCloseable {
   private final Source source;
   private final Hdf5Storage storage;
   private final Hdf5Group root;
+  // Paths are walked from the root over and over: what was parsed once is kept.
+  private final Map<Long, ObjectHeader> headers = new ConcurrentHashMap<>();
+  private final Map<Long, Map<String, Hdf5Link>> links = new ConcurrentHashMap<>();
   private final Set<Long> expandedAddresses = new HashSet<>();
   private long expanded;
 
@@ -80,7 +85,22 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   ObjectHeader header(String path, long address) {
-    return guarded(path, () -> Hdf5Header.read(storage, address));
+    ObjectHeader header = headers.get(address);
+    if (header == null) {
+      header = guarded(path, () -> Hdf5Header.read(storage, address));
+      headers.put(address, header);
+    }
+    return header;
+  }
+
+  /** Returns the members of the group that a header describes. */
+  Map<String, Hdf5Link> links(String path, ObjectHeader header) {
+    Map<String, Hdf5Link> known = links.get(header.getAddress());
+    if (known == null) {
+      known = guarded(path, () -> Hdf5Link.of(storage, header));
+      links.put(header.getAddress(), known);
+    }
+    return known;
   }
 
   /** Returns where an object of the file begins, counted from the first byte of the source. */

@@ -28,7 +28,6 @@ public final class Hdf5Group {
 
   private final ObjectHeader header;
   private final Hdf5Attributes attributes;
-  private @Nullable Map<String, Hdf5Link> links;
 
   Hdf5Group(Hdf5File file, String path, List<Long> line, ObjectHeader header) {
     this.file = file;
@@ -207,12 +206,7 @@ public final class Hdf5Group {
     return new Found(childPath, childLine, file.header(childPath, link.address()));
   }
 
-  private synchronized Map<String, Hdf5Link> links() {
-    Map<String, Hdf5Link> known = links;
-    if (known == null) {
-      known = file.guarded(path, () -> Hdf5Link.of(file.storage(), header));
-      links = known;
-    }
-    return known;
+  private Map<String, Hdf5Link> links() {
+    return file.links(path, header);
   }
 }

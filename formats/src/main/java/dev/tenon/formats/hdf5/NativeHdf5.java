@@ -59,14 +59,22 @@ final class NativeHdf5 {
       } catch (LinkageError e) {
         throw new IOException(
             name
-                + ": writing HDF5 needs its native library: add the dependencies"
-                + " org.bytedeco:hdf5:1.14.3-1.5.10:"
-                + Loader.getPlatform()
-                + " and org.bytedeco:javacpp:1.5.11:"
-                + Loader.getPlatform(),
+                + ": writing HDF5 needs its native library: add the dependencies "
+                + coordinates("hdf5")
+                + " and "
+                + coordinates("javacpp"),
             e);
       }
     }
+  }
+
+  private static String coordinates(String artifact) throws IOException {
+    return "org.bytedeco:"
+        + artifact
+        + ":"
+        + Loader.getVersion("org.bytedeco", artifact)
+        + ":"
+        + Loader.getPlatform();
   }
 
   void group(String path) throws IOException {

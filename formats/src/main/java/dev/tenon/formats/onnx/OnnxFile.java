@@ -52,7 +52,8 @@ public final class OnnxFile {
   /**
    * Returns a tensor's values; those that lie in raw form are views of the file.
    *
-   * @param folder the folder of the model, for values in files of their own; null where it has none
+   * @param folder the folder of the model, for values in files of their own (the parent of {@link
+   *     Source#path()}); null where it has none
    * @throws MalformedModelException where shape and values do not fit, or a file of values lies
    *     outside the folder
    * @throws UnsupportedModelException where Tenon has no such element type

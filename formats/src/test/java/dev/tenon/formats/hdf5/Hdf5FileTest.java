@@ -143,11 +143,14 @@ class Hdf5FileTest {
   @Test
   void whatIsDeclaredButNotThereIsRefused() throws IOException {
     Hdf5Group root = root("bomb.h5");
-    for (String name : List.of("shape", "chunks")) {
-      assertThatThrownBy(() -> root.dataset(name))
-          .isInstanceOf(MalformedModelException.class)
-          .hasMessageContaining("'/" + name + "' declares 68719476736 bytes");
-    }
+    assertThatThrownBy(() -> root.dataset("shape"))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage(
+            "bomb.h5: '/shape' declares 68719476736 bytes, of which 0 are stored: no honest model"
+                + " shrinks so far");
+    assertThatThrownBy(() -> root.dataset("chunks"))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("'/chunks' declares 16384 chunks of 4194304 bytes");
     assertThat(read(root, "zeros").size()).isEqualTo(1 << 20);
   }
 

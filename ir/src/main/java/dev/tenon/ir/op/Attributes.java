@@ -128,7 +128,7 @@ public final class Attributes {
 
   private static @Nullable Object absent(String opType, String name, RecordComponent component) {
     Object value = AttributeDefaults.of(opType, name);
-    if (value == null && component.getType().isPrimitive()) {
+    if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
       throw new IllegalArgumentException(opType + " needs the attribute " + name);
     }
     return value instanceof Float f && component.getType() == double.class

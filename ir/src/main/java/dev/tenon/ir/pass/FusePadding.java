@@ -21,49 +21,82 @@ final class FusePadding {
 
   static void visit(Rewriter rewriter, OperatorNode node) {
     if (node.operator() instanceof Spatial spatial && !node.inputs().isEmpty()) {
-      OperatorNode pad = rewriter.producer(rewriter.now(node.input(0)));
-      if (pad != null
-          && pad.operator() instanceof Movement.Pad op
-          && op.mode().equals("constant")) {
-        List<Long> pads = spatialPads(pad, spatial);
-        Operator fused = pads == null ? null : fuse(rewriter, spatial, pad, pads);
-        if (fused != null) {
-          List<@Nullable Value> operands = rewriter.operands(node);
-          operands.set(0, pad.input(0));
-          rewriter.put(node, fused, operands, node.outputs());
-          return;
-        }
+      OperatorNode source = rewriter.producer(rewriter.now(node.input(0)));
+      OperatorNode transpose = null;
+      if (source != null
+          && source.operator() instanceof Movement.Transpose
+          && rewriter.isReadOnce(node.input(0))) {
+        transpose = source;
+        source = rewriter.producer(source.input(0));
+      }
+      if (source != null
+          && source.operator() instanceof Movement.Pad op
+          && op.mode().equals("constant")
+          && fuse(rewriter, node, spatial, source, transpose)) {
+        return;
       }
     }
     rewriter.keep(node);
   }
 
+  private static boolean fuse(
+      Rewriter rewriter,
+      OperatorNode node,
+      Spatial spatial,
+      OperatorNode pad,
+      @Nullable OperatorNode transpose) {
+    int rank = pad.output().rank();
+    Order order =
+        transpose != null && transpose.operator() instanceof Movement.Transpose op
+            ? new Order(op.perm())
+            : Order.plain(rank);
+    List<Long> pads = spatialPads(pad, order, spatial);
+    Operator fused = pads == null ? null : fuse(rewriter, spatial, pad, pads);
+    if (fused == null) {
+      return false;
+    }
+    Value x = pad.input(0);
+    if (transpose != null) {
+      // The same Transpose, of the picture before it was padded.
+      Value moved = Value.of(transpose.output().name(), x.type().with(order.apply(x.shape())));
+      rewriter.put(transpose, transpose.operator(), List.of(x), List.of(moved));
+      x = moved;
+    }
+    List<@Nullable Value> operands = rewriter.operands(node);
+    operands.set(0, x);
+    rewriter.put(node, fused, operands, node.outputs());
+    return true;
+  }
+
   /** Returns starts and ends of the spatial axes, or null where another axis is padded too. */
-  private static @Nullable List<Long> spatialPads(OperatorNode pad, Spatial spatial) {
+  private static @Nullable List<Long> spatialPads(OperatorNode pad, Order order, Spatial spatial) {
     Value axes = pad.optionalInput(3);
     Tensor constant = pad.input(1).constant();
     if (constant == null || (axes != null && axes.constant() == null)) {
       return null;
     }
-    int rank = pad.input(0).rank();
+    int rank = order.rank();
     long[] given = constant.toLongArray();
     int count = given.length / 2;
     Tensor chosen = axes == null ? null : axes.constant();
-    long[] all = new long[2 * rank];
+    long[] starts = new long[rank];
+    long[] ends = new long[rank];
     for (int i = 0; i < count; i++) {
       int axis = chosen == null ? i : pad.input(0).shape().axis((int) chosen.getLong(i));
-      all[axis] = given[i];
-      all[rank + axis] = given[count + i];
+      starts[order.positionOf(axis)] = given[i];
+      ends[order.positionOf(axis)] = given[count + i];
     }
     int channels = spatial.channelAxis(rank);
     List<Long> pads = new ArrayList<>();
-    for (int i = 0; i < 2 * rank; i++) {
-      boolean other = i % rank == 0 || i % rank == channels;
-      if (all[i] < 0 || (other && all[i] != 0)) {
-        return null;
-      }
-      if (!other) {
-        pads.add(all[i]);
+    for (long[] side : List.of(starts, ends)) {
+      for (int axis = 0; axis < rank; axis++) {
+        boolean other = axis == 0 || axis == channels;
+        if (side[axis] < 0 || (other && side[axis] != 0)) {
+          return null;
+        }
+        if (!other) {
+          pads.add(side[axis]);
+        }
       }
     }
     return pads;

@@ -12,7 +12,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Activation;
 import dev.tenon.layers.DataFormat;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,8 @@ public sealed interface ConvolutionSettings
   /** Returns the number of channels of an input. */
   default Dim channels(Shape input) {
     int expected = kernelSize().size() + 2;
-    if (input.rank() != expected) {
+    boolean folds = this instanceof PlainConvolution && format().last();
+    if (input.rank() < expected || (input.rank() > expected && !folds)) {
       throw new IllegalArgumentException(
           "the input must have " + expected + " axes, it has shape " + input);
     }
@@ -74,25 +74,11 @@ public sealed interface ConvolutionSettings
 
   /** Convolves by the layer's strides, dilations and padding. */
   default Value convolve(Ops ops, Value x, Value kernel, @Nullable Value bias, long groups) {
-    int axes = kernelSize().size();
-    List<Long> pads = null;
-    String autoPad =
-        switch (padding()) {
-          case "valid" -> "VALID";
-          case "same" -> "SAME_UPPER";
-          case "causal" -> "NOTSET";
-          default ->
-              throw new IllegalArgumentException(
-                  "padding '" + padding() + "' is none of valid, same, causal");
-        };
-    if (autoPad.equals("NOTSET")) {
-      pads = new ArrayList<>(Collections.nCopies(2 * axes, 0L));
-      for (int i = 0; i < axes; i++) {
-        pads.set(i, (kernelSize().get(i) - 1) * dilationRate().get(i));
-      }
-    }
+    Padding pads = Padding.of(this, x.shape());
     boolean last = format().last();
-    Conv conv = new Conv(autoPad, dilationRate(), groups, kernelSize(), pads, strides(), last);
+    Conv conv =
+        new Conv(
+            pads.autoPad(), dilationRate(), groups, kernelSize(), pads.lengths(), strides(), last);
     Value arranged = last ? kernel : channelsFirst(ops, kernel);
     return bias == null ? ops.apply(conv, x, arranged) : ops.apply(conv, x, arranged, bias);
   }

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
@@ -36,8 +37,12 @@ public sealed interface PlainConvolution
 
   @Override
   default List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
     Value kernel = call.read(weights.kernel());
     Value bias = ConvolutionSettings.read(call, weights.bias());
-    return activate(call, convolve(call.ops(), inputs.get(0), kernel, bias, groups()));
+    int extra = x.rank() - kernelSize().size() - 2;
+    Value y = convolve(ops, Leading.merged(ops, x, extra), kernel, bias, groups());
+    return activate(call, Leading.restored(ops, y, x, extra));
   }
 }

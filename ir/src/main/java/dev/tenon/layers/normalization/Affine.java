@@ -4,13 +4,9 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The learned scale and shift after a normalisation, each of which may be left out. */
@@ -32,11 +28,9 @@ record Affine(@Nullable Value gamma, @Nullable Value beta) {
     return beta == null ? ops.constant(Tensor.zeros(dtype, shape)) : beta;
   }
 
-  /** Normalises x by moments that are vectors along one axis. */
-  Value along(Ops ops, Value x, Moments moments, double epsilon, int axis) {
-    List<Dim> dims = new ArrayList<>(Collections.nCopies(x.rank(), Dim.of(1)));
-    dims.set(axis, x.shape().dim(axis));
-    Shape shape = Shape.of(dims);
+  /** Normalises x by moments and weights that belong to some of its axes. */
+  Value along(Ops ops, Value x, Moments moments, double epsilon, int[] axes) {
+    Shape shape = LayerNormalization.broadcast(x.shape(), axes);
     Moments spread =
         new Moments(ops.reshape(moments.mean(), shape), ops.reshape(moments.variance(), shape));
     return reshaped(ops, shape).apply(ops, x, spread, epsilon);

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In training, a layer that is not frozen uses the statistics of the batch, without masked
  * entries, and moves its own towards them; else it uses its own. Input and output have the same
- * shape; {@code axis} is the channel axis. The moving variance follows the biased variance of the
- * batch, as in Keras 3. {@code renorm} is refused. Keras' key {@code synchronized}, a word of Java,
- * has no component: it changes nothing on one device.
+ * shape; {@code axis} is the channel axis, of which Keras 2 allows several. The moving variance
+ * follows the biased variance of the batch, as in Keras 3. Training with {@code renorm} is refused.
+ * Keras' key {@code synchronized}, a word of Java, has no component: it changes nothing on one
+ * device.
  *
  * @see <a href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras:
  *     BatchNormalization</a>
  */
 @RecordBuilder
 public record BatchNormalization(
-    long axis,
+    List<Long> axis,
     double momentum,
     double epsilon,
     boolean center,
@@ -50,7 +51,7 @@ public record BatchNormalization(
   /** Keras' defaults. */
   public static final BatchNormalization DEFAULTS =
       new BatchNormalization(
-          -1,
+          List.of(-1L),
           0.99,
           0.001,
           true,
@@ -76,38 +77,50 @@ public record BatchNormalization(
 
   @Override
   public Weights build(Build build, List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    Shape shape =
+        axis.size() == 1
+            ? Shape.of(input.dim(Math.toIntExact(axis.get(0))))
+            : LayerNormalization.broadcast(input, Moments.fromTheFront(axis, input.rank()));
+    Weights weights =
+        new Weights(
+            scale ? build.weight("gamma", shape, gammaInitializer) : null,
+            center ? build.weight("beta", shape, betaInitializer) : null,
+            build.state("moving_mean", shape, movingMeanInitializer),
+            build.state("moving_variance", shape, movingVarianceInitializer));
     if (renorm) {
-      throw new UnsupportedModelException(
-          "BatchNormalization with renorm=True is not supported: batch renormalisation keeps"
-              + " further statistics that Tenon has no rule for");
+      // Kept for the file's sake: prediction does not read them, and training is refused.
+      build.state("moving_stddev", shape, KerasObject.of("Ones"));
+      build.state("renorm_mean", shape, KerasObject.of("Zeros"));
+      build.state("renorm_stddev", shape, KerasObject.of("Ones"));
     }
-    Shape channels = Shape.of(inputs.get(0).dim(Math.toIntExact(axis)));
-    return new Weights(
-        scale ? build.weight("gamma", channels, gammaInitializer) : null,
-        center ? build.weight("beta", channels, betaInitializer) : null,
-        build.state("moving_mean", channels, movingMeanInitializer),
-        build.state("moving_variance", channels, movingVarianceInitializer));
+    return weights;
   }
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
-    Value given = inputs.get(0);
-    Value x = Moments.atLeastFloat32(ops, given);
+    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
     Value mean = ops.cast(call.stored(weights.movingMean()), x.dtype());
     Value variance = ops.cast(call.stored(weights.movingVariance()), x.dtype());
-    int channel = x.shape().axis(Math.toIntExact(axis));
+    int[] kept = Moments.fromTheFront(axis, x.rank());
     Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
+    boolean onnx = kept.length == 1 && (kept[0] == 1 || kept[0] == x.rank() - 1);
     Value y;
     if (call.training() && call.trainable()) {
-      Moments batch = Moments.ofChannels(ops, x, channel, call.mask(0));
+      if (renorm) {
+        throw new UnsupportedModelException(
+            "training a BatchNormalization with renorm=True is not supported; freeze the layer"
+                + " (trainable=False), which then uses its moving statistics");
+      }
+      Moments batch = Moments.keeping(ops, x, kept, call.mask(0), mean.shape());
       call.update(weights.movingMean(), moved(ops, mean, batch.mean()));
       call.update(weights.movingVariance(), moved(ops, variance, batch.variance()));
-      y = affine.along(ops, x, batch, epsilon, channel);
-    } else if (channel == 1 || channel == x.rank() - 1) {
+      y = affine.along(ops, x, batch, epsilon, kept);
+    } else if (onnx) {
       Normalization.BatchNormalization operator =
-          new Normalization.BatchNormalization((float) epsilon, (float) momentum, 0, channel != 1);
-      long length = x.shape().length(channel);
+          new Normalization.BatchNormalization((float) epsilon, (float) momentum, 0, kept[0] != 1);
+      long length = x.shape().length(kept[0]);
       y =
           ops.apply(
               operator,
@@ -117,7 +130,7 @@ public record BatchNormalization(
               mean,
               variance);
     } else {
-      y = affine.along(ops, x, new Moments(mean, variance), epsilon, channel);
+      y = affine.along(ops, x, new Moments(mean, variance), epsilon, kept);
     }
     return List.of(ops.cast(y, call.policy().compute()));
   }

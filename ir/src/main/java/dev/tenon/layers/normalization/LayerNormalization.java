@@ -98,7 +98,7 @@ public record LayerNormalization(
     return List.of(ops.cast(y, call.policy().compute()));
   }
 
-  private static Shape broadcast(Shape shape, int[] axes) {
+  static Shape broadcast(Shape shape, int[] axes) {
     List<Dim> dims = new ArrayList<>(Collections.nCopies(shape.rank(), Dim.of(1)));
     for (int axis : axes) {
       dims.set(axis, shape.dim(axis));

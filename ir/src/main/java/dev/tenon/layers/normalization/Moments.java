@@ -3,6 +3,7 @@ package dev.tenon.layers.normalization;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -28,11 +29,18 @@ record Moments(Value mean, Value variance) {
     return new Moments(mean, ops.reduceMean(ops.mul(centred, centred), true, axes));
   }
 
-  /** Returns the moments of each channel as vectors, without the entries that a mask hides. */
-  static Moments ofChannels(Ops ops, Value x, int channel, @Nullable Value mask) {
-    long[] axes = LongStream.range(0, x.rank()).filter(axis -> axis != channel).toArray();
+  /**
+   * Returns the moments over all axes but some, without the entries that a mask hides.
+   *
+   * @param shape the shape that the moments get
+   */
+  static Moments keeping(Ops ops, Value x, int[] kept, @Nullable Value mask, Shape shape) {
+    long[] axes =
+        LongStream.range(0, x.rank())
+            .filter(axis -> Arrays.stream(kept).noneMatch(own -> own == axis))
+            .toArray();
     Moments moments = mask == null ? over(ops, x, axes) : masked(ops, x, mask, axes);
-    return new Moments(ops.squeeze(moments.mean, axes), ops.squeeze(moments.variance, axes));
+    return new Moments(ops.reshape(moments.mean, shape), ops.reshape(moments.variance, shape));
   }
 
   private static Moments masked(Ops ops, Value x, Value mask, long[] axes) {

@@ -5,40 +5,66 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.preprocessing.Resampling;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
 /** Resizes the spatial axes by whole factors, as the upsampling layers do. */
 final class Enlarging {
+  private static final Imaging.Resize NEAREST = operator("nearest", "asymmetric", -0.75f, 0);
+  private static final Imaging.Resize LINEAR = operator("linear", "half_pixel", -0.75f, 0);
+
+  /** TensorFlow's coefficients and its way to leave out what lies outside. */
+  private static final Imaging.Resize CUBIC = operator("cubic", "half_pixel", -0.5f, 1);
+
   private Enlarging() {}
 
   static Value apply(
       Ops ops, Value x, List<Long> factors, DataFormat format, String interpolation) {
+    boolean cubic = interpolation.equals("bicubic");
+    if (interpolation.equals("nearest")) {
+      return resize(ops, x, factors, format, NEAREST);
+    }
+    if (interpolation.equals("bilinear")) {
+      return resize(ops, x, factors, format, LINEAR);
+    }
+    if (cubic && factors.stream().allMatch(factor -> Long.bitCount(factor) == 1)) {
+      // TensorFlow rounds positions to 1/1024, which changes nothing for powers of two.
+      return resize(ops, x, factors, format, CUBIC);
+    }
+    int row = format.firstSpatial();
+    long height = x.shape().length(row);
+    long width = x.shape().length(row + 1);
+    if (height < 0 || width < 0) {
+      throw new UnsupportedModelException(
+          "interpolation '"
+              + interpolation
+              + "' of pictures of unknown size is not supported; give the model's input a fixed"
+              + " size, or use bilinear or nearest");
+    }
+    return Resampling.resize(
+        ops,
+        x,
+        row,
+        format.last(),
+        height * factors.get(0),
+        width * factors.get(1),
+        interpolation,
+        false);
+  }
+
+  private static Value resize(
+      Ops ops, Value x, List<Long> factors, DataFormat format, Imaging.Resize operator) {
     float[] scales = new float[x.rank()];
     Arrays.fill(scales, 1);
     for (int i = 0; i < factors.size(); i++) {
       scales[format.firstSpatial() + i] = factors.get(i);
     }
-    return ops.apply(
-        resize(interpolation), x, null, ops.constant(Tensor.of(scales, scales.length)));
+    return ops.apply(operator, x, null, ops.constant(Tensor.of(scales, scales.length)));
   }
 
-  private static Imaging.Resize resize(String interpolation) {
-    return switch (interpolation) {
-      case "nearest" -> resize("nearest", "asymmetric", -0.75f, 0);
-      case "bilinear" -> resize("linear", "half_pixel", -0.75f, 0);
-      // TensorFlow's coefficients and its way to leave out what lies outside.
-      case "bicubic" -> resize("cubic", "half_pixel", -0.5f, 1);
-      default ->
-          throw new UnsupportedModelException(
-              "interpolation '"
-                  + interpolation
-                  + "' is not supported: ONNX has only nearest, bilinear and bicubic");
-    };
-  }
-
-  private static Imaging.Resize resize(
+  private static Imaging.Resize operator(
       String mode, String coordinates, float cubic, long excludeOutside) {
     return new Imaging.Resize(
         0, null, coordinates, cubic, excludeOutside, 0, "stretch", mode, "floor");

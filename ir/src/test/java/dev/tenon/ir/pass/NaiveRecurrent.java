@@ -13,6 +13,11 @@ final class NaiveRecurrent {
   private NaiveRecurrent() {}
 
   static List<Tensor> run(Recurrent op, List<@Nullable Tensor> in) {
+    if (op instanceof Recurrent.LSTM
+        || op instanceof Recurrent.GRU
+        || op instanceof Recurrent.RNN) {
+      return new NaiveCells(op, in).run();
+    }
     List<Tensor> given = in.stream().map(Objects::requireNonNull).toList();
     if (op instanceof Recurrent.Recurrence loop) {
       return loop(loop.body(), loop.states(), loop.sequences(), loop.reverse(), given);

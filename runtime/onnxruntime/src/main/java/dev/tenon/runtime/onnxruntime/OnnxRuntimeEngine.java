@@ -42,7 +42,9 @@ public final class OnnxRuntimeEngine implements Engine {
       names.add(value.name());
     }
     Graph wide = new Graph(graph.name(), graph.inputs(), graph.nodes(), outputs, names);
-    OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET);
+    // Joined operators would swallow the inner values that are asked for.
+    OnnxOptions options =
+        OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET).withFuse(inner.isEmpty());
     OnnxModel model = OnnxExporter.export(wide, parameters, options);
     Map<Value, String> wanted = new IdentityHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {

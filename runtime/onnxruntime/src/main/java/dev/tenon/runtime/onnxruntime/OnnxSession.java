@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ONNX model ready to run: named tensors in and out.
  *
- * <p>Runs from any number of threads until it is closed. Weights of more than 1 KiB are not copied;
- * a session over a mapped file needs that file as long as it lives.
+ * <p>Runs from any number of threads until it is closed. A session keeps a file's weights in use as
+ * long as it lives, so the file must not be changed meanwhile.
  */
 public final class OnnxSession implements AutoCloseable {
   private static final int SMALLEST_SHARED = 1024;
@@ -77,12 +77,37 @@ public final class OnnxSession implements AutoCloseable {
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     try (Source source = Source.of(path)) {
       OnnxModel model = OnnxModel.read(source);
+      if (inner.isEmpty() && model.unsignedInputs().isEmpty()) {
+        model.checkExternalWeights();
+        return ofFile(source.name(), path);
+      }
       try {
         return of(source.name(), inner.isEmpty() ? model : model.withOutputs(inner));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /** Lets ONNX Runtime read a file itself, outside Java's memory. */
+  private static OnnxSession ofFile(String label, Path path) {
+    try (SessionOptions options = Environment.options()) {
+      OrtSession session = Environment.get().createSession(path.toString(), options);
+      return of(label, session, List.of(), Map.of());
+    } catch (OrtException e) {
+      throw refused(label, e);
+    }
+  }
+
+  private static OnnxSession of(
+      String label, OrtSession session, List<OnnxTensor> weights, Map<String, DType> declared)
+      throws OrtException {
+    return new OnnxSession(
+        label,
+        session,
+        weights,
+        ports(session.getInputInfo(), declared),
+        ports(session.getOutputInfo(), Map.of()));
   }
 
   /**
@@ -112,13 +137,8 @@ public final class OnnxSession implements AutoCloseable {
       if (!shared.isEmpty()) {
         options.addExternalInitializers(Map.copyOf(shared));
       }
-      OrtSession session = Environment.get().createSession(parts.model(), options);
-      return new OnnxSession(
-          label,
-          session,
-          weights,
-          ports(session.getInputInfo(), declared),
-          ports(session.getOutputInfo(), Map.of()));
+      OrtSession session = Environment.get().createSession(parts.model().array(), options);
+      return of(label, session, weights, declared);
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);
       throw refused(label, e);

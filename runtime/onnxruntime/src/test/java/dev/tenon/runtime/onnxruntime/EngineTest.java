@@ -109,6 +109,26 @@ class EngineTest {
     return result;
   }
 
+  /** ONNX Runtime refuses SAME with dilations; the exporter writes the pads out. */
+  @Test
+  void dilationKeepsTheLengthWithPaddingSame() {
+    Value x = input("x", DType.FLOAT32, 5, 1);
+    Value kernel = parameter("kernel", Tensor.of(new float[] {1, 10}, 2, 1, 1));
+    Value even =
+        ops.apply(new Conv("SAME_UPPER", List.of(3L), 1, null, null, null, true), x, kernel);
+    Value strided =
+        ops.apply(new Conv("SAME_UPPER", List.of(3L), 1, null, null, List.of(2L), true), x, kernel);
+    Graph graph = builder.build(List.of(even, strided), List.of("even", "strided"));
+    Tensor line = Tensor.of(new float[] {1, 2, 3, 4, 5}, 1, 5, 1);
+    try (Executable run = new OnnxRuntimeEngine().compile(graph, store, List.of())) {
+      List<Tensor> results = run.run(Map.of("x", line), List.of(even, strided));
+      // Stride 1: 3 zeros in all, 1 before and 2 after. Stride 2: again 3, since 3 windows of
+      // extent 4 reach over 8 entries.
+      assertThat(results.get(0).toFloatArray()).containsExactly(30, 41, 52, 3, 4);
+      assertThat(results.get(1).toFloatArray()).containsExactly(30, 52, 4);
+    }
+  }
+
   @Test
   void everyElementTypeGoesInAndComesOut() {
     for (DType dtype : DType.values()) {

@@ -1,7 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Operator;
@@ -22,6 +21,7 @@ final class Emitter {
   private final Function<Value, Output<?>> variables;
   private final List<String> refused = new ArrayList<>();
   private final Map<String, OperatorNode> sources;
+  private final boolean sharesConstants;
 
   /**
    * Creates a writer.
@@ -36,16 +36,27 @@ final class Emitter {
       boolean training,
       Function<Value, Output<?>> variables,
       Map<String, OperatorNode> sources) {
+    this(tf, training, variables, sources, false);
+  }
+
+  private Emitter(
+      Tf tf,
+      boolean training,
+      Function<Value, Output<?>> variables,
+      Map<String, OperatorNode> sources,
+      boolean sharesConstants) {
     this.tf = tf;
     this.training = training;
     this.variables = variables;
     this.sources = sources;
+    this.sharesConstants = sharesConstants;
   }
 
   /** Returns a writer of a nested graph, into the same graph or the graph of a function. */
   Emitter nested(Tf into) {
-    return new Emitter(
-        into, training, into.graph() == tf.graph() ? variables : Emitter::noVariable, sources);
+    // In the same graph, constants and variables are read once for all nested graphs.
+    boolean same = into.graph() == tf.graph();
+    return new Emitter(into, training, same ? this::resolve : Emitter::noVariable, sources, same);
   }
 
   private static Output<?> noVariable(Value value) {
@@ -82,7 +93,7 @@ final class Emitter {
 
   private Output<?> read(Value value) {
     Tensor constant = value.constant();
-    if (constant != null && !Variables.isLarge(constant)) {
+    if (constant != null && !sharesConstants && !Variables.isLarge(constant)) {
       return tf.constant(constant);
     }
     if (constant != null || value.parameter() != null) {
@@ -102,17 +113,14 @@ final class Emitter {
    *
    * @throws UnsupportedModelException naming every node that cannot be written
    */
-  void emit(Graph graph) {
-    for (OperatorNode node : graph.operators()) {
-      emit(node);
-    }
+  void emit(List<OperatorNode> nodes, String name) {
+    nodes.forEach(this::emit);
     if (!refused.isEmpty()) {
-      throw new UnsupportedModelException(
-          "TensorFlow cannot run the model '" + graph.name() + "':", refused);
+      throw new UnsupportedModelException("TensorFlow cannot run the model '" + name + "':", refused);
     }
   }
 
-  void emit(OperatorNode node) {
+  private void emit(OperatorNode node) {
     String outer = tf.scope(node.name());
     sources.putIfAbsent(tf.scope(), node);
     List<Output<?>> results;

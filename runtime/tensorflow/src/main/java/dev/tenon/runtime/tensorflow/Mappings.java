@@ -27,8 +27,8 @@ final class Mappings {
     ConvolutionMappings.register(ALL);
     PoolingMappings.register(ALL);
     NormalizationMappings.register(ALL);
-    // ImagingMappings.register(ALL);
-    // RecurrentMappings.register(ALL);
+    ImagingMappings.register(ALL);
+    RecurrentMappings.register(ALL);
     RandomMappings.register(ALL);
     ALL.unsupported(
         dev.tenon.ir.op.Foreign.Opaque.class, "only ONNX Runtime knows what it computes");

@@ -55,10 +55,9 @@ final class MovementMappings {
     Shape from = at.shape(0);
     List<Output<?>> lengths = new ArrayList<>();
     for (int i = 0; i < target.length; i++) {
-      boolean known = from.ranked() && from.dim(i).isKnown();
       if (target[i] != 0) {
         lengths.add(tf.scalar(target[i]));
-      } else if (known) {
+      } else if (from.ranked() && from.dim(i).isKnown()) {
         lengths.add(tf.scalar(from.length(i)));
       } else if (!open) {
         // One unknown length is as well what is left.

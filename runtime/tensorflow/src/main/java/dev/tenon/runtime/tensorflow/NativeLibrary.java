@@ -1,19 +1,13 @@
 package dev.tenon.runtime.tensorflow;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.internal.c_api.Listener_BytePointer;
 
 /** Loads TensorFlow's native library, once, and keeps it from writing log lines. */
 final class NativeLibrary {
   private static boolean loaded;
-
-  /** The environment entry; C keeps the pointer, so that it must never be freed. */
-  private static @Nullable BytePointer environment;
 
   private NativeLibrary() {}
 
@@ -29,7 +23,7 @@ final class NativeLibrary {
     try {
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
-        setEnvironment("TF_CPP_MIN_LOG_LEVEL=3");
+        silence();
       }
       TensorFlow.version();
     } catch (LinkageError e) {
@@ -45,25 +39,25 @@ final class NativeLibrary {
   }
 
   /**
-   * Sets an environment variable of the process, which Java itself cannot.
+   * Keeps TensorFlow from writing to the standard error stream.
    *
-   * <p>TensorFlow reads its log level from there with its first message, after it has been loaded.
-   * C's {@code putenv} takes one string, as TensorFlow's log listeners do, so that the listener's
-   * binding can call it.
+   * <p>TensorFlow reads the level of its log from the environment with its first message, after the
+   * library has been loaded; Java itself cannot change the environment, C's {@code putenv} can. One
+   * line goes through another log, which has no switch: with its first run in a process TensorFlow
+   * reports that an optimisation for TPUs does nothing. That run is done here on a graph of one
+   * constant, and meanwhile the stream leads nowhere.
    */
-  private static void setEnvironment(String entry) {
-    boolean windows = Loader.getPlatform().startsWith("windows");
-    Pointer putenv = Loader.addressof(windows ? "_putenv" : "putenv");
-    if (putenv == null) {
-      // The log lines are harmless: without the function they stay.
-      return;
-    }
-    environment = new BytePointer(entry);
-    environment.retainReference();
-    try (PointerPointer<Pointer> holder = new PointerPointer<>(2)) {
-      holder.put(0, putenv).put(1, (Pointer) null);
-      try (Listener_BytePointer call = new Listener_BytePointer(holder)) {
-        call.call(environment);
+  private static void silence() {
+    CFunctions.setEnvironment("TF_CPP_MIN_LOG_LEVEL=3");
+    // Java's own lines wait until the stream is back.
+    synchronized (System.err) {
+      CFunctions.Muted muted = CFunctions.muteStandardError();
+      try (Graph graph = new Graph();
+          Session session = new Session(graph, false, ConfigProtos.create())) {
+        Tf tf = new Tf(graph);
+        session.runner().fetch(tf.unary("Identity", tf.scalar(1))).run().close();
+      } finally {
+        muted.close();
       }
     }
   }

@@ -132,7 +132,7 @@ final class NormalizationMappings {
         o.p() == 1
             ? tf.reduce("Sum", tf.unary("Abs", x), true, axis)
             : tf.unary("Sqrt", tf.reduce("Sum", tf.unary("Square", x), true, axis));
-    return tf.binary("DivNoNan", x, norm);
+    return tf.binary("RealDiv", x, norm);
   }
 
   private static Output<?> lrn(Normalization.LRN o, Emit at) {

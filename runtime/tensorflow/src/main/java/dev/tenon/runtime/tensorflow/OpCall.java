@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operation;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.OpDef;
 
@@ -110,7 +110,7 @@ final class OpCall {
       builder.setAttr(name, shapes);
     } else if (value instanceof org.tensorflow.Tensor tensor) {
       builder.setAttr(name, tensor);
-    } else if (value instanceof ConcreteFunction function) {
+    } else if (value instanceof AttrValue function) {
       builder.setAttr(name, function);
     } else {
       throw new IllegalArgumentException("attribute " + name + " of " + value.getClass());

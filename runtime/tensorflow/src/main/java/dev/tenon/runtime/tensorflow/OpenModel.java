@@ -16,7 +16,6 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.proto.ConfigProto;
 
 /** One TensorFlow graph with its one session, the inputs that are fed, and their closing. */
 final class OpenModel implements AutoCloseable {
@@ -32,12 +31,7 @@ final class OpenModel implements AutoCloseable {
 
   OpenModel(String name) {
     this.name = name;
-    ConfigProto.Builder config = ConfigProto.newBuilder();
-    Integer threads = Integer.getInteger("tenon.threads");
-    if (threads != null) {
-      config.setIntraOpParallelismThreads(threads);
-    }
-    this.session = new Session(graph, false, config.build());
+    this.session = new Session(graph, false, ConfigProtos.create());
   }
 
   Tf tf() {

@@ -63,7 +63,7 @@ final class ReductionMappings {
   /** Returns the axes to reduce, null where nothing is to be reduced. */
   private static @Nullable Output<?> axes(Reduction o, Emit at) {
     long[] known = at.longs(1);
-    boolean none = !at.has(1) || (known != null && known.length == 0);
+    boolean none = !at.has(1) || (known != null && known.length == 0) || isEmpty(at);
     if (!none) {
       return known == null ? at.in(1) : at.tf().longs(known);
     }
@@ -74,6 +74,10 @@ final class ReductionMappings {
     return at.shape(0).ranked()
         ? tf.longs(Axes.between(0, at.rank(0)))
         : tf.range(tf.cast(tf.unary("Rank", at.in(0)), DataType.DT_INT64));
+  }
+
+  private static boolean isEmpty(Emit at) {
+    return at.shape(1).ranked() && at.shape(1).rank() == 1 && at.shape(1).length(0) == 0;
   }
 
   /** Subtracts the largest element first, so that no exponential overflows. */

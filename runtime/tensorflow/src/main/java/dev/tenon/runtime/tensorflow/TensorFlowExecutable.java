@@ -3,6 +3,8 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.pass.LayoutPass;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -27,15 +29,16 @@ final class TensorFlowExecutable implements Executable {
     OpenModel model = new OpenModel(graph.name());
     try {
       Variables variables = new Variables(model.tf());
+      List<Value> wanted = new ArrayList<>(graph.outputs());
+      wanted.addAll(inner);
+      Graph extended = channelsLast(graph, wanted);
       Emitter emitter = new Emitter(model.tf(), false, variables::read, new HashMap<>());
-      graph.inputs().forEach(input -> emitter.bind(input, model.input(input)));
-      emitter.emit(graph);
+      extended.inputs().forEach(input -> emitter.bind(input, model.input(input)));
+      emitter.emit(extended.operators(), graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
-      for (Value value : graph.outputs()) {
-        fetchable.put(value, model.output(emitter.resolve(value)));
-      }
-      for (Value value : inner) {
-        fetchable.computeIfAbsent(value, v -> model.output(emitter.resolve(v)));
+      for (int i = 0; i < wanted.size(); i++) {
+        Value value = extended.outputs().get(i);
+        fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
       }
       variables.fill(model.session(), parameters);
       return new TensorFlowExecutable(model, fetchable);
@@ -66,5 +69,22 @@ final class TensorFlowExecutable implements Executable {
   @Override
   public void close() {
     model.close();
+  }
+
+  /**
+   * Returns the graph with all that is wanted as its outputs, in the layout of TensorFlow's CPU
+   * kernels.
+   */
+  private static Graph channelsLast(Graph graph, List<Value> wanted) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      names.add("wanted_" + i);
+    }
+    Graph extended = new Graph(graph.name(), graph.inputs(), graph.nodes(), wanted, names);
+    boolean first =
+        graph.operators().stream()
+            .anyMatch(
+                node -> node.operator() instanceof Spatial spatial && !spatial.channelsLast());
+    return first ? LayoutPass.apply(extended, true) : extended;
   }
 }

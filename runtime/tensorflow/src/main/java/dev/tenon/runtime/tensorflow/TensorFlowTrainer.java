@@ -48,13 +48,13 @@ final class TensorFlowTrainer implements Trainer {
       Emitter forward = new Emitter(model.tf(), true, variables::read, sources);
       Graph graph = program.forward();
       graph.inputs().forEach(input -> forward.bind(input, model.input(input)));
-      forward.emit(graph);
+      forward.emit(graph.operators(), graph.name());
       Map<Parameter, Output<?>> gradients =
           new Gradients(model.tf(), variables, sources)
               .of(forward.resolve(program.loss()), program.trainable());
       Emitter step = new Emitter(model.tf(), false, variables::read, sources);
       bindStep(program, forward, step, gradients);
-      step.emit(program.step());
+      step.emit(program.step().operators(), program.step().name());
       List<Output<?>> fetches = new ArrayList<>();
       List<DType> types = new ArrayList<>();
       for (Value output : graph.outputs()) {

@@ -41,16 +41,20 @@ final class VariadicMappings {
         return tf.unary("Relu", at.in(0));
       }
     }
-    if (at.has(1) && at.has(2)) {
+    if (at.has(1) && at.has(2) && isOrdered(at)) {
       return tf.op("ClipByValue").in(at.in(0), bound(at, 1), bound(at, 2)).out();
     }
-    if (at.has(1)) {
-      return tf.binary("Maximum", at.in(0), bound(at, 1));
-    }
-    if (at.has(2)) {
-      return tf.binary("Minimum", at.in(0), bound(at, 2));
-    }
-    return tf.unary("Identity", at.in(0));
+    Output<?> x = at.has(1) ? tf.binary("Maximum", at.in(0), bound(at, 1)) : at.in(0);
+    return at.has(2)
+        ? tf.binary("Minimum", x, bound(at, 2))
+        : at.has(1) ? x : tf.unary("Identity", x);
+  }
+
+  /** TensorFlow and ONNX disagree on bounds that cross. */
+  private static boolean isOrdered(Emit at) {
+    Tensor low = at.constant(1);
+    Tensor high = at.constant(2);
+    return low != null && high != null && low.getDouble(0) <= high.getDouble(0);
   }
 
   /** Old models give bounds as vectors of one element. */

@@ -189,7 +189,8 @@ class TensorFlowEngineTest {
     Value x = batchOf("x", DType.FLOAT32, 2);
     Value y = ops.relu(x);
     Executable kept;
-    try (Executable run = engine.compile(builder.build(List.of(y), List.of("y")), store, List.of())) {
+    try (Executable run =
+        engine.compile(builder.build(List.of(y), List.of("y")), store, List.of())) {
       kept = run;
     }
     Map<String, Tensor> inputs = Map.of("x", Tensor.zeros(DType.FLOAT32, 1, 2));

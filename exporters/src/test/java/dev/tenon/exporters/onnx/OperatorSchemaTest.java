@@ -1,0 +1,179 @@
+package dev.tenon.exporters.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.NotInOnnx;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Operators;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Every operator record against what ONNX's own schemas say of it; see make-operators.py. */
+class OperatorSchemaTest {
+  /** Only say how 8 and 4 bit floats are rounded, which Tenon does not have. */
+  private static final Map<String, Set<String>> LEFT_OUT =
+      Map.of("Cast", Set.of("saturate", "round_mode"));
+
+  /** Optional in ONNX, always written out in Tenon. */
+  private static final Map<String, Set<String>> ALWAYS_GIVEN =
+      Map.of(
+          "Transpose", Set.of("perm"),
+          "ConstantOfShape", Set.of("value"));
+
+  private static final JsonNode SCHEMAS = read();
+
+  private static JsonNode read() {
+    try (InputStream json = OperatorSchemaTest.class.getResourceAsStream("/onnx/operators.json")) {
+      return new ObjectMapper().readTree(json).get("operators");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Class<? extends Operator>> standard() {
+    return Operators.all().stream().filter(r -> !r.isAnnotationPresent(NotInOnnx.class)).toList();
+  }
+
+  @Test
+  void everyRecordHasTheAttributesOfItsSchema() {
+    List<String> wrong = new ArrayList<>();
+    for (Class<? extends Operator> record : standard()) {
+      String name = record.getSimpleName();
+      JsonNode schema = SCHEMAS.get(name);
+      if (schema == null) {
+        wrong.add(name + " is no ONNX operator");
+        continue;
+      }
+      Set<String> expected = new TreeSet<>();
+      schema.get("attributes").fieldNames().forEachRemaining(expected::add);
+      expected.removeAll(LEFT_OUT.getOrDefault(name, Set.of()));
+      if (!expected.equals(new TreeSet<>(Attributes.names(record)))) {
+        wrong.add(name + " has " + Attributes.names(record) + ", ONNX has " + expected);
+        continue;
+      }
+      for (RecordComponent component : Attributes.components(record)) {
+        JsonNode attribute = schema.get("attributes").get(Attributes.name(component));
+        String type = attribute.get("type").asText();
+        if (!fits(component, type)) {
+          wrong.add(name + "." + component.getName() + " should be " + type);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(standard()).hasSizeGreaterThan(130);
+  }
+
+  private static boolean fits(RecordComponent component, String type) {
+    Class<?> found = component.getType();
+    String generic = component.getGenericType().getTypeName();
+    return switch (type) {
+      case "INT" -> found == long.class || found == Long.class || found == DType.class;
+      case "FLOAT" -> found == float.class || found == Float.class;
+      case "STRING" -> found == String.class;
+      case "INTS" -> generic.equals("java.util.List<java.lang.Long>");
+      case "FLOATS" -> generic.equals("java.util.List<java.lang.Float>");
+      case "STRINGS" -> generic.equals("java.util.List<java.lang.String>");
+      case "TENSOR" -> found == Tensor.class;
+      case "GRAPH" -> found == Graph.class;
+      default -> false;
+    };
+  }
+
+  @Test
+  void whatIsAbsentTakesTheSchemasDefault() {
+    for (Class<? extends Operator> record : standard()) {
+      String name = record.getSimpleName();
+      if (name.equals("Scan")) {
+        continue; // How many states it has is no attribute, so no attributes make one.
+      }
+      Map<String, Object> required = new HashMap<>();
+      Map<String, Object> expected = new HashMap<>();
+      for (RecordComponent component : Attributes.components(record)) {
+        String attribute = Attributes.name(component);
+        JsonNode schema = SCHEMAS.get(name).get("attributes").get(attribute);
+        boolean given = ALWAYS_GIVEN.getOrDefault(name, Set.of()).contains(attribute);
+        if (schema.get("required").asBoolean() || given) {
+          required.put(attribute, sample(component.getType()));
+        } else if (schema.has("default") && !schema.get("default").isArray()) {
+          // A list as default (RNN's activations) stays absent: no component stands for it.
+          expected.put(attribute, value(schema.get("default"), schema.get("type").asText()));
+        }
+      }
+      Operator made = Attributes.create(record, required, number -> DType.FLOAT32);
+      expected.putAll(required);
+      assertThat(Attributes.of(made)).as(name).isEqualTo(expected);
+      assertThat(Attributes.create(record, Attributes.of(made), number -> DType.FLOAT32))
+          .as(name)
+          .isEqualTo(made);
+    }
+  }
+
+  private static Object sample(Class<?> type) {
+    if (type == long.class) {
+      return 1L;
+    }
+    if (type == String.class) {
+      return "x";
+    }
+    if (type == DType.class) {
+      return DType.FLOAT32;
+    }
+    return type == Tensor.class ? Tensor.of(new float[1]) : List.of(2L);
+  }
+
+  private static Object value(JsonNode json, String type) {
+    return switch (type) {
+      case "INT" -> json.asLong();
+      case "FLOAT" -> (float) json.asDouble();
+      default -> json.asText();
+    };
+  }
+
+  @Test
+  void opsetsAreThoseOfTheSchemas() {
+    for (Class<? extends Operator> record : standard()) {
+      String name = record.getSimpleName();
+      int first = SCHEMAS.get(name).get("versions").get(0).asInt();
+      assertThat(Opsets.first(name)).as(name).isEqualTo(Math.max(first, 13));
+    }
+  }
+
+  /** Between two versions whose attributes differ there is a step, or the operator is too young. */
+  @Test
+  void everyChangeOfAttributesHasAStep() {
+    List<String> missing = new ArrayList<>();
+    for (Class<? extends Operator> record : standard()) {
+      String name = record.getSimpleName();
+      if (LEFT_OUT.containsKey(name)) {
+        continue;
+      }
+      String before = null;
+      for (var version : SCHEMAS.get(name).get("history").properties()) {
+        String attributes = version.getValue().toString();
+        int opset = Integer.parseInt(version.getKey());
+        if (before != null
+            && opset > OnnxOptions.OLDEST_OPSET
+            && !attributes.equals(before)
+            && !Downgrades.has(name, opset)) {
+          missing.add(name + " " + opset + ": " + before + " became " + attributes);
+        }
+        before = attributes;
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+}

@@ -1,0 +1,51 @@
+"""Writes operators.json: what ONNX's own schemas say of every standard operator up to an opset.
+
+Run with the pinned onnx of tests/interop/requirements.txt:
+    python make-operators.py > operators.json
+"""
+
+import json
+
+import onnx
+from onnx import defs, helper
+
+NEWEST = 24  # the newest opset that the shipped ONNX Runtime takes
+
+
+def attribute(a):
+    entry = {"type": str(a.type).rsplit(".", 1)[-1], "required": a.required}
+    if a.default_value.type:
+        value = helper.get_attribute_value(a.default_value)
+        if isinstance(value, bytes):
+            value = value.decode()
+        if isinstance(value, list):
+            value = [v.decode() if isinstance(v, bytes) else v for v in value]
+        entry["default"] = value
+    return entry
+
+
+def main():
+    versions = {}
+    for schema in defs.get_all_schemas_with_history():
+        if schema.domain == "" and schema.since_version <= NEWEST:
+            versions.setdefault(schema.name, {})[schema.since_version] = schema
+    operators = {}
+    for name in sorted(versions):
+        newest = versions[name][max(versions[name])]
+        operators[name] = {
+            "versions": sorted(versions[name]),
+            "deprecated": newest.deprecated,
+            "attributes": {k: attribute(a) for k, a in sorted(newest.attributes.items())},
+            "inputs": [newest.min_input, newest.max_input],
+            "outputs": [newest.min_output, newest.max_output],
+            "history": {
+                str(v): sorted(versions[name][v].attributes) for v in sorted(versions[name])
+            },
+        }
+    lines = [f'{json.dumps(k)}: {json.dumps(v)}' for k, v in operators.items()]
+    print('{"onnx": "%s", "opset": %d, "operators": {' % (onnx.__version__, NEWEST))
+    print(",\n".join(lines))
+    print("}}")
+
+
+main()

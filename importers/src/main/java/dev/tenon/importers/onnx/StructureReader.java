@@ -1,0 +1,147 @@
+package dev.tenon.importers.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.OnnxFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Turns a model message into {@link OnnxStructure}. */
+final class StructureReader {
+  private static final String STANDARD = "ai.onnx";
+
+  private final String where;
+
+  private StructureReader(String where) {
+    this.where = where;
+  }
+
+  static OnnxStructure read(Source source) {
+    ModelProto model = OnnxFile.parse(source);
+    new GraphCheck(source.name()).check(model.getGraph());
+    return new StructureReader(source.name()).structure(model);
+  }
+
+  private OnnxStructure structure(ModelProto model) {
+    GraphProto graph = model.getGraph();
+    List<OnnxStructure.Initializer> initializers =
+        graph.getInitializerList().stream()
+            .map(tensor -> Initializers.read(where, tensor))
+            .toList();
+    Set<String> known = new HashSet<>();
+    initializers.forEach(weight -> known.add(weight.name()));
+    String producer = model.getProducerName() + " " + model.getProducerVersion();
+    return new OnnxStructure(
+        graph.getName(),
+        model.getIrVersion(),
+        opsets(model),
+        producer.strip(),
+        metadata(model),
+        ports(graph.getInputList()).stream().filter(port -> !known.contains(port.name())).toList(),
+        ports(graph.getOutputList()),
+        graph.getNodeList().stream().map(StructureReader::node).toList(),
+        initializers,
+        counts(graph));
+  }
+
+  private Map<String, Long> opsets(ModelProto model) {
+    Map<String, Long> opsets = new TreeMap<>();
+    for (OperatorSetIdProto set : model.getOpsetImportList()) {
+      opsets.merge(domain(set.getDomain()), set.getVersion(), Math::max);
+    }
+    if (opsets.isEmpty()) {
+      throw new MalformedModelException(
+          where + ": names no opset, so nothing says what its operators mean");
+    }
+    return opsets;
+  }
+
+  private static Map<String, String> metadata(ModelProto model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (StringStringEntryProto entry : model.getMetadataPropsList()) {
+      metadata.put(entry.getKey(), entry.getValue());
+    }
+    return metadata;
+  }
+
+  private static OnnxStructure.Node node(NodeProto node) {
+    return new OnnxStructure.Node(
+        node.getName(),
+        node.getOpType(),
+        domain(node.getDomain()),
+        node.getInputList(),
+        node.getOutputList());
+  }
+
+  private static String domain(String domain) {
+    return domain.isEmpty() ? STANDARD : domain;
+  }
+
+  private static List<OnnxStructure.Port> ports(List<ValueInfoProto> infos) {
+    return infos.stream().map(StructureReader::port).toList();
+  }
+
+  private static OnnxStructure.Port port(ValueInfoProto info) {
+    TypeProto type = info.getType();
+    if (!type.hasTensorType()) {
+      String kind =
+          type.hasSequenceType()
+              ? "sequence"
+              : type.hasMapType() ? "map" : type.hasOptionalType() ? "optional" : "";
+      return new OnnxStructure.Port(info.getName(), kind, false, List.of());
+    }
+    List<String> dims = new ArrayList<>();
+    for (TensorShapeProto.Dimension dim : type.getTensorType().getShape().getDimList()) {
+      boolean number = dim.hasDimValue() && dim.getDimValue() >= 0;
+      dims.add(
+          number
+              ? Long.toString(dim.getDimValue())
+              : dim.getDimParam().isEmpty() ? "?" : dim.getDimParam());
+    }
+    return new OnnxStructure.Port(
+        info.getName(),
+        OnnxFile.dataTypeName(type.getTensorType().getElemType()),
+        type.getTensorType().hasShape(),
+        dims);
+  }
+
+  /** Counts operators, the most frequent first. */
+  private static Map<String, Integer> counts(GraphProto graph) {
+    Map<String, Integer> counts = new TreeMap<>();
+    count(graph, counts);
+    Map<String, Integer> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  private static void count(GraphProto graph, Map<String, Integer> counts) {
+    for (NodeProto node : graph.getNodeList()) {
+      String domain = domain(node.getDomain());
+      String name = domain.equals(STANDARD) ? node.getOpType() : domain + ":" + node.getOpType();
+      counts.merge(name, 1, Integer::sum);
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasG()) {
+          count(attribute.getG(), counts);
+        }
+        attribute.getGraphsList().forEach(nested -> count(nested, counts));
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tenon.layers.convolution;
+
+import dev.tenon.ir.shape.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a convolution pads, in ONNX's words.
+ *
+ * @param autoPad ONNX's rule
+ * @param lengths all begins, then all ends, where the rule is NOTSET
+ */
+record Padding(String autoPad, @Nullable List<Long> lengths) {
+
+  static Padding of(ConvolutionSettings settings, Shape input) {
+    return switch (settings.padding()) {
+      case "valid" -> new Padding("VALID", null);
+      case "same" -> same(settings, input);
+      case "causal" -> causal(settings);
+      default ->
+          throw new IllegalArgumentException(
+              "padding '" + settings.padding() + "' is none of valid, same, causal");
+    };
+  }
+
+  private static Padding causal(ConvolutionSettings settings) {
+    int axes = settings.kernelSize().size();
+    List<Long> lengths = new ArrayList<>(Collections.nCopies(2 * axes, 0L));
+    for (int i = 0; i < axes; i++) {
+      lengths.set(i, reach(settings, i));
+    }
+    return new Padding("NOTSET", lengths);
+  }
+
+  /** Returns the distance between the first and the last entry of a kernel. */
+  private static long reach(ConvolutionSettings settings, int axis) {
+    return (settings.kernelSize().get(axis) - 1) * settings.dilationRate().get(axis);
+  }
+
+  /**
+   * Pads so that the output has as many entries as there are strides in the input.
+   *
+   * <p>With dilation the lengths are spelt out wherever they are known, since ONNX Runtime refuses
+   * to work them out itself.
+   */
+  private static Padding same(ConvolutionSettings settings, Shape input) {
+    Padding rule = new Padding("SAME_UPPER", null);
+    if (settings.dilationRate().stream().allMatch(rate -> rate == 1)) {
+      return rule;
+    }
+    List<Long> begins = new ArrayList<>();
+    List<Long> ends = new ArrayList<>();
+    for (int i = 0; i < settings.kernelSize().size(); i++) {
+      long stride = settings.strides().get(i);
+      long total = reach(settings, i);
+      if (stride > 1) {
+        long length = input.length(settings.format().firstSpatial() + i);
+        if (length < 0) {
+          return rule;
+        }
+        long steps = (length + stride - 1) / stride;
+        total = Math.max((steps - 1) * stride + total + 1 - length, 0);
+      }
+      begins.add(total / 2);
+      ends.add(total - total / 2);
+    }
+    begins.addAll(ends);
+    return new Padding("NOTSET", begins);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.tenon.runtime.onnxruntime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** ONNX files run as they are. */
+class OnnxSessionTest {
+  private static final int SIDE = 300;
+
+  @TempDir private Path folder;
+  private Path file;
+
+  /** Writes y = relu(x · 2I - 1), with a weight that is large enough to be shared. */
+  @BeforeEach
+  void write() throws IOException {
+    file = folder.resolve("model.onnx");
+    GraphBuilder builder = new GraphBuilder("double");
+    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
+    Value x =
+        builder.input("x", new TensorType(DType.FLOAT32, Shape.of(Dim.symbol("n"), Dim.of(SIDE))));
+    float[] twice = new float[SIDE * SIDE];
+    for (int i = 0; i < SIDE; i++) {
+      twice[i * SIDE + i] = 2;
+    }
+    Value product = ops.matMul(x, builder.constant("w", Tensor.of(twice, SIDE, SIDE)));
+    Value moved = ops.sub(product, 1);
+    Graph graph = builder.build(List.of(ops.relu(moved)), List.of("y"));
+    OnnxExporter.export(graph, OnnxOptions.DEFAULTS.withMetadata("source", "a test")).write(file);
+  }
+
+  private static Tensor row() {
+    float[] values = new float[SIDE];
+    for (int i = 0; i < SIDE; i++) {
+      values[i] = i * 0.25f;
+    }
+    return Tensor.of(values, 1, SIDE);
+  }
+
+  private static float[] expected(boolean cut) {
+    float[] values = new float[SIDE];
+    for (int i = 0; i < SIDE; i++) {
+      values[i] = cut ? Math.max(0, i * 0.5f - 1) : i * 0.5f - 1;
+    }
+    return values;
+  }
+
+  @Test
+  void portsAreNamed() throws IOException {
+    try (OnnxSession session = OnnxSession.open(file)) {
+      assertThat(session.inputs()).hasToString("['x' (float32[n, 300])]");
+      assertThat(session.outputs()).hasToString("['y' (float32[n, 300])]");
+      assertThat(session.run(Map.of("x", row()), List.of("y")).get(0).toFloatArray())
+          .containsExactly(expected(true));
+    }
+  }
+
+  @Test
+  void innerValuesComeOnRequest() throws IOException {
+    try (OnnxSession session = OnnxSession.open(file, List.of("Sub"))) {
+      List<Tensor> results = session.run(Map.of("x", row()), List.of("Sub", "y"));
+      assertThat(results.get(0).toFloatArray()).containsExactly(expected(false));
+      assertThat(results.get(1).toFloatArray()).containsExactly(expected(true));
+    }
+    assertThatThrownBy(() -> OnnxSession.open(file, List.of("none")))
+        .hasMessage("model.onnx: no node of the graph gives 'none'");
+  }
+
+  @Test
+  void weightsMayLieInAnotherFile() throws IOException {
+    moveWeight("w.bin");
+    try (OnnxSession session = OnnxSession.open(file)) {
+      assertThat(session.run(Map.of("x", row()), List.of("y")).get(0).toFloatArray())
+          .containsExactly(expected(true));
+    }
+    moveWeight("../w.bin");
+    assertThatThrownBy(() -> OnnxSession.open(file))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("outside the model's folder");
+    moveWeight("missing.bin");
+    Files.delete(folder.resolve("missing.bin"));
+    assertThatThrownBy(() -> OnnxSession.open(file))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("missing");
+  }
+
+  private void moveWeight(String location) throws IOException {
+    ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+    TensorProto weight = model.getGraph().getInitializer(0);
+    if (weight.hasRawData()) {
+      Files.write(folder.resolve("w.bin"), weight.getRawData().toByteArray());
+    }
+    if (!location.contains("..") && !location.equals("w.bin")) {
+      Files.copy(folder.resolve("w.bin"), folder.resolve(location));
+    }
+    ModelProto.Builder changed = model.toBuilder();
+    changed
+        .getGraphBuilder()
+        .getInitializerBuilder(0)
+        .clearRawData()
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .clearExternalData()
+        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location));
+    Files.write(file, changed.build().toByteArray());
+  }
+
+  @Test
+  void whatOnnxRuntimeRefusesIsMalformed() throws IOException {
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+    model.getGraphBuilder().getNodeBuilder(0).setOpType("NoSuchOperator");
+    Files.write(file, model.build().toByteArray());
+    assertThatThrownBy(() -> OnnxSession.open(file))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageStartingWith("model.onnx: ONNX Runtime refuses the model: ");
+  }
+
+  @Test
+  void memoryStaysFlatOverManySessions() throws IOException {
+    open(60);
+    long before = residentKilobytes();
+    open(200);
+    // Each session holds a weight of 360 kB: a leak of it alone would be 72 MB.
+    assertThat(residentKilobytes() - before).isLessThan(40_000);
+  }
+
+  private void open(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      try (OnnxSession session = OnnxSession.open(file)) {
+        session.run(Map.of("x", row()));
+      }
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(status));
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IllegalStateException("no VmRSS");
+  }
+}

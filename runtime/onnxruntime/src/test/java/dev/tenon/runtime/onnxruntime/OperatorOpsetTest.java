@@ -1,0 +1,124 @@
+package dev.tenon.runtime.onnxruntime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.ir.op.NotInOnnx;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Operators;
+import dev.tenon.runtime.onnxruntime.OperatorSamples.Sample;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every operator in every opset, with ONNX Runtime as the judge of what is written. */
+class OperatorOpsetTest {
+  private static final Pattern NEEDED = Pattern.compile("needs? opset (\\d+)");
+
+  /** Thousands of sessions, each with threads of its own, would mostly start threads. */
+  @BeforeAll
+  static void oneThread() {
+    System.setProperty("tenon.threads", "1");
+  }
+
+  @AfterAll
+  static void allThreads() {
+    System.clearProperty("tenon.threads");
+  }
+
+  @Test
+  void everyOperatorHasASample() {
+    Set<String> sampled = new TreeSet<>();
+    OperatorSamples.all().forEach(sample -> sampled.add(sample.operator().opType()));
+    for (Class<? extends Operator> record : Operators.all()) {
+      if (!record.isAnnotationPresent(NotInOnnx.class)) {
+        assertThat(sampled).contains(record.getSimpleName());
+      }
+    }
+  }
+
+  @Test
+  void samplesHaveAsManyInputsAndOutputsAsOnnxAllows() throws IOException {
+    Path json =
+        Path.of(System.getProperty("tenon.root"))
+            .resolve("exporters/src/test/resources/onnx/operators.json");
+    JsonNode schemas = new ObjectMapper().readTree(Files.readString(json)).get("operators");
+    for (Sample sample : OperatorSamples.all()) {
+      JsonNode schema = schemas.get(sample.operator().opType());
+      if (schema != null) {
+        assertThat(sample.operands().size())
+            .as(sample.name())
+            .isBetween(schema.get("inputs").get(0).asInt(), schema.get("inputs").get(1).asInt());
+        assertThat(sample.graph().outputs().size())
+            .as(sample.name())
+            .isBetween(schema.get("outputs").get(0).asInt(), schema.get("outputs").get(1).asInt());
+      }
+    }
+  }
+
+  /** An older opset gives the numbers of the newest one, or is refused naming the opset. */
+  @Test
+  void everyOpsetGivesTheSameNumbers() {
+    List<String> wrong = new ArrayList<>();
+    Map<String, Map<String, Tensor>> newest = new HashMap<>();
+    for (int opset = OnnxOptions.NEWEST_OPSET; opset >= OnnxOptions.OLDEST_OPSET; opset--) {
+      for (Sample sample : OperatorSamples.all()) {
+        String where = sample.name() + " at opset " + opset;
+        try (OnnxSession session =
+            OnnxSession.of(
+                where,
+                OnnxExporter.export(sample.graph(), OnnxOptions.DEFAULTS.withOpset(opset)))) {
+          Map<String, Tensor> results = session.run(sample.feeds());
+          Map<String, Tensor> expected = newest.putIfAbsent(sample.name(), results);
+          if (expected != null && !close(expected, results)) {
+            wrong.add(where + " gives " + results + " in place of " + expected);
+          }
+        } catch (UnsupportedModelException e) {
+          Matcher needed = NEEDED.matcher(e.getMessage());
+          if (!needed.find() || Integer.parseInt(needed.group(1)) <= opset) {
+            wrong.add(where + ": " + e.getMessage());
+          }
+        } catch (RuntimeException e) {
+          wrong.add(where + ": " + e);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(newest.keySet())
+        .containsAll(OperatorSamples.all().stream().map(Sample::name).toList());
+  }
+
+  private static boolean close(Map<String, Tensor> expected, Map<String, Tensor> found) {
+    for (Map.Entry<String, Tensor> entry : expected.entrySet()) {
+      Tensor a = entry.getValue();
+      Tensor b = found.get(entry.getKey());
+      if (b == null || a.dtype() != b.dtype() || !a.shapeString().equals(b.shapeString())) {
+        return false;
+      }
+      for (int i = 0; i < a.size(); i++) {
+        double left = a.getDouble(i);
+        double right = b.getDouble(i);
+        if (Double.compare(left, right) != 0 && !(Math.abs(left - right) <= 2e-6)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tenon.runtime.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Unary;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every operator has a mapping or a reason, never both. */
+class CoverageTest {
+  private static List<Class<?>> records(Class<?> family) {
+    List<Class<?>> found = new ArrayList<>();
+    if (family.isRecord()) {
+      found.add(family);
+    } else {
+      for (Class<?> member : family.getPermittedSubclasses()) {
+        found.addAll(records(member));
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void everyOperatorIsMappedOrRefusedWithAReason() {
+    NativeLibrary.load();
+    List<Class<?>> operators = records(Operator.class);
+    assertThat(operators).hasSizeGreaterThan(100);
+    for (Class<?> operator : operators) {
+      boolean mapped = Mappings.supported().contains(operator);
+      boolean refused = Mappings.reason(operator) != null;
+      assertThat(mapped ^ refused).as(operator.getSimpleName()).isTrue();
+    }
+    assertThat(operators).containsAll(Mappings.supported());
+  }
+
+  @Test
+  void aSecondMappingIsRefused() {
+    Mappings mappings = new Mappings();
+    mappings.same(Unary.Abs.class, "Abs", 1);
+    assertThatThrownBy(() -> mappings.same(Unary.Abs.class, "Abs", 1))
+        .hasMessageContaining("two mappings for Abs");
+    assertThatThrownBy(() -> mappings.unsupported(Unary.Abs.class, "no"))
+        .hasMessageContaining("two mappings for Abs");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tenon.verify;
+
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Compares a written ONNX file, on ONNX Runtime, with what it was written from. */
+public final class Conversion {
+  private static final double TOLERANCE = 1e-5;
+  private static final int BATCH = 2;
+  private static final long SEED = 20261124;
+
+  private Conversion() {}
+
+  /** How far one output is off. */
+  public record Line(String output, Difference difference) {}
+
+  /** How far every output is off. */
+  public record Outcome(List<Line> lines) {
+    /** Says whether every output is equal within 1e-5. */
+    public boolean good() {
+      return lines.stream()
+          .allMatch(
+              line ->
+                  line.difference.problem().isEmpty() && line.difference.relative() <= TOLERANCE);
+    }
+  }
+
+  /**
+   * Compares on random inputs with the model, which runs on TensorFlow.
+   *
+   * <p>The engines share the lowering, so this proves the export and the kernels, not the import.
+   */
+  public static Outcome compare(Model model, Path written) throws IOException {
+    Map<String, Tensor> inputs = SampleInputs.random(model, BATCH, SEED);
+    Map<String, Tensor> expected = model.on("tensorflow").predict(inputs);
+    try (Model onnx = Model.load(written)) {
+      return outcome(new ArrayList<>(expected.values()), onnx, inputs);
+    }
+  }
+
+  /** Compares with recorded outputs. */
+  public static Outcome compare(Model model, Golden golden, Path written) throws IOException {
+    Map<String, Tensor> inputs = golden.inputs(model.inputs());
+    List<Tensor> expected = new ArrayList<>();
+    golden.expected(model.outputs()).forEach(line -> expected.add(line.tensor()));
+    try (Model onnx = Model.load(written)) {
+      return outcome(expected, onnx, inputs);
+    }
+  }
+
+  private static Outcome outcome(List<Tensor> expected, Model onnx, Map<String, Tensor> inputs) {
+    List<Line> lines = new ArrayList<>();
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    List<Tensor> given = new ArrayList<>(inputs.values());
+    List<ModelInput> ports = onnx.inputs();
+    for (int i = 0; i < ports.size(); i++) {
+      Tensor byName = inputs.get(ports.get(i).name());
+      fed.put(ports.get(i).name(), byName == null ? given.get(i) : byName);
+    }
+    Map<String, Tensor> actual = onnx.predict(fed);
+    List<String> names = List.copyOf(actual.keySet());
+    for (int i = 0; i < expected.size() && i < names.size(); i++) {
+      Tensor result = Objects.requireNonNull(actual.get(names.get(i)));
+      lines.add(new Line(names.get(i), Difference.of(expected.get(i), result)));
+    }
+    return new Outcome(lines);
+  }
+}
