@@ -123,8 +123,7 @@ final class Elementwise {
           for (int i = 0; i < keys.size(); i++) {
             if (args.has(i + 1)) {
               boolean axis = keys.get(i).equals("axis");
-              config.put(
-                  keys.get(i), axis ? axes(args, i + 1) : (Object) args.number(i + 1, 0));
+              config.put(keys.get(i), axis ? axes(args, i + 1) : (Object) args.number(i + 1, 0));
             }
           }
           return List.of(

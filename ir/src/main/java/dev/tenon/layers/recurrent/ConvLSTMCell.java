@@ -114,7 +114,8 @@ record ConvLSTMCell(
     List<Long> ones = Collections.nCopies(rank, 1L);
     List<Long> dilations = strided ? dilationRate : ones;
     boolean same = padding.equals("same");
-    // ONNX Runtime knows no automatic padding of dilated kernels; Keras dilates unstrided ones only.
+    // ONNX Runtime knows no automatic padding of dilated kernels; Keras dilates unstrided ones
+    // only.
     boolean explicit = same && !dilations.equals(ones);
     Convolution.Conv conv =
         new Convolution.Conv(
