@@ -116,7 +116,8 @@ final class Emitter {
   void emit(List<OperatorNode> nodes, String name) {
     nodes.forEach(this::emit);
     if (!refused.isEmpty()) {
-      throw new UnsupportedModelException("TensorFlow cannot run the model '" + name + "':", refused);
+      throw new UnsupportedModelException(
+          "TensorFlow cannot run the model '" + name + "':", refused);
     }
   }
 

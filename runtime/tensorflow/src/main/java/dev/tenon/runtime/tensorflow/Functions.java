@@ -51,8 +51,7 @@ final class Functions {
       Output<?> output = outputs.get(i);
       signature.addOutputArg(argument("output_" + i, output));
       function.putRet(
-          "output_" + i,
-          reference(output.op().name() + ":" + output.index(), nodes, arguments));
+          "output_" + i, reference(output.op().name() + ":" + output.index(), nodes, arguments));
     }
     for (NodeDef node : graph.getNodeList()) {
       if (arguments.containsKey(node.getName())) {

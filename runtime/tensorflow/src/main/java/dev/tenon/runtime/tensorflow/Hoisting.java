@@ -38,8 +38,7 @@ final class Hoisting {
 
   private final List<OperatorNode> remaining = new ArrayList<>();
 
-  Hoisting(
-      Emitter outer, Graph body, Map<Value, Output<?>> fixed, Map<Value, Output<?>> entries) {
+  Hoisting(Emitter outer, Graph body, Map<Value, Output<?>> fixed, Map<Value, Output<?>> entries) {
     this.outer = outer;
     this.fixed.putAll(fixed);
     entries.forEach(this::addSequence);
@@ -144,8 +143,7 @@ final class Hoisting {
     Value whole = Value.of(output.name(), output.type().with(shape));
     once.emit(
         List.of(
-            new OperatorNode(
-                node.name(), node.operator(), inputs, List.of(whole), node.origin())),
+            new OperatorNode(node.name(), node.operator(), inputs, List.of(whole), node.origin())),
         node.name());
     addSequence(output, once.resolve(whole));
   }
@@ -157,8 +155,7 @@ final class Hoisting {
     Output<?> sequence = outer.resolve(known(entry));
     int rank = entry.rank() + 1;
     Output<?> lengths = tf.shape(sequence);
-    Output<?> merged =
-        tf.concat(0, List.of(tf.longs(-1), tf.part(lengths, 2, rank)));
+    Output<?> merged = tf.concat(0, List.of(tf.longs(-1), tf.part(lengths, 2, rank)));
     Value flat = Value.of(entry.name(), entry.type().with(entry.shape().with(0, Dim.unknown())));
     once.bind(flat, tf.reshape(sequence, merged));
     List<@Nullable Value> inputs = new ArrayList<>(node.inputs());
@@ -166,8 +163,7 @@ final class Hoisting {
     Value result = Value.of(node.output().name(), node.output().type());
     once.emit(
         List.of(
-            new OperatorNode(
-                node.name(), node.operator(), inputs, List.of(result), node.origin())),
+            new OperatorNode(node.name(), node.operator(), inputs, List.of(result), node.origin())),
         node.name());
     Output<?> pictures = once.resolve(result);
     Output<?> shape = tf.shape(pictures);

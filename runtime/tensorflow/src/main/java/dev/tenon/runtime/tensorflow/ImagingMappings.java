@@ -15,8 +15,7 @@ final class ImagingMappings {
         Imaging.SpaceToDepth.class,
         (o, at) -> {
           Output<?> x = Pictures.channelsLast(at.tf(), at.in(0), 4, o.channelsLast());
-          Output<?> y =
-              at.tf().op("SpaceToDepth").in(x).attr("block_size", o.blocksize()).out();
+          Output<?> y = at.tf().op("SpaceToDepth").in(x).attr("block_size", o.blocksize()).out();
           return Pictures.original(at.tf(), y, 4, o.channelsLast());
         });
   }
@@ -32,12 +31,9 @@ final class ImagingMappings {
       Output<?> h = tf.element(shape, 1);
       Output<?> w = tf.element(shape, 2);
       Output<?> n = tf.element(shape, 0);
-      Output<?> apart =
-          tf.reshape(x, tf.pack(List.of(n, h, w, tf.scalar(-1), b, b), 0));
+      Output<?> apart = tf.reshape(x, tf.pack(List.of(n, h, w, tf.scalar(-1), b, b), 0));
       Output<?> mixed = tf.transpose(apart, 0, 1, 4, 2, 5, 3);
-      y =
-          tf.reshape(
-              mixed, tf.pack(List.of(n, tf.mul(h, b), tf.mul(w, b), tf.scalar(-1)), 0));
+      y = tf.reshape(mixed, tf.pack(List.of(n, tf.mul(h, b), tf.mul(w, b), tf.scalar(-1)), 0));
     } else {
       y = tf.op("DepthToSpace").in(x).attr("block_size", o.blocksize()).out();
     }

@@ -109,9 +109,12 @@ final class OnnxRecurrent {
         at.has(3) ? tf.split(ofDirection(at.in(3), d), 0, width, width) : List.of(none, none);
     Output<?> gates = gates(x, tf.transpose(ofDirection(at.in(1), d), 1, 0), biases.get(0), width);
     operands.add(gates);
-    operands.add(at.has(4) ? counts(x) : tf.op("Fill")
-        .in(tf.concat(0, List.of(tf.part(tf.shape(x), 0, 1), tf.longs(1, 1))), yes())
-        .out());
+    operands.add(
+        at.has(4)
+            ? counts(x)
+            : tf.op("Fill")
+                .in(tf.concat(0, List.of(tf.part(tf.shape(x), 0, 1), tf.longs(1, 1))), yes())
+                .out());
     operands.add(tf.transpose(ofDirection(at.in(2), d), 1, 0));
     operands.add(biases.get(1));
     boolean peeps = at.has(7) && cell.states() == 2;
@@ -119,8 +122,7 @@ final class OnnxRecurrent {
       operands.addAll(tf.split(ofDirection(at.in(7), d), 0, units, units, units));
     }
     Graph body = body(d, peeps);
-    List<Output<?>> results =
-        new Loop(body, cell.states(), 2, false, at).run(operands, steps());
+    List<Output<?>> results = new Loop(body, cell.states(), 2, false, at).run(operands, steps());
     List<Output<?>> ordered = new ArrayList<>();
     Output<?> sequence = results.get(cell.states());
     ordered.add(backwards ? turned(sequence) : sequence);

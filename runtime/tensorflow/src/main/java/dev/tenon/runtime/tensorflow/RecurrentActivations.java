@@ -64,8 +64,7 @@ final class RecurrentActivations {
     return both;
   }
 
-  private static float number(
-      @Nullable List<Float> given, int index, @Nullable Float otherwise) {
+  private static float number(@Nullable List<Float> given, int index, @Nullable Float otherwise) {
     if (given != null && index < given.size()) {
       return given.get(index);
     }

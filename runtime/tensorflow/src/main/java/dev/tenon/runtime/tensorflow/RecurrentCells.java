@@ -28,9 +28,7 @@ final class RecurrentCells {
       List<Value> gates = ops.split(sum, 1, u, u, u, u);
       Value i = f.apply(ops, 0, see(ops, step, 0, gates.get(0), c));
       Value forget =
-          inputForget
-              ? ops.sub(1, i)
-              : f.apply(ops, 0, see(ops, step, 2, gates.get(2), c));
+          inputForget ? ops.sub(1, i) : f.apply(ops, 0, see(ops, step, 2, gates.get(2), c));
       Value fresh = f.apply(ops, 1, gates.get(3));
       Value next = ops.add(ops.mul(forget, c), ops.mul(i, fresh));
       Value o = f.apply(ops, 0, see(ops, step, 1, gates.get(1), next));
@@ -38,9 +36,7 @@ final class RecurrentCells {
     }
 
     private static Value see(Ops ops, OnnxRecurrent.Step step, int i, Value gate, Value c) {
-      return step.peepholes().isEmpty()
-          ? gate
-          : ops.add(gate, ops.mul(step.peepholes().get(i), c));
+      return step.peepholes().isEmpty() ? gate : ops.add(gate, ops.mul(step.peepholes().get(i), c));
     }
   }
 

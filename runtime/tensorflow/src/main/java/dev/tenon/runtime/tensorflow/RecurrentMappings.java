@@ -86,7 +86,8 @@ final class RecurrentMappings {
       operands.set(place, turned(tf, sequence, value(o.scanInputDirections(), i)));
     }
     List<Output<?>> results =
-        new ArrayList<>(new Loop(o.body(), o.states(), sequences, false, at).run(operands, scanned(o, at)));
+        new ArrayList<>(
+            new Loop(o.body(), o.states(), sequences, false, at).run(operands, scanned(o, at)));
     for (int i = o.states(); i < results.size(); i++) {
       int rank = o.body().outputs().get(i).rank() + 1;
       long given = value(o.scanOutputAxes(), i - o.states());
@@ -117,9 +118,7 @@ final class RecurrentMappings {
   }
 
   private static Output<?> turned(Tf tf, Output<?> sequence, long direction) {
-    return direction == 1
-        ? tf.op("ReverseV2").in(sequence, tf.longs(0)).out()
-        : sequence;
+    return direction == 1 ? tf.op("ReverseV2").in(sequence, tf.longs(0)).out() : sequence;
   }
 
   /** Moves an axis to the front, or the front axis to its place. */

@@ -222,8 +222,7 @@ final class Resizing {
     Output<?> single = tf.binary("Equal", axis.out, tf.scalar(1));
     Output<?> steps =
         tf.binary("Maximum", tf.sub(out, number(1)), tf.scalar(DataType.DT_DOUBLE, 1e-9));
-    Output<?> half =
-        tf.sub(tf.binary("RealDiv", tf.add(i, number(0.5)), axis.scale), number(0.5));
+    Output<?> half = tf.sub(tf.binary("RealDiv", tf.add(i, number(0.5)), axis.scale), number(0.5));
     return switch (operator.coordinateTransformationMode()) {
       case "half_pixel" -> half;
       case "pytorch_half_pixel" -> tf.select(single, tf.unary("ZerosLike", half), half);
@@ -255,21 +254,16 @@ final class Resizing {
     Output<?> last = tf.sub(in, number(1));
     Output<?> steps =
         tf.binary(
-            "Maximum",
-            tf.sub(tf.cast(axis.out, DataType.DT_DOUBLE), number(1)),
-            number(1e-9));
+            "Maximum", tf.sub(tf.cast(axis.out, DataType.DT_DOUBLE), number(1)), number(1e-9));
     Output<?> span = tf.mul(tf.sub(end, start), last);
-    Output<?> many =
-        tf.add(tf.mul(start, last), tf.binary("RealDiv", tf.mul(i, span), steps));
+    Output<?> many = tf.add(tf.mul(start, last), tf.binary("RealDiv", tf.mul(i, span), steps));
     Output<?> one = tf.mul(tf.mul(tf.add(start, end), last), number(0.5));
     Output<?> ones = tf.unary("OnesLike", i);
-    return tf.select(
-        tf.binary("Equal", axis.out, tf.scalar(1)), tf.mul(ones, one), many);
+    return tf.select(tf.binary("Equal", axis.out, tf.scalar(1)), tf.mul(ones, one), many);
   }
 
   /** Marks, for a crop, what lies outside of x; null for every other mode. */
-  private @Nullable Output<?> outside(
-      @Nullable Output<?> before, Output<?> positions, Axis axis) {
+  private @Nullable Output<?> outside(@Nullable Output<?> before, Output<?> positions, Axis axis) {
     if (!operator.coordinateTransformationMode().equals("tf_crop_and_resize")) {
       return null;
     }
@@ -317,9 +311,7 @@ final class Resizing {
             DataType.DT_INT64);
     // The entries that the weights fall on, those beyond both ends of x included.
     Output<?> entries =
-        tf.op("Range")
-            .in(tf.unary("Neg", reach), tf.add(axis.in, reach), tf.scalar(1))
-            .out();
+        tf.op("Range").in(tf.unary("Neg", reach), tf.add(axis.in, reach), tf.scalar(1)).out();
     Output<?> distance =
         tf.unary(
             "Abs",
@@ -342,11 +334,7 @@ final class Resizing {
     // Beyond its ends x goes on with its outermost entries.
     Output<?> owners =
         tf.op("OneHot")
-            .in(
-                clamp(entries, axis),
-                tf.cast(axis.in, DataType.DT_INT32),
-                number(1),
-                number(0))
+            .in(clamp(entries, axis), tf.cast(axis.in, DataType.DT_INT32), number(1), number(0))
             .attr("axis", -1)
             .out();
     Output<?> matrix = tf.cast(tf.binary("MatMul", weights, owners), x.dataType());
@@ -371,15 +359,13 @@ final class Resizing {
     double a = operator.cubicCoeffA();
     Output<?> square = tf.mul(d, d);
     Output<?> near =
-        tf.add(
-            tf.mul(tf.sub(tf.mul(d, number(a + 2)), number(a + 3)), square), number(1));
+        tf.add(tf.mul(tf.sub(tf.mul(d, number(a + 2)), number(a + 3)), square), number(1));
     Output<?> far =
         tf.sub(
             tf.mul(
                 tf.add(tf.mul(tf.sub(tf.mul(d, number(a)), number(5 * a)), d), number(8 * a)), d),
             number(4 * a));
-    Output<?> outer =
-        tf.select(tf.binary("Less", d, number(2)), far, tf.unary("ZerosLike", d));
+    Output<?> outer = tf.select(tf.binary("Less", d, number(2)), far, tf.unary("ZerosLike", d));
     return tf.select(tf.binary("LessEqual", d, number(1)), near, outer);
   }
 }

@@ -115,8 +115,7 @@ final class WhileLoop {
     return Functions.define(tf, inner, "more", inputs, List.of(more));
   }
 
-  private AttrValue step(
-      Tf inner, List<DataType> types, Hoisting hoisting, List<Value> fixed) {
+  private AttrValue step(Tf inner, List<DataType> types, Hoisting hoisting, List<Value> fixed) {
     int outputs = body.outputs().size() - states;
     List<Value> sequences = List.copyOf(hoisting.sequences().keySet());
     int firstSequence = 2 + states + outputs;
@@ -140,8 +139,7 @@ final class WhileLoop {
     }
     Output<?> now = inputs.get(0);
     Output<?> one = inner.scalar(DataType.DT_INT32, 1);
-    Output<?> time =
-        reverse ? inner.sub(inner.sub(inputs.get(1), one), now) : now;
+    Output<?> time = reverse ? inner.sub(inner.sub(inputs.get(1), one), now) : now;
     Emitter emitter = at.emitter().nested(inner);
     for (int s = 0; s < states; s++) {
       emitter.bind(body.inputs().get(s), inputs.get(2 + s));

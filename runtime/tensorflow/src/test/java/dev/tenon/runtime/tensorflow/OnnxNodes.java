@@ -53,7 +53,8 @@ record OnnxNodes(Graph graph, Map<String, Tensor> inputs, List<Tensor> expected)
     Map<String, Value> values = new HashMap<>();
     Map<String, Tensor> fed = new LinkedHashMap<>();
     for (TensorProto tensor : proto.getInitializerList()) {
-      values.put(tensor.getName(), builder.constant(tensor.getName(), OnnxFile.tensor(tensor, folder)));
+      values.put(
+          tensor.getName(), builder.constant(tensor.getName(), OnnxFile.tensor(tensor, folder)));
     }
     Path data = folder.resolve("test_data_set_0");
     for (int i = 0; i < proto.getInputCount(); i++) {
