@@ -97,7 +97,7 @@ public final class Model implements AutoCloseable {
 
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
     if (ContentType.of(source) == ContentType.ONNX) {
-      throw new UnsupportedModelException("onnx");
+      return new Model(OnnxBacking.open(source), Engines.ONNXRUNTIME);
     }
     return of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
   }

@@ -123,6 +123,16 @@ final class ArgReader {
     return new Arg.Const(scalar(node));
   }
 
+  /** Returns a number, a text, or a nest of them. */
+  static Arg constant(JsonNode node) {
+    if (!node.isArray()) {
+      return new Arg.Const(scalar(node));
+    }
+    List<Arg> items = new ArrayList<>();
+    node.forEach(item -> items.add(constant(item)));
+    return new Arg.Seq(items);
+  }
+
   private Arg keras3(JsonNode node) {
     if (node.isArray()) {
       List<Arg> items = new ArrayList<>();

@@ -21,6 +21,11 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.Layer;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,15 +73,18 @@ final class ConfigBinder {
    */
   static Bound bind(Layer<?> defaults, ObjectNode config, Function<JsonNode, LayerNode> inner) {
     ObjectNode tree = MAPPER.valueToTree(defaults);
+    Map<String, RecordComponent> components = components(defaults.getClass());
     Set<String> unknown = new TreeSet<>();
     config
         .properties()
         .forEach(
             entry -> {
               JsonNode known = tree.get(entry.getKey());
-              if (known == null) {
+              RecordComponent component = components.get(entry.getKey());
+              if (known == null || component == null) {
                 unknown.add(entry.getKey());
-              } else {
+              } else if (!entry.getValue().isNull() || mayBeNull(component)) {
+                checkEntries(component, entry.getValue());
                 tree.set(entry.getKey(), entry.getValue());
               }
             });
@@ -89,6 +97,53 @@ final class ConfigBinder {
     } catch (IOException e) {
       throw new IllegalStateException("a tree in memory cannot fail to be read", e);
     }
+  }
+
+  private static Map<String, RecordComponent> components(Class<?> type) {
+    Map<String, RecordComponent> components = new HashMap<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      components.put(key(component), component);
+    }
+    return components;
+  }
+
+  /** Where a key has no None in Keras 3, a null of an older file stands for the default. */
+  private static boolean mayBeNull(RecordComponent component) {
+    return component.getType().isPrimitive()
+        || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static void checkEntries(RecordComponent component, JsonNode value) {
+    if (List.class.isAssignableFrom(component.getType())
+        && !entriesMayBeNull(component.getAnnotatedType())
+        && holdsNull(value)) {
+      throw new IllegalArgumentException(
+          "'" + key(component) + "' has an entry that is null: " + value);
+    }
+  }
+
+  private static boolean entriesMayBeNull(AnnotatedType list) {
+    if (list instanceof AnnotatedParameterizedType parameterized) {
+      for (AnnotatedType entry : parameterized.getAnnotatedActualTypeArguments()) {
+        if (entry.isAnnotationPresent(Nullable.class) || entriesMayBeNull(entry)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String key(RecordComponent component) {
+    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
+  }
+
+  private static boolean holdsNull(JsonNode list) {
+    for (JsonNode entry : list) {
+      if (entry.isNull() || (entry.isArray() && holdsNull(entry))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static final class ObjectWriter extends JsonSerializer<KerasObject> {

@@ -96,6 +96,9 @@ final class FunctionalReader {
     List<ArgReader.RawCall> calls = new ArrayList<>();
     for (JsonNode node : nodes) {
       ArgReader.RawCall call = args.call(node, layer.isOperation());
+      if (layer.className().equals("TensorFlowOpLayer")) {
+        call = RawTensorFlowOps.arguments(layer.config(), call);
+      }
       try {
         calls.add(layer.isOperation() ? call : CallRules.canonical(layer, call));
       } catch (IllegalArgumentException e) {

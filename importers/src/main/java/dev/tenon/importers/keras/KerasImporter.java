@@ -150,16 +150,32 @@ public final class KerasImporter {
   private static <T> T guarded(String file, Step<T> step) {
     try {
       return step.run();
-    } catch (UnsupportedOperationException e) {
-      throw new UnsupportedModelException(file + ": " + e.getMessage(), List.of(), e);
-    } catch (IllegalArgumentException
-        | IllegalStateException
-        | ArithmeticException
-        | IndexOutOfBoundsException
-        | ClassCastException e) {
+    } catch (MalformedModelException | UnsupportedModelException e) {
+      throw named(file, e);
+    } catch (RuntimeException e) {
+      // Whatever a contradiction in a configuration trips over, it is the file that is wrong.
       throw new MalformedModelException(file + ": " + e.getMessage(), e);
     } catch (StackOverflowError e) {
       throw new MalformedModelException(file + ": models nest without end", e);
+    } catch (OutOfMemoryError e) {
+      throw new MalformedModelException(file + ": declares more than the memory holds", e);
     }
+  }
+
+  /** Puts the file's name in front of a sentence that a layer wrote without knowing it. */
+  private static RuntimeException named(String file, RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith(file)) {
+      return e;
+    }
+    String sentence = file + ": " + message;
+    return e instanceof UnsupportedModelException unsupported
+        ? unsupported.unsupported().isEmpty()
+            ? new UnsupportedModelException(sentence, List.of(), e)
+            : new UnsupportedModelException(
+                file + ": this cannot be imported: " + message.lines().findFirst().orElse(""),
+                unsupported.unsupported(),
+                e)
+        : new MalformedModelException(sentence, e);
   }
 }

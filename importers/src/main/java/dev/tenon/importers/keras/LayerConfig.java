@@ -2,6 +2,7 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.layers.ops.KerasOp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,10 @@ record LayerConfig(
     }
     JsonNode nodes = inboundNodes;
     boolean keras3Calls = nodes != null && nodes.size() > 0 && nodes.get(0).has("args");
-    return keras3Calls && !config.has("trainable") && !isModel() && !className.equals("InputLayer");
+    return keras3Calls
+        && !config.has("trainable")
+        && (!config.has("dtype") || KerasOp.knows(className))
+        && !isModel()
+        && !className.equals("InputLayer");
   }
 }

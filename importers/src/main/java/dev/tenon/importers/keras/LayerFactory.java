@@ -13,6 +13,7 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,11 @@ final class LayerFactory {
   }
 
   private Layer<?> operation(LayerConfig config) {
-    return refuse(config, "operation " + OperationNames.of(config) + ", which Tenon does not know");
+    String op = OperationNames.of(config);
+    if (KerasOp.knows(op)) {
+      return new KerasOp(op, Json.plainMap(config.config()));
+    }
+    return refuse(config, "operation " + op + ", which Tenon does not know");
   }
 
   private void review(LayerConfig config, String key) {
@@ -157,6 +162,10 @@ final class LayerFactory {
   }
 
   private DTypePolicy policy(LayerConfig config) {
+    if (config.isOperation()) {
+      // An operation takes its tensors as they are; its dtype is an argument.
+      return DTypePolicy.FLOAT32;
+    }
     JsonNode dtype = Json.get(config.config(), "dtype");
     String name = dtype == null ? null : policyName(dtype);
     if (name == null) {

@@ -57,6 +57,9 @@ final class LayerUpgrade {
       if (dialect.before(KerasDialect.KERAS_3)) {
         Keras2Layers.upgrade(fileClass, className, config, dialect);
       }
+      if (className.equals("TensorFlowOpLayer")) {
+        RawTensorFlowOps.upgrade(config);
+      }
       Functions.canonicalize(config, dialect);
       innerLayers(config);
       JsonNode build = Json.get(entry, "build_config");

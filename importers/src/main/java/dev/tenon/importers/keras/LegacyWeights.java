@@ -28,7 +28,7 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
   @Override
   public void load(BuiltModel model, KerasDialect dialect, ParameterStore store) {
     List<StoredLayer> stored = storedLayers();
-    stored.removeIf(layer -> layer.weightNames.isEmpty());
+    stored.removeIf(layer -> layer.weightNames.stream().allMatch(AdaptedBins::isSummary));
     List<BuiltModel.Member> members = new ArrayList<>();
     for (BuiltModel.Member member : model.members()) {
       if (!LegacyOrder.slots(member, dialect).isEmpty()) {
@@ -62,6 +62,18 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
       }
     }
     return List.of();
+  }
+
+  /** Returns the summary of data that an adapted layer keeps, or null where it has none. */
+  @Nullable Tensor summaryOf(String layerName) {
+    for (StoredLayer layer : storedLayers()) {
+      if (layer.name.equals(layerName)
+          && layer.weightNames.size() == 1
+          && AdaptedBins.isSummary(layer.weightNames.get(0))) {
+        return tensors(layer).get(0).tensor;
+      }
+    }
+    return null;
   }
 
   private static String difference(List<BuiltModel.Member> members, List<StoredLayer> stored) {

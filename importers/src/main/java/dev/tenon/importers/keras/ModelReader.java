@@ -95,7 +95,13 @@ final class ModelReader {
           file + ": " + model + ": expected a list of layers but received " + Json.kind(entries));
     }
     List<LayerConfig> layers = new ArrayList<>();
-    entries.forEach(entry -> layers.add(upgrade.upgrade(entry)));
+    for (JsonNode entry : entries) {
+      LayerConfig layer = upgrade.upgrade(entry);
+      if (layer.className().equals("Discretization") && weights instanceof LegacyWeights legacy) {
+        AdaptedBins.complete(layer.config(), legacy.summaryOf(layer.name()));
+      }
+      layers.add(layer);
+    }
     return layers;
   }
 

@@ -1,7 +1,9 @@
 package dev.tenon.importers.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
@@ -121,6 +123,16 @@ final class OldWeightsTest {
     assertThat(CudnnWeights.view(slot, 1).apply(counted(2, 8)))
         .isEqualTo(
             Tensor.of(new float[] {0, 8, 2, 10, 4, 12, 6, 14, 1, 9, 3, 11, 5, 13, 7, 15}, 2, 8));
+  }
+
+  @Test
+  void cutsASummaryIntoBins() {
+    ObjectNode config = Json.object("test", "{\"num_bins\": 3, \"bin_boundaries\": null}");
+    AdaptedBins.complete(config, Tensor.of(new float[] {0, 1, 2, 4, 1, 1, 1, 1}, 2, 4));
+    // np.interp([1 / 3, 2 / 3], [0.25, 0.5, 0.75, 1], [0, 1, 2, 4])
+    assertThat(config.path("bin_boundaries").get(0).asDouble()).isCloseTo(1 / 3.0, within(1e-7));
+    assertThat(config.path("bin_boundaries").get(1).asDouble()).isCloseTo(5 / 3.0, within(1e-7));
+    assertThat(config.path("bin_boundaries").size()).isEqualTo(2);
   }
 
   @Test

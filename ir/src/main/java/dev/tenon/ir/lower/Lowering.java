@@ -1,5 +1,6 @@
 package dev.tenon.ir.lower;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -181,6 +182,19 @@ public final class Lowering {
       for (int i = 0; i < call.outputs().size(); i++) {
         bound.put(call.outputs().get(i), outputs.get(i));
       }
+    } catch (UnsupportedModelException e) {
+      if (String.valueOf(e.getMessage()).contains("'" + node.name() + "'")) {
+        throw e;
+      }
+      throw new UnsupportedModelException(
+          "layer " + node + ": " + e.getMessage(),
+          List.of(node.layer().className() + ": '" + path + "'"),
+          e);
+    } catch (IllegalArgumentException e) {
+      if (String.valueOf(e.getMessage()).contains("'" + node.name() + "'")) {
+        throw e;
+      }
+      throw new IllegalArgumentException("layer " + node + ": " + e.getMessage(), e);
     } finally {
       origins.pop();
     }

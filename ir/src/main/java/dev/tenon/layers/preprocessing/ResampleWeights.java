@@ -146,8 +146,11 @@ final class ResampleWeights {
       float from = o * step;
       float to = (o + 1) * step;
       for (int i = (int) Math.floor(from); i < (int) Math.ceil(to); i++) {
+        // An output that lies inside one input is that input, whatever rounding makes of its
+        // bounds.
+        boolean inside = from >= i && to <= i + 1;
         float overlap = Math.min(i + 1, to) - Math.max(i, from);
-        weights[o * in + clamp(i, in - 1)] += overlap / step;
+        weights[o * in + clamp(i, in - 1)] += inside ? 1f : overlap / step;
       }
     }
   }

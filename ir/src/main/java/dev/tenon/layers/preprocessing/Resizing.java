@@ -50,6 +50,11 @@ public record Resizing(
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
+    return List.of(resize(call.ops(), inputs.get(0)));
+  }
+
+  /** Resizes pictures outside of a layer. */
+  public Value resize(Ops ops, Value given) {
     if (!fillMode.equals("constant") || (cropToAspectRatio && padToAspectRatio)) {
       throw new IllegalArgumentException(
           "Resizing takes fill_mode 'constant' and at most one of crop_to_aspect_ratio and"
@@ -57,8 +62,6 @@ public record Resizing(
               + fillMode
               + "'");
     }
-    Ops ops = call.ops();
-    Value given = inputs.get(0);
     DType type = given.dtype().isFloating() ? given.dtype() : DType.FLOAT32;
     Pictures pictures = Pictures.of("Resizing", ops.cast(given, type), dataFormat);
     if (cropToAspectRatio) {
@@ -67,7 +70,7 @@ public record Resizing(
       pictures = pictures.padToAspect(ops, height, width, fillValue);
     }
     Value resized = pictures.resize(ops, height, width, interpolation, antialias);
-    return List.of(given.dtype().isFloating() ? resized : rounded(ops, resized, given.dtype()));
+    return given.dtype().isFloating() ? resized : rounded(ops, resized, given.dtype());
   }
 
   private static Value rounded(Ops ops, Value x, DType type) {

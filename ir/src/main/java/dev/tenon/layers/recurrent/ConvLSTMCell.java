@@ -112,13 +112,17 @@ record ConvLSTMCell(
 
   private Value convolve(Ops ops, Value x, Value kernel, String padding, boolean strided) {
     List<Long> ones = Collections.nCopies(rank, 1L);
+    List<Long> dilations = strided ? dilationRate : ones;
+    boolean same = padding.equals("same");
+    // ONNX Runtime knows no automatic padding of dilated kernels; Keras dilates unstrided ones only.
+    boolean explicit = same && !dilations.equals(ones);
     Convolution.Conv conv =
         new Convolution.Conv(
-            padding.equals("same") ? "SAME_UPPER" : "VALID",
-            strided ? dilationRate : ones,
+            explicit ? "NOTSET" : same ? "SAME_UPPER" : "VALID",
+            dilations,
             1,
             null,
-            null,
+            explicit ? pads(dilations) : null,
             strided ? strides : ones,
             channelsLast());
     if (channelsLast()) {
@@ -131,6 +135,16 @@ record ConvLSTMCell(
       perm[i + 2] = i;
     }
     return ops.apply(conv, x, ops.transpose(kernel, perm));
+  }
+
+  /** Returns what keeps the lengths under a dilated kernel, the larger half behind. */
+  private List<Long> pads(List<Long> dilations) {
+    List<Long> pads = new ArrayList<>();
+    for (int i = 0; i < 2 * rank; i++) {
+      long total = (kernelSize.get(i % rank) - 1) * dilations.get(i % rank);
+      pads.add(i < rank ? total / 2 : total - total / 2);
+    }
+    return pads;
   }
 
   @Override

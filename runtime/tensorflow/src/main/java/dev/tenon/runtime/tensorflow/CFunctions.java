@@ -4,7 +4,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TFE_Context;
 import org.tensorflow.internal.c_api.TFE_CustomDevice.Copy_tensor_to_device_TFE_Context_TFE_TensorHandle_TF_Status_Pointer;
 import org.tensorflow.internal.c_api.TFE_TensorHandle;
@@ -20,18 +19,15 @@ final class CFunctions {
   private static final long WRITE_ONLY = 1;
   private static final long STANDARD_ERROR = 2;
 
-  /** C keeps the entry, so that it must never be freed. */
-  private static @Nullable BytePointer environment;
-
   private CFunctions() {}
 
   /** Sets an environment variable of the process, written as name, equals sign, value. */
   static void setEnvironment(String entry) {
     BytePointer text = new BytePointer(entry);
+    // C keeps the entry itself, so that it must never be freed.
     text.retainReference();
-    environment = text;
     boolean windows = Loader.getPlatform().startsWith("windows");
-    call(windows ? "_putenv" : "putenv", text, new Number(0));
+    call(windows ? "_putenv" : "putenv", text, new Address(0));
   }
 
   /** The standard error stream while it leads nowhere. */
@@ -46,8 +42,8 @@ final class CFunctions {
     @Override
     public void close() {
       if (saved >= 0) {
-        call("dup2", new Number(saved), new Number(STANDARD_ERROR));
-        call("close", new Number(saved), new Number(0));
+        call("dup2", new Address(saved), new Address(STANDARD_ERROR));
+        call("close", new Address(saved), new Address(0));
       }
     }
   }
@@ -58,13 +54,13 @@ final class CFunctions {
       return new Muted(-1);
     }
     try (BytePointer path = new BytePointer("/dev/null")) {
-      int nowhere = call("open", path, new Number(WRITE_ONLY));
-      int saved = nowhere < 0 ? -1 : call("dup", new Number(STANDARD_ERROR), new Number(0));
+      int nowhere = call("open", path, new Address(WRITE_ONLY));
+      int saved = nowhere < 0 ? -1 : call("dup", new Address(STANDARD_ERROR), new Address(0));
       if (saved >= 0) {
-        call("dup2", new Number(nowhere), new Number(STANDARD_ERROR));
+        call("dup2", new Address(nowhere), new Address(STANDARD_ERROR));
       }
       if (nowhere >= 0) {
-        call("close", new Number(nowhere), new Number(0));
+        call("close", new Address(nowhere), new Address(0));
       }
       return new Muted(saved);
     }
@@ -88,8 +84,8 @@ final class CFunctions {
   }
 
   /** A number in place of an address. */
-  private static final class Number extends Pointer {
-    Number(long value) {
+  private static final class Address extends Pointer {
+    Address(long value) {
       address = value;
     }
   }

@@ -120,7 +120,10 @@ final class Hoisting {
       int b = node.input(1).rank();
       boolean timeA = wholes.containsKey(node.input(0));
       boolean timeB = wholes.containsKey(node.input(1));
-      return timeA && timeB ? a == b : timeA ? b <= a : a <= b;
+      if (timeA && timeB) {
+        return a == b;
+      }
+      return timeA ? b <= a : a <= b;
     }
     return false;
   }

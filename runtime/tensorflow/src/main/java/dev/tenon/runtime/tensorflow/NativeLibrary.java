@@ -51,11 +51,13 @@ final class NativeLibrary {
     CFunctions.setEnvironment("TF_CPP_MIN_LOG_LEVEL=3");
     // Java's own lines wait until the stream is back.
     synchronized (System.err) {
-      try (CFunctions.Muted muted = CFunctions.muteStandardError();
-          Graph graph = new Graph();
+      CFunctions.Muted muted = CFunctions.muteStandardError();
+      try (Graph graph = new Graph();
           Session session = new Session(graph, false, ConfigProtos.create())) {
         Tf tf = new Tf(graph);
         session.runner().fetch(tf.unary("Identity", tf.scalar(1))).run().close();
+      } finally {
+        muted.close();
       }
     }
   }

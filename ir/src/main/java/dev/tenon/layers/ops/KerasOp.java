@@ -1,0 +1,65 @@
+package dev.tenon.layers.ops;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function that a functional model calls between its layers.
+ *
+ * <p>Keras 3 writes {@code keras.ops} as operation classes, tf_keras writes TensorFlow's functions
+ * as TFOpLambda and SlicingOpLambda. Both go through one table to the same operators. Numbers
+ * beside a tensor are promoted as Keras does it: a fraction beside integers makes float32.
+ *
+ * @param op Keras' class name such as {@code Add} (a module in front, as in {@code numpy.Add}, is
+ *     ignored), or {@code tf.} and TensorFlow's name such as {@code tf.math.multiply}
+ * @param config what the operation was made with, such as its axis, as plain JSON-like data
+ * @see <a href="https://keras.io/api/ops/">Keras: ops</a>
+ */
+public record KerasOp(String op, Map<String, @Nullable Object> config)
+    implements Layer<KerasOp.None> {
+  private static final String TENSORFLOW = "tf.";
+
+  public KerasOp {
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /** No weights. */
+  public record None() {}
+
+  /** Says whether Tenon knows a function; {@code op} is spelled as in this record. */
+  public static boolean knows(String op) {
+    return OpTable.find(op) != null;
+  }
+
+  @Override
+  public String className() {
+    if (op.startsWith(TENSORFLOW)) {
+      return op.endsWith(".getitem") ? "SlicingOpLambda" : "TFOpLambda";
+    }
+    return op.substring(op.lastIndexOf('.') + 1);
+  }
+
+  @Override
+  public None build(Build build, List<Shape> inputs) {
+    return new None();
+  }
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    OpTable.Entry entry = OpTable.find(op);
+    if (entry == null) {
+      throw new UnsupportedModelException("function '" + op + "' is none that Tenon knows");
+    }
+    OpArgs args = new OpArgs(op, call, entry.parameters(), config, op.startsWith(TENSORFLOW));
+    return entry.function().apply(args);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.tenon.layers.ops;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of one call of a function, by the position of its parameters.
+ *
+ * <p>An argument is looked for among the positional ones, the keywords, and in the configuration.
+ */
+final class OpArgs {
+  private final String op;
+  private final Call call;
+  private final List<List<String>> parameters;
+  private final Map<String, @Nullable Object> config;
+  private final boolean tensorflow;
+
+  OpArgs(
+      String op,
+      Call call,
+      List<List<String>> parameters,
+      Map<String, @Nullable Object> config,
+      boolean tensorflow) {
+    this.op = op;
+    this.call = call;
+    this.parameters = parameters;
+    this.config = config;
+    this.tensorflow = tensorflow;
+  }
+
+  Ops ops() {
+    return call.ops();
+  }
+
+  /** Says whether the call means TensorFlow's function, which differs from Keras' in places. */
+  boolean tensorflow() {
+    return tensorflow;
+  }
+
+  /** Returns the positional arguments. */
+  List<Arg> positional() {
+    return call.args();
+  }
+
+  /** Returns an argument, or null where it is left out or None. */
+  @Nullable Arg arg(int index) {
+    Arg found = index < call.args().size() ? call.args().get(index) : null;
+    for (String name : parameters.get(index)) {
+      found = found == null ? call.argument(name) : found;
+      found = found == null && config.containsKey(name) ? plain(config.get(name)) : found;
+    }
+    return found instanceof Arg.Const constant && constant.value() == null ? null : found;
+  }
+
+  boolean has(int index) {
+    return arg(index) != null;
+  }
+
+  private static Arg plain(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      List<Arg> items = new ArrayList<>();
+      list.forEach(item -> items.add(plain(item)));
+      return new Arg.Seq(items);
+    }
+    return new Arg.Const(value instanceof Integer number ? number.longValue() : value);
+  }
+
+  Arg required(int index) {
+    Arg arg = arg(index);
+    if (arg == null) {
+      throw refuse("needs the argument '" + parameters.get(index).get(0) + "'");
+    }
+    return arg;
+  }
+
+  /** Returns the error that names this function. */
+  IllegalArgumentException refuse(String reason) {
+    return new IllegalArgumentException("function '" + op + "' " + reason);
+  }
+
+  /** Returns a tensor argument; a constant becomes a tensor of its natural type. */
+  Value value(int index) {
+    return tensor(required(index));
+  }
+
+  /** Returns a tensor argument as floating-point numbers. */
+  Value real(int index) {
+    Value x = value(index);
+    return x.dtype().isFloating() ? x : ops().cast(x, DType.FLOAT32);
+  }
+
+  /** Returns the tensors of a list argument. */
+  List<Value> values(int index) {
+    Arg arg = required(index);
+    List<Value> values = new ArrayList<>();
+    if (arg instanceof Arg.Seq seq) {
+      seq.items().forEach(item -> values.add(tensor(item)));
+    } else {
+      values.add(tensor(arg));
+    }
+    return values;
+  }
+
+  /** Returns an argument as a tensor. */
+  Value tensor(Arg arg) {
+    if (arg instanceof Arg.Ref ref) {
+      return ref.value();
+    }
+    if (!arg.values().isEmpty()) {
+      List<Value> rows = new ArrayList<>();
+      for (Arg item : ((Arg.Seq) arg).items()) {
+        rows.add(ops().unsqueeze(tensor(item), 0));
+      }
+      return ops().concat(0, Promotion.together(ops(), rows));
+    }
+    return ops().constant(Constants.tensor(this, arg));
+  }
+
+  /** Returns an integer. */
+  long whole(int index, long fallback) {
+    Long number = wholeOrNull(index);
+    return number == null ? fallback : number;
+  }
+
+  /** Returns an integer, or null where it is left out. */
+  @Nullable Long wholeOrNull(int index) {
+    long[] numbers = wholes(index);
+    if (numbers == null) {
+      return null;
+    }
+    if (numbers.length != 1) {
+      throw refuse("takes one integer as '" + parameters.get(index).get(0) + "'");
+    }
+    return numbers[0];
+  }
+
+  /** Returns an integer or a list of integers, or null where it is left out. */
+  long @Nullable [] wholes(int index) {
+    Arg arg = arg(index);
+    if (arg == null) {
+      return null;
+    }
+    if (!arg.values().isEmpty()) {
+      throw refuse(
+          "takes '"
+              + parameters.get(index).get(0)
+              + "' as a constant only, not as a computed tensor");
+    }
+    return Constants.tensor(this, arg).toLongArray();
+  }
+
+  /** Returns a fraction. */
+  double number(int index, double fallback) {
+    Arg arg = arg(index);
+    return arg == null ? fallback : Constants.tensor(this, arg).getDouble(0);
+  }
+
+  /** Returns the text of the first parameter, as it is written. */
+  String equation() {
+    return config.get(parameters.get(0).get(0)) instanceof String text ? text : "";
+  }
+
+  boolean flag(int index, boolean fallback) {
+    if (arg(index) instanceof Arg.Const constant && constant.value() instanceof Boolean set) {
+      return set;
+    }
+    return fallback;
+  }
+
+  String text(int index, String fallback) {
+    if (arg(index) instanceof Arg.Const constant && constant.value() instanceof String text) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    return fallback;
+  }
+
+  /** Returns an element type, or null where it is left out. */
+  @Nullable DType dtype(int index) {
+    String name = text(index, "");
+    return name.isEmpty() ? null : DType.of(name.replace("tf.", ""));
+  }
+
+  /** Returns integers that may be computed, such as a shape, as an int64 vector. */
+  Value vector(int index) {
+    Arg arg = required(index);
+    if (arg.values().isEmpty()) {
+      return ops().longs(Constants.tensor(this, arg).toLongArray());
+    }
+    if (arg instanceof Arg.Ref ref) {
+      return ops().cast(ref.value(), DType.INT64);
+    }
+    List<Value> parts = new ArrayList<>();
+    for (Arg item : ((Arg.Seq) arg).items()) {
+      parts.add(entry(item));
+    }
+    return ops().concat(0, parts);
+  }
+
+  /** Returns one integer that may be computed, as an int64 vector of one element. */
+  Value entry(Arg item) {
+    if (item instanceof Arg.Ref ref) {
+      Value number = ops().cast(ref.value(), DType.INT64);
+      return number.rank() == 0 ? ops().unsqueeze(number, 0) : number;
+    }
+    Tensor constant = Constants.tensor(this, item);
+    return ops().longs(constant.toLongArray());
+  }
+}

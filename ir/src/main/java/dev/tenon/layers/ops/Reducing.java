@@ -1,0 +1,171 @@
+package dev.tenon.layers.ops;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.tensor.DType;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Functions that combine the elements along axes; without an axis, all of them. */
+final class Reducing {
+  private static final String REDUCE =
+      "x|input_tensor|input|tensor axis|dimension keepdims|keep_dims";
+
+  private Reducing() {}
+
+  /** Makes a reduction that keeps axes (1) or not (0). */
+  private interface Kind {
+    Operator keeping(long keep);
+  }
+
+  static void list(OpTable.Registrar table) {
+    add(table, "Sum", "reduce_sum", keep -> new Reduction.ReduceSum(keep, 0), false);
+    add(table, "Prod", "reduce_prod", keep -> new Reduction.ReduceProd(keep, 0), false);
+    add(table, "Max Amax", "reduce_max", keep -> new Reduction.ReduceMax(keep, 0), false);
+    add(table, "Min Amin", "reduce_min", keep -> new Reduction.ReduceMin(keep, 0), false);
+    add(table, "Mean Average", "reduce_mean", keep -> new Reduction.ReduceMean(keep, 0), true);
+    add(
+        table,
+        "Logsumexp",
+        "reduce_logsumexp",
+        keep -> new Reduction.ReduceLogSumExp(keep, 0),
+        true);
+    table.add("Any", "reduce_any", REDUCE, args -> List.of(truth(args, true)));
+    table.add("All", "reduce_all", REDUCE, args -> List.of(truth(args, false)));
+    table.add("Var", "reduce_variance", REDUCE, args -> List.of(variance(args)));
+    table.add("Std", "reduce_std", REDUCE, args -> List.of(args.ops().sqrt(variance(args))));
+    table.add("Argmax", "argmax", REDUCE + " output_type", args -> List.of(position(args, true)));
+    table.add("Argmin", "argmin", REDUCE + " output_type", args -> List.of(position(args, false)));
+    table.add("Cumsum", "cumsum", "x axis exclusive reverse", args -> List.of(cumulate(args)));
+    table.add("Norm", "norm", "x|tensor ord axis keepdims", args -> List.of(norm(args)));
+    table.add("", "l2_normalize", "x axis|dim epsilon", args -> List.of(normalize(args, 1e-12)));
+    table.add("Normalize", "", "x axis epsilon order", args -> List.of(normalizeKeras(args)));
+    table.add("CountNonzero", "", REDUCE, args -> List.of(count(args)));
+  }
+
+  private static void add(
+      OpTable.Registrar table, String keras, String tensorflow, Kind kind, boolean real) {
+    table.add(
+        keras,
+        tensorflow,
+        REDUCE,
+        args -> {
+          Value x = real && !args.tensorflow() ? args.real(0) : args.value(0);
+          if (x.dtype() == DType.BOOL) {
+            x = args.ops().cast(x, DType.INT32);
+          }
+          return List.of(reduce(args.ops(), kind, x, axes(args, 1, x), args.flag(2, false)));
+        });
+  }
+
+  private static Value reduce(Ops ops, Kind kind, Value x, long[] axes, boolean keep) {
+    return axes.length == 0 ? x : ops.apply(kind.keeping(keep ? 1 : 0), x, ops.longs(axes));
+  }
+
+  private static long[] axes(OpArgs args, int index, Value x) {
+    long[] axes = args.wholes(index);
+    return axes == null ? LongStream.range(0, x.rank()).toArray() : axes;
+  }
+
+  private static Value truth(OpArgs args, boolean any) {
+    Ops ops = args.ops();
+    Value x = ops.cast(Arithmetic.truth(ops, args.value(0)), DType.INT32);
+    Kind kind =
+        any ? keep -> new Reduction.ReduceMax(keep, 0) : keep -> new Reduction.ReduceMin(keep, 0);
+    Value reduced = reduce(ops, kind, x, axes(args, 1, x), args.flag(2, false));
+    return ops.cast(reduced, DType.BOOL);
+  }
+
+  private static Value variance(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = args.real(0);
+    long[] axes = axes(args, 1, x);
+    Value distance = ops.sub(x, ops.reduceMean(x, true, axes));
+    return ops.reduceMean(Elementwise.square(ops, distance), args.flag(2, false), axes);
+  }
+
+  private static Value position(OpArgs args, boolean largest) {
+    Ops ops = args.ops();
+    Value x = args.value(0);
+    Long axis = args.wholeOrNull(1);
+    if (axis == null && args.tensorflow()) {
+      axis = 0L;
+    }
+    long keep = args.flag(2, false) ? 1 : 0;
+    if (axis == null) {
+      x = Moving.flat(ops, x);
+      axis = 0L;
+    }
+    Operator operator =
+        largest ? new Reduction.ArgMax(axis, keep, 0) : new Reduction.ArgMin(axis, keep, 0);
+    DType wanted = args.tensorflow() ? args.dtype(3) : DType.INT32;
+    return ops.cast(ops.apply(operator, x), wanted == null ? DType.INT64 : wanted);
+  }
+
+  private static Value cumulate(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = args.value(0);
+    Long axis = args.wholeOrNull(1);
+    if (axis == null) {
+      x = args.tensorflow() ? x : Moving.flat(ops, x);
+      axis = 0L;
+    }
+    Reduction.CumSum operator =
+        new Reduction.CumSum(args.flag(2, false) ? 1 : 0, args.flag(3, false) ? 1 : 0);
+    return ops.apply(operator, x, ops.scalar(DType.INT64, axis.doubleValue()));
+  }
+
+  private static Value norm(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = args.real(0);
+    long[] axes = axes(args, 2, x);
+    boolean keep = args.flag(3, false);
+    Arg order = args.arg(1);
+    String name = args.text(1, "");
+    if (order == null || name.equals("euclidean") || name.equals("fro")) {
+      return reduce(ops, k -> new Reduction.ReduceL2(k, 0), x, axes, keep);
+    }
+    double number = name.equals("inf") ? Double.POSITIVE_INFINITY : args.number(1, 2);
+    if (axes.length == 1 && number == 2) {
+      return reduce(ops, k -> new Reduction.ReduceL2(k, 0), x, axes, keep);
+    }
+    if (axes.length == 1 && number == 1) {
+      return reduce(ops, k -> new Reduction.ReduceL1(k, 0), x, axes, keep);
+    }
+    if (axes.length == 1 && Double.isInfinite(number)) {
+      Kind kind =
+          number > 0 ? k -> new Reduction.ReduceMax(k, 0) : k -> new Reduction.ReduceMin(k, 0);
+      return reduce(ops, kind, ops.abs(x), axes, keep);
+    }
+    throw args.refuse("is supported for ord None, 1, 2 and inf along one axis");
+  }
+
+  private static Value normalize(OpArgs args, double epsilon) {
+    Ops ops = args.ops();
+    Value x = args.real(0);
+    Value sum = ops.reduceSum(Elementwise.square(ops, x), true, axes(args, 1, x));
+    Value bounded = ops.max(sum, args.number(2, epsilon));
+    return ops.mul(x, Elementwise.inverse(ops, ops.sqrt(bounded)));
+  }
+
+  private static Value normalizeKeras(OpArgs args) {
+    if (args.number(3, 2) != 2) {
+      throw args.refuse("is supported for order 2");
+    }
+    Ops ops = args.ops();
+    Value x = args.real(0);
+    double limit = args.number(2, 1e-7);
+    Value sum = ops.reduceSum(Elementwise.square(ops, x), true, args.whole(1, -1));
+    Value inverse = Elementwise.inverse(ops, ops.sqrt(sum));
+    return ops.mul(x, ops.min(inverse, 1 / limit));
+  }
+
+  private static Value count(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = ops.cast(Arithmetic.truth(ops, args.value(0)), DType.INT32);
+    return ops.reduceSum(x, args.flag(2, false), axes(args, 1, x));
+  }
+}
