@@ -51,7 +51,7 @@ final class ConvolutionMappings {
     Output<?> y;
     if (o.group() > 1 && perGroup == 1 && n < 3) {
       y = depthwise(tf, x, kernel, window, o.group());
-    } else if (o.group() > 1 && (at.training() || n == 3)) {
+    } else if (o.group() > 1) {
       y = groups(at, x, kernel, window, o.group());
     } else {
       y = dense(at, x, kernel, window);
@@ -193,7 +193,12 @@ final class ConvolutionMappings {
                 .out());
   }
 
-  /** Convolves each group of channels alone: TensorFlow has no gradient of it in one piece. */
+  /**
+   * Convolves each group of channels alone.
+   *
+   * <p>In one piece TensorFlow has no gradient of it, and merges it with a bias or a normalisation
+   * behind it into an operation that then refuses to run.
+   */
   private static Output<?> groups(
       Emit at, Output<?> x, Output<?> kernel, SlidingWindow window, long group) {
     Tf tf = at.tf();
