@@ -8,6 +8,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Weights equal what TensorFlow 2.21's {@code tf.image.resize} made of single bright pixels. */
+// The numbers stand as Keras printed them, with more digits than a float has.
+@SuppressWarnings("FloatingPointLiteralPrecision")
 final class ResampleWeightsTest {
 
   @TestFactory

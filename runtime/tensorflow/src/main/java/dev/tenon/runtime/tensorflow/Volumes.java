@@ -73,7 +73,7 @@ final class Volumes {
    * @param target the shape of the whole result, nothing cut off
    */
   static Output<?> spread(Tf tf, Output<?> x, Output<?> kernel, Output<?> target, long[] strides) {
-    int depth = Math.toIntExact(kernel.shape().size(0));
+    int depth = Math.toIntExact(kernel.shape().get(0));
     Output<?> shape = tf.shape(x);
     Output<?> pictures = tf.reshape(x, tf.concat(0, List.of(tf.longs(-1), tf.part(shape, 2, 5))));
     Output<?> count = tf.mul(tf.part(shape, 0, 1), tf.part(shape, 1, 2));

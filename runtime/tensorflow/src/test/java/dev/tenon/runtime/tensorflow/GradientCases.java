@@ -34,6 +34,7 @@ final class GradientCases {
    *
    * @param positive whether all elements are drawn above 0
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Case(
       String name,
       long[] shape,
@@ -281,7 +282,7 @@ final class GradientCases {
   /** Returns a length less a number, which nothing knows before the run. */
   private static Value length(Ops ops, Value x, int axis, long less) {
     Value shape = ops.apply(new dev.tenon.ir.op.Generation.Shape(axis, (long) axis + 1), x);
-    return ops.sub(shape, less);
+    return ops.sub(shape, (double) less);
   }
 
   private static void products() {
