@@ -4,6 +4,7 @@ import dev.tenon.layers.activation.ActivationLayers;
 import dev.tenon.layers.attention.AttentionLayers;
 import dev.tenon.layers.convolution.ConvolutionLayers;
 import dev.tenon.layers.core.CoreLayers;
+import dev.tenon.layers.legacy.LegacyLayers;
 import dev.tenon.layers.merging.MergingLayers;
 import dev.tenon.layers.normalization.NormalizationLayers;
 import dev.tenon.layers.pooling.PoolingLayers;
@@ -46,7 +47,8 @@ public final class LayerCatalog {
             ActivationLayers.entries(),
             PreprocessingLayers.entries(),
             RecurrentLayers.entries(),
-            AttentionLayers.entries())
+            AttentionLayers.entries(),
+            LegacyLayers.entries())
         .flatMap(List::stream)
         .forEach(
             entry -> {

@@ -22,8 +22,7 @@ final class ForeignKerasTest {
   private static final double TOLERANCE = 1e-5;
 
   /** What does not pass yet; each must still fail, so that a closed gap leaves the list. */
-  private static final Set<String> GAPS = Set.of(
-      );
+  private static final Set<String> GAPS = Set.of();
 
   @TestFactory
   Stream<DynamicTest> everyModel() throws IOException {

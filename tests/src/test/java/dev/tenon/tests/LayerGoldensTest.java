@@ -31,7 +31,10 @@ final class LayerGoldensTest {
     assertThat(rows).hasSizeGreaterThan(LEAST);
     Map<String, String> gaps = gaps(folder.resolve("gaps.tsv"));
     return rows.stream()
-        .flatMap(row -> Stream.of("tensorflow", "onnxruntime").map(engine -> test(folder, row, engine, gaps)));
+        .flatMap(
+            row ->
+                Stream.of("tensorflow", "onnxruntime")
+                    .map(engine -> test(folder, row, engine, gaps)));
   }
 
   private static Map<String, String> gaps(Path file) throws IOException {

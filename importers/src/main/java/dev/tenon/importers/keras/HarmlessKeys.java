@@ -24,36 +24,38 @@ final class HarmlessKeys {
           "implementation",
           "consume_less",
           "autocast",
-          "layers",
-          "trainable_layers",
-          "activity_regularizer",
           "seed",
           "rng_type",
-          "input_spec",
-          "num_constants",
           "lora_rank",
           "lora_alpha",
           "synchronized",
-          "softmax_robust_masking",
-          "virtual_batch_size",
           "fused",
-          "force_generator",
-          "vocabulary_size",
-          "gamma_constraint",
-          "beta_constraint",
-          "pool_function",
-          "mode",
-          "arguments",
-          "merged_axes",
-          "output_mask",
-          "node_indices",
-          "tensor_indices",
-          "_disable_compile");
+          "softmax_robust_masking",
+          "vocabulary_size");
+
+  /** Keys of one class that change nothing. */
+  private static final Map<String, Set<String>> IN_CLASS =
+      Map.of(
+          // What Keras 1's Merge kept for merging by a Python function.
+          "Merge",
+          Set.of(
+              "output_shape",
+              "output_shape_type",
+              "output_mask",
+              "output_mask_type",
+              "arguments",
+              "mode_type"),
+          // Handed on to the call.
+          "Attention",
+          Set.of("causal"),
+          "AdditiveAttention",
+          Set.of("causal"));
 
   /** Keys that change nothing while they have this value. */
   private static final Map<String, Set<String>> WHILE =
       Map.ofEntries(
           Map.entry("time_major", Set.of("false")),
+          Map.entry("mode", Set.of("0")),
           Map.entry("renorm", Set.of("false")),
           Map.entry("renorm_clipping", Set.of("null", "{}")),
           Map.entry("renorm_momentum", Set.of("0.99", "null")),
@@ -67,7 +69,6 @@ final class HarmlessKeys {
           Map.entry("zero_output_for_mask", Set.of("false", "true")),
           Map.entry("data_format", Set.of("\"channels_last\"", "null")),
           Map.entry("interpolation", Set.of("\"nearest\"")),
-          Map.entry("causal", Set.of("false")),
           Map.entry("unroll", Set.of("false", "true")),
           Map.entry("recurrent_dropout", Set.of("0", "0.0")),
           Map.entry("adjustment", Set.of("null")),
@@ -85,8 +86,9 @@ final class HarmlessKeys {
     UNSUPPORTED
   }
 
-  static Verdict of(ObjectNode config, String key) {
+  static Verdict of(String fileClass, ObjectNode config, String key) {
     if (ALWAYS.contains(key)
+        || IN_CLASS.getOrDefault(fileClass, Set.of()).contains(key)
         || key.endsWith("_initializer")
         || key.endsWith("_regularizer")
         || key.endsWith("_constraint")) {

@@ -46,6 +46,7 @@ final class Keras2Layers {
         config.remove("query_shape");
         config.remove("key_shape");
         config.remove("value_shape");
+        config.put("keeps_masks", true);
       }
       case "Discretization" -> {
         if (config.path("bins").isArray()) {

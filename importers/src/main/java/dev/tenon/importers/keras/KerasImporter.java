@@ -54,7 +54,7 @@ public final class KerasImporter {
 
   /** Reads a source; see {@link #read(Path)}. The source stays the caller's to close. */
   public static KerasModel read(Source source, Options options) {
-    return build(ContainerReader.model(source), options);
+    return build(guarded(source.name(), () -> ContainerReader.model(source)), options);
   }
 
   /**
@@ -64,7 +64,8 @@ public final class KerasImporter {
    * @throws UnsupportedModelException where it names layers beyond Tenon; lists all of them
    */
   public static KerasModel fromJson(String config, Options options) {
-    return build(ContainerReader.json("configuration", config), options);
+    String name = "configuration";
+    return build(guarded(name, () -> ContainerReader.json(name, config)), options);
   }
 
   /**
@@ -79,7 +80,7 @@ public final class KerasImporter {
     ParameterStore store = new ParameterStore();
     BuiltModel built =
         new BuiltModel(weights.name(), model.model(), model.lowered(), model.recorded());
-    StoredWeights stored = ContainerReader.weights(weights);
+    StoredWeights stored = guarded(weights.name(), () -> ContainerReader.weights(weights));
     load(stored, built, model.source().dialect(), store);
     return new KerasModel(
         model.name(),

@@ -54,6 +54,8 @@ record LayerConfig(
     }
     JsonNode nodes = inboundNodes;
     boolean keras3Calls = nodes != null && nodes.size() > 0 && nodes.get(0).has("args");
+    // Most layers record whether they are trainable; those that do not have a dtype, which only few
+    // operations take.
     return keras3Calls
         && !config.has("trainable")
         && (!config.has("dtype") || KerasOp.knows(className))

@@ -117,13 +117,20 @@ final class LayerFactory {
   private Layer<?> operation(LayerConfig config) {
     String op = OperationNames.of(config);
     if (KerasOp.knows(op)) {
-      return new KerasOp(op, Json.plainMap(config.config()));
+      ObjectNode options = config.config().deepCopy();
+      options.remove("name");
+      if (op.startsWith("tf.")) {
+        // These describe the layer around TensorFlow's function, whose arguments are in its calls.
+        options.remove(
+            List.of("trainable", "dtype", "function", "symbol", "node_def", "constants"));
+      }
+      return new KerasOp(op, Json.plainMap(options));
     }
     return refuse(config, "operation " + op + ", which Tenon does not know");
   }
 
   private void review(LayerConfig config, String key) {
-    switch (HarmlessKeys.of(config.config(), key)) {
+    switch (HarmlessKeys.of(config.fileClass(), config.config(), key)) {
       case HARMLESS -> {}
       case UNKNOWN ->
           warnings.add(

@@ -44,6 +44,9 @@ public interface Call {
   /** Reports the mask of the first output; null says that it has none. */
   void setMask(@Nullable Value mask);
 
+  /** Takes the mask off a value, so that the layers after this one see none. */
+  void clearMask(Value value);
+
   /** Returns the positional arguments as the model was written, nested lists included. */
   List<Arg> args();
 

@@ -144,6 +144,11 @@ final class LayerCalling implements Call {
   }
 
   @Override
+  public void clearMask(Value value) {
+    lowering.mask(value, null);
+  }
+
+  @Override
   public List<Arg> args() {
     return args;
   }

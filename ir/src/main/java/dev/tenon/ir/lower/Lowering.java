@@ -307,9 +307,13 @@ public final class Lowering {
     losses.add(scalar);
   }
 
-  /** Casts a floating-point value to the type that a layer computes in, its mask with it. */
+  /**
+   * Casts a floating-point value to the type that a layer computes in, its mask with it.
+   *
+   * <p>A layer whose type is an integer, as preprocessing layers have it, gets its input as it is.
+   */
   Value cast(Value value, DType compute) {
-    if (!value.dtype().isFloating() || value.dtype() == compute) {
+    if (!value.dtype().isFloating() || value.dtype() == compute || !compute.isFloating()) {
       return value;
     }
     Value cast = ops.cast(value, compute);

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * use_causal_mask} and {@code sliding_window} are combined: all must allow a pair. A query that may
  * look at nothing gets the plain mean, as in Keras.
  *
+ * <p>Keras 3 takes the masks off the inputs: layers that are called on the same tensors later do
+ * not see them. With {@code keepsMasks}, which is no option of Keras, they stay, as in Keras 2.
+ *
  * @see <a href="https://keras.io/api/layers/attention_layers/multi_head_attention/">Keras:
  *     MultiHeadAttention</a>
  */
@@ -47,7 +50,8 @@ public record MultiHeadAttention(
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
-    @Nullable Long seed)
+    @Nullable Long seed,
+    boolean keepsMasks)
     implements Layer<MultiHeadAttention.Weights>, MultiHeadAttentionBuilder.With {
 
   /** Keras' defaults; {@code num_heads} and {@code key_dim} have none there and are 1 here. */
@@ -69,7 +73,8 @@ public record MultiHeadAttention(
           null,
           null,
           null,
-          null);
+          null,
+          false);
 
   /** The projections with their weights. */
   public record Weights(
@@ -122,6 +127,9 @@ public record MultiHeadAttention(
     Value queryMask = call.mask(0);
     AttentionMask masks = new AttentionMask(call, slidingWindow);
     Value mask = masks.combine(inputs, queryMask);
+    if (!keepsMasks) {
+      inputs.forEach(call::clearMask);
+    }
     Heads.Attended attended =
         Heads.attend(
             call,

@@ -49,6 +49,7 @@ public record Discretization(
           "Discretization has no 'bin_boundaries': adapt the layer in Keras before saving it");
     }
     Ops ops = call.ops();
+    DType type = call.policy().compute();
     Value x = inputs.get(0);
     if (!x.dtype().isFloating()) {
       x = ops.cast(x, DType.FLOAT32);
@@ -59,10 +60,10 @@ public record Discretization(
     Value below = ops.less(ops.unsqueeze(x, x.rank()), bins);
     Value index = ops.reduceSum(ops.cast(ops.not(below), DType.INT32), false, x.rank());
     if (outputMode.equals("int")) {
-      return List.of(index);
+      // Keras 2 gives the layer's own integer type, Keras 3 always int32.
+      return List.of(type.isInteger() ? ops.cast(index, type) : index);
     }
     Categories.refuseSparse("Discretization", sparse);
-    DType type = call.policy().compute();
     return List.of(Categories.encode(ops, outputMode, index, boundaries.length + 1L, type, null));
   }
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a gated recurrent unit along a sequence.
  *
- * <p>Input (batch, time, n), then optional initial states (batch, units). Output (batch, units), or
- * (batch, time, units) with {@code return_sequences}; the last states follow with {@code
- * return_state}. A mask (batch, time) skips steps.
+ * <p>Input (batch, time, n), or (time, batch, n) with tf_keras' {@code time_major}, then optional
+ * initial states (batch, units). Output (batch, units), or (batch, time, units) with {@code
+ * return_sequences}; the last states follow with {@code return_state}. A mask (batch, time) skips
+ * steps.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/gru/">Keras: GRU</a>
  */
@@ -44,7 +45,8 @@ public record GRU(
     double dropout,
     double recurrentDropout,
     boolean resetAfter,
-    @Nullable Long seed)
+    @Nullable Long seed,
+    boolean timeMajor)
     implements Rnn<RnnWeights<GateWeights>>, GRUBuilder.With {
 
   /** Keras' defaults; {@code units} has none there and is 1 here. */
@@ -73,7 +75,8 @@ public record GRU(
           0,
           0,
           true,
-          null);
+          null,
+          false);
 
   private GRUCell cell() {
     return new GRUCell(
@@ -100,7 +103,8 @@ public record GRU(
   public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
     GRUCell cell = cell();
-    SubLayer<GateWeights> sub = build.layer("cell", cell, List.of(sequence.without(1)));
+    SubLayer<GateWeights> sub =
+        build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
     return RnnWeights.of(build, this, cell, sub, sequence);
   }
 

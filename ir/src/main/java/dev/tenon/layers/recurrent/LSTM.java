@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs long short-term memory along a sequence.
  *
- * <p>Input (batch, time, n), then optional initial states (batch, units). Output (batch, units), or
- * (batch, time, units) with {@code return_sequences}; the last states follow with {@code
- * return_state}. A mask (batch, time) skips steps.
+ * <p>Input (batch, time, n), or (time, batch, n) with tf_keras' {@code time_major}, then optional
+ * initial states (batch, units). Output (batch, units), or (batch, time, units) with {@code
+ * return_sequences}; the last states follow with {@code return_state}. A mask (batch, time) skips
+ * steps.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm/">Keras: LSTM</a>
  */
@@ -44,7 +45,8 @@ public record LSTM(
     @Nullable KerasObject biasConstraint,
     double dropout,
     double recurrentDropout,
-    @Nullable Long seed)
+    @Nullable Long seed,
+    boolean timeMajor)
     implements Rnn<RnnWeights<GateWeights>>, LSTMBuilder.With {
 
   /** Keras' defaults; {@code units} has none there and is 1 here. */
@@ -73,7 +75,8 @@ public record LSTM(
           null,
           0,
           0,
-          null);
+          null,
+          false);
 
   private LSTMCell cell() {
     return new LSTMCell(
@@ -100,7 +103,8 @@ public record LSTM(
   public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
     LSTMCell cell = cell();
-    SubLayer<GateWeights> sub = build.layer("cell", cell, List.of(sequence.without(1)));
+    SubLayer<GateWeights> sub =
+        build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
     return RnnWeights.of(build, this, cell, sub, sequence);
   }
 

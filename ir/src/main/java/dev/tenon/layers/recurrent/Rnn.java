@@ -26,6 +26,11 @@ public interface Rnn<W> extends Layer<W> {
   /** Says whether the output of a masked step is zero, not that of the step before. */
   boolean zeroOutputForMask();
 
+  /** Says whether sequences have the time as their first axis, as only tf_keras allows it. */
+  default boolean timeMajor() {
+    return false;
+  }
+
   /** Returns this layer running the other way. */
   Rnn<W> turned();
 

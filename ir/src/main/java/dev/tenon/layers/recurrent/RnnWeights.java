@@ -3,6 +3,7 @@ package dev.tenon.layers.recurrent;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +24,19 @@ public record RnnWeights<W>(SubLayer<W> cell, List<Parameter> states) {
   static <W> RnnWeights<W> of(
       Build build, Rnn<?> layer, Cell<?> shapes, SubLayer<W> cell, Shape sequence) {
     List<Parameter> states = new ArrayList<>();
+    int time = layer.timeMajor() ? 0 : 1;
+    Dim batch = sequence.dim(1 - time);
     if (layer.stateful()) {
-      if (!sequence.dim(0).isKnown()) {
+      if (!batch.isKnown()) {
         throw new IllegalArgumentException(
             layer.className()
                 + " is stateful, so the batch size must be known; the input is "
                 + sequence
                 + ": give the model's input a batch_shape");
       }
-      for (Shape state : shapes.stateShapes(sequence.without(1))) {
+      for (Shape state : shapes.stateShapes(sequence.without(time))) {
         String name = states.isEmpty() ? "rnn_state" : "rnn_state_" + states.size();
-        states.add(build.state(name, state.insert(0, sequence.dim(0)), null));
+        states.add(build.state(name, state.insert(0, batch), null));
       }
     }
     return new RnnWeights<>(cell, states);

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a fully connected recurrence along a sequence.
  *
- * <p>Input (batch, time, n), then optional initial states (batch, units). Output (batch, units), or
- * (batch, time, units) with {@code return_sequences}; the last states follow with {@code
- * return_state}. A mask (batch, time) skips steps.
+ * <p>Input (batch, time, n), or (time, batch, n) with tf_keras' {@code time_major}, then optional
+ * initial states (batch, units). Output (batch, units), or (batch, time, units) with {@code
+ * return_sequences}; the last states follow with {@code return_state}. A mask (batch, time) skips
+ * steps.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">Keras: SimpleRNN</a>
  */
@@ -42,7 +43,7 @@ public record SimpleRNN(
     @Nullable KerasObject biasConstraint,
     double dropout,
     double recurrentDropout,
-    @Nullable Long seed)
+    boolean timeMajor)
     implements Rnn<RnnWeights<GateWeights>>, SimpleRNNBuilder.With {
 
   /** Keras' defaults; {@code units} has none there and is 1 here. */
@@ -69,7 +70,7 @@ public record SimpleRNN(
           null,
           0,
           0,
-          null);
+          false);
 
   private SimpleRNNCell cell() {
     return new SimpleRNNCell(
@@ -87,14 +88,15 @@ public record SimpleRNN(
         biasConstraint,
         dropout,
         recurrentDropout,
-        seed);
+        null);
   }
 
   @Override
   public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
     SimpleRNNCell cell = cell();
-    SubLayer<GateWeights> sub = build.layer("cell", cell, List.of(sequence.without(1)));
+    SubLayer<GateWeights> sub =
+        build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
     return RnnWeights.of(build, this, cell, sub, sequence);
   }
 

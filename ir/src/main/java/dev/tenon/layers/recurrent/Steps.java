@@ -53,9 +53,17 @@ final class Steps<W> {
           layer.className() + " takes a sequence (batch, time, features), not " + x.shape());
     }
     Steps<W> steps = new Steps<>(layer, cell, weights.cell(), call);
-    List<Value> initial = steps.initial(weights, x, inputs.subList(1, inputs.size()));
     Value mask = call.mask(0);
-    List<Value> outputs = steps.run(x, initial, mask);
+    Value stepMask = mask;
+    if (layer.timeMajor()) {
+      x = steps.timeFirst(x);
+      stepMask = mask == null ? null : steps.timeFirst(mask);
+    }
+    List<Value> initial = steps.initial(weights, x, inputs.subList(1, inputs.size()));
+    List<Value> outputs = steps.run(x, initial, stepMask);
+    if (layer.timeMajor() && layer.returnSequences()) {
+      outputs.set(0, steps.timeFirst(outputs.get(0)));
+    }
     for (int i = 0; i < weights.states().size(); i++) {
       call.update(weights.states().get(i), outputs.get(i + 1));
     }

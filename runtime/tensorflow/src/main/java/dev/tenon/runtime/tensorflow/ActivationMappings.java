@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Activations;
+import java.util.List;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -107,7 +108,17 @@ final class ActivationMappings {
     int rank = at.rank(0);
     int[] perm = Axes.swap(rank, at.axis(0, axis), rank - 1);
     Tf tf = at.tf();
-    return tf.transpose(tf.unary(type, tf.transpose(at.in(0), perm)), perm);
+    Output<?> x = tf.transpose(at.in(0), perm);
+    Output<?> y;
+    if (at.training() && rank != 2) {
+      // The gradient of LogSoftmax is right for matrices only.
+      Output<?> shape = tf.shape(x);
+      Output<?> rows = tf.pack(List.of(tf.scalar(-1), tf.element(shape, rank - 1)), 0);
+      y = tf.reshape(tf.unary(type, tf.reshape(x, rows)), shape);
+    } else {
+      y = tf.unary(type, x);
+    }
+    return tf.transpose(y, perm);
   }
 
   private static Output<?> hardmax(Emit at, long axis) {

@@ -51,10 +51,10 @@ final class ConvolutionMappings {
     Output<?> y;
     if (o.group() > 1 && perGroup == 1 && n < 3) {
       y = depthwise(tf, x, kernel, window, o.group());
-    } else if (o.group() > 1 && (at.training() || n == 3)) {
-      y = groups(tf, x, kernel, window, o.group());
+    } else if (o.group() > 1) {
+      y = groups(at, x, kernel, window, o.group());
     } else {
-      y = dense(tf, x, kernel, window);
+      y = dense(at, x, kernel, window);
     }
     if (at.has(2)) {
       y = tf.binary("BiasAdd", y, at.in(2));
@@ -90,13 +90,43 @@ final class ConvolutionMappings {
     return pads == null ? null : List.of(0L, pads.get(0), 0L, pads.get(1));
   }
 
-  private static Output<?> dense(Tf tf, Output<?> x, Output<?> kernel, SlidingWindow window) {
+  private static Output<?> dense(Emit at, Output<?> x, Output<?> kernel, SlidingWindow window) {
+    Tf tf = at.tf();
     if (window.kernel.length == 3) {
-      return volume(tf, x, kernel, window);
+      return at.training()
+          ? Volumes.convolve(tf, x, kernel, window)
+          : volume(tf, x, kernel, window);
+    }
+    if (at.training()) {
+      return differentiable(tf, x, kernel, window);
     }
     return padded(tf, tf.op("Conv2D"), x, kernel, window)
         .attr("strides", SlidingWindow.withOuter(window.strides))
         .attr("dilations", SlidingWindow.withOuter(window.dilations))
+        .out();
+  }
+
+  /** TensorFlow's gradient of Conv2D forgets explicit paddings and dilations. */
+  private static Output<?> differentiable(
+      Tf tf, Output<?> x, Output<?> kernel, SlidingWindow window) {
+    if (window.isDilated()) {
+      return SpaceBatch.apply(
+          tf,
+          window.pad(tf, x, 0),
+          window.dilations,
+          window.strides,
+          apart -> plain(tf, apart, kernel, new long[] {1, 1}, "VALID"));
+    }
+    return window.same
+        ? plain(tf, x, kernel, window.strides, "SAME")
+        : plain(tf, window.pad(tf, x, 0), kernel, window.strides, "VALID");
+  }
+
+  static Output<?> plain(Tf tf, Output<?> x, Output<?> kernel, long[] strides, String padding) {
+    return tf.op("Conv2D")
+        .in(x, kernel)
+        .attr("strides", SlidingWindow.withOuter(strides))
+        .attr("padding", padding)
         .out();
   }
 
@@ -163,15 +193,21 @@ final class ConvolutionMappings {
                 .out());
   }
 
-  /** Convolves each group of channels alone: TensorFlow has no gradient of it in one piece. */
+  /**
+   * Convolves each group of channels alone.
+   *
+   * <p>In one piece TensorFlow has no gradient of it, and merges it with a bias or a normalisation
+   * behind it into an operation that then refuses to run.
+   */
   private static Output<?> groups(
-      Tf tf, Output<?> x, Output<?> kernel, SlidingWindow window, long group) {
+      Emit at, Output<?> x, Output<?> kernel, SlidingWindow window, long group) {
+    Tf tf = at.tf();
     int rank = window.kernel.length + 2;
     List<Output<?>> inputs = Pictures.parts(tf, x, rank - 1, group);
     List<Output<?>> kernels = Pictures.parts(tf, kernel, rank - 1, group);
     List<Output<?>> results = new ArrayList<>();
     for (int i = 0; i < group; i++) {
-      results.add(dense(tf, inputs.get(i), kernels.get(i), window));
+      results.add(dense(at, inputs.get(i), kernels.get(i), window));
     }
     return tf.concat(rank - 1, results);
   }

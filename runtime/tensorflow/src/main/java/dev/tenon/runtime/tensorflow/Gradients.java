@@ -49,7 +49,8 @@ final class Gradients {
     for (int i = 0; i < parameters.size(); i++) {
       Output<?> gradient = found[i];
       gradients.put(
-          parameters.get(i), gradient == null ? tf.unary("ZerosLike", reads.get(i)) : gradient);
+          parameters.get(i),
+          gradient == null || gradient.isClosed() ? tf.unary("ZerosLike", reads.get(i)) : gradient);
     }
     return gradients;
   }

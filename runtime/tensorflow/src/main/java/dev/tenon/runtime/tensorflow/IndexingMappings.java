@@ -64,6 +64,19 @@ final class IndexingMappings {
         .out();
   }
 
+  /** Reads the elements that TopK found: unlike TopK itself, this has a gradient. */
+  private static Output<?> picked(Tf tf, Output<?> x, Output<?> positions, int rank) {
+    Output<?> shape = tf.shape(positions);
+    Output<?> length = tf.length(x, rank - 1);
+    Output<?> found =
+        tf.reshape(
+            tf.cast(positions, DataType.DT_INT64),
+            tf.pack(List.of(tf.scalar(-1), tf.element(shape, rank - 1)), 0));
+    Output<?> rows = tf.expandDims(tf.mul(tf.range(tf.length(found, 0)), length), 1);
+    Output<?> flat = tf.gather(tf.reshape(x, -1), tf.add(found, rows), 0);
+    return tf.reshape(flat, shape);
+  }
+
   private static List<Output<?>> topK(Indexing.TopK o, Emit at) {
     Tf tf = at.tf();
     int rank = at.rank(0);
@@ -76,8 +89,12 @@ final class IndexingMappings {
       x = tf.unary("Neg", floating ? x : tf.cast(x, DataType.DT_INT64));
     }
     Output<?> k = tf.cast(tf.reshape(at.in(1), new long[0]), DataType.DT_INT32);
-    List<Output<?>> found = tf.op("TopKV2").in(x, k).attr("sorted", o.sorted() == 1).outs(2);
+    Output<?> sorted = at.training() ? tf.unary("StopGradient", x) : x;
+    List<Output<?>> found = tf.op("TopKV2").in(sorted, k).attr("sorted", o.sorted() == 1).outs(2);
     Output<?> values = found.get(0);
+    if (at.training() && TensorFlowTypes.isFloating(type)) {
+      values = picked(tf, x, found.get(1), rank);
+    }
     if (o.largest() == 0) {
       values = tf.cast(tf.unary("Neg", values), type);
     }

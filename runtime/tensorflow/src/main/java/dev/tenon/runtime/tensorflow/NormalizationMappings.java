@@ -140,7 +140,8 @@ final class NormalizationMappings {
     int rank = at.rank(0);
     Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, o.channelsLast());
     Output<?> y;
-    if (rank == 4 && o.size() % 2 == 1) {
+    // The gradient of TensorFlow's operation forgets its attributes.
+    if (rank == 4 && o.size() % 2 == 1 && !at.training()) {
       y =
           tf.op("LRN")
               .in(x)
@@ -163,8 +164,7 @@ final class NormalizationMappings {
     long[] paddings = new long[2 * rank];
     paddings[2 * rank - 2] = before;
     paddings[2 * rank - 1] = size - 1 - before;
-    Output<?> padded =
-        tf.op("PadV2").in(x, tf.reshape(tf.longs(paddings), rank, 2), tf.like(x, 0)).out();
+    Output<?> padded = tf.op("PadV2").in(x, tf.pairs(paddings), tf.like(x, 0)).out();
     Output<?> shape = tf.shape(x);
     Output<?> sum = null;
     for (long i = 0; i < size; i++) {

@@ -19,6 +19,29 @@ import org.tensorflow.proto.OpDef;
  * a wider type and the outputs back.
  */
 final class OpCall {
+  /** For operations with a gradient: from which input on they take axes, positions, lengths. */
+  private static final Map<String, Integer> FIRST_INDEX =
+      Map.ofEntries(
+          Map.entry("BatchToSpaceND", 1),
+          Map.entry("BroadcastTo", 1),
+          Map.entry("ConcatV2", 1),
+          Map.entry("Cumsum", 1),
+          Map.entry("ExpandDims", 1),
+          Map.entry("GatherV2", 2),
+          Map.entry("Max", 1),
+          Map.entry("Mean", 1),
+          Map.entry("Min", 1),
+          Map.entry("MirrorPad", 1),
+          Map.entry("Pad", 1),
+          Map.entry("PadV2", 1),
+          Map.entry("Prod", 1),
+          Map.entry("ReverseV2", 1),
+          Map.entry("Slice", 1),
+          Map.entry("SpaceToBatchND", 1),
+          Map.entry("StridedSlice", 1),
+          Map.entry("Sum", 1),
+          Map.entry("Tile", 1));
+
   private final Tf tf;
   private final String type;
 
@@ -73,6 +96,7 @@ final class OpCall {
   }
 
   Operation build() {
+    narrowIndices();
     widen();
     OperationBuilder builder = tf.start(type);
     for (Object input : inputs) {
@@ -114,6 +138,23 @@ final class OpCall {
       builder.setAttr(name, function);
     } else {
       throw new IllegalArgumentException("attribute " + name + " of " + value.getClass());
+    }
+  }
+
+  /**
+   * Turns 64-bit axes, positions and lengths into 32-bit ones.
+   *
+   * <p>TensorFlow's gradients mix them with shapes of 32 bits, and the process dies of it.
+   */
+  private void narrowIndices() {
+    int first = FIRST_INDEX.getOrDefault(type, Integer.MAX_VALUE);
+    if (first >= inputs.size() || !TensorFlowTypes.isFloating(dataType(inputs.get(0)))) {
+      return;
+    }
+    for (int i = first; i < inputs.size(); i++) {
+      if (inputs.get(i) instanceof Output<?> index && index.dataType() == DataType.DT_INT64) {
+        inputs.set(i, tf.narrow(index));
+      }
     }
   }
 

@@ -43,7 +43,7 @@ final class Padding {
         both[2 * i + 1] = end[i];
       }
       Tf tf = at.tf();
-      return constant(at, x, tf.reshape(tf.longs(both), rank, 2));
+      return constant(at, x, tf.pairs(both));
     }
     return repeated(o.mode(), at, x, begin, end);
   }
@@ -93,7 +93,7 @@ final class Padding {
     }
     int rank = at.rank(0);
     long[] rows = Arrays.stream(axes).map(a -> at.axis(0, a)).toArray();
-    Output<?> zeros = tf.reshape(tf.longs(new long[2 * rank]), rank, 2);
+    Output<?> zeros = tf.pairs(new long[2 * rank]);
     Output<?> all =
         tf.op("TensorScatterUpdate").in(zeros, tf.expandDims(tf.longs(rows), 1), columns).out();
     return constant(at, at.in(0), all);

@@ -71,6 +71,16 @@ final class Positions {
           case "mul" -> "UnsortedSegmentProd";
           default -> throw at.refuse("reduction '" + reduction + "' is none of ONNX's");
         };
+    if (at.training() && (reduction.equals("none") || reduction.equals("add"))) {
+      // TensorFlow has a gradient of writing to zeros only.
+      Output<?> shape = tf.shape(x);
+      Output<?> written = tf.op("ScatterNd").in(rows, updates, shape).out();
+      if (reduction.equals("add")) {
+        return tf.add(x, written);
+      }
+      Output<?> marks = tf.op("ScatterNd").in(rows, tf.unary("OnesLike", updates), shape).out();
+      return tf.select(tf.binary("Greater", marks, tf.like(x, 0)), written, x);
+    }
     if (!reduction.equals("mul")) {
       return tf.op(type).in(x, rows, updates).out();
     }

@@ -7,9 +7,6 @@ import org.tensorflow.proto.DataType;
 
 /** How random numbers are drawn so that they equal those of Keras on TensorFlow. */
 final class RandomMappings {
-  /** Keras takes 64-bit seeds modulo this before it hands them to TensorFlow as 32-bit ones. */
-  private static final long SEED_RANGE = Integer.MAX_VALUE - 1L;
-
   private RandomMappings() {}
 
   static void register(Mappings to) {
@@ -26,8 +23,7 @@ final class RandomMappings {
     Tf tf = at.tf();
     Output<?> seed = at.in(1);
     if (seed.dataType() != DataType.DT_INT32) {
-      Output<?> wide = tf.cast(seed, DataType.DT_INT64);
-      seed = tf.cast(tf.binary("FloorMod", wide, tf.scalar(SEED_RANGE)), DataType.DT_INT32);
+      seed = tf.cast(seed, DataType.DT_INT64);
     }
     List<Output<?>> key = tf.op("StatelessRandomGetKeyCounter").in(seed).outs(2);
     Output<?> algorithm = tf.op("StatelessRandomGetAlg").out();

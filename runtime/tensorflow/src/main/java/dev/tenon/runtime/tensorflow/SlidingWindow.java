@@ -146,8 +146,7 @@ final class SlidingWindow {
     if (isEmpty()) {
       return x;
     }
-    Output<?> paddings =
-        needsLengths() ? computed(tf, x, true) : tf.reshape(tf.longs(explicit()), -1, 2);
+    Output<?> paddings = needsLengths() ? computed(tf, x, true) : tf.pairs(explicit());
     return tf.op("PadV2").in(x, paddings, tf.like(x, fill)).out();
   }
 
@@ -169,8 +168,8 @@ final class SlidingWindow {
         declared[2 * i + 3] = end[i];
         beyond[2 * i + 3] = extra[i];
       }
-      Output<?> inner = padWith(tf, ones, tf.reshape(tf.longs(declared), -1, 2), 1);
-      return padWith(tf, inner, tf.reshape(tf.longs(beyond), -1, 2), 0);
+      Output<?> inner = padWith(tf, ones, tf.pairs(declared), 1);
+      return padWith(tf, inner, tf.pairs(beyond), 0);
     }
     Output<?> declared = computed(tf, x, false);
     Output<?> inner = padWith(tf, ones, declared, 1);

@@ -16,10 +16,18 @@ import org.tensorflow.proto.DataType;
 final class Tf {
   /** Operations that have no double kernel, so that even doubles must be checked. */
   private static final Set<String> CHECKED =
-      Set.of("LRN", "ScaleAndTranslate", "ResizeBicubic", "ResizeBilinear", "FusedBatchNormV3");
+      Set.of(
+          "AvgPool3D",
+          "LRN",
+          "MaxPool3D",
+          "ScaleAndTranslate",
+          "ResizeBicubic",
+          "ResizeBilinear",
+          "FusedBatchNormV3");
 
   private final Graph graph;
   private final Map<String, Integer> taken = new HashMap<>();
+  private final Map<Output<?>, Tensor> indices = new HashMap<>();
   private String scope = "";
 
   /** Creates the one writer of a graph: it hands out the names. */
@@ -61,17 +69,40 @@ final class Tf {
     return op("Placeholder").attr("dtype", type).attr("shape", shape).out();
   }
 
+  /** Returns 64-bit integers as 32-bit ones, the nearest ones there are. */
+  Output<?> narrow(Output<?> x) {
+    Tensor known = indices.get(x);
+    if (known != null) {
+      int[] values = new int[known.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] =
+            (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, known.getLong(i)));
+      }
+      return constant(Tensor.of(values, new long[] {values.length}).reshape(known.shape()));
+    }
+    Output<?> low = binary("Maximum", x, scalar((long) Integer.MIN_VALUE));
+    return cast(binary("Minimum", low, scalar((long) Integer.MAX_VALUE)), DataType.DT_INT32);
+  }
+
   Output<?> constant(Tensor tensor) {
     DType wire = TensorFlowTypes.wire(tensor.dtype());
     try (org.tensorflow.Tensor value = HostTensors.toNative(tensor)) {
       Output<?> output =
           op("Const").attr("dtype", TensorFlowTypes.of(wire)).attr("value", value).out();
+      if (tensor.dtype() == DType.INT64) {
+        indices.put(output, tensor);
+      }
       return fromWire(output, tensor.dtype());
     }
   }
 
   Output<?> longs(long... values) {
     return constant(Tensor.of(values, new long[] {values.length}));
+  }
+
+  /** Returns rows of two numbers, such as the paddings of each axis. */
+  Output<?> pairs(long... values) {
+    return constant(Tensor.of(values, values.length / 2, 2));
   }
 
   Output<?> ints(int... values) {

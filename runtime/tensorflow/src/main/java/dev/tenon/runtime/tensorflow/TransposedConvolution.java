@@ -76,12 +76,7 @@ final class TransposedConvolution {
       long[] paddings = new long[2 * (rank + 1)];
       paddings[2 * (axis + 1) + 1] = dilation - 1;
       Output<?> gaps =
-          tf.op("PadV2")
-              .in(
-                  tf.expandDims(wide, axis + 1),
-                  tf.reshape(tf.longs(paddings), -1, 2),
-                  tf.like(w, 0))
-              .out();
+          tf.op("PadV2").in(tf.expandDims(wide, axis + 1), tf.pairs(paddings), tf.like(w, 0)).out();
       Output<?> lengths = tf.shape(wide);
       Output<?> merged =
           tf.concat(
@@ -151,6 +146,10 @@ final class TransposedConvolution {
       both[i] = explicit[2 * i] + explicit[2 * i + 1];
     }
     Output<?> whole = tf.add(target, tf.longs(both));
+    if (at.training()) {
+      Output<?> spread = Volumes.spread(tf, x, w, whole, strides);
+      return tf.op("Slice").in(spread, tf.longs(begin), target).out();
+    }
     Output<?> full =
         tf.op("Conv3DBackpropInputV2")
             .in(tf.cast(whole, DataType.DT_INT32), w, x)

@@ -19,8 +19,8 @@ final class UnaryMappings {
     to.same(Unary.Exp.class, "Exp", 1);
     to.same(Unary.Log.class, "Log", 1);
     to.same(Unary.Floor.class, "Floor", 1);
-    to.same(Unary.Ceil.class, "Ceil", 1);
-    to.same(Unary.Round.class, "Rint", 1);
+    to.single(Unary.Ceil.class, (o, at) -> flat(at, "Ceil"));
+    to.single(Unary.Round.class, (o, at) -> flat(at, "Rint"));
     to.same(Unary.Sin.class, "Sin", 1);
     to.same(Unary.Cos.class, "Cos", 1);
     to.same(Unary.Tan.class, "Tan", 1);
@@ -50,6 +50,12 @@ final class UnaryMappings {
     to.same(Unary.IsNaN.class, "IsNan", 1);
     to.single(Unary.IsInf.class, UnaryMappings::isInf);
     to.single(Unary.Cast.class, (o, at) -> cast(at, o.to()));
+  }
+
+  /** Steps have the gradient 0, which TensorFlow does not know of all of them. */
+  private static Output<?> flat(Emit at, String type) {
+    Output<?> y = at.tf().unary(type, at.in(0));
+    return at.training() ? at.tf().unary("StopGradient", y) : y;
   }
 
   private static Output<?> hardSwish(Emit at) {

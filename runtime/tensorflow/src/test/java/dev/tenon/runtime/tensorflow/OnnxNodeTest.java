@@ -47,7 +47,8 @@ class OnnxNodeTest {
     Map<String, Integer> counts = new TreeMap<>();
     for (Path folder : folders) {
       String name = folder.getFileName().toString();
-      if (name.equals(ROUNDED)) {
+      // Tests of older operator sets need the steps that bring old models up to date.
+      if (name.equals(ROUNDED) || name.endsWith("_opset13")) {
         continue;
       }
       for (Form form : Form.values()) {
