@@ -33,6 +33,7 @@ final class ConfigKeysTest {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return text
           .lines()
+          .filter(line -> !line.isBlank())
           .map(line -> line.split(":", 2))
           .map(row -> DynamicTest.dynamicTest(row[0], () -> check(row[0], row[1])))
           .toList()
