@@ -142,6 +142,13 @@ public sealed interface Movement extends Operator {
         }
         return parts;
       }
+      if (in.has(1) && in.shape(1).ranked() && in.shape(1).length(0) >= 0) {
+        // The lengths are known at the run only, but how many there are is known before.
+        for (long i = 0; i < in.shape(1).length(0); i++) {
+          parts.add(in.type(0).with(in.shape(0).with(at, Dim.unknown())));
+        }
+        return parts;
+      }
       if (numOutputs == null) {
         throw new IllegalArgumentException("Split needs lengths or num_outputs");
       }

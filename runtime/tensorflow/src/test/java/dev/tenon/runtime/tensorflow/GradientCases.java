@@ -532,8 +532,15 @@ final class GradientCases {
                 numbers(ops, 2),
                 numbers(ops, 2)));
     single(new Normalization.LpNormalization(-1, 2), x);
-    // LRN is left out: it was off by 0.3 % in the last run, and no one knows yet whether the
-    // gradient or the 32-bit differences are wrong.
+    add(
+        "LRN, even size",
+        new long[] {1, 2, 2, 4},
+        (ops, v) -> ops.apply(new Normalization.LRN(0.5f, 0.75f, 1, 2, true), v));
+    // The differences are taken of TensorFlow's own LRN, which computes in 32 bits.
+    rough(
+        "LRN",
+        new long[] {1, 2, 2, 4},
+        (ops, v) -> ops.apply(new Normalization.LRN(0.5f, 0.75f, 1, 3, true), v));
   }
 
   private static Value single(Ops ops, long... shape) {

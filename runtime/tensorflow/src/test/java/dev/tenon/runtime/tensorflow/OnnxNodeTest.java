@@ -48,10 +48,7 @@ class OnnxNodeTest {
     for (Path folder : folders) {
       String name = folder.getFileName().toString();
       // Tests of older operator sets need the steps that bring old models up to date.
-      if (name.equals(ROUNDED)
-          || name.endsWith("_opset13")
-          || name.startsWith("test_split_variable_parts")
-          || name.startsWith("test_split_zero_size")) {
+      if (name.equals(ROUNDED) || name.endsWith("_opset13")) {
         continue;
       }
       for (Form form : Form.values()) {
