@@ -14,23 +14,29 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks one model or a list of them, and prints a JSON line for each and a summary. */
 final class ManifestRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Output out;
-  private final IntFunction<Verifier> verifiers;
+  private final Verifiers verifiers;
 
-  ManifestRun(Output out, IntFunction<Verifier> verifiers) {
+  /** Makes the verifier of a row, which may record a tolerance of its own. */
+  @FunctionalInterface
+  interface Verifiers {
+    Verifier of(int row, @Nullable Double tolerance);
+  }
+
+  ManifestRun(Output out, Verifiers verifiers) {
     this.out = out;
     this.verifiers = verifiers;
   }
 
   int one(Path model, Path golden) {
-    Verdict verdict = verifiers.apply(0).verify(model, golden);
+    Verdict verdict = verifiers.of(0, null).verify(model, golden);
     print(model.toString(), verdict);
     return verdict.status().good() ? 0 : Main.FINDINGS;
   }
@@ -44,9 +50,11 @@ final class ManifestRun {
       JsonNode golden = rows.get(i).get("golden");
       boolean recorded = golden != null && !golden.isNull();
       progress.step(file);
+      JsonNode tolerance = rows.get(i).get("tolerance");
+      boolean bounded = tolerance != null && tolerance.isNumber();
       Verdict verdict =
           verifiers
-              .apply(i)
+              .of(i, bounded ? tolerance.asDouble() : null)
               .verify(root.resolve(file), recorded ? root.resolve(golden.asText()) : null);
       counts.merge(verdict.status(), 1, Integer::sum);
       print(file, verdict);

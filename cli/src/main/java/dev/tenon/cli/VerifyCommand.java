@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
           + " ok, weak (its golden is all zero) or loaded (it has none)."
     })
 final class VerifyCommand implements Callable<Integer> {
+  private static final double DEFAULT_TOLERANCE = 1e-5;
+
   /** The engines that may be asked. */
   enum Asked {
     TENSORFLOW,
@@ -60,8 +62,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--rtol",
       paramLabel = "X",
-      description = "Largest relative difference; default 1e-5.")
-  private double tolerance = 1e-5;
+      description = {
+        "Largest relative difference; by default what a row of the manifest gives as tolerance,",
+        "else 1e-5."
+      })
+  private @Nullable Double tolerance;
 
   @Option(
       names = "--engine",
@@ -92,10 +97,10 @@ final class VerifyCommand implements Callable<Integer> {
         : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
   }
 
-  private Verifier verifier(int row) {
+  private Verifier verifier(int row, @Nullable Double recorded) {
     return new Verifier(
         engine.names(),
-        tolerance,
+        tolerance != null ? tolerance : recorded != null ? recorded : DEFAULT_TOLERANCE,
         (name, tensors) -> {
           if (outputs != null) {
             Files.createDirectories(outputs);
