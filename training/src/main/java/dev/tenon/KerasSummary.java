@@ -60,7 +60,7 @@ final class KerasSummary {
     String shapes =
         outputs.stream().map(value -> shape(value.shape())).collect(Collectors.joining(", "));
     Scope scope = keras.lowered().weights().get(layer);
-    long parameters = scope == null ? 0 : count(new LinkedHashSet<>(scope.all()));
+    long parameters = scope == null ? 0 : count(weights(scope));
     String first = layer.name() + " (" + layer.layer().className() + ")";
     String number = String.format(Locale.ROOT, "%,d", parameters);
     if (!functional) {
@@ -83,7 +83,7 @@ final class KerasSummary {
         .weights()
         .forEach(
             (layer, scope) -> {
-              for (Parameter parameter : scope.all()) {
+              for (Parameter parameter : weights(scope)) {
                 boolean learns = layer.trainable() && parameter.role() == Parameter.Role.WEIGHT;
                 (learns ? trainable : fixed).add(parameter);
               }
@@ -98,6 +98,13 @@ final class KerasSummary {
         size(bytes(trainable)),
         count(fixed),
         size(bytes(fixed)));
+  }
+
+  /** Keras counts a layer's weights; the state of a random seed is none. */
+  private static Set<Parameter> weights(Scope scope) {
+    Set<Parameter> weights = new LinkedHashSet<>(scope.all());
+    weights.removeIf(parameter -> parameter.name().equals("seed_generator_state"));
+    return weights;
   }
 
   private static long count(Set<Parameter> parameters) {

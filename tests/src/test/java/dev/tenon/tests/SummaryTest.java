@@ -1,0 +1,27 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.Model;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of the shipped model, against the numbers that Keras' summary() prints for it.
+ *
+ * <p>Keras adds two variables of the optimizer to the total; Tenon counts the model.
+ */
+final class SummaryTest {
+  private static final Path MNIST = Manifests.root().resolve("samples/models/mnist_cnn.h5");
+
+  @Test
+  void countsWeightsAsKerasDoes() throws Exception {
+    try (Model model = Model.load(MNIST)) {
+      assertThat(model.summary())
+          .contains(" Total params: 13,002 ")
+          .contains(" Trainable params: 12,906 ")
+          .contains(" Non-trainable params: 96 ")
+          .containsPattern("dropout \\(Dropout\\) +│ \\(None, 800\\) +│ +0 │");
+    }
+  }
+}
