@@ -63,15 +63,13 @@ final class FunctionalReader {
         structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
     raw.forEach(
         (layer, layerCalls) -> {
-          boolean timeMajor = TimeMajor.take(layer);
           LayerNode node = reader.factory.node(layer);
           nodes.add(node);
           for (int i = 0; i < layerCalls.size(); i++) {
             ArgReader.RawCall call = layerCalls.get(i);
             String name = i == 0 ? layer.name() : layer.name() + "@" + (i + 1);
             List<Value> given = placeholders.outputs(layer, i, layerCalls.size());
-            LayerCall made = new LayerCall(name, node, call.args(), call.kwargs(), given);
-            calls.addAll(timeMajor ? TimeMajor.around(made, layer) : List.of(made));
+            calls.add(new LayerCall(name, node, call.args(), call.kwargs(), given));
           }
         });
     placeholders.check();

@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * Runs any cell along a sequence.
  *
- * <p>Input (batch, time, …), then optional initial states, those of a stack of cells one after the
- * other. Output (batch, …), or (batch, time, …) with {@code return_sequences}; the last states
- * follow with {@code return_state}. A mask (batch, time) skips steps.
+ * <p>Input (batch, time, …), or (time, batch, …) with tf_keras' {@code time_major}, then optional
+ * initial states, those of a stack of cells one after the other. Output (batch, …), or (batch,
+ * time, …) with {@code return_sequences}; the last states follow with {@code return_state}. A mask
+ * (batch, time) skips steps.
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>
  */
@@ -27,7 +28,8 @@ public record RNN(
     boolean stateful,
     boolean unroll,
     boolean zeroOutputForMask,
-    LayerNode cell)
+    LayerNode cell,
+    boolean timeMajor)
     implements Rnn<RnnWeights<?>>, RNNBuilder.With {
 
   /** Keras' defaults; {@code cell} has none there and is a SimpleRNNCell here. */
@@ -39,12 +41,13 @@ public record RNN(
           false,
           false,
           false,
-          new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS));
+          new LayerNode("simple_rnn_cell", SimpleRNNCell.DEFAULTS),
+          false);
 
   @Override
   public RnnWeights<?> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
-    SubLayer<?> sub = build.layer("cell", cell, List.of(sequence.without(1)));
+    SubLayer<?> sub = build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
     return RnnWeights.of(build, this, cell(sub.layer()), sub, sequence);
   }
 

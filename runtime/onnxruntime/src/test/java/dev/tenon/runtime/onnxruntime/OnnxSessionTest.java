@@ -2,6 +2,7 @@ package dev.tenon.runtime.onnxruntime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -157,7 +158,7 @@ class OnnxSessionTest {
 
   private static long residentKilobytes() throws IOException {
     Path status = Path.of("/proc/self/status");
-    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(status));
+    assumeTrue(Files.exists(status), "this system has no /proc to read the memory from");
     for (String line : Files.readAllLines(status)) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("[^0-9]", ""));
