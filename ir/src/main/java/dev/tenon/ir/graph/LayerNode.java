@@ -5,6 +5,8 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class LayerNode implements Member {
   private volatile boolean trainable;
   private final DTypePolicy dtypePolicy;
   private @Nullable SubLayer<?> built;
+  private @Nullable List<Long> inputShape;
   private final ParameterStore weights = new ParameterStore();
 
   /**
@@ -64,6 +67,21 @@ public final class LayerNode implements Member {
     if (layer instanceof NestedModel model) {
       model.layers().forEach(inner -> inner.setTrainable(trainable));
     }
+  }
+
+  /**
+   * Says what the layer takes, for the first layer of a Sequential.
+   *
+   * @param shape without the batch axis; -1 stands for an open length
+   */
+  public LayerNode inputShape(long... shape) {
+    inputShape = LongStream.of(shape).boxed().toList();
+    return this;
+  }
+
+  /** Returns what {@link #inputShape(long...)} said; null where it was not called. */
+  public @Nullable List<Long> inputShape() {
+    return inputShape;
   }
 
   /** Returns the layer with the weights it declared; null where it was never called. */

@@ -46,6 +46,11 @@ public final class KerasTensor {
     return new KerasTensor(Value.of(name, new TensorType(dtype, Shape.of(dims))), null, List.of());
   }
 
+  /** Returns an input that stands for a value. */
+  public static KerasTensor of(Value input) {
+    return new KerasTensor(input, null, List.of());
+  }
+
   /** Applies a layer: {@code x.then(dense(5))} is Keras' {@code Dense(5)(x)}. */
   public KerasTensor then(Member layer) {
     return layer.apply(this);

@@ -44,6 +44,22 @@ public interface Layer<W> extends Member {
     return named(LayerNames.next(className()));
   }
 
+  /**
+   * Returns a new layer that says what it takes, for the first layer of a Sequential.
+   *
+   * @param shape without the batch axis; -1 stands for an open length
+   */
+  default LayerNode inputShape(long... shape) {
+    return member().inputShape(shape);
+  }
+
+  /** Returns a new layer that optimizers do not change. */
+  default LayerNode frozen() {
+    LayerNode node = member();
+    node.setTrainable(false);
+    return node;
+  }
+
   /** Returns a new layer of a model under a given name. */
   default LayerNode named(String name) {
     return new LayerNode(name, this);
