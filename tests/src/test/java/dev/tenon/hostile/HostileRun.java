@@ -34,7 +34,6 @@ final class HostileRun {
   private static final int MOST_REPORTED = 400;
 
   private final String container;
-  private final Path work;
   private final Path inbox;
   private final GoodFiles good;
   private final Mutator blind = new RandomDamage();
@@ -46,7 +45,6 @@ final class HostileRun {
 
   private HostileRun(Path root, String container, Path work) throws IOException {
     this.container = container;
-    this.work = work;
     this.inbox = Files.createDirectories(work.resolve("inbox"));
     this.good = new GoodFiles(root, container, Files.createDirectories(work.resolve("scratch")));
     this.knowing =
@@ -71,6 +69,7 @@ final class HostileRun {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
       MappedByteBuffer number = channel.map(FileChannel.MapMode.READ_WRITE, 0, Integer.BYTES);
+      run.warmUp();
       for (int i = first; i < first + count; i++) {
         number.putInt(0, i);
         run.take(i);
@@ -94,6 +93,16 @@ final class HostileRun {
   byte[] mutant(int number) throws IOException {
     Random random = new Random(SEED * 31 + number);
     return (number % 2 == 0 ? blind : knowing).mutate(good.of(number / 2), random);
+  }
+
+  /** Lets the engines load their native libraries, which no mutant's time should hold. */
+  private void warmUp() throws IOException {
+    Path file = inbox.resolve("mutant." + container);
+    Files.write(file, good.of(0));
+    Journey.End end = new Journey(file, false, true).take();
+    if (end != Journey.End.RUN) {
+      throw new IllegalStateException("the good file itself ends as " + end);
+    }
   }
 
   private void take(int number) throws IOException, InterruptedException {

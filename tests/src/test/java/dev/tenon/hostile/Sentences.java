@@ -42,14 +42,18 @@ final class Sentences {
 
   /** Says whether an exception is what a program throws by mistake rather than on purpose. */
   private static boolean isAccident(Throwable e) {
-    if (e instanceof StackOverflowError || e instanceof NegativeArraySizeException) {
+    if (e instanceof StackOverflowError || e instanceof OutOfMemoryError) {
       return true;
+    }
+    if (e instanceof ArithmeticException) {
+      // Math's exact functions throw it on purpose, a division by zero does not.
+      return String.valueOf(e.getMessage()).contains("zero");
     }
     boolean mistake =
         e instanceof NullPointerException
             || e instanceof ClassCastException
             || e instanceof IndexOutOfBoundsException
-            || e instanceof ArithmeticException
+            || e instanceof NegativeArraySizeException
             || e instanceof java.util.NoSuchElementException
             || e instanceof java.nio.BufferUnderflowException
             || e instanceof UnsupportedOperationException

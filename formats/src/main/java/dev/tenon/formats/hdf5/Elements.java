@@ -34,6 +34,7 @@ final class Elements {
   private final DataType type;
   private final long[] shape;
   private final boolean bfloat16;
+  private long heapBytes;
 
   /**
    * Takes the elements' type and shape.
@@ -248,6 +249,19 @@ final class Elements {
     int index = slot.getInt(4 + offsets);
     if (length == 0 || address == 0 || index == 0) {
       return "";
+    }
+    // Every string has bytes of its own in an honest file, so together they fit into it.
+    heapBytes += length;
+    if (address < 0 || address > storage.size() || heapBytes > storage.size()) {
+      throw file.malformed(
+          path,
+          "has strings of "
+              + heapBytes
+              + " bytes at "
+              + Long.toUnsignedString(address)
+              + ", the file has "
+              + storage.size()
+              + ": it is truncated or damaged");
     }
     GlobalHeap heap = heaps.computeIfAbsent(address, at -> new GlobalHeap(storage, at));
     ByteBuffer object = heap.getObjectData(index);

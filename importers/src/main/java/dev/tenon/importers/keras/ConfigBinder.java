@@ -118,7 +118,7 @@ final class ConfigBinder {
         && !entriesMayBeNull(component.getAnnotatedType())
         && holdsNull(value)) {
       throw new IllegalArgumentException(
-          "'" + key(component) + "' has an entry that is null: " + value);
+          "'" + key(component) + "' has an entry that is null: " + Json.shown(value));
     }
   }
 

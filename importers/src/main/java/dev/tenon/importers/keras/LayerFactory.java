@@ -96,7 +96,7 @@ final class LayerFactory {
     }
     JsonNode axis = config.config().path("axis");
     if (config.className().equals("BatchNormalization") && axis.size() > 1) {
-      return refuse(config, "BatchNormalization over several axes " + axis);
+      return refuse(config, "BatchNormalization over several axes " + Json.shown(axis));
     }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
@@ -144,7 +144,7 @@ final class LayerFactory {
                   + " with "
                   + key
                   + "="
-                  + config.config().get(key)
+                  + Json.shown(config.config().path(key))
                   + ", which Tenon does not support",
               config.name());
     }
