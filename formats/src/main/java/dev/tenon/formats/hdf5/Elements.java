@@ -202,6 +202,16 @@ final class Elements {
         strings[i] = fixed(one, fixed.getPaddingType());
       }
     } else if (type instanceof VariableLength variable && variable.isVariableLengthString()) {
+      int slot = 8 + file.storage().getSizeOfOffsets();
+      if (type.getSize() != slot) {
+        throw file.malformed(
+            path,
+            "has strings of any length in places of "
+                + type.getSize()
+                + " bytes; expected "
+                + slot
+                + ": the file is damaged");
+      }
       ByteBuffer little = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
       Map<Long, GlobalHeap> heaps = new HashMap<>();
       for (int i = 0; i < count; i++) {
