@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes layers from their entries in a file; notes those that it cannot make. */
 final class LayerFactory {
+  /** Far beyond any model; a thread with a small stack still holds the calls. */
+  private static final int DEEPEST = 50;
+
   private final String file;
   private final LayerUpgrade upgrade;
   private final CustomLayers custom;
@@ -29,6 +32,7 @@ final class LayerFactory {
   private final List<String> warnings;
   private final Function<LayerConfig, NestedModel> models;
   private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
+  private int depth;
 
   LayerFactory(
       String file,
@@ -63,8 +67,30 @@ final class LayerFactory {
     return recorded;
   }
 
-  /** Makes a layer. */
+  /**
+   * Makes a layer.
+   *
+   * @throws MalformedModelException where layers hold layers deeper than any honest model
+   */
   LayerNode node(LayerConfig config) {
+    if (depth == DEEPEST) {
+      throw new MalformedModelException(
+          file
+              + ": layers nest more than "
+              + DEEPEST
+              + " deep, '"
+              + config.name()
+              + "' the innermost that was read: no honest model does");
+    }
+    depth++;
+    try {
+      return made(config);
+    } finally {
+      depth--;
+    }
+  }
+
+  private LayerNode made(LayerConfig config) {
     JsonNode trainable = config.config().get("trainable");
     LayerNode node =
         new LayerNode(
@@ -96,7 +122,7 @@ final class LayerFactory {
     }
     JsonNode axis = config.config().path("axis");
     if (config.className().equals("BatchNormalization") && axis.size() > 1) {
-      return refuse(config, "BatchNormalization over several axes " + axis);
+      return refuse(config, "BatchNormalization over several axes " + Json.shown(axis));
     }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
@@ -144,7 +170,7 @@ final class LayerFactory {
                   + " with "
                   + key
                   + "="
-                  + config.config().get(key)
+                  + Json.shown(config.config().path(key))
                   + ", which Tenon does not support",
               config.name());
     }

@@ -65,6 +65,11 @@ public interface Layer<W> extends Member {
     return new LayerNode(name, this);
   }
 
+  /** Returns how many tensors a call has to give at least; a call with fewer is refused. */
+  default int fewestInputs() {
+    return 1;
+  }
+
   /** Returns what becomes of the mask of the first input where the call sets none itself. */
   default MaskFlow maskFlow() {
     return MaskFlow.DROP;
