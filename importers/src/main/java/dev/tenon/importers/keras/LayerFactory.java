@@ -94,10 +94,6 @@ final class LayerFactory {
     if (entry == null) {
       return refuse(config, reason(config));
     }
-    JsonNode axis = config.config().path("axis");
-    if (config.className().equals("BatchNormalization") && axis.size() > 1) {
-      return refuse(config, "BatchNormalization over several axes " + axis);
-    }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
       for (String key : bound.unknown()) {
