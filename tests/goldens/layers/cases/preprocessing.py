@@ -128,6 +128,81 @@ def augmentation(k):
     return k.Model(x, [y, layers.RandomCrop(4, 5, name="crop")(x)])
 
 
+AUGMENTING = {
+    "AugMix": {},
+    "CutMix": {},
+    "MixUp": {},
+    "MaxNumBoundingBoxes": dict(max_number=3),
+    "RandAugment": {},
+    "RandomBrightness": dict(factor=0.2),
+    "RandomColorDegeneration": dict(factor=0.2),
+    "RandomColorJitter": dict(brightness_factor=0.2, contrast_factor=0.2, saturation_factor=0.2, hue_factor=0.2),
+    "RandomContrast": dict(factor=0.2),
+    "RandomCrop": dict(height=4, width=5),
+    "RandomElasticTransform": {},
+    "RandomErasing": {},
+    "RandomFlip": {},
+    "RandomGaussianBlur": {},
+    "RandomGrayscale": {},
+    "RandomHue": dict(factor=0.2),
+    "RandomInvert": {},
+    "RandomPerspective": {},
+    "RandomPosterization": dict(factor=4),
+    "RandomRotation": dict(factor=0.2),
+    "RandomSaturation": dict(factor=0.2),
+    "RandomSharpness": dict(factor=0.2),
+    "RandomShear": dict(x_factor=0.1, y_factor=0.1),
+    "RandomTranslation": dict(height_factor=0.1, width_factor=0.1),
+    "RandomZoom": dict(height_factor=0.3),
+    "Solarization": dict(addition_factor=0.1, threshold_factor=0.1),
+}
+
+
+def each_augmenting(k, dtype, classes):
+    x = k.Input((6, 8, 3), name="x", dtype=dtype)
+    return k.Model(x, [getattr(k.layers, c)(name=c.lower(), **o)(x) for c, o in classes.items()])
+
+
+for dtype in ("float32", "uint8"):
+    family.add(
+        f"augmentation_each_{dtype}",
+        lambda k, dtype=dtype: each_augmenting(k, dtype, AUGMENTING),
+        only="k3",
+        high=256,
+        tolerance=1e-6,  # not all of them can be built in float64
+    )
+
+
+@family.case(only="tf", data=pictures, tolerance=1e-6)
+def augmentation_old(k):
+    """What only tf_keras has."""
+    return each_augmenting(k, "float32", {"RandomHeight": dict(factor=0.2), "RandomWidth": dict(factor=0.2)})
+
+
+@family.case(only="tf", high=256, tolerance=1e-6)
+def augmentation_bytes(k):
+    """tf_keras makes real numbers of bytes everywhere."""
+    chosen = ("RandomFlip", "RandomRotation", "RandomContrast", "RandomBrightness", "RandomCrop")
+    return each_augmenting(k, "uint8", {c: AUGMENTING[c] for c in chosen})
+
+
+@family.case(only="k3", data=pictures)
+def auto_contrast(k):
+    """Stretches the range at inference too."""
+    x = k.Input((6, 8, 3), name="x")
+    layers = k.layers
+    return k.Model(x, [layers.AutoContrast(name="bytes")(x), layers.AutoContrast((-10.0, 300.0), name="given")(x)])
+
+
+@family.case(only="k3", data=pictures)
+def pipeline(k):
+    """Layers one after the other, without being a model."""
+    layers = k.layers
+    inner = [layers.RandomFlip(name="flip"), layers.Resizing(4, 5, name="resizing"), layers.Rescaling(1 / 255, name="rescaling")]
+    x = k.Input((6, 8, 3), name="x")
+    return k.Model(x, layers.Pipeline(inner, name="pipeline")(x))
+
+
 # --- categories --------------------------------------------------------------------------------------------------------
 
 BOUNDARIES = [-1.0, 0.0, 0.5]
