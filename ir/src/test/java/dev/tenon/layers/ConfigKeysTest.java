@@ -24,7 +24,15 @@ final class ConfigKeysTest {
    * and changes nothing on one device. The others are what Keras 2 did otherwise.
    */
   private static final Set<String> EXCEPT =
-      Set.of("activity_regularizer", "synchronized", "time_major", "keeps_masks", "masking", "resizes", "casts", "own_type");
+      Set.of(
+          "activity_regularizer",
+          "synchronized",
+          "time_major",
+          "keeps_masks",
+          "masking",
+          "resizes",
+          "casts",
+          "own_type");
 
   @TestFactory
   Stream<DynamicTest> keys() throws IOException {

@@ -114,7 +114,9 @@ final class FunctionalReader {
     return calls;
   }
 
-  /** A model of Keras 3 calls its layers with the training flag of its own call, whatever is saved. */
+  /**
+   * A model of Keras 3 calls its layers with the training flag of its own call, whatever is saved.
+   */
   private ArgReader.RawCall asKeras3Runs(ArgReader.RawCall call) {
     if (reader.dialect.before(KerasDialect.KERAS_3) || !call.kwargs().containsKey("training")) {
       return call;

@@ -45,8 +45,9 @@ public interface Layer<W> {
   }
 
   /**
-   * Returns the regularizer of the layer's outputs, or null: in training, lowering adds what it says
-   * of each output, divided by the batch size, to the loss. A record with this component has it.
+   * Returns the regularizer of the layer's outputs, or null: in training, lowering adds what it
+   * says of each output, divided by the batch size, to the loss. A record with this component has
+   * it.
    */
   default @Nullable KerasObject activityRegularizer() {
     return null;

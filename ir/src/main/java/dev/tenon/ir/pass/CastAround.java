@@ -48,7 +48,8 @@ public final class CastAround {
     }
     List<@Nullable Value> operands = new ArrayList<>();
     for (Value operand : rewriter.operands(node)) {
-      operands.add(operand == null || operand.dtype() != type ? operand : to(rewriter, node, operand));
+      operands.add(
+          operand == null || operand.dtype() != type ? operand : to(rewriter, node, operand));
     }
     List<Value> results = new ArrayList<>();
     List<OperatorNode> back = new ArrayList<>();

@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Turns scores along one or several axes into shares that add up to 1; masked ones get 0.
  *
- * <p>{@code masking}, which is no option of Keras, says what becomes of masked scores. "zero", as in
- * Keras 3: their shares are 0 in any case. "replace" (tf_keras' {@code robust_masking}) and "add"
- * (tf_keras without it) put or add a large negative number, so where everything is masked the
+ * <p>{@code masking}, which is no option of Keras, says what becomes of masked scores. "zero", as
+ * in Keras 3: their shares are 0 in any case. "replace" (tf_keras' {@code robust_masking}) and
+ * "add" (tf_keras without it) put or add a large negative number, so where everything is masked the
  * shares are equal, or nearly those of the scores.
  *
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>

@@ -5,16 +5,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, mixes pictures with several chains of random changes of themselves; at inference, hands pictures on.
+ * In training, mixes pictures with several chains of random changes of themselves; at inference,
+ * hands pictures on.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
  */
 @RecordBuilder
-public record AugMix(String dataFormat, List<Double> valueRange, long numChains, long chainDepth, Object factor, double alpha, boolean allOps, String interpolation, @Nullable Long seed)
+public record AugMix(
+    String dataFormat,
+    List<Double> valueRange,
+    long numChains,
+    long chainDepth,
+    Object factor,
+    double alpha,
+    boolean allOps,
+    String interpolation,
+    @Nullable Long seed)
     implements Augmentation, AugMixBuilder.With {
 
   /** Keras' defaults. */
-  public static final AugMix DEFAULTS = new AugMix("channels_last", List.of(0.0, 255.0), 3, 3, List.of(0.0, 0.3), 1, true, "bilinear", null);
+  public static final AugMix DEFAULTS =
+      new AugMix(
+          "channels_last", List.of(0.0, 255.0), 3, 3, List.of(0.0, 0.3), 1, true, "bilinear", null);
 
   @Override
   public boolean casts() {

@@ -11,8 +11,8 @@ import java.util.List;
  * Stretches each channel of a picture to the whole range, at inference too.
  *
  * <p>Input (batch, h, w, channels), or a single picture; output of the same shape in the layer's
- * type. A channel of one value stays as it is. As in Keras, the range of a channel is taken over the
- * second and third axis, whatever the data format.
+ * type. A channel of one value stays as it is. As in Keras, the range of a channel is taken over
+ * the second and third axis, whatever the data format.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>

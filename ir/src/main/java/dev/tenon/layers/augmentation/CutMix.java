@@ -4,9 +4,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, pastes a part of one picture into another, and mixes the labels; at inference, hands pictures on.
+ * In training, pastes a part of one picture into another, and mixes the labels; at inference, hands
+ * pictures on.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
  */
 @RecordBuilder
 public record CutMix(String dataFormat, Object factor, @Nullable Long seed)

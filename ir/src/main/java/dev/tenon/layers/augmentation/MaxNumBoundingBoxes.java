@@ -2,11 +2,11 @@ package dev.tenon.layers.augmentation;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 
-
 /**
  * In training, bounds the number of bounding boxes; at inference, hands pictures on.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
  */
 @RecordBuilder
 public record MaxNumBoundingBoxes(String dataFormat, long maxNumber)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, blends pairs of pictures and their labels; at inference, hands pictures on.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
  */
 @RecordBuilder
 public record MixUp(String dataFormat, double alpha, @Nullable Long seed)

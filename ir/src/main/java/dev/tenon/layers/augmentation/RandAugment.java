@@ -7,14 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, applies a few changes drawn from many; at inference, hands pictures on.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
  */
 @RecordBuilder
-public record RandAugment(String dataFormat, List<Double> valueRange, long numOps, Object factor, String interpolation, @Nullable Long seed)
+public record RandAugment(
+    String dataFormat,
+    List<Double> valueRange,
+    long numOps,
+    Object factor,
+    String interpolation,
+    @Nullable Long seed)
     implements Augmentation, RandAugmentBuilder.With {
 
   /** Keras' defaults. */
-  public static final RandAugment DEFAULTS = new RandAugment("channels_last", List.of(0.0, 255.0), 2, 0.5, "bilinear", null);
+  public static final RandAugment DEFAULTS =
+      new RandAugment("channels_last", List.of(0.0, 255.0), 2, 0.5, "bilinear", null);
 
   @Override
   public boolean casts() {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, takes the colours out of pictures; at inference, hands pictures on.
  *
- * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image preprocessing</a>
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
  */
 @RecordBuilder
 public record RandomGrayscale(String dataFormat, double factor, @Nullable Long seed)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, changes the height of a batch; at inference, hands pictures on.
  *
- * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomHeight">tf_keras: RandomHeight</a>
+ * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomHeight">tf_keras:
+ *     RandomHeight</a>
  */
 @RecordBuilder
 public record RandomHeight(Object factor, String interpolation, @Nullable Long seed)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, changes the width of a batch; at inference, hands pictures on.
  *
- * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomWidth">tf_keras: RandomWidth</a>
+ * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomWidth">tf_keras:
+ *     RandomWidth</a>
  */
 @RecordBuilder
 public record RandomWidth(Object factor, String interpolation, @Nullable Long seed)

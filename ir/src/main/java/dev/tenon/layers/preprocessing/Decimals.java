@@ -20,6 +20,7 @@ record Decimals(Words words, Value length, Value bytes) {
   static final int LONGEST = 20;
 
   private static final int DIGITS = 19;
+  private static final int HALF = 4;
 
   /** Writes int64 numbers. */
   static Decimals of(Ops ops, Value x) {
@@ -33,8 +34,7 @@ record Decimals(Words words, Value length, Value bytes) {
     Value quotients = ops.div(column, ops.longs(powers));
     Value first = ops.slice(quotients, axis, 0, 1, 1);
     Value next =
-        ops.concat(
-            axis, List.of(ops.slice(quotients, axis, 1, DIGITS, 1), ops.sub(first, first)));
+        ops.concat(axis, List.of(ops.slice(quotients, axis, 1, DIGITS, 1), ops.sub(first, first)));
     Value digits = ops.abs(ops.sub(quotients, ops.mul(next, 10)));
     Value isZero = ops.equal(quotients, ops.scalar(quotients, 0));
     Value used = ops.reduceSum(ops.cast(ops.not(isZero), DType.INT64), true, axis);
@@ -46,8 +46,7 @@ record Decimals(Words words, Value length, Value bytes) {
     Value from = ops.sub(ops.sub(length, 1), ops.longs(positions));
     Value digit =
         ops.apply(new Indexing.GatherElements(axis), digits, ops.clip(from, 0, DIGITS - 1));
-    Value sign =
-        ops.and(negative, ops.equal(ops.longs(positions), ops.scalar(DType.INT64, 0)));
+    Value sign = ops.and(negative, ops.equal(ops.longs(positions), ops.scalar(DType.INT64, 0)));
     Value written = ops.where(sign, ops.scalar(DType.INT64, '-'), ops.add(digit, '0'));
     Value inside = ops.greaterOrEqual(from, ops.scalar(from, 0));
     Value bytes = ops.where(inside, written, ops.scalar(DType.INT64, 0));
@@ -79,9 +78,17 @@ record Decimals(Words words, Value length, Value bytes) {
   }
 
   private Value together(Value some, int count) {
+    Ops ops = words.ops();
+    int axis = length.rank();
+    if (count > HALF) {
+      // ONNX Runtime adds integers up as doubles, which hold the numbers of four bytes exactly.
+      Value low = together(ops.slice(some, axis, 0, HALF, 1), HALF);
+      Value high = together(ops.slice(some, axis, HALF, count, 1), count - HALF);
+      return words.add(low, words.shiftLeft(high, 8 * HALF));
+    }
     long[] weights = new long[count];
     Arrays.setAll(weights, i -> 1L << (8 * i));
-    Value weighted = words.mul(some, words.ops().constant(Tensor.of(weights, count)));
-    return words.ops().reduceSum(weighted, false, length.rank());
+    Value weighted = words.mul(some, ops.constant(Tensor.of(weights, count)));
+    return ops.reduceSum(weighted, false, axis);
   }
 }

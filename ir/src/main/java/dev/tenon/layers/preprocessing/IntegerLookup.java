@@ -19,11 +19,42 @@ import org.jspecify.annotations.Nullable;
  *     IntegerLookup</a>
  */
 @RecordBuilder
-public record IntegerLookup(boolean invert, @Nullable Long maxTokens, long numOovIndices, Object oovToken, @Nullable Object maskToken, String outputMode, boolean sparse, boolean padToMaxTokens, @Nullable List<Double> idfWeights, @Nullable List<Object> vocabulary, @Nullable Long vocabularySize, String oovMethod, @Nullable Object salt, String vocabularyDtype, boolean ownType)
+public record IntegerLookup(
+    boolean invert,
+    @Nullable Long maxTokens,
+    long numOovIndices,
+    Object oovToken,
+    @Nullable Object maskToken,
+    String outputMode,
+    boolean sparse,
+    boolean padToMaxTokens,
+    @Nullable List<Double> idfWeights,
+    @Nullable List<Object> vocabulary,
+    @Nullable Long vocabularySize,
+    String oovMethod,
+    @Nullable Object salt,
+    String vocabularyDtype,
+    boolean ownType)
     implements Lookup, IntegerLookupBuilder.With {
 
   /** Keras' defaults. */
-  public static final IntegerLookup DEFAULTS = new IntegerLookup(false, null, 1, -1L, null, "int", false, false, null, null, null, "floormod", null, "int64", false);
+  public static final IntegerLookup DEFAULTS =
+      new IntegerLookup(
+          false,
+          null,
+          1,
+          -1L,
+          null,
+          "int",
+          false,
+          false,
+          null,
+          null,
+          null,
+          "floormod",
+          null,
+          "int64",
+          false);
 
   @Override
   public DType tokenType() {

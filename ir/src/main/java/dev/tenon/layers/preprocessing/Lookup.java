@@ -1,10 +1,13 @@
 package dev.tenon.layers.preprocessing;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.layers.NoWeights;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -13,7 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What IntegerLookup and StringLookup share: tokens to their indices, or back. */
-interface Lookup extends NoWeights {
+interface Lookup extends Layer<Lookup.Weights> {
+  /** Handle to what tokens weigh; only tf_keras keeps that as a weight, beside the option. */
+  record Weights(@Nullable Parameter idfWeights) {}
+
   /** Returns the type of the tokens. */
   DType tokenType();
 
@@ -46,7 +52,18 @@ interface Lookup extends NoWeights {
   boolean ownType();
 
   @Override
-  default List<Value> call(None weights, Call call, List<Value> inputs) {
+  default Weights build(Build build, List<Shape> inputs) {
+    if (!ownType() || !outputMode().equals("tf_idf")) {
+      return new Weights(null);
+    }
+    List<Object> special = special();
+    long length = special.size() + (long) Vocabulary.of(known(), special).size();
+    return new Weights(
+        build.declare(
+            "idf_weights", Shape.of(length), DType.FLOAT32, Parameter.Role.CONSTANT, null));
+  }
+
+  private List<Object> known() {
     List<Object> given = vocabulary();
     if (given == null || given.isEmpty()) {
       throw new UnsupportedModelException(
@@ -54,20 +71,31 @@ interface Lookup extends NoWeights {
               + " has no vocabulary in its configuration: give the layer its vocabulary"
               + " (set_vocabulary) in place of adapt before saving the model");
     }
+    return given;
+  }
+
+  /**
+   * Returns the tokens before those of the vocabulary: for what is masked, then for the unknown.
+   */
+  private List<Object> special() {
     List<Object> special = new ArrayList<>();
     Object mask = maskToken();
-    boolean indices = outputMode().equals("int");
-    if (mask != null && indices) {
+    if (mask != null && outputMode().equals("int")) {
       special.add(mask);
     }
-    int first = special.size();
     special.addAll(Collections.nCopies(Math.toIntExact(numOovIndices()), oovToken()));
-    Vocabulary tokens = Vocabulary.of(given, special);
+    return special;
+  }
+
+  @Override
+  default List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    List<Object> special = special();
+    Vocabulary tokens = Vocabulary.of(known(), special);
     Value x = inputs.get(0);
     return List.of(
         invert()
             ? tokensOf(call.ops(), x, tokens, special)
-            : encoded(call, x, tokens, first, special.size()));
+            : encoded(weights, call, x, tokens, special.size()));
   }
 
   private Value tokensOf(Ops ops, Value x, Vocabulary tokens, List<Object> special) {
@@ -85,8 +113,10 @@ interface Lookup extends NoWeights {
     return ops.gather(ops.constant(tokens.tensor(table, tokenType())), at, 0);
   }
 
-  private Value encoded(Call call, Value given, Vocabulary tokens, int firstOov, int firstToken) {
+  private Value encoded(
+      Weights weights, Call call, Value given, Vocabulary tokens, int firstToken) {
     Ops ops = call.ops();
+    long firstOov = firstToken - numOovIndices();
     Value x = tokenType() == DType.STRING ? given : ops.cast(given, DType.INT64);
     Value found = tokens.find(ops, x);
     Value missing = ops.less(found, ops.scalar(found, 0));
@@ -116,7 +146,12 @@ interface Lookup extends NoWeights {
     if (!outputMode().equals("tf_idf")) {
       return Categories.encode(ops, outputMode(), index, depth, type, null);
     }
-    return weighted(call, index, depth, firstToken, tokens.size());
+    Parameter stored = weights.idfWeights();
+    return stored == null
+        ? weighted(call, index, depth, firstToken, tokens.size())
+        : ops.mul(
+            Categories.encode(ops, "count", index, depth, stored.dtype(), null),
+            call.stored(stored));
   }
 
   private Value weighted(Call call, Value index, long depth, int firstToken, int tokens) {

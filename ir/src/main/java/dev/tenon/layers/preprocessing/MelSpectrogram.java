@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Measures how strong the bands of the mel scale are in short pieces of a signal.
  *
  * <p>Input (batch, time) or (time); output (batch, num_mel_bins, pieces) or (num_mel_bins, pieces).
- * With {@code power_to_db} in decibels, at most {@code top_db} below the strongest band of the whole
- * batch, as in Keras. The waves of the Fourier transform become constants of the model, 16 MB for
- * the default {@code fft_length}.
+ * With {@code power_to_db} in decibels, at most {@code top_db} below the strongest band of the
+ * whole batch, as in Keras. The waves of the Fourier transform become constants of the model, 16 MB
+ * for the default {@code fft_length}.
  *
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/mel_spectrogram/">Keras:
@@ -43,8 +43,7 @@ public record MelSpectrogram(
 
   /** Keras' defaults. */
   public static final MelSpectrogram DEFAULTS =
-      new MelSpectrogram(
-          2048, 512, null, "hann", 16000, 128, 20, null, true, 80, 2, 1e-10, 1);
+      new MelSpectrogram(2048, 512, null, "hann", 16000, 128, 20, null, true, 80, 2, 1e-10, 1);
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
@@ -63,8 +62,7 @@ public record MelSpectrogram(
         new MelTables(Math.toIntExact(fftLength), given == null ? fftLength : given, window);
 
     long half = fftLength / 2;
-    Value padded =
-        ops.apply(new Movement.Pad("reflect"), batch, ops.longs(0, half, 0, half));
+    Value padded = ops.apply(new Movement.Pad("reflect"), batch, ops.longs(0, half, 0, half));
     Value column = ops.unsqueeze(padded, 2);
     Value real = convolve(ops, column, ops.constant(tables.waves(true).cast(type)));
     Value imag = convolve(ops, column, ops.constant(tables.waves(false).cast(type)));

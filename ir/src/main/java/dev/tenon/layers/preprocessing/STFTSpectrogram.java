@@ -164,8 +164,7 @@ public record STFTSpectrogram(
   private static Value angle(Ops ops, Value y, Value x) {
     Value zero = ops.scalar(x, 0);
     Value half = ops.apply(new Unary.Atan(), ops.div(y, x));
-    Value turn =
-        ops.where(ops.less(y, zero), ops.scalar(x, -Math.PI), ops.scalar(x, Math.PI));
+    Value turn = ops.where(ops.less(y, zero), ops.scalar(x, -Math.PI), ops.scalar(x, Math.PI));
     Value whole = ops.where(ops.less(x, zero), ops.add(half, turn), half);
     Value nothing = ops.and(ops.equal(x, zero), ops.equal(y, zero));
     return ops.where(nothing, zero, whole);

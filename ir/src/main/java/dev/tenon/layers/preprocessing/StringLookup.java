@@ -14,16 +14,46 @@ import org.jspecify.annotations.Nullable;
  * at such an entry; here its index is -1. {@code ownType}, which is no option of Keras, gives
  * results the layer's own type, as tf_keras does.
  *
- * @see <a
- *     href="https://keras.io/api/layers/preprocessing_layers/categorical/string_lookup/">Keras:
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/string_lookup/">Keras:
  *     StringLookup</a>
  */
 @RecordBuilder
-public record StringLookup(boolean invert, @Nullable Long maxTokens, long numOovIndices, Object oovToken, @Nullable Object maskToken, String outputMode, boolean sparse, boolean padToMaxTokens, @Nullable List<Double> idfWeights, @Nullable List<Object> vocabulary, @Nullable Long vocabularySize, String oovMethod, @Nullable Object salt, String encoding, boolean ownType)
+public record StringLookup(
+    boolean invert,
+    @Nullable Long maxTokens,
+    long numOovIndices,
+    Object oovToken,
+    @Nullable Object maskToken,
+    String outputMode,
+    boolean sparse,
+    boolean padToMaxTokens,
+    @Nullable List<Double> idfWeights,
+    @Nullable List<Object> vocabulary,
+    @Nullable Long vocabularySize,
+    String oovMethod,
+    @Nullable Object salt,
+    String encoding,
+    boolean ownType)
     implements Lookup, StringLookupBuilder.With {
 
   /** Keras' defaults. */
-  public static final StringLookup DEFAULTS = new StringLookup(false, null, 1, "[UNK]", null, "int", false, false, null, null, null, "floormod", null, "utf-8", false);
+  public static final StringLookup DEFAULTS =
+      new StringLookup(
+          false,
+          null,
+          1,
+          "[UNK]",
+          null,
+          "int",
+          false,
+          false,
+          null,
+          null,
+          null,
+          "floormod",
+          null,
+          "utf-8",
+          false);
 
   @Override
   public DType tokenType() {

@@ -23,8 +23,7 @@ record Vocabulary(List<Object> tokens) {
   }
 
   private static boolean same(List<Object> a, List<Object> b) {
-    return IntStream.range(0, a.size())
-        .allMatch(i -> text(a.get(i)).equals(text(b.get(i))));
+    return IntStream.range(0, a.size()).allMatch(i -> text(a.get(i)).equals(text(b.get(i))));
   }
 
   private static String text(Object token) {
@@ -59,8 +58,7 @@ record Vocabulary(List<Object> tokens) {
   /** Compares with every token: strings can be equal, but have no order. */
   private Value compared(Ops ops, Value x) {
     Value equal =
-        ops.equal(
-            ops.unsqueeze(x, x.rank()), ops.constant(tensor(List.of(), DType.STRING)));
+        ops.equal(ops.unsqueeze(x, x.rank()), ops.constant(tensor(List.of(), DType.STRING)));
     long[] numbers = new long[size()];
     Arrays.setAll(numbers, i -> i + 1L);
     Value found = ops.mul(ops.cast(equal, DType.INT64), ops.longs(numbers));

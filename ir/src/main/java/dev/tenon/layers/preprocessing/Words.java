@@ -42,8 +42,7 @@ record Words(Ops ops) {
 
   Value shiftRight(Value a, int bits) {
     Value distance = ops.cast(constant(bits), DType.UINT64);
-    Value shifted =
-        ops.apply(new Binary.BitShift("RIGHT"), ops.cast(a, DType.UINT64), distance);
+    Value shifted = ops.apply(new Binary.BitShift("RIGHT"), ops.cast(a, DType.UINT64), distance);
     return ops.cast(shifted, DType.INT64);
   }
 

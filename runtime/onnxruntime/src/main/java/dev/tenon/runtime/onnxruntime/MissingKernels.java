@@ -12,8 +12,7 @@ import java.util.Set;
  * <p>Found by asking it for a session of one node of each operator and type. Half precision is not
  * here: ONNX Runtime puts casts around what it lacks there by itself.
  *
- * @see <a
- *     href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX
+ * @see <a href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX
  *     Runtime: kernels</a>
  */
 final class MissingKernels {
