@@ -285,6 +285,11 @@ public final class Lowering {
     builders.pop();
   }
 
+  /** Says whether operators go into a graph inside another, such as the body of a loop. */
+  boolean isNested() {
+    return builders.size() > 1;
+  }
+
   void enter(Origin origin) {
     origins.push(origin);
   }
