@@ -3,8 +3,8 @@
     python tests/interop/who_opens.py ../shared/foreign/keras-manifest.jsonl [~/.cache/tenon/applications/manifest.jsonl …]
 
 (python: of the interop venv.) The files are those of the manifests of `tenon verify`. Keras may try twice, as a user would:
-`keras.models.load_model(file)`, then with `compile=False`. What it opens runs on the recorded inputs: `same numbers` counts
-those within the row's tolerance, or 1e-5. For Tenon, `./tenon verify` says both. A file without a recording counts as opened.
+`keras.models.load_model(file)`, then with `compile=False`. What it opens runs on the recorded inputs: `right` counts those
+that are within the row's tolerance, or 1e-5, of the recording. For Tenon, `./tenon verify` says both. A file without a recording counts as opened.
 """
 
 import collections
@@ -67,11 +67,13 @@ def same_numbers(model, row):
     with np.load(row["golden"]) as golden:
         inputs = [golden[f"in{i}"] for i in range(len(model.inputs))]
         outputs = [golden[k] for k in sorted((k for k in golden if re.fullmatch(r"out\d+", k)), key=lambda k: int(k[3:]))]
-    try:
-        given = tf.nest.flatten(model(inputs[0] if len(inputs) == 1 else inputs, training=False))
-        return all(rel_diff(g, o) <= row.get("tolerance", 1e-5) for g, o in zip(given, outputs))
-    except Exception:  # opened, but it does not run
-        return False
+    given = inputs[0] if len(inputs) == 1 else inputs
+    for run in (lambda: model(given, training=False), lambda: model.predict(given, verbose=0)):
+        try:
+            return all(rel_diff(g, o) <= row.get("tolerance", 1e-5) for g, o in zip(tf.nest.flatten(run()), outputs))
+        except Exception:  # opened, but it does not run; what a plain CPU kernel refuses, predict may compile
+            continue
+    return False
 
 
 def with_keras(rows):
@@ -117,11 +119,11 @@ def table(rows):
             counts[i] += fact
         if why:
             counts[6][why] += 1
-    yield f"| written as | files | recorded | Keras {keras.__version__} opens, same numbers | Tenon | Keras' most frequent error |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield f"| written as | files, recorded | Keras {keras.__version__} opens, right | Tenon opens, right | Keras' most frequent error |"
+    yield "| --- | --- | --- | --- | --- |"
     for kind, (files, recorded, opened, same, tenon_opened, tenon_same, why) in sorted(kinds.items()):
         error = f"{why.most_common(1)[0][0]} ({why.most_common(1)[0][1]})" if why else ""
-        yield f"| {kind} | {files} | {recorded} | {opened}, {same} | {tenon_opened}, {tenon_same} | {error} |"
+        yield f"| {kind} | {files}, {recorded} | {opened}, {same} | {tenon_opened}, {tenon_same} | {error} |"
 
 
 def main():
