@@ -104,6 +104,9 @@ final class ForeignRecordingsTest {
       Map<String, Tensor> expected = expected(root);
       assertThat(model.inputs()).hasSameSizeAs(inputs.keySet());
       assertThat(expected.isEmpty()).isEqualTo(recording.endsWith(LABELS_ONLY));
+      if (expected.isEmpty()) {
+        return;
+      }
       int samples = Math.toIntExact(inputs.values().iterator().next().shape()[0]);
       int batch = model.inputs().get(0).shape().dim(0) instanceof Dim.Known known
           ? Math.toIntExact(known.value()) : samples;
