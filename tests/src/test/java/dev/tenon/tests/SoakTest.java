@@ -27,10 +27,13 @@ final class SoakTest {
   /** What the C library's allocator may keep; a leak of one model's weights is more in no time. */
   private static final long SLACK_KB = 16 * 1024;
 
+  /** So many even on a machine that is busy: the first fifth is the engines' own start. */
+  private static final int LEAST_CYCLES = 15;
+
   @Test
   void memoryStaysFlat() throws Exception {
     assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
-    String seconds = System.getProperty("tenon.soak", "10");
+    String seconds = System.getProperty("tenon.soak", "5");
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Processes.Result result =
@@ -41,14 +44,13 @@ final class SoakTest {
             seconds,
             Manifests.root().resolve("samples/models/mnist_cnn.h5").toString(),
             Manifests.root().resolve("tests/goldens/layers/recurrent/lstm.k3.keras").toString());
-    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
     List<Long> numbers = result.out().lines().map(Long::valueOf).toList();
     long cycles = numbers.get(0);
     long early = numbers.get(1);
     long late = numbers.get(2);
     System.out.printf(
         Locale.ROOT, "soak: %d cycles, %d kB early, %d kB late%n", cycles, early, late);
-    assertThat(cycles).isGreaterThan(10);
     assertThat(late).as("kB resident after %d cycles", cycles).isLessThan(early + SLACK_KB);
   }
 
@@ -60,7 +62,7 @@ final class SoakTest {
     public static void main(String[] args) throws IOException {
       long end = System.nanoTime() + Long.parseLong(args[0]) * 1_000_000_000L;
       List<Long> resident = new ArrayList<>();
-      while (System.nanoTime() < end) {
+      while (System.nanoTime() < end || resident.size() < LEAST_CYCLES) {
         for (int i = 1; i < args.length; i++) {
           cycle(Path.of(args[i]));
         }
