@@ -163,9 +163,13 @@ public final class Lowering {
     try {
       SubLayer<?> sub = built.get(node);
       if (sub == null) {
-        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
-        built.put(node, sub);
+        sub = node.built();
       }
+      if (sub == null) {
+        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
+        node.setBuilt(sub);
+      }
+      built.put(node, sub);
       seen.layer(node, sub.scope());
       LayerCalling calling = new LayerCalling(this, sub, args, kwargs, path);
       List<Value> outputs = calling.run(inputs);

@@ -58,12 +58,13 @@ public interface Engine {
   record Opened(Executable executable, List<Value> inputs, List<Value> outputs) {}
 
   /**
-   * Prepares a training step.
+   * Opens a place where programs train and evaluate one set of parameters.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where the engine does not train, or an
-   *     operator has no gradient
+   * @param name the model's name, for messages
+   * @param parameters where parameters get their first values from
+   * @throws UnsupportedModelException where the engine does not train
    */
-  Trainer train(TrainProgram program, ParameterStore parameters);
+  Trainer trainer(String name, ParameterStore parameters);
 
   /**
    * Returns the engine of a name.

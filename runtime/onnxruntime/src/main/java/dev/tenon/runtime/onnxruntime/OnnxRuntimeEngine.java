@@ -9,7 +9,6 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
-import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ public final class OnnxRuntimeEngine implements Engine {
    * @throws UnsupportedModelException always
    */
   @Override
-  public Trainer train(TrainProgram program, ParameterStore parameters) {
+  public Trainer trainer(String name, ParameterStore parameters) {
     throw new UnsupportedModelException(
         "the engine onnxruntime does not train: use the engine tensorflow"
             + " (dependency dev.tenon:tenon-runtime-tensorflow)");

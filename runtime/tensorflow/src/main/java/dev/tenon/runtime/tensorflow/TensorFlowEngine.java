@@ -5,7 +5,6 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
-import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import java.util.List;
 
@@ -36,8 +35,8 @@ public final class TensorFlowEngine implements Engine {
   }
 
   @Override
-  public Trainer train(TrainProgram program, ParameterStore parameters) {
+  public Trainer trainer(String name, ParameterStore parameters) {
     NativeLibrary.load();
-    return TensorFlowTrainer.compile(program, parameters);
+    return new TensorFlowTrainer(name, parameters);
   }
 }

@@ -5,9 +5,11 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -42,6 +44,7 @@ final class Variables {
   private final Tf tf;
   private final Map<Parameter, Variable> byParameter = new IdentityHashMap<>();
   private final Map<Tensor, Variable> byConstant = new IdentityHashMap<>();
+  private final Set<Variable> filled = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Variables(Tf tf) {
     this.tf = tf;
@@ -97,14 +100,24 @@ final class Variables {
     return variable;
   }
 
-  /** Fills all variables. */
+  /** Fills the variables that were made since the last call. */
   void fill(Session session, ParameterStore parameters) {
     byParameter.forEach(
-        (parameter, variable) -> fill(session, variable, parameters.get(parameter)));
-    byConstant.forEach((constant, variable) -> fill(session, variable, constant));
+        (parameter, variable) -> {
+          if (filled.add(variable)) {
+            fill(session, variable, parameters.get(parameter));
+          }
+        });
+    byConstant.forEach(
+        (constant, variable) -> {
+          if (filled.add(variable)) {
+            fill(session, variable, constant);
+          }
+        });
   }
 
-  private static void fill(Session session, Variable variable, Tensor content) {
+  /** Gives a variable another content. */
+  static void fill(Session session, Variable variable, Tensor content) {
     try (org.tensorflow.Tensor value = HostTensors.toNative(content)) {
       session.runner().feed(variable.feed(), value).addTarget(variable.fill()).run().close();
     }

@@ -1,0 +1,7 @@
+package dev.tenon.metrics;
+
+final class Confusion {
+  static final double EPSILON = 1e-7;
+
+  private Confusion() {}
+}

@@ -1,0 +1,169 @@
+package dev.tenon.metrics;
+
+import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.SavedObject;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.losses.Loss;
+import dev.tenon.losses.Losses;
+import dev.tenon.losses.TargetKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keras' metrics by name, by configuration and one by one.
+ *
+ * @see <a href="https://keras.io/api/metrics/">Keras: metrics</a>
+ */
+public final class Metrics {
+  private Metrics() {}
+
+  /**
+   * Returns the metric of a name, under which it is reported: of a class such as {@code
+   * MeanSquaredError} or its snake case, a short name such as {@code mse}, or a loss.
+   *
+   * @throws IllegalArgumentException for an unknown name, with the nearest ones
+   */
+  public static Metric of(String name) {
+    return MetricCatalog.named(name);
+  }
+
+  /**
+   * Returns the metric of Keras' class and configuration, Keras 3's or tf_keras'.
+   *
+   * @throws IllegalArgumentException for an unknown class, option or value
+   */
+  public static Metric of(String className, Map<String, ? extends @Nullable Object> config) {
+    return MetricCatalog.of(className, config);
+  }
+
+  /** Returns the metric that is the mean of a loss, reported under the loss's name. */
+  public static LossMean mean(Loss loss) {
+    return LossMeans.of(loss);
+  }
+
+  /**
+   * Returns the metric that a user or a file names, as Keras' {@code compile} does.
+   *
+   * <p>{@code accuracy} and {@code acc}, {@code crossentropy} and {@code ce} stand for the one that
+   * fits: binary where the prediction's last axis is 1, sparse where the target holds numbers of
+   * classes, else categorical. The name that was asked for is kept.
+   *
+   * @param identifier a {@link Metric}, a {@link Loss}, a name, a {@link KerasObject}, or a map
+   *     with {@code class_name} and {@code config}
+   * @param target what the target looks like
+   * @param prediction what the prediction looks like
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Metric resolve(Object identifier, TensorType target, TensorType prediction) {
+    if (identifier instanceof Metric metric) {
+      return metric;
+    }
+    if (identifier instanceof Loss loss) {
+      return mean(loss);
+    }
+    if (identifier instanceof KerasObject object) {
+      return of(object.className(), object.config());
+    }
+    if (identifier instanceof Map<?, ?> map) {
+      SavedObject saved = SavedObject.of("metric", map);
+      return saved.config() == null ? of(saved.name()) : of(saved.name(), saved.config());
+    }
+    if (!(identifier instanceof String name)) {
+      throw new IllegalArgumentException(
+          "expected a metric, its name or its configuration, received " + identifier);
+    }
+    TargetKind kind = TargetKind.of(target.shape(), prediction.shape());
+    if (name.equalsIgnoreCase("accuracy") || name.equalsIgnoreCase("acc")) {
+      return switch (kind) {
+        case BINARY -> binaryAccuracy().withName(name);
+        case SPARSE -> sparseCategoricalAccuracy().withName(name);
+        case CATEGORICAL -> categoricalAccuracy().withName(name);
+      };
+    }
+    if (name.equalsIgnoreCase("crossentropy") || name.equalsIgnoreCase("ce")) {
+      return mean(Losses.resolve(name, target, prediction));
+    }
+    return of(name);
+  }
+
+  /**
+   * Returns Keras' class and configuration of a metric.
+   *
+   * @throws IllegalArgumentException for a metric that is no record
+   */
+  public static KerasObject toConfig(Metric metric) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    if (metric instanceof LossMean mean) {
+      config.putAll(LossMeans.config(mean));
+    } else if (metric instanceof Record values) {
+      config.putAll(ConfigRecord.write(values));
+    } else {
+      throw new IllegalArgumentException(
+          "metric '" + metric.name() + "' cannot be written to a file: its class is no record");
+    }
+    config.putIfAbsent("dtype", "float32");
+    return new KerasObject(metric.className(), config);
+  }
+
+  /** Returns {@link Mean} with Keras' defaults. */
+  public static Mean mean() {
+    return Mean.DEFAULTS;
+  }
+
+  /** Returns {@link Sum} with Keras' defaults. */
+  public static Sum sum() {
+    return Sum.DEFAULTS;
+  }
+
+  /** Returns {@link Accuracy} with Keras' defaults. */
+  public static Accuracy accuracy() {
+    return Accuracy.DEFAULTS;
+  }
+
+  /** Returns {@link BinaryAccuracy} with Keras' defaults. */
+  public static BinaryAccuracy binaryAccuracy() {
+    return BinaryAccuracy.DEFAULTS;
+  }
+
+  /** Returns {@link CategoricalAccuracy} with Keras' defaults. */
+  public static CategoricalAccuracy categoricalAccuracy() {
+    return CategoricalAccuracy.DEFAULTS;
+  }
+
+  /** Returns {@link SparseCategoricalAccuracy} with Keras' defaults. */
+  public static SparseCategoricalAccuracy sparseCategoricalAccuracy() {
+    return SparseCategoricalAccuracy.DEFAULTS;
+  }
+
+  /** Returns {@link TopKCategoricalAccuracy} with Keras' defaults. */
+  public static TopKCategoricalAccuracy topKCategoricalAccuracy() {
+    return TopKCategoricalAccuracy.DEFAULTS;
+  }
+
+  /** Returns {@link SparseTopKCategoricalAccuracy} with Keras' defaults. */
+  public static SparseTopKCategoricalAccuracy sparseTopKCategoricalAccuracy() {
+    return SparseTopKCategoricalAccuracy.DEFAULTS;
+  }
+
+  /** Returns {@link CosineSimilarity} with Keras' defaults. */
+  public static CosineSimilarity cosineSimilarity() {
+    return CosineSimilarity.DEFAULTS;
+  }
+
+  /** Returns {@link PearsonCorrelation} with Keras' defaults. */
+  public static PearsonCorrelation pearsonCorrelation() {
+    return PearsonCorrelation.DEFAULTS;
+  }
+
+  /** Returns {@link ConcordanceCorrelation} with Keras' defaults. */
+  public static ConcordanceCorrelation concordanceCorrelation() {
+    return ConcordanceCorrelation.DEFAULTS;
+  }
+
+  /** Returns {@link RootMeanSquaredError} with Keras' defaults. */
+  public static RootMeanSquaredError rootMeanSquaredError() {
+    return RootMeanSquaredError.DEFAULTS;
+  }
+}
