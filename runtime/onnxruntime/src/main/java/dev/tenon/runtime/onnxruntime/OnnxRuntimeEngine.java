@@ -36,6 +36,11 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   @Override
+  public void load() {
+    Environment.get();
+  }
+
+  @Override
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     List<Value> outputs = new ArrayList<>(graph.outputs());
     List<String> names = new ArrayList<>(graph.outputNames());

@@ -42,13 +42,13 @@ final class NativeLibrary {
    * Keeps TensorFlow from writing to the standard error stream.
    *
    * <p>TensorFlow reads the level of its log from the environment with its first message, after the
-   * library has been loaded; Java itself cannot change the environment, C's {@code putenv} can. One
+   * library has been loaded; Java itself cannot change the environment, C's {@code setenv} can. One
    * line goes through another log, which has no switch: with its first run in a process TensorFlow
    * reports that an optimisation for TPUs does nothing. That run is done here on a graph of one
    * constant, and meanwhile the stream leads nowhere.
    */
   private static void silence() {
-    CFunctions.setEnvironment("TF_CPP_MIN_LOG_LEVEL=3");
+    CFunctions.setEnvironment("TF_CPP_MIN_LOG_LEVEL", "3");
     // Java's own lines wait until the stream is back.
     synchronized (System.err) {
       CFunctions.Muted muted = CFunctions.muteStandardError();
