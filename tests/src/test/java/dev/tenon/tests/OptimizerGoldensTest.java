@@ -40,8 +40,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Ten steps of every optimizer on given gradients against what Keras 3 recorded: weights and all the
- * optimizer's variables after each step.
+ * Ten steps of every optimizer on given gradients against what Keras 3 recorded: weights and all
+ * the optimizer's variables after each step.
  */
 class OptimizerGoldensTest {
   private static final Path FOLDER = Manifests.root().resolve("tests/goldens/optimizers");
@@ -81,7 +81,8 @@ class OptimizerGoldensTest {
       Trainer.Program program = trainer.prepare(written);
       for (int step = 0; step < gradients.dim(0); step++) {
         program.run(feed(weights, gradients.get(step)));
-        compare(optimizer, written, trainer, state, expected.get(step), name + " step " + (step + 1));
+        compare(
+            optimizer, written, trainer, state, expected.get(step), name + " step " + (step + 1));
       }
     }
   }
@@ -123,8 +124,7 @@ class OptimizerGoldensTest {
   private static List<String> recordedShapes(JsonNode recorded) {
     List<String> shapes = new ArrayList<>();
     for (JsonNode variable : recorded.get("variables")) {
-      shapes.add(
-          Shape.of(weight("v", variable.get("shape")).shape()).toString());
+      shapes.add(Shape.of(weight("v", variable.get("shape")).shape()).toString());
     }
     return shapes;
   }
@@ -164,8 +164,7 @@ class OptimizerGoldensTest {
       loss = ops.add(loss, ops.reduceSum(ops.reshape(product, Shape.of(-1)), false, 0));
     }
     TrainProgram.Optimization optimization = graph.optimization(graph.scale(ops, loss));
-    return new TrainProgram(
-        builder.build(List.of(loss), List.of("loss")), optimization, List.of());
+    return new TrainProgram(builder.build(List.of(loss), List.of("loss")), optimization, List.of());
   }
 
   private static void compare(
@@ -192,13 +191,13 @@ class OptimizerGoldensTest {
             });
   }
 
-  private static double tolerance(
-      Optimizer optimizer, TrainProgram program, Parameter parameter) {
+  private static double tolerance(Optimizer optimizer, TrainProgram program, Parameter parameter) {
     boolean kernels =
         program.optimization().fused().stream()
             .anyMatch(u -> u instanceof FusedUpdate.Adam adam && adam.velocity() == parameter);
     if (kernels) {
-      // TensorFlow's kernel for Adam takes 1 - beta2 in 32 bits, which is 1.3e-5 too little; Keras 3
+      // TensorFlow's kernel for Adam takes 1 - beta2 in 32 bits, which is 1.3e-5 too little; Keras
+      // 3
       // takes it in 64 bits. The bias correction takes it out of the weights again.
       return 1.5e-5;
     }
