@@ -4,8 +4,8 @@
 
 Writes next to itself:
 
-    cases.json      for each case its name, Keras' configuration of the optimizer, the constraint of each weight, and the name
-                    and shape of each of the optimizer's variables in Keras' order
+    cases.json      for each case its name, Keras' configuration of the optimizer, the constraint of each weight, and the
+                    shape of each of the optimizer's variables in Keras' order
     optimizers.npz  `start`, the weights before the first step; `gradients`, a row a step; and for each case an array of a row
                     a step: all weights, then all the optimizer's variables, each flattened, one after the other
 
@@ -167,7 +167,7 @@ def main():
                 "name": name,
                 "optimizer": keras.optimizers.serialize(optimizer),
                 "constraints": {path: keras.constraints.serialize(rule) for path, rule in rules.items()},
-                "variables": [{"path": v.path, "shape": list(v.shape)} for v in optimizer.variables],
+                "variables": [list(v.shape) for v in optimizer.variables],
             }
         )
         assert np.isfinite(arrays[name]).all(), name

@@ -2,20 +2,14 @@ package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.ir.shape.TensorType;
 import dev.tenon.optimizers.AdamW;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
@@ -30,8 +24,6 @@ import dev.tenon.training.OptimizerGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,8 +32,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Ten steps of every optimizer on given gradients against what Keras 3 recorded: weights and all
- * the optimizer's variables after each step.
+ * Ten steps of every optimizer on given gradients against what Keras 3 recorded: weights and all the
+ * optimizer's variables after each step.
  */
 class OptimizerGoldensTest {
   private static final Path FOLDER = Manifests.root().resolve("tests/goldens/optimizers");
@@ -77,12 +69,11 @@ class OptimizerGoldensTest {
     Tensor expected = arrays.get(name);
     Tensor gradients = arrays.get("gradients");
     try (Trainer trainer = Engine.of("tensorflow").trainer(name, store)) {
-      TrainProgram written = program(graph, weights);
+      TrainProgram written = OptimizerRuns.program(graph, weights);
       Trainer.Program program = trainer.prepare(written);
       for (int step = 0; step < gradients.dim(0); step++) {
-        program.run(feed(weights, gradients.get(step)));
-        compare(
-            optimizer, written, trainer, state, expected.get(step), name + " step " + (step + 1));
+        program.run(OptimizerRuns.feed(weights, gradients.get(step)));
+        compare(optimizer, written, trainer, state, expected.get(step), name + " step " + (step + 1));
       }
     }
   }
@@ -90,22 +81,18 @@ class OptimizerGoldensTest {
   private static Optimizer optimizer(JsonNode recorded) {
     JsonNode object = recorded.get("optimizer");
     Optimizer optimizer =
-        Optimizers.of(object.get("class_name").asText(), plain(object.get("config")));
+        Optimizers.of(object.get("class_name").asText(), OptimizerRuns.plain(object.get("config")));
     return recorded.get("name").asText().equals("adamw_excluding")
         ? ((AdamW) optimizer)
             .withOptions(optimizer.options().withExcludeFromWeightDecay(List.of("bias", "scale")))
         : optimizer;
   }
 
-  private static Map<String, Object> plain(JsonNode node) {
-    return JSON.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
-  }
-
   private static KerasObject constraint(JsonNode recorded, String path) {
     JsonNode object = recorded.get("constraints").get(path);
     return object == null
         ? null
-        : new KerasObject(object.get("class_name").asText(), plain(object.get("config")));
+        : new KerasObject(object.get("class_name").asText(), OptimizerRuns.plain(object.get("config")));
   }
 
   private static Parameter weight(String path, JsonNode shape) {
@@ -124,47 +111,15 @@ class OptimizerGoldensTest {
   private static List<String> recordedShapes(JsonNode recorded) {
     List<String> shapes = new ArrayList<>();
     for (JsonNode variable : recorded.get("variables")) {
-      shapes.add(Shape.of(weight("v", variable.get("shape")).shape()).toString());
+      shapes.add(
+          Shape.of(weight("v", variable).shape()).toString());
     }
     return shapes;
   }
 
   private static void put(ParameterStore store, List<Parameter> weights, Tensor row) {
-    Map<Parameter, Tensor> parts = split(weights, row);
+    Map<Parameter, Tensor> parts = OptimizerRuns.split(weights, row);
     parts.forEach(store::put);
-  }
-
-  private static Map<Parameter, Tensor> split(List<Parameter> parameters, Tensor row) {
-    Map<Parameter, Tensor> parts = new LinkedHashMap<>();
-    long at = 0;
-    for (Parameter parameter : parameters) {
-      Tensor part = row.slice(0, at, at + parameter.size()).reshape(parameter.shape());
-      parts.put(parameter, part);
-      at += parameter.size();
-    }
-    assertThat(at).as("numbers in a row").isEqualTo(row.size());
-    return parts;
-  }
-
-  private static Map<String, Tensor> feed(List<Parameter> weights, Tensor row) {
-    Map<String, Tensor> fed = new HashMap<>();
-    split(weights, row).forEach((weight, part) -> fed.put("g/" + weight.path(), part));
-    return fed;
-  }
-
-  /** The loss is the sum of weights times inputs, so that the inputs are the gradients. */
-  private static TrainProgram program(OptimizerGraph graph, List<Parameter> weights) {
-    GraphBuilder builder = new GraphBuilder("forward");
-    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Value loss = ops.scalar(DType.FLOAT32, 0.0);
-    for (Parameter weight : weights) {
-      TensorType type = new TensorType(DType.FLOAT32, Shape.of(weight.shape()));
-      Value gradient = builder.input("g/" + weight.path(), type);
-      Value product = ops.mul(builder.read(weight), gradient);
-      loss = ops.add(loss, ops.reduceSum(ops.reshape(product, Shape.of(-1)), false, 0));
-    }
-    TrainProgram.Optimization optimization = graph.optimization(graph.scale(ops, loss));
-    return new TrainProgram(builder.build(List.of(loss), List.of("loss")), optimization, List.of());
   }
 
   private static void compare(
@@ -174,30 +129,22 @@ class OptimizerGoldensTest {
       List<Parameter> state,
       Tensor expected,
       String where) {
-    split(state, expected)
+    OptimizerRuns.split(state, expected)
         .forEach(
             (parameter, golden) -> {
-              double[] actual = trainer.read(parameter).cast(DType.FLOAT64).toDoubleArray();
-              double[] wanted = golden.cast(DType.FLOAT64).toDoubleArray();
-              double largest = 1e-6;
-              double difference = 0;
-              for (int i = 0; i < wanted.length; i++) {
-                largest = Math.max(largest, Math.abs(wanted[i]));
-                difference = Math.max(difference, Math.abs(wanted[i] - actual[i]));
-              }
-              assertThat(difference / largest)
+              assertThat(OptimizerRuns.difference(trainer.read(parameter), golden))
                   .as(where + ": " + parameter.path())
                   .isLessThanOrEqualTo(tolerance(optimizer, program, parameter));
             });
   }
 
-  private static double tolerance(Optimizer optimizer, TrainProgram program, Parameter parameter) {
+  private static double tolerance(
+      Optimizer optimizer, TrainProgram program, Parameter parameter) {
     boolean kernels =
         program.optimization().fused().stream()
             .anyMatch(u -> u instanceof FusedUpdate.Adam adam && adam.velocity() == parameter);
     if (kernels) {
-      // TensorFlow's kernel for Adam takes 1 - beta2 in 32 bits, which is 1.3e-5 too little; Keras
-      // 3
+      // TensorFlow's kernel for Adam takes 1 - beta2 in 32 bits, which is 1.3e-5 too little; Keras 3
       // takes it in 64 bits. The bias correction takes it out of the weights again.
       return 1.5e-5;
     }

@@ -161,7 +161,7 @@ final class LayerUpgrade {
       return upgrade(entry);
     }
     String registered = entry.path("class_name").asText();
-    ObjectNode config = (ObjectNode) entry.get("config");
+    ObjectNode config = copyOf(entry.get("config"), upgraded);
     return new LayerConfig(
         upgraded,
         registered.substring(registered.lastIndexOf('>') + 1),
