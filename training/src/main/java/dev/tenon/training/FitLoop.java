@@ -32,6 +32,7 @@ public final class FitLoop implements Fitting {
   private final History history = new History();
   private boolean stopped;
   private boolean begun;
+  private boolean swapped;
   private int firstEpoch;
   private int doneBatches;
 
@@ -73,6 +74,10 @@ public final class FitLoop implements Fitting {
       logs = epoch(epoch, source);
     }
     if (options.epochs() > options.initialEpoch()) {
+      if (swapped) {
+        // The optimizer puts its averages into the weights: they must be where it looks for them.
+        swapAverages();
+      }
       session().finish();
     }
     for (Callback callback : callbacks) {
@@ -253,5 +258,6 @@ public final class FitLoop implements Fitting {
   @Override
   public void swapAverages() {
     session().swapAverages();
+    swapped = !swapped;
   }
 }
