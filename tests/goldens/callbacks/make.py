@@ -171,7 +171,7 @@ def encode(logs):
 
 def bars():
     """Each case: the target, verbose, and for each update the time in ms, the step, the values, and what was printed."""
-    many = [(0, 0, None)] + [(i * 9.5 + 30, i, {"loss": 1 / i, "accuracy": 1e-4 * i}) for i in range(1, 41)]
+    many = [(0, 0, None)] + [(i * 9.7 + 30, i, {"loss": 1 / i, "accuracy": 1e-4 * i}) for i in range(1, 41)]
     cases = [
         ("seconds", 5, 1, [(0, 0, None), (900, 1, {"loss": 2.5}), (1200, 2, {"loss": 0.5}), (1210, 3, {"loss": 0.4}),
                            (2000, 4, {"loss": 0.3}), (2600, 5, {"loss": -0.25, "val_loss": 1e-5})]),

@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,6 +43,7 @@ final class Progbar {
   private final Consumer<String> out;
   private final LongSupplier nanoTime;
   private final long start;
+  private final Map<String, Double> shown = new LinkedHashMap<>();
   private long lastDrawn;
   private long afterFirstStep;
   private boolean firstStepSeen;
@@ -74,7 +76,7 @@ final class Progbar {
       long done, OptionalLong target, Supplier<Map<String, Double>> values, boolean last) {
     long now = nanoTime.getAsLong();
     double perStep = perStep(done, now);
-    if (!last && (look == Look.LAST_LINE || now - lastDrawn < look.interval)) {
+    if (!last && (now - lastDrawn < look.interval || lineComes(done, target))) {
       return;
     }
     String bar;
@@ -92,8 +94,15 @@ final class Progbar {
               : PythonNumbers.fixed(elapsed, 0) + "s";
       info = " " + BOLD + time + OFF;
     }
-    draw(bar + info + " " + duration(perStep) + numbers(values.get()), last);
+    shown.putAll(values.get());
+    draw(bar + info + " " + duration(perStep) + numbers(), last);
     lastDrawn = now;
+  }
+
+  /** Says whether the last line is next anyhow, so that another one of the same says nothing. */
+  private boolean lineComes(long done, OptionalLong target) {
+    return look == Look.LAST_LINE
+        || (look == Look.LINES && target.isPresent() && done >= target.getAsLong());
   }
 
   private void draw(String line, boolean last) {
@@ -156,9 +165,9 @@ final class Progbar {
         : PythonNumbers.fixed(perStep * 1e6, 0) + "us/step";
   }
 
-  private static String numbers(Map<String, Double> values) {
+  private String numbers() {
     StringBuilder text = new StringBuilder();
-    values.forEach(
+    shown.forEach(
         (name, value) ->
             text.append(" - ")
                 .append(name)
