@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A neural network: loaded from a file, run, looked at and saved.
@@ -210,6 +211,14 @@ public final class Model implements AutoCloseable {
     }
     save(target, OnnxOptions.DEFAULTS);
     return List.of();
+  }
+
+  /**
+   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
+   * suffixes; for an {@code .h5} it is the one that both generations of Keras open.
+   */
+  public static @Nullable KerasFormat kerasFormat(Path target) {
+    return KerasSaving.format(target);
   }
 
   /** Writes the model as a Keras file with options; see {@link #save(Path)}. */

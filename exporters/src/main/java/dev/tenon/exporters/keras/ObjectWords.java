@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ final class ObjectWords {
       return JSON.nullNode();
     }
     String name = object.className();
-    if (object.config().isEmpty() && name.equals(name.toLowerCase(java.util.Locale.ROOT))) {
+    if (object.config().isEmpty() && name.equals(name.toLowerCase(Locale.ROOT))) {
       return JSON.textNode(name);
     }
     String module = module(name);
@@ -84,9 +86,11 @@ final class ObjectWords {
   }
 
   private static Map<String, @Nullable Object> options(KerasObject object) {
-    Map<String, @Nullable Object> options = new java.util.LinkedHashMap<>(object.config());
-    // Older versions of Keras do not know these, which say nothing where they are null.
-    options.values().removeIf(java.util.Objects::isNull);
+    Map<String, @Nullable Object> options = new LinkedHashMap<>(object.config());
+    // Most versions of Keras do not know these, which say nothing where they are null.
+    options
+        .entrySet()
+        .removeIf(entry -> entry.getKey().endsWith("_axes") && entry.getValue() == null);
     return options;
   }
 
