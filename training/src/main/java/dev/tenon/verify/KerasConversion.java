@@ -2,14 +2,12 @@ package dev.tenon.verify;
 
 import dev.tenon.Model;
 import dev.tenon.exporters.keras.KerasFormat;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.layer.Scope;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,21 +55,20 @@ public final class KerasConversion {
   }
 
   private static Map<String, List<Tensor>> weights(Model model) {
-    Map<Parameter, LayerNode> owners = new IdentityHashMap<>();
-    for (Map.Entry<LayerNode, SubLayer<?>> built :
-        model.keras().lowered().built().entrySet()) {
-      built.getValue().scope().all().forEach(own -> owners.put(own, built.getKey()));
-    }
     Map<String, List<Tensor>> weights = new TreeMap<>();
-    for (Parameter parameter : model.keras().lowered().parameters()) {
+    model.keras().lowered().weights().values().forEach(scope -> collect(model, scope, weights));
+    return weights;
+  }
+
+  private static void collect(Model model, Scope scope, Map<String, List<Tensor>> weights) {
+    for (Parameter parameter : scope.own()) {
+      // Files keep neither the counters of seeds nor what stateful layers remember.
       if (!parameter.name().contains("_state")) {
-        LayerNode owner = owners.get(parameter);
-        String name = (owner == null ? "" : owner.name()) + "/" + parameter.name();
         weights
-            .computeIfAbsent(name, k -> new ArrayList<>())
+            .computeIfAbsent(scope.node().name() + "/" + parameter.name(), k -> new ArrayList<>())
             .add(model.keras().parameters().get(parameter));
       }
     }
-    return weights;
+    scope.children().values().forEach(child -> collect(model, child, weights));
   }
 }

@@ -19,6 +19,15 @@ final class CompileWords {
       Set.of("jit_compile", "is_legacy_optimizer", "decay");
   private static final Set<String> ONLY_KERAS_3 =
       Set.of("loss_scale_factor", "gradient_accumulation_steps");
+
+  /** Keys that tf_keras' older optimizers do not take. */
+  private static final Set<String> NOT_IN_OLD =
+      Set.of("use_ema", "ema_momentum", "weight_decay", "ema_overwrite_frequency");
+
+  /** Optimizers that tf_keras has in the older form, and Keras 3 under the same keys. */
+  private static final Set<String> OLD_OPTIMIZERS =
+      Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta", "Ftrl");
+
   private static final Map<String, String> LONG_LOSSES =
       Map.ofEntries(
           Map.entry("mse", "mean_squared_error"),
@@ -70,9 +79,11 @@ final class CompileWords {
   private final KerasFormat format;
   private final Findings findings;
   private final Map<String, @Nullable Object> config;
+  private final KerasContent.Generation generation;
 
   CompileWords(KerasContent.Training training, KerasFormat format, Findings findings) {
     this.config = training.config();
+    this.generation = training.generation();
     this.format = format;
     this.findings = findings;
   }
@@ -105,6 +116,29 @@ final class CompileWords {
         : Map.of();
   }
 
+  /** Returns the order that the source's variables have. */
+  OptimizerState.Order orderOfSource() {
+    if (generation == KerasContent.Generation.KERAS_3) {
+      return OptimizerState.Order.KERAS_3;
+    }
+    return Boolean.FALSE.equals(optimizerConfig().get("is_legacy_optimizer"))
+        ? OptimizerState.Order.TF_KERAS
+        : OptimizerState.Order.OLD_TF_KERAS;
+  }
+
+  /** Returns the order that the file's variables get. */
+  OptimizerState.Order orderOfTarget() {
+    return switch (format) {
+      // Only the older optimizers have configurations that Keras 3 takes, too.
+      case BOTH_H5 -> OptimizerState.Order.OLD_TF_KERAS;
+      case TF_KERAS_H5 ->
+          generation == KerasContent.Generation.KERAS_3
+              ? OptimizerState.Order.TF_KERAS
+              : orderOfSource();
+      case KERAS3_H5, KERAS, WEIGHTS_H5 -> OptimizerState.Order.KERAS_3;
+    };
+  }
+
   /** Returns {@code training_config} or {@code compile_config}; null for an uncompiled model. */
   @Nullable ObjectNode words() {
     if (config.isEmpty()) {
@@ -114,8 +148,18 @@ final class CompileWords {
     Map<String, @Nullable Object> words = new LinkedHashMap<>();
     String className = optimizerClass();
     Map<String, @Nullable Object> optimizer = new LinkedHashMap<>();
+    String obstacle = className == null ? null : obstacle(className);
+    if (obstacle != null) {
+      findings.note(
+          "The model is written as one that was not compiled: "
+              + obstacle
+              + " cannot be said so that both generations of Keras take it.");
+      return null;
+    }
     if (className != null) {
-      optimizer.put("class_name", className);
+      boolean registered =
+          orderOfTarget() == OptimizerState.Order.TF_KERAS && !archive && format.forTfKeras();
+      optimizer.put("class_name", registered ? "Custom>" + className : className);
       optimizer.put("config", optimizerWords());
       if (archive) {
         words.put("optimizer", withModule("keras.optimizers", optimizer));
@@ -142,20 +186,52 @@ final class CompileWords {
     return (ObjectNode) LayerRecords.plain(words);
   }
 
+  /** Returns what of an optimizer not both generations understand; null where there is nothing. */
+  private @Nullable String obstacle(String className) {
+    if (format != KerasFormat.BOTH_H5) {
+      return null;
+    }
+    if (!OLD_OPTIMIZERS.contains(className)) {
+      return className;
+    }
+    for (String key : List.of("weight_decay", "ema_overwrite_frequency", "loss_scale_factor",
+        "gradient_accumulation_steps")) {
+      if (optimizerConfig().get(key) != null) {
+        return key;
+      }
+    }
+    return Boolean.TRUE.equals(optimizerConfig().get("use_ema")) ? "use_ema" : null;
+  }
+
   private Map<String, @Nullable Object> optimizerWords() {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : optimizerConfig().entrySet()) {
       String key = String.valueOf(entry.getKey());
       boolean foreign =
           (format.forKeras3() && ONLY_TF_KERAS.contains(key))
-              || (format.forTfKeras() && ONLY_KERAS_3.contains(key));
+              || (format.forTfKeras() && ONLY_KERAS_3.contains(key))
+              || (format == KerasFormat.BOTH_H5
+                  && (entry.getValue() == null || NOT_IN_OLD.contains(key)));
       if (!foreign) {
-        own.put(key.equals("lr") ? "learning_rate" : key, entry.getValue());
+        own.put(key.equals("lr") ? "learning_rate" : key, schedule(entry.getValue()));
       } else if (entry.getValue() != null && ONLY_KERAS_3.contains(key)) {
         findings.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
       }
     }
+    if (orderOfTarget() == OptimizerState.Order.TF_KERAS) {
+      own.put("is_legacy_optimizer", false);
+    }
     return own;
+  }
+
+  private static @Nullable Object schedule(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map) || !map.containsKey("class_name")) {
+      return value;
+    }
+    Map<String, @Nullable Object> schedule = new LinkedHashMap<>();
+    schedule.put("class_name", bare(map.get("class_name")));
+    schedule.put("config", map.get("config"));
+    return withModule("keras.optimizers.schedules", schedule);
   }
 
   private @Nullable Object losses(@Nullable Object given) {

@@ -100,22 +100,14 @@ public final class KerasExporter {
     return findings.notes();
   }
 
-  private KerasContent.Generation generation() {
-    boolean same =
-        format == KerasFormat.TF_KERAS_H5 || format == KerasFormat.BOTH_H5;
-    return same ? KerasContent.Generation.TF_KERAS : KerasContent.Generation.KERAS_3;
-  }
-
   private List<Tensor> optimizer(CompileWords compile) {
-    if (!options.includeOptimizer()) {
+    String optimizer = compile.optimizerClass();
+    List<Tensor> variables = List.copyOf(content.training().optimizerWeights().values());
+    if (!options.includeOptimizer() || variables.isEmpty() || optimizer == null) {
       return List.of();
     }
-    return new OptimizerState(findings)
-        .in(
-            generation(),
-            content.training(),
-            compile.optimizerClass(),
-            compile.optimizerConfig());
+    return new OptimizerState(findings, optimizer, compile.optimizerConfig())
+        .reordered(variables, compile.orderOfSource(), compile.orderOfTarget());
   }
 
   private void legacy(
@@ -143,9 +135,10 @@ public final class KerasExporter {
 
   private void optimizer(Hdf5Writer out, CompileWords compile, List<Tensor> variables)
       throws IOException {
-    Map<String, Tensor> named =
-        OptimizerState.named(
-            generation(), content.training(), compile.optimizerClass(), variables);
+    boolean same = compile.orderOfSource() == compile.orderOfTarget();
+    List<String> own =
+        same ? List.copyOf(content.training().optimizerWeights().keySet()) : List.of();
+    Map<String, Tensor> named = OptimizerState.named(own, compile.optimizerClass(), variables);
     String group = "/optimizer_weights";
     out.group(group);
     out.attribute(group, "weight_names", List.copyOf(named.keySet()));

@@ -85,6 +85,9 @@ final class LayerWords {
       findings.refuse("the layer " + className + ", which tf_keras does not have", layer);
     }
     config.remove("keeps_masks");
+    if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
+      config.set("axis", config.get("axis").get(0));
+    }
     OPTIONAL.forEach(
         (key, silent) -> {
           JsonNode value = config.get(key);

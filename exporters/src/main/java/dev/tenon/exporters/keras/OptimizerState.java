@@ -7,123 +7,148 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an optimizer's variables into the order of the other generation of Keras.
+ * Brings an optimizer's variables into the order of another generation of Keras.
  *
- * <p>Both begin with the iteration and keep the slots in the same order; Keras 3 has the learning
- * rate, unless it is a schedule, as its second variable.
+ * <p>All begin with the iteration; Keras 3 has the learning rate, unless it is a schedule, as its
+ * second variable. Then come the slots: in the optimizers of TensorFlow 2.10 and before slot by
+ * slot, in later ones some of them weight by weight.
  */
 final class OptimizerState {
-  private final Findings findings;
-
-  OptimizerState(Findings findings) {
-    this.findings = findings;
+  /** An order of variables. */
+  enum Order {
+    /** The optimizers of TensorFlow 2.10 and before, which tf_keras still has. */
+    OLD_TF_KERAS,
+    /** The optimizers of tf_keras since. */
+    TF_KERAS,
+    /** Keras 3. */
+    KERAS_3
   }
 
-  /**
-   * Returns the variables as a generation orders them; empty where they cannot be brought over.
-   *
-   * @param training the state as it is
-   * @param optimizer the optimizer's class name
-   * @param config its configuration
-   */
-  List<Tensor> in(
-      KerasContent.Generation generation,
-      KerasContent.Training training,
-      @Nullable String optimizer,
-      Map<?, ?> config) {
-    List<Tensor> variables = new ArrayList<>(training.optimizerWeights().values());
-    if (variables.isEmpty() || generation == training.generation()) {
+  private static final Set<String> PAIRED =
+      Set.of("Adam", "AdamW", "Lamb", "Adamax", "Adadelta", "Ftrl");
+  private static final Set<String> SINGLE = Set.of("Adagrad", "Lion");
+
+  private final Findings findings;
+  private final String optimizer;
+  private final Map<?, ?> config;
+
+  OptimizerState(Findings findings, String optimizer, Map<?, ?> config) {
+    this.findings = findings;
+    this.optimizer = optimizer;
+    this.config = config;
+  }
+
+  /** Returns the variables in another order; empty where they cannot be brought over. */
+  List<Tensor> reordered(List<Tensor> variables, Order from, Order to) {
+    if (variables.isEmpty() || from == to) {
       return variables;
     }
-    if (optimizer == null) {
-      return leaveOut("the model's configuration does not name the optimizer");
+    int paired = PAIRED.contains(optimizer) ? 2 : 0;
+    int grouped = grouped(from);
+    int first = from == Order.KERAS_3 && !isSchedule() ? 2 : 1;
+    int slots = paired + grouped;
+    boolean known = paired > 0 || SINGLE.contains(optimizer) || optimizer.equals("SGD")
+        || optimizer.equals("RMSprop");
+    boolean fits = variables.size() >= first
+        && (slots == 0 ? variables.size() == first : (variables.size() - first) % slots == 0);
+    if (!known || !fits || isTrue("use_ema")) {
+      findings.note(
+          "The optimizer's state is left out, since "
+              + optimizer
+              + " keeps other variables in the other generation of Keras: training starts with a"
+              + " fresh optimizer.");
+      return List.of();
     }
+    List<List<Tensor>> bySlot = bySlot(variables.subList(first, variables.size()), from, paired, slots);
+    if (optimizer.equals("SGD") && isZero("momentum")) {
+      bySlot = to == Order.TF_KERAS && from == Order.TF_KERAS ? bySlot : List.of();
+    }
+    List<Tensor> ordered = new ArrayList<>();
+    ordered.add(to == Order.KERAS_3 ? variables.get(0) : variables.get(0).cast(DType.INT64));
+    if (to == Order.KERAS_3 && !isSchedule()) {
+      ordered.add(Tensor.scalar(DType.FLOAT32, learningRate()));
+    }
+    emit(bySlot, to, paired, ordered);
+    return ordered;
+  }
+
+  /** Returns how many slots are kept one after the other in every order. */
+  private int grouped(Order from) {
+    if (optimizer.equals("SGD")) {
+      return isZero("momentum") && from != Order.TF_KERAS ? 0 : 1;
+    }
+    if (optimizer.equals("RMSprop")) {
+      return 1 + (isZero("momentum") ? 0 : 1) + (isTrue("centered") ? 1 : 0);
+    }
+    return (SINGLE.contains(optimizer) ? 1 : 0) + (isTrue("amsgrad") ? 1 : 0);
+  }
+
+  private static List<List<Tensor>> bySlot(
+      List<Tensor> variables, Order from, int paired, int slots) {
+    List<List<Tensor>> bySlot = new ArrayList<>();
+    int weights = slots == 0 ? 0 : variables.size() / slots;
+    for (int slot = 0; slot < slots; slot++) {
+      List<Tensor> entries = new ArrayList<>();
+      for (int weight = 0; weight < weights; weight++) {
+        boolean together = slot < paired && from != Order.OLD_TF_KERAS;
+        entries.add(variables.get(together ? weight * paired + slot : slot * weights + weight));
+      }
+      bySlot.add(entries);
+    }
+    return bySlot;
+  }
+
+  private static void emit(List<List<Tensor>> bySlot, Order to, int paired, List<Tensor> into) {
+    int together = to == Order.OLD_TF_KERAS ? 0 : Math.min(paired, bySlot.size());
+    if (together > 0) {
+      for (int weight = 0; weight < bySlot.get(0).size(); weight++) {
+        for (int slot = 0; slot < together; slot++) {
+          into.add(bySlot.get(slot).get(weight));
+        }
+      }
+    }
+    bySlot.subList(together, bySlot.size()).forEach(into::addAll);
+  }
+
+  private boolean isSchedule() {
+    return config.get("learning_rate") instanceof Map<?, ?>;
+  }
+
+  private double learningRate() {
     Object rate = config.get("learning_rate");
-    boolean schedule = rate instanceof Map<?, ?>;
-    return generation == KerasContent.Generation.KERAS_3
-        ? toKeras3(variables, optimizer, config, rate, schedule)
-        : toTfKeras(variables, optimizer, config, schedule);
+    rate = rate == null ? config.get("lr") : rate;
+    return rate instanceof Number number ? number.doubleValue() : 0.001;
   }
 
-  private List<Tensor> toKeras3(
-      List<Tensor> variables,
-      String optimizer,
-      Map<?, ?> config,
-      @Nullable Object rate,
-      boolean schedule) {
-    if (!isSingleNumber(variables.get(0)) || optimizer.equals("Nadam")) {
-      return leaveOut(optimizer + " keeps other variables there");
-    }
-    List<Tensor> brought = new ArrayList<>();
-    brought.add(variables.get(0));
-    if (!schedule) {
-      double value = rate instanceof Number number ? number.doubleValue() : 0.001;
-      brought.add(Tensor.scalar(DType.FLOAT32, value));
-    }
-    boolean plain = optimizer.equals("SGD") && isZero(config.get("momentum"));
-    List<Tensor> slots = plain ? List.of() : variables.subList(1, variables.size());
-    if (optimizer.equals("Adafactor")) {
-      return leaveOut(optimizer + " keeps other variables there");
-    }
-    brought.addAll(slots);
-    return brought;
+  private boolean isTrue(String key) {
+    return Boolean.TRUE.equals(config.get(key));
   }
 
-  private List<Tensor> toTfKeras(
-      List<Tensor> variables, String optimizer, Map<?, ?> config, boolean schedule) {
-    boolean other =
-        List.of("Nadam", "Adafactor", "Muon", "Lamb", "LossScaleOptimizer").contains(optimizer);
-    boolean plain = optimizer.equals("SGD") && isZero(config.get("momentum"));
-    if (other || (plain && variables.size() > 2)) {
-      return leaveOut(optimizer + " keeps other variables there");
-    }
-    List<Tensor> brought = new ArrayList<>(variables);
-    if (!schedule && brought.size() > 1) {
-      brought.remove(1);
-    }
-    if (!brought.isEmpty()) {
-      brought.set(0, brought.get(0).cast(DType.INT64));
-    }
-    return brought;
-  }
-
-  private static boolean isSingleNumber(Tensor tensor) {
-    return tensor.rank() == 0;
-  }
-
-  private static boolean isZero(@Nullable Object value) {
+  private boolean isZero(String key) {
+    Object value = config.get(key);
     return value == null || (value instanceof Number number && number.doubleValue() == 0);
   }
 
-  private List<Tensor> leaveOut(String why) {
-    findings.note(
-        "The optimizer's state is left out, since "
-            + why
-            + ": training starts with a fresh optimizer.");
-    return List.of();
-  }
-
-  /** Returns names for variables that an HDF5 file lists. */
+  /**
+   * Returns names for variables that an HDF5 file lists.
+   *
+   * @param own the names of the source, empty where the variables were brought over from elsewhere
+   */
   static Map<String, Tensor> named(
-      KerasContent.Generation generation,
-      KerasContent.Training training,
-      @Nullable String optimizer,
-      List<Tensor> variables) {
-    List<String> own = new ArrayList<>(training.optimizerWeights().keySet());
-    boolean same = generation == training.generation() && own.size() == variables.size();
-    boolean numbered = own.stream().anyMatch(name -> name.startsWith("optimizer/vars"));
-    Map<String, Tensor> named = new LinkedHashMap<>();
+      List<String> own, @Nullable String optimizer, List<Tensor> variables) {
+    boolean named =
+        own.size() == variables.size()
+            && own.stream().noneMatch(name -> name.startsWith("optimizer/vars"));
+    Map<String, Tensor> byName = new LinkedHashMap<>();
     String prefix = Objects.requireNonNullElse(optimizer, "optimizer");
     for (int i = 0; i < variables.size(); i++) {
-      String name =
-          same && !numbered
-              ? own.get(i)
-              : i == 0 ? "iteration:0" : prefix + "/variable_" + i + ":0";
-      named.put(name, variables.get(i));
+      String name = i == 0 ? "iteration:0" : prefix + "/variable_" + i + ":0";
+      byName.put(named ? own.get(i) : name, variables.get(i));
     }
-    return named;
+    return byName;
   }
 }
