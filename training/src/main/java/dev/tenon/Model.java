@@ -367,7 +367,17 @@ public final class Model implements AutoCloseable, Member {
 
   /** Measures loss and metrics on batches. */
   public Map<String, Double> evaluate(Dataset data) {
-    return training().evaluate(this, data, FitOptions.DEFAULTS.withVerbose(0));
+    return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
+  }
+
+  /**
+   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   *
+   * @param options its {@code verbose}, {@code callbacks} and {@code stepsPerEpoch} count, the last
+   *     as the number of batches to use
+   */
+  public Map<String, Double> evaluate(Dataset data, FitOptions options) {
+    return training().evaluate(this, data, options);
   }
 
   /** Learns from one batch and returns its loss before the step. */

@@ -1,7 +1,9 @@
 package dev.tenon;
 
+import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
+import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -83,11 +85,13 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   }
 
   History fit(Model model, Batch all, FitOptions chosen) {
-    TrainingSession open = session();
+    session();
     Batch checked = checked(all);
     FitData.checkFinite(checked, names());
     FitData data = FitData.of(checked, chosen);
-    return new FitLoop(model, open, chosen, data.training(), converted(data.validation())).run();
+    return new FitLoop(
+            model, this::session, chosen, data.training(), converted(data.validation()))
+        .run();
   }
 
   History fit(Model model, Dataset data, FitOptions chosen) {
@@ -98,16 +102,22 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
       throw new IllegalArgumentException(
           "validationSplit is for arrays: give validationData where the data are a Dataset");
     }
-    TrainingSession open = session();
+    session();
     Dataset training = Objects.requireNonNull(converted(data));
-    return new FitLoop(model, open, chosen, training, converted(chosen.validationData())).run();
+    return new FitLoop(
+            model, this::session, chosen, training, converted(chosen.validationData()))
+        .run();
   }
 
   Map<String, Double> evaluate(Model model, Dataset data, FitOptions chosen) {
-    TrainingSession open = session();
+    session();
     Dataset converted = Objects.requireNonNull(converted(data));
-    Fitting fitting = new FitLoop(model, open, chosen, converted, null);
-    return EvaluateLoop.run(open, converted, null, fitting, chosen.callbacks());
+    Fitting fitting = new FitLoop(model, this::session, chosen, converted, null);
+    List<Callback> callbacks = new ArrayList<>(chosen.callbacks());
+    if (chosen.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
+      callbacks.add(new ProgbarLogger());
+    }
+    return EvaluateLoop.run(this::session, converted, chosen.stepsPerEpoch(), fitting, callbacks);
   }
 
   private @Nullable Dataset converted(@Nullable Dataset data) {

@@ -26,7 +26,8 @@ final class NoEngineTest {
   private static final List<String> TENSORFLOW =
       List.of("runtime-tensorflow", "runtime/tensorflow", "org/tensorflow", "javacpp-1.5.11-");
 
-  private static final List<String> NATIVES_OF_TENSORFLOW = List.of("tensorflow-core-native-1.1.0-");
+  private static final List<String> NATIVES_OF_TENSORFLOW =
+      List.of("tensorflow-core-native-1.1.0-");
   private static final List<String> ONNXRUNTIME =
       List.of("runtime-onnxruntime", "runtime/onnxruntime", "com/microsoft/onnxruntime");
 

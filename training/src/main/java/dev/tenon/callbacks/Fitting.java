@@ -1,7 +1,11 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.Model;
+import dev.tenon.metrics.Metric;
+import dev.tenon.tensor.Tensor;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A training under way, as callbacks see it. */
 public interface Fitting {
@@ -35,4 +39,33 @@ public interface Fitting {
 
   /** Returns how many steps the optimizer has done. */
   long iterations();
+
+  /**
+   * Returns the metric that is reported under a name, without {@code val_}; null where there is
+   * none, and before the first batch.
+   */
+  @Nullable Metric metric(String name);
+
+  /**
+   * Returns all that a training goes on from, by name: weights, states, the optimizer's variables
+   * and the sums behind the metrics.
+   */
+  Map<String, Tensor> state();
+
+  /**
+   * Lets the training go on from somewhere else; for {@link Callback#onTrainBegin} only.
+   *
+   * @param state what {@link #state} gave, then or in another process
+   * @param epoch the epoch to go on with, from 0
+   * @param batch how many batches of that epoch were done; they are skipped
+   * @throws IllegalArgumentException where the state is of another model or optimizer
+   */
+  void restore(Map<String, Tensor> state, int epoch, int batch);
+
+  /**
+   * Exchanges the weights and their moving averages.
+   *
+   * @throws IllegalStateException where the optimizer keeps no averages
+   */
+  void swapAverages();
 }

@@ -7,4 +7,9 @@ import java.util.Map;
 public interface Logs {
   /** Returns the loss and the metrics so far in this epoch, by Keras' names in alphabetical order. */
   Map<String, Double> get();
+
+  /** Returns the loss of this batch alone, where it is known without asking the engine. */
+  default double loss() {
+    return get().getOrDefault("loss", 0.0);
+  }
 }

@@ -8,47 +8,56 @@ import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.metrics.Metric;
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches, in the order of Keras' {@code fit}. */
 public final class FitLoop implements Fitting {
   private final Model model;
-  private final TrainingSession session;
+  private final Supplier<TrainingSession> sessions;
   private final FitOptions options;
   private final Dataset data;
   private final @Nullable Dataset validation;
   private final List<Callback> callbacks = new ArrayList<>();
   private final History history = new History();
   private boolean stopped;
+  private boolean begun;
+  private boolean swapped;
+  private int firstEpoch;
+  private int doneBatches;
 
   /**
    * Prepares a fit.
    *
    * @param model what the callbacks are to see
-   * @param session what learns
+   * @param sessions gives what learns, with the newest weights: callbacks may have changed them
    * @param data the training data
    * @param validation what is evaluated after the epochs; null for nothing
    */
   public FitLoop(
       Model model,
-      TrainingSession session,
+      Supplier<TrainingSession> sessions,
       FitOptions options,
       Dataset data,
       @Nullable Dataset validation) {
     this.model = model;
-    this.session = session;
+    this.sessions = sessions;
     this.options = options;
     this.data = data;
     this.validation = validation;
+    this.firstEpoch = options.initialEpoch();
     callbacks.addAll(options.callbacks());
-    if (options.verbose() != 0) {
+    if (options.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
       callbacks.add(new ProgbarLogger());
     }
     // The last one, so that it sees what other callbacks add.
@@ -58,13 +67,18 @@ public final class FitLoop implements Fitting {
   /** Runs all epochs. */
   public History run() {
     callbacks.forEach(callback -> callback.onTrainBegin(this));
+    begun = true;
     Map<String, Double> logs = Map.of();
     Source source = new Source();
-    for (int epoch = options.initialEpoch(); epoch < options.epochs() && !stopped; epoch++) {
+    for (int epoch = firstEpoch; epoch < options.epochs() && !stopped; epoch++) {
       logs = epoch(epoch, source);
     }
     if (options.epochs() > options.initialEpoch()) {
-      session.finish();
+      if (swapped) {
+        // The optimizer puts its averages into the weights: they must be where it looks for them.
+        swapAverages();
+      }
+      session().finish();
     }
     for (Callback callback : callbacks) {
       callback.onTrainEnd(this, logs);
@@ -73,23 +87,25 @@ public final class FitLoop implements Fitting {
   }
 
   private Map<String, Double> epoch(int epoch, Source source) {
-    session.resetMetrics();
+    int done = epoch == firstEpoch ? doneBatches : 0;
+    if (done == 0) {
+      session().resetMetrics();
+    }
     callbacks.forEach(callback -> callback.onEpochBegin(this, epoch));
-    source.start(epoch);
-    int batch = 0;
+    source.start(epoch, done);
+    int batch = done;
     while (!stopped && source.hasNext(batch)) {
       int number = batch++;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
-      session.train(source.next());
-      Logs logs = once(session::metrics);
+      Logs logs = new BatchLogs(session().train(source.next()));
       callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
     }
     if (batch == 0) {
       throw new IllegalArgumentException("the data set is empty: it gave no batch");
     }
-    Map<String, Double> logs = new LinkedHashMap<>(session.metrics());
+    Map<String, Double> logs = new LinkedHashMap<>(session().metrics());
     if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
-      EvaluateLoop.run(session, validation, options.validationSteps(), this, callbacks)
+      EvaluateLoop.run(sessions, validation, options.validationSteps(), this, callbacks)
           .forEach((name, value) -> logs.put("val_" + name, value));
     }
     callbacks.forEach(callback -> callback.onEpochEnd(this, epoch, logs));
@@ -97,18 +113,26 @@ public final class FitLoop implements Fitting {
   }
 
   /** Asks the engine at most once a batch. */
-  private static Logs once(Logs logs) {
-    return new Logs() {
-      private @Nullable Map<String, Double> known;
+  private final class BatchLogs implements Logs {
+    private final double loss;
+    private @Nullable Map<String, Double> known;
 
-      @Override
-      public Map<String, Double> get() {
-        if (known == null) {
-          known = new TreeMap<>(logs.get());
-        }
-        return known;
+    BatchLogs(double loss) {
+      this.loss = loss;
+    }
+
+    @Override
+    public Map<String, Double> get() {
+      if (known == null) {
+        known = new TreeMap<>(session().metrics());
       }
-    };
+      return known;
+    }
+
+    @Override
+    public double loss() {
+      return loss;
+    }
   }
 
   /** Gives batches; where an epoch is a number of steps, a pass goes on over epochs. */
@@ -116,12 +140,32 @@ public final class FitLoop implements Fitting {
     private @Nullable Iterator<Batch> batches;
     private int pass;
 
-    void start(int epoch) {
+    /**
+     * Starts an epoch.
+     *
+     * @param done how many of its batches are to be skipped
+     */
+    void start(int epoch, int done) {
       Integer steps = options.stepsPerEpoch();
-      if (steps == null || batches == null) {
-        pass = epoch;
-        batches = data.pass(epoch);
+      int skipped = done;
+      if (steps == null) {
+        begin(epoch);
+      } else if (batches == null) {
+        begin(options.initialEpoch());
+        skipped += (epoch - options.initialEpoch()) * steps;
       }
+      Batch last = null;
+      for (int i = 0; i < skipped && hasNext(0); i++) {
+        last = next();
+      }
+      if (last != null) {
+        session().prepare(last);
+      }
+    }
+
+    private void begin(int number) {
+      pass = number;
+      batches = data.pass(number);
     }
 
     boolean hasNext(int done) {
@@ -129,18 +173,20 @@ public final class FitLoop implements Fitting {
       if (steps != null && done >= steps) {
         return false;
       }
-      Iterator<Batch> now = java.util.Objects.requireNonNull(batches);
-      if (!now.hasNext() && steps != null) {
+      if (steps != null && !Objects.requireNonNull(batches).hasNext()) {
         // As Keras, arrays begin again where the steps of the epoch are not done.
-        now = data.pass(++pass);
-        batches = now;
+        begin(pass + 1);
       }
-      return now.hasNext();
+      return Objects.requireNonNull(batches).hasNext();
     }
 
     Batch next() {
-      return java.util.Objects.requireNonNull(batches).next();
+      return Objects.requireNonNull(batches).next();
     }
+  }
+
+  private TrainingSession session() {
+    return sessions.get();
   }
 
   @Override
@@ -176,16 +222,42 @@ public final class FitLoop implements Fitting {
 
   @Override
   public double learningRate() {
-    return session.learningRate();
+    return session().learningRate();
   }
 
   @Override
   public void setLearningRate(double rate) {
-    session.setLearningRate(rate);
+    session().setLearningRate(rate);
   }
 
   @Override
   public long iterations() {
-    return session.iterations();
+    return session().iterations();
+  }
+
+  @Override
+  public @Nullable Metric metric(String name) {
+    return session().metric(name);
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    return session().state();
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state, int epoch, int batch) {
+    if (begun) {
+      throw new IllegalStateException("a training is restored before its first epoch only");
+    }
+    session().restore(state);
+    firstEpoch = epoch;
+    doneBatches = batch;
+  }
+
+  @Override
+  public void swapAverages() {
+    session().swapAverages();
+    swapped = !swapped;
   }
 }

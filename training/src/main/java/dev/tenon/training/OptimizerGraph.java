@@ -135,4 +135,23 @@ public final class OptimizerGraph {
     trainable.forEach(weight -> averages.put(weight, trainer.read(variables.average(weight))));
     trainer.assign(averages);
   }
+
+  /**
+   * Exchanges the weights and their averages.
+   *
+   * @throws IllegalStateException where the optimizer keeps no averages
+   */
+  public void swapAverages(Trainer trainer) {
+    if (!optimizer.options().useEma()) {
+      throw new IllegalStateException(
+          "the optimizer keeps no moving averages of the weights: give it useEma = true");
+    }
+    Map<Parameter, Tensor> exchanged = new IdentityHashMap<>();
+    for (Parameter weight : trainable) {
+      Parameter average = variables.average(weight);
+      exchanged.put(weight, trainer.read(average));
+      exchanged.put(average, trainer.read(weight));
+    }
+    trainer.assign(exchanged);
+  }
 }

@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.TrainProgram;
@@ -46,6 +47,7 @@ public final class TrainingSession implements AutoCloseable {
   private @Nullable Compiled compiled;
   private Trainer.@Nullable Program result;
   private Trainer.@Nullable Program reset;
+  private Map<String, Tensor> sums = Map.of();
 
   /** The programs of one signature, each made when it is first wanted. */
   private static final class StepPrograms {
@@ -97,12 +99,23 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Learns from a batch and returns the loss before the step. */
   public double train(Batch batch) {
+    return prepare(batch).run(feed(batch), 1).get(0).getDouble(0);
+  }
+
+  /** Returns the program that learns from batches like this one. */
+  Trainer.Program prepare(Batch batch) {
     Signature signature = signature(batch);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
-    if (steps.train == null) {
-      steps.train = trainer.prepare(trainProgram(signature));
+    Trainer.Program program = steps.train;
+    if (program == null) {
+      program = trainer.prepare(trainProgram(signature));
+      steps.train = program;
     }
-    return steps.train.run(feed(batch), 1).get(0).getDouble(0);
+    if (!sums.isEmpty()) {
+      trainer.assign(SessionState.fitting(metricVariables(), sums));
+      sums = Map.of();
+    }
+    return program;
   }
 
   /** Measures a batch and returns its loss. */
@@ -297,5 +310,57 @@ public final class TrainingSession implements AutoCloseable {
   @Override
   public void close() {
     trainer.close();
+  }
+
+  /** Exchanges the weights and their moving averages, where the optimizer keeps some. */
+  public void swapAverages() {
+    optimizer.swapAverages(trainer);
+  }
+
+  /** Returns the metric that is reported under a name; null for none. */
+  public @Nullable Metric metric(String name) {
+    if (compiled == null) {
+      return null;
+    }
+    for (MetricSlot slot : compiled.all()) {
+      if (slot.reported().equals(name)) {
+        return slot.metric();
+      }
+    }
+    return null;
+  }
+
+  /** Returns all that a training goes on from, by name. */
+  public Map<String, Tensor> state() {
+    pull();
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    lasting().forEach((name, parameter) -> state.put(name, parameters.get(parameter)));
+    metricVariables().forEach((name, parameter) -> state.put(name, parameters.get(parameter)));
+    return state;
+  }
+
+  /**
+   * Takes over what another session of the same model and optimizer gave as its {@link #state}.
+   *
+   * @throws IllegalArgumentException where something is missing or has another shape
+   */
+  public void restore(Map<String, Tensor> state) {
+    assign(SessionState.all(lasting(), state));
+    // The variables of the metrics are made with the first batch.
+    sums = SessionState.metrics(state);
+  }
+
+  private Map<String, Parameter> lasting() {
+    Map<String, Parameter> named = SessionState.named("weights", inference.parameters());
+    named.putAll(SessionState.named("optimizer", optimizerVariables()));
+    return named;
+  }
+
+  private Map<String, Parameter> metricVariables() {
+    List<Parameter> variables = new ArrayList<>();
+    if (compiled != null) {
+      compiled.all().forEach(slot -> variables.addAll(slot.variables()));
+    }
+    return SessionState.named(SessionState.METRICS, variables);
   }
 }

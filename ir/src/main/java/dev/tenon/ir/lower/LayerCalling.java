@@ -96,7 +96,8 @@ final class LayerCalling implements Call {
 
   private void regularize(Layer<?> layer, List<Value> outputs) {
     KerasObject regularizer = layer.activityRegularizer();
-    if (regularizer == null || !training() || !layer.regularizesItself()) {
+    boolean wanted = lowering.mode != Mode.INFERENCE;
+    if (regularizer == null || !wanted || !layer.regularizesItself()) {
       return;
     }
     if (lowering.isNested()) {

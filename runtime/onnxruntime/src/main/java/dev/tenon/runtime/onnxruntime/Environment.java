@@ -35,8 +35,8 @@ final class Environment {
    * Makes the environment on a thread with a stack of its own.
    *
    * <p>Since 1.29 ONNX Runtime, as it starts, matches the command line of the process with
-   * expressions whose engine recurses for every character. A class path of a few thousand characters
-   * then overflows the stack of an ordinary thread, and the JVM dies without a word.
+   * expressions whose engine recurses for every character. A class path of a few thousand
+   * characters then overflows the stack of an ordinary thread, and the JVM dies without a word.
    */
   private static OrtEnvironment create() {
     FutureTask<OrtEnvironment> task =
