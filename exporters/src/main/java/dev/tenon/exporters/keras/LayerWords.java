@@ -98,6 +98,11 @@ final class LayerWords {
     if (format.forKeras3() && config.has("time_major")) {
       findings.refuse(className + " with time_major, which Keras 3 does not have", layer);
     }
+    if (format.forKeras3()
+        && className.startsWith("Separable")
+        && config.path("padding").asText().equals("causal")) {
+      findings.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
+    }
     if (format.forTfKeras()) {
       forTfKeras(className, layer, config);
     }
@@ -149,10 +154,7 @@ final class LayerWords {
       config.set("axis", axis.get(0));
     } else if (axis != null && (axis.isNull() || axis.isArray())) {
       findings.refuse(
-          className
-              + " with axis="
-              + axis
-              + ", which Keras 3 does not take over from an HDF5 file",
+          className + " with axis=" + axis + ", which Keras 3 does not take over from an HDF5 file",
           layer);
     }
     if (config.path("score_mode").asText().equals("dot")) {
