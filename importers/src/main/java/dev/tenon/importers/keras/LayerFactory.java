@@ -13,6 +13,7 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.UnsupportedLayers;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
 import java.util.List;
@@ -120,10 +121,6 @@ final class LayerFactory {
     if (entry == null) {
       return refuse(config, reason(config));
     }
-    JsonNode axis = config.config().path("axis");
-    if (config.className().equals("BatchNormalization") && axis.size() > 1) {
-      return refuse(config, "BatchNormalization over several axes " + Json.shown(axis));
-    }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
       for (String key : bound.unknown()) {
@@ -182,14 +179,9 @@ final class LayerFactory {
   }
 
   private static String reason(LayerConfig config) {
-    if (config.className().equals("Lambda")) {
-      return "Lambda holds Python code, which Tenon never runs";
-    }
-    if (config.fileClass().equals("TorchModuleWrapper")
-        || config.fileClass().equals("TFSMLayer")
-        || config.fileClass().equals("JaxLayer")
-        || config.fileClass().equals("FlaxLayer")) {
-      return config.fileClass() + " runs another framework's code, which a file cannot carry";
+    String known = UnsupportedLayers.reason(config.className());
+    if (known != null) {
+      return config.fileClass() + " " + known;
     }
     return config.registeredName() + " is a layer that Tenon does not know";
   }

@@ -1,7 +1,9 @@
 package dev.tenon.ir.lower;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -88,7 +90,23 @@ final class LayerCalling implements Call {
     if (!outputs.isEmpty()) {
       settleMask(layer, outputs);
     }
+    regularize(layer, outputs);
     return outputs;
+  }
+
+  private void regularize(Layer<?> layer, List<Value> outputs) {
+    KerasObject regularizer = layer.activityRegularizer();
+    boolean wanted = lowering.mode != Mode.INFERENCE;
+    if (regularizer == null || !wanted || !layer.regularizesItself()) {
+      return;
+    }
+    if (lowering.isNested()) {
+      throw new UnsupportedModelException(
+          "the activity_regularizer of '"
+              + path
+              + "' is inside a loop, where Tenon cannot add up losses; remove it to train the model");
+    }
+    outputs.forEach(output -> ActivityLoss.of(ops(), regularizer, output).forEach(this::addLoss));
   }
 
   private <W> List<Value> invoke(SubLayer<W> layer) {

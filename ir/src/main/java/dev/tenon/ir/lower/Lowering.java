@@ -164,9 +164,13 @@ public final class Lowering {
       LayerCalling.checkCount(node.layer(), inputs.size());
       SubLayer<?> sub = built.get(node);
       if (sub == null) {
-        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
-        built.put(node, sub);
+        sub = node.built();
       }
+      if (sub == null) {
+        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
+        node.setBuilt(sub);
+      }
+      built.put(node, sub);
       seen.layer(node, sub.scope());
       LayerCalling calling = new LayerCalling(this, sub, args, kwargs, path);
       List<Value> outputs = calling.run(inputs);
@@ -279,6 +283,11 @@ public final class Lowering {
 
   void leave() {
     builders.pop();
+  }
+
+  /** Says whether operators go into a graph inside another, such as the body of a loop. */
+  boolean isNested() {
+    return builders.size() > 1;
   }
 
   void enter(Origin origin) {

@@ -96,7 +96,13 @@ public record GroupQueryAttention(
     Shape heads = query.sub(0, 2).concat(Shape.of(Dim.of(numQueryHeads), Dim.of(headDim)));
     Projection output =
         new Projection(
-            2, List.of(query.length(-1)), useBias, false, kernelInitializer, biasInitializer);
+            2,
+            List.of(query.length(-1)),
+            useBias,
+            false,
+            kernelInitializer,
+            biasInitializer,
+            activityRegularizer);
     return new Weights(
         build.layer("_query_dense", projection(numQueryHeads, false), List.of(query)),
         build.layer("_key_dense", projection(numKeyValueHeads, false), List.of(key)),
@@ -110,7 +116,13 @@ public record GroupQueryAttention(
 
   private Projection projection(long heads, boolean sigmoid) {
     return new Projection(
-        1, List.of(heads, headDim), useBias, sigmoid, kernelInitializer, biasInitializer);
+        1,
+        List.of(heads, headDim),
+        useBias,
+        sigmoid,
+        kernelInitializer,
+        biasInitializer,
+        activityRegularizer);
   }
 
   @Override

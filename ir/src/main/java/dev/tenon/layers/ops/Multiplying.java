@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -132,7 +133,9 @@ final class Multiplying {
       equation = args.equation();
     }
     if (operands.isEmpty()) {
-      throw args.refuse("has lost its tensors: tf_keras does not save them; save with Keras 3");
+      throw new UnsupportedModelException(
+          "function 'tf.einsum' has lost its tensors: tf_keras does not save them; save the model"
+              + " with Keras 3");
     }
     List<Value> same = Promotion.together(args.ops(), operands);
     return List.of(args.ops().einsum(equation, same.toArray(Value[]::new)));
