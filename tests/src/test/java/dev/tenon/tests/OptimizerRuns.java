@@ -62,7 +62,8 @@ final class OptimizerRuns {
       loss = ops.add(loss, ops.reduceSum(ops.reshape(product, Shape.of(-1)), false, 0));
     }
     TrainProgram.Optimization optimization = graph.optimization(graph.scale(ops, loss));
-    return new TrainProgram(builder.build(List.of(loss), List.of("loss")), optimization, List.of());
+    return new TrainProgram(
+        builder.build(List.of(loss), List.of("loss")), optimization, List.of());
   }
 
   /** Returns the largest difference over the largest golden number. */
