@@ -3,6 +3,7 @@ package dev.tenon.cli;
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    needEngines();
     OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFoldNormalization(!noFold);
     try (Source bytes = Source.of(source)) {
       options = options.withMetadata("source_sha256", bytes.sha256());
@@ -73,6 +75,16 @@ final class ConvertCommand implements Callable<Integer> {
         good &= report(out, "verified against " + golden.getFileName(), outcome);
       }
       return good ? 0 : Main.FINDINGS;
+    }
+  }
+
+  /** Fails before anything is written where an engine is missing that comparing will need. */
+  private void needEngines() {
+    if (verify) {
+      Engine.of("tensorflow").load();
+    }
+    if (verify || golden != null) {
+      Engine.of("onnxruntime").load();
     }
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Ten steps of SGD on Dense, BatchNormalization and Dropout, against a recording of Keras.
  *
- * <p>Losses and weights after every step are equal within 1e-5, as DESIGN §9 asks; the dropout masks
- * are Keras' own.
+ * <p>Losses and weights after every step are equal within 1e-5, as DESIGN §9 asks; the dropout
+ * masks are Keras' own.
  */
 class TrainingSpikeTest {
   @ParameterizedTest
@@ -63,9 +63,7 @@ class TrainingSpikeTest {
 
   private static void compare(String what, Tensor found, Tensor expected) {
     for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.getDouble(i))
-          .as(what)
-          .isCloseTo(expected.getDouble(i), within(1e-5));
+      assertThat(found.getDouble(i)).as(what).isCloseTo(expected.getDouble(i), within(1e-5));
     }
   }
 }

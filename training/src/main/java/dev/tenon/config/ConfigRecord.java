@@ -68,7 +68,8 @@ public final class ConfigRecord {
   /** Returns Keras' spelling of a component's name: small letters, words joined by underscores. */
   private static String key(String name) {
     StringBuilder key = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (Character.isUpperCase(c)) {
         key.append('_');
       }

@@ -16,7 +16,7 @@ public final class Rows {
     for (int axis = 1; axis < shape.length; axis++) {
       row = Math.multiplyExact(row, Math.toIntExact(shape[axis]));
     }
-    shape[0] = to - from;
+    shape[0] = (long) to - from;
     if (tensor.dtype() == DType.STRING) {
       String[] all = tensor.toStringArray();
       String[] picked = new String[(to - from) * row];

@@ -118,7 +118,7 @@ public final class LossReduction {
 
   private static Value count(Ops ops, Value x) {
     return x.shape().isKnown()
-        ? ops.scalar(x, x.shape().size().orMinusOne())
+        ? ops.scalar(x, (double) x.shape().size().orMinusOne())
         : ops.cast(ops.apply(new Generation.Size(), x), x.dtype());
   }
 }

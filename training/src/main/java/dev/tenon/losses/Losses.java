@@ -4,6 +4,7 @@ import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.shape.TensorType;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ public final class Losses {
    *
    * @throws IllegalArgumentException for an unknown class, option or value
    */
-  public static LossFunction of(String className, Map<String, ? extends @Nullable Object> config) {
+  public static LossFunction of(
+      String className, Map<String, ? extends @Nullable Object> config) {
     return LossCatalog.of(className, config);
   }
 
@@ -94,6 +96,11 @@ public final class Losses {
    */
   public static String functionName(Loss loss) {
     return LossCatalog.functionName(loss.className());
+  }
+
+  /** Returns every loss that Tenon knows, with Keras' defaults. */
+  public static List<LossFunction> all() {
+    return LossCatalog.all();
   }
 
   /** Returns {@link MeanSquaredError} with Keras' defaults. */

@@ -23,7 +23,7 @@ public record SameRank(Value first, Value second) {
   public static SameRank of(Ops ops, Value first, Value second, boolean expandRank1) {
     if (first.rank() == second.rank() + 1) {
       SameRank swapped = shorter(ops, second, first, expandRank1);
-      return new SameRank(swapped.second, swapped.first);
+      return new SameRank(/* first= */ swapped.second, /* second= */ swapped.first);
     }
     if (second.rank() == first.rank() + 1) {
       return shorter(ops, first, second, expandRank1);

@@ -64,11 +64,12 @@ final class Averages {
   private static Samples perSample(
       Ops ops, Value given, @Nullable Value weight, @Nullable Value counted, boolean mean) {
     Value values = ops.cast(given, DType.FLOAT32);
-    Value weights = weight;
+    Value weights =
+        weight == null || counted == null
+            ? weight
+            : LossReduction.weight(
+                ops, weight, counted, DType.FLOAT32, dev.tenon.losses.Reduction.SUM);
     if (weights != null) {
-      weights =
-          LossReduction.weight(
-              ops, weights, counted, DType.FLOAT32, dev.tenon.losses.Reduction.SUM);
       SameRank same = SameRank.of(ops, values, weights);
       values = same.first();
       weights = same.second();

@@ -12,8 +12,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param axis along which axis
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras:
- *     CosineSimilarity</a>
+ * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras: CosineSimilarity</a>
  */
 @RecordBuilder
 public record CosineSimilarity(long axis, String name)
@@ -23,7 +22,8 @@ public record CosineSimilarity(long axis, String name)
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {
-    Value negative = Losses.cosineSimilarity().withAxis(axis).compute(call, target, prediction);
+    Value negative =
+        Losses.cosineSimilarity().withAxis(axis).compute(call, target, prediction);
     return call.ops().neg(negative);
   }
 }

@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras' metrics that are the mean of a loss, and their configurations. */
 final class LossMeans {
-  /** The metrics by Keras' class. */
-  static final Map<String, LossMean> ALL = new LinkedHashMap<>();
-
-  /** The names that stand for a class. */
-  static final Map<String, List<String>> NAMES = new LinkedHashMap<>();
+  /** The metrics by the names that stand for them. */
+  static final Map<List<String>, LossMean> ALL = new LinkedHashMap<>();
 
   /**
    * The options that Keras' class takes; those of a loss that it does not have stay as they are.
@@ -52,8 +49,7 @@ final class LossMeans {
   }
 
   private static void add(String className, LossFunction loss, String... names) {
-    ALL.put(className, new LossMean(className, loss, names[0]));
-    NAMES.put(className, List.of(names));
+    ALL.put(List.of(names), new LossMean(className, loss, names[0]));
   }
 
   /** Returns the metric of a loss: Keras' class where it has one. */

@@ -47,7 +47,7 @@ final class Matches {
     Value usable = ops.greater(ops.reduceMin(finite, false, -1), ops.scalar(DType.FLOAT32, 0));
     Value isClass =
         ops.and(ops.greaterOrEqual(class64, ops.scalar(DType.INT64, 0)), ops.less(class64, depth));
-    Value among = ops.less(rank, ops.scalar(DType.FLOAT32, k));
+    Value among = ops.less(rank, ops.scalar(DType.FLOAT32, (double) k));
     return ops.cast(ops.and(ops.and(among, usable), isClass), DType.FLOAT32);
   }
 }

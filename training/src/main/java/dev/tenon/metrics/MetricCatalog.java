@@ -35,8 +35,35 @@ final class MetricCatalog {
     add(PearsonCorrelation.DEFAULTS, "pearson_correlation");
     add(ConcordanceCorrelation.DEFAULTS, "concordance_correlation");
     add(RootMeanSquaredError.DEFAULTS, "root_mean_squared_error");
+    add(AUC.DEFAULTS, "auc");
+    add(Precision.DEFAULTS, "precision");
+    add(Recall.DEFAULTS, "recall");
+    add(TruePositives.DEFAULTS, "true_positives");
+    add(TrueNegatives.DEFAULTS, "true_negatives");
+    add(FalsePositives.DEFAULTS, "false_positives");
+    add(FalseNegatives.DEFAULTS, "false_negatives");
+    add(SensitivityAtSpecificity.DEFAULTS, "sensitivity_at_specificity");
+    add(SpecificityAtSensitivity.DEFAULTS, "specificity_at_sensitivity");
+    add(PrecisionAtRecall.DEFAULTS, "precision_at_recall");
+    add(RecallAtPrecision.DEFAULTS, "recall_at_precision");
+    add(FBetaScore.DEFAULTS, "f_beta_score");
+    add(F1Score.DEFAULTS, "f1_score");
+    add(R2Score.DEFAULTS, "r2_score");
+    add(IoU.DEFAULTS, "io_u");
+    add(BinaryIoU.DEFAULTS, "binary_io_u");
+    add(MeanIoU.DEFAULTS, "mean_io_u");
+    add(OneHotIoU.DEFAULTS, "one_hot_io_u");
+    add(OneHotMeanIoU.DEFAULTS, "one_hot_mean_io_u");
+    require("SensitivityAtSpecificity", "specificity");
+    require("SpecificityAtSensitivity", "sensitivity");
+    require("PrecisionAtRecall", "recall");
+    require("RecallAtPrecision", "precision");
+    require("IoU", "num_classes", "target_class_ids");
+    require("MeanIoU", "num_classes");
+    require("OneHotIoU", "num_classes", "target_class_ids");
+    require("OneHotMeanIoU", "num_classes");
     LossMeans.ALL.forEach(
-        (className, loss) -> add(loss, LossMeans.NAMES.get(className).toArray(String[]::new)));
+        (names, mean) -> add(mean, names.toArray(String[]::new)));
   }
 
   private MetricCatalog() {}
@@ -46,6 +73,10 @@ final class MetricCatalog {
     for (String name : names) {
       put(NAMES, name, metric);
     }
+  }
+
+  private static void require(String className, String... options) {
+    REQUIRED.put(className, List.of(options));
   }
 
   private static void put(Map<String, Metric> to, String name, Metric metric) {

@@ -8,6 +8,7 @@ import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
 import dev.tenon.losses.TargetKind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ public final class Metrics {
     return new KerasObject(metric.className(), config);
   }
 
+  /** Returns every metric that Tenon knows, with Keras' defaults. */
+  public static List<Metric> all() {
+    return MetricCatalog.all();
+  }
+
   /** Returns {@link Mean} with Keras' defaults. */
   public static Mean mean() {
     return Mean.DEFAULTS;
@@ -147,6 +153,106 @@ public final class Metrics {
     return SparseTopKCategoricalAccuracy.DEFAULTS;
   }
 
+  /** Returns {@link AUC} with Keras' defaults. */
+  public static AUC auc() {
+    return AUC.DEFAULTS;
+  }
+
+  /** Returns {@link Precision} with Keras' defaults. */
+  public static Precision precision() {
+    return Precision.DEFAULTS;
+  }
+
+  /** Returns {@link Recall} with Keras' defaults. */
+  public static Recall recall() {
+    return Recall.DEFAULTS;
+  }
+
+  /** Returns {@link TruePositives} with Keras' defaults. */
+  public static TruePositives truePositives() {
+    return TruePositives.DEFAULTS;
+  }
+
+  /** Returns {@link TrueNegatives} with Keras' defaults. */
+  public static TrueNegatives trueNegatives() {
+    return TrueNegatives.DEFAULTS;
+  }
+
+  /** Returns {@link FalsePositives} with Keras' defaults. */
+  public static FalsePositives falsePositives() {
+    return FalsePositives.DEFAULTS;
+  }
+
+  /** Returns {@link FalseNegatives} with Keras' defaults. */
+  public static FalseNegatives falseNegatives() {
+    return FalseNegatives.DEFAULTS;
+  }
+
+  /** Returns {@link SensitivityAtSpecificity} with Keras' defaults. */
+  public static SensitivityAtSpecificity sensitivityAtSpecificity() {
+    return SensitivityAtSpecificity.DEFAULTS;
+  }
+
+  /** Returns {@link SpecificityAtSensitivity} with Keras' defaults. */
+  public static SpecificityAtSensitivity specificityAtSensitivity() {
+    return SpecificityAtSensitivity.DEFAULTS;
+  }
+
+  /** Returns {@link PrecisionAtRecall} with Keras' defaults. */
+  public static PrecisionAtRecall precisionAtRecall() {
+    return PrecisionAtRecall.DEFAULTS;
+  }
+
+  /** Returns {@link RecallAtPrecision} with Keras' defaults. */
+  public static RecallAtPrecision recallAtPrecision() {
+    return RecallAtPrecision.DEFAULTS;
+  }
+
+  /** Returns {@link FBetaScore} with Keras' defaults. */
+  public static FBetaScore fBetaScore() {
+    return FBetaScore.DEFAULTS;
+  }
+
+  /** Returns {@link F1Score} with Keras' defaults. */
+  public static F1Score f1Score() {
+    return F1Score.DEFAULTS;
+  }
+
+  /** Returns {@link IoU} with Keras' defaults. */
+  public static IoU iou() {
+    return IoU.DEFAULTS;
+  }
+
+  /** Returns {@link BinaryIoU} with Keras' defaults. */
+  public static BinaryIoU binaryIoU() {
+    return BinaryIoU.DEFAULTS;
+  }
+
+  /** Returns {@link MeanIoU} with Keras' defaults. */
+  public static MeanIoU meanIoU() {
+    return MeanIoU.DEFAULTS;
+  }
+
+  /** Returns {@link OneHotIoU} with Keras' defaults. */
+  public static OneHotIoU oneHotIoU() {
+    return OneHotIoU.DEFAULTS;
+  }
+
+  /** Returns {@link OneHotMeanIoU} with Keras' defaults. */
+  public static OneHotMeanIoU oneHotMeanIoU() {
+    return OneHotMeanIoU.DEFAULTS;
+  }
+
+  /** Returns {@link R2Score} with Keras' defaults. */
+  public static R2Score r2Score() {
+    return R2Score.DEFAULTS;
+  }
+
+  /** Returns {@link RootMeanSquaredError} with Keras' defaults. */
+  public static RootMeanSquaredError rootMeanSquaredError() {
+    return RootMeanSquaredError.DEFAULTS;
+  }
+
   /** Returns {@link CosineSimilarity} with Keras' defaults. */
   public static CosineSimilarity cosineSimilarity() {
     return CosineSimilarity.DEFAULTS;
@@ -160,10 +266,5 @@ public final class Metrics {
   /** Returns {@link ConcordanceCorrelation} with Keras' defaults. */
   public static ConcordanceCorrelation concordanceCorrelation() {
     return ConcordanceCorrelation.DEFAULTS;
-  }
-
-  /** Returns {@link RootMeanSquaredError} with Keras' defaults. */
-  public static RootMeanSquaredError rootMeanSquaredError() {
-    return RootMeanSquaredError.DEFAULTS;
   }
 }

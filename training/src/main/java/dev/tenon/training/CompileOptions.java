@@ -27,36 +27,18 @@ public final class CompileOptions {
   /** The name that stands for every output. */
   static final String ALL = "";
 
-  /** A loss as the user gave it: by name, which may depend on the data, or as an object. */
-  sealed interface LossChoice {
-    /** By Keras' name. */
-    record Named(String name) implements LossChoice {}
-
-    /** As an object. */
-    record Given(Loss loss) implements LossChoice {}
-  }
-
-  /** A metric as the user gave it. */
-  sealed interface MetricChoice {
-    /** By Keras' name; {@code accuracy} depends on the data. */
-    record Named(String name) implements MetricChoice {}
-
-    /** As an object. */
-    record Given(Metric metric) implements MetricChoice {}
-  }
-
   private final Optimizer optimizer;
-  private final Map<String, LossChoice> losses;
+  private final Map<String, Object> losses;
   private final Map<String, Double> lossWeights;
-  private final Map<String, List<MetricChoice>> metrics;
-  private final Map<String, List<MetricChoice>> weightedMetrics;
+  private final Map<String, List<Object>> metrics;
+  private final Map<String, List<Object>> weightedMetrics;
 
   private CompileOptions(
       Optimizer optimizer,
-      Map<String, LossChoice> losses,
+      Map<String, Object> losses,
       Map<String, Double> lossWeights,
-      Map<String, List<MetricChoice>> metrics,
-      Map<String, List<MetricChoice>> weightedMetrics) {
+      Map<String, List<Object>> metrics,
+      Map<String, List<Object>> weightedMetrics) {
     this.optimizer = optimizer;
     this.losses = losses;
     this.lossWeights = lossWeights;
@@ -100,13 +82,13 @@ public final class CompileOptions {
 
   /** Sets the loss of one output; outputs without a loss are not trained. */
   public CompileOptions loss(String output, Loss loss) {
-    return choose(output, new LossChoice.Given(loss));
+    return choose(output, loss);
   }
 
   /** Sets the loss of one output by Keras' name. */
   public CompileOptions loss(String output, String name) {
     checkLoss(name);
-    return choose(output, new LossChoice.Named(name));
+    return choose(output, name);
   }
 
   /** Refuses an unknown name at once, not at the first batch. */
@@ -122,7 +104,7 @@ public final class CompileOptions {
     }
   }
 
-  private CompileOptions choose(String output, LossChoice choice) {
+  private CompileOptions choose(String output, Object choice) {
     return new CompileOptions(
         optimizer, with(losses, output, choice), lossWeights, metrics, weightedMetrics);
   }
@@ -154,15 +136,15 @@ public final class CompileOptions {
   /** Adds a metric of one output by Keras' name. */
   public CompileOptions metric(String output, String name) {
     checkMetric(name);
-    return measure(output, new MetricChoice.Named(name));
+    return measure(output, name);
   }
 
   /** Adds a metric of one output. */
   public CompileOptions metric(String output, Metric metric) {
-    return measure(output, new MetricChoice.Given(metric));
+    return measure(output, metric);
   }
 
-  private CompileOptions measure(String output, MetricChoice choice) {
+  private CompileOptions measure(String output, Object choice) {
     return new CompileOptions(
         optimizer, losses, lossWeights, more(metrics, output, choice), weightedMetrics);
   }
@@ -172,7 +154,7 @@ public final class CompileOptions {
     CompileOptions options = this;
     for (String name : names) {
       checkMetric(name);
-      options = options.weigh(ALL, new MetricChoice.Named(name));
+      options = options.weigh(ALL, name);
     }
     return options;
   }
@@ -181,14 +163,24 @@ public final class CompileOptions {
   public CompileOptions weightedMetrics(Metric... given) {
     CompileOptions options = this;
     for (Metric metric : given) {
-      options = options.weigh(ALL, new MetricChoice.Given(metric));
+      options = options.weigh(ALL, metric);
     }
     return options;
   }
 
-  private CompileOptions weigh(String output, MetricChoice choice) {
+  private CompileOptions weigh(String output, Object choice) {
     return new CompileOptions(
         optimizer, losses, lossWeights, metrics, more(weightedMetrics, output, choice));
+  }
+
+  /** Sets the loss of an output from what a file says: a name or a configuration. */
+  CompileOptions lossFrom(String output, Object saved) {
+    return choose(output, saved);
+  }
+
+  /** Adds a metric of an output from what a file says: a name or a configuration. */
+  CompileOptions metricFrom(String output, Object saved, boolean weighted) {
+    return weighted ? weigh(output, saved) : measure(output, saved);
   }
 
   /** Returns the optimizer. */
@@ -196,19 +188,23 @@ public final class CompileOptions {
     return optimizer;
   }
 
-  Map<String, LossChoice> losses() {
+  /** Returns a loss or its name for each output; an empty name stands for all outputs. */
+  public Map<String, Object> losses() {
     return losses;
   }
 
-  Map<String, Double> lossWeights() {
+  /** Returns what the losses of outputs are multiplied by. */
+  public Map<String, Double> lossWeights() {
     return lossWeights;
   }
 
-  Map<String, List<MetricChoice>> metrics() {
+  /** Returns metrics or their names for each output; an empty name stands for all outputs. */
+  public Map<String, List<Object>> metrics() {
     return metrics;
   }
 
-  Map<String, List<MetricChoice>> weightedMetrics() {
+  /** Returns metrics that sample weights count in, or their names, for each output. */
+  public Map<String, List<Object>> weightedMetrics() {
     return weightedMetrics;
   }
 

@@ -106,7 +106,7 @@ record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
 
   private static @Nullable Loss loss(
       CompileOptions options, String output, @Nullable TensorType target, Value prediction) {
-    CompileOptions.LossChoice choice = options.losses().get(output);
+    Object choice = options.losses().get(output);
     if (choice == null) {
       choice = options.losses().get(CompileOptions.ALL);
     }
@@ -117,36 +117,26 @@ record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
       throw new IllegalArgumentException(
           "output '" + output + "' has a loss but the data have no target for it");
     }
-    if (choice instanceof CompileOptions.LossChoice.Named named) {
-      return Losses.resolve(named.name(), target, prediction.type());
-    }
-    return ((CompileOptions.LossChoice.Given) choice).loss();
+    return Losses.resolve(choice, target, prediction.type());
   }
 
   private record Named(String output, String name, Metric metric) {}
 
   private static List<Named> slots(
-      Map<String, List<CompileOptions.MetricChoice>> choices,
+      Map<String, List<Object>> choices,
       String output,
       @Nullable TensorType target,
       Value prediction) {
-    List<CompileOptions.MetricChoice> chosen =
-        new ArrayList<>(choices.getOrDefault(CompileOptions.ALL, List.of()));
+    List<Object> chosen = new ArrayList<>(choices.getOrDefault(CompileOptions.ALL, List.of()));
     chosen.addAll(choices.getOrDefault(output, List.of()));
     List<Named> found = new ArrayList<>();
-    for (CompileOptions.MetricChoice choice : chosen) {
+    for (Object choice : chosen) {
       if (target == null) {
         throw new IllegalArgumentException(
             "output '" + output + "' has a metric but the data have no target for it");
       }
-      if (choice instanceof CompileOptions.MetricChoice.Named named) {
-        found.add(
-            new Named(
-                output, named.name(), Metrics.resolve(named.name(), target, prediction.type())));
-      } else {
-        Metric metric = ((CompileOptions.MetricChoice.Given) choice).metric();
-        found.add(new Named(output, metric.name(), metric));
-      }
+      Metric metric = Metrics.resolve(choice, target, prediction.type());
+      found.add(new Named(output, choice instanceof String name ? name : metric.name(), metric));
     }
     return found;
   }

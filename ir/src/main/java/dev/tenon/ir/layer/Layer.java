@@ -1,9 +1,11 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer computes: a record of its Keras configuration keys that writes itself in operators.
@@ -65,9 +67,31 @@ public interface Layer<W> extends Member {
     return new LayerNode(name, this);
   }
 
+  /** Returns how many tensors a call has to give at least; a call with fewer is refused. */
+  default int fewestInputs() {
+    return 1;
+  }
+
   /** Returns what becomes of the mask of the first input where the call sets none itself. */
   default MaskFlow maskFlow() {
     return MaskFlow.DROP;
+  }
+
+  /**
+   * Returns the regularizer of the layer's outputs, or null: in training, lowering adds what it
+   * says of each output, divided by the batch size, to the loss. A record with this component has
+   * it.
+   */
+  default @Nullable KerasObject activityRegularizer() {
+    return null;
+  }
+
+  /**
+   * Says whether {@link #activityRegularizer} is about this layer's own outputs; false where the
+   * layer hands it to layers inside instead.
+   */
+  default boolean regularizesItself() {
+    return true;
   }
 
   /** What becomes of a mask. */
