@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.Model;
 import dev.tenon.data.Dataset;
+import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CallbacksFitTest {
   @TempDir Path folder;
 
-  private static History fit(Model model, int epochs, Callback... callbacks) {
+  private static History trained(Model model, int epochs, Callback... callbacks) {
     return model.fit(
         TinyTraining.X,
         TinyTraining.Y,
@@ -57,7 +58,7 @@ class CallbacksFitTest {
           Callbacks.earlyStopping().monitor("val_loss").mode("max").restoreBestWeights(true)
               .patience(2);
       History history =
-          fit(
+          trained(
               model,
               9,
               Callbacks.lambda()
@@ -74,11 +75,11 @@ class CallbacksFitTest {
   void rates() {
     try (Model model = TinyTraining.model(Optimizers.sgd(0.1))) {
       History history =
-          fit(model, 3, Callbacks.learningRateScheduler((epoch, rate) -> rate * 0.5));
+          trained(model, 3, Callbacks.learningRateScheduler((epoch, rate) -> rate * 0.5));
       assertThat(history.get("learning_rate"))
           .containsExactly((double) 0.05f, (double) 0.025f, (double) 0.0125f);
       History reduced =
-          fit(
+          trained(
               model,
               4,
               Callbacks.reduceLROnPlateau().factor(0.5).patience(1).minDelta(100));
@@ -89,10 +90,10 @@ class CallbacksFitTest {
   @Test
   @DisplayName("ModelCheckpoint writes files that give the same predictions")
   void checkpoint() throws IOException {
-    try (Model model = TinyTraining.model(Optimizers.adam())) {
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
       List<Tensor> predictions = new ArrayList<>();
       History history =
-          fit(
+          trained(
               model,
               2,
               Callbacks.lambda()
@@ -120,9 +121,9 @@ class CallbacksFitTest {
   @DisplayName("TerminateOnNaN ends a training that has no number any more")
   void nan() {
     try (Model model = TinyTraining.model(Optimizers.sgd(1e30))) {
-      History history = fit(model, 5, Callbacks.terminateOnNaN());
+      History history = trained(model, 5, Callbacks.terminateOnNaN());
       assertThat(history.epochs()).hasSizeLessThan(5);
-      assertThatThrownBy(() -> fit(model, 5, Callbacks.terminateOnNaN().raiseError(true)))
+      assertThatThrownBy(() -> trained(model, 5, Callbacks.terminateOnNaN().raiseError(true)))
           .isInstanceOf(ArithmeticException.class)
           .hasMessageContaining("batch 0");
     }
@@ -131,10 +132,10 @@ class CallbacksFitTest {
   @Test
   @DisplayName("SwapEMAWeights evaluates with the averages and trains without them")
   void averages() {
-    try (Model model = TinyTraining.model(Optimizers.sgd(0.05).withOptions(o -> o.withUseEma(true)));
+    try (Model model = TinyTraining.model(Optimizers.sgd(0.05).withOptions(OptimizerOptions.DEFAULTS.withUseEma(true)));
         Model plain = TinyTraining.model(Optimizers.sgd(0.05))) {
-      History with = fit(model, 3, Callbacks.swapEMAWeights().swapOnEpoch(true));
-      History without = fit(plain, 3);
+      History with = trained(model, 3, Callbacks.swapEMAWeights().swapOnEpoch(true));
+      History without = trained(plain, 3);
       assertThat(with.get("loss")).isEqualTo(without.get("loss"));
       assertThat(with.get("val_loss")).isNotEqualTo(without.get("val_loss"));
       // At the end the averages are the weights.
@@ -144,7 +145,7 @@ class CallbacksFitTest {
           .isCloseTo(with.get("val_loss").get(2), within(1e-6));
     }
     try (Model model = TinyTraining.model(Optimizers.sgd(0.05))) {
-      assertThatThrownBy(() -> fit(model, 1, Callbacks.swapEMAWeights()))
+      assertThatThrownBy(() -> trained(model, 1, Callbacks.swapEMAWeights()))
           .hasMessageContaining("useEma");
     }
   }
@@ -157,15 +158,15 @@ class CallbacksFitTest {
         FitOptions options =
             fit().epochs(4).batchSize(8).verbose(0).seed(5L).stepsPerEpoch(steps).build();
         History whole;
-        Map<String, Tensor> expected;
-        try (Model model = TinyTraining.model(Optimizers.adam())) {
+        List<Tensor> expected;
+        try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
           whole = model.fit(TinyTraining.X, TinyTraining.Y, options);
-          expected = model.weights();
+          expected = List.copyOf(model.weights().values());
         }
         Path backup = folder.resolve("backup" + steps + saveFreq);
         BackupAndRestore keep = Callbacks.backupAndRestore(backup);
         keep = saveFreq == 0 ? keep : keep.saveFreq(saveFreq);
-        try (Model model = TinyTraining.model(Optimizers.adam())) {
+        try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
           FitOptions broken =
               options.withCallbacks(
                   List.of(
@@ -181,7 +182,7 @@ class CallbacksFitTest {
               .hasMessage("the lights go out");
         }
         assertThat(files(backup)).containsExactly("backup.npz");
-        try (Model model = TinyTraining.model(Optimizers.adam())) {
+        try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
           History rest =
               model.fit(
                   TinyTraining.X, TinyTraining.Y, options.withCallbacks(List.of(keep)));
@@ -190,7 +191,8 @@ class CallbacksFitTest {
           assertThat(first).isGreaterThan(0);
           assertThat(rest.get("loss")).isEqualTo(losses.subList(first, 4));
           assertThat(rest.get("accuracy")).isEqualTo(whole.get("accuracy").subList(first, 4));
-          assertThat(model.weights()).isEqualTo(expected);
+          // The layers of the second model are called differently in the same process.
+          assertThat(List.copyOf(model.weights().values())).isEqualTo(expected);
         }
         assertThat(backup).doesNotExist();
       }
@@ -202,11 +204,11 @@ class CallbacksFitTest {
   void foreignBackup() {
     Path backup = folder.resolve("backup");
     BackupAndRestore keep = Callbacks.backupAndRestore(backup).deleteCheckpoint(false);
-    try (Model model = TinyTraining.model(Optimizers.adam())) {
-      fit(model, 1, keep);
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
+      trained(model, 1, keep);
     }
     try (Model model = TinyTraining.model(Optimizers.sgd(0.1))) {
-      assertThatThrownBy(() -> fit(model, 2, keep))
+      assertThatThrownBy(() -> trained(model, 2, keep))
           .hasMessageContaining("backup.npz")
           .hasMessageContaining("another model or optimizer")
           .hasMessageContaining("Delete the file");
@@ -217,28 +219,28 @@ class CallbacksFitTest {
   @DisplayName("a checkpoint that cannot be written names the file and loses nothing trained")
   void fullDisk() throws IOException {
     Path file = Files.writeString(folder.resolve("taken"), "x");
-    try (Model model = TinyTraining.model(Optimizers.adam())) {
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
       Map<String, Tensor> before = model.weights();
       for (Callback callback :
           List.of(
               Callbacks.modelCheckpoint(file.resolve("model.onnx")),
               Callbacks.backupAndRestore(file.resolve("backup")))) {
-        assertThatThrownBy(() -> fit(model, 1, callback))
+        assertThatThrownBy(() -> trained(model, 1, callback))
             .isInstanceOf(UncheckedIOException.class)
             .hasMessageContaining(file.toString())
             .hasMessageContaining("has all that was trained");
         assertThat(model.weights()).isNotEqualTo(before);
         before = model.weights();
       }
-      fit(model, 1);
+      trained(model, 1);
     }
   }
 
   @Test
   @DisplayName("the history is drawn and written as a table")
   void history() throws IOException {
-    try (Model model = TinyTraining.model(Optimizers.adam())) {
-      History history = fit(model, 6);
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
+      History history = trained(model, 6);
       Path picture = folder.resolve("history.png");
       history.plot(picture);
       BufferedImage image = ImageIO.read(picture.toFile());
@@ -257,8 +259,8 @@ class CallbacksFitTest {
   @Test
   @DisplayName("TensorBoard gets event files, and CSVLogger a line an epoch")
   void logs() throws IOException {
-    try (Model model = TinyTraining.model(Optimizers.adam())) {
-      fit(
+    try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
+      trained(
           model,
           2,
           Callbacks.csvLogger(folder.resolve("log.csv")),
