@@ -5,6 +5,7 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.KerasConversion;
@@ -94,6 +95,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (manifest) {
       return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
     }
+    needEngines();
     KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
     if (format != null) {
       return keras(out, new KerasOptions(format, !withoutOptimizer));
@@ -114,6 +116,16 @@ final class ConvertCommand implements Callable<Integer> {
         good &= report(out, "verified against " + golden.getFileName(), outcome);
       }
       return good ? 0 : Main.FINDINGS;
+    }
+  }
+
+  /** Fails before anything is written where an engine is missing that comparing will need. */
+  private void needEngines() {
+    if (verify) {
+      Engine.of("tensorflow").load();
+    }
+    if (verify || golden != null) {
+      Engine.of("onnxruntime").load();
     }
   }
 

@@ -81,7 +81,7 @@ public record KerasModel(
     return model.graph().inputs();
   }
 
-  /** Returns the names of the outputs: those of the layers that give them, made unique. */
+  /** Returns the names of the outputs: the keys of a dictionary, else the layers, made unique. */
   public List<String> outputNames() {
     return model.graph().outputNames();
   }
