@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes layers from their entries in a file; notes those that it cannot make. */
 final class LayerFactory {
+  /** Far beyond any model; a thread with a small stack still holds the calls. */
+  private static final int DEEPEST = 50;
+
   private final String file;
   private final LayerUpgrade upgrade;
   private final CustomLayers custom;
@@ -30,6 +33,7 @@ final class LayerFactory {
   private final List<String> warnings;
   private final Function<LayerConfig, NestedModel> models;
   private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
+  private int depth;
 
   LayerFactory(
       String file,
@@ -64,8 +68,30 @@ final class LayerFactory {
     return recorded;
   }
 
-  /** Makes a layer. */
+  /**
+   * Makes a layer.
+   *
+   * @throws MalformedModelException where layers hold layers deeper than any honest model
+   */
   LayerNode node(LayerConfig config) {
+    if (depth == DEEPEST) {
+      throw new MalformedModelException(
+          file
+              + ": layers nest more than "
+              + DEEPEST
+              + " deep, '"
+              + config.name()
+              + "' the innermost that was read: no honest model does");
+    }
+    depth++;
+    try {
+      return made(config);
+    } finally {
+      depth--;
+    }
+  }
+
+  private LayerNode made(LayerConfig config) {
     JsonNode trainable = config.config().get("trainable");
     LayerNode node =
         new LayerNode(
@@ -76,7 +102,14 @@ final class LayerFactory {
     JsonNode alpha = Json.get(config.config(), "lora_alpha");
     recorded.put(
         node,
-        new KerasModel.Recorded(config.fileClass(), alpha == null ? null : alpha.doubleValue()));
+        new KerasModel.Recorded(
+            config.fileClass(),
+            config.registeredName(),
+            config.module(),
+            custom.find(config.registeredName(), config.name()) == null
+                ? Map.of()
+                : Json.plainMap(config.config()),
+            alpha == null ? null : alpha.doubleValue()));
     return node;
   }
 
@@ -141,7 +174,7 @@ final class LayerFactory {
                   + " with "
                   + key
                   + "="
-                  + config.config().get(key)
+                  + Json.shown(config.config().path(key))
                   + ", which Tenon does not support",
               config.name());
     }

@@ -2,6 +2,7 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
@@ -32,6 +33,9 @@ final class SequentialReader {
   ModelReader.Read read() {
     List<LayerConfig> layers = new ArrayList<>(reader.layers(model));
     Value input = null;
+    if (!layers.isEmpty() && layers.get(0).className().equals("Merge")) {
+      throw startsWithMerge(layers.get(0));
+    }
     if (!layers.isEmpty() && layers.get(0).className().equals("InputLayer")) {
       LayerConfig first = layers.remove(0);
       reader.checkInput(first);
@@ -62,6 +66,20 @@ final class SequentialReader {
     Graph graph = new Graph(name, List.of(input), calls, List.of(at), List.of(output));
     return new ModelReader.Read(
         new NestedModel("Sequential", graph, nodes), Structure.BARE, Structure.BARE);
+  }
+
+  /** In Keras 1 such a chain had several inputs, each with layers of its own inside the first one. */
+  private UnsupportedModelException startsWithMerge(LayerConfig merge) {
+    return new UnsupportedModelException(
+        reader.file
+            + ": "
+            + model
+            + " starts with "
+            + merge
+            + ", which joins "
+            + merge.config().path("layers").size()
+            + " models inside it; Tenon reads a Merge layer of Keras 1 in a functional model only:"
+            + " build the same with keras.models.Model in Python and copy the weights over");
   }
 
   private Value impliedInput(LayerConfig first, LayerNode node) {

@@ -68,6 +68,17 @@ final class ContainerErrorsTest {
   }
 
   @Test
+  void saysThatASequentialMayNotStartWithAMerge() {
+    String config =
+        "{\"class_name\": \"Sequential\", \"keras_version\": \"1.2.2\", \"config\": [{\"class_name\":"
+            + " \"Merge\", \"config\": {\"name\": \"merge_1\", \"mode\": \"concat\", \"layers\": [{}, {}]}}]}";
+    assertThatThrownBy(() -> read("m.json", config.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("'merge_1' (Merge), which joins 2 models")
+        .hasMessageContaining("functional model");
+  }
+
+  @Test
   void namesSubclassedModels() {
     String config = "{\"class_name\": \"my>Transformer\", \"config\": {}}";
     assertThatThrownBy(() -> read("m.json", config.getBytes(StandardCharsets.UTF_8)))

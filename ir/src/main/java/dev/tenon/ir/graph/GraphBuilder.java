@@ -40,6 +40,22 @@ public final class GraphBuilder {
     this.nested = nested;
   }
 
+  /** Starts a graph with the inputs and nodes of another, to which more are added. */
+  public static GraphBuilder extending(Graph graph) {
+    GraphBuilder builder = new GraphBuilder(graph.name());
+    for (Value input : graph.inputs()) {
+      builder.unique(input.name());
+      builder.inputs.add(input);
+      builder.local.add(input);
+    }
+    for (Node node : graph.nodes()) {
+      builder.unique(node.name());
+      builder.nodes.add(node);
+      builder.local.addAll(node.outputs());
+    }
+    return builder;
+  }
+
   /** Adds an input. */
   public Value input(String inputName, TensorType type) {
     Value value = Value.of(unique(inputName), type);

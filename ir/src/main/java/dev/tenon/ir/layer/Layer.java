@@ -1,6 +1,7 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> the record of handles that {@link #build} returns
  */
-public interface Layer<W> {
+public interface Layer<W> extends Member {
 
   /** Returns Keras' class name. */
   default String className() {
@@ -38,6 +39,38 @@ public interface Layer<W> {
    * @return the results
    */
   List<Value> call(W weights, Call call, List<Value> inputs);
+
+  /** Returns a new layer of a model, under a name made of the class name as Keras makes it. */
+  @Override
+  default LayerNode member() {
+    return named(LayerNames.next(className()));
+  }
+
+  /**
+   * Returns a new layer that says what it takes, for the first layer of a Sequential.
+   *
+   * @param shape without the batch axis; -1 stands for an open length
+   */
+  default LayerNode inputShape(long... shape) {
+    return member().inputShape(shape);
+  }
+
+  /** Returns a new layer that optimizers do not change. */
+  default LayerNode frozen() {
+    LayerNode node = member();
+    node.setTrainable(false);
+    return node;
+  }
+
+  /** Returns a new layer of a model under a given name. */
+  default LayerNode named(String name) {
+    return new LayerNode(name, this);
+  }
+
+  /** Returns how many tensors a call has to give at least; a call with fewer is refused. */
+  default int fewestInputs() {
+    return 1;
+  }
 
   /** Returns what becomes of the mask of the first input where the call sets none itself. */
   default MaskFlow maskFlow() {

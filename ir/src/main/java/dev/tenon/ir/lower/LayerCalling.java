@@ -43,8 +43,31 @@ final class LayerCalling implements Call {
     this.path = path;
   }
 
+  /**
+   * Checks how many tensors a layer is called on.
+   *
+   * @throws IllegalArgumentException where it cannot compute with so many
+   */
+  static void checkCount(Layer<?> layer, int given) {
+    if (layer instanceof NestedModel model) {
+      int wanted = model.graph().inputs().size();
+      if (given != wanted) {
+        throw new IllegalArgumentException(
+            "the model inside takes " + wanted + " tensors; it is called on " + given);
+      }
+    } else if (given < layer.fewestInputs()) {
+      throw new IllegalArgumentException(
+          layer.className()
+              + " takes "
+              + layer.fewestInputs()
+              + " or more tensors; it is called on "
+              + given);
+    }
+  }
+
   List<Value> run(List<Value> given) {
     Layer<?> layer = sub.layer();
+    checkCount(layer, given.size());
     if (layer instanceof NestedModel model) {
       return lowering.inline(
           model.graph(),
@@ -73,7 +96,8 @@ final class LayerCalling implements Call {
 
   private void regularize(Layer<?> layer, List<Value> outputs) {
     KerasObject regularizer = layer.activityRegularizer();
-    if (regularizer == null || !training() || !layer.regularizesItself()) {
+    boolean wanted = lowering.mode != Mode.INFERENCE;
+    if (regularizer == null || !wanted || !layer.regularizesItself()) {
       return;
     }
     if (lowering.isNested()) {

@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -125,6 +126,11 @@ public record GroupQueryAttention(
   }
 
   @Override
+  public int fewestInputs() {
+    return 2;
+  }
+
+  @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Value query = inputs.get(0);
     Value value = inputs.get(1);
@@ -159,6 +165,7 @@ public record GroupQueryAttention(
     if (each == 1) {
       return x;
     }
+    TableSize.check("its heads", numQueryHeads);
     long[] heads = new long[Math.toIntExact(numQueryHeads)];
     for (int i = 0; i < heads.length; i++) {
       heads[i] = i / each;

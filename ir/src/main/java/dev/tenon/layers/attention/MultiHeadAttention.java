@@ -132,6 +132,11 @@ public record MultiHeadAttention(
   }
 
   @Override
+  public int fewestInputs() {
+    return 2;
+  }
+
+  @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Value query = inputs.get(0);
     Value value = inputs.get(1);

@@ -64,7 +64,11 @@ final class Multiplying {
       axes(args, seq.items().get(0), a, left);
       axes(args, seq.items().get(1), b, right);
     } else {
-      int count = (int) args.whole(2, 2);
+      long given = args.whole(2, 2);
+      if (given < 0 || given > Math.min(a.rank(), b.rank())) {
+        throw args.refuse("sums over " + given + " axes of " + a.shape() + " and " + b.shape());
+      }
+      int count = (int) given;
       for (int i = 0; i < count; i++) {
         left.add(a.rank() - count + i);
         right.add(i);

@@ -16,6 +16,15 @@ public interface Engine {
   String name();
 
   /**
+   * Loads the native library now and not with the first model, where that has not been done.
+   *
+   * <p>What is to write a file and needs an engine afterwards calls this before it writes.
+   *
+   * @throws IllegalStateException where the library is missing; names the dependency that brings it
+   */
+  void load();
+
+  /**
    * Compiles a graph for prediction.
    *
    * @param graph operators only
@@ -49,12 +58,13 @@ public interface Engine {
   record Opened(Executable executable, List<Value> inputs, List<Value> outputs) {}
 
   /**
-   * Prepares a training step.
+   * Opens a place where programs train and evaluate one set of parameters.
    *
-   * @throws dev.tenon.error.UnsupportedModelException where the engine does not train, or an
-   *     operator has no gradient
+   * @param name the model's name, for messages
+   * @param parameters where parameters get their first values from
+   * @throws UnsupportedModelException where the engine does not train
    */
-  Trainer train(TrainProgram program, ParameterStore parameters);
+  Trainer trainer(String name, ParameterStore parameters);
 
   /**
    * Returns the engine of a name.

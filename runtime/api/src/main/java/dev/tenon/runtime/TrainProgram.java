@@ -4,32 +4,55 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One training step, in operators.
+ * Something that a {@link Trainer} runs on its parameters, in operators: a training step, an
+ * evaluation step, a prediction, the result of a metric.
  *
- * <p>The engine runs {@code forward}, differentiates {@code loss} with respect to {@code
- * trainable}, hands the gradients to {@code step} as inputs named {@code gradient/<path of the
- * parameter>}, and then assigns all updates at once: those of {@code states} from the forward
- * graph, those of {@code steps} from the step graph. Everything reads the parameters as they were
- * before the step.
+ * <p>The engine runs {@code forward}; where there is an {@code optimization}, it differentiates the
+ * loss and hands the gradients to the step graph; then it assigns all updates at once. Everything
+ * reads the parameters as they were before.
  *
- * @param forward inputs are features, targets, weights; outputs are what a step returns, such as
- *     the loss and the parts of metrics
- * @param loss the scalar of {@code forward} to differentiate
- * @param trainable what the gradients are taken of
- * @param states assignments of forward values
- * @param step the optimizer's graph, on parameters, slots and gradients
- * @param steps assignments of step values
+ * @param forward inputs are features, targets, weights; outputs are what a run returns, such as the
+ *     loss and the predictions
+ * @param optimization what is learned; null where nothing is
+ * @param states assignments of forward values, such as moving averages and metrics
  */
 public record TrainProgram(
-    Graph forward,
-    Value loss,
-    List<Parameter> trainable,
-    List<Assignment> states,
-    Graph step,
-    List<Assignment> steps) {
+    Graph forward, @Nullable Optimization optimization, List<Assignment> states) {
+  public TrainProgram {
+    states = List.copyOf(states);
+  }
 
-  /** A parameter and the value that it holds after the step. */
+  /** A parameter and the value that it holds after the run. */
   public record Assignment(Parameter parameter, Value value) {}
+
+  /**
+   * What an optimizer does with the gradients of a loss.
+   *
+   * <p>The step graph's inputs are gradients, named {@code gradient/} and the path of the
+   * parameter, and inputs of the forward graph by their names.
+   *
+   * @param loss the scalar of the forward graph to differentiate
+   * @param trainable what the gradients are taken of
+   * @param step the optimizer's graph, on parameters, slots and gradients
+   * @param assignments of values of the step graph
+   * @param fused parameters that a kernel of the engine updates in one go
+   */
+  public record Optimization(
+      Value loss,
+      List<Parameter> trainable,
+      Graph step,
+      List<Assignment> assignments,
+      List<FusedUpdate> fused) {
+    /** What a step graph's input is called that stands for a parameter's gradient. */
+    public static final String GRADIENT = "gradient/";
+
+    public Optimization {
+      trainable = List.copyOf(trainable);
+      assignments = List.copyOf(assignments);
+      fused = List.copyOf(fused);
+    }
+  }
 }

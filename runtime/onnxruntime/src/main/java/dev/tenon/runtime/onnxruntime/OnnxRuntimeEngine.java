@@ -11,7 +11,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.CastAround;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
-import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
 import java.io.IOException;
@@ -34,6 +33,11 @@ public final class OnnxRuntimeEngine implements Engine {
   @Override
   public String name() {
     return "onnxruntime";
+  }
+
+  @Override
+  public void load() {
+    Environment.get();
   }
 
   @Override
@@ -80,7 +84,7 @@ public final class OnnxRuntimeEngine implements Engine {
    * @throws UnsupportedModelException always
    */
   @Override
-  public Trainer train(TrainProgram program, ParameterStore parameters) {
+  public Trainer trainer(String name, ParameterStore parameters) {
     throw new UnsupportedModelException(
         "the engine onnxruntime does not train: use the engine tensorflow"
             + " (dependency dev.tenon:tenon-runtime-tensorflow)");

@@ -77,8 +77,8 @@ public final class OnnxSession implements AutoCloseable {
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     try (Source source = Source.of(path)) {
       OnnxModel model = OnnxModel.read(source);
+      model.checkExternalWeights(source.name());
       if (inner.isEmpty() && model.unsignedInputs().isEmpty()) {
-        model.checkExternalWeights();
         return ofFile(source.name(), path);
       }
       try {

@@ -191,11 +191,7 @@ class EngineTest {
 
   @Test
   void trainingIsRefused() {
-    Graph empty = builder.build(List.of(), List.of());
-    dev.tenon.runtime.TrainProgram program =
-        new dev.tenon.runtime.TrainProgram(
-            empty, ops.scalar(DType.FLOAT32, 0), List.of(), List.of(), empty, List.of());
-    assertThatThrownBy(() -> new OnnxRuntimeEngine().train(program, store))
+    assertThatThrownBy(() -> new OnnxRuntimeEngine().trainer("small", store))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("does not train");
   }

@@ -5,8 +5,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -19,13 +17,18 @@ import org.tensorflow.Session;
 
 /** One TensorFlow graph with its one session, the inputs that are fed, and their closing. */
 final class OpenModel implements AutoCloseable {
-  private record Feed(Value value, Output<?> placeholder) {}
+  /**
+   * What a caller feeds.
+   *
+   * @param placeholder where it goes in
+   * @param tensor the same, in the value's own type
+   */
+  record Feed(Value value, Output<?> placeholder, Output<?> tensor) {}
 
   private final String name;
   private final Graph graph = new Graph();
   private final Session session;
   private final Tf tf = new Tf(graph);
-  private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -42,8 +45,8 @@ final class OpenModel implements AutoCloseable {
     return session;
   }
 
-  /** Adds what a caller feeds under a value's name, and returns its tensor. */
-  Output<?> input(Value value) {
+  /** Adds what a caller feeds under a value's name. */
+  Feed input(Value value) {
     String outer = tf.scope("inputs/" + value.name());
     DType wire = TensorFlowTypes.wire(value.dtype());
     Shape shape = value.shape();
@@ -53,10 +56,9 @@ final class OpenModel implements AutoCloseable {
             shape.ranked()
                 ? org.tensorflow.ndarray.Shape.of(shape.toLongs())
                 : org.tensorflow.ndarray.Shape.unknown());
-    feeds.put(value.name(), new Feed(value, placeholder));
-    Output<?> input = tf.fromWire(placeholder, value.dtype());
+    Feed feed = new Feed(value, placeholder, tf.fromWire(placeholder, value.dtype()));
     tf.scope(outer);
-    return input;
+    return feed;
   }
 
   /** Returns a tensor in a type that the host can read. */
@@ -67,28 +69,21 @@ final class OpenModel implements AutoCloseable {
     return wire;
   }
 
-  /**
-   * Runs the graph once.
-   *
-   * @param fetches tensors made by {@link #output}
-   * @param types the element type that each of them stands for
-   * @param targets operations to run besides
-   */
-  List<Tensor> run(
-      Map<String, Tensor> inputs,
-      List<Output<?>> fetches,
-      List<DType> types,
-      List<Operation> targets) {
-    return run(feeds.values(), inputs, fetches, types, targets);
-  }
-
   /** Returns tensors that depend on no input. */
   List<Tensor> read(List<Output<?>> fetches, List<DType> types) {
     return run(List.of(), Map.of(), fetches, types, List.of());
   }
 
-  private List<Tensor> run(
-      Collection<Feed> needed,
+  /**
+   * Runs the graph once.
+   *
+   * @param needed what is fed, from {@code inputs} by name
+   * @param fetches tensors made by {@link #output}
+   * @param types the element type that each of them stands for
+   * @param targets operations to run besides
+   */
+  List<Tensor> run(
+      List<Feed> needed,
       Map<String, Tensor> inputs,
       List<Output<?>> fetches,
       List<DType> types,

@@ -5,7 +5,6 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
-import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import java.util.List;
 
@@ -25,14 +24,19 @@ public final class TensorFlowEngine implements Engine {
   }
 
   @Override
+  public void load() {
+    NativeLibrary.load();
+  }
+
+  @Override
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     NativeLibrary.load();
     return TensorFlowExecutable.compile(graph, parameters, inner);
   }
 
   @Override
-  public Trainer train(TrainProgram program, ParameterStore parameters) {
+  public Trainer trainer(String name, ParameterStore parameters) {
     NativeLibrary.load();
-    return TensorFlowTrainer.compile(program, parameters);
+    return new TensorFlowTrainer(name, parameters);
   }
 }

@@ -18,10 +18,13 @@ import org.tensorflow.Output;
 /** A graph compiled for prediction. */
 final class TensorFlowExecutable implements Executable {
   private final OpenModel model;
+  private final List<OpenModel.Feed> feeds;
   private final Map<Value, Output<?>> fetchable;
 
-  private TensorFlowExecutable(OpenModel model, Map<Value, Output<?>> fetchable) {
+  private TensorFlowExecutable(
+      OpenModel model, List<OpenModel.Feed> feeds, Map<Value, Output<?>> fetchable) {
     this.model = model;
+    this.feeds = feeds;
     this.fetchable = fetchable;
   }
 
@@ -33,7 +36,8 @@ final class TensorFlowExecutable implements Executable {
       wanted.addAll(inner);
       Graph extended = channelsLast(graph, wanted);
       Emitter emitter = new Emitter(model.tf(), false, variables::read, new HashMap<>());
-      extended.inputs().forEach(input -> emitter.bind(input, model.input(input)));
+      List<OpenModel.Feed> feeds = extended.inputs().stream().map(model::input).toList();
+      feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
       emitter.emit(extended.operators(), graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
@@ -41,7 +45,7 @@ final class TensorFlowExecutable implements Executable {
         fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
       }
       variables.fill(model.session(), parameters);
-      return new TensorFlowExecutable(model, fetchable);
+      return new TensorFlowExecutable(model, feeds, fetchable);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -63,7 +67,7 @@ final class TensorFlowExecutable implements Executable {
       fetches.add(output);
       types.add(value.dtype());
     }
-    return model.run(inputs, fetches, types, List.of());
+    return model.run(feeds, inputs, fetches, types, List.of());
   }
 
   @Override

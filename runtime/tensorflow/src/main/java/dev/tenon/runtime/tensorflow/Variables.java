@@ -5,9 +5,14 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -23,6 +28,9 @@ import org.tensorflow.proto.DataType;
 final class Variables {
   /** Constants of more bytes than this become variables. */
   private static final int LARGE = 1 << 16;
+
+  /** Contents of about so many bytes are filled in one run, and copied for it. */
+  private static final long TOGETHER = 32 << 20;
 
   /**
    * One variable.
@@ -42,6 +50,7 @@ final class Variables {
   private final Tf tf;
   private final Map<Parameter, Variable> byParameter = new IdentityHashMap<>();
   private final Map<Tensor, Variable> byConstant = new IdentityHashMap<>();
+  private final Set<Variable> filled = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Variables(Tf tf) {
     this.tf = tf;
@@ -97,16 +106,48 @@ final class Variables {
     return variable;
   }
 
-  /** Fills all variables. */
+  /** Fills the variables that were made since the last call. */
   void fill(Session session, ParameterStore parameters) {
+    Map<Variable, Supplier<Tensor>> contents = new LinkedHashMap<>();
     byParameter.forEach(
-        (parameter, variable) -> fill(session, variable, parameters.get(parameter)));
-    byConstant.forEach((constant, variable) -> fill(session, variable, constant));
+        (parameter, variable) -> contents.put(variable, () -> parameters.get(parameter)));
+    byConstant.forEach((constant, variable) -> contents.put(variable, () -> constant));
+    contents.keySet().removeIf(variable -> !filled.add(variable));
+    fillAll(session, contents);
   }
 
-  private static void fill(Session session, Variable variable, Tensor content) {
-    try (org.tensorflow.Tensor value = HostTensors.toNative(content)) {
-      session.runner().feed(variable.feed(), value).addTarget(variable.fill()).run().close();
+  /** Gives a variable another content. */
+  static void fill(Session session, Variable variable, Tensor content) {
+    fillAll(session, Map.of(variable, () -> content));
+  }
+
+  /**
+   * Fills many variables in each run: TensorFlow prepares the whole graph anew for every set of
+   * operations that it was not asked for before, which takes longer than the copying.
+   */
+  private static void fillAll(Session session, Map<Variable, Supplier<Tensor>> contents) {
+    List<org.tensorflow.Tensor> held = new ArrayList<>();
+    Session.Runner runner = session.runner();
+    long bytes = 0;
+    try {
+      for (Map.Entry<Variable, Supplier<Tensor>> entry : contents.entrySet()) {
+        org.tensorflow.Tensor value = HostTensors.toNative(entry.getValue().get());
+        held.add(value);
+        runner.feed(entry.getKey().feed(), value).addTarget(entry.getKey().fill());
+        bytes += value.numBytes();
+        if (bytes > TOGETHER) {
+          runner.run().close();
+          held.forEach(org.tensorflow.Tensor::close);
+          held.clear();
+          runner = session.runner();
+          bytes = 0;
+        }
+      }
+      if (!held.isEmpty()) {
+        runner.run().close();
+      }
+    } finally {
+      held.forEach(org.tensorflow.Tensor::close);
     }
   }
 }

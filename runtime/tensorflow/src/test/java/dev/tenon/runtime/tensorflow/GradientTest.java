@@ -105,11 +105,10 @@ class GradientTest {
     ParameterStore store = new ParameterStore();
     store.put(p, Tensor.of(x, c.shape()));
     store.put(g, Tensor.zeros(DType.FLOAT64, c.shape()));
-    try (Trainer trainer = engine.train(program(c.operator(), p, g), store)) {
-      trainer.step(Map.of());
-      trainer.pull(store);
+    try (Trainer trainer = engine.trainer("test", store)) {
+      trainer.prepare(program(c.operator(), p, g)).run(Map.of());
+      return trainer.read(g).toDoubleArray();
     }
-    return store.get(g).toDoubleArray();
   }
 
   private static Parameter parameter(String name, long... shape) {
@@ -127,11 +126,13 @@ class GradientTest {
     Graph forward = builder.build(List.of(loss), List.of("loss"));
     return new TrainProgram(
         forward,
-        loss,
-        List.of(p),
-        List.of(),
-        step.build(List.of(gradient), List.of("g")),
-        List.of(new TrainProgram.Assignment(g, gradient)));
+        new TrainProgram.Optimization(
+            loss,
+            List.of(p),
+            step.build(List.of(gradient), List.of("g")),
+            List.of(new TrainProgram.Assignment(g, gradient)),
+            List.of()),
+        List.of());
   }
 
   @Test
@@ -159,9 +160,11 @@ class GradientTest {
                   ops.concat(0, List.of(ops.unsqueeze(ops.add(count, 2), 0), ops.longs(1))));
           return ops.apply(new Recurrent.Recurrence(graph, 1, 1, false, null), x, sequence);
         };
-    assertThatThrownBy(() -> engine.train(program(loop, p, g), store))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("fixed length")
-        .hasMessageContaining("'layer' (Test)");
+    try (Trainer trainer = engine.trainer("test", store)) {
+      assertThatThrownBy(() -> trainer.prepare(program(loop, p, g)))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("fixed length")
+          .hasMessageContaining("'layer' (Test)");
+    }
   }
 }

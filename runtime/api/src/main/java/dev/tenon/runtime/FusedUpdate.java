@@ -1,0 +1,50 @@
+package dev.tenon.runtime;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+
+/**
+ * An optimizer's update of one parameter that engines know as one kernel.
+ *
+ * <p>The values belong to the step graph; scalars have the parameter's element type.
+ */
+public sealed interface FusedUpdate {
+  /** Returns what is learned. */
+  Parameter parameter();
+
+  /** Returns its gradient. */
+  Value gradient();
+
+  /** p ← p − rate · g. */
+  record GradientDescent(Parameter parameter, Value gradient, Value rate) implements FusedUpdate {}
+
+  /**
+   * a ← a · momentum − rate · g; p ← p + a, or with Nesterov's rule p ← p + momentum · a − rate ·
+   * g.
+   */
+  record Momentum(
+      Parameter parameter,
+      Value gradient,
+      Parameter accumulator,
+      Value rate,
+      Value momentum,
+      boolean nesterov)
+      implements FusedUpdate {}
+
+  /**
+   * m ← m + (g − m)(1 − beta1); v ← v + (g² − v)(1 − beta2); p ← p − rate · √(1 − beta2Power) / (1 −
+   * beta1Power) · m / (√v + epsilon).
+   */
+  record Adam(
+      Parameter parameter,
+      Value gradient,
+      Parameter momentum,
+      Parameter velocity,
+      Value rate,
+      Value beta1,
+      Value beta2,
+      Value beta1Power,
+      Value beta2Power,
+      Value epsilon)
+      implements FusedUpdate {}
+}

@@ -1,0 +1,67 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.FusedUpdate;
+import java.util.List;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+
+/** Writes an optimizer's update of one variable as TensorFlow's own kernel for it. */
+final class FusedUpdates {
+  private final Tf tf;
+  private final Variables variables;
+  private final Emitter step;
+
+  FusedUpdates(Tf tf, Variables variables, Emitter step) {
+    this.tf = tf;
+    this.variables = variables;
+    this.step = step;
+  }
+
+  Operation write(FusedUpdate update) {
+    String outer = tf.scope("update/" + update.parameter().path());
+    Variables.Variable variable = variables.of(update.parameter());
+    try {
+      // Everything sees the variable as it was before the step.
+      return kernel(update, variable).after(List.of(variable.read().op())).build();
+    } finally {
+      tf.scope(outer);
+    }
+  }
+
+  private OpCall kernel(FusedUpdate update, Variables.Variable variable) {
+    if (update instanceof FusedUpdate.GradientDescent descent) {
+      return tf.op("ResourceApplyGradientDescent")
+          .in(variable.handle(), of(descent.rate()), of(descent.gradient()));
+    }
+    if (update instanceof FusedUpdate.Momentum momentum) {
+      return tf.op("ResourceApplyKerasMomentum")
+          .in(
+              variable.handle(),
+              variables.of(momentum.accumulator()).handle(),
+              of(momentum.rate()),
+              of(momentum.gradient()),
+              of(momentum.momentum()))
+          .attr("use_nesterov", momentum.nesterov());
+    }
+    if (update instanceof FusedUpdate.Adam adam) {
+      return tf.op("ResourceApplyAdam")
+          .in(
+              variable.handle(),
+              variables.of(adam.momentum()).handle(),
+              variables.of(adam.velocity()).handle(),
+              of(adam.beta1Power()),
+              of(adam.beta2Power()),
+              of(adam.rate()),
+              of(adam.beta1()),
+              of(adam.beta2()),
+              of(adam.epsilon()),
+              of(adam.gradient()));
+    }
+    throw new IllegalArgumentException("no kernel for " + update.getClass().getSimpleName());
+  }
+
+  private Output<?> of(Value value) {
+    return step.resolve(value);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.Trainer;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+
+/**
+ * Writes a program into a model's graph so that one run of the session does all of it: forward,
+ * gradients, optimizer, assignments.
+ */
+final class ProgramWriter {
+  private final OpenModel model;
+  private final Tf tf;
+  private final Variables variables;
+  private final TrainProgram program;
+  private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
+  private final List<Operation> assignments = new ArrayList<>();
+
+  ProgramWriter(OpenModel model, Variables variables, TrainProgram program) {
+    this.model = model;
+    this.tf = model.tf();
+    this.variables = variables;
+    this.program = program;
+  }
+
+  Trainer.Program write() {
+    Graph graph = program.forward();
+    TrainProgram.Optimization optimization = program.optimization();
+    Emitter forward = new Emitter(tf, optimization != null, variables::read, sources);
+    List<OpenModel.Feed> feeds = graph.inputs().stream().map(model::input).toList();
+    feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
+    forward.emit(graph.operators(), graph.name());
+    if (optimization != null) {
+      optimize(optimization, forward);
+    }
+    program.states().forEach(assignment -> assign(forward, assignment));
+    List<Output<?>> fetches = new ArrayList<>();
+    List<DType> types = new ArrayList<>();
+    for (Value output : graph.outputs()) {
+      fetches.add(model.output(forward.resolve(output)));
+      types.add(output.dtype());
+    }
+    return (inputs, wanted) -> {
+      int count = Math.min(wanted, fetches.size());
+      return model.run(
+          feeds, inputs, fetches.subList(0, count), types.subList(0, count), assignments);
+    };
+  }
+
+  private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
+    Map<Parameter, Output<?>> gradients =
+        new Gradients(tf, variables, sources)
+            .of(forward.resolve(optimization.loss()), optimization.trainable());
+    Map<String, Output<?>> known = new LinkedHashMap<>();
+    program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
+    gradients.forEach(
+        (parameter, value) ->
+            known.put(TrainProgram.Optimization.GRADIENT + parameter.path(), value));
+    Emitter step = new Emitter(tf, false, variables::read, sources);
+    for (Value input : optimization.step().inputs()) {
+      Output<?> output = known.get(input.name());
+      if (output == null) {
+        throw new UnsupportedModelException(
+            "the step graph's input '"
+                + input.name()
+                + "' is neither a gradient of a trainable parameter nor an input of the model");
+      }
+      step.bind(input, output);
+    }
+    step.emit(optimization.step().operators(), optimization.step().name());
+    optimization.assignments().forEach(assignment -> assign(step, assignment));
+    FusedUpdates fused = new FusedUpdates(tf, variables, step);
+    optimization.fused().forEach(update -> assignments.add(fused.write(update)));
+  }
+
+  /** Assigns after the variable has been read: everything sees it as it was before the step. */
+  private void assign(Emitter emitter, TrainProgram.Assignment assignment) {
+    Variables.Variable variable = variables.of(assignment.parameter());
+    String outer = tf.scope("assign/" + assignment.parameter().path());
+    assignments.add(
+        tf.op("AssignVariableOp")
+            .in(variable.handle(), emitter.resolve(assignment.value()))
+            .attr("dtype", TensorFlowTypes.of(variable.dtype()))
+            .after(List.of(variable.read().op()))
+            .build());
+    tf.scope(outer);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.tensor.DType;
+
+/**
+ * A learning rate that only a callback or the user changes.
+ *
+ * @param value the rate, at least 0
+ */
+public record ConstantRate(double value) implements LearningRateSchedule {
+  public ConstantRate {
+    Arguments.atLeast("learningRate", value, 0);
+  }
+
+  @Override
+  public Value rate(Ops ops, Value step) {
+    return ops.scalar(DType.FLOAT32, value);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+
+/**
+ * The learning rate as a function of the number of steps done.
+ *
+ * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/">Keras: learning rate
+ *     schedules</a>
+ */
+public interface LearningRateSchedule {
+  /** Returns Keras' class name. */
+  default String className() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * Says in operators what the rate is.
+   *
+   * @param ops the operators
+   * @param step the number of steps done, a scalar of float32
+   * @return a scalar of float32
+   */
+  Value rate(Ops ops, Value step);
+}
