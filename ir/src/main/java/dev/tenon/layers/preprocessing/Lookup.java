@@ -120,7 +120,7 @@ interface Lookup extends Layer<Lookup.Weights> {
     Value x = tokenType() == DType.STRING ? given : ops.cast(given, DType.INT64);
     Value found = tokens.find(ops, x);
     Value missing = ops.less(found, ops.scalar(found, 0));
-    Value unknown = ops.scalar(found, numOovIndices() == 0 ? -1 : (double) firstOov);
+    Value unknown = ops.scalar(found, numOovIndices() == 0 ? -1.0 : (double) firstOov);
     if (numOovIndices() > 1) {
       boolean plain = tokenType() != DType.STRING && oovMethod().equals("floormod");
       Value bucket =
