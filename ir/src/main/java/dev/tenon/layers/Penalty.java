@@ -66,16 +66,17 @@ public final class Penalty {
     Value turned = ops.transpose(unit, 1, 0);
     Value cosines = rows ? ops.matMul(unit, turned) : ops.matMul(turned, unit);
     long size = x.shape().length(rows ? 0 : 1);
+    if (size < 0) {
+      throw new IllegalArgumentException(
+          "OrthogonalRegularizer needs a matrix of known size, received shape " + x.shape());
+    }
     float[] others = new float[Math.toIntExact(size * size)];
     Arrays.fill(others, 1);
     for (int i = 0; i < size; i++) {
       others[Math.toIntExact(i * size + i)] = 0;
     }
     Value off =
-        ops.mul(
-            ops.abs(cosines),
-            ops.cast(
-                ops.constant(Tensor.of(others, size, size)), x.dtype()));
+        ops.mul(ops.abs(cosines), ops.cast(ops.constant(Tensor.of(others, size, size)), x.dtype()));
     double pairs = size * (size - 1) / 2.0;
     Value sum = ops.apply(new Reduction.ReduceSum(0, 0), off);
     return ops.mul(sum, factor * 0.5 / pairs);

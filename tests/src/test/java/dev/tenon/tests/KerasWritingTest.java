@@ -111,7 +111,7 @@ final class KerasWritingTest {
               .replaceAll("(input|output)_axes=null(, )?", "")
               .replaceAll(", \\}", "}")
               .replace("renormClipping={}", "renormClipping=null")
-              .replaceAll("keepsMasks=\\w+", "")
+              .replaceAll("(keepsMasks|masking|ownType|casts)=\\w+", "")
               .replaceAll("op=\\w+\\.", "op="));
     }
     Collections.sort(layers);

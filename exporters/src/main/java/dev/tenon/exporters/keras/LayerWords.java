@@ -12,7 +12,13 @@ final class LayerWords {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private static final Set<String> NOT_IN_KERAS_3 =
-      Set.of("LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU", "Merge");
+      Set.of(
+          "LocallyConnected1D",
+          "LocallyConnected2D",
+          "ThresholdedReLU",
+          "Merge",
+          "RandomHeight",
+          "RandomWidth");
   private static final Set<String> NOT_IN_TF_KERAS =
       Set.of(
           "AdaptiveAveragePooling1D",
@@ -21,8 +27,32 @@ final class LayerWords {
           "AdaptiveMaxPooling1D",
           "AdaptiveMaxPooling2D",
           "AdaptiveMaxPooling3D",
+          "AugMix",
+          "AutoContrast",
+          "CutMix",
+          "Equalization",
           "GroupQueryAttention",
+          "MaxNumBoundingBoxes",
+          "MelSpectrogram",
           "Merge",
+          "MixUp",
+          "Pipeline",
+          "RandAugment",
+          "RandomColorDegeneration",
+          "RandomColorJitter",
+          "RandomElasticTransform",
+          "RandomErasing",
+          "RandomGaussianBlur",
+          "RandomGrayscale",
+          "RandomHue",
+          "RandomInvert",
+          "RandomPerspective",
+          "RandomPosterization",
+          "RandomSaturation",
+          "RandomSharpness",
+          "RandomShear",
+          "Solarization",
+          "STFTSpectrogram",
           "ReversibleEmbedding",
           "RMSNormalization");
 
@@ -44,13 +74,31 @@ final class LayerWords {
           Map.entry("fill_value", List.of("0.0")),
           Map.entry("zero_output_for_mask", List.of("false")));
 
+  private static final Map<String, List<String>> CHANNELS_LAST =
+      Map.of("data_format", List.of("\"channels_last\"", "null"));
+  private static final Map<String, List<String>> FLOOR_MODULO =
+      Map.of("oov_method", List.of("\"floormod\""), "salt", List.of("null"));
+
   /** Keys that tf_keras refuses, by class; the values that its layers mean without them. */
   private static final Map<String, Map<String, List<String>>> TF_KERAS_LACKS =
-      Map.of(
-          "AlphaDropout", Map.of("noise_shape", List.of("null")),
-          "CenterCrop", Map.of("data_format", List.of("\"channels_last\"", "null")),
-          "Resizing", Map.of("data_format", List.of("\"channels_last\"", "null")),
-          "ZeroPadding1D", Map.of("data_format", List.of("\"channels_last\"", "null")));
+      Map.ofEntries(
+          Map.entry("AlphaDropout", Map.of("noise_shape", List.of("null"))),
+          Map.entry("CenterCrop", CHANNELS_LAST),
+          Map.entry("Resizing", CHANNELS_LAST),
+          Map.entry("RandomBrightness", CHANNELS_LAST),
+          Map.entry(
+              "RandomContrast",
+              Map.of(
+                  "data_format", List.of("\"channels_last\"", "null"),
+                  "value_range", List.of("[0.0,255.0]"))),
+          Map.entry("RandomCrop", CHANNELS_LAST),
+          Map.entry("RandomFlip", CHANNELS_LAST),
+          Map.entry("RandomRotation", CHANNELS_LAST),
+          Map.entry("RandomTranslation", CHANNELS_LAST),
+          Map.entry("RandomZoom", CHANNELS_LAST),
+          Map.entry("IntegerLookup", FLOOR_MODULO),
+          Map.entry("StringLookup", FLOOR_MODULO),
+          Map.entry("ZeroPadding1D", CHANNELS_LAST));
 
   /** Layers of tf_keras without the key {@code seed}, which changes no prediction. */
   private static final Set<String> UNSEEDED =
@@ -84,7 +132,7 @@ final class LayerWords {
     if (format.forTfKeras() && NOT_IN_TF_KERAS.contains(className)) {
       findings.refuse("the layer " + className + ", which tf_keras does not have", layer);
     }
-    config.remove("keeps_masks");
+    olderBehaviour(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
     }
@@ -108,6 +156,29 @@ final class LayerWords {
     }
     if (format.byOldReader()) {
       forOldReader(className, layer, config);
+    }
+  }
+
+  /**
+   * Takes out what says how an older Keras behaved; refuses where the other Keras gives another
+   * result.
+   */
+  private void olderBehaviour(String className, String layer, ObjectNode config) {
+    config.remove(List.of("keeps_masks", "casts"));
+    JsonNode masking = config.remove("masking");
+    if (masking != null && masking.asText().equals("replace") && format.forTfKeras()) {
+      config.put("robust_masking", true);
+    }
+    JsonNode resizes = config.remove("resizes");
+    if (resizes != null && resizes.asBoolean() == format.forKeras3()) {
+      findings.refuse(
+          className + ", which cuts pictures at inference in tf_keras and not in Keras 3", layer);
+    }
+    JsonNode ownType = config.remove("own_type");
+    boolean counts = !config.path("output_mode").asText("int").equals("int");
+    if (ownType != null && counts && ownType.asBoolean() == format.forKeras3()) {
+      findings.refuse(
+          className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
     }
   }
 
