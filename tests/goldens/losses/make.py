@@ -83,6 +83,8 @@ A["w_map"] = rng.integers(0, 4, size=(ROWS, 4, 4)).astype("float32")
 A["m"] = rng.random((ROWS,)) < 0.7
 A["m_steps"] = rng.random((ROWS, 6)) < 0.7
 A["m_none"] = np.zeros((ROWS, 6), bool)
+A["p_near"] = (0.8 * A["t"] + 0.3 * normal(4)).astype("float32")
+A["p_near_steps"] = (0.8 * A["t_steps"] + 0.3 * normal(6, 2)).astype("float32")
 
 CASES = []
 
@@ -167,13 +169,14 @@ for cls in ("Dice", "Tversky"):
 loss("Tversky", "map_shares", "map_q", {"alpha": 0.3, "beta": 0.8, "axis": [1, 2]})
 
 for cls in ("MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError", "LogCoshError",
-            "RootMeanSquaredError", "CosineSimilarity", "PearsonCorrelation", "ConcordanceCorrelation"):
+            "RootMeanSquaredError", "CosineSimilarity"):
     metric(cls, "t", "p")
     metric(cls, "t", "p", w="w")
-    if "Correlation" in cls:  # of two numbers it is 1 or -1, and the mean rounding only
-        metric(cls, "t_steps", "p_steps", {"axis": 1}, w="w")
-    else:
-        metric(cls, "t_steps", "p_steps", m="m_steps", w="w_steps")
+    metric(cls, "t_steps", "p_steps", m="m_steps", w="w_steps")
+for cls in ("PearsonCorrelation", "ConcordanceCorrelation"):  # of numbers that go together: a mean near 0 is rounding
+    metric(cls, "t", "p_near")
+    metric(cls, "t", "p_near", w="w")
+    metric(cls, "t_steps", "p_near_steps", {"axis": 1}, m="m", w="w")
 for cls in ("MeanSquaredError", "RootMeanSquaredError"):
     metric(cls, "t_vector", "p_column", w="w")
     metric(cls, "t_steps", "p_steps", m="m_steps")

@@ -4,6 +4,8 @@ import dev.tenon.callbacks.History;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
@@ -401,7 +403,8 @@ public final class Model implements AutoCloseable, Member {
 
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
     return Batch.of(
-        ordered(inputs(), x, "the features of input"), ordered(outputs(), y, "the targets of output"));
+        ordered(inputs(), x, "the features of input"),
+        ordered(outputs(), y, "the targets of output"));
   }
 
   private static List<Tensor> ordered(
@@ -467,19 +470,43 @@ public final class Model implements AutoCloseable, Member {
   /**
    * Writes the model; the suffix says the format.
    *
-   * @param target a file ending in {@code .onnx}; it appears only when it is complete
+   * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
+   * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
+   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
+   * state and the training configuration, where the model has them.
+   *
+   * @param target the file; it appears only when it is complete
+   * @return what a reader should know of the file, such as classes that Python needs; often empty
    * @throws UnsupportedModelException where the format cannot say what the model computes
    * @throws IOException where the file cannot be written
    */
-  public void save(Path target) throws IOException {
+  public List<String> save(Path target) throws IOException {
+    KerasFormat format = KerasSaving.format(target);
+    if (format != null) {
+      return save(target, KerasOptions.of(format));
+    }
     save(target, OnnxOptions.DEFAULTS);
+    return List.of();
+  }
+
+  /**
+   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
+   * suffixes; for an {@code .h5} it is the one that both generations of Keras open.
+   */
+  public static @Nullable KerasFormat kerasFormat(Path target) {
+    return KerasSaving.format(target);
+  }
+
+  /** Writes the model as a Keras file with options; see {@link #save(Path)}. */
+  public List<String> save(Path target, KerasOptions options) throws IOException {
+    return KerasSaving.write(keras(), target, options);
   }
 
   /** Writes the model as ONNX with options; see {@link #save(Path)}. */
   public void save(Path target, OnnxOptions options) throws IOException {
     if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
       throw new UnsupportedModelException(
-          "cannot write '" + target + "': the name must end in .onnx");
+          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
     }
     OnnxSaving.write(keras(), target, options);
   }
@@ -500,7 +527,8 @@ public final class Model implements AutoCloseable, Member {
   }
 
   /**
-   * Returns what the Keras importer read, with the newest weights, also in the middle of a training.
+   * Returns what the Keras importer read, with the newest weights, also in the middle of a
+   * training.
    *
    * @throws IllegalStateException for a model that is no Keras model
    */

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Ten steps of every optimizer on given gradients against what Keras 3 recorded: weights and all the
- * optimizer's variables after each step.
+ * Ten steps of every optimizer on given gradients against what Keras 3 recorded: weights and all
+ * the optimizer's variables after each step.
  */
 class OptimizerGoldensTest {
   private static final Path FOLDER = Manifests.root().resolve("tests/goldens/optimizers");
@@ -73,7 +73,8 @@ class OptimizerGoldensTest {
       Trainer.Program program = trainer.prepare(written);
       for (int step = 0; step < gradients.dim(0); step++) {
         program.run(OptimizerRuns.feed(weights, gradients.get(step)));
-        compare(optimizer, written, trainer, state, expected.get(step), name + " step " + (step + 1));
+        compare(
+            optimizer, written, trainer, state, expected.get(step), name + " step " + (step + 1));
       }
     }
   }
@@ -92,7 +93,8 @@ class OptimizerGoldensTest {
     JsonNode object = recorded.get("constraints").get(path);
     return object == null
         ? null
-        : new KerasObject(object.get("class_name").asText(), OptimizerRuns.plain(object.get("config")));
+        : new KerasObject(
+            object.get("class_name").asText(), OptimizerRuns.plain(object.get("config")));
   }
 
   private static Parameter weight(String path, JsonNode shape) {
@@ -111,8 +113,7 @@ class OptimizerGoldensTest {
   private static List<String> recordedShapes(JsonNode recorded) {
     List<String> shapes = new ArrayList<>();
     for (JsonNode variable : recorded.get("variables")) {
-      shapes.add(
-          Shape.of(weight("v", variable).shape()).toString());
+      shapes.add(Shape.of(weight("v", variable).shape()).toString());
     }
     return shapes;
   }
@@ -138,13 +139,13 @@ class OptimizerGoldensTest {
             });
   }
 
-  private static double tolerance(
-      Optimizer optimizer, TrainProgram program, Parameter parameter) {
+  private static double tolerance(Optimizer optimizer, TrainProgram program, Parameter parameter) {
     boolean kernels =
         program.optimization().fused().stream()
             .anyMatch(u -> u instanceof FusedUpdate.Adam adam && adam.velocity() == parameter);
     if (kernels) {
-      // TensorFlow's kernel for Adam takes 1 - beta2 in 32 bits, which is 1.3e-5 too little; Keras 3
+      // TensorFlow's kernel for Adam takes 1 - beta2 in 32 bits, which is 1.3e-5 too little; Keras
+      // 3
       // takes it in 64 bits. The bias correction takes it out of the weights again.
       return 1.5e-5;
     }

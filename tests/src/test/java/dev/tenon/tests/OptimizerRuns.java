@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
@@ -61,9 +62,8 @@ final class OptimizerRuns {
       Value product = ops.mul(builder.read(weight), gradient);
       loss = ops.add(loss, ops.reduceSum(ops.reshape(product, Shape.of(-1)), false, 0));
     }
-    TrainProgram.Optimization optimization = graph.optimization(graph.scale(ops, loss));
-    return new TrainProgram(
-        builder.build(List.of(loss), List.of("loss")), optimization, List.of());
+    Graph forward = builder.build(List.of(loss), List.of("loss"));
+    return graph.program(forward, loss, List.of());
   }
 
   /** Returns the largest difference over the largest golden number. */

@@ -39,7 +39,10 @@ class OptimizerStateTest {
   private final Map<String, Tensor> arrays;
   private final List<Parameter> weights =
       List.of(
-          weight("a/kernel", 3, 4), weight("a/bias", 4), weight("b/kernel", 4, 2), weight("b/bias", 2));
+          weight("a/kernel", 3, 4),
+          weight("a/bias", 4),
+          weight("b/kernel", 4, 2),
+          weight("b/bias", 2));
 
   OptimizerStateTest() throws IOException {
     arrays = Npz.read(Source.of(FOLDER.resolve("states.npz")));
@@ -105,8 +108,7 @@ class OptimizerStateTest {
       Map<String, Tensor> file) {
     String first = file.keySet().iterator().next();
     if (recorded.get("name").asText().startsWith("tf_") && first.equals("iteration:0")) {
-      assertThat(OptimizerState.toFile(Style.TF_KERAS_H5, optimizer, graph, store))
-          .isEqualTo(file);
+      assertThat(OptimizerState.toFile(Style.TF_KERAS_H5, optimizer, graph, store)).isEqualTo(file);
     } else if (recorded.get("name").asText().startsWith("keras3_")) {
       boolean numbers = first.startsWith("optimizer/vars/");
       Style style = numbers ? Style.KERAS_3 : Style.KERAS_3_H5;

@@ -39,11 +39,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Names, configurations and checks of optimizers. */
 class OptimizersTest {
-  private static final Path CASES =
-      Manifests.root().resolve("tests/goldens/optimizers/cases.json");
+  private static final Path CASES = Manifests.root().resolve("tests/goldens/optimizers/cases.json");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Parameter WEIGHT =
-      new Parameter("d/kernel", "kernel", new long[] {2}, DType.FLOAT32, Parameter.Role.WEIGHT, null);
+      new Parameter(
+          "d/kernel", "kernel", new long[] {2}, DType.FLOAT32, Parameter.Role.WEIGHT, null);
 
   @TestFactory
   Stream<DynamicTest> configurationsEqualKeras() throws IOException {
@@ -76,7 +76,7 @@ class OptimizersTest {
     }
     if (node.isObject()) {
       Map<String, Object> map = new LinkedHashMap<>();
-      node.fields().forEachRemaining(e -> map.put(e.getKey(), numbers(e.getValue())));
+      node.properties().forEach(e -> map.put(e.getKey(), numbers(e.getValue())));
       return map;
     }
     return node.toString();
@@ -86,8 +86,19 @@ class OptimizersTest {
   void namesAreKeras() {
     for (String name :
         List.of(
-            "sgd", "rmsprop", "adam", "adamw", "adamax", "nadam", "adagrad", "adadelta",
-            "adafactor", "ftrl", "lion", "lamb", "muon")) {
+            "sgd",
+            "rmsprop",
+            "adam",
+            "adamw",
+            "adamax",
+            "nadam",
+            "adagrad",
+            "adadelta",
+            "adafactor",
+            "ftrl",
+            "lion",
+            "lamb",
+            "muon")) {
       assertThat(Optimizers.of(name).className()).isEqualToIgnoringCase(name);
     }
     assertThat(Optimizers.of("adam")).isEqualTo(Adam.DEFAULTS);
@@ -138,7 +149,11 @@ class OptimizersTest {
     assertThat(Optimizers.of("Adam", config))
         .isEqualTo(
             new Adam(
-                InverseTimeDecay.of(0.002, 1, 0.5), 0.8, 0.999, 1e-7, false,
+                InverseTimeDecay.of(0.002, 1, 0.5),
+                0.8,
+                0.999,
+                1e-7,
+                false,
                 OptimizerOptions.DEFAULTS));
     assertThat(Optimizers.of("Custom>SGD", Map.of("learning_rate", 1, "jit_compile", true)))
         .isEqualTo(SGD.DEFAULTS.withLearningRate(new ConstantRate(1)));
@@ -178,11 +193,9 @@ class OptimizersTest {
     ParameterStore store = new ParameterStore();
     store.put(WEIGHT, Tensor.of(new float[] {1, 2}, 2));
     List<Parameter> weights = List.of(WEIGHT);
-    OptimizerOptions options =
-        OptimizerOptions.DEFAULTS.withUseEma(true).withEmaMomentum(0.5);
+    OptimizerOptions options = OptimizerOptions.DEFAULTS.withUseEma(true).withEmaMomentum(0.5);
     OptimizerGraph graph =
-        OptimizerGraph.of(
-            Optimizers.sgd(0.5).withOptions(options), weights, p -> null, store);
+        OptimizerGraph.of(Optimizers.sgd(0.5).withOptions(options), weights, p -> null, store);
     Tensor ones = Tensor.of(new float[] {1, 1}, 2);
     try (Trainer trainer = Engine.of("tensorflow").trainer("rate", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));

@@ -11,6 +11,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * <p>Target and prediction (…, classes), loss (…). Logits behind a Softmax are used where there is
  * one.
  *
+ * <p>Where the shares of a target do not add up to 1, the gradient with respect to logits is that
+ * of the loss, softmax × sum − target; TensorFlow's kernel, which Keras calls, leaves out the sum.
+ *
  * @param fromLogits whether predictions are logits rather than probabilities
  * @param labelSmoothing between 0 and 1: how much of the targets is spread over all classes
  * @param axis the axis of the classes

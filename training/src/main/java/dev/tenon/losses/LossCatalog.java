@@ -120,8 +120,8 @@ final class LossCatalog {
       return new IllegalArgumentException(
           "loss '"
               + name
-              + "' is not in Tenon, since its gradient is no composition of ONNX's operators or it"
-              + " compares the samples of a batch; write it as a Loss of your own");
+              + "' is one of Keras' that are not in Tenon; "
+              + "write it as a Loss of your own");
     }
     Set<String> known = new TreeSet<>(CLASSES.keySet());
     known.addAll(FUNCTIONS.keySet());

@@ -33,8 +33,7 @@ public final class Losses {
    *
    * @throws IllegalArgumentException for an unknown class, option or value
    */
-  public static LossFunction of(
-      String className, Map<String, ? extends @Nullable Object> config) {
+  public static LossFunction of(String className, Map<String, ? extends @Nullable Object> config) {
     return LossCatalog.of(className, config);
   }
 

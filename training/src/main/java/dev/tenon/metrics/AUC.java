@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numThresholds how many thresholds the curve has
  * @param curve {@code ROC}, {@code PR} or {@code PRGAIN}
- * @param summationMethod {@code interpolation}, {@code minoring} or {@code majoring}: what is taken between two thresholds
+ * @param summationMethod {@code interpolation}, {@code minoring} or {@code majoring}: what is taken
+ *     between two thresholds
  * @param thresholds thresholds between 0 and 1 in the place of even ones; null for even ones
  * @param multiLabel whether each label has a curve of its own, of whose areas the mean is taken
  * @param numLabels how many labels there are; told by the prediction where null
@@ -24,10 +25,20 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/classification_metrics/#auc-class">Keras: AUC</a>
  */
 @RecordBuilder
-public record AUC(long numThresholds, String curve, String summationMethod, @Nullable List<Double> thresholds, boolean multiLabel, @Nullable Long numLabels, @Nullable List<Double> labelWeights, boolean fromLogits, String name)
+public record AUC(
+    long numThresholds,
+    String curve,
+    String summationMethod,
+    @Nullable List<Double> thresholds,
+    boolean multiLabel,
+    @Nullable Long numLabels,
+    @Nullable List<Double> labelWeights,
+    boolean fromLogits,
+    String name)
     implements Metric, AUCBuilder.With {
   /** Keras' defaults. */
-  public static final AUC DEFAULTS = new AUC(200, "ROC", "interpolation", null, false, null, null, false, "auc");
+  public static final AUC DEFAULTS =
+      new AUC(200, "ROC", "interpolation", null, false, null, null, false, "auc");
 
   public AUC {
     curve = curve.toUpperCase(Locale.ROOT);
@@ -55,8 +66,7 @@ public record AUC(long numThresholds, String curve, String summationMethod, @Nul
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Value p = fromLogits ? state.ops().sigmoid(prediction) : prediction;
     Thresholds limits = Thresholds.curve(thresholds, numThresholds);
     new Confusion(limits, null, null, multiLabel, labelWeights)

@@ -16,8 +16,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#accuracy-class">Keras: Accuracy</a>
  */
 @RecordBuilder
-public record Accuracy(String name)
-    implements MeanMetric, AccuracyBuilder.With {
+public record Accuracy(String name) implements MeanMetric, AccuracyBuilder.With {
   /** Keras' defaults. */
   public static final Accuracy DEFAULTS = new Accuracy("accuracy");
 

@@ -14,7 +14,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param threshold above which the prediction stands for 1
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras: BinaryAccuracy</a>
+ * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras:
+ *     BinaryAccuracy</a>
  */
 @RecordBuilder
 public record BinaryAccuracy(double threshold, String name)

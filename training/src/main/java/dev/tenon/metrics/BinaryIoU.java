@@ -13,23 +13,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetClassIds the classes of which the mean is taken
  * @param threshold from which a prediction stands for 1
- * @param dtype the type in which elements are counted: {@code int32} (null), which cuts weights to integers, or {@code float32}
+ * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
+ *     weights to integers, or {@code float32}, as tf_keras does
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#binaryiou-class">Keras: BinaryIoU</a>
+ * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#binaryiou-class">Keras:
+ *     BinaryIoU</a>
  */
 @RecordBuilder
-public record BinaryIoU(List<Long> targetClassIds, double threshold, @Nullable String dtype, String name)
+public record BinaryIoU(List<Long> targetClassIds, double threshold, String dtype, String name)
     implements Metric, ElementTypes.Counting, BinaryIoUBuilder.With {
   /** Keras' defaults. */
-  public static final BinaryIoU DEFAULTS = new BinaryIoU(List.of(0L, 1L), 0.5, null, "binary_io_u");
+  public static final BinaryIoU DEFAULTS =
+      new BinaryIoU(List.of(0L, 1L), 0.5, "int64", "binary_io_u");
 
   public BinaryIoU {
     Overlaps.check(2, targetClassIds, dtype);
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Value p = state.ops().cast(prediction, DType.FLOAT32);
     Value above = state.ops().greaterOrEqual(p, state.ops().scalar(p, threshold));
     overlaps().update(state, target, above, weights);

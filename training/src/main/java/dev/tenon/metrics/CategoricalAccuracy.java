@@ -10,13 +10,15 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * <p>Target and prediction (…, classes).
  *
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class">Keras: CategoricalAccuracy</a>
+ * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class">Keras:
+ *     CategoricalAccuracy</a>
  */
 @RecordBuilder
 public record CategoricalAccuracy(String name)
     implements MeanMetric, CategoricalAccuracyBuilder.With {
   /** Keras' defaults. */
-  public static final CategoricalAccuracy DEFAULTS = new CategoricalAccuracy("categorical_accuracy");
+  public static final CategoricalAccuracy DEFAULTS =
+      new CategoricalAccuracy("categorical_accuracy");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

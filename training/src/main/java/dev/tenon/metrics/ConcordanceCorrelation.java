@@ -14,13 +14,16 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param axis along which axis
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/regression_metrics/#concordancecorrelation-class">Keras: ConcordanceCorrelation</a>
+ * @see <a
+ *     href="https://keras.io/api/metrics/regression_metrics/#concordancecorrelation-class">Keras:
+ *     ConcordanceCorrelation</a>
  */
 @RecordBuilder
 public record ConcordanceCorrelation(long axis, String name)
     implements MeanMetric, ConcordanceCorrelationBuilder.With {
   /** Keras' defaults. */
-  public static final ConcordanceCorrelation DEFAULTS = new ConcordanceCorrelation(-1, "concordance_correlation");
+  public static final ConcordanceCorrelation DEFAULTS =
+      new ConcordanceCorrelation(-1, "concordance_correlation");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

@@ -12,7 +12,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param axis along which axis
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras: CosineSimilarity</a>
+ * @see <a href="https://keras.io/api/metrics/regression_metrics/#cosinesimilarity-class">Keras:
+ *     CosineSimilarity</a>
  */
 @RecordBuilder
 public record CosineSimilarity(long axis, String name)
@@ -22,8 +23,7 @@ public record CosineSimilarity(long axis, String name)
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {
-    Value negative =
-        Losses.cosineSimilarity().withAxis(axis).compute(call, target, prediction);
+    Value negative = Losses.cosineSimilarity().withAxis(axis).compute(call, target, prediction);
     return call.ops().neg(negative);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Target and prediction (batch, classes).
  *
- * @param average {@code micro}, {@code macro} or {@code weighted}: what is made of the classes; null for a number for each
+ * @param average {@code micro}, {@code macro} or {@code weighted}: what is made of the classes;
+ *     null for a number for each
  * @param threshold above which a prediction stands for yes; null for the largest one only
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/f_score_metrics/#f1score-class">Keras: F1Score</a>
@@ -25,8 +26,7 @@ public record F1Score(@Nullable String average, @Nullable Double threshold, Stri
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     FScores.update(state, target, prediction, weights, average, threshold);
   }
 

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Target and prediction (batch, classes).
  *
- * @param average {@code micro}, {@code macro} or {@code weighted}: what is made of the classes; null for a number for each
+ * @param average {@code micro}, {@code macro} or {@code weighted}: what is made of the classes;
+ *     null for a number for each
  * @param beta how much more recall counts, more than 0
  * @param threshold above which a prediction stands for yes; null for the largest one only
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/f_score_metrics/#fbetascore-class">Keras: FBetaScore</a>
+ * @see <a href="https://keras.io/api/metrics/f_score_metrics/#fbetascore-class">Keras:
+ *     FBetaScore</a>
  */
 @RecordBuilder
-public record FBetaScore(@Nullable String average, double beta, @Nullable Double threshold, String name)
+public record FBetaScore(
+    @Nullable String average, double beta, @Nullable Double threshold, String name)
     implements Metric, FBetaScoreBuilder.With {
   /** Keras' defaults. */
   public static final FBetaScore DEFAULTS = new FBetaScore(null, 1, null, "fbeta_score");
@@ -26,8 +29,7 @@ public record FBetaScore(@Nullable String average, double beta, @Nullable Double
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     FScores.update(state, target, prediction, weights, average, threshold);
   }
 

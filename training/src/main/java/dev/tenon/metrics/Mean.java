@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#mean-class">Keras: Mean</a>
  */
 @RecordBuilder
-public record Mean(String name)
-    implements Metric, MeanBuilder.With {
+public record Mean(String name) implements Metric, MeanBuilder.With {
   /** Keras' defaults. */
   public static final Mean DEFAULTS = new Mean("mean");
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     add(state, prediction, weights);
   }
 

@@ -62,8 +62,7 @@ final class MetricCatalog {
     require("MeanIoU", "num_classes");
     require("OneHotIoU", "num_classes", "target_class_ids");
     require("OneHotMeanIoU", "num_classes");
-    LossMeans.ALL.forEach(
-        (names, mean) -> add(mean, names.toArray(String[]::new)));
+    LossMeans.ALL.forEach((names, mean) -> add(mean, names.toArray(String[]::new)));
   }
 
   private MetricCatalog() {}

@@ -13,26 +13,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numClasses how many classes there are; without default in Keras
  * @param targetClassIds the classes of which the mean is taken; without default in Keras
- * @param dtype the type in which elements are counted: {@code int32} (null), which cuts weights to integers, or {@code float32}
+ * @param dtype the type in which elements are counted: {@code int64} or {@code int32}, which cut
+ *     weights to integers, or {@code float32}, as tf_keras does
  * @param ignoreClass the class whose elements do not count; null for none
  * @param sparseYPred whether predictions are numbers of classes
  * @param axis the axis of the classes where there is one
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotiou-class">Keras: OneHotIoU</a>
+ * @see <a href="https://keras.io/api/metrics/segmentation_metrics/#onehotiou-class">Keras:
+ *     OneHotIoU</a>
  */
 @RecordBuilder
-public record OneHotIoU(long numClasses, List<Long> targetClassIds, @Nullable String dtype, @Nullable Long ignoreClass, boolean sparseYPred, long axis, String name)
+public record OneHotIoU(
+    long numClasses,
+    List<Long> targetClassIds,
+    String dtype,
+    @Nullable Long ignoreClass,
+    boolean sparseYPred,
+    long axis,
+    String name)
     implements Metric, ElementTypes.Counting, OneHotIoUBuilder.With {
   /** Keras' defaults. */
-  public static final OneHotIoU DEFAULTS = new OneHotIoU(2, List.of(0L), null, null, false, -1, "one_hot_io_u");
+  public static final OneHotIoU DEFAULTS =
+      new OneHotIoU(2, List.of(0L), "int64", null, false, -1, "one_hot_io_u");
 
   public OneHotIoU {
     Overlaps.check(numClasses, targetClassIds, dtype);
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     overlaps().update(state, target, prediction, weights);
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sparsePrediction whether predictions are numbers of classes
  * @param axis the axis of the classes where there is one
  * @param ignored the class whose elements do not count; null for none
- * @param dtype the type in which elements are counted; null for int32
+ * @param dtype the type in which elements are counted
  */
 record Overlaps(
     long classes,
@@ -30,14 +30,14 @@ record Overlaps(
     boolean sparsePrediction,
     long axis,
     @Nullable Long ignored,
-    @Nullable String dtype) {
+    String dtype) {
   private static final String MATRIX = "total_confusion_matrix";
 
   static List<Long> all(long classes) {
     return LongStream.range(0, classes).boxed().toList();
   }
 
-  static void check(long classes, List<Long> targetClasses, @Nullable String dtype) {
+  static void check(long classes, List<Long> targetClasses, String dtype) {
     for (long target : targetClasses) {
       if (target < 0 || target >= classes) {
         throw new IllegalArgumentException(
@@ -47,13 +47,10 @@ record Overlaps(
     countType(dtype);
   }
 
-  private static DType countType(@Nullable String dtype) {
-    if (dtype == null) {
-      return DType.INT32;
-    }
+  private static DType countType(String dtype) {
     return switch (dtype) {
-      case "int", "int32" -> DType.INT32;
-      case "int64" -> DType.INT64;
+      case "int32" -> DType.INT32;
+      case "int", "int64" -> DType.INT64;
       case "float32" -> DType.FLOAT32;
       default ->
           throw new IllegalArgumentException(
@@ -76,7 +73,9 @@ record Overlaps(
             ? ops.scalar(counts, 1)
             : Averages.broadcast(ops, Confusion.flat(ops, ops.cast(weights, counts)), t);
     Value amounts = ops.where(inside, weight, ops.scalar(counts, 0));
-    Value cell = ops.add(ops.mul(ops.where(inside, t, zero), number(ops, classes)), ops.where(inside, p, zero));
+    Value cell =
+        ops.add(
+            ops.mul(ops.where(inside, t, zero), number(ops, classes)), ops.where(inside, p, zero));
     Value matrix =
         ops.apply(
             new Indexing.ScatterND("add"),

@@ -13,13 +13,15 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param axis along which axis
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras: PearsonCorrelation</a>
+ * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras:
+ *     PearsonCorrelation</a>
  */
 @RecordBuilder
 public record PearsonCorrelation(long axis, String name)
     implements MeanMetric, PearsonCorrelationBuilder.With {
   /** Keras' defaults. */
-  public static final PearsonCorrelation DEFAULTS = new PearsonCorrelation(-1, "pearson_correlation");
+  public static final PearsonCorrelation DEFAULTS =
+      new PearsonCorrelation(-1, "pearson_correlation");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

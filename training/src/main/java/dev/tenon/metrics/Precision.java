@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Target and prediction of the same shape; a number for each threshold.
  *
- * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5, or for none where topK is given
+ * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5, or
+ *     for none where topK is given
  * @param topK how many of the largest predictions of a sample may stand for yes; null for all
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/classification_metrics/#precision-class">Keras: Precision</a>
+ * @see <a href="https://keras.io/api/metrics/classification_metrics/#precision-class">Keras:
+ *     Precision</a>
  */
 @RecordBuilder
-public record Precision(@Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
+public record Precision(
+    @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
     implements Metric, PrecisionBuilder.With {
   /** Keras' defaults. */
   public static final Precision DEFAULTS = new Precision(null, null, null, "precision");
@@ -27,8 +30,7 @@ public record Precision(@Nullable List<Double> thresholds, @Nullable Long topK, 
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Thresholds limits = Thresholds.of(thresholds, topK == null ? 0.5 : Confusion.EXCLUDED);
     new Confusion(limits, topK, classId, false, null)
         .update(

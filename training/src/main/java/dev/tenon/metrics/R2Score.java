@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Target and prediction (batch, outputs).
  *
- * @param classAggregation {@code uniform_average} or {@code variance_weighted_average}: what is made of the outputs; null for a number for each
+ * @param classAggregation {@code uniform_average} or {@code variance_weighted_average}: what is
+ *     made of the outputs; null for a number for each
  * @param numRegressors how many independent variables adjust the score; 0 for no adjustment
  * @param name under which name the metric is reported
  * @see <a href="https://keras.io/api/metrics/regression_metrics/#r2score-class">Keras: R2Score</a>
@@ -38,8 +39,7 @@ public record R2Score(@Nullable String classAggregation, long numRegressors, Str
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Explained.update(state, target, prediction, weights);
   }
 

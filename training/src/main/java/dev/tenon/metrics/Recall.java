@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Target and prediction of the same shape; a number for each threshold.
  *
- * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5, or for none where topK is given
+ * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5, or
+ *     for none where topK is given
  * @param topK how many of the largest predictions of a sample may stand for yes; null for all
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/classification_metrics/#recall-class">Keras: Recall</a>
+ * @see <a href="https://keras.io/api/metrics/classification_metrics/#recall-class">Keras:
+ *     Recall</a>
  */
 @RecordBuilder
-public record Recall(@Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
+public record Recall(
+    @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
     implements Metric, RecallBuilder.With {
   /** Keras' defaults. */
   public static final Recall DEFAULTS = new Recall(null, null, null, "recall");
@@ -27,8 +30,7 @@ public record Recall(@Nullable List<Double> thresholds, @Nullable Long topK, @Nu
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Thresholds limits = Thresholds.of(thresholds, topK == null ? 0.5 : Confusion.EXCLUDED);
     new Confusion(limits, topK, classId, false, null)
         .update(

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param numThresholds how many thresholds from 0 to 1 are tried
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/classification_metrics/#recallatprecision-class">Keras: RecallAtPrecision</a>
+ * @see <a
+ *     href="https://keras.io/api/metrics/classification_metrics/#recallatprecision-class">Keras:
+ *     RecallAtPrecision</a>
  */
 @RecordBuilder
-public record RecallAtPrecision(double precision, long numThresholds, @Nullable Long classId, String name)
+public record RecallAtPrecision(
+    double precision, long numThresholds, @Nullable Long classId, String name)
     implements Metric, RecallAtPrecisionBuilder.With {
   /** Keras' defaults. */
-  public static final RecallAtPrecision DEFAULTS = new RecallAtPrecision(0.5, 200, null, "recall_at_precision");
+  public static final RecallAtPrecision DEFAULTS =
+      new RecallAtPrecision(0.5, 200, null, "recall_at_precision");
 
   public RecallAtPrecision {
     Thresholds.between(numThresholds);
@@ -28,15 +32,13 @@ public record RecallAtPrecision(double precision, long numThresholds, @Nullable 
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     new Confusion(Thresholds.between(numThresholds), null, classId, false, null)
         .update(state, Rates.all(), target, prediction, weights);
   }
 
   @Override
   public Value result(MetricState state) {
-    return Rates.largestWhere(
-        state.ops(), Rates.precision(state), precision, Rates.recall(state));
+    return Rates.largestWhere(state.ops(), Rates.precision(state), precision, Rates.recall(state));
   }
 }

@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * the prediction's mask says nothing.
  *
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class">Keras: RootMeanSquaredError</a>
+ * @see <a href="https://keras.io/api/metrics/regression_metrics/#rootmeansquarederror-class">Keras:
+ *     RootMeanSquaredError</a>
  */
 @RecordBuilder
 public record RootMeanSquaredError(String name)
     implements Metric, RootMeanSquaredErrorBuilder.With {
   /** Keras' defaults. */
-  public static final RootMeanSquaredError DEFAULTS = new RootMeanSquaredError("root_mean_squared_error");
+  public static final RootMeanSquaredError DEFAULTS =
+      new RootMeanSquaredError("root_mean_squared_error");
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Ops ops = state.ops();
     Value p = ops.cast(prediction, DType.FLOAT32);
     SameRank same = SameRank.of(ops, ops.cast(target, DType.FLOAT32), p);

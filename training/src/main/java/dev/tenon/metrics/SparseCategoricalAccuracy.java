@@ -11,13 +11,16 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * <p>Target (…) or (…, 1), prediction (…, classes).
  *
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras: SparseCategoricalAccuracy</a>
+ * @see <a
+ *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras:
+ *     SparseCategoricalAccuracy</a>
  */
 @RecordBuilder
 public record SparseCategoricalAccuracy(String name)
     implements MeanMetric, SparseCategoricalAccuracyBuilder.With {
   /** Keras' defaults. */
-  public static final SparseCategoricalAccuracy DEFAULTS = new SparseCategoricalAccuracy("sparse_categorical_accuracy");
+  public static final SparseCategoricalAccuracy DEFAULTS =
+      new SparseCategoricalAccuracy("sparse_categorical_accuracy");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

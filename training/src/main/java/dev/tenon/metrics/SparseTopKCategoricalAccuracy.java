@@ -14,13 +14,16 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param k how many of the largest predictions count
  * @param fromSortedIds whether the prediction holds numbers of classes, the best one first
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras: SparseTopKCategoricalAccuracy</a>
+ * @see <a
+ *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras:
+ *     SparseTopKCategoricalAccuracy</a>
  */
 @RecordBuilder
 public record SparseTopKCategoricalAccuracy(long k, boolean fromSortedIds, String name)
     implements MeanMetric, SparseTopKCategoricalAccuracyBuilder.With {
   /** Keras' defaults. */
-  public static final SparseTopKCategoricalAccuracy DEFAULTS = new SparseTopKCategoricalAccuracy(5, false, "sparse_top_k_categorical_accuracy");
+  public static final SparseTopKCategoricalAccuracy DEFAULTS =
+      new SparseTopKCategoricalAccuracy(5, false, "sparse_top_k_categorical_accuracy");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param numThresholds how many thresholds from 0 to 1 are tried
  * @param classId the only class that is looked at; null for all
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/classification_metrics/#specificityatsensitivity-class">Keras: SpecificityAtSensitivity</a>
+ * @see <a
+ *     href="https://keras.io/api/metrics/classification_metrics/#specificityatsensitivity-class">Keras:
+ *     SpecificityAtSensitivity</a>
  */
 @RecordBuilder
-public record SpecificityAtSensitivity(double sensitivity, long numThresholds, @Nullable Long classId, String name)
+public record SpecificityAtSensitivity(
+    double sensitivity, long numThresholds, @Nullable Long classId, String name)
     implements Metric, SpecificityAtSensitivityBuilder.With {
   /** Keras' defaults. */
-  public static final SpecificityAtSensitivity DEFAULTS = new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity");
+  public static final SpecificityAtSensitivity DEFAULTS =
+      new SpecificityAtSensitivity(0.5, 200, null, "specificity_at_sensitivity");
 
   public SpecificityAtSensitivity {
     Thresholds.between(numThresholds);
@@ -28,8 +32,7 @@ public record SpecificityAtSensitivity(double sensitivity, long numThresholds, @
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     new Confusion(Thresholds.between(numThresholds), null, classId, false, null)
         .update(state, Rates.all(), target, prediction, weights);
   }

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/metrics/reduction_metrics/#sum-class">Keras: Sum</a>
  */
 @RecordBuilder
-public record Sum(String name)
-    implements Metric, SumBuilder.With {
+public record Sum(String name) implements Metric, SumBuilder.With {
   /** Keras' defaults. */
   public static final Sum DEFAULTS = new Sum("sum");
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Averages.addToSum(state, prediction, weights);
   }
 

@@ -12,13 +12,16 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param k how many of the largest predictions count
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras: TopKCategoricalAccuracy</a>
+ * @see <a
+ *     href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras:
+ *     TopKCategoricalAccuracy</a>
  */
 @RecordBuilder
 public record TopKCategoricalAccuracy(long k, String name)
     implements MeanMetric, TopKCategoricalAccuracyBuilder.With {
   /** Keras' defaults. */
-  public static final TopKCategoricalAccuracy DEFAULTS = new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy");
+  public static final TopKCategoricalAccuracy DEFAULTS =
+      new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy");
 
   @Override
   public Value values(LossCall call, Value target, Value prediction) {

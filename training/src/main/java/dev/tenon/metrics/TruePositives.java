@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
  * @param name under which name the metric is reported
- * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras: TruePositives</a>
+ * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras:
+ *     TruePositives</a>
  */
 @RecordBuilder
 public record TruePositives(@Nullable List<Double> thresholds, String name)
@@ -28,8 +29,7 @@ public record TruePositives(@Nullable List<Double> thresholds, String name)
   }
 
   @Override
-  public void update(
-      MetricState state, Value target, Value prediction, @Nullable Value weights) {
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Confusion.at(Thresholds.of(thresholds, 0.5))
         .update(
             state,

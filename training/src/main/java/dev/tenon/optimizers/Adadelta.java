@@ -44,7 +44,6 @@ public record Adadelta(
     Value move =
         ops.neg(ops.div(ops.mul(lengths, gradient), ops.sqrt(ops.add(gradients, epsilon))));
     Averages.decay(step, weight, MOVES, Averages.square(ops, move), rho);
-    step.assign(
-        weight, ops.add(step.read(weight), ops.mul(move, Averages.rate(step, weight))));
+    step.assign(weight, ops.add(step.read(weight), ops.mul(move, Averages.rate(step, weight))));
   }
 }

@@ -34,8 +34,7 @@ public record Adafactor(
     implements Optimizer, AdafactorBuilder.With {
   /** Keras' defaults. */
   public static final Adafactor DEFAULTS =
-      new Adafactor(
-          new ConstantRate(0.001), -0.8, 1e-30, 1e-3, 1, true, OptimizerOptions.DEFAULTS);
+      new Adafactor(new ConstantRate(0.001), -0.8, 1e-30, 1e-3, 1, true, OptimizerOptions.DEFAULTS);
 
   private static final String ROWS = "r";
   private static final String COLUMNS = "c";
@@ -96,8 +95,7 @@ public record Adafactor(
   private static Value move(
       OptimizerStep step, Parameter weight, String slot, Value now, Value old) {
     Ops ops = step.ops();
-    Value next =
-        ops.add(ops.mul(step.readSlot(weight, slot), old), ops.mul(now, ops.sub(1, old)));
+    Value next = ops.add(ops.mul(step.readSlot(weight, slot), old), ops.mul(now, ops.sub(1, old)));
     step.assignSlot(weight, slot, next);
     return next;
   }

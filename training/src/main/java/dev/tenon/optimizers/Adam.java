@@ -27,13 +27,7 @@ public record Adam(
     implements Optimizer, AdamBuilder.With {
   /** Keras' defaults. */
   public static final Adam DEFAULTS =
-      new Adam(
-          new ConstantRate(0.001),
-          0.9,
-          0.999,
-          1e-7,
-          false,
-          OptimizerOptions.DEFAULTS);
+      new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, OptimizerOptions.DEFAULTS);
 
   public Adam {
     Arguments.decayRate("beta1", beta1);

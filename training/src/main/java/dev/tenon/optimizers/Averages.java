@@ -11,8 +11,7 @@ final class Averages {
   private Averages() {}
 
   /** slot ← slot + (now − slot) · share; returns the new content. */
-  static Value follow(
-      OptimizerStep step, Parameter weight, String slot, Value now, double share) {
+  static Value follow(OptimizerStep step, Parameter weight, String slot, Value now, double share) {
     return follow(step, weight, slot, now, step.ops().scalar(now, share));
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param initialLearningRate the rate of the first step
  * @param decaySteps how many steps the fall takes, more than 0
- * @param alpha what is left at the end, as a part of the rate before the fall; 0 in Keras by default
+ * @param alpha what is left at the end, as a part of the rate before the fall; 0 in Keras by
+ *     default
  * @param warmupTarget the rate that the rise leads to; null for no rise, Keras' default
  * @param warmupSteps how many steps the rise takes; 0 in Keras by default
  * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay/">Keras:

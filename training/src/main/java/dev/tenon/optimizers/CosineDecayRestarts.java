@@ -9,9 +9,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *
  * @param initialLearningRate the rate of the first step
  * @param firstDecaySteps how many steps the first fall takes, more than 0
- * @param tMul how much longer each fall takes than the one before, at least 1; 2 in Keras by default
+ * @param tMul how much longer each fall takes than the one before, at least 1; 2 in Keras by
+ *     default
  * @param mMul what the rate is multiplied by at each restart; 1 in Keras by default
- * @param alpha what is left at the end of a fall, as a part of the first rate; 0 in Keras by default
+ * @param alpha what is left at the end of a fall, as a part of the first rate; 0 in Keras by
+ *     default
  * @see <a
  *     href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay_restarts/">Keras:
  *     CosineDecayRestarts</a>

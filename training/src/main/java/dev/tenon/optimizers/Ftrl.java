@@ -10,7 +10,8 @@ import java.util.List;
  * Follow the regularized leader: sparse weights by an L1 penalty that the rule itself applies.
  *
  * @param learningRate more than 0; 0.001 by default
- * @param learningRatePower how the rate falls with the squared gradients, at most 0; -0.5 by default
+ * @param learningRatePower how the rate falls with the squared gradients, at most 0; -0.5 by
+ *     default
  * @param initialAccumulatorValue where the sums of squares start, at least 0; 0.1 by default
  * @param l1RegularizationStrength at least 0; 0 by default
  * @param l2RegularizationStrength at least 0; 0 by default
@@ -64,11 +65,8 @@ public record Ftrl(
     Value power = ops.scalar(weight.dtype(), -learningRatePower);
     Value now = ops.pow(after, power);
     Value sigma = ops.div(ops.sub(now, ops.pow(before, power)), rate);
-    Value linear =
-        ops.add(step.readSlot(weight, LINEAR), ops.sub(shrunk, ops.mul(sigma, old)));
-    Value l2 =
-        ops.add(
-            ops.div(ops.scalar(rate, beta), ops.mul(rate, 2)), l2RegularizationStrength);
+    Value linear = ops.add(step.readSlot(weight, LINEAR), ops.sub(shrunk, ops.mul(sigma, old)));
+    Value l2 = ops.add(ops.div(ops.scalar(rate, beta), ops.mul(rate, 2)), l2RegularizationStrength);
     Value quadratic = ops.add(ops.div(now, rate), ops.mul(l2, 2));
     Value clipped = ops.clip(linear, -l1RegularizationStrength, l1RegularizationStrength);
     step.assignSlot(weight, ACCUMULATOR, after);

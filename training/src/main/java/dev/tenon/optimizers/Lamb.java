@@ -46,8 +46,7 @@ public record Lamb(
     Value power2 = Averages.power(step, weight.dtype(), beta2);
     Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient, 1 - beta1);
     Value velocity =
-        Averages.follow(
-            step, weight, AdamRule.VELOCITY, Averages.square(ops, gradient), 1 - beta2);
+        Averages.follow(step, weight, AdamRule.VELOCITY, Averages.square(ops, gradient), 1 - beta2);
     Value root = ops.add(ops.sqrt(ops.div(velocity, ops.sub(1, power2))), epsilon);
     Value direction = ops.div(ops.div(momentum, ops.sub(1, power1)), root);
     Value old = step.read(weight);

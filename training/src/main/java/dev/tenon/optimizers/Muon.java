@@ -85,9 +85,7 @@ public record Muon(
 
   @Override
   public List<Slot> slots(Parameter weight) {
-    return isAdams(weight)
-        ? AdamRule.pair(weight)
-        : List.of(Slot.of(weight, AdamRule.MOMENTUM));
+    return isAdams(weight) ? AdamRule.pair(weight) : List.of(Slot.of(weight, AdamRule.MOMENTUM));
   }
 
   @Override
@@ -106,8 +104,7 @@ public record Muon(
     Ops ops = step.ops();
     Value rate = Averages.rate(step, weight);
     if (isAdams(weight)) {
-      Value adams =
-          step.once("muon/" + weight.dtype(), () -> ops.mul(rate, adamLrRatio));
+      Value adams = step.once("muon/" + weight.dtype(), () -> ops.mul(rate, adamLrRatio));
       new AdamRule(adamBeta1, adamBeta2, epsilon, false).update(step, weight, gradient, adams);
       return;
     }
@@ -117,7 +114,7 @@ public record Muon(
     Value direction = nesterov ? ops.add(gradient, ops.mul(slot, momentum)) : slot;
     Value move = ops.mul(orthogonal(ops, direction, weight.shape()), rate);
     if (rmsRate != null) {
-      long longer = Math.max(weight.shape()[0], weight.shape()[1]);
+      double longer = Math.max(weight.shape()[0], weight.shape()[1]);
       move = ops.mul(ops.mul(move, Math.sqrt(longer)), rmsRate);
     }
     step.assign(weight, ops.sub(step.read(weight), move));

@@ -55,7 +55,7 @@ public record Nadam(
   public double product(long steps) {
     double product = 1;
     for (long i = 1; i <= steps && product > 0; i++) {
-      product *= beta1 * (1 - 0.5 * Math.pow(GROWTH, i));
+      product *= beta1 * (1 - 0.5 * Math.pow(GROWTH, (double) i));
     }
     return product;
   }
@@ -77,7 +77,8 @@ public record Nadam(
     Value next = strength(step, dtype, 1);
     Value product = ops.cast(step.readShared(PRODUCT), dtype);
     Value power2 = Averages.power(step, dtype, beta2);
-    // Keras takes both betas in the weight's type first, which shows in the last digits of 1 - beta.
+    // Keras takes both betas in the weight's type first, which shows in the last digits of 1 -
+    // beta.
     Value share1 = ops.sub(1, ops.scalar(dtype, beta1));
     Value share2 = ops.sub(1, ops.scalar(dtype, beta2));
     Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient, share1);
@@ -87,8 +88,7 @@ public record Nadam(
     Value here = ops.div(ops.mul(gradient, ops.sub(1, now)), ops.sub(1, product));
     Value root = ops.sqrt(ops.div(velocity, ops.sub(1, power2)));
     Value move =
-        ops.div(
-            ops.mul(ops.add(ahead, here), Averages.rate(step, weight)), ops.add(root, epsilon));
+        ops.div(ops.mul(ops.add(ahead, here), Averages.rate(step, weight)), ops.add(root, epsilon));
     step.assign(weight, ops.sub(step.read(weight), move));
   }
 

@@ -33,8 +33,7 @@ final class OptimizerConfigs {
       Object rate = config.remove("lr");
       config.putIfAbsent(RATE, rate);
     }
-    Map<String, @Nullable Object> options =
-        KerasRecord.toMap((Record) (Object) defaults.options());
+    Map<String, @Nullable Object> options = KerasRecord.toMap(defaults.options());
     Map<String, @Nullable Object> values = KerasRecord.toMap((Record) defaults);
     Set<String> unknown = new TreeSet<>();
     config.forEach(
@@ -55,7 +54,9 @@ final class OptimizerConfigs {
           where + " has no arguments " + unknown + "; its arguments are " + keys(values, options));
     }
     values.put(OPTIONS, KerasRecord.of(OptimizerOptions.class, where, options));
-    if (decay instanceof Number number && number.doubleValue() != 0 && !(defaults instanceof Nadam)) {
+    if (decay instanceof Number number
+        && number.doubleValue() != 0
+        && !(defaults instanceof Nadam)) {
       values.put(RATE, decayed(where, values.get(RATE), number.doubleValue()));
     }
     return (Optimizer) KerasRecord.of(record(defaults), where, values);

@@ -22,7 +22,8 @@ public final class Optimizers {
   private static final Map<String, String> REFUSED =
       Map.of(
           "lossscaleoptimizer",
-          "it changes the loss scale by what it finds in the gradients; set lossScaleFactor instead",
+          "it changes the loss scale by what it finds in the gradients; set lossScaleFactor"
+              + " instead",
           "multioptimizer",
           "it has one rule for each group of weights",
           "schedulefreeadamw",
@@ -103,7 +104,8 @@ public final class Optimizers {
   /**
    * Returns the optimizer that a Keras file describes.
    *
-   * @param className Keras' class name; {@code Custom>} before it, as tf_keras writes, is passed over
+   * @param className Keras' class name; {@code Custom>} before it, as tf_keras writes, is passed
+   *     over
    * @param config its configuration, in the keys of any generation of Keras: {@code lr} is {@code
    *     learning_rate}, a {@code decay} becomes a schedule
    * @throws UnsupportedModelException where the optimizer, its schedule or a key is not known

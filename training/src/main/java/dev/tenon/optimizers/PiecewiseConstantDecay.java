@@ -42,7 +42,7 @@ public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> value
     Value rate = ops.scalar(step, values.get(values.size() - 1));
     for (int i = boundaries.size() - 1; i >= 0; i--) {
       // Keras compares whole numbers.
-      Value boundary = ops.scalar(step, boundaries.get(i).longValue());
+      Value boundary = ops.scalar(step, (double) boundaries.get(i).longValue());
       rate = ops.where(ops.lessOrEqual(step, boundary), ops.scalar(step, values.get(i)), rate);
     }
     return rate;

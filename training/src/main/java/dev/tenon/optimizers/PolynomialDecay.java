@@ -12,10 +12,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param decaySteps how many steps that takes, more than 0
  * @param endLearningRate the rate at the end; 0.0001 in Keras by default
  * @param power the degree; 1 in Keras by default
- * @param cycle whether it starts again at the end, over a stretch that is longer each time; false in
- *     Keras by default
- * @see <a
- *     href="https://keras.io/api/optimizers/learning_rate_schedules/polynomial_decay/">Keras:
+ * @param cycle whether it starts again at the end, over a stretch that is longer each time; false
+ *     in Keras by default
+ * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/polynomial_decay/">Keras:
  *     PolynomialDecay</a>
  */
 @RecordBuilder

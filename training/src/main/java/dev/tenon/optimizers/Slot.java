@@ -13,8 +13,8 @@ import java.util.List;
  * @param shape its shape, as a rule the weight's
  * @param dtype its element type, as a rule the weight's
  * @param initial what it is filled with at the start
- * @param round Keras makes its variables in rounds over all weights; this one is made in this round,
- *     from 0
+ * @param round Keras makes its variables in rounds over all weights; this one is made in this
+ *     round, from 0
  */
 public record Slot(String name, List<Long> shape, DType dtype, double initial, int round) {
   public Slot {

@@ -26,9 +26,7 @@ final class Clipping {
       return each(gradients, g -> ops.clip(g, -value, value));
     }
     Double global = options.globalClipnorm();
-    return global == null || gradients.isEmpty()
-        ? gradients
-        : byGlobalNorm(ops, gradients, global);
+    return global == null || gradients.isEmpty() ? gradients : byGlobalNorm(ops, gradients, global);
   }
 
   private static Map<Parameter, Value> each(

@@ -1,5 +1,6 @@
 package dev.tenon.training;
 
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Origin;
@@ -54,8 +55,7 @@ public final class OptimizerGraph {
     List<Parameter> weights = List.copyOf(trainable);
     OptimizerVariables variables = OptimizerVariables.of(optimizer, weights);
     variables.initialize(parameters);
-    StepWriter.Written step =
-        new StepWriter(optimizer, weights, variables, constraints).write();
+    StepWriter.Written step = new StepWriter(optimizer, weights, variables, constraints).write();
     return new OptimizerGraph(optimizer, weights, variables, step);
   }
 
@@ -80,19 +80,27 @@ public final class OptimizerGraph {
   }
 
   /**
-   * Returns what a training program does with the gradients of a loss.
+   * Returns the program of a training step.
    *
-   * @param loss the scalar, multiplied by the loss scale: see {@link #scale}
+   * @param forward the graph that computes the loss
+   * @param loss a scalar of it; a loss scale is applied here and taken out of the gradients again
+   * @param states what else the step assigns
    */
-  public TrainProgram.Optimization optimization(Value loss) {
-    return new TrainProgram.Optimization(
-        loss, trainable, step.graph(), step.assignments(), step.fused());
-  }
-
-  /** Returns the loss that is to be differentiated: multiplied where there is a loss scale. */
-  public Value scale(Ops ops, Value loss) {
+  public TrainProgram program(Graph forward, Value loss, List<TrainProgram.Assignment> states) {
+    Graph graph = forward;
+    Value scaled = loss;
     Double factor = optimizer.options().lossScaleFactor();
-    return factor == null ? loss : ops.mul(loss, factor);
+    if (factor != null) {
+      GraphBuilder builder = GraphBuilder.extending(forward);
+      Ops ops = new Ops(() -> builder, () -> new Origin("optimizer", optimizer.className()));
+      scaled = ops.mul(loss, factor);
+      graph = builder.build(forward.outputs(), forward.outputNames());
+    }
+    return new TrainProgram(
+        graph,
+        new TrainProgram.Optimization(
+            scaled, trainable, step.graph(), step.assignments(), step.fused()),
+        states);
   }
 
   /** Returns the learning rate of the next step. */

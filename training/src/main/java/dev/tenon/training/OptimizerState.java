@@ -131,8 +131,7 @@ public final class OptimizerState {
 
   private void put(Variable variable, String name, Tensor content) {
     Parameter weight = variable.weight();
-    boolean like =
-        weight != null && variable.parameter().shape().length == weight.shape().length;
+    boolean like = weight != null && variable.parameter().shape().length == weight.shape().length;
     View view =
         like && weight != null && parameters.has(weight)
             ? parameters.stored(weight).view()

@@ -42,8 +42,7 @@ final class StepWriter implements OptimizerStep {
    * @param assignments what is assigned after it
    * @param fused what kernels of the engine do
    */
-  record Written(
-      Graph graph, List<TrainProgram.Assignment> assignments, List<FusedUpdate> fused) {}
+  record Written(Graph graph, List<TrainProgram.Assignment> assignments, List<FusedUpdate> fused) {}
 
   private final Optimizer optimizer;
   private final OptimizerOptions options;
@@ -105,8 +104,7 @@ final class StepWriter implements OptimizerStep {
     Double scale = options.lossScaleFactor();
     for (Parameter weight : trainable) {
       TensorType type = new TensorType(weight.dtype(), Shape.of(weight.shape()));
-      Value gradient =
-          builder.input(TrainProgram.Optimization.GRADIENT + weight.path(), type);
+      Value gradient = builder.input(TrainProgram.Optimization.GRADIENT + weight.path(), type);
       gradients.put(weight, scale == null ? gradient : ops.div(gradient, scale));
     }
     return gradients;

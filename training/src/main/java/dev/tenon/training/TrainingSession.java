@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled model on an engine: it owns the weights, the optimizer's variables and the metrics, and
- * has one program for each thing that is done with them.
+ * A compiled model on an engine: it owns the weights, the optimizer's variables and the metrics,
+ * and has one program for each thing that is done with them.
  */
 public final class TrainingSession implements AutoCloseable {
   private final NestedModel model;
@@ -139,8 +139,7 @@ public final class TrainingSession implements AutoCloseable {
               for (int i = 0; i < values.size(); i++) {
                 names.add("wanted_" + i);
               }
-              Graph graph =
-                  new Graph(whole.name(), whole.inputs(), whole.nodes(), values, names);
+              Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), values, names);
               return trainer.prepare(new TrainProgram(graph, null, List.of()));
             });
     return program.run(inputs);
@@ -156,8 +155,7 @@ public final class TrainingSession implements AutoCloseable {
     }
     ForwardWriter.Written forward =
         new ForwardWriter(training, compiled(signature), signature).write("train", true);
-    return new TrainProgram(
-        forward.graph(), optimizer.optimization(forward.loss()), forward.assignments());
+    return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
   }
 
   private TrainProgram testProgram(Signature signature) {

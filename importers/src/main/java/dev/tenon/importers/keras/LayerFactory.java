@@ -102,7 +102,14 @@ final class LayerFactory {
     JsonNode alpha = Json.get(config.config(), "lora_alpha");
     recorded.put(
         node,
-        new KerasModel.Recorded(config.fileClass(), alpha == null ? null : alpha.doubleValue()));
+        new KerasModel.Recorded(
+            config.fileClass(),
+            config.registeredName(),
+            config.module(),
+            custom.find(config.registeredName(), config.name()) == null
+                ? Map.of()
+                : Json.plainMap(config.config()),
+            alpha == null ? null : alpha.doubleValue()));
     return node;
   }
 

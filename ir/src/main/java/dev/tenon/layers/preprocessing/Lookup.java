@@ -108,7 +108,7 @@ interface Lookup extends Layer<Lookup.Weights> {
     Value known =
         ops.and(
             ops.greaterOrEqual(index, ops.scalar(index, 0)),
-            ops.less(index, ops.scalar(index, count)));
+            ops.less(index, ops.scalar(index, (double) count)));
     Value at = ops.where(known, ops.add(index, 1), ops.scalar(index, 0));
     return ops.gather(ops.constant(tokens.tensor(table, tokenType())), at, 0);
   }
@@ -120,14 +120,14 @@ interface Lookup extends Layer<Lookup.Weights> {
     Value x = tokenType() == DType.STRING ? given : ops.cast(given, DType.INT64);
     Value found = tokens.find(ops, x);
     Value missing = ops.less(found, ops.scalar(found, 0));
-    Value unknown = ops.scalar(found, numOovIndices() == 0 ? -1 : firstOov);
+    Value unknown = ops.scalar(found, numOovIndices() == 0 ? -1.0 : (double) firstOov);
     if (numOovIndices() > 1) {
       boolean plain = tokenType() != DType.STRING && oovMethod().equals("floormod");
       Value bucket =
           plain
               ? new Words(ops).floorMod(x, numOovIndices())
               : Buckets.of(ops, className(), x, numOovIndices(), salt());
-      unknown = ops.add(bucket, firstOov);
+      unknown = ops.add(bucket, (double) firstOov);
     }
     Value index = ops.where(missing, unknown, ops.add(found, firstToken));
     Object mask = maskToken();

@@ -57,8 +57,7 @@ final class KeptState implements MetricState {
     parameters.computeIfAbsent(
         name,
         path -> {
-          Parameter made =
-              new Parameter(path, path, shape, dtype, Parameter.Role.STATE, null);
+          Parameter made = new Parameter(path, path, shape, dtype, Parameter.Role.STATE, null);
           store.put(made, Tensor.zeros(dtype, shape));
           return made;
         });

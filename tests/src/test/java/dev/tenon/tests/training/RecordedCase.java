@@ -1,5 +1,6 @@
 package dev.tenon.tests.training;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.Source;
@@ -60,7 +61,7 @@ record RecordedCase(JsonNode row, Map<String, Tensor> arrays) {
   }
 
   Map<String, Object> config() {
-    return JSON.convertValue(row.get("config"), Map.class);
+    return JSON.convertValue(row.get("config"), new TypeReference<>() {});
   }
 
   /** Returns what was fed as {@code target}, {@code prediction}, {@code weight} or {@code mask}. */
