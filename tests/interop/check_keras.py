@@ -39,11 +39,15 @@ KNOWN = {
 }
 
 
+def archive_of(row):
+    return row["file"].replace(".weights-h5.weights.h5", ".keras.keras")
+
+
 def opened(oracle, folder, row):
     path = folder / row["file"]
     if row["kind"] != "weights-h5":
         return oracle.load(path)
-    model = oracle.load(folder / row["file"].replace(".weights-h5.weights.h5", ".keras.keras"))
+    model = oracle.load(folder / archive_of(row))
     for weight in model.weights:
         if "seed" not in weight.path:
             weight.assign(np.zeros(weight.shape, weight.dtype if weight.dtype != "bfloat16" else "float32"))
@@ -85,6 +89,9 @@ def main():
     for row in rows[part - 1 :: parts]:
         if row["status"] != "ok":
             counts[row["kind"], "-", row["status"]] += 1
+            continue
+        if row["kind"] == "weights-h5" and not (options.written.parent / archive_of(row)).exists():
+            counts[row["kind"], "-", "no model"] += 1
             continue
         for oracle in READERS[row["kind"]]:
             reader = "keras3" if oracle.is3 else "tf_keras"

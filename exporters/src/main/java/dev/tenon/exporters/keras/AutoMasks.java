@@ -81,7 +81,8 @@ final class AutoMasks {
     return false;
   }
 
-  private static boolean masks(Layer<?> layer) {
+  /** Says whether a layer gives a mask. */
+  static boolean masks(Layer<?> layer) {
     return layer instanceof Masking || (layer instanceof Embedding table && table.maskZero());
   }
 

@@ -47,7 +47,8 @@ final class CallWords {
       return byKey;
     }
     boolean bare = form.kind() == KerasContent.Form.Kind.BARE && values.size() == 1;
-    if (bare && !format.forTfKeras()) {
+    // tf_keras writes a list here, and reads both; Keras 3 would hand out a list for a list.
+    if (bare && format != KerasFormat.TF_KERAS_H5) {
       return end(values.get(0));
     }
     ArrayNode list = JSON.arrayNode();

@@ -20,9 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes drafts of models: resolves names, flattens what the format cannot nest, finds types. */
 final class Drafts {
+  /** What TensorFlow does not allow in the name of a scope. */
+  private static final Pattern UNSCOPED = Pattern.compile("[^A-Za-z0-9_.\\\\/>-]");
+
+  private static final Pattern UNSTARTED = Pattern.compile("^[^A-Za-z0-9.]");
+
   private final Lowered lowered;
   private final KerasFormat format;
   private final Findings findings;
@@ -224,14 +230,18 @@ final class Drafts {
       return unique(name, "");
     }
 
-    /** Returns a name that Keras takes: Keras 3 wants no slash, and none may be there twice. */
+    /** Returns a name that Keras takes, and that is not there twice. */
     private String unique(String name, String namePrefix) {
       String allowed = format.forKeras3() ? name.replace('/', '_') : name;
+      if (format.forTfKeras()) {
+        allowed = UNSCOPED.matcher(UNSTARTED.matcher(allowed).replaceFirst("_")).replaceAll("_");
+        allowed = allowed.startsWith("_") ? "layer" + allowed : allowed;
+      }
       if (!allowed.equals(name)) {
         findings.note(
-            "Layers with a '/' in their names, such as '"
+            "Layers with signs in their names that Keras does not allow, such as '"
                 + name
-                + "', have a '_' there: Keras 3 allows no '/'.");
+                + "', have a '_' there.");
       }
       String candidate = allowed;
       if (names.contains(candidate) && !namePrefix.isEmpty()) {

@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ModelWords {
   private final Findings findings;
   private final Drafts drafts;
   private final LayerWords layerWords;
+  private final boolean masked;
   private final ObjectWords objectWords;
 
   ModelWords(KerasContent content, KerasFormat format, Findings findings, Drafts drafts) {
@@ -42,6 +44,9 @@ final class ModelWords {
     this.format = format;
     this.findings = findings;
     this.drafts = drafts;
+    this.masked =
+        content.lowered().built().keySet().stream()
+            .anyMatch(node -> AutoMasks.masks(node.layer()));
     this.layerWords = new LayerWords(format, findings);
     this.objectWords = new ObjectWords(format, findings);
   }
@@ -190,6 +195,14 @@ final class ModelWords {
                 return inner(inner, trainable);
               }
             }));
+    if (format.forKeras3()
+        && node.layer() instanceof MultiHeadAttention attention
+        && attention.keepsMasks()
+        && masked) {
+      findings.refuse(
+          "MultiHeadAttention of tf_keras in a model with masks, which Keras 3 hands on otherwise",
+          name);
+    }
     layerWords.adapt(className, name, config);
     String module = PRIVATE_MODULES.get(className);
     if (module != null) {
