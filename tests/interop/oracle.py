@@ -84,10 +84,14 @@ def dict_structure(model, side):
 
 def _numpy(t):
     a = t.numpy() if hasattr(t, "numpy") else np.asarray(t)
+    if a.dtype == object:  # TensorFlow's texts are bytes
+        return np.vectorize(bytes.decode, otypes=["U"])(a)
     return a.astype("float32") if a.dtype.name == "bfloat16" else a
 
 
 def rel_diff(a, golden):
+    if np.asarray(golden).dtype.kind in "OSU":  # texts are equal or not
+        return 0.0 if np.array_equal(a, golden) else float("inf")
     a, golden = np.asarray(a, "float64"), np.asarray(golden, "float64")
     return float(np.abs(a - golden).max(initial=0) / max(np.abs(golden).max(initial=0), 1e-6))
 

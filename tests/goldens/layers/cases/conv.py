@@ -196,10 +196,11 @@ family.options(
 
 # --- channels first: one case a layer, so that one refusal hides no other ----------------------------------------------
 
+# Keras 3 on a CPU adds the bias along the last axis where that is as long as there are filters: keep them apart.
 CHANNELS_FIRST = {
-    "Conv1D": ((3, 7), dict(filters=4, kernel_size=3, strides=2, padding="same")),
+    "Conv1D": ((3, 7), dict(filters=5, kernel_size=3, strides=2, padding="same")),
     "Conv2D": ((3, 6, 5), dict(filters=4, kernel_size=(3, 2), strides=2, padding="same", activation="relu")),
-    "Conv3D": ((2, 4, 5, 3), dict(filters=3, kernel_size=2, padding="same")),
+    "Conv3D": ((2, 4, 5, 3), dict(filters=6, kernel_size=2, padding="same")),
     "Conv1DTranspose": ((3, 5), dict(filters=2, kernel_size=3, strides=2, padding="same")),
     "Conv2DTranspose": ((3, 4, 5), dict(filters=2, kernel_size=3, strides=2, padding="valid")),
     "Conv3DTranspose": ((2, 3, 2, 3), dict(filters=3, kernel_size=2, strides=2, padding="same")),

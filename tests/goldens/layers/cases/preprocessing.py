@@ -128,6 +128,81 @@ def augmentation(k):
     return k.Model(x, [y, layers.RandomCrop(4, 5, name="crop")(x)])
 
 
+AUGMENTING = {
+    "AugMix": {},
+    "CutMix": {},
+    "MixUp": {},
+    "MaxNumBoundingBoxes": dict(max_number=3),
+    "RandAugment": {},
+    "RandomBrightness": dict(factor=0.2),
+    "RandomColorDegeneration": dict(factor=0.2),
+    "RandomColorJitter": dict(brightness_factor=0.2, contrast_factor=0.2, saturation_factor=0.2, hue_factor=0.2),
+    "RandomContrast": dict(factor=0.2),
+    "RandomCrop": dict(height=4, width=5),
+    "RandomElasticTransform": {},
+    "RandomErasing": {},
+    "RandomFlip": {},
+    "RandomGaussianBlur": {},
+    "RandomGrayscale": {},
+    "RandomHue": dict(factor=0.2),
+    "RandomInvert": {},
+    "RandomPerspective": {},
+    "RandomPosterization": dict(factor=4),
+    "RandomRotation": dict(factor=0.2),
+    "RandomSaturation": dict(factor=0.2),
+    "RandomSharpness": dict(factor=0.2),
+    "RandomShear": dict(x_factor=0.1, y_factor=0.1),
+    "RandomTranslation": dict(height_factor=0.1, width_factor=0.1),
+    "RandomZoom": dict(height_factor=0.3),
+    "Solarization": dict(addition_factor=0.1, threshold_factor=0.1),
+}
+
+
+def each_augmenting(k, dtype, classes):
+    x = k.Input((6, 8, 3), name="x", dtype=dtype)
+    return k.Model(x, [getattr(k.layers, c)(name=c.lower(), **o)(x) for c, o in classes.items()])
+
+
+for dtype in ("float32", "uint8"):
+    family.add(
+        f"augmentation_each_{dtype}",
+        lambda k, dtype=dtype: each_augmenting(k, dtype, AUGMENTING),
+        only="k3",
+        high=256,
+        tolerance=1e-6,  # not all of them can be built in float64
+    )
+
+
+@family.case(only="tf", data=pictures, tolerance=1e-6)
+def augmentation_old(k):
+    """What only tf_keras has."""
+    return each_augmenting(k, "float32", {"RandomHeight": dict(factor=0.2), "RandomWidth": dict(factor=0.2)})
+
+
+@family.case(only="tf", high=256, tolerance=1e-6)
+def augmentation_bytes(k):
+    """tf_keras makes real numbers of bytes everywhere."""
+    chosen = ("RandomFlip", "RandomRotation", "RandomContrast", "RandomBrightness", "RandomCrop")
+    return each_augmenting(k, "uint8", {c: AUGMENTING[c] for c in chosen})
+
+
+@family.case(only="k3", data=pictures)
+def auto_contrast(k):
+    """Stretches the range at inference too."""
+    x = k.Input((6, 8, 3), name="x")
+    layers = k.layers
+    return k.Model(x, [layers.AutoContrast(name="bytes")(x), layers.AutoContrast((-10.0, 300.0), name="given")(x)])
+
+
+@family.case(only="k3", data=pictures)
+def pipeline(k):
+    """Layers one after the other, without being a model."""
+    layers = k.layers
+    inner = [layers.RandomFlip(name="flip"), layers.Resizing(4, 5, name="resizing"), layers.Rescaling(1 / 255, name="rescaling")]
+    x = k.Input((6, 8, 3), name="x")
+    return k.Model(x, layers.Pipeline(inner, name="pipeline")(x))
+
+
 # --- categories --------------------------------------------------------------------------------------------------------
 
 BOUNDARIES = [-1.0, 0.0, 0.5]
@@ -198,6 +273,75 @@ family.options(
 )
 family.options("hashing", "Hashing", (4,), {"plain": dict(num_bins=5), "salted": dict(num_bins=5, salt=3), "masked": dict(num_bins=5, mask_value=0)}, dtype="int64", high=30)
 
+
+
+def integers_of_every_length(rng, model):
+    ends = np.array([[0, 1, -1, 9], [10, -10, 99, 2**31], [2**63 - 1, -(2**63), 10**18, -(10**17)]])
+    drawn = rng.integers(-9, 10, (36, 4)) * 10 ** rng.integers(0, 18, (36, 4)) + rng.integers(0, 1000, (36, 4))
+    return [np.concatenate([ends, drawn]).astype("int64")]
+
+
+family.options(
+    "hashing_long",
+    "Hashing",
+    (4,),
+    {
+        "plain": dict(num_bins=1000003),
+        "salted": dict(num_bins=1000003, salt=[123456789, -3]),
+        "masked": dict(num_bins=7, mask_value=9, salt=5),
+        "one_hot": dict(num_bins=6, output_mode="multi_hot"),
+        "count": dict(num_bins=6, output_mode="count"),
+    },
+    dtype="int64",
+    data=integers_of_every_length,
+)
+
+
+SQUARES = [i * i for i in range(2, 45)]
+family.options(
+    "integer_lookup_more",
+    "IntegerLookup",
+    (4,),
+    {
+        "unsorted": dict(vocabulary=SQUARES[20:] + SQUARES[:20]),
+        "special_tokens_given": dict(vocabulary=[0, -1, 4, 9, 25], mask_token=0),
+        "three_oov": dict(vocabulary=SQUARES, num_oov_indices=3, mask_token=3),
+        "inverted": dict(vocabulary=SQUARES, invert=True),
+        "inverted_mask": dict(vocabulary=[4, 9], invert=True, mask_token=0),
+        "padded": dict(vocabulary=[4, 9], output_mode="multi_hot", max_tokens=6, pad_to_max_tokens=True),
+        "masked_count": dict(vocabulary=[4, 9, 16], output_mode="count", mask_token=25),
+        "idf": dict(vocabulary=[4, 9, 16], output_mode="tf_idf", idf_weights=[0.5, 1.5, 2.0]),
+    },
+    only3={
+        "by_hash": dict(vocabulary=SQUARES, num_oov_indices=3, oov_method="farmhash"),
+        "by_salted_hash": dict(vocabulary=SQUARES, num_oov_indices=3, oov_method="farmhash", salt=7),
+    },
+    dtype="int64",
+    data=lambda rng, model: [np.where(rng.random((12, 4)) < 0.6, rng.integers(0, 6, (12, 4)) ** 2, rng.integers(-3, 40, (12, 4))).astype("int64")],
+)
+
+
+def words(rng, model):
+    return [rng.choice(["red", "green", "blue", "grün", "", "pink"], (6, 4))]
+
+
+family.options(
+    "string_lookup",
+    "StringLookup",
+    (4,),
+    {
+        "plain": dict(vocabulary=["red", "green", "grün"]),
+        "masked": dict(vocabulary=["red", "green", "grün"], mask_token=""),
+        "multi_hot": dict(vocabulary=["red", "green", "grün"], output_mode="multi_hot"),
+        "count": dict(vocabulary=["red", "green", "grün"], output_mode="count"),
+    },
+    dtype="string",
+    data=words,
+)
+family.options(
+    "string_lookup_inverted", "StringLookup", (4,), {"inverted": dict(vocabulary=["red", "green"], invert=True)}, dtype="int64", high=4
+)
+
 # --- sound -------------------------------------------------------------------------------------------------------------
 
 family.options(
@@ -215,12 +359,34 @@ family.options(
     only="k3",
 )
 family.options(
+    "stft_spectrogram_two_channels",
+    "STFTSpectrogram",
+    (40, 2),
+    {
+        "flat": dict(mode="magnitude", frame_length=16),
+        "expanded": dict(mode="psd", frame_length=16, expand_dims=True),
+        "no_window": dict(mode="stft", frame_length=16, window=None, scaling=None),
+    },
+    only="k3",
+)
+family.options(
+    "stft_spectrogram_channels_first",
+    "STFTSpectrogram",
+    (2, 40),
+    {
+        "flat": dict(mode="real", frame_length=16, data_format="channels_first"),
+        "expanded": dict(mode="log", frame_length=16, expand_dims=True, data_format="channels_first"),
+    },
+    only="k3",
+)
+family.options(
     "mel_spectrogram",
     "MelSpectrogram",
     (256,),
     {
         "decibel": dict(fft_length=64, sequence_stride=32, num_mel_bins=8, sampling_rate=8000),
         "power": dict(fft_length=64, sequence_stride=32, num_mel_bins=8, sampling_rate=8000, power_to_db=False, mag_exp=1.0),
+        "short_window": dict(fft_length=64, sequence_length=41, sequence_stride=20, num_mel_bins=5, window="hamming", ref_power=2.0, max_freq=6000),
     },
     only="k3",
     tolerance=1e-5,  # Keras cannot build it in float64; a Fourier transform, sums and a logarithm lie in between

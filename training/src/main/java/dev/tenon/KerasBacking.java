@@ -19,10 +19,13 @@ final class KerasBacking implements Backing {
   private final Map<String, Executable> compiled = new LinkedHashMap<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final List<Value> inner = new ArrayList<>();
+  private final ModelTraining training;
+  private long compiledVersion;
   private boolean closed;
 
   KerasBacking(KerasModel keras) {
     this.keras = keras;
+    this.training = new ModelTraining(keras);
     keras
         .lowered()
         .inner()
@@ -41,6 +44,10 @@ final class KerasBacking implements Backing {
 
   KerasModel keras() {
     return keras;
+  }
+
+  ModelTraining training() {
+    return training;
   }
 
   @Override
@@ -81,12 +88,22 @@ final class KerasBacking implements Backing {
       onlyOutputs &= output >= 0;
       fetched.add(value);
     }
+    if (engine.equals(Engines.TENSORFLOW) && training.holdsWeights()) {
+      return training.predict(inputs, fetched);
+    }
     return executable(engine, onlyOutputs).run(inputs, fetched);
   }
 
   private synchronized Executable executable(String engine, boolean onlyOutputs) {
     if (closed) {
       throw new IllegalStateException("the model '" + keras.name() + "' is closed");
+    }
+    keras.parameters().hold(null);
+    if (keras.parameters().version() != compiledVersion) {
+      // What was compiled has old weights.
+      compiled.values().forEach(Executable::close);
+      compiled.clear();
+      compiledVersion = keras.parameters().version();
     }
     // An engine that fuses operators keeps inner values only where it is told that they are wanted.
     boolean inspect = !onlyOutputs;
@@ -137,6 +154,7 @@ final class KerasBacking implements Backing {
   @Override
   public synchronized void close() {
     closed = true;
+    training.close();
     compiled.values().forEach(Executable::close);
     compiled.clear();
   }

@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.training.TrainableWeights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +50,21 @@ final class KerasSummary {
     return String.format(Locale.ROOT, "Model: \"%s\"%n", keras.name()) + table + totals(keras);
   }
 
+  /** Writes the table of a model whose weights are not known yet. */
+  static String unbuilt(String name, List<LayerNode> layers) {
+    TextTable table =
+        new TextTable(List.of("Layer (type)", "Output Shape", "Param #"), Set.of(2));
+    for (LayerNode layer : layers) {
+      table.row(layer.name() + " (" + layer.layer().className() + ")", "?", "0 (unbuilt)");
+    }
+    return String.format(
+        Locale.ROOT,
+        "Model: \"%s\"%n%s Total params: 0 (0.00 B)%n Trainable params: 0 (0.00 B)%n"
+            + " Non-trainable params: 0 (0.00 B)%n",
+        name,
+        table);
+  }
+
   private static void row(
       TextTable table,
       KerasModel keras,
@@ -76,18 +92,14 @@ final class KerasSummary {
   }
 
   private static String totals(KerasModel keras) {
+    Set<Parameter> learned = Set.copyOf(TrainableWeights.of(keras.lowered()));
     Set<Parameter> trainable = new LinkedHashSet<>();
     Set<Parameter> fixed = new LinkedHashSet<>();
-    keras
-        .lowered()
-        .weights()
-        .forEach(
-            (layer, scope) -> {
-              for (Parameter parameter : weights(scope)) {
-                boolean learns = layer.trainable() && parameter.role() == Parameter.Role.WEIGHT;
-                (learns ? trainable : fixed).add(parameter);
-              }
-            });
+    for (Scope scope : keras.lowered().weights().values()) {
+      for (Parameter parameter : weights(scope)) {
+        (learned.contains(parameter) ? trainable : fixed).add(parameter);
+      }
+    }
     long all = count(trainable) + count(fixed);
     return String.format(
         Locale.ROOT,

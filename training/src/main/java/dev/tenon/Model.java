@@ -1,13 +1,30 @@
 package dev.tenon;
 
+import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.losses.Loss;
+import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.FitOptionsBuilder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A neural network: loaded from a file, run, looked at and saved.
@@ -29,11 +47,12 @@ import java.util.Map;
  * }
  * }</pre>
  */
-public final class Model implements AutoCloseable {
+public final class Model implements AutoCloseable, Member {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
-  private final Backing backing;
+  private volatile Backing backing;
   private final String engine;
+  private volatile @Nullable LayerNode member;
 
   private Model(Backing backing, String engine) {
     this.backing = backing;
@@ -95,6 +114,100 @@ public final class Model implements AutoCloseable {
     return new Model(new KerasBacking(keras), Engines.preferred());
   }
 
+  /**
+   * Returns a chain of layers with new weights: Keras' {@code Sequential}.
+   *
+   * <p>Where the first layer says what it takes, with {@code inputShape(…)}, the model is built at
+   * once; else by its first data.
+   */
+  public static Model sequential(Member... layers) {
+    return sequential(null, List.of(layers));
+  }
+
+  /** Returns a chain of layers under a name; see {@link #sequential(Member...)}. */
+  public static Model sequential(@Nullable String name, List<? extends Member> layers) {
+    List<LayerNode> nodes = layers.stream().map(Member::member).toList();
+    Value input = nodes.isEmpty() ? null : ModelBuilding.input(nodes);
+    return input == null
+        ? new Model(new DeferredBacking(name, nodes), Engines.preferred())
+        : of(ModelBuilding.sequential(name, input, nodes));
+  }
+
+  /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
+  public static Model sequential(KerasTensor input, Member... layers) {
+    List<LayerNode> nodes = List.of(layers).stream().map(Member::member).toList();
+    return of(ModelBuilding.sequential(null, input.value(), nodes));
+  }
+
+  /** Returns the model from one tensor to another: Keras' {@code Model(inputs, outputs)}. */
+  public static Model of(KerasTensor input, KerasTensor output) {
+    return of(List.of(input), List.of(output));
+  }
+
+  /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
+  public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
+    return of(null, inputs, outputs);
+  }
+
+  /** Returns the model from some tensors to others under a name. */
+  public static Model of(
+      @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
+    return of(ModelBuilding.functional(name, inputs, outputs));
+  }
+
+  /** Returns the model as a layer of other models, with the same weights. */
+  @Override
+  public LayerNode member() {
+    LayerNode known = member;
+    if (known == null) {
+      known = ModelBuilding.member(keras());
+      member = known;
+    }
+    return known;
+  }
+
+  /**
+   * Adds a layer at the end of a Sequential; layers that are there keep their weights.
+   *
+   * @throws IllegalStateException for a model that is no Sequential
+   */
+  public Model add(Member layer) {
+    if (backing instanceof DeferredBacking deferred) {
+      DeferredBacking longer = deferred.add(layer.member());
+      Value input = ModelBuilding.input(longer.layers());
+      backing = input == null ? longer : built(longer, input);
+      return this;
+    }
+    KerasModel keras = keras();
+    if (!keras.model().className().equals("Sequential")) {
+      throw new IllegalStateException("layers are added to a Sequential; this model is none");
+    }
+    List<LayerNode> layers = new ArrayList<>(keras.model().layers());
+    layers.add(layer.member());
+    keras.parameters().hold(null);
+    Value input = keras.model().graph().inputs().get(0);
+    backing = new KerasBacking(ModelBuilding.sequential(keras.name(), input, layers));
+    return this;
+  }
+
+  private static KerasBacking built(DeferredBacking deferred, Value input) {
+    KerasBacking built =
+        new KerasBacking(ModelBuilding.sequential(deferred.name(), input, deferred.layers()));
+    CompileOptions options = deferred.options();
+    if (options != null) {
+      built.training().compile(options);
+    }
+    return built;
+  }
+
+  /** Builds a model that waits for its first data. */
+  private synchronized void build(Tensor batch) {
+    if (backing instanceof DeferredBacking deferred) {
+      TensorType type = new TensorType(batch.dtype(), Shape.of(batch.shape()));
+      backing = built(deferred, ModelBuilding.input(type));
+    }
+  }
+
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
     if (ContentType.of(source) == ContentType.ONNX) {
       return new Model(OnnxBacking.open(source), Engines.ONNXRUNTIME);
@@ -133,6 +246,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalArgumentException where the shape does not fit
    */
   public Tensor predict(Tensor batch) {
+    build(batch);
     one(inputs(), "inputs");
     one(outputs(), "outputs");
     return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
@@ -183,6 +297,172 @@ public final class Model implements AutoCloseable {
     return named;
   }
 
+  /**
+   * Chooses what the model is trained with: Keras' {@code compile}.
+   *
+   * @throws UnsupportedModelException for an ONNX file
+   */
+  public void compile(CompileOptions options) {
+    if (backing instanceof DeferredBacking deferred) {
+      deferred.compile(options);
+    } else {
+      training().compile(options);
+    }
+  }
+
+  /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
+  public void compile(String optimizer, String loss, String... metrics) {
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer, and loss and metrics by Keras' names. */
+  public void compile(Optimizer optimizer, String loss, String... metrics) {
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer and a loss, and metrics by Keras' names. */
+  public void compile(Optimizer optimizer, Loss loss, String... metrics) {
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /**
+   * Learns from arrays: Keras' {@code fit}.
+   *
+   * @param x the samples, for a model of one input
+   * @param y the targets, for a model of one output
+   * @return the loss and the metrics of every epoch
+   * @throws IllegalArgumentException where the data do not fit; names the argument
+   * @throws IllegalStateException where the model is not compiled
+   */
+  public History fit(Tensor x, Tensor y, FitOptions options) {
+    build(x);
+    return training().fit(this, Batch.of(List.of(x), List.of(y)), options);
+  }
+
+  /** Learns from arrays, with options still in their builder; see {@link #fit}. */
+  public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
+    return fit(x, y, options.build());
+  }
+
+  /** Learns from arrays for any number of inputs and outputs, by their names. */
+  public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
+    return training().fit(this, batch(x, y), options);
+  }
+
+  /** Learns from batches. */
+  public History fit(Dataset data, FitOptions options) {
+    if (backing instanceof DeferredBacking) {
+      build(data.iterator().next().features().get(0));
+    }
+    return training().fit(this, data, options);
+  }
+
+  /** Learns from batches, with options still in their builder. */
+  public History fit(Dataset data, FitOptionsBuilder options) {
+    return fit(data, options.build());
+  }
+
+  /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
+  public Map<String, Double> evaluate(Tensor x, Tensor y) {
+    return evaluate(Dataset.of(x, y));
+  }
+
+  /** Measures loss and metrics on batches. */
+  public Map<String, Double> evaluate(Dataset data) {
+    return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
+  }
+
+  /**
+   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   *
+   * @param options its {@code verbose}, {@code callbacks} and {@code stepsPerEpoch} count, the last
+   *     as the number of batches to use
+   */
+  public Map<String, Double> evaluate(Dataset data, FitOptions options) {
+    return training().evaluate(this, data, options);
+  }
+
+  /** Learns from one batch and returns its loss before the step. */
+  public double trainOnBatch(Batch batch) {
+    build(batch.features().get(0));
+    ModelTraining training = training();
+    return training.session().train(training.checked(batch));
+  }
+
+  /** Learns from one batch of one input and one output; returns its loss before the step. */
+  public double trainOnBatch(Tensor x, Tensor y) {
+    return trainOnBatch(Batch.of(List.of(x), List.of(y)));
+  }
+
+  /** Measures one batch and returns its loss. */
+  public double testOnBatch(Batch batch) {
+    build(batch.features().get(0));
+    ModelTraining training = training();
+    return training.session().test(training.checked(batch));
+  }
+
+  private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
+    return Batch.of(
+        ordered(inputs(), x, "the features of input"), ordered(outputs(), y, "the targets of output"));
+  }
+
+  private static List<Tensor> ordered(
+      List<ModelInput> names, Map<String, Tensor> given, String what) {
+    List<Tensor> ordered = new ArrayList<>();
+    for (ModelInput name : names) {
+      Tensor tensor = given.get(name.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            what + " '" + name.name() + "' are missing; received " + given.keySet());
+      }
+      ordered.add(tensor);
+    }
+    return ordered;
+  }
+
+  private ModelTraining training() {
+    if (backing instanceof KerasBacking keras) {
+      return keras.training();
+    }
+    throw new UnsupportedModelException(
+        "an ONNX file cannot be trained yet: load the Keras file that it was made of");
+  }
+
+  /**
+   * Returns the present value of every weight and state, by path such as {@code
+   * encoder/dense_1/kernel}, in Keras' order.
+   */
+  public Map<String, Tensor> weights() {
+    KerasModel keras = keras();
+    keras.parameters().hold(null);
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    for (Parameter parameter : keras.lowered().parameters()) {
+      weights.putIfAbsent(parameter.path(), keras.parameters().get(parameter));
+    }
+    return weights;
+  }
+
+  /**
+   * Gives weights and states other values; those that are not named stay.
+   *
+   * @throws IllegalArgumentException for a path that is none, or another shape
+   */
+  public void setWeights(Map<String, Tensor> values) {
+    KerasModel keras = keras();
+    keras.parameters().hold(null);
+    Map<String, Parameter> known = new LinkedHashMap<>();
+    keras.lowered().parameters().forEach(p -> known.putIfAbsent(p.path(), p));
+    values.forEach(
+        (path, value) -> {
+          Parameter parameter = known.get(path);
+          if (parameter == null) {
+            throw new IllegalArgumentException(
+                "no weight '" + path + "'; the model has " + known.keySet());
+          }
+          keras.parameters().put(parameter, value.cast(parameter.dtype()));
+        });
+  }
+
   /** Returns the table that Keras' {@code model.summary()} prints. */
   public String summary() {
     return backing.summary();
@@ -191,19 +471,43 @@ public final class Model implements AutoCloseable {
   /**
    * Writes the model; the suffix says the format.
    *
-   * @param target a file ending in {@code .onnx}; it appears only when it is complete
+   * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
+   * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
+   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state
+   * and the training configuration, where the model has them.
+   *
+   * @param target the file; it appears only when it is complete
+   * @return what a reader should know of the file, such as classes that Python needs; often empty
    * @throws UnsupportedModelException where the format cannot say what the model computes
    * @throws IOException where the file cannot be written
    */
-  public void save(Path target) throws IOException {
+  public List<String> save(Path target) throws IOException {
+    KerasFormat format = KerasSaving.format(target);
+    if (format != null) {
+      return save(target, KerasOptions.of(format));
+    }
     save(target, OnnxOptions.DEFAULTS);
+    return List.of();
+  }
+
+  /**
+   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
+   * suffixes; for an {@code .h5} it is the one that both generations of Keras open.
+   */
+  public static @Nullable KerasFormat kerasFormat(Path target) {
+    return KerasSaving.format(target);
+  }
+
+  /** Writes the model as a Keras file with options; see {@link #save(Path)}. */
+  public List<String> save(Path target, KerasOptions options) throws IOException {
+    return KerasSaving.write(keras(), target, options);
   }
 
   /** Writes the model as ONNX with options; see {@link #save(Path)}. */
   public void save(Path target, OnnxOptions options) throws IOException {
     if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
       throw new UnsupportedModelException(
-          "cannot write '" + target + "': the name must end in .onnx");
+          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
     }
     OnnxSaving.write(keras(), target, options);
   }

@@ -1,14 +1,21 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
+import dev.tenon.verify.KerasConversion;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,13 +26,40 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = "Write a Keras model as an ONNX file.")
+    description = "Write a Keras model as an ONNX file, or as a Keras file of another kind.")
 final class ConvertCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SRC", description = "A Keras file.")
   private Path source = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "DST", description = "The file to write, ending in .onnx.")
+  @Parameters(
+      index = "1",
+      paramLabel = "DST",
+      description = "The file to write, ending in .onnx, .keras, .h5 or .weights.h5.")
   private Path target = Path.of("");
+
+  @Option(
+      names = "--to",
+      paramLabel = "KIND",
+      description = {
+        "Of an .h5: both-h5 (the default; tf_keras and Keras 3 open it), tf-keras-h5, keras3-h5.",
+        "With --manifest several of these, keras and weights-h5, separated by commas."
+      },
+      split = ",",
+      converter = ConvertCommand.FormatNames.class)
+  private List<KerasFormat> formats = List.of();
+
+  @Option(
+      names = "--without-optimizer",
+      description = "Leave the optimizer's state out of a Keras file.")
+  private boolean withoutOptimizer;
+
+  @Option(
+      names = "--manifest",
+      description = {
+        "SRC is a list of models, one JSON object with 'file' a line, and DST a folder: write each",
+        "as every kind of Keras file that --to names, and print a JSON line for each."
+      })
+  private boolean manifest;
 
   @Option(
       names = "--opset",
@@ -42,7 +76,8 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--verify",
       description = {
         "Run the written file with ONNX Runtime and the model with TensorFlow on random inputs,",
-        "and fail where they differ by more than 1e-5. Proves the export, not the import."
+        "and fail where they differ by more than 1e-5. Proves the export, not the import. A Keras",
+        "file is read again instead, and its weights must have the same bits."
       })
   private boolean verify;
 
@@ -57,6 +92,14 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    if (manifest) {
+      return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
+    }
+    needEngines();
+    KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
+    if (format != null) {
+      return keras(out, new KerasOptions(format, !withoutOptimizer));
+    }
     OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFoldNormalization(!noFold);
     try (Source bytes = Source.of(source)) {
       options = options.withMetadata("source_sha256", bytes.sha256());
@@ -73,6 +116,48 @@ final class ConvertCommand implements Callable<Integer> {
         good &= report(out, "verified against " + golden.getFileName(), outcome);
       }
       return good ? 0 : Main.FINDINGS;
+    }
+  }
+
+  /** Fails before anything is written where an engine is missing that comparing will need. */
+  private void needEngines() {
+    if (verify) {
+      Engine.of("tensorflow").load();
+    }
+    if (verify || golden != null) {
+      Engine.of("onnxruntime").load();
+    }
+  }
+
+  /** Reads kinds of Keras files by their names. */
+  static final class FormatNames implements CommandLine.ITypeConverter<KerasFormat> {
+    @Override
+    public KerasFormat convert(String name) {
+      for (KerasFormat format : KerasFormat.values()) {
+        if (KerasConversion.name(format).equalsIgnoreCase(name)) {
+          return format;
+        }
+      }
+      throw new CommandLine.TypeConversionException(
+          "expected both-h5, tf-keras-h5, keras3-h5, keras or weights-h5, not '" + name + "'");
+    }
+  }
+
+  private int keras(Output out, KerasOptions options) throws IOException {
+    try (Model model = Model.load(source)) {
+      List<String> notes = model.save(target, options);
+      out.line(source + " -> " + target + " (" + KerasConversion.name(options.format()) + ")");
+      notes.forEach(note -> out.line("  note: " + note));
+      boolean weightsOnly = options.format() == KerasFormat.WEIGHTS_H5;
+      if (!verify || weightsOnly) {
+        return 0;
+      }
+      List<String> differences = KerasConversion.compare(model, target);
+      differences.forEach(difference -> out.line("  " + difference));
+      out.line(
+          differences.isEmpty() ? "weights: every bit is the same" : "weights: DIFFERENT");
+      boolean good = report(out, "verified on random inputs", Conversion.compare(model, target));
+      return differences.isEmpty() && good ? 0 : Main.FINDINGS;
     }
   }
 

@@ -85,7 +85,7 @@ final class ManifestRun {
     out.json(line, false);
   }
 
-  private static List<JsonNode> rows(Path manifest) throws IOException {
+  static List<JsonNode> rows(Path manifest) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
     int number = 0;
     for (String line : Files.readAllLines(manifest)) {

@@ -1,6 +1,7 @@
 package dev.tenon.cli;
 
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl");
     }
+    engine.names().forEach(name -> Engine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);
     return manifest == null
         ? run.one(files.get(0), files.get(1))

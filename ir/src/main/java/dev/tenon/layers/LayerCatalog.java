@@ -2,6 +2,7 @@ package dev.tenon.layers;
 
 import dev.tenon.layers.activation.ActivationLayers;
 import dev.tenon.layers.attention.AttentionLayers;
+import dev.tenon.layers.augmentation.AugmentationLayers;
 import dev.tenon.layers.convolution.ConvolutionLayers;
 import dev.tenon.layers.core.CoreLayers;
 import dev.tenon.layers.legacy.LegacyLayers;
@@ -46,6 +47,7 @@ public final class LayerCatalog {
             MergingLayers.entries(),
             ActivationLayers.entries(),
             PreprocessingLayers.entries(),
+            AugmentationLayers.entries(),
             RecurrentLayers.entries(),
             AttentionLayers.entries(),
             LegacyLayers.entries())

@@ -21,10 +21,18 @@ final class ConfigKeysTest {
 
   /**
    * Dense writes its activity regularizer only where there is one; "synchronized" is a word of Java
-   * and changes nothing on one device. The last two are what Keras 2 did otherwise.
+   * and changes nothing on one device. The others are what Keras 2 did otherwise.
    */
   private static final Set<String> EXCEPT =
-      Set.of("activity_regularizer", "synchronized", "time_major", "keeps_masks");
+      Set.of(
+          "activity_regularizer",
+          "synchronized",
+          "time_major",
+          "keeps_masks",
+          "masking",
+          "resizes",
+          "casts",
+          "own_type");
 
   @TestFactory
   Stream<DynamicTest> keys() throws IOException {

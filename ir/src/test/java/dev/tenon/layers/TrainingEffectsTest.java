@@ -9,10 +9,12 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.op.Randoms;
+import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.normalization.BatchNormalization;
 import dev.tenon.layers.regularization.ActivityRegularization;
 import dev.tenon.layers.regularization.Dropout;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What layers report besides their outputs. */
@@ -54,6 +56,36 @@ final class TrainingEffectsTest {
     ActivityRegularization layer = new ActivityRegularization(0.1, 0.2);
     assertThat(Layers.lower(layer, Mode.TRAINING, shape(-1, 3)).losses()).hasSize(2);
     assertThat(Layers.lower(layer, Mode.INFERENCE, shape(-1, 3)).losses()).isEmpty();
+  }
+
+  /** Keras 3.15 and tf_keras: {@code loss = activity_regularizer(output) / batch_size}. */
+  @Test
+  void everyLayerWithAnActivityRegularizerAddsItsLoss() {
+    Dense dense =
+        Dense.DEFAULTS.withActivityRegularizer(new KerasObject("L1L2", Map.of("l1", 0.1, "l2", 2)));
+    Lowered training = Layers.lower(dense, Mode.TRAINING, shape(-1, 3));
+    assertThat(training.losses()).hasSize(2);
+    assertThat(training.losses()).allMatch(loss -> loss.rank() == 0);
+    assertThat(Layers.lower(dense, Mode.INFERENCE, shape(-1, 3)).losses()).isEmpty();
+  }
+
+  @Test
+  void attentionHandsItsActivityRegularizerToItsProjections() {
+    MultiHeadAttention heads =
+        MultiHeadAttention.DEFAULTS
+            .withNumHeads(2)
+            .withKeyDim(3)
+            .withActivityRegularizer(KerasObject.of("l2"));
+    Lowered training =
+        Layers.lower(heads, Mode.TRAINING, shape(-1, 4, 5), shape(-1, 4, 5), shape(-1, 4, 5));
+    assertThat(training.losses()).hasSize(4);
+  }
+
+  @Test
+  void anActivityRegularizerThatIsNoNormIsRefusedInTraining() {
+    Dense dense = Dense.DEFAULTS.withActivityRegularizer(KerasObject.of("OrthogonalRegularizer"));
+    assertThatThrownBy(() -> Layers.lower(dense, Mode.TRAINING, shape(-1, 3)))
+        .hasMessageContaining("OrthogonalRegularizer");
   }
 
   @Test

@@ -23,7 +23,7 @@ public final class Tensor {
   private Tensor(DType dtype, long[] shape, ByteBuffer data, String @Nullable [] strings) {
     this.dtype = dtype;
     this.shape = shape;
-    this.size = elements(shape);
+    this.size = TensorShapes.elements(shape);
     this.data = data;
     this.strings = strings;
     int found = strings == null ? data.remaining() : strings.length;
@@ -131,7 +131,7 @@ public final class Tensor {
 
   /** Returns a tensor in which every element is the given number. */
   public static Tensor filled(DType dtype, double value, long... shape) {
-    Writer writer = new Writer(dtype, elements(shape));
+    Writer writer = new Writer(dtype, TensorShapes.elements(shape));
     if (value != 0) {
       for (int i = 0; i < writer.size; i++) {
         writer.set(i, value);
@@ -143,11 +143,11 @@ public final class Tensor {
   /** Returns a tensor of zeros (false, or empty strings). */
   public static Tensor zeros(DType dtype, long... shape) {
     if (dtype == DType.STRING) {
-      String[] empty = new String[elements(shape)];
+      String[] empty = new String[TensorShapes.elements(shape)];
       Arrays.fill(empty, "");
       return new Tensor(dtype, shape.clone(), ByteBuffer.allocate(0), empty);
     }
-    return of(dtype, shape, allocate(dtype, elements(shape)));
+    return of(dtype, shape, allocate(dtype, TensorShapes.elements(shape)));
   }
 
   /** Returns the element type. */
@@ -167,7 +167,7 @@ public final class Tensor {
 
   /** Returns the length of one axis; a negative axis counts from the end. */
   public long dim(int axis) {
-    return shape[normalizeAxis(axis, shape.length)];
+    return shape[TensorShapes.normalizeAxis(axis, shape.length)];
   }
 
   /** Returns the number of elements. */
@@ -194,18 +194,7 @@ public final class Tensor {
 
   /** Returns the element at a row-major index as a double; a bool is 0 or 1. */
   public double getDouble(long index) {
-    int i = Math.toIntExact(index);
-    return switch (dtype) {
-      case FLOAT32 -> data.getFloat(i * 4);
-      case FLOAT64 -> data.getDouble(i * 8);
-      case FLOAT16 -> HalfFloats.fromFloat16(data.getShort(i * 2));
-      case BFLOAT16 -> HalfFloats.fromBfloat16(data.getShort(i * 2));
-      case UINT64 -> {
-        long value = data.getLong(i * 8);
-        yield value >= 0 ? (double) value : ((value >>> 1) | (value & 1)) * 2.0;
-      }
-      default -> (double) getLong(index);
-    };
+    return Numbers.getDouble(dtype, data, Math.toIntExact(index));
   }
 
   /** Returns the element at a row-major index as a float. */
@@ -215,19 +204,7 @@ public final class Tensor {
 
   /** Returns the element at a row-major index as a long; a float is truncated, uint64 wraps. */
   public long getLong(long index) {
-    int i = Math.toIntExact(index);
-    return switch (dtype) {
-      case BOOL -> data.get(i) != 0 ? 1 : 0;
-      case INT8 -> data.get(i);
-      case UINT8 -> data.get(i) & 0xff;
-      case INT16 -> data.getShort(i * 2);
-      case UINT16 -> data.getShort(i * 2) & 0xffff;
-      case INT32 -> data.getInt(i * 4);
-      case UINT32 -> data.getInt(i * 4) & 0xffffffffL;
-      case INT64, UINT64 -> data.getLong(i * 8);
-      case STRING -> throw new IllegalStateException("a string tensor holds no numbers");
-      default -> (long) getDouble(index);
-    };
+    return Numbers.getLong(dtype, data, Math.toIntExact(index));
   }
 
   /**
@@ -294,7 +271,7 @@ public final class Tensor {
 
   /** Returns the tensor with an axis of length 1 inserted. */
   public Tensor expandDims(int axis) {
-    int at = normalizeAxis(axis, shape.length + 1);
+    int at = TensorShapes.normalizeAxis(axis, shape.length + 1);
     long[] longer = new long[shape.length + 1];
     System.arraycopy(shape, 0, longer, 0, at);
     longer[at] = 1;
@@ -304,7 +281,7 @@ public final class Tensor {
 
   /** Returns the part from {@code start} (included) to {@code end} (excluded) along an axis. */
   public Tensor slice(int axis, long start, long end) {
-    return TensorOps.slice(this, normalizeAxis(axis, shape.length), start, end);
+    return TensorOps.slice(this, TensorShapes.normalizeAxis(axis, shape.length), start, end);
   }
 
   /** Returns one entry along the first axis, without that axis: a row, a sample. */
@@ -320,7 +297,7 @@ public final class Tensor {
 
   /** Returns the int64 positions of the largest elements along an axis, the first of equals. */
   public Tensor argMax(int axis) {
-    return TensorOps.argMax(this, normalizeAxis(axis, shape.length));
+    return TensorOps.argMax(this, TensorShapes.normalizeAxis(axis, shape.length));
   }
 
   /** Returns the elements converted to another type, as NumPy's {@code astype} does. */
@@ -367,29 +344,6 @@ public final class Tensor {
     return buffer.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static int normalizeAxis(int axis, int rank) {
-    int normalized = axis < 0 ? axis + rank : axis;
-    if (normalized < 0 || normalized >= rank) {
-      throw new IllegalArgumentException("axis " + axis + " is outside a tensor of rank " + rank);
-    }
-    return normalized;
-  }
-
-  static int elements(long[] shape) {
-    long count = 1;
-    for (long length : shape) {
-      if (length < 0) {
-        throw new IllegalArgumentException("negative length in shape " + Arrays.toString(shape));
-      }
-      count = Math.multiplyExact(count, length);
-    }
-    if (count > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "shape " + Arrays.toString(shape) + " has more than 2^31 - 1 elements");
-    }
-    return (int) count;
-  }
-
   private static long[] shapeOr(long[] shape, int length) {
     return shape.length == 0 && length != 1 ? new long[] {length} : shape.clone();
   }
@@ -412,28 +366,12 @@ public final class Tensor {
 
     /** Sets an element, rounding to a float type or truncating to an integer one. */
     public void set(int i, double value) {
-      switch (dtype) {
-        case FLOAT32 -> bytes.putFloat(i * 4, (float) value);
-        case FLOAT64 -> bytes.putDouble(i * 8, value);
-        case FLOAT16 -> bytes.putShort(i * 2, HalfFloats.toFloat16((float) value));
-        case BFLOAT16 -> bytes.putShort(i * 2, HalfFloats.toBfloat16((float) value));
-        case BOOL -> bytes.put(i, (byte) (value != 0 ? 1 : 0));
-        case UINT64 ->
-            set(i, value >= 0x1p63 ? (long) (value - 0x1p63) + Long.MIN_VALUE : (long) value);
-        default -> set(i, (long) value);
-      }
+      Numbers.put(dtype, bytes, i, value);
     }
 
     /** Sets an element, keeping the low bits that an integer type has room for. */
     public void set(int i, long value) {
-      switch (dtype) {
-        case INT8, UINT8 -> bytes.put(i, (byte) value);
-        case INT16, UINT16 -> bytes.putShort(i * 2, (short) value);
-        case INT32, UINT32 -> bytes.putInt(i * 4, (int) value);
-        case INT64, UINT64 -> bytes.putLong(i * 8, value);
-        case BOOL -> bytes.put(i, (byte) (value != 0 ? 1 : 0));
-        default -> set(i, (double) value);
-      }
+      Numbers.put(dtype, bytes, i, value);
     }
 
     /** Returns the tensor; without a shape it has no axes where it holds one element. */

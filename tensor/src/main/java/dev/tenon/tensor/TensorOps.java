@@ -137,7 +137,7 @@ final class TensorOps {
       move.move(0, 0);
       return;
     }
-    int total = Tensor.elements(shape);
+    int total = TensorShapes.elements(shape);
     if (total == 0) {
       return;
     }

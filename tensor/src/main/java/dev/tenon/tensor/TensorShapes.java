@@ -47,4 +47,27 @@ final class TensorShapes {
     }
     return strides;
   }
+
+  static int normalizeAxis(int axis, int rank) {
+    int normalized = axis < 0 ? axis + rank : axis;
+    if (normalized < 0 || normalized >= rank) {
+      throw new IllegalArgumentException("axis " + axis + " is outside a tensor of rank " + rank);
+    }
+    return normalized;
+  }
+
+  static int elements(long[] shape) {
+    long count = 1;
+    for (long length : shape) {
+      if (length < 0) {
+        throw new IllegalArgumentException("negative length in shape " + Arrays.toString(shape));
+      }
+      count = Math.multiplyExact(count, length);
+    }
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "shape " + Arrays.toString(shape) + " has more than 2^31 - 1 elements");
+    }
+    return (int) count;
+  }
 }

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import org.jspecify.annotations.Nullable;
 
-/** What a loss may ask while it is written. */
+/** What a loss may ask and report while it is written. */
 public interface LossCall {
   /** Returns the operators to compute with. */
   Ops ops();
@@ -18,4 +18,11 @@ public interface LossCall {
    * backend does, which is exact where probabilities are rounded.
    */
   @Nullable OperatorNode producer(Value value);
+
+  /**
+   * Reports which of the losses count at all, such as those of a class that is not ignored.
+   *
+   * @param counted bool, of the shape of what {@link Loss#each} returns
+   */
+  void mask(Value counted);
 }

@@ -24,15 +24,15 @@ public interface Metric {
    * @param state the variables, where what they become is reported
    * @param target what the data say, cast to float32 if the prediction is floating
    * @param prediction what the model says
-   * @param weights the weight of each sample, the mask included; null where all count the same
+   * @param weights the weight of each sample, without the mask; null where all count the same
    */
   void update(MetricState state, Value target, Value prediction, @Nullable Value weights);
 
   /**
-   * Says in operators what the metric is now.
+   * Says in operators what the metric is now; asked for after {@link #update} only.
    *
    * @param state the variables
-   * @return a scalar of float32
+   * @return a scalar of float32; a vector for a metric of several classes or thresholds
    */
   Value result(MetricState state);
 }

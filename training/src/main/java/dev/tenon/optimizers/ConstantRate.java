@@ -11,9 +11,7 @@ import dev.tenon.tensor.DType;
  */
 public record ConstantRate(double value) implements LearningRateSchedule {
   public ConstantRate {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException("learningRate must be at least 0, received " + value);
-    }
+    Arguments.atLeast("learningRate", value, 0);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that changes weights by their gradients: a record of Keras' configuration keys, written in
@@ -23,17 +24,17 @@ public interface Optimizer {
   /** Returns what all optimizers have. */
   OptimizerOptions options();
 
-  /** Returns the names of the variables beside each weight, in Keras' order; born as zeros. */
-  List<String> slots();
-
-  /** Returns what a slot is filled with at the start; 0 unless said otherwise. */
-  default double initial(String slot) {
-    return 0;
-  }
+  /** Returns the variables beside a weight, in Keras' order within each round. */
+  List<Slot> slots(Parameter weight);
 
   /** Returns variables that all weights share, with their first value, in Keras' order. */
   default Map<String, Double> shared() {
     return Map.of();
+  }
+
+  /** Returns the weight decay of a weight, null for none; exclusions are looked at besides. */
+  default @Nullable Double weightDecay(Parameter weight) {
+    return options().weightDecay();
   }
 
   /** Computes what all weights share, once a step, before the weights. */

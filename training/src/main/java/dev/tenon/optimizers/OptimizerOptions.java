@@ -1,6 +1,8 @@
 package dev.tenon.optimizers;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param lossScaleFactor what the loss is multiplied by, and the gradients divided; null for none
  * @param gradientAccumulationSteps after how many steps of averaging gradients a step is taken;
  *     null for one
+ * @param excludeFromWeightDecay regular expressions: a weight with a match in its path does not
+ *     decay; none by default. Keras sets it by a call and keeps it in no file, and so do we
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
 @RecordBuilder
@@ -30,26 +34,46 @@ public record OptimizerOptions(
     double emaMomentum,
     @Nullable Long emaOverwriteFrequency,
     @Nullable Double lossScaleFactor,
-    @Nullable Long gradientAccumulationSteps)
+    @Nullable Long gradientAccumulationSteps,
+    List<String> excludeFromWeightDecay)
     implements OptimizerOptionsBuilder.With {
   /** Keras' defaults: none of it. */
   public static final OptimizerOptions DEFAULTS =
-      new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null);
+      new OptimizerOptions(null, null, null, null, false, 0.99, null, null, null, List.of());
 
   public OptimizerOptions {
+    excludeFromWeightDecay = List.copyOf(excludeFromWeightDecay);
+    Arguments.atLeast("weightDecay", weightDecay, 0);
+    Arguments.moreThan("clipnorm", clipnorm, 0);
+    Arguments.moreThan("clipvalue", clipvalue, 0);
+    Arguments.moreThan("globalClipnorm", globalClipnorm, 0);
+    Arguments.moreThan("lossScaleFactor", lossScaleFactor, 0);
+    Arguments.between("emaMomentum", emaMomentum, 0, 1);
     int clips = (clipnorm == null ? 0 : 1) + (clipvalue == null ? 0 : 1);
     clips += globalClipnorm == null ? 0 : 1;
     if (clips > 1) {
       throw new IllegalArgumentException(
-          "only one of clipnorm, clipvalue and globalClipnorm can be set");
+          "only one of clipnorm, clipvalue and globalClipnorm can be set, received clipnorm "
+              + clipnorm
+              + ", clipvalue "
+              + clipvalue
+              + ", globalClipnorm "
+              + globalClipnorm);
     }
-    if (useEma && (emaMomentum < 0 || emaMomentum > 1)) {
+    if (emaOverwriteFrequency != null && emaOverwriteFrequency < 1) {
       throw new IllegalArgumentException(
-          "emaMomentum must be between 0 and 1, received " + emaMomentum);
+          "emaOverwriteFrequency must be at least 1 or null, received " + emaOverwriteFrequency);
     }
     if (gradientAccumulationSteps != null && gradientAccumulationSteps < 2) {
       throw new IllegalArgumentException(
-          "gradientAccumulationSteps must be at least 2, received " + gradientAccumulationSteps);
+          "gradientAccumulationSteps must be at least 2 or null, received "
+              + gradientAccumulationSteps);
     }
+  }
+
+  /** Says whether weight decay leaves a weight of this path alone. */
+  public boolean excludesFromWeightDecay(String path) {
+    return excludeFromWeightDecay.stream()
+        .anyMatch(expression -> Pattern.compile(expression).matcher(path).find());
   }
 }

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.runtime.FusedUpdate;
+import java.util.function.Supplier;
 
 /** One step of an optimizer while it is written: what it may ask and where it reports changes. */
 public interface OptimizerStep {
@@ -15,6 +16,13 @@ public interface OptimizerStep {
 
   /** Returns the number of this step, from 1, as a scalar of float32: {@code iterations + 1}. */
   Value number();
+
+  /**
+   * Returns what was computed under a name in this step; computes it at first.
+   *
+   * <p>It must not depend on a weight.
+   */
+  Value once(String name, Supplier<Value> value);
 
   /** Returns the content of a weight, changes of this step included. */
   Value read(Parameter weight);

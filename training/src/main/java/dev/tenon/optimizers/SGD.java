@@ -25,14 +25,12 @@ public record SGD(
       new SGD(new ConstantRate(0.01), 0, false, OptimizerOptions.DEFAULTS);
 
   public SGD {
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new IllegalArgumentException("momentum must be between 0 and 1, received " + momentum);
-    }
+    Arguments.between("momentum", momentum, 0, 1);
   }
 
   @Override
-  public List<String> slots() {
-    return momentum == 0 ? List.of() : List.of("momentum");
+  public List<Slot> slots(Parameter weight) {
+    return momentum == 0 ? List.of() : List.of(Slot.of(weight, "momentum"));
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Foreign;
-import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
@@ -36,8 +35,9 @@ final class NodeWriter {
 
   void write(GraphProto.Builder proto) {
     Operator operator = node.operator();
-    if (isForeignToOnnx(operator)) {
-      refuse("ONNX has no such operator");
+    String reason = Unwritable.reason(operator.getClass());
+    if (reason != null) {
+      refuse(reason);
       return;
     }
     if (operator instanceof Spatial spatial && spatial.channelsLast()) {
@@ -66,12 +66,6 @@ final class NodeWriter {
       proto.addNode(
           helper.build(model.nodeNames().unique(helper.outputs.get(0)), OnnxAttributes.NONE));
     }
-  }
-
-  private static boolean isForeignToOnnx(Operator operator) {
-    return operator.getClass().isAnnotationPresent(NotInOnnx.class)
-        && !(operator instanceof Foreign.Opaque)
-        && !(operator instanceof Recurrent.Recurrence);
   }
 
   private Draft draft(Operator operator) {

@@ -2,7 +2,6 @@ package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
@@ -101,17 +100,13 @@ public final class OnnxModel {
   }
 
   /**
-   * Checks that the weights in other files are there, and inside the model's folder.
+   * Checks that values in other files are there, and inside the model's folder.
    *
+   * @param label names the model in messages
    * @throws MalformedModelException where they are not
    */
-  public void checkExternalWeights() {
-    for (TensorProto tensor : proto.getGraph().getInitializerList()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
-          && OnnxFile.isSupported(tensor.getDataType())) {
-        OnnxFile.tensor(tensor, folder);
-      }
-    }
+  public void checkExternalWeights(String label) {
+    OnnxFile.checkExternal(label, proto, folder);
   }
 
   /**

@@ -34,6 +34,7 @@ final class Elements {
   private final DataType type;
   private final long[] shape;
   private final boolean bfloat16;
+  private long heapBytes;
 
   /**
    * Takes the elements' type and shape.
@@ -201,6 +202,16 @@ final class Elements {
         strings[i] = fixed(one, fixed.getPaddingType());
       }
     } else if (type instanceof VariableLength variable && variable.isVariableLengthString()) {
+      int slot = 8 + file.storage().getSizeOfOffsets();
+      if (type.getSize() != slot) {
+        throw file.malformed(
+            path,
+            "has strings of any length in places of "
+                + type.getSize()
+                + " bytes; expected "
+                + slot
+                + ": the file is damaged");
+      }
       ByteBuffer little = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
       Map<Long, GlobalHeap> heaps = new HashMap<>();
       for (int i = 0; i < count; i++) {
@@ -248,6 +259,19 @@ final class Elements {
     int index = slot.getInt(4 + offsets);
     if (length == 0 || address == 0 || index == 0) {
       return "";
+    }
+    // Every string has bytes of its own in an honest file, so together they fit into it.
+    heapBytes += length;
+    if (address < 0 || address > storage.size() || heapBytes > storage.size()) {
+      throw file.malformed(
+          path,
+          "has strings of "
+              + heapBytes
+              + " bytes at "
+              + Long.toUnsignedString(address)
+              + ", the file has "
+              + storage.size()
+              + ": it is truncated or damaged");
     }
     GlobalHeap heap = heaps.computeIfAbsent(address, at -> new GlobalHeap(storage, at));
     ByteBuffer object = heap.getObjectData(index);

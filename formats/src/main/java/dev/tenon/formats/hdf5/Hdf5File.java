@@ -8,6 +8,7 @@ import io.jhdf.Superblock;
 import io.jhdf.Superblock.SuperblockV0V1;
 import io.jhdf.Superblock.SuperblockV2V3;
 import io.jhdf.SymbolTableEntry;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.exceptions.UnsupportedHdfException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -172,14 +173,16 @@ public final class Hdf5File implements AutoCloseable {
       if (cause instanceof UnsupportedHdfException && cause.getMessage() != null) {
         return unsupported(path, cause.getMessage(), failure);
       }
-      reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      if (cause instanceof HdfException && cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
     }
     return new MalformedModelException(
         source.name()
             + ": '"
             + path
             + "' cannot be read ("
-            + reason
+            + (reason == null ? "its parts do not fit together" : reason)
             + "): the file is truncated or damaged, fetch it again",
         failure);
   }

@@ -155,6 +155,9 @@ final class Hdf5Header extends ObjectHeader {
 
   private void add(int type, byte flags, ByteBuffer body) {
     if (type == CONTINUATION) {
+      if (body.remaining() < storage.getSizeOfOffsets() + storage.getSizeOfLengths()) {
+        throw new MalformedModelException("its header goes on at an address that is cut short");
+      }
       boolean narrow = storage.getSizeOfOffsets() == 4;
       long address = narrow ? body.getInt() & 0xffffffffL : body.getLong();
       long length = storage.getSizeOfLengths() == 4 ? body.getInt() & 0xffffffffL : body.getLong();

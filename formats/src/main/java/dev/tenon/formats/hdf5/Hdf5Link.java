@@ -105,8 +105,16 @@ record Hdf5Link(long address, @Nullable String elsewhere) {
 
   private static String name(ByteBuffer names, int offset) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int at = offset; names.get(at) != 0; at++) {
+    if (offset < 0) {
+      throw new MalformedModelException("a member's name is said to lie at " + offset);
+    }
+    int at = offset;
+    while (at < names.limit() && names.get(at) != 0) {
       bytes.write(names.get(at));
+      at++;
+    }
+    if (at >= names.limit()) {
+      throw new MalformedModelException("a member's name reaches past the end of its heap");
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -77,6 +77,15 @@ record ExternalData(String where, String location, long offset, long length) {
     }
   }
 
+  /**
+   * Checks that the file is there and inside the folder.
+   *
+   * @throws MalformedModelException where it is not
+   */
+  void check(Path folder) {
+    Path unused = file(folder);
+  }
+
   /** Finds the file, and refuses any that is not truly inside the folder. */
   private Path file(Path folder) {
     boolean windows = location.matches("[A-Za-z]:.*") || location.startsWith("\\");

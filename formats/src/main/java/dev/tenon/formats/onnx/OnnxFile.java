@@ -62,6 +62,17 @@ public final class OnnxFile {
     return new TensorReader(proto, folder).read();
   }
 
+  /**
+   * Checks that values in other files are there, and inside the model's folder: those of weights,
+   * of constants in attributes, and of graphs inside graphs.
+   *
+   * @param file names the model in messages
+   * @throws MalformedModelException where they are not
+   */
+  public static void checkExternal(String file, ModelProto model, @Nullable Path folder) {
+    new ExternalCheck(file, folder).check(model);
+  }
+
   /** Returns a tensor as a message that shares its bytes. */
   public static TensorProto proto(String name, Tensor tensor) {
     TensorProto.Builder proto =

@@ -20,9 +20,13 @@ final class TensorReader {
   private final String where;
 
   TensorReader(TensorProto proto, @Nullable Path folder) {
+    this("tensor '" + proto.getName() + "'", proto, folder);
+  }
+
+  TensorReader(String where, TensorProto proto, @Nullable Path folder) {
     this.proto = proto;
     this.folder = folder;
-    this.where = "tensor '" + proto.getName() + "'";
+    this.where = where;
   }
 
   Tensor read() {

@@ -97,7 +97,7 @@ final class ArgReader {
 
   private Arg reference(JsonNode entry) {
     if (!entry.get(2).isIntegralNumber()) {
-      throw new MalformedModelException(where + ": a call reads from " + entry);
+      throw new MalformedModelException(where + ": a call reads from " + Json.shown(entry));
     }
     return new Arg.Ref(
         references.find(
@@ -180,7 +180,7 @@ final class ArgReader {
   private Arg kerasTensor(JsonNode history) {
     if (!isEntry(history)) {
       throw new MalformedModelException(
-          where + ": a tensor has the keras_history " + history + "; expected [layer, 0, 0]");
+          where + ": a tensor has the keras_history " + Json.shown(history) + "; expected [layer, 0, 0]");
     }
     return reference(history);
   }

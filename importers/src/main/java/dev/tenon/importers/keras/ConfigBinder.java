@@ -118,7 +118,7 @@ final class ConfigBinder {
         && !entriesMayBeNull(component.getAnnotatedType())
         && holdsNull(value)) {
       throw new IllegalArgumentException(
-          "'" + key(component) + "' has an entry that is null: " + value);
+          "'" + key(component) + "' has an entry that is null: " + Json.shown(value));
     }
   }
 
@@ -170,7 +170,7 @@ final class ConfigBinder {
         return context.reportInputMismatch(
             KerasObject.class,
             "expected a name or an object with a 'class_name', received %s",
-            node);
+            Json.shown(node));
       }
       JsonNode config = Json.get(node, "config");
       Map<String, @Nullable Object> plain = config == null ? Map.of() : Json.plainMap(config);

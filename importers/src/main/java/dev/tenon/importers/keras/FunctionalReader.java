@@ -2,6 +2,7 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
@@ -80,9 +81,15 @@ final class FunctionalReader {
             ordered,
             List.copyOf(sorted),
             outputs,
-            UniqueNames.of(producers));
+            UniqueNames.of(named(outputStructure, producers)));
     return new ModelReader.Read(
         new NestedModel("Functional", graph, List.copyOf(nodes)), inputStructure, outputStructure);
+  }
+
+  /** A dictionary's outputs are known by their keys, all others by the layers that give them. */
+  private static List<String> named(Structure structure, List<String> producers) {
+    boolean single = structure.keys().size() == producers.size();
+    return structure.kind() == Structure.Kind.DICT && single ? structure.keys() : producers;
   }
 
   private List<ArgReader.RawCall> rawCalls(LayerConfig layer) {
@@ -98,13 +105,25 @@ final class FunctionalReader {
         call = RawTensorFlowOps.arguments(layer.config(), call);
       }
       try {
-        calls.add(layer.isOperation() ? call : CallRules.canonical(layer, call));
+        calls.add(layer.isOperation() ? call : CallRules.canonical(layer, asKeras3Runs(call)));
       } catch (IllegalArgumentException e) {
         reader.refusals.add(layer.fileClass() + " that " + e.getMessage(), layer.name());
         calls.add(call);
       }
     }
     return calls;
+  }
+
+  /**
+   * A model of Keras 3 calls its layers with the training flag of its own call, whatever is saved.
+   */
+  private ArgReader.RawCall asKeras3Runs(ArgReader.RawCall call) {
+    if (reader.dialect.before(KerasDialect.KERAS_3) || !call.kwargs().containsKey("training")) {
+      return call;
+    }
+    Map<String, Arg> kwargs = new LinkedHashMap<>(call.kwargs());
+    kwargs.remove("training");
+    return new ArgReader.RawCall(call.args(), kwargs);
   }
 
   private Value inputOf(String name) {

@@ -89,17 +89,22 @@ final class Json {
     JsonNode list = node.isObject() && node.get("items") != null ? node.get("items") : node;
     if (!list.isArray()) {
       throw new MalformedModelException(
-          where + ": expected a shape, a list of numbers, but received " + node);
+          where + ": expected a shape, a list of numbers, but received " + shown(node));
     }
     List<Long> shape = new ArrayList<>();
     for (JsonNode entry : list) {
       if (!entry.isNull() && !entry.isIntegralNumber()) {
         throw new MalformedModelException(
-            where + ": expected a shape, a list of numbers, but received " + node);
+            where + ": expected a shape, a list of numbers, but received " + shown(node));
       }
       shape.add(entry.isNull() ? -1 : entry.longValue());
     }
     return shape;
+  }
+
+  /** Returns a tree as text for a message, cut off where it is long. */
+  static String shown(JsonNode node) {
+    return shortened(node.toString());
   }
 
   static String kind(JsonNode node) {
@@ -107,7 +112,7 @@ final class Json {
       case ARRAY -> "a list";
       case OBJECT -> "an object";
       case STRING -> "the text '" + shortened(node.textValue()) + "'";
-      case NUMBER -> "the number " + node;
+      case NUMBER -> "the number " + shown(node);
       case BOOLEAN -> node.toString();
       case NULL -> "null";
       case BINARY, MISSING, POJO -> "nothing";

@@ -57,6 +57,11 @@ final class Keras1Layers {
 
   private Keras1Layers() {}
 
+  /** Returns Keras 1's class names that differ from Keras 2's, each with the latter. */
+  static Map<String, String> olderNames() {
+    return CLASS_NAMES;
+  }
+
   /** Rewrites a configuration in place and returns the class name of Keras 2. */
   static String upgrade(String className, ObjectNode config) {
     if (className.equals("Merge")) {

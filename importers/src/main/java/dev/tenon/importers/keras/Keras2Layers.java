@@ -42,6 +42,13 @@ final class Keras2Layers {
           config.remove("filters");
         }
       }
+      case "IntegerLookup", "StringLookup" -> config.put("own_type", true);
+      case "RandomCrop" -> config.put("resizes", true);
+      case "RandomBrightness", "RandomContrast" -> config.put("casts", true);
+      case "Softmax" -> {
+        JsonNode robust = config.remove("robust_masking");
+        config.put("masking", robust != null && robust.asBoolean() ? "replace" : "add");
+      }
       case "MultiHeadAttention" -> {
         config.remove("query_shape");
         config.remove("key_shape");

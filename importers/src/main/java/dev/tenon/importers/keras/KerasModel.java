@@ -5,6 +5,8 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +59,29 @@ public record KerasModel(
    * What a file says of a layer and the layer itself does not keep.
    *
    * @param className the class name in the file, which is not always today's
+   * @param registeredName the class name with its package, such as {@code mine>Scale}
+   * @param module the Python module; null where the file names none
+   * @param customConfig the whole configuration of a layer whose Java came from {@link
+   *     CustomLayers}, so that it can be written again; empty for all others
    * @param loraAlpha the weight of its low-rank adapter; null where it has none
    */
-  public record Recorded(String className, @Nullable Double loraAlpha) {}
+  public record Recorded(
+      String className,
+      String registeredName,
+      @Nullable String module,
+      Map<String, @Nullable Object> customConfig,
+      @Nullable Double loraAlpha) {
+    public Recorded {
+      customConfig = Collections.unmodifiableMap(new LinkedHashMap<>(customConfig));
+    }
+  }
 
   /** Returns the inputs with their names, shapes and element types, in order. */
   public List<Value> inputs() {
     return model.graph().inputs();
   }
 
-  /** Returns the names of the outputs: those of the layers that give them, made unique. */
+  /** Returns the names of the outputs: the keys of a dictionary, else the layers, made unique. */
   public List<String> outputNames() {
     return model.graph().outputNames();
   }

@@ -60,6 +60,7 @@ record LayerConfig(
         && !config.has("trainable")
         && (!config.has("dtype") || KerasOp.knows(className))
         && !isModel()
+        && !config.has("layers")
         && !className.equals("InputLayer");
   }
 }

@@ -13,6 +13,7 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.UnsupportedLayers;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes layers from their entries in a file; notes those that it cannot make. */
 final class LayerFactory {
+  /** Far beyond any model; a thread with a small stack still holds the calls. */
+  private static final int DEEPEST = 50;
+
   private final String file;
   private final LayerUpgrade upgrade;
   private final CustomLayers custom;
@@ -29,6 +33,7 @@ final class LayerFactory {
   private final List<String> warnings;
   private final Function<LayerConfig, NestedModel> models;
   private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
+  private int depth;
 
   LayerFactory(
       String file,
@@ -63,8 +68,30 @@ final class LayerFactory {
     return recorded;
   }
 
-  /** Makes a layer. */
+  /**
+   * Makes a layer.
+   *
+   * @throws MalformedModelException where layers hold layers deeper than any honest model
+   */
   LayerNode node(LayerConfig config) {
+    if (depth == DEEPEST) {
+      throw new MalformedModelException(
+          file
+              + ": layers nest more than "
+              + DEEPEST
+              + " deep, '"
+              + config.name()
+              + "' the innermost that was read: no honest model does");
+    }
+    depth++;
+    try {
+      return made(config);
+    } finally {
+      depth--;
+    }
+  }
+
+  private LayerNode made(LayerConfig config) {
     JsonNode trainable = config.config().get("trainable");
     LayerNode node =
         new LayerNode(
@@ -75,7 +102,14 @@ final class LayerFactory {
     JsonNode alpha = Json.get(config.config(), "lora_alpha");
     recorded.put(
         node,
-        new KerasModel.Recorded(config.fileClass(), alpha == null ? null : alpha.doubleValue()));
+        new KerasModel.Recorded(
+            config.fileClass(),
+            config.registeredName(),
+            config.module(),
+            custom.find(config.registeredName(), config.name()) == null
+                ? Map.of()
+                : Json.plainMap(config.config()),
+            alpha == null ? null : alpha.doubleValue()));
     return node;
   }
 
@@ -93,10 +127,6 @@ final class LayerFactory {
     LayerEntry entry = LayerCatalog.find(config.className());
     if (entry == null) {
       return refuse(config, reason(config));
-    }
-    JsonNode axis = config.config().path("axis");
-    if (config.className().equals("BatchNormalization") && axis.size() > 1) {
-      return refuse(config, "BatchNormalization over several axes " + axis);
     }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
@@ -144,7 +174,7 @@ final class LayerFactory {
                   + " with "
                   + key
                   + "="
-                  + config.config().get(key)
+                  + Json.shown(config.config().path(key))
                   + ", which Tenon does not support",
               config.name());
     }
@@ -156,14 +186,9 @@ final class LayerFactory {
   }
 
   private static String reason(LayerConfig config) {
-    if (config.className().equals("Lambda")) {
-      return "Lambda holds Python code, which Tenon never runs";
-    }
-    if (config.fileClass().equals("TorchModuleWrapper")
-        || config.fileClass().equals("TFSMLayer")
-        || config.fileClass().equals("JaxLayer")
-        || config.fileClass().equals("FlaxLayer")) {
-      return config.fileClass() + " runs another framework's code, which a file cannot carry";
+    String known = UnsupportedLayers.reason(config.className());
+    if (known != null) {
+      return config.fileClass() + " " + known;
     }
     return config.registeredName() + " is a layer that Tenon does not know";
   }

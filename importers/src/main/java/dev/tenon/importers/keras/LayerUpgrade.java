@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a layer's entry of any dialect into Keras 3's words, layers inside it included. */
@@ -27,6 +28,13 @@ final class LayerUpgrade {
 
   private final String file;
   private final KerasDialect dialect;
+
+  /** Returns the class names that older files use, each with Keras 3's name for it. */
+  static Map<String, String> olderNames() {
+    Map<String, String> names = new TreeMap<>(Keras1Layers.olderNames());
+    names.putAll(CLASS_NAMES);
+    return names;
+  }
 
   LayerUpgrade(String file, KerasDialect dialect) {
     this.file = file;
@@ -157,7 +165,7 @@ final class LayerUpgrade {
       return upgrade(entry);
     }
     String registered = entry.path("class_name").asText();
-    ObjectNode config = (ObjectNode) entry.get("config");
+    ObjectNode config = copyOf(entry.get("config"), upgraded);
     return new LayerConfig(
         upgraded,
         registered.substring(registered.lastIndexOf('>') + 1),

@@ -2,17 +2,26 @@ package dev.tenon.ir.graph;
 
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.SubLayer;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer as a member of a model: what it computes, and what all layers have.
  *
  * <p>Compared by identity: the same node called twice, or held by two models, shares its weights.
  */
-public final class LayerNode {
+public final class LayerNode implements Member {
   private final String name;
   private final Layer<?> layer;
-  private final boolean trainable;
+  private volatile boolean trainable;
   private final DTypePolicy dtypePolicy;
+  private @Nullable SubLayer<?> built;
+  private @Nullable List<Long> inputShape;
+  private final ParameterStore weights = new ParameterStore();
 
   /**
    * Creates a node.
@@ -47,6 +56,52 @@ public final class LayerNode {
   /** Says whether an optimizer may change the weights. */
   public boolean trainable() {
     return trainable;
+  }
+
+  /**
+   * Freezes or thaws the layer, and all layers of a nested model; models see it when they are
+   * compiled next.
+   */
+  public void setTrainable(boolean trainable) {
+    this.trainable = trainable;
+    if (layer instanceof NestedModel model) {
+      model.layers().forEach(inner -> inner.setTrainable(trainable));
+    }
+  }
+
+  /**
+   * Says what the layer takes, for the first layer of a Sequential.
+   *
+   * @param shape without the batch axis; -1 stands for an open length
+   */
+  public LayerNode inputShape(long... shape) {
+    inputShape = LongStream.of(shape).boxed().toList();
+    return this;
+  }
+
+  /** Returns what {@link #inputShape(long...)} said; null where it was not called. */
+  public @Nullable List<Long> inputShape() {
+    return inputShape;
+  }
+
+  /** Returns the layer with the weights it declared; null where it was never called. */
+  public @Nullable SubLayer<?> built() {
+    return built;
+  }
+
+  /** Keeps the weights that the layer declared, for all models that it is part of. */
+  public void setBuilt(SubLayer<?> layerWithWeights) {
+    built = layerWithWeights;
+  }
+
+  /** Returns where the content of the layer's weights lies, for a layer made in code. */
+  public ParameterStore weights() {
+    return weights;
+  }
+
+  @Override
+  public LayerNode member() {
+    return this;
   }
 
   /** Returns the types the layer computes in and stores. */

@@ -4,6 +4,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a model's parameters, each kept as its source stores it.
@@ -19,7 +20,65 @@ public final class ParameterStore {
    */
   public record Stored(Tensor tensor, View view) {}
 
+  /**
+   * Something that changes parameters elsewhere, such as a training session on an engine, and has
+   * newer values than the store until it is asked for them.
+   */
+  @FunctionalInterface
+  public interface Holder {
+    /** Puts the present values into the store. */
+    void handBack();
+  }
+
   private final Map<Parameter, Stored> contents = new IdentityHashMap<>();
+
+  /** The store that this one has become a part of, by {@link #join}. */
+  private @Nullable ParameterStore whole;
+
+  private @Nullable Holder holder;
+  private long version;
+
+  /** Makes two stores one: what is put into either is found in both. */
+  public void join(ParameterStore other) {
+    ParameterStore mine = root();
+    ParameterStore theirs = other.root();
+    if (mine != theirs) {
+      theirs.hold(null);
+      mine.contents.putAll(theirs.contents);
+      theirs.contents.clear();
+      theirs.whole = mine;
+      mine.version++;
+    }
+  }
+
+  private ParameterStore root() {
+    return whole == null ? this : whole.root();
+  }
+
+  /**
+   * Says who has the newest values from now on; whoever had them before hands them back first.
+   *
+   * @param next null for the store itself
+   */
+  public void hold(@Nullable Holder next) {
+    ParameterStore root = root();
+    Holder before = root.holder;
+    if (before != null && before != next) {
+      root.holder = null;
+      before.handBack();
+    }
+    root.holder = next;
+  }
+
+  /** Says whether somebody has the newest values, other than the store. */
+  public boolean isHeldBy(Holder somebody) {
+    return root().holder == somebody;
+  }
+
+  /** Returns a number that grows with every change, so that copies can be known to be old. */
+  public long version() {
+    return root().version;
+  }
 
   /**
    * Sets a parameter from a file's tensor.
@@ -37,7 +96,8 @@ public final class ParameterStore {
               + " but received "
               + Arrays.toString(seen));
     }
-    contents.put(parameter, new Stored(stored, view));
+    root().contents.put(parameter, new Stored(stored, view));
+    root().version++;
   }
 
   /** Sets a parameter to a tensor in the layer's own arrangement. */
@@ -47,7 +107,7 @@ public final class ParameterStore {
 
   /** Says whether a parameter has content. */
   public boolean has(Parameter parameter) {
-    return contents.containsKey(parameter);
+    return root().contents.containsKey(parameter);
   }
 
   /**
@@ -66,7 +126,7 @@ public final class ParameterStore {
    * @throws IllegalStateException where it has none
    */
   public Stored stored(Parameter parameter) {
-    Stored stored = contents.get(parameter);
+    Stored stored = root().contents.get(parameter);
     if (stored == null) {
       throw new IllegalStateException(
           "parameter '"

@@ -1,8 +1,11 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer computes: a record of its Keras configuration keys that writes itself in operators.
@@ -12,7 +15,7 @@ import java.util.List;
  *
  * @param <W> the record of handles that {@link #build} returns
  */
-public interface Layer<W> {
+public interface Layer<W> extends Member {
 
   /** Returns Keras' class name. */
   default String className() {
@@ -37,9 +40,58 @@ public interface Layer<W> {
    */
   List<Value> call(W weights, Call call, List<Value> inputs);
 
+  /** Returns a new layer of a model, under a name made of the class name as Keras makes it. */
+  @Override
+  default LayerNode member() {
+    return named(LayerNames.next(className()));
+  }
+
+  /**
+   * Returns a new layer that says what it takes, for the first layer of a Sequential.
+   *
+   * @param shape without the batch axis; -1 stands for an open length
+   */
+  default LayerNode inputShape(long... shape) {
+    return member().inputShape(shape);
+  }
+
+  /** Returns a new layer that optimizers do not change. */
+  default LayerNode frozen() {
+    LayerNode node = member();
+    node.setTrainable(false);
+    return node;
+  }
+
+  /** Returns a new layer of a model under a given name. */
+  default LayerNode named(String name) {
+    return new LayerNode(name, this);
+  }
+
+  /** Returns how many tensors a call has to give at least; a call with fewer is refused. */
+  default int fewestInputs() {
+    return 1;
+  }
+
   /** Returns what becomes of the mask of the first input where the call sets none itself. */
   default MaskFlow maskFlow() {
     return MaskFlow.DROP;
+  }
+
+  /**
+   * Returns the regularizer of the layer's outputs, or null: in training, lowering adds what it
+   * says of each output, divided by the batch size, to the loss. A record with this component has
+   * it.
+   */
+  default @Nullable KerasObject activityRegularizer() {
+    return null;
+  }
+
+  /**
+   * Says whether {@link #activityRegularizer} is about this layer's own outputs; false where the
+   * layer hands it to layers inside instead.
+   */
+  default boolean regularizesItself() {
+    return true;
   }
 
   /** What becomes of a mask. */

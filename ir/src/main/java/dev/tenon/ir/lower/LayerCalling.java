@@ -1,7 +1,9 @@
 package dev.tenon.ir.lower;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -41,8 +43,31 @@ final class LayerCalling implements Call {
     this.path = path;
   }
 
+  /**
+   * Checks how many tensors a layer is called on.
+   *
+   * @throws IllegalArgumentException where it cannot compute with so many
+   */
+  static void checkCount(Layer<?> layer, int given) {
+    if (layer instanceof NestedModel model) {
+      int wanted = model.graph().inputs().size();
+      if (given != wanted) {
+        throw new IllegalArgumentException(
+            "the model inside takes " + wanted + " tensors; it is called on " + given);
+      }
+    } else if (given < layer.fewestInputs()) {
+      throw new IllegalArgumentException(
+          layer.className()
+              + " takes "
+              + layer.fewestInputs()
+              + " or more tensors; it is called on "
+              + given);
+    }
+  }
+
   List<Value> run(List<Value> given) {
     Layer<?> layer = sub.layer();
+    checkCount(layer, given.size());
     if (layer instanceof NestedModel model) {
       return lowering.inline(
           model.graph(),
@@ -65,7 +90,23 @@ final class LayerCalling implements Call {
     if (!outputs.isEmpty()) {
       settleMask(layer, outputs);
     }
+    regularize(layer, outputs);
     return outputs;
+  }
+
+  private void regularize(Layer<?> layer, List<Value> outputs) {
+    KerasObject regularizer = layer.activityRegularizer();
+    boolean wanted = lowering.mode != Mode.INFERENCE;
+    if (regularizer == null || !wanted || !layer.regularizesItself()) {
+      return;
+    }
+    if (lowering.isNested()) {
+      throw new UnsupportedModelException(
+          "the activity_regularizer of '"
+              + path
+              + "' is inside a loop, where Tenon cannot add up losses; remove it to train the model");
+    }
+    outputs.forEach(output -> ActivityLoss.of(ops(), regularizer, output).forEach(this::addLoss));
   }
 
   private <W> List<Value> invoke(SubLayer<W> layer) {

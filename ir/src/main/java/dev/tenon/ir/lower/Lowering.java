@@ -161,11 +161,16 @@ public final class Lowering {
     args.forEach(arg -> inputs.addAll(arg.values()));
     origins.push(new Origin(path, node.layer().className()));
     try {
+      LayerCalling.checkCount(node.layer(), inputs.size());
       SubLayer<?> sub = built.get(node);
       if (sub == null) {
-        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
-        built.put(node, sub);
+        sub = node.built();
       }
+      if (sub == null) {
+        sub = build(node, node.layer(), ownerPath, inputs, kwargs);
+        node.setBuilt(sub);
+      }
+      built.put(node, sub);
       seen.layer(node, sub.scope());
       LayerCalling calling = new LayerCalling(this, sub, args, kwargs, path);
       List<Value> outputs = calling.run(inputs);
@@ -195,6 +200,16 @@ public final class Lowering {
         throw e;
       }
       throw new IllegalArgumentException("layer " + node + ": " + e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException("layer " + node + ": " + e.getMessage(), e);
+    } catch (ArithmeticException e) {
+      // Lengths are computed exactly, so that a wild one ends here and not in a small wrong one.
+      throw new IllegalArgumentException(
+          "layer "
+              + node
+              + ": a number in its configuration, or a length that follows from one, is too large: "
+              + node.layer(),
+          e);
     } finally {
       origins.pop();
     }
@@ -268,6 +283,11 @@ public final class Lowering {
 
   void leave() {
     builders.pop();
+  }
+
+  /** Says whether operators go into a graph inside another, such as the body of a loop. */
+  boolean isNested() {
+    return builders.size() > 1;
   }
 
   void enter(Origin origin) {

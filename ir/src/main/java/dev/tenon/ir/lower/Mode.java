@@ -2,8 +2,10 @@ package dev.tenon.ir.lower;
 
 /** What a model is lowered for. */
 public enum Mode {
-  /** Prediction: dropout does nothing, batch normalisation uses its moving statistics. */
+  /** Prediction: dropout passes, batch normalisation uses its moving statistics. */
   INFERENCE,
-  /** A training step: layers behave as in Keras with {@code training=True}. */
+  /** As prediction, but what layers add to the loss is wanted. */
+  EVALUATION,
+  /** Training: dropout drops, batch normalisation uses and updates the batch's statistics. */
   TRAINING
 }

@@ -29,6 +29,13 @@ record Window(
 
   /** Returns the lengths of the spatial axes after the window has slid over them. */
   Shape slide(Shape spatial) {
+    check("kernel", kernel, spatial.rank());
+    check("strides", strides, spatial.rank());
+    check("dilations", dilations, spatial.rank());
+    if (pads != null && pads.size() != 2 * axes()) {
+      throw new IllegalArgumentException(
+          "pads " + pads + " has " + pads.size() + " lengths; expected " + 2 * axes());
+    }
     Shape result = spatial;
     for (int i = 0; i < axes(); i++) {
       result = result.with(i, slide(spatial.dim(i), i));
@@ -36,8 +43,25 @@ record Window(
     return result;
   }
 
+  private static void check(String name, @Nullable List<Long> lengths, int axes) {
+    if (lengths == null) {
+      return;
+    }
+    if (lengths.size() != axes) {
+      throw new IllegalArgumentException(
+          name + " " + lengths + " has " + lengths.size() + " lengths; expected one for each of "
+              + axes + " axes");
+    }
+    for (long length : lengths) {
+      if (length < 1) {
+        throw new IllegalArgumentException(
+            name + " " + lengths + " has the length " + length + "; expected 1 or more");
+      }
+    }
+  }
+
   private Dim slide(Dim length, int i) {
-    long extent = (kernel.get(i) - 1) * dilation(i) + 1;
+    long extent = Math.addExact(Math.multiplyExact(kernel.get(i) - 1, dilation(i)), 1);
     return switch (autoPad) {
       case "SAME_UPPER", "SAME_LOWER" -> length.ceilDiv(stride(i));
       case "VALID" -> positive(length.plus(-extent)).floorDiv(stride(i)).plus(1);

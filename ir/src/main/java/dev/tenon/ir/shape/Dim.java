@@ -4,7 +4,8 @@ package dev.tenon.ir.shape;
  * The length of one axis: known, affine in a symbol, or unknown.
  *
  * <p>Two unknown lengths are equal only where they are the same object, since nothing says that
- * they agree at run time.
+ * they agree at run time. Arithmetic is exact: it throws {@link ArithmeticException} where a length
+ * exceeds 64 bits.
  */
 public sealed interface Dim {
 
@@ -66,10 +67,10 @@ public sealed interface Dim {
       return this;
     }
     if (this instanceof Known known) {
-      return new Known(known.value + amount);
+      return new Known(Math.addExact(known.value, amount));
     }
     if (this instanceof Affine affine) {
-      return new Affine(affine.symbol, affine.factor, affine.offset + amount);
+      return new Affine(affine.symbol, affine.factor, Math.addExact(affine.offset, amount));
     }
     return unknown();
   }
@@ -83,7 +84,8 @@ public sealed interface Dim {
       return other.plus(known.value);
     }
     if (this instanceof Affine a && other instanceof Affine b && a.symbol.equals(b.symbol)) {
-      return new Affine(a.symbol, a.factor + b.factor, a.offset + b.offset);
+      return new Affine(
+          a.symbol, Math.addExact(a.factor, b.factor), Math.addExact(a.offset, b.offset));
     }
     return unknown();
   }
@@ -94,10 +96,13 @@ public sealed interface Dim {
       return this;
     }
     if (this instanceof Known known) {
-      return new Known(known.value * amount);
+      return new Known(Math.multiplyExact(known.value, amount));
     }
     if (this instanceof Affine affine && amount > 0) {
-      return new Affine(affine.symbol, affine.factor * amount, affine.offset * amount);
+      return new Affine(
+          affine.symbol,
+          Math.multiplyExact(affine.factor, amount),
+          Math.multiplyExact(affine.offset, amount));
     }
     return amount == 0 ? new Known(0) : unknown();
   }

@@ -13,13 +13,18 @@ import java.util.List;
 /**
  * Turns scores along one or several axes into shares that add up to 1; masked ones get 0.
  *
+ * <p>{@code masking}, which is no option of Keras, says what becomes of masked scores. "zero", as
+ * in Keras 3: their shares are 0 in any case. "replace" (tf_keras' {@code robust_masking}) and
+ * "add" (tf_keras without it) put or add a large negative number, so where everything is masked the
+ * shares are equal, or nearly those of the scores.
+ *
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>
  */
 @RecordBuilder
-public record Softmax(List<Long> axis) implements NoWeights, SoftmaxBuilder.With {
+public record Softmax(List<Long> axis, String masking) implements NoWeights, SoftmaxBuilder.With {
 
   /** Keras' defaults. */
-  public static final Softmax DEFAULTS = new Softmax(List.of(-1L));
+  public static final Softmax DEFAULTS = new Softmax(List.of(-1L), "zero");
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
@@ -30,9 +35,16 @@ public record Softmax(List<Long> axis) implements NoWeights, SoftmaxBuilder.With
       return List.of(Distributions.softmax(ops, x, axis));
     }
     Value mask = Masks.asBool(ops, given);
-    double hidden = x.dtype() == DType.FLOAT16 ? -3e4 : -1e9;
-    Value shares = Distributions.softmax(ops, ops.where(mask, x, ops.scalar(x, hidden)), axis);
-    return List.of(ops.where(mask, shares, ops.scalar(x, 0)));
+    boolean zero = masking.equals("zero");
+    // tf_keras takes the smallest half-precision number.
+    double half = zero ? -3e4 : -65504;
+    Value hidden = ops.scalar(x, x.dtype() == DType.FLOAT16 ? half : -1e9);
+    Value scores =
+        masking.equals("add")
+            ? ops.add(x, ops.where(mask, ops.scalar(x, 0), hidden))
+            : ops.where(mask, x, hidden);
+    Value shares = Distributions.softmax(ops, scores, axis);
+    return List.of(zero ? ops.where(mask, shares, ops.scalar(x, 0)) : shares);
   }
 
   @Override

@@ -40,6 +40,11 @@ public record AdditiveAttention(boolean useScale, double dropout, @Nullable Long
   }
 
   @Override
+  public int fewestInputs() {
+    return 2;
+  }
+
+  @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     Value query = inputs.get(0);

@@ -48,6 +48,11 @@ public record Attention(boolean useScale, String scoreMode, double dropout, @Nul
   }
 
   @Override
+  public int fewestInputs() {
+    return 2;
+  }
+
+  @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Value scores = scores(weights, call, inputs.get(0), inputs.get(inputs.size() > 2 ? 2 : 1));
     return DotScores.apply(call, inputs, scores, weights.seed(), dropout);

@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -95,7 +96,13 @@ public record GroupQueryAttention(
     Shape heads = query.sub(0, 2).concat(Shape.of(Dim.of(numQueryHeads), Dim.of(headDim)));
     Projection output =
         new Projection(
-            2, List.of(query.length(-1)), useBias, false, kernelInitializer, biasInitializer);
+            2,
+            List.of(query.length(-1)),
+            useBias,
+            false,
+            kernelInitializer,
+            biasInitializer,
+            activityRegularizer);
     return new Weights(
         build.layer("_query_dense", projection(numQueryHeads, false), List.of(query)),
         build.layer("_key_dense", projection(numKeyValueHeads, false), List.of(key)),
@@ -109,7 +116,18 @@ public record GroupQueryAttention(
 
   private Projection projection(long heads, boolean sigmoid) {
     return new Projection(
-        1, List.of(heads, headDim), useBias, sigmoid, kernelInitializer, biasInitializer);
+        1,
+        List.of(heads, headDim),
+        useBias,
+        sigmoid,
+        kernelInitializer,
+        biasInitializer,
+        activityRegularizer);
+  }
+
+  @Override
+  public int fewestInputs() {
+    return 2;
   }
 
   @Override
@@ -147,6 +165,7 @@ public record GroupQueryAttention(
     if (each == 1) {
       return x;
     }
+    TableSize.check("its heads", numQueryHeads);
     long[] heads = new long[Math.toIntExact(numQueryHeads)];
     for (int i = 0; i < heads.length; i++) {
       heads[i] = i / each;

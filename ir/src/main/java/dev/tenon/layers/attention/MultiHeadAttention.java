@@ -109,14 +109,31 @@ public record MultiHeadAttention(
         build.layer("value_dense", projection(valueLength(), false), List.of(value)),
         build.layer(
             "output_dense",
-            new Projection(2, output, useBias, false, kernelInitializer, biasInitializer),
+            new Projection(
+                2, output, useBias, false, kernelInitializer, biasInitializer, activityRegularizer),
             List.of(heads)),
         dropout > 0 ? build.seed(seed) : null);
   }
 
   private Projection projection(long length, boolean sigmoid) {
     return new Projection(
-        1, List.of(numHeads, length), useBias, sigmoid, kernelInitializer, biasInitializer);
+        1,
+        List.of(numHeads, length),
+        useBias,
+        sigmoid,
+        kernelInitializer,
+        biasInitializer,
+        activityRegularizer);
+  }
+
+  @Override
+  public boolean regularizesItself() {
+    return false;
+  }
+
+  @Override
+  public int fewestInputs() {
+    return 2;
   }
 
   @Override

@@ -26,7 +26,8 @@ record Projection(
     boolean useBias,
     boolean sigmoid,
     @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject biasInitializer)
+    @Nullable KerasObject biasInitializer,
+    @Nullable KerasObject activityRegularizer)
     implements Layer<Projection.Weights> {
 
   /** Handles to the weights. */

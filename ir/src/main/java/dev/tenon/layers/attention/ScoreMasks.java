@@ -2,6 +2,7 @@ package dev.tenon.layers.attention;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
@@ -55,6 +56,7 @@ final class ScoreMasks {
   private static Value positions(Ops ops, Value x, int axis) {
     Dim length = x.shape().dim(axis);
     if (length.isKnown()) {
+      TableSize.check("the positions of a sequence", length.orMinusOne());
       long[] numbers = new long[Math.toIntExact(length.orMinusOne())];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = i;

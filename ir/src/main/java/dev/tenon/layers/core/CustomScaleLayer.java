@@ -19,6 +19,11 @@ public record CustomScaleLayer(double scale) implements NoWeights, CustomScaleLa
   public static final CustomScaleLayer DEFAULTS = new CustomScaleLayer(1);
 
   @Override
+  public int fewestInputs() {
+    return 2;
+  }
+
+  @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Value scaled = call.ops().mul(inputs.get(1), scale);
     return List.of(call.ops().add(inputs.get(0), scaled));

@@ -1,5 +1,6 @@
 package dev.tenon.layers.legacy;
 
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /** Which positions of the input each position of the output looks at, as in a convolution. */
 final class LocalGrid {
+  /** What a position takes in a list, as a multiple of a number. */
+  private static final long ROOM_OF_POSITION = 4;
+
   private final long[] input;
   private final long[] kernel;
   private final long[] strides;
@@ -49,6 +53,8 @@ final class LocalGrid {
       throw new IllegalArgumentException(
           layer + " takes an input of " + (kernel.size() + 2) + " axes, not " + x);
     }
+    check(layer, "kernel_size", kernel, kernel.size());
+    check(layer, "strides", strides, kernel.size());
     long[] input = new long[kernel.size()];
     for (int i = 0; i < input.length; i++) {
       input[i] = x.length(channelsLast ? i + 1 : i + 2);
@@ -57,7 +63,22 @@ final class LocalGrid {
             layer + " has weights for every position, so the input's size must be known, not " + x);
       }
     }
-    return new LocalGrid(input, longs(kernel), longs(strides), padding.equals("same"));
+    LocalGrid grid = new LocalGrid(input, longs(kernel), longs(strides), padding.equals("same"));
+    long[] output = grid.output();
+    long[] lengths = Arrays.copyOf(output, output.length + input.length + 1);
+    for (int i = 0; i < input.length; i++) {
+      lengths[output.length + i] = Math.min(grid.kernel[i], input[i]);
+    }
+    lengths[lengths.length - 1] = ROOM_OF_POSITION;
+    TableSize.check("the positions of its windows", lengths);
+    return grid;
+  }
+
+  private static void check(String layer, String key, List<Long> lengths, int axes) {
+    if (lengths.size() != axes || lengths.stream().anyMatch(length -> length < 1)) {
+      throw new IllegalArgumentException(
+          layer + " has " + key + " " + lengths + "; expected " + axes + " positive numbers");
+    }
   }
 
   private static long[] longs(List<Long> numbers) {

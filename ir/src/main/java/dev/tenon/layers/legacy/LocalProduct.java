@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -31,6 +32,9 @@ record LocalProduct(
     boolean channelsLast,
     int implementation,
     @Nullable KerasObject activation) {
+
+  /** What a pair takes in a list, as a multiple of a number. */
+  private static final long ROOM_OF_PAIR = 8;
 
   /** Handles to the weights. */
   record Weights(Parameter kernel, @Nullable Parameter bias) {}
@@ -69,6 +73,8 @@ record LocalProduct(
   private List<long[]> pairs() {
     List<long[]> pairs = new ArrayList<>();
     List<long[]> connections = grid.connections();
+    long looks = connections.stream().mapToLong(looked -> looked.length).sum();
+    TableSize.check("connected positions", ROOM_OF_PAIR, looks, channels, filters);
     long in = LocalGrid.size(grid.input());
     for (int out = 0; out < connections.size(); out++) {
       for (long position : connections.get(out)) {
@@ -131,6 +137,7 @@ record LocalProduct(
   private Value matrix(Ops ops, Value x, Value kernel) {
     long in = LocalGrid.size(grid.input()) * channels;
     long out = LocalGrid.size(grid.output()) * filters;
+    TableSize.check("all pairs of positions", in, out);
     Value table;
     if (implementation == 2) {
       Value all = ops.reshape(kernel, Shape.of(in, out));

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -21,10 +22,12 @@ record Affine(@Nullable Value gamma, @Nullable Value beta) {
   }
 
   Value gammaOrOnes(Ops ops, DType dtype, long... shape) {
+    TableSize.check("a scale of ones", shape);
     return gamma == null ? ops.constant(Tensor.filled(dtype, 1, shape)) : gamma;
   }
 
   Value betaOrZeros(Ops ops, DType dtype, long... shape) {
+    TableSize.check("an offset of zeros", shape);
     return beta == null ? ops.constant(Tensor.zeros(dtype, shape)) : beta;
   }
 

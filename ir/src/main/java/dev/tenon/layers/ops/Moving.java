@@ -3,6 +3,7 @@ package dev.tenon.layers.ops;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
@@ -249,7 +250,8 @@ final class Moving {
     if (counts.length > 1) {
       List<Long> positions = new ArrayList<>();
       for (int i = 0; i < counts.length; i++) {
-        positions.addAll(Collections.nCopies((int) counts[i], (long) i));
+        TableSize.check("repeated positions", positions.size() + Math.max(counts[i], 0));
+        positions.addAll(Collections.nCopies((int) Math.max(counts[i], 0), (long) i));
       }
       Value picked = ops.longs(positions.stream().mapToLong(Long::longValue).toArray());
       return List.of(ops.apply(new Indexing.Gather(axis), x, picked));

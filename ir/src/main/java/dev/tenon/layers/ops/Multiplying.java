@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -63,7 +64,11 @@ final class Multiplying {
       axes(args, seq.items().get(0), a, left);
       axes(args, seq.items().get(1), b, right);
     } else {
-      int count = (int) args.whole(2, 2);
+      long given = args.whole(2, 2);
+      if (given < 0 || given > Math.min(a.rank(), b.rank())) {
+        throw args.refuse("sums over " + given + " axes of " + a.shape() + " and " + b.shape());
+      }
+      int count = (int) given;
       for (int i = 0; i < count; i++) {
         left.add(a.rank() - count + i);
         right.add(i);
@@ -128,7 +133,9 @@ final class Multiplying {
       equation = args.equation();
     }
     if (operands.isEmpty()) {
-      throw args.refuse("has lost its tensors: tf_keras does not save them; save with Keras 3");
+      throw new UnsupportedModelException(
+          "function 'tf.einsum' has lost its tensors: tf_keras does not save them; save the model"
+              + " with Keras 3");
     }
     List<Value> same = Promotion.together(args.ops(), operands);
     return List.of(args.ops().einsum(equation, same.toArray(Value[]::new)));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An argument is looked for among the positional ones, the keywords, and in the configuration.
  */
 final class OpArgs {
+  private static final int LONGEST = 500;
+
   private final String op;
   private final Call call;
   private final List<List<String>> parameters;
@@ -84,7 +86,10 @@ final class OpArgs {
 
   /** Returns the error that names this function. */
   IllegalArgumentException refuse(String reason) {
-    return new IllegalArgumentException("function '" + op + "' " + reason);
+    String sentence = "function '" + op + "' " + reason;
+    // A reason that shows what a file holds can be as long as the file.
+    return new IllegalArgumentException(
+        sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST) + "…");
   }
 
   /** Returns a tensor argument; a constant becomes a tensor of its natural type. */

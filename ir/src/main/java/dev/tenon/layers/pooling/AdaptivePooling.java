@@ -3,6 +3,7 @@ package dev.tenon.layers.pooling;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ public sealed interface AdaptivePooling extends NoWeights
     int axis = format.firstSpatial() + spatial;
     long in = x.shape().length(axis);
     long out = outputSize().get(spatial);
+    if (out < 1) {
+      throw new IllegalArgumentException(
+          "output_size is " + outputSize() + "; expected positive numbers");
+    }
+    TableSize.check("the positions of its windows", out);
     long small = (in + out - 1) / out;
     long[] picks = new long[Math.toIntExact(out)];
     boolean anyBig = false;

@@ -15,6 +15,12 @@ public final class PreprocessingLayers {
         LayerEntry.of(CenterCrop.DEFAULTS),
         LayerEntry.of(Resizing.DEFAULTS),
         LayerEntry.of(Discretization.DEFAULTS),
+        LayerEntry.of(Hashing.DEFAULTS),
+        LayerEntry.of(IntegerLookup.DEFAULTS),
+        LayerEntry.of(StringLookup.DEFAULTS),
+        LayerEntry.of(STFTSpectrogram.DEFAULTS),
+        LayerEntry.of(MelSpectrogram.DEFAULTS),
+        LayerEntry.of(Pipeline.DEFAULTS),
         LayerEntry.of(CategoryEncoding.DEFAULTS));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.tensor.Tensor;
 
 /**
@@ -27,6 +28,7 @@ final class ResampleWeights {
    * @param antialias whether the kernel is widened when the axis shrinks
    */
   static Tensor of(String method, int in, int out, boolean antialias) {
+    TableSize.check("the weights of its pixels", out, in);
     float[] weights = new float[out * in];
     if (method.equals("area")) {
       area(weights, in, out);

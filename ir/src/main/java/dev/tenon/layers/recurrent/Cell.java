@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Cell<W> extends Layer<W> {
 
+  /** Returns 2: an entry and a state; a cell of more states says so. */
+  @Override
+  default int fewestInputs() {
+    return 2;
+  }
+
   /**
    * Returns the shape of each state without the batch axis.
    *

@@ -1,11 +1,6 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.SubLayer;
-import dev.tenon.ir.shape.Shape;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +45,7 @@ public record ConvLSTM1D(
     double dropout,
     double recurrentDropout,
     @Nullable Long seed)
-    implements Rnn<RnnWeights<GateWeights>>, ConvLSTM1DBuilder.With {
+    implements AroundConvolution, ConvLSTM1DBuilder.With {
 
   /** Keras' defaults; filters and kernel size have none there and are 1 here. */
   public static final ConvLSTM1D DEFAULTS =
@@ -85,36 +80,9 @@ public record ConvLSTM1D(
           0,
           null);
 
-  private ConvLSTMCell cell() {
-    return new ConvLSTMCell(
-        1,
-        filters,
-        kernelSize,
-        strides,
-        padding,
-        dataFormat,
-        dilationRate,
-        activation,
-        recurrentActivation,
-        useBias,
-        kernelInitializer,
-        recurrentInitializer,
-        UnitForgetBias.of(unitForgetBias, biasInitializer),
-        new DropoutMasks.Rates(dropout, recurrentDropout),
-        seed);
-  }
-
   @Override
-  public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
-    Shape sequence = inputs.get(0);
-    ConvLSTMCell cell = cell();
-    SubLayer<GateWeights> sub = build.layer("cell", cell, List.of(sequence.without(1)));
-    return RnnWeights.of(build, this, cell, sub, sequence);
-  }
-
-  @Override
-  public List<Value> call(RnnWeights<GateWeights> weights, Call call, List<Value> inputs) {
-    return Steps.run(this, cell(), weights, call, inputs);
+  public int spatialAxes() {
+    return 1;
   }
 
   @Override

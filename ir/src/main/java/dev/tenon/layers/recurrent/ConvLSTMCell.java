@@ -63,6 +63,11 @@ record ConvLSTMCell(
   }
 
   @Override
+  public int fewestInputs() {
+    return 3;
+  }
+
+  @Override
   public List<Value> call(GateWeights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     DropoutMasks masks = DropoutMasks.of(call);

@@ -1,13 +1,7 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.SubLayer;
-import dev.tenon.ir.shape.Shape;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +41,7 @@ public record LSTM(
     double recurrentDropout,
     @Nullable Long seed,
     boolean timeMajor)
-    implements Rnn<RnnWeights<GateWeights>>, LSTMBuilder.With {
+    implements AroundCell, LSTMBuilder.With {
 
   /** Keras' defaults; {@code units} has none there and is 1 here. */
   public static final LSTM DEFAULTS =
@@ -78,7 +72,8 @@ public record LSTM(
           null,
           false);
 
-  private LSTMCell cell() {
+  @Override
+  public LSTMCell cell() {
     return new LSTMCell(
         units,
         activation,
@@ -97,20 +92,6 @@ public record LSTM(
         dropout,
         recurrentDropout,
         seed);
-  }
-
-  @Override
-  public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
-    Shape sequence = inputs.get(0);
-    LSTMCell cell = cell();
-    SubLayer<GateWeights> sub =
-        build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
-    return RnnWeights.of(build, this, cell, sub, sequence);
-  }
-
-  @Override
-  public List<Value> call(RnnWeights<GateWeights> weights, Call call, List<Value> inputs) {
-    return Steps.run(this, cell(), weights, call, inputs);
   }
 
   @Override

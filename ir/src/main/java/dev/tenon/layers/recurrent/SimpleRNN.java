@@ -1,13 +1,7 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
-import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.SubLayer;
-import dev.tenon.ir.shape.Shape;
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +38,7 @@ public record SimpleRNN(
     double dropout,
     double recurrentDropout,
     boolean timeMajor)
-    implements Rnn<RnnWeights<GateWeights>>, SimpleRNNBuilder.With {
+    implements AroundCell, SimpleRNNBuilder.With {
 
   /** Keras' defaults; {@code units} has none there and is 1 here. */
   public static final SimpleRNN DEFAULTS =
@@ -72,7 +66,8 @@ public record SimpleRNN(
           0,
           false);
 
-  private SimpleRNNCell cell() {
+  @Override
+  public SimpleRNNCell cell() {
     return new SimpleRNNCell(
         units,
         activation,
@@ -89,20 +84,6 @@ public record SimpleRNN(
         dropout,
         recurrentDropout,
         null);
-  }
-
-  @Override
-  public RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
-    Shape sequence = inputs.get(0);
-    SimpleRNNCell cell = cell();
-    SubLayer<GateWeights> sub =
-        build.layer("cell", cell, List.of(sequence.without(timeMajor ? 0 : 1)));
-    return RnnWeights.of(build, this, cell, sub, sequence);
-  }
-
-  @Override
-  public List<Value> call(RnnWeights<GateWeights> weights, Call call, List<Value> inputs) {
-    return Steps.run(this, cell(), weights, call, inputs);
   }
 
   @Override

@@ -7,12 +7,11 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.MemberNames;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +46,11 @@ public record StackedRNNCells(List<LayerNode> cells)
   public Weights build(Build build, List<Shape> inputs) {
     List<SubLayer<?>> built = new ArrayList<>();
     List<Shape> entries = entries(inputs.get(0));
-    Map<String, Integer> taken = new HashMap<>();
+    List<String> names = MemberNames.of("cells", cells);
     for (int i = 0; i < cells.size(); i++) {
-      // Keras names the members of a list after their class, and numbers those of the same class.
-      String kind = snakeCase(cells.get(i).layer().className());
-      int earlier = taken.merge(kind, 1, Integer::sum) - 1;
-      String attribute = "cells/" + kind + (earlier == 0 ? "" : "_" + earlier);
-      built.add(build.layer(attribute, cells.get(i), List.of(entries.get(i))));
+      built.add(build.layer(names.get(i), cells.get(i), List.of(entries.get(i))));
     }
     return new Weights(built);
-  }
-
-  private static String snakeCase(String className) {
-    return className
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,18 +1,18 @@
 package dev.tenon.layers.regularization;
 
+import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Reduction;
 import dev.tenon.layers.NoWeights;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Hands its input on and, in training, adds its size to the loss.
  *
  * <p>The loss grows by {@code l1} times the sum of the magnitudes and {@code l2} times the sum of
- * the squares, over the whole batch, as in Keras 3.
+ * the squares, divided by the batch size.
  *
  * @see <a href="https://keras.io/api/layers/regularization_layers/activity_regularization/">Keras:
  *     ActivityRegularization</a>
@@ -25,20 +25,13 @@ public record ActivityRegularization(double l1, double l2)
   public static final ActivityRegularization DEFAULTS = new ActivityRegularization(0, 0);
 
   @Override
+  public KerasObject activityRegularizer() {
+    return new KerasObject("L1L2", Map.of("l1", l1, "l2", l2));
+  }
+
+  @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
-    Value x = inputs.get(0);
-    if (call.training()) {
-      Ops ops = call.ops();
-      if (l1 != 0) {
-        Value sum = ops.apply(new Reduction.ReduceSum(0, 0), ops.abs(x));
-        call.addLoss(ops.mul(sum, l1));
-      }
-      if (l2 != 0) {
-        Value sum = ops.apply(new Reduction.ReduceSum(0, 0), ops.mul(x, x));
-        call.addLoss(ops.mul(sum, l2));
-      }
-    }
-    return List.of(x);
+    return List.of(inputs.get(0));
   }
 
   @Override

@@ -11,7 +11,32 @@ import java.util.List;
 final class Margins {
   private Margins() {}
 
+  /**
+   * Checks that there are two lengths for each of the axes between the batch and the channels.
+   *
+   * @param key what the margins are called in the layer's configuration
+   */
+  private static void check(String key, Value x, List<List<Long>> margins) {
+    boolean pairs = margins.stream().allMatch(pair -> pair.size() == 2);
+    if (!pairs || margins.size() != x.rank() - 2) {
+      throw new IllegalArgumentException(
+          key
+              + " is "
+              + margins
+              + "; expected a pair of lengths for each of the "
+              + (x.rank() - 2)
+              + " spatial axes of shape "
+              + x.shape());
+    }
+    for (List<Long> pair : margins) {
+      if (pair.get(0) < 0 || pair.get(1) < 0) {
+        throw new IllegalArgumentException(key + " is " + margins + "; no length may be negative");
+      }
+    }
+  }
+
   static Value crop(Ops ops, Value x, List<List<Long>> margins, DataFormat format) {
+    check("cropping", x, margins);
     List<Long> starts = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
     List<Long> axes = new ArrayList<>();
@@ -32,6 +57,7 @@ final class Margins {
   }
 
   static Value pad(Ops ops, Value x, List<List<Long>> margins, DataFormat format) {
+    check("padding", x, margins);
     int rank = x.rank();
     long[] pads = new long[2 * rank];
     for (int i = 0; i < margins.size(); i++) {

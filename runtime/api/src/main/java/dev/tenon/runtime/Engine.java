@@ -16,6 +16,15 @@ public interface Engine {
   String name();
 
   /**
+   * Loads the native library now and not with the first model, where that has not been done.
+   *
+   * <p>What is to write a file and needs an engine afterwards calls this before it writes.
+   *
+   * @throws IllegalStateException where the library is missing; names the dependency that brings it
+   */
+  void load();
+
+  /**
    * Compiles a graph for prediction.
    *
    * @param graph operators only

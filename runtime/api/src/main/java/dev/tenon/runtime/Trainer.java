@@ -31,6 +31,9 @@ public interface Trainer extends AutoCloseable {
   /** Copies the parameters' present values into a store. */
   void pull(ParameterStore parameters);
 
+  /** Gives all parameters that are on the engine the values of a store. */
+  void push(ParameterStore parameters);
+
   /** Frees native memory; a second call does nothing. */
   @Override
   void close();

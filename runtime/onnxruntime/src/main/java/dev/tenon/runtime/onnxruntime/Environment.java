@@ -4,10 +4,18 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /** ONNX Runtime's one environment of a process, and the options of a session. */
 final class Environment {
   private static final String THREADS = "tenon.threads";
+
+  /** Bytes of address space, not of memory; enough for the longest command line of Linux. */
+  private static final long STACK = 512L << 20;
+
+  private static @Nullable OrtEnvironment environment;
 
   private Environment() {}
 
@@ -16,10 +24,38 @@ final class Environment {
    *
    * @throws IllegalStateException where the library cannot be loaded
    */
-  static OrtEnvironment get() {
+  static synchronized OrtEnvironment get() {
+    if (environment == null) {
+      environment = create();
+    }
+    return environment;
+  }
+
+  /**
+   * Makes the environment on a thread with a stack of its own.
+   *
+   * <p>Since 1.29 ONNX Runtime, as it starts, matches the command line of the process with
+   * expressions whose engine recurses for every character. A class path of a few thousand
+   * characters then overflows the stack of an ordinary thread, and the JVM dies without a word.
+   */
+  private static OrtEnvironment create() {
+    FutureTask<OrtEnvironment> task =
+        new FutureTask<>(
+            () -> {
+              OrtEnvironment made =
+                  OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "tenon");
+              made.setTelemetry(false);
+              return made;
+            });
+    Thread thread = new Thread(null, task, "tenon-onnxruntime-start", STACK);
+    thread.setDaemon(true);
+    thread.start();
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "tenon");
-    } catch (LinkageError | RuntimeException e) {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while ONNX Runtime was loaded", e);
+    } catch (ExecutionException e) {
       throw new IllegalStateException(
           "ONNX Runtime's native library does not load on "
               + System.getProperty("os.name")
@@ -27,7 +63,7 @@ final class Environment {
               + System.getProperty("os.arch")
               + ": com.microsoft.onnxruntime:onnxruntime has it for Linux and macOS (x64 only on"
               + " Linux and Windows, and arm64)",
-          e);
+          e.getCause());
     }
   }
 

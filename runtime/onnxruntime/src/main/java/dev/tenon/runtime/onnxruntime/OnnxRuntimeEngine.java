@@ -1,15 +1,18 @@
 package dev.tenon.runtime.onnxruntime;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.ExportPipeline;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.CastAround;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +36,11 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   @Override
+  public void load() {
+    Environment.get();
+  }
+
+  @Override
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     List<Value> outputs = new ArrayList<>(graph.outputs());
     List<String> names = new ArrayList<>(graph.outputNames());
@@ -44,13 +52,20 @@ public final class OnnxRuntimeEngine implements Engine {
     // Joined operators would swallow the inner values that are asked for.
     OnnxOptions options =
         OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET).withFuse(inner.isEmpty());
-    OnnxModel model = OnnxExporter.export(wide, parameters, options);
+    Graph prepared = ExportPipeline.prepare(wide, parameters, options);
+    Graph runnable = CastAround.apply(prepared, MissingKernels::lacks);
+    OnnxModel model = OnnxExporter.export(runnable, options);
     Map<Value, String> wanted = new IdentityHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {
       wanted.putIfAbsent(outputs.get(i), model.outputs().get(i));
     }
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
-    return new OnnxExecutable(OnnxSession.of(label, model), wanted);
+    // On loops of bfloat16, ONNX Runtime 1.29's pass to blocked channels ends the whole process.
+    Map<String, String> entries =
+        MissingKernels.reads(runnable, DType.BFLOAT16)
+            ? Map.of("optimization.disable_specified_optimizers", "NchwcTransformer")
+            : Map.of();
+    return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted);
   }
 
   @Override

@@ -77,8 +77,8 @@ public final class OnnxSession implements AutoCloseable {
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     try (Source source = Source.of(path)) {
       OnnxModel model = OnnxModel.read(source);
+      model.checkExternalWeights(source.name());
       if (inner.isEmpty() && model.unsignedInputs().isEmpty()) {
-        model.checkExternalWeights();
         return ofFile(source.name(), path);
       }
       try {
@@ -118,11 +118,19 @@ public final class OnnxSession implements AutoCloseable {
    * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
    */
   public static OnnxSession of(String label, OnnxModel model) {
+    return of(label, model, Map.of());
+  }
+
+  /** Makes a session of a model, with entries of ONNX Runtime's own configuration. */
+  static OnnxSession of(String label, OnnxModel model, Map<String, String> entries) {
     Map<String, DType> declared = model.unsignedInputs();
     OnnxModel.Detached parts =
         (declared.isEmpty() ? model : model.withSignedInputs()).detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options()) {
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        options.addConfigEntry(entry.getKey(), entry.getValue());
+      }
       Path folder = model.folder();
       if (folder != null) {
         options.addConfigEntry(

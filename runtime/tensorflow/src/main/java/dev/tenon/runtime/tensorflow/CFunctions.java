@@ -1,33 +1,55 @@
 package dev.tenon.runtime.tensorflow;
 
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.tensorflow.internal.c_api.TFE_Context;
-import org.tensorflow.internal.c_api.TFE_CustomDevice.Copy_tensor_to_device_TFE_Context_TFE_TensorHandle_TF_Status_Pointer;
-import org.tensorflow.internal.c_api.TFE_TensorHandle;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
 
 /**
- * A few functions of C's library that Java lacks.
+ * A few functions of C's library that Java lacks, called through JNA.
  *
- * <p>They are called through a binding that TensorFlow Java has for a function of pointers to a
- * pointer; numbers are passed and returned as addresses, which all calling conventions in use treat
- * alike. On Windows and where a function is not found, nothing happens.
+ * <p>Where the library or a function is not found, nothing happens: log lines are no reason to
+ * fail.
  */
 final class CFunctions {
-  private static final long WRITE_ONLY = 1;
-  private static final long STANDARD_ERROR = 2;
+  private static final int WRITE_ONLY = 1;
+  private static final int STANDARD_ERROR = 2;
 
   private CFunctions() {}
 
-  /** Sets an environment variable of the process, written as name, equals sign, value. */
-  static void setEnvironment(String entry) {
-    BytePointer text = new BytePointer(entry);
-    // C keeps the entry itself, so that it must never be freed.
-    text.retainReference();
-    boolean windows = Loader.getPlatform().startsWith("windows");
-    call(windows ? "_putenv" : "putenv", text, new Address(0));
+  /** What POSIX calls these; JNA finds them by their names. */
+  interface Posix extends Library {
+    int setenv(String name, String value, int overwrite);
+
+    int open(String path, int flags);
+
+    int close(int descriptor);
+
+    int dup(int descriptor);
+
+    int dup2(int from, int to);
+  }
+
+  /** What Microsoft's C library calls the first of them. */
+  interface Windows extends Library {
+    // JNA takes the method's name for the function's.
+    int _putenv_s(String name, String value);
+  }
+
+  /** Sets a variable in the environment that native code of this process sees. */
+  static void setEnvironment(String name, String value) {
+    try {
+      if (Platform.isWindows()) {
+        Native.load("ucrtbase", Windows.class)._putenv_s(name, value);
+      } else {
+        posix().setenv(name, value, 1);
+      }
+    } catch (LinkageError ignored) {
+      // The log lines stay.
+    }
+  }
+
+  private static Posix posix() {
+    return Native.load("c", Posix.class);
   }
 
   /** The standard error stream while it leads nowhere. */
@@ -42,51 +64,31 @@ final class CFunctions {
     @Override
     public void close() {
       if (saved >= 0) {
-        call("dup2", new Address(saved), new Address(STANDARD_ERROR));
-        call("close", new Address(saved), new Address(0));
+        Posix c = posix();
+        c.dup2(saved, STANDARD_ERROR);
+        c.close(saved);
       }
     }
   }
 
-  /** Lets the standard error stream lead nowhere. */
+  /** Lets the standard error stream lead nowhere; on Windows it stays. */
   static Muted muteStandardError() {
-    if (Loader.getPlatform().startsWith("windows")) {
+    if (Platform.isWindows()) {
       return new Muted(-1);
     }
-    try (BytePointer path = new BytePointer("/dev/null")) {
-      int nowhere = call("open", path, new Address(WRITE_ONLY));
-      int saved = nowhere < 0 ? -1 : call("dup", new Address(STANDARD_ERROR), new Address(0));
+    try {
+      Posix c = posix();
+      int nowhere = c.open("/dev/null", WRITE_ONLY);
+      int saved = nowhere < 0 ? -1 : c.dup(STANDARD_ERROR);
       if (saved >= 0) {
-        call("dup2", new Address(nowhere), new Address(STANDARD_ERROR));
+        c.dup2(nowhere, STANDARD_ERROR);
       }
       if (nowhere >= 0) {
-        call("close", new Address(nowhere), new Address(0));
+        c.close(nowhere);
       }
       return new Muted(saved);
-    }
-  }
-
-  /** Calls a function and returns its int, or -1 where there is no such function. */
-  private static int call(String symbol, Pointer first, Pointer second) {
-    Pointer function = Loader.addressof(symbol);
-    if (function == null) {
-      return -1;
-    }
-    try (PointerPointer<Pointer> holder = new PointerPointer<>(2);
-        Copy_tensor_to_device_TFE_Context_TFE_TensorHandle_TF_Status_Pointer binding =
-            new Copy_tensor_to_device_TFE_Context_TFE_TensorHandle_TF_Status_Pointer(holder)) {
-      // What JavaCPP keeps for a function: its address, and no Java object.
-      holder.put(0, function).put(1, (Pointer) null);
-      Pointer result =
-          binding.call(new TFE_Context(first), new TFE_TensorHandle(second), null, null);
-      return result == null ? 0 : (int) result.address();
-    }
-  }
-
-  /** A number in place of an address. */
-  private static final class Address extends Pointer {
-    Address(long value) {
-      address = value;
+    } catch (LinkageError e) {
+      return new Muted(-1);
     }
   }
 }

@@ -7,6 +7,8 @@ import org.tensorflow.TensorFlow;
 
 /** Loads TensorFlow's native library, once, and keeps it from writing log lines. */
 final class NativeLibrary {
+  private static final String LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+
   private static boolean loaded;
 
   private NativeLibrary() {}
@@ -22,8 +24,12 @@ final class NativeLibrary {
     }
     try {
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
-      if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
-        silence();
+      String level = System.getenv(LEVEL);
+      if (level == null) {
+        CFunctions.setEnvironment(LEVEL, "3");
+      }
+      if (level == null || !level.equals("0")) {
+        runOnceMuted();
       }
       TensorFlow.version();
     } catch (LinkageError e) {
@@ -39,16 +45,14 @@ final class NativeLibrary {
   }
 
   /**
-   * Keeps TensorFlow from writing to the standard error stream.
+   * Runs a graph of one constant while the standard error stream leads nowhere.
    *
    * <p>TensorFlow reads the level of its log from the environment with its first message, after the
-   * library has been loaded; Java itself cannot change the environment, C's {@code putenv} can. One
-   * line goes through another log, which has no switch: with its first run in a process TensorFlow
-   * reports that an optimisation for TPUs does nothing. That run is done here on a graph of one
-   * constant, and meanwhile the stream leads nowhere.
+   * library has been loaded; Java itself cannot change the environment, C's {@code setenv} can. One
+   * line goes through another log, which knows no level: with its first run in a process TensorFlow
+   * reports that an optimisation for TPUs does nothing. This is that run.
    */
-  private static void silence() {
-    CFunctions.setEnvironment("TF_CPP_MIN_LOG_LEVEL=3");
+  private static void runOnceMuted() {
     // Java's own lines wait until the stream is back.
     synchronized (System.err) {
       CFunctions.Muted muted = CFunctions.muteStandardError();

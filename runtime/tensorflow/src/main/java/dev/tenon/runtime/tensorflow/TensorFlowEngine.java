@@ -24,6 +24,11 @@ public final class TensorFlowEngine implements Engine {
   }
 
   @Override
+  public void load() {
+    NativeLibrary.load();
+  }
+
+  @Override
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     NativeLibrary.load();
     return TensorFlowExecutable.compile(graph, parameters, inner);

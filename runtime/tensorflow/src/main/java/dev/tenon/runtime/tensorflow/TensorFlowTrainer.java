@@ -7,8 +7,12 @@ import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Output;
 
 /** The variables of a model in one session, and the programs that were written into its graph. */
@@ -16,6 +20,7 @@ final class TensorFlowTrainer implements Trainer {
   private final OpenModel model;
   private final Variables variables;
   private final ParameterStore start;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   TensorFlowTrainer(String name, ParameterStore start) {
     this.model = new OpenModel(name);
@@ -24,51 +29,79 @@ final class TensorFlowTrainer implements Trainer {
   }
 
   @Override
-  public synchronized Program prepare(TrainProgram program) {
-    ProgramWriter writer = new ProgramWriter(model, variables, program);
-    Program prepared = writer.write();
-    variables.fill(model.session(), start);
-    return (inputs, outputs) -> {
-      synchronized (this) {
-        return prepared.run(inputs, outputs);
-      }
-    };
+  public Program prepare(TrainProgram program) {
+    lock.writeLock().lock();
+    try {
+      Program prepared = new ProgramWriter(model, variables, program).write();
+      variables.fill(model.session(), start);
+      boolean changes = program.optimization() != null || !program.states().isEmpty();
+      Lock needed = changes ? lock.writeLock() : lock.readLock();
+      return (inputs, outputs) -> {
+        needed.lock();
+        try {
+          return prepared.run(inputs, outputs);
+        } finally {
+          needed.unlock();
+        }
+      };
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   @Override
-  public synchronized Tensor read(Parameter parameter) {
+  public Tensor read(Parameter parameter) {
     return read(List.of(parameter)).get(0);
   }
 
   private List<Tensor> read(List<Parameter> parameters) {
-    List<Output<?>> reads = new ArrayList<>();
-    List<DType> kinds = new ArrayList<>();
-    for (Parameter parameter : parameters) {
-      reads.add(variables.of(parameter).host());
-      kinds.add(parameter.dtype());
+    lock.writeLock().lock();
+    try {
+      List<Output<?>> reads = new ArrayList<>();
+      List<DType> kinds = new ArrayList<>();
+      for (Parameter parameter : parameters) {
+        reads.add(variables.of(parameter).host());
+        kinds.add(parameter.dtype());
+      }
+      variables.fill(model.session(), start);
+      return model.read(reads, kinds);
+    } finally {
+      lock.writeLock().unlock();
     }
-    variables.fill(model.session(), start);
-    return model.read(reads, kinds);
   }
 
   @Override
-  public synchronized void assign(Map<Parameter, Tensor> values) {
-    values.forEach(
-        (parameter, value) -> {
-          Variables.Variable variable = variables.of(parameter);
-          variables.fill(model.session(), start);
-          Variables.fill(model.session(), variable, value);
-        });
+  public void assign(Map<Parameter, Tensor> values) {
+    lock.writeLock().lock();
+    try {
+      values.keySet().forEach(variables::of);
+      variables.fill(model.session(), start);
+      values.forEach(
+          (parameter, value) -> Variables.fill(model.session(), variables.of(parameter), value));
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   @Override
-  public synchronized void pull(ParameterStore parameters) {
+  public void pull(ParameterStore parameters) {
     List<Parameter> all = variables.parameters().stream().filter(parameters::has).toList();
     List<Tensor> values = read(all);
     for (int i = 0; i < all.size(); i++) {
       ParameterStore.Stored stored = parameters.stored(all.get(i));
       parameters.put(all.get(i), stored.view().invert(values.get(i)), stored.view());
     }
+  }
+
+  @Override
+  public void push(ParameterStore parameters) {
+    Map<Parameter, Tensor> values = new LinkedHashMap<>();
+    for (Parameter parameter : variables.parameters()) {
+      if (parameters.has(parameter)) {
+        values.put(parameter, parameters.get(parameter));
+      }
+    }
+    assign(values);
   }
 
   @Override

@@ -1,0 +1,94 @@
+package dev.tenon.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.verify.KerasConversion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes each model of a list as Keras files of several kinds. */
+final class ConvertList {
+  private final Output out;
+  private final List<KerasFormat> formats;
+  private final boolean includeOptimizer;
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  ConvertList(Output out, List<KerasFormat> formats, boolean includeOptimizer) {
+    this.out = out;
+    this.formats = formats.isEmpty() ? Arrays.asList(KerasFormat.values()) : formats;
+    this.includeOptimizer = includeOptimizer;
+  }
+
+  int run(Path manifest, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    List<JsonNode> rows = ManifestRun.rows(manifest);
+    Progress progress = new Progress(out.err(), "convert", rows.size());
+    for (JsonNode row : rows) {
+      String file = row.path("file").asText();
+      progress.step(file);
+      Path source = manifest.resolveSibling(file);
+      try (Model model = Model.load(source)) {
+        for (KerasFormat format : formats) {
+          print(row, format, write(model, file, format, folder));
+        }
+      } catch (MalformedModelException | UnsupportedModelException e) {
+        counts.merge("not read", 1, Integer::sum);
+      }
+    }
+    progress.end();
+    counts.forEach((what, count) -> out.err().println(what + ": " + count));
+    out.err().flush();
+    return counts.keySet().stream().anyMatch(what -> what.endsWith("different"))
+        ? Main.FINDINGS
+        : 0;
+  }
+
+  private ObjectNode write(Model model, String file, KerasFormat format, Path folder)
+      throws IOException {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    String suffix =
+        switch (format) {
+          case KERAS -> ".keras";
+          case WEIGHTS_H5 -> ".weights.h5";
+          case BOTH_H5, KERAS3_H5, TF_KERAS_H5 -> ".h5";
+        };
+    String name = KerasConversion.name(format);
+    Path target = folder.resolve(file.replace('/', '_') + "." + name + suffix);
+    line.put("source", file);
+    line.put("kind", name);
+    try {
+      List<String> notes = model.save(target, new KerasOptions(format, includeOptimizer));
+      line.put("file", String.valueOf(target.getFileName()));
+      notes.forEach(note -> line.withArray("/notes").add(note));
+      boolean same =
+          format == KerasFormat.WEIGHTS_H5 || KerasConversion.compare(model, target).isEmpty();
+      line.put("status", same ? "ok" : "different");
+    } catch (UnsupportedModelException e) {
+      line.put("status", "refused");
+      line.put("message", e.getMessage());
+    }
+    return line;
+  }
+
+  private void print(JsonNode row, KerasFormat format, ObjectNode line) {
+    for (String key : List.of("golden", "tolerance")) {
+      if (row.has(key)) {
+        line.set(key, row.get(key));
+      }
+    }
+    counts.merge(
+        KerasConversion.name(format) + " " + line.path("status").asText(), 1, Integer::sum);
+    out.json(line, false);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.tenon.exporters.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.hdf5.Hdf5Writer;
+import dev.tenon.formats.zip.ZipWriter;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes Keras models: {@code .h5} for either generation of Keras or for both, {@code .keras}, and
+ * {@code .weights.h5}.
+ *
+ * <p>Weights are written as they were read, bit by bit. A file appears under its name only when it
+ * is complete.
+ *
+ * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
+ */
+public final class KerasExporter {
+  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss");
+
+  /** Writes NaN and Infinity as Python's {@code json} does. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+
+  private final KerasContent content;
+  private final KerasOptions options;
+  private final KerasFormat format;
+  private final Findings findings = new Findings();
+  private final Drafts drafts;
+  private final StoredForms forms;
+
+  private KerasExporter(KerasContent content, KerasOptions options) {
+    this.content = content;
+    this.options = options;
+    this.format = options.format();
+    this.drafts = new Drafts(content.lowered(), format, findings);
+    this.forms = new StoredForms(content.parameters(), format);
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param target the file; what is there stays as it was until the new one is complete
+   * @return sentences about what a reader in Python needs or will find changed; often empty
+   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
+   *     everything, and nothing is written
+   * @throws IllegalStateException where parameters have no content
+   * @throws IOException where the file cannot be written
+   */
+  public static List<String> write(KerasContent content, Path target, KerasOptions options)
+      throws IOException {
+    return new KerasExporter(content, options).write(target);
+  }
+
+  private List<String> write(Path target) throws IOException {
+    String name = String.valueOf(target.getFileName());
+    for (Parameter parameter : content.lowered().parameters()) {
+      if (StoredForms.isStored(parameter) && !forms.has(parameter)) {
+        throw new IllegalStateException(
+            name
+                + ": the parameter '"
+                + parameter.path()
+                + "' has no content: load weights first, or initialize the model");
+      }
+    }
+    ModelDraft draft = drafts.root(content.model());
+    ObjectNode config = new ModelWords(content, format, findings, drafts).root(draft);
+    if (format != KerasFormat.WEIGHTS_H5) {
+      findings.throwIfAny(name, format);
+    }
+    CompileWords compile = new CompileWords(content.training(), format, findings);
+    ObjectNode training = compile.words();
+    List<Tensor> optimizer = training == null ? List.of() : optimizer(compile);
+    if (format == KerasFormat.KERAS) {
+      if (training != null) {
+        config.set("compile_config", training);
+      }
+      archive(target, draft, config, optimizer);
+    } else if (format == KerasFormat.WEIGHTS_H5) {
+      weights(target, draft, optimizer);
+    } else {
+      legacy(target, draft, config, compile, training, optimizer);
+    }
+    return findings.notes();
+  }
+
+  private List<Tensor> optimizer(CompileWords compile) {
+    String optimizer = compile.optimizerClass();
+    List<Tensor> variables = List.copyOf(content.training().optimizerWeights().values());
+    if (!options.includeOptimizer() || variables.isEmpty() || optimizer == null) {
+      return List.of();
+    }
+    return new OptimizerState(findings, optimizer, compile.optimizerConfig())
+        .reordered(variables, compile.orderOfSource(), compile.orderOfTarget());
+  }
+
+  private void legacy(
+      Path target,
+      ModelDraft draft,
+      ObjectNode config,
+      CompileWords compile,
+      @Nullable ObjectNode training,
+      List<Tensor> optimizer)
+      throws IOException {
+    try (Hdf5Writer out = Hdf5Writer.create(target)) {
+      out.attribute("/", "keras_version", format.kerasVersion());
+      out.attribute("/", "backend", "tensorflow");
+      out.attribute("/", "model_config", text(config));
+      if (training != null) {
+        out.attribute("/", "training_config", text(training));
+      }
+      new LegacyWeightsWriter(out, format, forms, drafts).write(draft);
+      if (!optimizer.isEmpty()) {
+        optimizer(out, compile, optimizer);
+      }
+      out.commit();
+    }
+  }
+
+  private void optimizer(Hdf5Writer out, CompileWords compile, List<Tensor> variables)
+      throws IOException {
+    boolean same = compile.orderOfSource() == compile.orderOfTarget();
+    List<String> own =
+        same ? List.copyOf(content.training().optimizerWeights().keySet()) : List.of();
+    Map<String, Tensor> named = OptimizerState.named(own, compile.optimizerClass(), variables);
+    String group = "/optimizer_weights";
+    out.group(group);
+    out.attribute(group, "weight_names", List.copyOf(named.keySet()));
+    for (Map.Entry<String, Tensor> entry : named.entrySet()) {
+      out.dataset(group + "/" + entry.getKey(), entry.getValue());
+    }
+    if (format.forKeras3()) {
+      findings.note(
+          "Keras 3 does not take an optimizer's state from an .h5 file, its own included: there,"
+              + " compile the model again before fit, or write a .keras file.");
+    }
+  }
+
+  private void weights(Path target, ModelDraft draft, List<Tensor> optimizer) throws IOException {
+    try (Hdf5Writer out = Hdf5Writer.create(target)) {
+      new PathWeightsWriter(out, forms, drafts, content.registered()).write(draft, optimizer);
+      out.commit();
+    }
+  }
+
+  private void archive(Path target, ModelDraft draft, ObjectNode config, List<Tensor> optimizer)
+      throws IOException {
+    // The weights are a file of their own first, since HDF5 goes back and forth while writing.
+    try (PendingFile inner = PendingFile.beside(target)) {
+      weights(inner.path(), draft, optimizer);
+      try (ZipWriter out = ZipWriter.create(target)) {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put("keras_version", format.kerasVersion());
+        metadata.put("date_saved", LocalDateTime.now(ZoneId.systemDefault()).format(DATE));
+        out.entry("metadata.json", text(metadata).getBytes(StandardCharsets.UTF_8));
+        out.entry("config.json", text(config).getBytes(StandardCharsets.UTF_8));
+        out.entry("model.weights.h5", inner.path());
+        out.commit();
+      }
+    }
+  }
+
+  private static String text(ObjectNode json) {
+    try {
+      return JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values is always written", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tenon.exporters.keras;
+
+/** A kind of file, which is a container and the words in it. */
+public enum KerasFormat {
+  /**
+   * HDF5 in the words that tf_keras 2 and Keras 3 have in common: nested models are written as part
+   * of the outer one, and what only one of the two can read is refused.
+   */
+  BOTH_H5,
+  /** HDF5 as tf_keras 2 writes it. */
+  TF_KERAS_H5,
+  /** HDF5 as Keras 3 writes it. */
+  KERAS3_H5,
+  /** A {@code .keras} archive of Keras 3, which can say everything that Keras 3 can. */
+  KERAS,
+  /** The weights alone, as {@code save_weights} of Keras 3 writes them. */
+  WEIGHTS_H5;
+
+  /** Says whether tf_keras is to read the file: its spelling is then the older one. */
+  boolean forTfKeras() {
+    return this == BOTH_H5 || this == TF_KERAS_H5;
+  }
+
+  /** Says whether Keras 3 is to read the file. */
+  boolean forKeras3() {
+    return this != TF_KERAS_H5;
+  }
+
+  /** Says whether Keras 3 reads the file with its reader of old HDF5 files, which has gaps. */
+  boolean byOldReader() {
+    return this == BOTH_H5 || this == KERAS3_H5;
+  }
+
+  /** Says whether weights lie under Python's attribute names instead of layer names. */
+  boolean weightsByPath() {
+    return this == KERAS || this == WEIGHTS_H5;
+  }
+
+  /** Returns the version of Keras that the file says it was written by. */
+  String kerasVersion() {
+    return forTfKeras() ? "2.21.0" : "3.15.1";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tenon.exporters.keras;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.ir.shape.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A member of a model as it will be written: a layer, or an input, with its calls. */
+final class LayerDraft {
+  final String name;
+  final @Nullable LayerNode node;
+  final @Nullable Scope scope;
+  final boolean trainable;
+  final @Nullable TensorType input;
+
+  /** The call path of the first call, under which the types of values inside are found. */
+  final String path;
+
+  final List<CallDraft> calls = new ArrayList<>();
+
+  /** A call, its arguments in the order in which the format has them. */
+  record CallDraft(List<Arg> args, Map<String, Arg> kwargs, List<Value> outputs) {}
+
+  private LayerDraft(
+      String name,
+      @Nullable LayerNode node,
+      @Nullable Scope scope,
+      boolean trainable,
+      @Nullable TensorType input,
+      String path) {
+    this.name = name;
+    this.node = node;
+    this.scope = scope;
+    this.trainable = trainable;
+    this.input = input;
+    this.path = path;
+  }
+
+  static LayerDraft input(String name, TensorType type) {
+    return new LayerDraft(name, null, null, true, type, name);
+  }
+
+  static LayerDraft layer(
+      String name, LayerNode node, @Nullable Scope scope, boolean trainable, String path) {
+    return new LayerDraft(name, node, scope, trainable, null, path);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tenon.exporters.keras;
+
+import dev.tenon.formats.hdf5.Hdf5Writer;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Scope;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes weights layer by layer, each with the list of its weights: trainable ones, then the others.
+ *
+ * <p>A layer that holds others is flattened; a frozen layer's weights stand among the others.
+ */
+final class LegacyWeightsWriter {
+  private static final String GROUP = "/model_weights";
+
+  private final Hdf5Writer out;
+  private final KerasFormat format;
+  private final StoredForms forms;
+  private final Drafts drafts;
+
+  LegacyWeightsWriter(Hdf5Writer out, KerasFormat format, StoredForms forms, Drafts drafts) {
+    this.out = out;
+    this.format = format;
+    this.forms = forms;
+    this.drafts = drafts;
+  }
+
+  void write(ModelDraft model) throws IOException {
+    out.group(GROUP);
+    List<LayerDraft> layers =
+        model.layers().stream().filter(layer -> !drafts.isOperation(layer)).toList();
+    boolean sequential = model.isSequential();
+    List<LayerDraft> listed =
+        layers.stream().filter(layer -> !sequential || layer.input == null).toList();
+    out.attribute(GROUP, "layer_names", listed.stream().map(layer -> layer.name).toList());
+    out.attribute(GROUP, "backend", "tensorflow");
+    out.attribute(GROUP, "keras_version", format.kerasVersion());
+    List<LayerDraft> sorted = new ArrayList<>(listed);
+    sorted.sort(Comparator.comparing(layer -> layer.name));
+    for (LayerDraft layer : sorted) {
+      layer(layer);
+    }
+    out.group(GROUP + "/top_level_model_weights");
+    out.attribute(GROUP + "/top_level_model_weights", "weight_names", List.of());
+  }
+
+  private void layer(LayerDraft layer) throws IOException {
+    String group = GROUP + "/" + layer.name;
+    out.group(group);
+    List<Parameter> parameters = layer.scope == null ? List.of() : parameters(layer);
+    List<String> names = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Parameter parameter : parameters) {
+      String base = path(parameter);
+      String name = base;
+      for (int i = 1; !taken.add(name); i++) {
+        name = base + "_" + i;
+      }
+      names.add(format.forTfKeras() ? name + ":0" : name);
+    }
+    out.attribute(group, "weight_names", names);
+    for (int i = 0; i < parameters.size(); i++) {
+      out.dataset(group + "/" + names.get(i), forms.tensor(parameters.get(i)));
+    }
+  }
+
+  /** Returns a name without empty parts, which HDF5 would not keep apart. */
+  private static String path(Parameter parameter) {
+    return parameter.path().replaceAll("/+", "/").replaceAll("^/|/$", "");
+  }
+
+  private List<Parameter> parameters(LayerDraft layer) {
+    List<Parameter> trainable = new ArrayList<>();
+    List<Parameter> other = new ArrayList<>();
+    if (layer.scope != null) {
+      collect(layer.scope, layer.trainable, layer.path, trainable, other);
+    }
+    trainable.addAll(other);
+    return trainable;
+  }
+
+  private void collect(
+      Scope scope,
+      boolean trainableHere,
+      String path,
+      List<Parameter> trainable,
+      List<Parameter> other) {
+    boolean here = trainableHere && scope.node().trainable();
+    for (Parameter parameter : StoredForms.ordered(scope.own())) {
+      (here && parameter.role() == Parameter.Role.WEIGHT ? trainable : other).add(parameter);
+    }
+    if (scope.node().layer() instanceof NestedModel nested) {
+      for (LayerDraft inner : drafts.nested(nested, path, here).layers()) {
+        if (inner.scope != null) {
+          collect(inner.scope, here, inner.path, trainable, other);
+        }
+      }
+      return;
+    }
+    for (Scope child : scope.children().values()) {
+      collect(child, here, child.node().name(), trainable, other);
+    }
+  }
+}

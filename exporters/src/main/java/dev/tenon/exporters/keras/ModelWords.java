@@ -1,0 +1,328 @@
+package dev.tenon.exporters.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.ops.KerasOp;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the configuration of a model: its layers, their keys and their calls. */
+final class ModelWords {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final KerasContent.Form LIST =
+      new KerasContent.Form(KerasContent.Form.Kind.LIST, List.of());
+  private static final KerasContent.Form BARE =
+      new KerasContent.Form(KerasContent.Form.Kind.BARE, List.of());
+
+  /** Layers of {@code keras.applications}, which are no public layers. */
+  private static final Map<String, String> PRIVATE_MODULES =
+      Map.of(
+          "LayerScale", "keras.src.applications.convnext",
+          "CustomScaleLayer", "keras.src.applications.inception_resnet_v2");
+
+  private final KerasContent content;
+  private final KerasFormat format;
+  private final Findings findings;
+  private final Drafts drafts;
+  private final LayerWords layerWords;
+  private final ObjectWords objectWords;
+
+  ModelWords(KerasContent content, KerasFormat format, Findings findings, Drafts drafts) {
+    this.content = content;
+    this.format = format;
+    this.findings = findings;
+    this.drafts = drafts;
+    this.layerWords = new LayerWords(format, findings);
+    this.objectWords = new ObjectWords(format, findings);
+  }
+
+  /** Returns the configuration of the outermost model. */
+  ObjectNode root(ModelDraft draft) {
+    return model(draft, content.inputs(), content.outputs(), format == KerasFormat.KERAS);
+  }
+
+  private ObjectNode model(
+      ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs, boolean withModule) {
+    ObjectNode config =
+        draft.isSequential() ? sequential(draft) : functional(draft, inputs, outputs);
+    if (!withModule) {
+      return JSON.objectNode().put("class_name", draft.className()).set("config", config);
+    }
+    if (draft.isSequential()) {
+      return ObjectWords.object("keras", "Sequential", config);
+    }
+    if (format.forTfKeras()) {
+      // Both generations have this class under this name, and make a Functional of it.
+      return ObjectWords.object("keras", "Model", config);
+    }
+    ObjectNode object = ObjectWords.object("keras.src.models.functional", "Functional", config);
+    return object.put("registered_name", "Functional");
+  }
+
+  private ObjectNode functional(
+      ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs) {
+    CallWords calls = new CallWords(format, findings, draft);
+    ObjectNode config = JSON.objectNode();
+    config.put("name", draft.name());
+    config.put("trainable", draft.trainable());
+    ArrayNode layers = config.putArray("layers");
+    for (LayerDraft layer : draft.layers()) {
+      ObjectNode entry = member(layer);
+      entry.put("name", layer.name);
+      entry.set("inbound_nodes", calls.nodes(layer));
+      layers.add(entry);
+    }
+    List<Value> given =
+        draft.inputs().stream().map(input -> valueOf(draft, input)).toList();
+    config.set("input_layers", calls.ends(given, inputs));
+    config.set("output_layers", calls.ends(draft.outputs(), outputs));
+    return config;
+  }
+
+  private static Value valueOf(ModelDraft draft, LayerDraft input) {
+    return draft.places().entrySet().stream()
+        .filter(entry -> entry.getValue().layer() == input)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ObjectNode sequential(ModelDraft draft) {
+    ObjectNode config = JSON.objectNode();
+    config.put("name", draft.name());
+    if (!format.forTfKeras()) {
+      config.put("trainable", draft.trainable());
+    }
+    ArrayNode layers = config.putArray("layers");
+    for (LayerDraft layer : draft.layers()) {
+      TensorType input = layer.input;
+      if (input == null || input.shape().ranked()) {
+        layers.add(member(layer));
+      }
+    }
+    return config;
+  }
+
+  /** Returns a member of a model, without its calls. */
+  private ObjectNode member(LayerDraft layer) {
+    if (layer.input != null) {
+      return entry("keras.layers", "InputLayer", null, input(layer.name, layer.input), false);
+    }
+    LayerNode node = Objects.requireNonNull(layer.node);
+    if (node.layer() instanceof NestedModel nested) {
+      ModelDraft draft = drafts.nested(nested, layer.path, node.trainable());
+      ObjectNode model = model(renamed(draft, layer.name), form(draft.inputs().size()),
+          form(draft.outputs().size()), format == KerasFormat.KERAS);
+      return model;
+    }
+    return layer(node, layer.name, layer.trainable && node.trainable(), false);
+  }
+
+  private static ModelDraft renamed(ModelDraft draft, String name) {
+    return new ModelDraft(
+        draft.className(),
+        name,
+        draft.trainable(),
+        draft.layers(),
+        draft.inputs(),
+        draft.outputs(),
+        draft.places(),
+        draft.types());
+  }
+
+  private static KerasContent.Form form(int tensors) {
+    return tensors == 1 ? BARE : LIST;
+  }
+
+  private ObjectNode input(String name, TensorType type) {
+    ObjectNode config = JSON.objectNode();
+    ArrayNode shape = config.putArray(format.forTfKeras() ? "batch_input_shape" : "batch_shape");
+    for (long length : Drafts.lengths(type.shape())) {
+      if (length < 0) {
+        shape.addNull();
+      } else {
+        shape.add(length);
+      }
+    }
+    config.put("dtype", type.dtype().numpyName());
+    config.put("sparse", false);
+    return config.put("name", name);
+  }
+
+  /** Returns a layer with its own keys. */
+  private ObjectNode layer(LayerNode node, String name, boolean trainable, boolean inside) {
+    if (node.layer() instanceof KerasOp op) {
+      return operation(op, name);
+    }
+    String className = node.layer().className();
+    KerasContent.Registered registered = content.registered().get(node);
+    if (isCustom(node, registered)) {
+      return custom(node, name, trainable, registered, inside);
+    }
+    ObjectNode config = JSON.objectNode();
+    config.put("name", name);
+    config.put("trainable", trainable);
+    config.set("dtype", layerWords.policy(node.dtypePolicy().name()));
+    config.setAll(
+        LayerRecords.config(
+            node.layer(),
+            new LayerRecords.Words() {
+              @Override
+              public JsonNode object(String key, @Nullable KerasObject object) {
+                return objectWords.write(name, key, object);
+              }
+
+              @Override
+              public JsonNode layer(LayerNode inner) {
+                return inner(inner, trainable);
+              }
+            }));
+    layerWords.adapt(className, name, config);
+    String module = PRIVATE_MODULES.get(className);
+    if (module != null) {
+      findings.note(
+          "Python needs the class " + className + " of keras.applications to open the file.");
+      return entry(module, className, className, config, inside);
+    }
+    return entry("keras.layers", pythonName(className, inside), null, config, inside);
+  }
+
+  /** Returns a layer inside a layer. */
+  private JsonNode inner(LayerNode node, boolean outerTrainable) {
+    boolean trainable = node.trainable();
+    if (node.layer() instanceof NestedModel nested) {
+      ModelDraft draft = drafts.nested(nested, node.name(), trainable && outerTrainable);
+      return model(draft, form(draft.inputs().size()), form(draft.outputs().size()), true);
+    }
+    return layer(node, node.name(), trainable, true);
+  }
+
+  private String pythonName(String className, boolean inside) {
+    // HDF5 files have the name of the class, archives the one that Keras exports.
+    boolean exported = format == KerasFormat.KERAS || inside;
+    return className.equals("GroupQueryAttention") && !exported
+        ? "GroupedQueryAttention"
+        : className;
+  }
+
+  static boolean isCustom(LayerNode node, KerasContent.@Nullable Registered registered) {
+    boolean known = LayerCatalog.find(node.layer().className()) != null;
+    return !known || (registered != null && !registered.config().isEmpty());
+  }
+
+  private ObjectNode custom(
+      LayerNode node,
+      String name,
+      boolean trainable,
+      KerasContent.@Nullable Registered registered,
+      boolean inside) {
+    String registeredName = registered == null ? node.layer().className() : registered.name();
+    String className = registeredName.substring(registeredName.lastIndexOf('>') + 1);
+    ObjectNode config = JSON.objectNode();
+    config.put("name", name);
+    config.put("trainable", trainable);
+    config.set("dtype", layerWords.policy(node.dtypePolicy().name()));
+    JsonNode build = null;
+    if (registered != null && !registered.config().isEmpty()) {
+      for (Map.Entry<String, @Nullable Object> said : registered.config().entrySet()) {
+        if (said.getKey().equals("build_config")) {
+          build = LayerRecords.plain(said.getValue());
+        } else if (!config.has(said.getKey())) {
+          config.set(said.getKey(), LayerRecords.plain(said.getValue()));
+        }
+      }
+    } else {
+      config.setAll(
+          LayerRecords.config(
+              node.layer(),
+              new LayerRecords.Words() {
+                @Override
+                public JsonNode object(String key, @Nullable KerasObject object) {
+                  return objectWords.write(name, key, object);
+                }
+
+                @Override
+                public JsonNode layer(LayerNode inner) {
+                  return inner(inner, trainable);
+                }
+              }));
+    }
+    findings.note(
+        "Python needs the class '"
+            + registeredName
+            + "' to open the file: register it with @keras.saving.register_keras_serializable, or"
+            + " give it to load_model in custom_objects (layer '"
+            + name
+            + "').");
+    if (className.equals("Lambda")) {
+      findings.note("A Lambda layer holds Python code: open the file with safe_mode=False.");
+      return entry("keras.layers", "Lambda", null, config, inside);
+    }
+    boolean withModule = format == KerasFormat.KERAS || inside;
+    ObjectNode entry =
+        entry(
+            registered == null ? null : registered.module(),
+            withModule ? className : registeredName,
+            registeredName,
+            config,
+            inside);
+    if (build != null && withModule) {
+      entry.set("build_config", build);
+    }
+    return entry;
+  }
+
+  private ObjectNode operation(KerasOp op, String name) {
+    boolean tensorFlow = op.op().startsWith("tf.");
+    ObjectNode config = JSON.objectNode();
+    config.put("name", name);
+    if (format == KerasFormat.TF_KERAS_H5) {
+      if (!tensorFlow) {
+        findings.refuse("operation " + op.op() + " of Keras 3, which tf_keras does not have", name);
+      }
+      config.put("trainable", true);
+      config.put("dtype", "float32");
+      config.put("function", op.op().replaceFirst("^tf\\.", ""));
+      config.setAll((ObjectNode) LayerRecords.plain(op.config()));
+      return entry("", op.className(), null, config, false);
+    }
+    if (format != KerasFormat.KERAS) {
+      findings.refuse(
+          "operation " + op.op() + ", which Keras 3 does not read back from an HDF5 file", name);
+    } else if (tensorFlow) {
+      findings.refuse("function " + op.op() + ", which Keras 3 does not have", name);
+    }
+    config.setAll((ObjectNode) LayerRecords.plain(op.config()));
+    String className = op.className();
+    return entry(OperationModules.of(className), className, className, config, false);
+  }
+
+  private ObjectNode entry(
+      @Nullable String module,
+      String className,
+      @Nullable String registeredName,
+      ObjectNode config,
+      boolean inside) {
+    ObjectNode entry = JSON.objectNode();
+    boolean withModule = format == KerasFormat.KERAS || inside;
+    if (withModule) {
+      entry.put("module", module);
+    }
+    entry.put("class_name", className);
+    entry.set("config", config);
+    if (withModule) {
+      entry.put("registered_name", registeredName);
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tenon.exporters.keras;
+
+import dev.tenon.formats.hdf5.Hdf5Writer;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Writes weights by Python's attribute names, and those of the layers of a model under their class
+ * names in snake case, numbered.
+ */
+final class PathWeightsWriter {
+  private static final Pattern OTHER = Pattern.compile("\\W+");
+  private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z]+)");
+  private static final Pattern LOWER_UPPER = Pattern.compile("([a-z])([A-Z])");
+
+  private final Hdf5Writer out;
+  private final StoredForms forms;
+  private final Drafts drafts;
+  private final Map<LayerNode, KerasContent.Registered> registered;
+
+  PathWeightsWriter(
+      Hdf5Writer out,
+      StoredForms forms,
+      Drafts drafts,
+      Map<LayerNode, KerasContent.Registered> registered) {
+    this.out = out;
+    this.forms = forms;
+    this.drafts = drafts;
+    this.registered = registered;
+  }
+
+  void write(ModelDraft model, List<Tensor> optimizer) throws IOException {
+    model("", model);
+    if (!optimizer.isEmpty()) {
+      vars("/optimizer", optimizer, "");
+    }
+  }
+
+  private void model(String path, ModelDraft model) throws IOException {
+    vars(path, List.of(), model.name());
+    Map<String, Integer> counts = new HashMap<>();
+    for (LayerDraft layer : model.layers()) {
+      if (drafts.isOperation(layer) || (model.isSequential() && layer.input != null)) {
+        continue;
+      }
+      String name = snakeCase(pythonClass(layer));
+      int count = counts.merge(name, 1, Integer::sum) - 1;
+      String at = path + "/layers/" + (count == 0 ? name : name + "_" + count);
+      if (layer.scope == null || layer.node == null) {
+        vars(at, List.of(), layer.name);
+      } else {
+        layer(at, layer.name, layer.path, layer.scope);
+      }
+    }
+  }
+
+  private String pythonClass(LayerDraft layer) {
+    if (layer.node == null) {
+      return "InputLayer";
+    }
+    KerasContent.Registered said = registered.get(layer.node);
+    if (ModelWords.isCustom(layer.node, said) && said != null) {
+      return said.name().substring(said.name().lastIndexOf('>') + 1);
+    }
+    String className = layer.node.layer().className();
+    return className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className;
+  }
+
+  private void layer(String at, String name, String path, Scope scope) throws IOException {
+    if (scope.node().layer() instanceof NestedModel nested) {
+      model(at, drafts.nested(nested, path, true));
+      return;
+    }
+    List<Tensor> own =
+        StoredForms.ordered(scope.own()).stream()
+            .map(forms::tensor)
+            .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
+    if (scope.node().layer().className().equals("SpectralNormalization")) {
+      // It holds the kernel of the layer inside by an attribute of its own, too.
+      Scope inner = scope.children().values().iterator().next();
+      own.add(0, forms.tensor(inner.own().get(0)));
+    }
+    vars(at, own, name);
+    for (Map.Entry<String, Scope> child : scope.children().entrySet()) {
+      String attribute = child.getKey();
+      Scope inner = child.getValue();
+      if (attribute.equals("seed_generator")) {
+        seed(at + "/seed_generator", inner);
+      } else {
+        layer(at + "/" + attribute, inner.node().name(), inner.node().name(), inner);
+      }
+    }
+  }
+
+  private void seed(String at, Scope scope) throws IOException {
+    for (Parameter parameter : scope.own()) {
+      if (forms.has(parameter)) {
+        vars(at, List.of(forms.tensor(parameter)), "seed_generator");
+      }
+    }
+  }
+
+  private void vars(String path, List<Tensor> tensors, String name) throws IOException {
+    out.group(path + "/vars");
+    if (!name.isEmpty()) {
+      out.attribute(path + "/vars", "name", name);
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      out.dataset(path + "/vars/" + i, tensors.get(i));
+    }
+  }
+
+  /** Spells a class name as Keras does in paths: {@code Conv2D} is {@code conv2d}. */
+  static String snakeCase(String className) {
+    String bare = OTHER.matcher(className).replaceAll("");
+    String words = WORD.matcher(bare).replaceAll("$1_$2");
+    return LOWER_UPPER.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
+  }
+}

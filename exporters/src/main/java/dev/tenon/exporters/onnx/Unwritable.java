@@ -1,0 +1,38 @@
+package dev.tenon.exporters.onnx;
+
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Randoms;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operators that no ONNX node can stand for, each with the reason. */
+final class Unwritable {
+  private static final String DRAWS =
+      "ONNX's random operators take no seed tensor and draw other numbers than Keras; a model that"
+          + " is exported for inference does not draw any";
+
+  private static final Map<Class<?>, String> REASONS = list();
+
+  private Unwritable() {}
+
+  /** Returns why an operator cannot be written, or null where it can. */
+  static @Nullable String reason(Class<? extends Operator> operator) {
+    return REASONS.get(operator);
+  }
+
+  private static Map<Class<?>, String> list() {
+    Map<Class<?>, String> reasons = new HashMap<>();
+    unsupported(reasons, Randoms.StatelessRandomUniform.class, DRAWS);
+    unsupported(reasons, Randoms.StatelessRandomNormal.class, DRAWS);
+    unsupported(reasons, Randoms.StatelessTruncatedNormal.class, DRAWS);
+    return Map.copyOf(reasons);
+  }
+
+  private static void unsupported(
+      Map<Class<?>, String> reasons, Class<? extends Operator> operator, String reason) {
+    if (reasons.put(operator, reason) != null) {
+      throw new IllegalStateException("two reasons for " + operator.getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tenon.formats.zip;
+
+import dev.tenon.formats.PendingFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Writes a zip archive of uncompressed entries, as Keras does.
+ *
+ * <p>The archive takes the place of its target on {@link #commit()} and not before; closing without
+ * it leaves the target as it was. Entries carry no date, so that equal content gives equal files.
+ */
+public final class ZipWriter implements AutoCloseable {
+  private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private final PendingFile pending;
+  private final ZipOutputStream out;
+
+  private ZipWriter(PendingFile pending, ZipOutputStream out) {
+    this.pending = pending;
+    this.out = out;
+  }
+
+  /**
+   * Creates an archive beside its target.
+   *
+   * @throws IOException where the folder is not writable
+   */
+  public static ZipWriter create(Path target) throws IOException {
+    PendingFile pending = PendingFile.beside(target);
+    try {
+      return new ZipWriter(
+          pending,
+          new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(pending.path()))));
+    } catch (IOException | RuntimeException e) {
+      pending.close();
+      throw e;
+    }
+  }
+
+  /** Adds an entry from memory. */
+  public void entry(String name, byte[] content) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    begin(name, content.length, crc.getValue());
+    out.write(content);
+    out.closeEntry();
+  }
+
+  /** Adds an entry with the content of a file of any size. */
+  public void entry(String name, Path content) throws IOException {
+    CRC32 crc = new CRC32();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(content), crc)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    begin(name, Files.size(content), crc.getValue());
+    Files.copy(content, out);
+    out.closeEntry();
+  }
+
+  private void begin(String name, long size, long crc) throws IOException {
+    java.util.zip.ZipEntry entry = new java.util.zip.ZipEntry(name);
+    entry.setMethod(java.util.zip.ZipEntry.STORED);
+    entry.setTimeLocal(NO_DATE);
+    entry.setSize(size);
+    entry.setCompressedSize(size);
+    entry.setCrc(crc);
+    out.putNextEntry(entry);
+  }
+
+  /** Finishes the archive and puts it in the place of its target. */
+  public void commit() throws IOException {
+    out.close();
+    pending.commit();
+  }
+
+  /** Deletes what was written where it was not committed. */
+  @Override
+  public void close() throws IOException {
+    try {
+      out.close();
+    } finally {
+      pending.close();
+    }
+  }
+}

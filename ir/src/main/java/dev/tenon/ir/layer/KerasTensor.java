@@ -1,0 +1,100 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor that does not exist yet: an input of a model, or what a layer will give for it.
+ *
+ * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
+ */
+public final class KerasTensor {
+  private final Value value;
+  private final @Nullable LayerCall producer;
+  private final List<KerasTensor> sources;
+
+  KerasTensor(Value value, @Nullable LayerCall producer, List<KerasTensor> sources) {
+    this.value = value;
+    this.producer = producer;
+    this.sources = List.copyOf(sources);
+  }
+
+  /** Returns an input of float32 without the batch axis; -1 stands for an open length. */
+  public static KerasTensor input(long... shape) {
+    return input(LayerNames.next("InputLayer"), DType.FLOAT32, shape);
+  }
+
+  /** Returns an input of float32 under a name. */
+  public static KerasTensor input(String name, long... shape) {
+    return input(name, DType.FLOAT32, shape);
+  }
+
+  /** Returns an input under a name, of an element type. */
+  public static KerasTensor input(String name, DType dtype, long... shape) {
+    List<Dim> dims = new ArrayList<>(List.of(Dim.symbol("batch")));
+    for (int i = 0; i < shape.length; i++) {
+      dims.add(shape[i] < 0 ? Dim.symbol(name + "_" + (i + 1)) : Dim.of(shape[i]));
+    }
+    return new KerasTensor(Value.of(name, new TensorType(dtype, Shape.of(dims))), null, List.of());
+  }
+
+  /** Returns an input that stands for a value. */
+  public static KerasTensor of(Value input) {
+    return new KerasTensor(input, null, List.of());
+  }
+
+  /** Applies a layer: {@code x.then(dense(5))} is Keras' {@code Dense(5)(x)}. */
+  public KerasTensor then(Member layer) {
+    return layer.apply(this);
+  }
+
+  /** Returns what stands for the tensor in graphs of layers. */
+  public Value value() {
+    return value;
+  }
+
+  /** Returns the shape, the batch axis first. */
+  public Shape shape() {
+    return value.shape();
+  }
+
+  /** Returns the element type. */
+  public DType dtype() {
+    return value.dtype();
+  }
+
+  /** Returns the call that gives the tensor; null for an input. */
+  public @Nullable LayerCall producer() {
+    return producer;
+  }
+
+  List<KerasTensor> sources() {
+    return sources;
+  }
+
+  @Override
+  public String toString() {
+    return "KerasTensor " + value;
+  }
+
+  /**
+   * Returns the model from some tensors to others.
+   *
+   * @param name the model's name
+   * @param inputs what is fed, in order
+   * @param outputs what is wanted, by the name of the output, in order
+   * @throws IllegalArgumentException where an output depends on something else
+   */
+  public static NestedModel model(
+      String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {
+    return FunctionalGraph.of(name, inputs, outputs);
+  }
+}

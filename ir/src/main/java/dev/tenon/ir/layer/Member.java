@@ -1,0 +1,46 @@
+package dev.tenon.ir.layer;
+
+import dev.tenon.ir.graph.LayerNode;
+import java.util.List;
+import java.util.Map;
+
+/** Something that can be a layer of a model: a layer's configuration, a named layer, a model. */
+public interface Member {
+  /**
+   * Returns the layer of a model that this is.
+   *
+   * <p>A configuration gives a new one with weights of its own each time; a named layer and a model
+   * give the same, whose weights are shared by all calls.
+   */
+  LayerNode member();
+
+  /**
+   * Applies the layer, for one that has one result: Keras' {@code layer(x)}.
+   *
+   * @param inputs its positional arguments
+   * @throws IllegalArgumentException where the shapes do not fit, naming the layer
+   */
+  default KerasTensor apply(KerasTensor... inputs) {
+    List<KerasTensor> outputs = applyAll(List.of(inputs), Map.of());
+    if (outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "layer has " + outputs.size() + " results: use applyAll to get them");
+    }
+    return outputs.get(0);
+  }
+
+  /** Applies a layer that takes a list, such as Concatenate: Keras' {@code layer([a, b])}. */
+  default KerasTensor apply(List<KerasTensor> inputs) {
+    return FunctionalCall.ofList(member(), inputs).get(0);
+  }
+
+  /**
+   * Applies the layer and returns all its results.
+   *
+   * @param inputs its positional arguments
+   * @param keywords its keyword arguments, under Keras' names: tensors, numbers, booleans, strings
+   */
+  default List<KerasTensor> applyAll(List<KerasTensor> inputs, Map<String, Object> keywords) {
+    return FunctionalCall.of(member(), inputs, keywords);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tenon.ir.lower;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.shape.TensorType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells what a layer gives for inputs of some types; builds the layer where it is not yet. */
+public final class CallTypes {
+  private CallTypes() {}
+
+  /**
+   * Returns the types of all results.
+   *
+   * @throws IllegalArgumentException where the inputs do not fit, naming the layer
+   */
+  public static List<TensorType> of(LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
+    Set<Value> inputs = new LinkedHashSet<>();
+    args.forEach(arg -> inputs.addAll(arg.values()));
+    kwargs.values().forEach(arg -> inputs.addAll(arg.values()));
+    LayerCall call = new LayerCall(node.name(), node, args, kwargs, List.of());
+    Graph graph =
+        new Graph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
+    Lowered lowered =
+        Lowering.lower(new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE);
+    List<Value> outputs = lowered.inner().get(node.name());
+    if (outputs == null) {
+      throw new IllegalStateException("layer " + node + " was not called");
+    }
+    return outputs.stream().map(Value::type).toList();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tenon.layers;
+
+import dev.tenon.ir.graph.LayerNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The attribute names of layers in a list, as they make the paths of a {@code .keras} file. */
+public final class MemberNames {
+  private MemberNames() {}
+
+  /** Returns a name for each: the list's, then the class's, numbered where one comes again. */
+  public static List<String> of(String list, List<LayerNode> members) {
+    List<String> names = new ArrayList<>();
+    Map<String, Integer> taken = new HashMap<>();
+    for (LayerNode member : members) {
+      String kind = snakeCase(member.layer().className());
+      int earlier = taken.merge(kind, 1, Integer::sum) - 1;
+      names.add(list + "/" + kind + (earlier == 0 ? "" : "_" + earlier));
+    }
+    return names;
+  }
+
+  private static String snakeCase(String className) {
+    return className
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+}

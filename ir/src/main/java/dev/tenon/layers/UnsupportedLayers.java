@@ -1,0 +1,35 @@
+package dev.tenon.layers;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The explicit list of Keras' layers that Tenon does not have, each with the reason. */
+public final class UnsupportedLayers {
+  private static final String FOREIGN = "runs another framework's code, which a file cannot carry";
+  private static final String BASE = "is a base class, which computes nothing by itself";
+  private static final String TEXT = "takes strings apart, for which there are no operators";
+
+  private static final Map<String, String> REASONS =
+      Map.ofEntries(
+          Map.entry("Lambda", "holds Python code, which Tenon never runs"),
+          Map.entry("TorchModuleWrapper", FOREIGN),
+          Map.entry("TFSMLayer", FOREIGN),
+          Map.entry("JaxLayer", FOREIGN),
+          Map.entry("FlaxLayer", FOREIGN),
+          Map.entry("Layer", BASE),
+          Map.entry("Wrapper", BASE),
+          Map.entry("AbstractRNNCell", BASE),
+          Map.entry("TextVectorization", TEXT),
+          Map.entry("HashedCrossing", "hashes joined strings, for which there are no operators"),
+          Map.entry("DenseFeatures", "looks up columns that TensorFlow no longer has"),
+          Map.entry(
+              "ContrastLimitedAdaptiveHistogramEqualization",
+              "evens out histograms piece by piece at inference too, which Tenon does not do"));
+
+  private UnsupportedLayers() {}
+
+  /** Returns why there is no layer of Keras' class name, or null where it is not on the list. */
+  public static @Nullable String reason(String className) {
+    return REASONS.get(className);
+  }
+}

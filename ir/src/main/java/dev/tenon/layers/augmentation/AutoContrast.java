@@ -1,0 +1,59 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Unary;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Stretches each channel of a picture to the whole range, at inference too.
+ *
+ * <p>Input (batch, h, w, channels), or a single picture; output of the same shape in the layer's
+ * type. A channel of one value stays as it is. As in Keras, the range of a channel is taken over
+ * the second and third axis, whatever the data format.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
+ */
+@RecordBuilder
+public record AutoContrast(String dataFormat, List<Double> valueRange)
+    implements Augmentation, AutoContrastBuilder.With {
+
+  /** Keras' defaults. */
+  public static final AutoContrast DEFAULTS =
+      new AutoContrast("channels_last", List.of(0.0, 255.0));
+
+  @Override
+  public boolean casts() {
+    return true;
+  }
+
+  @Override
+  public boolean draws() {
+    return false;
+  }
+
+  @Override
+  public Value inference(Call call, Value pictures) {
+    Ops ops = call.ops();
+    double least = valueRange.get(0);
+    double span = valueRange.get(1) - least;
+    boolean bytes = least == 0 && span == 255;
+    Value x = pictures;
+    if (!bytes) {
+      x = ops.mul(ops.div(ops.sub(x, least), span), 255);
+    }
+    // Keras puts a batch around a single picture.
+    long row = x.rank() == 4 ? 1 : 0;
+    Value low = ops.reduceMin(x, true, row, row + 1);
+    Value high = ops.reduceMax(x, true, row, row + 1);
+    Value scale = ops.div(ops.scalar(x, 255), ops.sub(high, low));
+    Value y = ops.clip(ops.add(ops.mul(x, scale), ops.mul(ops.neg(low), scale)), 0, 255);
+    if (!bytes) {
+      y = ops.add(ops.mul(ops.div(y, 255), span), least);
+    }
+    return ops.where(ops.apply(new Unary.IsNaN(), y), pictures, y);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tenon.layers.augmentation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * In training, bounds the number of bounding boxes; at inference, hands pictures on.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
+ */
+@RecordBuilder
+public record MaxNumBoundingBoxes(String dataFormat, long maxNumber)
+    implements Augmentation, MaxNumBoundingBoxesBuilder.With {
+
+  /** Keras' defaults; {@code max_number} has none there. */
+  public static final MaxNumBoundingBoxes DEFAULTS = new MaxNumBoundingBoxes("channels_last", 1);
+
+  @Override
+  public boolean draws() {
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tenon.layers.augmentation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In training, takes the colours out of pictures; at inference, hands pictures on.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
+ */
+@RecordBuilder
+public record RandomGrayscale(String dataFormat, double factor, @Nullable Long seed)
+    implements Augmentation, RandomGrayscaleBuilder.With {
+
+  /** Keras' defaults. */
+  public static final RandomGrayscale DEFAULTS = new RandomGrayscale("channels_last", 0.5, null);
+}

@@ -1,0 +1,23 @@
+package dev.tenon.layers.augmentation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In training, changes the height of a batch; at inference, hands pictures on.
+ *
+ * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomHeight">tf_keras:
+ *     RandomHeight</a>
+ */
+@RecordBuilder
+public record RandomHeight(Object factor, String interpolation, @Nullable Long seed)
+    implements Augmentation, RandomHeightBuilder.With {
+
+  /** Keras' defaults; {@code factor} has none there. */
+  public static final RandomHeight DEFAULTS = new RandomHeight(0.0, "bilinear", null);
+
+  @Override
+  public boolean casts() {
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tenon.layers.augmentation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In training, keeps only some bits of each pixel; at inference, hands pictures on.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
+ */
+@RecordBuilder
+public record RandomPosterization(
+    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
+    implements Augmentation, RandomPosterizationBuilder.With {
+
+  /** Keras' defaults; {@code factor} has none there. */
+  public static final RandomPosterization DEFAULTS =
+      new RandomPosterization("channels_last", 1.0, List.of(0.0, 255.0), null);
+}

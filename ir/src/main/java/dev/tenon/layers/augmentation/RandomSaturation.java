@@ -1,0 +1,21 @@
+package dev.tenon.layers.augmentation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In training, makes colours stronger or weaker; at inference, hands pictures on.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
+ */
+@RecordBuilder
+public record RandomSaturation(
+    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
+    implements Augmentation, RandomSaturationBuilder.With {
+
+  /** Keras' defaults; {@code factor} has none there. */
+  public static final RandomSaturation DEFAULTS =
+      new RandomSaturation("channels_last", 0.0, List.of(0.0, 255.0), null);
+}

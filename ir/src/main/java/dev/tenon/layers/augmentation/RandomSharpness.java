@@ -1,0 +1,26 @@
+package dev.tenon.layers.augmentation;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In training, sharpens or smooths pictures; at inference, hands pictures on.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
+ *     preprocessing</a>
+ */
+@RecordBuilder
+public record RandomSharpness(
+    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
+    implements Augmentation, RandomSharpnessBuilder.With {
+
+  /** Keras' defaults; {@code factor} has none there. */
+  public static final RandomSharpness DEFAULTS =
+      new RandomSharpness("channels_last", 0.0, List.of(0.0, 255.0), null);
+
+  @Override
+  public boolean casts() {
+    return true;
+  }
+}

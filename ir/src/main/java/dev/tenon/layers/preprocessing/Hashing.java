@@ -1,0 +1,51 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.NoWeights;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces integers by the number of a bin, chosen by a hash of their decimal text.
+ *
+ * <p>Input of any shape; output of the same shape, or as {@link CategoryEncoding} gives it with
+ * another {@code output_mode} than {@code int}. With {@code mask_value}, that value has bin 0 for
+ * itself. {@code salt} is one integer or two, and makes the hash SipHash. Strings are refused.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/hashing/">Keras:
+ *     Hashing</a>
+ */
+@RecordBuilder
+public record Hashing(
+    long numBins,
+    @Nullable Object salt,
+    @Nullable Object maskValue,
+    String outputMode,
+    boolean sparse)
+    implements NoWeights, HashingBuilder.With {
+
+  /** Keras' defaults; {@code num_bins} has none there and is 1 here. */
+  public static final Hashing DEFAULTS = new Hashing(1, null, null, "int", false);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    DType type = call.policy().compute();
+    boolean masked = maskValue != null && numBins > 1;
+    Value bins = Buckets.of(ops, "Hashing", x, masked ? numBins - 1 : numBins, salt);
+    if (masked && maskValue instanceof Number value) {
+      Value hidden = ops.equal(x, ops.scalar(x, value.doubleValue()));
+      bins = ops.where(hidden, ops.scalar(bins, 0), ops.add(bins, 1));
+    }
+    if (outputMode.equals("int")) {
+      return List.of(ops.cast(bins, type));
+    }
+    Categories.refuseSparse("Hashing", sparse);
+    return List.of(Categories.encode(ops, outputMode, bins, numBins, type, null));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What IntegerLookup and StringLookup share: tokens to their indices, or back. */
+interface Lookup extends Layer<Lookup.Weights> {
+  /** Handle to what tokens weigh; only tf_keras keeps that as a weight, beside the option. */
+  record Weights(@Nullable Parameter idfWeights) {}
+
+  /** Returns the type of the tokens. */
+  DType tokenType();
+
+  /** Returns Keras' option of this name, as each of the following. */
+  boolean invert();
+
+  @Nullable Long maxTokens();
+
+  long numOovIndices();
+
+  Object oovToken();
+
+  @Nullable Object maskToken();
+
+  String outputMode();
+
+  boolean sparse();
+
+  boolean padToMaxTokens();
+
+  @Nullable List<Double> idfWeights();
+
+  @Nullable List<Object> vocabulary();
+
+  String oovMethod();
+
+  @Nullable Object salt();
+
+  /** Says whether results have the layer's own type, as in tf_keras; else they are int64. */
+  boolean ownType();
+
+  @Override
+  default Weights build(Build build, List<Shape> inputs) {
+    if (!ownType() || !outputMode().equals("tf_idf")) {
+      return new Weights(null);
+    }
+    List<Object> special = special();
+    long length = special.size() + (long) Vocabulary.of(known(), special).size();
+    return new Weights(
+        build.declare(
+            "idf_weights", Shape.of(length), DType.FLOAT32, Parameter.Role.CONSTANT, null));
+  }
+
+  private List<Object> known() {
+    List<Object> given = vocabulary();
+    if (given == null || given.isEmpty()) {
+      throw new UnsupportedModelException(
+          className()
+              + " has no vocabulary in its configuration: give the layer its vocabulary"
+              + " (set_vocabulary) in place of adapt before saving the model");
+    }
+    return given;
+  }
+
+  /**
+   * Returns the tokens before those of the vocabulary: for what is masked, then for the unknown.
+   */
+  private List<Object> special() {
+    List<Object> special = new ArrayList<>();
+    Object mask = maskToken();
+    if (mask != null && outputMode().equals("int")) {
+      special.add(mask);
+    }
+    special.addAll(Collections.nCopies(Math.toIntExact(numOovIndices()), oovToken()));
+    return special;
+  }
+
+  @Override
+  default List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    List<Object> special = special();
+    Vocabulary tokens = Vocabulary.of(known(), special);
+    Value x = inputs.get(0);
+    return List.of(
+        invert()
+            ? tokensOf(call.ops(), x, tokens, special)
+            : encoded(weights, call, x, tokens, special.size()));
+  }
+
+  private Value tokensOf(Ops ops, Value x, Vocabulary tokens, List<Object> special) {
+    // What is no index becomes the token for the unknown, which is put in front of all others.
+    List<Object> table = new ArrayList<>();
+    table.add(oovToken());
+    table.addAll(special);
+    Value index = ops.cast(x, DType.INT64);
+    long count = (long) special.size() + tokens.size();
+    Value known =
+        ops.and(
+            ops.greaterOrEqual(index, ops.scalar(index, 0)),
+            ops.less(index, ops.scalar(index, (double) count)));
+    Value at = ops.where(known, ops.add(index, 1), ops.scalar(index, 0));
+    return ops.gather(ops.constant(tokens.tensor(table, tokenType())), at, 0);
+  }
+
+  private Value encoded(
+      Weights weights, Call call, Value given, Vocabulary tokens, int firstToken) {
+    Ops ops = call.ops();
+    long firstOov = firstToken - numOovIndices();
+    Value x = tokenType() == DType.STRING ? given : ops.cast(given, DType.INT64);
+    Value found = tokens.find(ops, x);
+    Value missing = ops.less(found, ops.scalar(found, 0));
+    Value unknown = ops.scalar(found, numOovIndices() == 0 ? -1.0 : (double) firstOov);
+    if (numOovIndices() > 1) {
+      boolean plain = tokenType() != DType.STRING && oovMethod().equals("floormod");
+      Value bucket =
+          plain
+              ? new Words(ops).floorMod(x, numOovIndices())
+              : Buckets.of(ops, className(), x, numOovIndices(), salt());
+      unknown = ops.add(bucket, (double) firstOov);
+    }
+    Value index = ops.where(missing, unknown, ops.add(found, firstToken));
+    Object mask = maskToken();
+    if (mask != null) {
+      Value hidden = ops.equal(x, ops.constant(token(mask)));
+      // What is masked counts nowhere but as index 0.
+      index = ops.where(hidden, ops.scalar(index, outputMode().equals("int") ? 0 : -1), index);
+    }
+    DType type = ownType() ? call.policy().compute() : DType.INT64;
+    if (outputMode().equals("int")) {
+      return ops.cast(index, type);
+    }
+    Categories.refuseSparse(className(), sparse());
+    Long most = maxTokens();
+    long depth = padToMaxTokens() && most != null ? most : firstToken + tokens.size();
+    if (!outputMode().equals("tf_idf")) {
+      return Categories.encode(ops, outputMode(), index, depth, type, null);
+    }
+    Parameter stored = weights.idfWeights();
+    return stored == null
+        ? weighted(call, index, depth, firstToken, tokens.size())
+        : ops.mul(
+            Categories.encode(ops, "count", index, depth, stored.dtype(), null),
+            call.stored(stored));
+  }
+
+  private Value weighted(Call call, Value index, long depth, int firstToken, int tokens) {
+    List<Double> given = idfWeights();
+    if (given == null) {
+      throw new UnsupportedModelException(
+          className()
+              + " has no idf_weights in its configuration: give them to the layer with its"
+              + " vocabulary before saving the model");
+    }
+    DType type = call.policy().compute().isFloating() ? call.policy().compute() : DType.FLOAT32;
+    // Where only the tokens have weights, everything before them weighs as much as the mean token.
+    int front = given.size() == tokens ? firstToken : 0;
+    double mean = given.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    double[] weights = new double[Math.toIntExact(depth)];
+    for (int i = 0; i < front + given.size(); i++) {
+      weights[i] = i < front ? mean : given.get(i - front);
+    }
+    Ops ops = call.ops();
+    Value counts = Categories.encode(ops, "count", index, depth, type, null);
+    return ops.mul(counts, ops.constant(Tensor.of(weights, depth).cast(type)));
+  }
+
+  private Tensor token(Object token) {
+    return new Vocabulary(List.of(token)).tensor(List.of(), tokenType()).reshape();
+  }
+}

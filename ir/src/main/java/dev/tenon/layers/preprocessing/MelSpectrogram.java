@@ -1,0 +1,105 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.layers.NoWeights;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how strong the bands of the mel scale are in short pieces of a signal.
+ *
+ * <p>Input (batch, time) or (time); output (batch, num_mel_bins, pieces) or (num_mel_bins, pieces).
+ * With {@code power_to_db} in decibels, at most {@code top_db} below the strongest band of the
+ * whole batch, as in Keras. The waves of the Fourier transform become constants of the model, 16 MB
+ * for the default {@code fft_length}.
+ *
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/mel_spectrogram/">Keras:
+ *     MelSpectrogram</a>
+ */
+@RecordBuilder
+public record MelSpectrogram(
+    long fftLength,
+    long sequenceStride,
+    @Nullable Long sequenceLength,
+    @Nullable Object window,
+    long samplingRate,
+    long numMelBins,
+    double minFreq,
+    @Nullable Double maxFreq,
+    boolean powerToDb,
+    double topDb,
+    double magExp,
+    double minPower,
+    double refPower)
+    implements NoWeights, MelSpectrogramBuilder.With {
+
+  /** Keras' defaults. */
+  public static final MelSpectrogram DEFAULTS =
+      new MelSpectrogram(2048, 512, null, "hann", 16000, 128, 20, null, true, 80, 2, 1e-10, 1);
+
+  @Override
+  public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    if (x.rank() != 1 && x.rank() != 2) {
+      throw new IllegalArgumentException(
+          "MelSpectrogram takes (batch, time) or (time), not " + x.shape());
+    }
+    DType own = call.policy().compute();
+    DType type = own == DType.FLOAT64 ? own : DType.FLOAT32;
+    Value signal = ops.cast(x, type);
+    Value batch = x.rank() == 1 ? ops.unsqueeze(signal, 0) : signal;
+    Long given = sequenceLength;
+    MelTables tables =
+        new MelTables(Math.toIntExact(fftLength), given == null ? fftLength : given, window);
+
+    long half = fftLength / 2;
+    Value padded = ops.apply(new Movement.Pad("reflect"), batch, ops.longs(0, half, 0, half));
+    Value column = ops.unsqueeze(padded, 2);
+    Value real = convolve(ops, column, ops.constant(tables.waves(true).cast(type)));
+    Value imag = convolve(ops, column, ops.constant(tables.waves(false).cast(type)));
+    Value strength = ops.sqrt(ops.add(ops.mul(real, real), ops.mul(imag, imag)));
+    if (magExp != 1) {
+      strength = magExp == 2 ? ops.mul(strength, strength) : power(ops, strength);
+    }
+    Double highest = maxFreq;
+    double top = highest == null || highest == 0 ? samplingRate / 2 : highest;
+    Value bands =
+        ops.constant(
+            tables.bands(Math.toIntExact(numMelBins), samplingRate, minFreq, top).cast(type));
+    Value y = ops.matMul(strength, bands);
+    if (powerToDb) {
+      y = decibel(ops, y);
+    }
+    y = ops.transpose(y, 0, 2, 1);
+    return List.of(ops.cast(x.rank() == 1 ? ops.squeeze(y, 0) : y, own));
+  }
+
+  private Value power(Ops ops, Value x) {
+    return ops.pow(x, ops.scalar(x, magExp));
+  }
+
+  private Value convolve(Ops ops, Value x, Value kernel) {
+    List<Long> length = List.of(fftLength);
+    List<Long> step = List.of(sequenceStride);
+    return ops.apply(
+        new Convolution.Conv("VALID", List.of(1L), 1, length, null, step, true), x, kernel);
+  }
+
+  private Value decibel(Ops ops, Value y) {
+    double perNeper = 10 / Math.log(10);
+    Value level = ops.mul(ops.log(ops.max(y, minPower)), perNeper);
+    double reference = 10 * Math.log10(Math.max(Math.abs(refPower), minPower));
+    level = reference == 0 ? level : ops.sub(level, reference);
+    Value strongest = ops.apply(new Reduction.ReduceMax(0, 0), level);
+    return ops.max(level, ops.sub(strongest, topDb));
+  }
+}

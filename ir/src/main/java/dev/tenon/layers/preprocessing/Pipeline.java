@@ -1,0 +1,59 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.MemberNames;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Applies layers of preprocessing one after the other.
+ *
+ * <p>Every layer inside is built for the input of the first one; layers that have weights must keep
+ * the length of the last axis.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/">Keras: preprocessing layers</a>
+ */
+@RecordBuilder
+public record Pipeline(List<LayerNode> layers)
+    implements Layer<Pipeline.Weights>, PipelineBuilder.With {
+
+  /** No layers. */
+  public static final Pipeline DEFAULTS = new Pipeline(List.of());
+
+  public Pipeline {
+    layers = List.copyOf(layers);
+  }
+
+  /** The layers with their weights. */
+  public record Weights(List<SubLayer<?>> layers) {
+    public Weights {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    List<SubLayer<?>> built = new ArrayList<>();
+    List<String> names = MemberNames.of("_pipeline_layers", layers);
+    for (int i = 0; i < layers.size(); i++) {
+      built.add(build.layer(names.get(i), layers.get(i), inputs));
+    }
+    return new Weights(built);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    List<Value> now = inputs;
+    for (SubLayer<?> layer : weights.layers()) {
+      now = call.call(layer, now);
+    }
+    return now;
+  }
+}

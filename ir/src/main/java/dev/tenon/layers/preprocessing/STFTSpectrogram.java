@@ -1,0 +1,172 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.DataFormat;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the frequencies in short pieces of a signal, by convolution with waves that may be
+ * trained.
+ *
+ * <p>Input (batch, time, channels), or (batch, channels, time) with {@code channels_first}. Output
+ * (batch, pieces, channels · frequencies), or (batch, channels · frequencies, pieces); with {@code
+ * expand_dims} (batch, pieces, frequencies, channels), or (batch, channels, pieces, frequencies).
+ * There are {@code fft_length / 2 + 1} frequencies, twice as many with the mode {@code stft}.
+ *
+ * @see <a
+ *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/stft_spectrogram/">Keras:
+ *     STFTSpectrogram</a>
+ */
+@RecordBuilder
+public record STFTSpectrogram(
+    String mode,
+    long frameLength,
+    @Nullable Long frameStep,
+    @Nullable Long fftLength,
+    @Nullable Object window,
+    boolean periodic,
+    @Nullable String scaling,
+    String padding,
+    String dataFormat,
+    boolean expandDims)
+    implements Layer<STFTSpectrogram.Weights>, STFTSpectrogramBuilder.With {
+
+  /** Keras' defaults. */
+  public static final STFTSpectrogram DEFAULTS =
+      new STFTSpectrogram(
+          "log", 256, null, null, "hann", false, "density", "valid", "channels_last", false);
+
+  private static final double EPSILON = 1e-7;
+
+  /** Handles to the waves, of which some modes need only one kind. */
+  public record Weights(@Nullable Parameter realKernel, @Nullable Parameter imagKernel) {}
+
+  private long frequencies() {
+    Long given = fftLength;
+    long length = given == null ? Long.highestOneBit(2 * frameLength - 1) : given;
+    return length / 2 + 1;
+  }
+
+  @Override
+  public Weights build(Build build, List<Shape> inputs) {
+    Shape shape = Shape.of(frameLength, 1, frequencies());
+    return new Weights(
+        mode.equals("imag") ? null : build.weight("real_kernel", shape, waves("real")),
+        mode.equals("real") ? null : build.weight("imag_kernel", shape, waves("imag")));
+  }
+
+  private KerasObject waves(String side) {
+    Map<String, @Nullable Object> config = new HashMap<>();
+    config.put("side", side);
+    config.put("window", window);
+    config.put("scaling", scaling);
+    config.put("periodic", periodic);
+    return new KerasObject("STFT", config);
+  }
+
+  @Override
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    if (x.rank() != 3) {
+      throw new IllegalArgumentException(
+          "STFTSpectrogram takes (batch, time, channels), not " + x.shape());
+    }
+    boolean last = DataFormat.of(dataFormat).last();
+    Value signal = last ? x : ops.transpose(x, 0, 2, 1);
+    long channels = signal.shape().length(2);
+    if (channels < 0) {
+      throw new IllegalArgumentException(
+          "STFTSpectrogram must know the number of channels; the input is " + x.shape());
+    }
+    Value real = weights.realKernel() == null ? null : call.read(weights.realKernel());
+    Value imag = weights.imagKernel() == null ? null : call.read(weights.imagKernel());
+    List<Value> parts = new ArrayList<>();
+    for (long c = 0; c < channels; c++) {
+      Value one = channels == 1 ? signal : ops.slice(signal, 2, c, c + 1, 1);
+      Value a = real == null ? null : convolve(ops, one, real);
+      Value b = imag == null ? null : convolve(ops, one, imag);
+      Value y = measured(ops, a, b);
+      if (expandDims) {
+        y = ops.unsqueeze(y, last ? 3 : 1);
+      } else if (!last) {
+        y = ops.transpose(y, 0, 2, 1);
+      }
+      parts.add(y);
+    }
+    int axis = !last ? 1 : expandDims ? 3 : 2;
+    return List.of(ops.concat(axis, parts));
+  }
+
+  private Value convolve(Ops ops, Value x, Value kernel) {
+    Long step = frameStep;
+    Convolution.Conv conv =
+        new Convolution.Conv(
+            padding.equals("same") ? "SAME_UPPER" : "VALID",
+            List.of(1L),
+            1,
+            List.of(frameLength),
+            null,
+            List.of(step == null ? frameLength / 2 : step),
+            true);
+    return ops.apply(conv, x, kernel);
+  }
+
+  /** Returns (batch, pieces, frequencies) of one channel. */
+  private Value measured(Ops ops, @Nullable Value real, @Nullable Value imag) {
+    if (real == null || imag == null) {
+      return Objects.requireNonNull(real == null ? imag : real);
+    }
+    if (mode.equals("stft")) {
+      return ops.concat(2, List.of(real, imag));
+    }
+    if (mode.equals("angle")) {
+      return angle(ops, imag, real);
+    }
+    Value power = ops.add(ops.mul(real, real), ops.mul(imag, imag));
+    if (mode.equals("psd")) {
+      // All but the first and the last frequency stand for two.
+      Value inner = ops.slice(power, 2, 1, -1, 1);
+      Value pads = ops.longs(0, 0, 1, 0, 0, 1);
+      return ops.add(
+          power,
+          ops.applyAs(
+              power.shape(), new Movement.Pad("constant"), inner, pads, ops.scalar(power, 0)));
+    }
+    Value linear = ops.sqrt(ops.max(power, EPSILON));
+    return switch (mode) {
+      case "magnitude" -> linear;
+      case "log" -> ops.log(ops.max(linear, EPSILON));
+      default ->
+          throw new IllegalArgumentException(
+              "STFTSpectrogram: mode '"
+                  + mode
+                  + "' is none of log, magnitude, psd, real, imag, angle, stft");
+    };
+  }
+
+  private static Value angle(Ops ops, Value y, Value x) {
+    Value zero = ops.scalar(x, 0);
+    Value half = ops.apply(new Unary.Atan(), ops.div(y, x));
+    Value turn = ops.where(ops.less(y, zero), ops.scalar(x, -Math.PI), ops.scalar(x, Math.PI));
+    Value whole = ops.where(ops.less(x, zero), ops.add(half, turn), half);
+    Value nothing = ops.and(ops.equal(x, zero), ops.equal(y, zero));
+    return ops.where(nothing, zero, whole);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tenon.layers.recurrent;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
+import java.util.List;
+
+/** A recurrent layer that makes its cell from its own options: SimpleRNN, LSTM, GRU, ConvLSTM. */
+interface AroundCell extends Rnn<RnnWeights<GateWeights>> {
+  /** Returns the cell. */
+  Cell<GateWeights> cell();
+
+  @Override
+  default RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
+    Shape sequence = inputs.get(0);
+    Cell<GateWeights> cell = cell();
+    SubLayer<GateWeights> sub =
+        build.layer("cell", cell, List.of(sequence.without(timeMajor() ? 0 : 1)));
+    return RnnWeights.of(build, this, cell, sub, sequence);
+  }
+
+  @Override
+  default List<Value> call(RnnWeights<GateWeights> weights, Call call, List<Value> inputs) {
+    return Steps.run(this, cell(), weights, call, inputs);
+  }
+}

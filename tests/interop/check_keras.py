@@ -1,0 +1,99 @@
+"""Opens Keras files that Tenon wrote with real Keras, and compares what they compute with the recordings.
+
+    tenon convert --manifest tests/goldens/layers/manifest.jsonl FOLDER > FOLDER/written.jsonl
+    python tests/interop/check_keras.py FOLDER/written.jsonl tests/goldens/layers [--part I/N] [--only TEXT]
+
+(python: of the interop venv.) Each row names a written file and its kind: `both-h5` is opened by tf_keras and by Keras 3,
+`tf-keras-h5` by tf_keras, `keras3-h5` and `keras` by Keras 3; `weights-h5` is loaded into the model of the `.keras` beside
+it. The outputs on the recording's inputs must be as near to the recorded ones as the recording's own tolerance says.
+Prints a line for every failure and the counts for each kind and reader; exit code 1 if anything failed that `known` below
+does not explain.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+import sys
+
+import quiet  # noqa: F401
+import numpy as np
+from check_export import of_golden
+from oracle import ORACLES, rel_diff, run
+
+KERAS3, TF_KERAS = ORACLES
+READERS = {
+    "both-h5": (TF_KERAS, KERAS3),
+    "tf-keras-h5": (TF_KERAS,),
+    "keras3-h5": (KERAS3,),
+    "keras": (KERAS3,),
+    "weights-h5": (KERAS3,),
+}
+
+
+def opened(oracle, folder, row):
+    path = folder / row["file"]
+    if row["kind"] != "weights-h5":
+        return oracle.load(path)
+    model = oracle.load(folder / row["file"].replace(".weights-h5.weights.h5", ".keras.keras"))
+    for weight in model.weights:
+        if "seed" not in weight.path:
+            weight.assign(np.zeros(weight.shape, weight.dtype if weight.dtype != "bfloat16" else "float32"))
+    model.load_weights(path)
+    return model
+
+
+def difference(oracle, folder, row, golden):
+    oracle.fresh("float32")
+    model = opened(oracle, folder, row)
+    inputs, expected = of_golden(golden)
+    names = [t.name.split(":")[0] for t in model.inputs]
+    values = [inputs[n] for n in names] if set(names) == set(inputs) else list(inputs.values())
+    outputs = run(oracle, model, values)[0]
+    if len(outputs) != len(expected):
+        raise ValueError(f"{len(outputs)} outputs, recorded are {len(expected)}")
+    worst = 0.0
+    for i, (a, b) in enumerate(zip(outputs, expected)):
+        if a.shape != b.shape:
+            raise ValueError(f"output {i} has the shape {list(a.shape)}, the recording {list(b.shape)}")
+        equal = (a == b) | (np.isnan(a) & np.isnan(b)) if a.dtype.kind == "f" else a == b
+        worst = max(worst, 0.0 if np.all(equal) else rel_diff(a, b))
+    return worst
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("written", type=pathlib.Path)
+    parser.add_argument("goldens", type=pathlib.Path)
+    parser.add_argument("--part", default="1/1", help="the I-th of N equal parts")
+    parser.add_argument("--only", default="", help="only sources whose name contains this")
+    parser.add_argument("--kinds", default=",".join(READERS), help="only these kinds")
+    options = parser.parse_args()
+    part, parts = map(int, options.part.split("/"))
+    counts = collections.Counter()
+    failed = 0
+    rows = [json.loads(line) for line in options.written.read_text().splitlines()]
+    rows = [r for r in rows if options.only in r["source"] and r["kind"] in options.kinds.split(",")]
+    for row in rows[part - 1 :: parts]:
+        if row["status"] != "ok":
+            counts[row["kind"], "-", row["status"]] += 1
+            continue
+        for oracle in READERS[row["kind"]]:
+            reader = "keras3" if oracle.is3 else "tf_keras"
+            try:
+                worst = difference(oracle, options.written.parent, row, options.goldens / row["golden"])
+                outcome = "ok" if worst <= row["tolerance"] else "DIFFERS"
+                text = f"{worst:.1e}"
+            except Exception as e:  # noqa: BLE001: one bad file must not hide the others
+                outcome, text = "ERROR", f"{type(e).__name__}: {' '.join(str(e).split())[:240]}"
+            counts[row["kind"], reader, outcome] += 1
+            if outcome != "ok":
+                failed += 1
+                print(f"{outcome}\t{row['source']}\t{row['kind']}\t{reader}\t{text}", flush=True)
+    for (kind, reader, outcome), count in sorted(counts.items()):
+        print(f"{kind:12} {reader:9} {outcome:8} {count}")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+package dev.tenon.runtime.tensorflow;
+
+import org.jspecify.annotations.Nullable;
+
+/** Lets the coverage test look into the engine's registry, which is no one else's business. */
+public final class TensorFlowMappings {
+  private TensorFlowMappings() {}
+
+  /** Says whether the engine has a mapping of an operator. */
+  public static boolean has(Class<?> operator) {
+    NativeLibrary.load();
+    return Mappings.supported().contains(operator);
+  }
+
+  /** Returns why an operator has no mapping, or null. */
+  public static @Nullable String reason(Class<?> operator) {
+    NativeLibrary.load();
+    return Mappings.reason(operator);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The project in {@code samples/consumer}, built by Maven against this build's artifacts, and run.
+ *
+ * <p>The artifacts lie in a repository of the test's own, in which everything else is a link into
+ * the repository of this build; so nothing is installed for good and nothing is fetched. Jars are
+ * there from Maven's phase package on: {@code mvn test} alone skips this test.
+ */
+final class ConsumerProjectTest {
+  /** Folders of the modules that a consumer gets, and the parent's. */
+  private static final List<String> MODULES =
+      List.of(
+          "tensor",
+          "ir",
+          "formats",
+          "importers",
+          "exporters",
+          "runtime/api",
+          "runtime/tensorflow",
+          "runtime/onnxruntime",
+          "training",
+          "all");
+
+  private static final Path ROOT = Manifests.root();
+
+  private static final Path WORK = ROOT.resolve("tests/target/consumer");
+  private static final Path REPOSITORY = WORK.resolve("repository");
+
+  @BeforeAll
+  static void fillRepository() throws IOException {
+    String outer = System.getProperty("tenon.maven.repository");
+    assumeTrue(outer != null, "runs in Maven's build only");
+    clear();
+    Files.createDirectories(REPOSITORY);
+    link(Path.of(outer), REPOSITORY, "dev");
+    Path group = REPOSITORY.resolve("dev");
+    Files.createDirectories(group);
+    link(Path.of(outer, "dev"), group, "tenon");
+    pom("tenon-parent", ROOT.resolve("pom.xml"));
+    pom("tenon-bom", ROOT.resolve("bom/pom.xml"));
+    for (String module : MODULES) {
+      String artifact = module.equals("all") ? "tenon" : "tenon-" + module.replace('/', '-');
+      Path jar = ROOT.resolve(module).resolve("target/" + artifact + "-" + version() + ".jar");
+      assumeTrue(Files.exists(jar), "needs the jars of mvn package: " + jar);
+      pom(artifact, ROOT.resolve(module).resolve("pom.xml"));
+      Files.copy(jar, folder(artifact).resolve(jar.getFileName()));
+    }
+  }
+
+  /** Deletes what an earlier run left; links go, what they lead to stays. */
+  private static void clear() throws IOException {
+    if (!Files.exists(WORK)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(WORK)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static String version() {
+    return System.getProperty("tenon.version");
+  }
+
+  private static Path folder(String artifact) {
+    return REPOSITORY.resolve("dev/tenon").resolve(artifact).resolve(version());
+  }
+
+  private static void pom(String artifact, Path pom) throws IOException {
+    Files.createDirectories(folder(artifact));
+    Files.copy(
+        pom,
+        folder(artifact).resolve(artifact + "-" + version() + ".pom"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void link(Path from, Path to, String except) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        if (!entry.getFileName().toString().equals(except)) {
+          Files.createSymbolicLink(to.resolve(entry.getFileName()), entry.toAbsolutePath());
+        }
+      }
+    }
+  }
+
+  @Test
+  void readsADigit() throws Exception {
+    Path project = WORK.resolve("project");
+    copy(ROOT.resolve("samples/consumer"), project);
+    List<String> lines = Files.readAllLines(project.resolve("src/main/java/ReadDigit.java"));
+    assertThat(lines).as("the README says fifteen lines").hasSize(15);
+    List<String> maven = new ArrayList<>();
+    maven.add(Path.of(System.getProperty("tenon.maven.home"), "bin", "mvn").toString());
+    maven.addAll(List.of("-o", "-B", "-q", "-Dmaven.repo.local=" + REPOSITORY));
+    maven.addAll(List.of("compile", "dependency:build-classpath"));
+    maven.add("-Dmdep.outputFile=" + project.resolve("target/classpath.txt"));
+    Processes.Result built = Processes.run(project, maven);
+    assertThat(built.code()).as(built.out() + built.err()).isZero();
+
+    String classPath = Files.readString(project.resolve("target/classpath.txt"));
+    Processes.Result run =
+        Processes.java(
+            List.of(),
+            project.resolve("target/classes") + ":" + classPath,
+            "ReadDigit",
+            "samples/models/mnist_cnn.h5",
+            "samples/images/digit_7.png");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().trim()).isEqualTo("This is a 7");
+    assertThat(run.code()).isZero();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path relative = from.relativize(file);
+        if (!relative.startsWith("target")) {
+          Path target = to.resolve(relative.toString());
+          if (Files.isDirectory(file)) {
+            Files.createDirectories(target);
+          } else {
+            Files.copy(file, target);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tenon.tests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.importers.keras.OlderNames;
+import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.LayerEntry;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes {@code docs/layers.md} from the catalogue of layers and the manifest of goldens. */
+final class LayersPage {
+  private static final String INTRODUCTION =
+      """
+      # Layers
+
+      <!-- Generated; do not edit. To write it again: %s -->
+
+      Every layer that a Keras file may name. *Keys*: those of Keras 3's configuration; what older
+      files call otherwise is translated when they are read. *Older names*: class names of Keras 1, of
+      Keras 2 and of TensorFlow that are read as this layer. *Goldens*: the recordings of real Keras
+      in `tests/goldens/layers` that hold the layer, and the formats they were saved in (`h5` and
+      `keras` by Keras 3, `tf` by tf_keras).
+      """;
+
+  /** Components that hold how an older Keras behaved, and are no key. */
+  private static final Set<String> NO_KEYS = Set.of("keeps_masks");
+
+  private static final Map<String, String> FORMATS =
+      Map.of("keras3-h5", "h5", "keras3-keras", "keras", "tfkeras-h5", "tf");
+
+  /** Layers that no row of the manifest names, each with what proves it instead. */
+  static final Map<String, String> WITHOUT_GOLDEN =
+      Map.of(
+          "InputLayer", "in every functional model",
+          "LayerScale", "ConvNeXtTiny in `tests/interop/applications.py`",
+          "CustomScaleLayer", "InceptionResNetV2 in `tests/interop/applications.py`",
+          "GroupedQueryAttention", "the name of GroupQueryAttention's class, see there");
+
+  /** A case of the goldens: its name, and the formats it was saved in. */
+  record Recorded(String name, Set<String> formats) {}
+
+  private LayersPage() {}
+
+  static String write(String command) throws IOException {
+    Map<String, List<Recorded>> goldens = goldens();
+    StringBuilder page = new StringBuilder(INTRODUCTION.formatted(command));
+    String family = "";
+    for (LayerEntry entry : LayerCatalog.all()) {
+      String own = family(entry);
+      if (!own.equals(family)) {
+        family = own;
+        page.append("\n## ").append(own).append("\n\n");
+        page.append("| Layer | Keys | Older names | Goldens |\n| --- | --- | --- | --- |\n");
+      }
+      page.append("| ").append(entry.className());
+      page.append(" | ").append(String.join(", ", keys(entry)));
+      page.append(" | ").append(String.join(", ", OlderNames.of(entry.className())));
+      String instead = WITHOUT_GOLDEN.get(entry.className());
+      page.append(" | ");
+      page.append(
+          instead != null ? instead : cell(goldens.getOrDefault(entry.className(), List.of())));
+      page.append(" |\n");
+    }
+    return page.toString();
+  }
+
+  private static String family(LayerEntry entry) {
+    String packageName = entry.defaults().getClass().getPackageName();
+    String family = packageName.substring(packageName.lastIndexOf('.') + 1);
+    return family.substring(0, 1).toUpperCase(Locale.ROOT) + family.substring(1);
+  }
+
+  static List<String> keys(LayerEntry entry) {
+    return Stream.of(entry.defaults().getClass().getRecordComponents())
+        .map(RecordComponent::getName)
+        .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+        .filter(key -> !NO_KEYS.contains(key))
+        .toList();
+  }
+
+  private static String cell(List<Recorded> cases) {
+    Set<String> formats = new TreeSet<>();
+    cases.forEach(recorded -> formats.addAll(recorded.formats()));
+    int shown = Math.min(cases.size(), 4);
+    String names =
+        cases.subList(0, shown).stream().map(Recorded::name).collect(Collectors.joining(", "));
+    String more = cases.size() > shown ? " and " + (cases.size() - shown) + " more" : "";
+    return cases.isEmpty() ? "" : names + more + " (" + String.join(", ", formats) + ")";
+  }
+
+  /** Returns the cases in which each class occurs; those named after it come first. */
+  static Map<String, List<Recorded>> goldens() throws IOException {
+    Map<String, Map<String, Set<String>>> found = new TreeMap<>();
+    for (JsonNode row :
+        Manifests.read(Manifests.root().resolve("tests/goldens/layers/manifest.jsonl"))) {
+      String file = row.get("file").asText();
+      String format = FORMATS.get(row.get("dialect").asText());
+      for (JsonNode layer : row.get("layers")) {
+        found
+            .computeIfAbsent(layer.asText(), key -> new TreeMap<>())
+            .computeIfAbsent(file.substring(0, file.indexOf('.')), key -> new TreeSet<>())
+            .add(format);
+      }
+    }
+    Map<String, List<Recorded>> cases = new TreeMap<>();
+    found.forEach(
+        (layer, files) -> {
+          String own = layer.toLowerCase(Locale.ROOT);
+          List<Recorded> first = new ArrayList<>();
+          List<Recorded> rest = new ArrayList<>();
+          files.forEach(
+              (name, formats) -> {
+                boolean named = name.replace("_", "").contains(own);
+                (named ? first : rest).add(new Recorded(name, formats));
+              });
+          first.addAll(rest);
+          cases.put(layer, first);
+        });
+    return cases;
+  }
+}

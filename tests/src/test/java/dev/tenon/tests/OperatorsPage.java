@@ -1,0 +1,74 @@
+package dev.tenon.tests;
+
+import dev.tenon.exporters.onnx.OnnxExports;
+import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.NotInOnnx;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Operators;
+import dev.tenon.runtime.tensorflow.TensorFlowMappings;
+import java.util.Map;
+
+/** Writes {@code docs/operators.md} from the sealed families and both registries. */
+final class OperatorsPage {
+  private static final String INTRODUCTION =
+      """
+      # Operators
+
+      <!-- Generated; do not edit. To write it again: %s -->
+
+      Every operator of the IR. Names and attributes are those of ONNX; the link leads to what ONNX
+      says of it. *TensorFlow*: whether the TensorFlow engine runs it. *ONNX*: the opset that brought
+      it, 13 for all that are older; below it the exporter writes the same in older operators where it
+      has a rule, and otherwise refuses, naming the opset.
+      """;
+
+  /** Operators of Tenon's own that the exporter has another name for. */
+  private static final Map<String, String> WRITTEN_AS =
+      Map.of(
+          "Recurrence", "as LSTM, GRU or RNN where these mean the same, else as Scan",
+          "Opaque", "as the operator of another domain that it stands for");
+
+  private OperatorsPage() {}
+
+  static String write(String command) {
+    StringBuilder page = new StringBuilder(INTRODUCTION.formatted(command));
+    String family = "";
+    for (Class<? extends Operator> record : Operators.all()) {
+      String own = record.getEnclosingClass().getSimpleName();
+      if (!own.equals(family)) {
+        family = own;
+        page.append("\n## ").append(own).append("\n\n");
+        page.append("| Operator | Attributes | TensorFlow | ONNX |\n| --- | --- | --- | --- |\n");
+      }
+      page.append("| ").append(name(record));
+      page.append(" | ").append(String.join(", ", Attributes.names(record)));
+      page.append(" | ").append(tensorFlow(record));
+      page.append(" | ").append(onnx(record)).append(" |\n");
+    }
+    return page.toString();
+  }
+
+  private static String name(Class<? extends Operator> record) {
+    String name = record.getSimpleName();
+    return record.isAnnotationPresent(NotInOnnx.class)
+        ? name
+        : "[" + name + "](https://onnx.ai/onnx/operators/onnx__" + name + ".html)";
+  }
+
+  /** Returns the cell, empty where the engine has neither a mapping nor a reason. */
+  static String tensorFlow(Class<? extends Operator> record) {
+    String reason = TensorFlowMappings.reason(record);
+    return reason != null ? "no: " + reason : TensorFlowMappings.has(record) ? "yes" : "";
+  }
+
+  /** Returns the cell, empty where the exporter has neither an operator to write nor a reason. */
+  static String onnx(Class<? extends Operator> record) {
+    String reason = OnnxExports.reason(record);
+    if (reason != null) {
+      return "no: " + reason;
+    }
+    return record.isAnnotationPresent(NotInOnnx.class)
+        ? WRITTEN_AS.getOrDefault(record.getSimpleName(), "")
+        : Integer.toString(OnnxExports.firstOpset(record.getSimpleName()));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tenon.tests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs other programs to their end. */
+final class Processes {
+  private static final long MINUTES = 5;
+
+  private Processes() {}
+
+  /** What a program returned and wrote. */
+  record Result(int code, String out, String err) {}
+
+  /** Runs a class with this test's JVM and a class path. */
+  static Result java(List<String> options, String classPath, String... mainAndArguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Newer JVMs warn of native code that is not asked for.
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.add("-cp");
+    command.add(classPath);
+    command.addAll(List.of(mainAndArguments));
+    return run(Manifests.root(), command);
+  }
+
+  static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("tenon", ".out");
+    Path err = Files.createTempFile("tenon", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(command + " takes more than " + MINUTES + " minutes");
+      }
+      return new Result(process.exitValue(), text(out), text(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tenon.Model;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Loading, predicting and closing again and again takes no more memory in the end than soon after
+ * the start.
+ *
+ * <p>Runs in a JVM of its own, whose resident memory holds nothing of other tests; {@code
+ * -Dtenon.soak=600} makes it ten minutes.
+ */
+final class SoakTest {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** What the C library's allocator may keep; a leak of one model's weights is more in no time. */
+  private static final long SLACK_KB = 16 * 1024;
+
+  /** So many even on a machine that is busy: the first fifth is the engines' own start. */
+  private static final int LEAST_CYCLES = 15;
+
+  @Test
+  void memoryStaysFlat() throws Exception {
+    assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
+    String seconds = System.getProperty("tenon.soak", "5");
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Processes.Result result =
+        Processes.java(
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-Dtenon.threads=2"),
+            classPath,
+            Soak.class.getName(),
+            seconds,
+            Manifests.root().resolve("samples/models/mnist_cnn.h5").toString(),
+            Manifests.root().resolve("tests/goldens/layers/recurrent/lstm.k3.keras").toString());
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    List<Long> numbers = result.out().lines().map(Long::valueOf).toList();
+    long cycles = numbers.get(0);
+    long early = numbers.get(1);
+    long late = numbers.get(2);
+    System.out.printf(
+        Locale.ROOT, "soak: %d cycles, %d kB early, %d kB late%n", cycles, early, late);
+    assertThat(late).as("kB resident after %d cycles", cycles).isLessThan(early + SLACK_KB);
+  }
+
+  /** Prints the number of cycles, and the resident memory in the second and in the last fifth. */
+  static final class Soak {
+    private Soak() {}
+
+    /** Takes seconds and models. */
+    public static void main(String[] args) throws IOException {
+      long end = System.nanoTime() + Long.parseLong(args[0]) * 1_000_000_000L;
+      List<Long> resident = new ArrayList<>();
+      while (System.nanoTime() < end || resident.size() < LEAST_CYCLES) {
+        for (int i = 1; i < args.length; i++) {
+          cycle(Path.of(args[i]));
+        }
+        // Mapped files are let go by the collector only.
+        System.gc();
+        resident.add(resident());
+      }
+      int fifth = resident.size() / 5;
+      long early = median(resident.subList(fifth, 2 * fifth));
+      long late = median(resident.subList(resident.size() - fifth, resident.size()));
+      List.of((long) resident.size(), early, late).forEach(System.out::println);
+    }
+
+    private static void cycle(Path file) throws IOException {
+      try (Model model = Model.load(file)) {
+        Map<String, Tensor> batch = Batches.random(model, 2, 1);
+        for (String engine : List.of("tensorflow", "onnxruntime")) {
+          model.on(engine).predict(batch);
+        }
+      }
+    }
+
+    private static long resident() throws IOException {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", ""));
+        }
+      }
+      throw new IllegalStateException("no VmRSS in " + STATUS);
+    }
+
+    private static long median(List<Long> numbers) {
+      return numbers.stream().sorted().skip(numbers.size() / 2).findFirst().orElse(0L);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tenon;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A Sequential that waits for its first data to know the shapes of its weights. */
+final class DeferredBacking implements Backing {
+  private final @Nullable String name;
+  private final List<LayerNode> layers;
+  private @Nullable CompileOptions options;
+
+  DeferredBacking(@Nullable String name, List<LayerNode> layers) {
+    this.name = name;
+    this.layers = List.copyOf(layers);
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  List<LayerNode> layers() {
+    return layers;
+  }
+
+  void compile(CompileOptions chosen) {
+    options = chosen;
+  }
+
+  @Nullable CompileOptions options() {
+    return options;
+  }
+
+  DeferredBacking add(LayerNode layer) {
+    List<LayerNode> more = new ArrayList<>(layers);
+    more.add(layer);
+    DeferredBacking longer = new DeferredBacking(name, more);
+    longer.options = options;
+    return longer;
+  }
+
+  private IllegalStateException unbuilt() {
+    return new IllegalStateException(
+        "the model is not built: its weights follow from the first data; call fit or predict, or"
+            + " give the first layer an inputShape(…)");
+  }
+
+  @Override
+  public List<ModelInput> inputs() {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<ModelInput> outputs() {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<String> innerNames() {
+    return layers.stream().map(LayerNode::name).toList();
+  }
+
+  @Override
+  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    throw unbuilt();
+  }
+
+  @Override
+  public String summary() {
+    return KerasSummary.unbuilt(name == null ? "sequential" : name, layers);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    return Map.of("format", "built in code", "weights", "missing: the model is not built");
+  }
+
+  @Override
+  public Map<String, Integer> kinds() {
+    Map<String, Integer> kinds = new TreeMap<>();
+    layers.forEach(layer -> kinds.merge(layer.layer().className(), 1, Integer::sum));
+    return kinds;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,93 @@
+package dev.tenon;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasContent;
+import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.importers.keras.KerasDialect;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.Structure;
+import dev.tenon.importers.keras.TrainingState;
+import dev.tenon.ir.graph.LayerNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a Keras model as a Keras file. */
+final class KerasSaving {
+  private KerasSaving() {}
+
+  /** Returns the format that a file's name asks for; null where it is none of Keras'. */
+  static @Nullable KerasFormat format(Path target) {
+    String name = String.valueOf(target.getFileName());
+    if (name.endsWith(".weights.h5")) {
+      return KerasFormat.WEIGHTS_H5;
+    }
+    if (name.endsWith(".keras")) {
+      return KerasFormat.KERAS;
+    }
+    return name.endsWith(".h5") || name.endsWith(".hdf5") ? KerasFormat.BOTH_H5 : null;
+  }
+
+  /** Writes and returns what the user should know of the file. */
+  static List<String> write(KerasModel keras, Path target, KerasOptions options)
+      throws IOException {
+    KerasFormat asked = format(target);
+    boolean archive = options.format() == KerasFormat.KERAS;
+    boolean weights = options.format() == KerasFormat.WEIGHTS_H5;
+    if (asked == null
+        || archive != (asked == KerasFormat.KERAS)
+        || weights != (asked == KerasFormat.WEIGHTS_H5)) {
+      throw new UnsupportedModelException(
+          "cannot write '"
+              + target
+              + "' as "
+              + options.format()
+              + ": Python goes by the name, which must end in "
+              + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
+    }
+    return KerasExporter.write(content(keras), target, options);
+  }
+
+  private static KerasContent content(KerasModel keras) {
+    Map<LayerNode, KerasContent.Registered> registered = new HashMap<>();
+    keras
+        .recorded()
+        .forEach(
+            (node, said) -> {
+              if (!said.customConfig().isEmpty()) {
+                registered.put(
+                    node,
+                    new KerasContent.Registered(
+                        said.registeredName(), said.module(), said.customConfig()));
+              }
+            });
+    TrainingState state = keras.training();
+    KerasContent.Generation generation =
+        keras.source().dialect() == KerasDialect.KERAS_3
+            ? KerasContent.Generation.KERAS_3
+            : KerasContent.Generation.TF_KERAS;
+    return new KerasContent(
+        keras.model(),
+        keras.lowered(),
+        keras.parameters(),
+        form(keras.inputStructure()),
+        form(keras.outputStructure()),
+        new KerasContent.Training(generation, state.config(), state.optimizerWeights()),
+        registered);
+  }
+
+  private static KerasContent.Form form(Structure structure) {
+    KerasContent.Form.Kind kind =
+        switch (structure.kind()) {
+          case BARE -> KerasContent.Form.Kind.BARE;
+          case LIST -> KerasContent.Form.Kind.LIST;
+          case DICT -> KerasContent.Form.Kind.DICT;
+        };
+    return new KerasContent.Form(kind, structure.keys());
+  }
+}

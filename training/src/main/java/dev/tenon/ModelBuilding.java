@@ -1,0 +1,139 @@
+package dev.tenon;
+
+import dev.tenon.importers.keras.KerasDialect;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.Structure;
+import dev.tenon.importers.keras.TrainingState;
+import dev.tenon.initializers.Initializers;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes models of layers. */
+final class ModelBuilding {
+  private ModelBuilding() {}
+
+  /** Returns the model that a chain of layers is, for inputs of a known type. */
+  static KerasModel sequential(@Nullable String name, Value input, List<LayerNode> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a Sequential needs at least one layer");
+    }
+    KerasTensor start = KerasTensor.of(input);
+    KerasTensor at = start;
+    for (LayerNode layer : layers) {
+      at = layer.apply(at);
+    }
+    String output = layers.get(layers.size() - 1).name();
+    NestedModel chain =
+        KerasTensor.model(
+            name == null ? LayerNames.next("Sequential") : name,
+            List.of(start),
+            Map.of(output, at));
+    return keras(
+        new NestedModel("Sequential", chain.graph(), layers), Structure.BARE, Structure.BARE);
+  }
+
+  /** Returns the model from some tensors to others. */
+  static KerasModel functional(
+      @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
+    Map<String, KerasTensor> named = new LinkedHashMap<>();
+    for (KerasTensor output : outputs) {
+      LayerCall call = output.producer();
+      String base = call == null ? output.value().name() : call.node().name();
+      String unique = base;
+      for (int i = 1; named.containsKey(unique); i++) {
+        unique = base + "_" + i;
+      }
+      named.put(unique, output);
+    }
+    NestedModel model =
+        KerasTensor.model(name == null ? LayerNames.next("Functional") : name, inputs, named);
+    return keras(
+        model,
+        inputs.size() == 1 ? Structure.BARE : Structure.LIST,
+        outputs.size() == 1 ? Structure.BARE : Structure.LIST);
+  }
+
+  /** Returns a model with weights: those that its layers have already, or new ones. */
+  static KerasModel keras(NestedModel model, Structure inputs, Structure outputs) {
+    Lowered lowered = Lowering.lower(model, Mode.INFERENCE);
+    ParameterStore store = new ParameterStore();
+    share(model, lowered, store);
+    for (Parameter parameter : lowered.parameters()) {
+      if (!store.has(parameter)) {
+        store.put(parameter, Initializers.start(parameter));
+      }
+    }
+    return new KerasModel(
+        model.graph().name(),
+        model,
+        lowered,
+        store,
+        inputs,
+        outputs,
+        TrainingState.NONE,
+        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow"),
+        List.of(),
+        Map.of());
+  }
+
+  /** Lets all models that a layer is part of read and write the same weights. */
+  static void share(NestedModel model, Lowered lowered, ParameterStore store) {
+    lowered.built().keySet().forEach(node -> store.join(node.weights()));
+    model.layers().forEach(node -> store.join(node.weights()));
+  }
+
+  /** Returns the layers and, before them, what the first one says that it takes. */
+  static @Nullable Value input(List<LayerNode> layers) {
+    List<Long> shape = layers.get(0).inputShape();
+    if (layers.get(0).layer() instanceof NestedModel nested && shape == null) {
+      List<Value> inputs = nested.graph().inputs();
+      return inputs.size() == 1 ? inputs.get(0) : null;
+    }
+    return shape == null
+        ? null
+        : KerasTensor.input(
+                LayerNames.next("InputLayer"),
+                shape.stream().mapToLong(Long::longValue).toArray())
+            .value();
+  }
+
+  /** Returns an input for a batch of data, whose first axis counts the samples. */
+  static Value input(TensorType batch) {
+    List<Long> lengths = new ArrayList<>();
+    Shape shape = batch.shape();
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      lengths.add(shape.length(axis));
+    }
+    return KerasTensor.input(
+            LayerNames.next("InputLayer"),
+            batch.dtype(),
+            lengths.stream().mapToLong(Long::longValue).toArray())
+        .value();
+  }
+
+  /** Returns a model as a layer of others. */
+  static LayerNode member(KerasModel keras) {
+    Graph graph = keras.model().graph();
+    LayerNode node = new LayerNode(graph.name(), keras.model());
+    share(keras.model(), keras.lowered(), keras.parameters());
+    keras.parameters().join(node.weights());
+    return node;
+  }
+}

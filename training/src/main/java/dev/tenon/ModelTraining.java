@@ -1,0 +1,164 @@
+package dev.tenon;
+
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.History;
+import dev.tenon.callbacks.ProgbarLogger;
+import dev.tenon.data.ArrayDataset;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.Engine;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.EvaluateLoop;
+import dev.tenon.training.FitData;
+import dev.tenon.training.FitLoop;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.TrainingSession;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The training of one model: what it was compiled with, and the session that holds its weights. */
+final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
+  private final KerasModel keras;
+  private @Nullable CompileOptions options;
+  private @Nullable TrainingSession session;
+  private long loaded;
+
+  ModelTraining(KerasModel keras) {
+    this.keras = keras;
+  }
+
+  void compile(CompileOptions chosen) {
+    close();
+    options = chosen;
+  }
+
+  @Nullable CompileOptions options() {
+    return options;
+  }
+
+  /** Returns the session, with the newest weights; opens it where there is none. */
+  TrainingSession session() {
+    if (options == null) {
+      throw new IllegalStateException(
+          "the model is not compiled: call compile(optimizer, loss, metrics) first");
+    }
+    ParameterStore store = keras.parameters();
+    if (session == null) {
+      session =
+          new TrainingSession(
+              keras.model(), keras.lowered(), store, options, Engine.of(Engines.TENSORFLOW));
+      store.hold(this);
+      loaded = store.version();
+    } else if (!store.isHeldBy(this)) {
+      store.hold(this);
+      if (store.version() != loaded) {
+        session.refill();
+      }
+    }
+    return session;
+  }
+
+  @Override
+  public void handBack() {
+    if (session != null) {
+      session.pull();
+      loaded = keras.parameters().version();
+    }
+  }
+
+  /** Says whether predictions are best made where the weights are. */
+  boolean holdsWeights() {
+    return session != null && keras.parameters().isHeldBy(this);
+  }
+
+  List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
+    return Objects.requireNonNull(session).predict(inputs, wanted);
+  }
+
+  History fit(Model model, Batch all, FitOptions chosen) {
+    session();
+    Batch checked = checked(all);
+    FitData.checkFinite(checked, names());
+    FitData data = FitData.of(checked, chosen);
+    return new FitLoop(
+            model, this::session, chosen, data.training(), converted(data.validation()))
+        .run();
+  }
+
+  History fit(Model model, Dataset data, FitOptions chosen) {
+    if (data instanceof ArrayDataset arrays && chosen.validationSplit() > 0) {
+      return fit(model, arrays.all(), chosen);
+    }
+    if (chosen.validationSplit() > 0) {
+      throw new IllegalArgumentException(
+          "validationSplit is for arrays: give validationData where the data are a Dataset");
+    }
+    session();
+    Dataset training = Objects.requireNonNull(converted(data));
+    return new FitLoop(
+            model, this::session, chosen, training, converted(chosen.validationData()))
+        .run();
+  }
+
+  Map<String, Double> evaluate(Model model, Dataset data, FitOptions chosen) {
+    session();
+    Dataset converted = Objects.requireNonNull(converted(data));
+    Fitting fitting = new FitLoop(model, this::session, chosen, converted, null);
+    List<Callback> callbacks = new ArrayList<>(chosen.callbacks());
+    if (chosen.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
+      callbacks.add(new ProgbarLogger());
+    }
+    return EvaluateLoop.run(this::session, converted, chosen.stepsPerEpoch(), fitting, callbacks);
+  }
+
+  private @Nullable Dataset converted(@Nullable Dataset data) {
+    return data == null ? null : data.map(this::checked);
+  }
+
+  private List<String> names() {
+    return keras.inputs().stream().map(Value::name).toList();
+  }
+
+  /** Converts features to the types of the inputs, and says what does not fit. */
+  Batch checked(Batch batch) {
+    List<ModelInput> wanted =
+        keras.lowered().graph().inputs().stream()
+            .map(value -> new ModelInput(value.name(), value.dtype(), value.shape()))
+            .toList();
+    if (batch.features().size() != wanted.size()) {
+      throw new IllegalArgumentException(
+          "the model wants "
+              + wanted.size()
+              + " inputs, "
+              + wanted
+              + "; received "
+              + batch.features().size());
+    }
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      named.put(wanted.get(i).name(), batch.features().get(i));
+    }
+    List<Tensor> features = new ArrayList<>(Inputs.check(wanted, named).values());
+    return new Batch(features, batch.targets(), batch.weights());
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      if (keras.parameters().isHeldBy(this)) {
+        keras.parameters().hold(null);
+      }
+      session.close();
+      session = null;
+    }
+  }
+}

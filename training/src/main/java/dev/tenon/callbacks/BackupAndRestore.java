@@ -1,0 +1,155 @@
+package dev.tenon.callbacks;
+
+import dev.tenon.formats.Source;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Lets a fit that was killed go on from where it was.
+ *
+ * <p>After each epoch, or after so many batches, weights, states, the optimizer's variables, the
+ * sums behind the metrics and the place in the data are written into one file, beside its place and
+ * then into it. The next fit with the same folder starts there; a fit that comes to its end deletes
+ * the file. Callbacks such as EarlyStopping count anew, as in Keras.
+ *
+ * <p>Unlike Keras, a fit that was killed within an epoch goes on with the next batch and not with
+ * the epoch's first one. The numbers are those of a fit that was never killed where the data come in
+ * the same order: give {@code fit} a seed, or do not shuffle.
+ *
+ * @see <a href="https://keras.io/api/callbacks/backup_and_restore/">Keras: BackupAndRestore</a>
+ */
+public final class BackupAndRestore implements Callback {
+  private static final String NAME = "BackupAndRestore";
+  private static final String EPOCH = "epoch";
+  private static final String BATCH = "batch";
+  private static final String STATE = "state/";
+
+  private final Path folder;
+  private final int saveFreq;
+  private final boolean deleteCheckpoint;
+  private final SaveSchedule schedule;
+  private int epoch;
+
+  BackupAndRestore(Path folder, int saveFreq, boolean deleteCheckpoint) {
+    this.folder = folder;
+    this.saveFreq = saveFreq;
+    this.deleteCheckpoint = deleteCheckpoint;
+    this.schedule = new SaveSchedule(saveFreq);
+  }
+
+  /** Writes after so many batches instead of after each epoch. */
+  public BackupAndRestore saveFreq(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "saveFreq must be a positive number of batches, received " + batches);
+    }
+    return new BackupAndRestore(folder, batches, deleteCheckpoint);
+  }
+
+  /** Deletes the file at the end of a fit; true. */
+  public BackupAndRestore deleteCheckpoint(boolean deleted) {
+    return new BackupAndRestore(folder, saveFreq, deleted);
+  }
+
+  private Path file() {
+    return folder.resolve("backup.npz");
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    Path file = file();
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (Source source = Source.of(file)) {
+      Map<String, Tensor> stored = Npz.read(source);
+      Map<String, Tensor> state = new LinkedHashMap<>();
+      stored.forEach(
+          (name, value) -> {
+            if (name.startsWith(STATE)) {
+              state.put(name.substring(STATE.length()), copy(value));
+            }
+          });
+      Tensor storedEpoch = stored.get(EPOCH);
+      Tensor storedBatch = stored.get(BATCH);
+      if (storedEpoch == null || storedBatch == null) {
+        throw new IllegalArgumentException("it is no backup");
+      }
+      fitting.restore(
+          state, Math.toIntExact(storedEpoch.getLong(0)), Math.toIntExact(storedBatch.getLong(0)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          NAME + ": cannot read '" + file + "': " + Disk.reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          NAME
+              + ": cannot go on from '"
+              + file
+              + "': "
+              + e.getMessage()
+              + ". Delete the file to start again",
+          e);
+    }
+  }
+
+  /** The file is closed and replaced later; its content must not be a view of it. */
+  private static Tensor copy(Tensor view) {
+    ByteBuffer bytes = view.bytes();
+    ByteBuffer own = ByteBuffer.allocateDirect(bytes.remaining());
+    own.put(bytes);
+    return Tensor.of(view.dtype(), view.shape(), own.flip());
+  }
+
+  @Override
+  public void onEpochBegin(Fitting fitting, int number) {
+    epoch = number;
+  }
+
+  @Override
+  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+    if (schedule.afterBatch()) {
+      write(fitting, epoch, batch + 1);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int number, Map<String, Double> logs) {
+    if (schedule.atEpochs()) {
+      write(fitting, number + 1, 0);
+    }
+  }
+
+  private void write(Fitting fitting, int nextEpoch, int nextBatch) {
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    stored.put(EPOCH, Tensor.scalar(DType.INT64, (long) nextEpoch));
+    stored.put(BATCH, Tensor.scalar(DType.INT64, (long) nextBatch));
+    fitting.state().forEach((name, value) -> stored.put(STATE + name, value));
+    Disk.write(NAME, file(), () -> Npz.write(file(), stored));
+  }
+
+  @Override
+  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+    if (!deleteCheckpoint) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(file());
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's files lie there too: they stay.
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          NAME + ": cannot delete '" + file() + "': " + Disk.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tenon.callbacks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a line of numbers after every epoch, on the disk at once.
+ *
+ * <p>The columns are those of the first epoch, in alphabetical order; where it had no validation,
+ * those of a validation are added. What is missing is {@code NA}.
+ *
+ * @see <a href="https://keras.io/api/callbacks/csv_logger/">Keras: CSVLogger</a>
+ */
+public final class CSVLogger implements Callback {
+  private static final String END = "\r\n";
+
+  private final Path file;
+  private final String separator;
+  private final boolean append;
+  private @Nullable Writer writer;
+  private boolean header;
+  private @Nullable List<String> columns;
+
+  CSVLogger(Path file, String separator, boolean append) {
+    if (separator.length() != 1) {
+      throw new IllegalArgumentException(
+          "separator must be one character, received '" + separator + "'");
+    }
+    this.file = file;
+    this.separator = separator;
+    this.append = append;
+  }
+
+  /** Says what stands between the columns; a comma. */
+  public CSVLogger separator(String character) {
+    return new CSVLogger(file, character, append);
+  }
+
+  /** Goes on with a file that is there instead of replacing it; false. */
+  public CSVLogger append(boolean added) {
+    return new CSVLogger(file, separator, added);
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    close();
+    columns = null;
+    try {
+      header = !append || !Files.exists(file) || Files.size(file) == 0;
+      writer =
+          append
+              ? Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+              : Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    Writer open = writer;
+    if (open == null) {
+      return;
+    }
+    try {
+      List<String> names = columns;
+      if (names == null) {
+        names = columns(logs);
+        columns = names;
+        if (header) {
+          List<String> titles = new ArrayList<>(List.of("epoch"));
+          titles.addAll(names);
+          open.write(line(titles));
+        }
+      }
+      List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch)));
+      for (String name : names) {
+        Double value = logs.get(name);
+        cells.add(value == null ? "NA" : PythonNumbers.repr(value));
+      }
+      open.write(line(cells));
+      open.flush();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static List<String> columns(Map<String, Double> logs) {
+    List<String> names = new ArrayList<>(new TreeSet<>(logs.keySet()));
+    if (names.stream().noneMatch(name -> name.startsWith("val_"))) {
+      names.addAll(names.stream().map(name -> "val_" + name).toList());
+    }
+    return names;
+  }
+
+  private String line(List<String> cells) {
+    return String.join(separator, cells.stream().map(this::quoted).toList()) + END;
+  }
+
+  private String quoted(String cell) {
+    boolean plain =
+        !cell.contains(separator)
+            && cell.chars().noneMatch(c -> c == '"' || c == '\r' || c == '\n');
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+    close();
+  }
+
+  private void close() {
+    if (writer != null) {
+      try {
+        writer.close();
+      } catch (IOException e) {
+        throw failed(e);
+      }
+      writer = null;
+    }
+  }
+
+  private UncheckedIOException failed(IOException e) {
+    return new UncheckedIOException(
+        "CSVLogger: cannot write '" + file + "': " + Disk.reason(e), e);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tenon.callbacks;
+
+import java.util.Map;
+
+/**
+ * Something that happens besides learning while a model is fitted or evaluated.
+ *
+ * <p>Every method does nothing unless it is overridden. All are called on the thread that calls
+ * {@code fit}.
+ *
+ * @see <a href="https://keras.io/api/callbacks/base_callback/">Keras: Callback</a>
+ */
+public interface Callback {
+  /** Is called before the first epoch. */
+  default void onTrainBegin(Fitting fitting) {}
+
+  /**
+   * Is called after the last epoch, also where a callback stopped the training.
+   *
+   * @param logs those of the last epoch; empty where there was none
+   */
+  default void onTrainEnd(Fitting fitting, Map<String, Double> logs) {}
+
+  /**
+   * Is called before an epoch.
+   *
+   * @param epoch its number, from 0
+   */
+  default void onEpochBegin(Fitting fitting, int epoch) {}
+
+  /**
+   * Is called after an epoch and its validation.
+   *
+   * @param epoch its number, from 0
+   * @param logs the loss and the metrics, those of the validation with {@code val_} before the name;
+   *     what a callback adds is seen by those after it and by the history
+   */
+  default void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {}
+
+  /**
+   * Is called before a batch.
+   *
+   * @param batch its number in the epoch, from 0
+   */
+  default void onTrainBatchBegin(Fitting fitting, int batch) {}
+
+  /**
+   * Is called after a batch.
+   *
+   * @param batch its number in the epoch, from 0
+   */
+  default void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {}
+
+  /** Is called before an evaluation, that of the validation data included. */
+  default void onTestBegin(Fitting fitting) {}
+
+  /** Is called after a batch of an evaluation. */
+  default void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {}
+
+  /** Is called after an evaluation. */
+  default void onTestEnd(Fitting fitting, Map<String, Double> logs) {}
+}

@@ -1,0 +1,148 @@
+package dev.tenon.callbacks;
+
+import dev.tenon.tensor.Tensor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a training when a number has not got better for some epochs.
+ *
+ * <p>Written as {@code earlyStopping().patience(3).restoreBestWeights(true)}; each of these returns
+ * a new callback. One callback may be used for several fits, one after the other.
+ *
+ * @see <a href="https://keras.io/api/callbacks/early_stopping/">Keras: EarlyStopping</a>
+ */
+public final class EarlyStopping implements Callback {
+  private static final String NAME = "EarlyStopping";
+
+  private final EarlyStoppingOptions options;
+  private final Monitor monitor;
+  private int wait;
+  private int stoppedEpoch;
+  private int bestEpoch;
+  private @Nullable Double best;
+  private @Nullable Map<String, Tensor> bestWeights;
+
+  EarlyStopping(EarlyStoppingOptions options) {
+    this.options = options;
+    this.monitor = new Monitor(NAME, options.monitor(), options.mode(), options.minDelta());
+  }
+
+  /** Watches another number than {@code val_loss}. */
+  public EarlyStopping monitor(String name) {
+    return new EarlyStopping(options.withMonitor(name));
+  }
+
+  /** Says by how much a value must be better to count; 0. */
+  public EarlyStopping minDelta(double difference) {
+    return new EarlyStopping(options.withMinDelta(difference));
+  }
+
+  /** Says after how many epochs that were no better the training ends; 0. */
+  public EarlyStopping patience(int epochs) {
+    return new EarlyStopping(options.withPatience(epochs));
+  }
+
+  /** Prints what is done where the number is 1; 0. */
+  public EarlyStopping verbose(int much) {
+    return new EarlyStopping(options.withVerbose(much));
+  }
+
+  /** Says which way is better: {@code min}, {@code max}, or {@code auto} by the metric's name. */
+  public EarlyStopping mode(String word) {
+    return new EarlyStopping(options.withMode(Monitor.Mode.of(word)));
+  }
+
+  /** Demands that the number is better than this one, too; none. */
+  public EarlyStopping baseline(double value) {
+    return new EarlyStopping(options.withBaseline(value));
+  }
+
+  /** Puts back the weights of the best epoch at the end of the training; false. */
+  public EarlyStopping restoreBestWeights(boolean restored) {
+    return new EarlyStopping(options.withRestoreBestWeights(restored));
+  }
+
+  /** Says from which epoch on the number is watched; 0. */
+  public EarlyStopping startFromEpoch(int epoch) {
+    return new EarlyStopping(options.withStartFromEpoch(epoch));
+  }
+
+  /** Returns the epoch after which the training was ended, from 0; 0 where it was not. */
+  public int stoppedEpoch() {
+    return stoppedEpoch;
+  }
+
+  /** Returns the best epoch so far, from 0. */
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /** Returns the best value so far; null before the first. */
+  public @Nullable Double best() {
+    return best;
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    wait = 0;
+    stoppedEpoch = 0;
+    bestEpoch = 0;
+    best = null;
+    bestWeights = null;
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    monitor.resolve(fitting);
+    Double current = monitor.value(logs);
+    if (current == null) {
+      Messages.warn(
+          NAME,
+          "Early stopping conditioned on metric `"
+              + monitor.name()
+              + "` which is not available. Available metrics are: "
+              + String.join(",", logs.keySet()));
+      return;
+    }
+    if (epoch < options.startFromEpoch()) {
+      return;
+    }
+    if (options.restoreBestWeights() && bestWeights == null) {
+      keep(fitting, epoch);
+    }
+    wait++;
+    if (monitor.improves(current, best)) {
+      best = current;
+      bestEpoch = epoch;
+      if (options.restoreBestWeights()) {
+        keep(fitting, epoch);
+      }
+      if (monitor.improves(current, options.baseline())) {
+        wait = 0;
+      }
+    } else if (wait >= options.patience() && epoch > 0) {
+      stoppedEpoch = epoch;
+      fitting.stopTraining();
+    }
+  }
+
+  private void keep(Fitting fitting, int epoch) {
+    bestWeights = fitting.model().weights();
+    bestEpoch = epoch;
+  }
+
+  @Override
+  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+    if (stoppedEpoch > 0 && options.verbose() > 0) {
+      Messages.say("Epoch " + (stoppedEpoch + 1) + ": early stopping");
+    }
+    if (bestWeights != null) {
+      if (options.verbose() > 0) {
+        Messages.say(
+            "Restoring model weights from the end of the best epoch: " + (bestEpoch + 1) + ".");
+      }
+      fitting.model().setWeights(bestWeights);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tenon.callbacks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The loss and the metrics of every epoch.
+ *
+ * @see <a href="https://keras.io/api/callbacks/history/">Keras: History</a>
+ */
+public final class History implements Callback {
+  private final Map<String, List<Double>> history = new LinkedHashMap<>();
+  private final Map<String, List<Integer>> epochsOf = new LinkedHashMap<>();
+  private final List<Integer> epochs = new ArrayList<>();
+
+  /** Creates an empty history. */
+  public History() {}
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    epochs.add(epoch);
+    logs.forEach(
+        (name, value) -> {
+          history.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+          epochsOf.computeIfAbsent(name, n -> new ArrayList<>()).add(epoch);
+        });
+  }
+
+  /** Returns one number an epoch for each name, such as {@code val_loss}. */
+  public Map<String, List<Double>> history() {
+    return Collections.unmodifiableMap(history);
+  }
+
+  /**
+   * Returns one number an epoch.
+   *
+   * @throws IllegalArgumentException for a name that was not measured
+   */
+  public List<Double> get(String name) {
+    List<Double> values = history.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "no '" + name + "' in the history; there are " + history.keySet());
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  /** Returns the numbers of the epochs, from 0. */
+  public List<Integer> epochs() {
+    return Collections.unmodifiableList(epochs);
+  }
+
+  /** Returns the epochs, from 0, in which a number was measured, and the numbers. */
+  Map<Integer, Double> series(String name) {
+    Map<Integer, Double> series = new LinkedHashMap<>();
+    List<Double> values = get(name);
+    List<Integer> at = epochsOf.getOrDefault(name, List.of());
+    for (int i = 0; i < values.size(); i++) {
+      series.put(at.get(i), values.get(i));
+    }
+    return series;
+  }
+
+  /**
+   * Draws the curves into a PNG file: one panel for the loss and one for each metric, training and
+   * validation in one panel.
+   *
+   * @throws IllegalStateException where there was no epoch
+   * @throws IOException where the file cannot be written
+   */
+  public void plot(Path png) throws IOException {
+    HistoryPlot.write(this, png);
+  }
+
+  /**
+   * Writes a table of comma-separated values: a line an epoch, counted from 0, and a column a name;
+   * nothing where a number was not measured.
+   *
+   * @throws IOException where the file cannot be written
+   */
+  public void toCsv(Path csv) throws IOException {
+    HistoryTable.write(this, csv);
+  }
+
+  @Override
+  public String toString() {
+    return "History" + history;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tenon.callbacks;
+
+import dev.tenon.formats.PendingFile;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/** The curves of a history as a picture, two panels in a row. */
+final class HistoryPlot {
+  private static final String VALIDATION = "val_";
+  private static final int WIDTH = 720;
+  private static final int HEIGHT = 480;
+  private static final Color TRAINING_COLOUR = new Color(0x1f77b4);
+  private static final Color VALIDATION_COLOUR = new Color(0xff7f0e);
+  private static final Color GRID = new Color(0xdddddd);
+
+  private HistoryPlot() {}
+
+  static void write(History history, Path png) throws IOException {
+    if (history.epochs().isEmpty()) {
+      throw new IllegalStateException("there was no epoch: there is nothing to draw");
+    }
+    List<String> panels = List.copyOf(panels(history));
+    int columns = Math.min(2, panels.size());
+    int rows = (panels.size() + columns - 1) / columns;
+    BufferedImage image =
+        new BufferedImage(columns * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    try {
+      canvas.setColor(Color.WHITE);
+      canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
+      for (int i = 0; i < panels.size(); i++) {
+        BufferedImage panel = panel(history, panels.get(i)).createBufferedImage(WIDTH, HEIGHT);
+        canvas.drawImage(panel, i % columns * WIDTH, i / columns * HEIGHT, null);
+      }
+    } finally {
+      canvas.dispose();
+    }
+    try (PendingFile pending = PendingFile.beside(png)) {
+      ImageIO.write(image, "png", pending.path().toFile());
+      pending.commit();
+    }
+  }
+
+  /** The loss comes first. */
+  private static Set<String> panels(History history) {
+    Set<String> names = new LinkedHashSet<>();
+    if (history.history().containsKey("loss")) {
+      names.add("loss");
+    }
+    for (String name : history.history().keySet()) {
+      names.add(name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name);
+    }
+    return names;
+  }
+
+  private static JFreeChart panel(History history, String name) {
+    XYSeriesCollection curves = new XYSeriesCollection();
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer();
+    add(history, name, "training", TRAINING_COLOUR, curves, renderer);
+    add(history, VALIDATION + name, "validation", VALIDATION_COLOUR, curves, renderer);
+    JFreeChart chart = ChartFactory.createXYLineChart(title(name), "epoch", axis(name), curves);
+    chart.setBackgroundPaint(Color.WHITE);
+    XYPlot plot = chart.getXYPlot();
+    plot.setRenderer(renderer);
+    plot.setBackgroundPaint(Color.WHITE);
+    plot.setDomainGridlinePaint(GRID);
+    plot.setRangeGridlinePaint(GRID);
+    plot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    if (plot.getRangeAxis() instanceof NumberAxis values) {
+      values.setAutoRangeIncludesZero(false);
+    }
+    return chart;
+  }
+
+  private static void add(
+      History history,
+      String name,
+      String legend,
+      Color colour,
+      XYSeriesCollection curves,
+      XYLineAndShapeRenderer renderer) {
+    if (!history.history().containsKey(name)) {
+      return;
+    }
+    XYSeries curve = new XYSeries(legend);
+    // People count epochs from 1, and so does the progress bar.
+    history.series(name).forEach((epoch, value) -> curve.add(epoch + 1, value));
+    int index = curves.getSeriesCount();
+    curves.addSeries(curve);
+    renderer.setSeriesPaint(index, colour);
+    renderer.setSeriesStroke(index, new BasicStroke(2f));
+    // A curve of one point has no line.
+    renderer.setSeriesShapesVisible(index, curve.getItemCount() < 30);
+  }
+
+  private static String axis(String name) {
+    return name.replace('_', ' ');
+  }
+
+  private static String title(String name) {
+    String words = axis(name);
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+}

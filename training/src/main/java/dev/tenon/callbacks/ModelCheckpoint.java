@@ -1,0 +1,167 @@
+package dev.tenon.callbacks;
+
+import dev.tenon.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saves the model or its weights, after each epoch or after so many batches.
+ *
+ * <p>The name may hold {@code {epoch:02d}}, {@code {batch}} and the logs, such as {@code
+ * {val_loss:.2f}}; epochs and batches are counted from 1 there. A file takes the place of an older
+ * one only when it is complete, so that a crash leaves the older one.
+ *
+ * <p>Written as {@code modelCheckpoint("best.keras").saveBestOnly(true)}; each of these returns a
+ * new callback.
+ *
+ * @see <a href="https://keras.io/api/callbacks/model_checkpoint/">Keras: ModelCheckpoint</a>
+ */
+public final class ModelCheckpoint implements Callback {
+  private static final String NAME = "ModelCheckpoint";
+
+  /** Writes a model into a file. */
+  @FunctionalInterface
+  interface Saver {
+    void save(Model model, Path target) throws IOException;
+  }
+
+  private final ModelCheckpointOptions options;
+  private final Saver saver;
+  private final Monitor monitor;
+  private final SaveSchedule schedule;
+  private @Nullable Double best;
+  private int epoch;
+
+  ModelCheckpoint(ModelCheckpointOptions options, Saver saver) {
+    this.options = options;
+    this.saver = saver;
+    this.monitor = new Monitor(NAME, options.monitor(), options.mode(), 0);
+    this.schedule = new SaveSchedule(options.saveFreq());
+    this.best = options.initialValueThreshold();
+  }
+
+  private ModelCheckpoint with(ModelCheckpointOptions changed) {
+    return new ModelCheckpoint(changed, saver);
+  }
+
+  /** Watches another number than {@code val_loss}. */
+  public ModelCheckpoint monitor(String name) {
+    return with(options.withMonitor(name));
+  }
+
+  /** Prints what is done where the number is 1; 0. */
+  public ModelCheckpoint verbose(int much) {
+    return with(options.withVerbose(much));
+  }
+
+  /** Saves only when the watched number is better than ever before; false. */
+  public ModelCheckpoint saveBestOnly(boolean best) {
+    return with(options.withSaveBestOnly(best));
+  }
+
+  /** Saves the weights alone, in a file that ends in {@code .weights.h5}; false. */
+  public ModelCheckpoint saveWeightsOnly(boolean weights) {
+    return with(options.withSaveWeightsOnly(weights));
+  }
+
+  /** Says which way is better: {@code min}, {@code max}, or {@code auto} by the metric's name. */
+  public ModelCheckpoint mode(String word) {
+    return with(options.withMode(Monitor.Mode.of(word)));
+  }
+
+  /** Saves after so many batches instead of after each epoch. */
+  public ModelCheckpoint saveFreq(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "saveFreq must be a positive number of batches, received " + batches);
+    }
+    return with(options.withSaveFreq(batches));
+  }
+
+  /** Says what the watched number must be better than at first; none. */
+  public ModelCheckpoint initialValueThreshold(double value) {
+    return with(options.withInitialValueThreshold(value));
+  }
+
+  /** Returns the best value so far; null before the first. */
+  public @Nullable Double best() {
+    return best;
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    options.check();
+  }
+
+  @Override
+  public void onEpochBegin(Fitting fitting, int number) {
+    epoch = number;
+  }
+
+  @Override
+  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+    if (schedule.afterBatch()) {
+      Map<String, Double> values = logs.get();
+      Map<String, Number> named = new HashMap<>();
+      named.put("batch", batch + 1);
+      named.putAll(values);
+      save(fitting, values, named);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int number, Map<String, Double> logs) {
+    epoch = number;
+    if (schedule.atEpochs()) {
+      save(fitting, logs, new HashMap<>(logs));
+    }
+  }
+
+  private void save(Fitting fitting, Map<String, Double> logs, Map<String, Number> named) {
+    named.put("epoch", epoch + 1);
+    String name = FileNames.format(options.filepath(), named);
+    if (!wanted(fitting, logs, name)) {
+      return;
+    }
+    Path target = Path.of(name);
+    Disk.write(NAME, target, () -> saver.save(fitting.model(), target));
+    say("finished saving model to " + name);
+  }
+
+  private boolean wanted(Fitting fitting, Map<String, Double> logs, String name) {
+    if (!options.saveBestOnly()) {
+      say("saving model to " + name);
+      return true;
+    }
+    monitor.resolve(fitting);
+    Double current = monitor.value(logs);
+    if (current == null) {
+      Messages.warn(NAME, "Can save best model only with " + monitor.name() + " available.");
+      return true;
+    }
+    String before = best == null ? "None" : PythonNumbers.fixed(best, 5);
+    if (!monitor.improves(current, best)) {
+      say(monitor.name() + " did not improve from " + before);
+      return false;
+    }
+    say(
+        monitor.name()
+            + " improved from "
+            + before
+            + " to "
+            + PythonNumbers.fixed(current, 5)
+            + ", saving model to "
+            + name);
+    best = current;
+    return true;
+  }
+
+  private void say(String what) {
+    if (options.verbose() > 0) {
+      Messages.say("\nEpoch " + (epoch + 1) + ": " + what);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tenon.callbacks;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Keras' arguments of ModelCheckpoint. */
+@RecordBuilder
+record ModelCheckpointOptions(
+    String filepath,
+    String monitor,
+    int verbose,
+    boolean saveBestOnly,
+    boolean saveWeightsOnly,
+    Monitor.Mode mode,
+    int saveFreq,
+    @Nullable Double initialValueThreshold)
+    implements ModelCheckpointOptionsBuilder.With {
+
+  static ModelCheckpointOptions of(String filepath) {
+    return new ModelCheckpointOptions(
+        filepath, "val_loss", 0, false, false, Monitor.Mode.AUTO, SaveSchedule.EPOCH, null);
+  }
+
+  /** Refuses a name whose suffix says another format. */
+  void check() {
+    if (saveWeightsOnly && !filepath.endsWith(".weights.h5")) {
+      throw new IllegalArgumentException(
+          "with saveWeightsOnly the filepath of ModelCheckpoint must end in .weights.h5, received "
+              + filepath);
+    }
+    if (!filepath.endsWith(".keras") && !filepath.endsWith(".h5") && !filepath.endsWith(".onnx")) {
+      throw new IllegalArgumentException(
+          "the filepath of ModelCheckpoint must end in .keras, .h5 or .onnx, received "
+              + filepath);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tenon.callbacks;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints how far an epoch is, with the loss and the metrics so far.
+ *
+ * <p>In a terminal it is Keras' bar, drawn again at most every 50 ms; elsewhere there is a plain
+ * line at most every ten seconds and one at the end of each epoch. With {@code verbose} of 2 there
+ * is the last one only. {@code fit} adds it by itself.
+ *
+ * @see <a href="https://keras.io/api/callbacks/">Keras: callbacks</a>
+ */
+public final class ProgbarLogger implements Callback {
+  private final boolean interactive;
+  private final char stroke;
+  private final Consumer<String> out;
+  private final LongSupplier nanoTime;
+  private @Nullable Progbar bar;
+  private boolean inFit;
+  private int seen;
+  private OptionalLong target = OptionalLong.empty();
+
+  /** Creates one that prints to the standard output. */
+  public ProgbarLogger() {
+    this(Terminal.interactive(), Terminal.stroke(), ProgbarLogger::print, System::nanoTime);
+  }
+
+  ProgbarLogger(boolean interactive, char stroke, Consumer<String> out, LongSupplier nanoTime) {
+    this.interactive = interactive;
+    this.stroke = stroke;
+    this.out = out;
+    this.nanoTime = nanoTime;
+  }
+
+  private static void print(String text) {
+    System.out.print(text);
+    System.out.flush();
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    inFit = true;
+    target = fitting.steps();
+  }
+
+  @Override
+  public void onEpochBegin(Fitting fitting, int epoch) {
+    start(fitting);
+    if (fitting.verbose() > 0 && fitting.epochs() > 1) {
+      out.accept("Epoch " + (epoch + 1) + "/" + fitting.epochs() + "\n");
+    }
+  }
+
+  @Override
+  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+    step(batch, logs);
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    finish(logs);
+  }
+
+  @Override
+  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+    inFit = false;
+  }
+
+  @Override
+  public void onTestBegin(Fitting fitting) {
+    if (!inFit) {
+      target = fitting.steps();
+      start(fitting);
+    }
+  }
+
+  @Override
+  public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+    if (!inFit) {
+      step(batch, logs);
+    }
+  }
+
+  @Override
+  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+    if (!inFit) {
+      finish(logs);
+    }
+  }
+
+  private void start(Fitting fitting) {
+    seen = 0;
+    Progbar.Look look =
+        fitting.verbose() > 1
+            ? Progbar.Look.LAST_LINE
+            : interactive ? Progbar.Look.TERMINAL : Progbar.Look.LINES;
+    bar = fitting.verbose() == 0 ? null : new Progbar(look, stroke, out, nanoTime);
+  }
+
+  private void step(int batch, Logs logs) {
+    seen = batch + 1;
+    if (bar != null) {
+      bar.update(seen, target, logs::get, false);
+    }
+  }
+
+  private void finish(Map<String, Double> logs) {
+    if (target.isEmpty()) {
+      // From the first epoch on it is known how many batches the data have.
+      target = OptionalLong.of(seen);
+    }
+    if (bar != null) {
+      bar.update(target.getAsLong(), target, () -> logs, true);
+    }
+  }
+}

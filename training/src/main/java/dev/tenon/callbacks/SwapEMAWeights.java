@@ -1,0 +1,58 @@
+package dev.tenon.callbacks;
+
+import java.util.Map;
+
+/**
+ * Evaluates with the moving averages of the weights, which an optimizer with {@code useEma} keeps.
+ *
+ * @see <a href="https://keras.io/api/callbacks/swap_ema_weights/">Keras: SwapEMAWeights</a>
+ */
+public final class SwapEMAWeights implements Callback {
+  private final boolean swapOnEpoch;
+  private boolean averagesInModel;
+
+  SwapEMAWeights(boolean swapOnEpoch) {
+    this.swapOnEpoch = swapOnEpoch;
+  }
+
+  /** Leaves the averages in the model between epochs too, for callbacks that save it; false. */
+  public SwapEMAWeights swapOnEpoch(boolean swapped) {
+    return new SwapEMAWeights(swapped);
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    averagesInModel = false;
+  }
+
+  @Override
+  public void onEpochBegin(Fitting fitting, int epoch) {
+    if (swapOnEpoch) {
+      swap(fitting, false);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    if (swapOnEpoch) {
+      swap(fitting, true);
+    }
+  }
+
+  @Override
+  public void onTestBegin(Fitting fitting) {
+    swap(fitting, true);
+  }
+
+  @Override
+  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+    swap(fitting, false);
+  }
+
+  private void swap(Fitting fitting, boolean averages) {
+    if (averagesInModel != averages) {
+      fitting.swapAverages();
+      averagesInModel = averages;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.tenon.callbacks;
+
+import dev.tenon.formats.events.EventFile;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what TensorBoard shows: loss, metrics and learning rate of every epoch, on demand those of
+ * batches, histograms and pictures of the weights, and the graph.
+ *
+ * <p>Event files in the folders {@code train} and {@code validation}, under Keras' tags: {@code
+ * epoch_loss}, {@code epoch_learning_rate}, {@code batch_loss}, {@code
+ * evaluation_loss_vs_iterations}, {@code dense/kernel/histogram}, {@code dense/kernel/image}. The
+ * graph is the model's own, in ONNX's operators.
+ *
+ * @see <a href="https://keras.io/api/callbacks/tensorboard/">Keras: TensorBoard</a>
+ */
+public final class TensorBoard implements Callback {
+  private static final String VALIDATION = "val_";
+
+  private final TensorBoardOptions options;
+  private final Clock clock;
+  private @Nullable EventFile train;
+  private @Nullable EventFile validation;
+  private long trainBatch;
+  private long iterationsBefore;
+  private long epochStart;
+  private boolean inFit;
+
+  TensorBoard(TensorBoardOptions options, Clock clock) {
+    this.options = options;
+    this.clock = clock;
+  }
+
+  private TensorBoard with(TensorBoardOptions changed) {
+    return new TensorBoard(changed, clock);
+  }
+
+  /** Writes histograms of the weights every so many epochs; 0 for never, which is the default. */
+  public TensorBoard histogramFreq(int epochs) {
+    return with(options.withHistogramFreq(epochs));
+  }
+
+  /** Writes the graph; true. */
+  public TensorBoard writeGraph(boolean written) {
+    return with(options.withWriteGraph(written));
+  }
+
+  /** Writes the weights as pictures wherever it writes histograms; false. */
+  public TensorBoard writeImages(boolean written) {
+    return with(options.withWriteImages(written));
+  }
+
+  /** Writes how many steps are done in a second; false. */
+  public TensorBoard writeStepsPerSecond(boolean written) {
+    return with(options.withWriteStepsPerSecond(written));
+  }
+
+  /**
+   * Writes loss and metrics of every so many batches too, 1 for each; each time the engine is asked
+   * for them. Keras' default, after epochs only, is the default.
+   */
+  public TensorBoard updateFreq(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "updateFreq must be a positive number of batches, received " + batches);
+    }
+    return with(options.withUpdateFreq(batches));
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private void write(Writing writing) {
+    try {
+      writing.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "TensorBoard: cannot write into '" + options.logDir() + "': " + Disk.reason(e), e);
+    }
+  }
+
+  private EventFile train() throws IOException {
+    EventFile open = train;
+    if (open == null) {
+      open = EventFile.in(options.logDir().resolve("train"), clock);
+      train = open;
+    }
+    return open;
+  }
+
+  private EventFile validation() throws IOException {
+    EventFile open = validation;
+    if (open == null) {
+      open = EventFile.in(options.logDir().resolve("validation"), clock);
+      validation = open;
+    }
+    return open;
+  }
+
+  @Override
+  public void onTrainBegin(Fitting fitting) {
+    close();
+    inFit = true;
+    trainBatch = 0;
+    if (options.writeGraph()) {
+      write(() -> train().graph(GraphPicture.of(fitting.model().keras().lowered().graph())));
+    }
+  }
+
+  @Override
+  public void onEpochBegin(Fitting fitting, int epoch) {
+    if (options.writeStepsPerSecond()) {
+      iterationsBefore = fitting.iterations();
+      epochStart = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+    trainBatch++;
+    if (options.updateFreq() == TensorBoardOptions.EPOCH
+        || trainBatch % options.updateFreq() != 0) {
+      return;
+    }
+    write(
+        () -> {
+          for (Map.Entry<String, Double> entry : logs.get().entrySet()) {
+            train().scalar("batch_" + entry.getKey(), trainBatch, entry.getValue());
+          }
+        });
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    Map<String, Double> trained = new LinkedHashMap<>();
+    Map<String, Double> validated = new LinkedHashMap<>();
+    logs.forEach(
+        (name, value) -> {
+          boolean held = name.startsWith(VALIDATION);
+          (held ? validated : trained)
+              .put("epoch_" + (held ? name.substring(VALIDATION.length()) : name), value);
+        });
+    trained.put("epoch_learning_rate", fitting.learningRate());
+    if (options.writeStepsPerSecond()) {
+      double seconds = (System.nanoTime() - epochStart) / 1e9;
+      trained.put(
+          "epoch_steps_per_second", (fitting.iterations() - iterationsBefore) / seconds);
+    }
+    write(
+        () -> {
+          for (Map.Entry<String, Double> entry : trained.entrySet()) {
+            train().scalar(entry.getKey(), epoch, entry.getValue());
+          }
+          for (Map.Entry<String, Double> entry : validated.entrySet()) {
+            validation().scalar(entry.getKey(), epoch, entry.getValue());
+          }
+          if (options.histogramFreq() > 0 && epoch % options.histogramFreq() == 0) {
+            weights(fitting, epoch);
+          }
+        });
+  }
+
+  private void weights(Fitting fitting, int epoch) throws IOException {
+    for (Map.Entry<String, Tensor> entry : fitting.model().weights().entrySet()) {
+      train().histogram(entry.getKey() + "/histogram", epoch, entry.getValue());
+      if (options.writeImages()) {
+        Tensor picture = WeightPicture.of(entry.getValue());
+        if (picture != null) {
+          train().images(entry.getKey() + "/image", epoch, picture);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void onTestEnd(Fitting fitting, Map<String, Double> logs) {
+    long iterations = fitting.iterations();
+    write(
+        () -> {
+          for (Map.Entry<String, Double> entry : logs.entrySet()) {
+            validation()
+                .scalar(
+                    "evaluation_" + entry.getKey() + "_vs_iterations",
+                    iterations,
+                    entry.getValue());
+          }
+        });
+    if (!inFit) {
+      close();
+    }
+  }
+
+  @Override
+  public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+    inFit = false;
+    close();
+  }
+
+  private void close() {
+    write(
+        () -> {
+          if (train != null) {
+            train.close();
+          }
+          if (validation != null) {
+            validation.close();
+          }
+        });
+    train = null;
+    validation = null;
+  }
+}

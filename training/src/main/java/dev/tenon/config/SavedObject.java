@@ -1,0 +1,47 @@
+package dev.tenon.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class or function with its configuration, as Keras writes it into a file.
+ *
+ * @param name the class or function
+ * @param config the configuration; null for a function
+ */
+public record SavedObject(String name, @Nullable Map<String, @Nullable Object> config) {
+  private static final String FUNCTION = "function";
+
+  /**
+   * Reads {@code {class_name, config}} of any generation of Keras; functions of Keras 3 have the
+   * class {@code function} and their name for a configuration.
+   *
+   * @param what what is read, for messages
+   * @throws IllegalArgumentException for something else
+   */
+  public static SavedObject of(String what, Map<?, ?> saved) {
+    Object name = saved.get("class_name");
+    Object config = saved.get("config");
+    if (FUNCTION.equals(name) && config instanceof String function) {
+      return new SavedObject(function, null);
+    }
+    if (!(name instanceof String className) || !(config == null || config instanceof Map)) {
+      throw new IllegalArgumentException(
+          what + ": expected a name or {class_name, config}, received " + saved);
+    }
+    Map<String, @Nullable Object> options = new LinkedHashMap<>();
+    if (config instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> options.put(String.valueOf(key), value));
+    }
+    return new SavedObject(className, options);
+  }
+
+  /** Returns a function's name out of either spelling; an empty name for something else. */
+  public static String functionName(@Nullable Object saved) {
+    if (saved instanceof Map<?, ?> map && FUNCTION.equals(map.get("class_name"))) {
+      return String.valueOf(map.get("config"));
+    }
+    return saved instanceof String name ? name : "";
+  }
+}

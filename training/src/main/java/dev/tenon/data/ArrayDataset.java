@@ -1,0 +1,127 @@
+package dev.tenon.data;
+
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Samples that lie in memory, in batches; immutable. */
+public final class ArrayDataset implements Dataset {
+  private final Batch all;
+  private final int batchSize;
+  private final @Nullable Long seed;
+
+  ArrayDataset(Batch all) {
+    this(all, 32, null);
+  }
+
+  private ArrayDataset(Batch all, int batchSize, @Nullable Long seed) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, received " + batchSize);
+    }
+    this.all = all;
+    this.batchSize = batchSize;
+    this.seed = seed;
+  }
+
+  /** Returns the same samples in batches of another size; the last one may be smaller. */
+  public ArrayDataset batch(int size) {
+    return new ArrayDataset(all, size, seed);
+  }
+
+  /** Returns the same samples in another order at each pass, the same for the same seed. */
+  public ArrayDataset shuffle(long newSeed) {
+    return new ArrayDataset(all, batchSize, newSeed);
+  }
+
+  /** Returns the same samples in their own order. */
+  public ArrayDataset inOrder() {
+    return new ArrayDataset(all, batchSize, null);
+  }
+
+  /** Returns all samples as one batch. */
+  public Batch all() {
+    return all;
+  }
+
+  /** Returns the samples from one position to another, as Keras' validation split cuts them. */
+  public ArrayDataset range(int from, int to) {
+    List<@Nullable Tensor> weights = new ArrayList<>();
+    for (Tensor weight : all.weights()) {
+      weights.add(weight == null ? null : Rows.range(weight, from, to));
+    }
+    Batch part =
+        new Batch(
+            all.features().stream().map(tensor -> Rows.range(tensor, from, to)).toList(),
+            all.targets().stream().map(tensor -> Rows.range(tensor, from, to)).toList(),
+            weights);
+    return new ArrayDataset(part, batchSize, seed);
+  }
+
+  /** Returns the number of samples. */
+  public int size() {
+    return all.size();
+  }
+
+  @Override
+  public OptionalLong batches() {
+    return OptionalLong.of((size() + batchSize - 1) / batchSize);
+  }
+
+  @Override
+  public Iterator<Batch> pass(int epoch) {
+    int[] order = new int[size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    if (seed != null) {
+      shuffle(order, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch));
+    }
+    return new Pass(order);
+  }
+
+  private static void shuffle(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+  }
+
+  private final class Pass implements Iterator<Batch> {
+    private final int[] order;
+    private int next;
+
+    Pass(int[] order) {
+      this.order = order;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < order.length;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      int from = next;
+      int to = Math.min(order.length, from + batchSize);
+      next = to;
+      List<@Nullable Tensor> weights = new ArrayList<>();
+      for (Tensor weight : all.weights()) {
+        weights.add(weight == null ? null : Rows.pick(weight, order, from, to));
+      }
+      return new Batch(
+          all.features().stream().map(tensor -> Rows.pick(tensor, order, from, to)).toList(),
+          all.targets().stream().map(tensor -> Rows.pick(tensor, order, from, to)).toList(),
+          weights);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tenon.data;
+
+import dev.tenon.tensor.Tensor;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * Batches of samples that can be gone through many times.
+ *
+ * <p>A data set made of arrays knows how long it is; others may not.
+ */
+public interface Dataset extends Iterable<Batch> {
+  /** Returns how many batches one pass gives, where that is known. */
+  OptionalLong batches();
+
+  /**
+   * Starts a pass.
+   *
+   * @param epoch the number of the pass, from 0: a data set that shuffles does so differently in
+   *     each
+   */
+  Iterator<Batch> pass(int epoch);
+
+  @Override
+  default Iterator<Batch> iterator() {
+    return pass(0);
+  }
+
+  /** Returns a data set over arrays of one feature and one target, in batches of 32. */
+  static ArrayDataset of(Tensor features, Tensor targets) {
+    return new ArrayDataset(Batch.of(List.of(features), List.of(targets)));
+  }
+
+  /** Returns a data set over arrays, in batches of 32. */
+  static ArrayDataset of(Batch all) {
+    return new ArrayDataset(all);
+  }
+
+  /** Returns the same data with each batch changed, such as scaled. */
+  default Dataset map(UnaryOperator<Batch> change) {
+    return new MappedDataset(this, change);
+  }
+
+  /**
+   * Returns the same data, read ahead on a thread of its own.
+   *
+   * @param ahead how many batches may wait
+   */
+  default Dataset prefetch(int ahead) {
+    return new PrefetchedDataset(this, ahead);
+  }
+
+  /** Returns the first batches only. */
+  default Dataset take(long count) {
+    return new TakenDataset(this, count);
+  }
+}

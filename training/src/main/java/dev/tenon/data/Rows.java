@@ -1,0 +1,42 @@
+package dev.tenon.data;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Picks samples out of a tensor along its first axis. */
+public final class Rows {
+  private Rows() {}
+
+  /** Returns the samples at these positions, in this order. */
+  public static Tensor pick(Tensor tensor, int[] positions, int from, int to) {
+    long[] shape = tensor.shape();
+    int row = 1;
+    for (int axis = 1; axis < shape.length; axis++) {
+      row = Math.multiplyExact(row, Math.toIntExact(shape[axis]));
+    }
+    shape[0] = (long) to - from;
+    if (tensor.dtype() == DType.STRING) {
+      String[] all = tensor.toStringArray();
+      String[] picked = new String[(to - from) * row];
+      for (int i = from; i < to; i++) {
+        System.arraycopy(all, positions[i] * row, picked, (i - from) * row, row);
+      }
+      return Tensor.ofStrings(picked, picked.length).reshape(shape);
+    }
+    int bytes = row * tensor.dtype().bytes();
+    ByteBuffer source = tensor.bytes();
+    ByteBuffer target =
+        ByteBuffer.allocate((to - from) * bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = from; i < to; i++) {
+      target.put((i - from) * bytes, source, positions[i] * bytes, bytes);
+    }
+    return Tensor.of(tensor.dtype(), shape, target);
+  }
+
+  /** Returns the samples from one position to another. */
+  public static Tensor range(Tensor tensor, int from, int to) {
+    return tensor.slice(0, from, to);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One minus the Dice coefficient of two regions: twice the overlap over the sum of both.
+ *
+ * <p>Target and prediction of the same shape; loss: what is left beside the axes, a scalar without
+ * them.
+ *
+ * @param axis over which axes regions are summed; null for all
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a href="https://keras.io/api/losses/regression_losses/#dice-class">Keras: Dice</a>
+ */
+@RecordBuilder
+public record Dice(@Nullable List<Long> axis, Reduction reduction, String name)
+    implements LossFunction, DiceBuilder.With {
+  /** Keras' defaults. */
+  public static final Dice DEFAULTS = new Dice(null, Reduction.SUM_OVER_BATCH_SIZE, "dice");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    Value t = ops.cast(target, prediction.dtype());
+    Value overlap = Regions.sum(ops, ops.mul(t, prediction), axis);
+    Value both = ops.add(Regions.sum(ops, t, axis), Regions.sum(ops, prediction, axis));
+    return ops.sub(1, ops.div(ops.mul(overlap, 2), ops.add(both, Logits.EPSILON)));
+  }
+}

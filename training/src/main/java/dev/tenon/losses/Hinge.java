@@ -1,0 +1,24 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The mean of how far predictions are from the right side of a margin.
+ *
+ * <p>Target (…, n) with −1 and 1, or 0 and 1; prediction (…, n); loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a href="https://keras.io/api/losses/hinge_losses/#hinge-class">Keras: Hinge</a>
+ */
+@RecordBuilder
+public record Hinge(Reduction reduction, String name) implements LossFunction, HingeBuilder.With {
+  /** Keras' defaults. */
+  public static final Hinge DEFAULTS = new Hinge(Reduction.SUM_OVER_BATCH_SIZE, "hinge");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    return call.ops().reduceMean(Margins.missed(call, target, prediction), false, -1);
+  }
+}

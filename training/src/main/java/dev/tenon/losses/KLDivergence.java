@@ -1,0 +1,32 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The Kullback-Leibler divergence of two distributions: the sum of target × log(target /
+ * prediction).
+ *
+ * <p>Target and prediction (…, classes), loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a href="https://keras.io/api/losses/probabilistic_losses/#kldivergence-class">Keras:
+ *     KLDivergence</a>
+ */
+@RecordBuilder
+public record KLDivergence(Reduction reduction, String name)
+    implements LossFunction, KLDivergenceBuilder.With {
+  /** Keras' defaults. */
+  public static final KLDivergence DEFAULTS =
+      new KLDivergence(Reduction.SUM_OVER_BATCH_SIZE, "kl_divergence");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    Value t = ops.clip(ops.cast(target, prediction.dtype()), Logits.EPSILON, 1);
+    Value p = ops.clip(prediction, Logits.EPSILON, 1);
+    return ops.reduceSum(ops.mul(t, ops.log(ops.div(t, p))), false, -1);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.tensor.DType;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the losses of many elements into one number, with masks and sample weights, as Keras does.
+ */
+public final class LossReduction {
+  private LossReduction() {}
+
+  /**
+   * Returns everything that Keras' loss object does when it is called.
+   *
+   * @param ops the operators
+   * @param producer what gives a value, see {@link LossCall#producer}
+   * @param loss the loss
+   * @param target what the data say
+   * @param prediction what the model says
+   * @param sampleWeight how much each sample counts; null where all count the same
+   * @param mask which elements of the prediction count, bool; null where all do
+   * @return a scalar of float32, unless the loss is not reduced
+   */
+  public static Value loss(
+      Ops ops,
+      Function<Value, @Nullable OperatorNode> producer,
+      Loss loss,
+      Value target,
+      Value prediction,
+      @Nullable Value sampleWeight,
+      @Nullable Value mask) {
+    MaskedCall call = new MaskedCall(ops, producer);
+    Value each =
+        loss.each(call, ops.cast(target, DType.FLOAT32), ops.cast(prediction, DType.FLOAT32));
+    Value counted = call.counted();
+    Value both = mask == null || counted == null ? mask : ops.and(mask, counted);
+    return reduce(ops, each, sampleWeight, both == null ? counted : both, loss.reduction());
+  }
+
+  /**
+   * Weighs the losses of the elements and reduces them.
+   *
+   * @param ops the operators
+   * @param each the loss of each element
+   * @param sampleWeight how much each counts, of the same shape or of its leading axes; null where
+   *     all count the same
+   * @param mask which of them count, bool; null where all do
+   * @param reduction how they become one number
+   */
+  public static Value reduce(
+      Ops ops,
+      Value each,
+      @Nullable Value sampleWeight,
+      @Nullable Value mask,
+      Reduction reduction) {
+    Value weight = weight(ops, sampleWeight, mask, each.dtype(), reduction);
+    Value values = each;
+    if (weight != null) {
+      SameRank same = SameRank.of(ops, each, weight);
+      weight = same.second();
+      values = ops.mul(same.first(), weight);
+    }
+    if (reduction == Reduction.NONE || values.rank() == 0) {
+      return values;
+    }
+    Value sum = sum(ops, values);
+    return switch (reduction) {
+      case SUM, NONE -> sum;
+      case MEAN_WITH_SAMPLE_WEIGHT ->
+          Division.noNan(ops, sum, weight == null ? count(ops, values) : sum(ops, weight));
+      case SUM_OVER_BATCH_SIZE, MEAN -> mean(ops, sum, values);
+    };
+  }
+
+  private static Value mean(Ops ops, Value sum, Value values) {
+    return values.shape().isKnown() && values.shape().size().orMinusOne() > 0
+        ? ops.div(sum, (double) values.shape().size().orMinusOne())
+        : Division.noNan(ops, sum, count(ops, values));
+  }
+
+  /**
+   * Joins a sample weight and a mask.
+   *
+   * <p>Under a reduction that divides by the number of elements, the elements that count are
+   * weighted up, so that the quotient is their mean.
+   *
+   * @return null where there is neither
+   */
+  public static @Nullable Value weight(
+      Ops ops,
+      @Nullable Value sampleWeight,
+      @Nullable Value mask,
+      DType dtype,
+      Reduction reduction) {
+    if (mask == null) {
+      return sampleWeight == null ? null : ops.cast(sampleWeight, dtype);
+    }
+    Value ones = ops.cast(mask, dtype);
+    if (reduction == Reduction.MEAN || reduction == Reduction.SUM_OVER_BATCH_SIZE) {
+      Value share = Division.noNan(ops, count(ops, ones), sum(ops, ones));
+      ones = ops.where(ops.cast(mask, DType.BOOL), share, ops.scalar(dtype, 0));
+    }
+    if (sampleWeight == null) {
+      return ones;
+    }
+    SameRank same = SameRank.of(ops, ones, ops.cast(sampleWeight, dtype));
+    return ops.mul(same.second(), same.first());
+  }
+
+  private static Value sum(Ops ops, Value x) {
+    return ops.apply(new dev.tenon.ir.op.Reduction.ReduceSum(0, 0), x);
+  }
+
+  private static Value count(Ops ops, Value x) {
+    return x.shape().isKnown()
+        ? ops.scalar(x, (double) x.shape().size().orMinusOne())
+        : ops.cast(ops.apply(new Generation.Size(), x), x.dtype());
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tenon.losses;
+
+import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.SavedObject;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.shape.TensorType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keras' losses by name, by configuration and one by one.
+ *
+ * @see <a href="https://keras.io/api/losses/">Keras: losses</a>
+ */
+public final class Losses {
+  private Losses() {}
+
+  /**
+   * Returns the loss of a name: of a function such as {@code mean_squared_error}, a short name such
+   * as {@code mse}, or a class such as {@code MeanSquaredError}.
+   *
+   * <p>A function's loss is reported under the name that was asked for.
+   *
+   * @throws IllegalArgumentException for an unknown name, with the nearest ones
+   */
+  public static LossFunction of(String name) {
+    return LossCatalog.named(name);
+  }
+
+  /**
+   * Returns the loss of Keras' class and configuration, Keras 3's or tf_keras'.
+   *
+   * @throws IllegalArgumentException for an unknown class, option or value
+   */
+  public static LossFunction of(String className, Map<String, ? extends @Nullable Object> config) {
+    return LossCatalog.of(className, config);
+  }
+
+  /**
+   * Returns the loss that a user or a file names, as Keras' {@code compile} does.
+   *
+   * <p>{@code crossentropy} and {@code ce} stand for the crossentropy that fits: binary where the
+   * prediction's last axis is 1, sparse where the target holds numbers of classes, else
+   * categorical.
+   *
+   * @param identifier a {@link Loss}, a name, a {@link KerasObject}, or a map with {@code
+   *     class_name} and {@code config}
+   * @param target what the target looks like
+   * @param prediction what the prediction looks like
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Loss resolve(Object identifier, TensorType target, TensorType prediction) {
+    if (identifier instanceof Loss loss) {
+      return loss;
+    }
+    if (identifier instanceof KerasObject object) {
+      return of(object.className(), object.config());
+    }
+    if (identifier instanceof Map<?, ?> map) {
+      SavedObject saved = SavedObject.of("loss", map);
+      return saved.config() == null ? of(saved.name()) : of(saved.name(), saved.config());
+    }
+    if (!(identifier instanceof String name)) {
+      throw new IllegalArgumentException(
+          "expected a loss, its name or its configuration, received " + identifier);
+    }
+    if (name.equalsIgnoreCase("crossentropy") || name.equalsIgnoreCase("ce")) {
+      return switch (TargetKind.of(target.shape(), prediction.shape())) {
+        case BINARY -> binaryCrossentropy().withName(name);
+        case SPARSE -> sparseCategoricalCrossentropy().withName(name);
+        case CATEGORICAL -> categoricalCrossentropy().withName(name);
+      };
+    }
+    return of(name);
+  }
+
+  /**
+   * Returns Keras' class and configuration of a loss.
+   *
+   * @throws IllegalArgumentException for a loss that is no record
+   */
+  public static KerasObject toConfig(Loss loss) {
+    if (loss instanceof Record values) {
+      return new KerasObject(loss.className(), ConfigRecord.write(values));
+    }
+    throw new IllegalArgumentException(
+        "loss '" + loss.name() + "' cannot be written to a file: its class is no record");
+  }
+
+  /**
+   * Returns the name of Keras' function of a loss, such as {@code mean_squared_error}.
+   *
+   * @throws IllegalArgumentException for a loss that Keras has not
+   */
+  public static String functionName(Loss loss) {
+    return LossCatalog.functionName(loss.className());
+  }
+
+  /** Returns every loss that Tenon knows, with Keras' defaults. */
+  public static List<LossFunction> all() {
+    return LossCatalog.all();
+  }
+
+  /** Returns {@link MeanSquaredError} with Keras' defaults. */
+  public static MeanSquaredError meanSquaredError() {
+    return MeanSquaredError.DEFAULTS;
+  }
+
+  /** Returns {@link MeanAbsoluteError} with Keras' defaults. */
+  public static MeanAbsoluteError meanAbsoluteError() {
+    return MeanAbsoluteError.DEFAULTS;
+  }
+
+  /** Returns {@link MeanAbsolutePercentageError} with Keras' defaults. */
+  public static MeanAbsolutePercentageError meanAbsolutePercentageError() {
+    return MeanAbsolutePercentageError.DEFAULTS;
+  }
+
+  /** Returns {@link MeanSquaredLogarithmicError} with Keras' defaults. */
+  public static MeanSquaredLogarithmicError meanSquaredLogarithmicError() {
+    return MeanSquaredLogarithmicError.DEFAULTS;
+  }
+
+  /** Returns {@link BinaryCrossentropy} with Keras' defaults. */
+  public static BinaryCrossentropy binaryCrossentropy() {
+    return BinaryCrossentropy.DEFAULTS;
+  }
+
+  /** Returns {@link BinaryFocalCrossentropy} with Keras' defaults. */
+  public static BinaryFocalCrossentropy binaryFocalCrossentropy() {
+    return BinaryFocalCrossentropy.DEFAULTS;
+  }
+
+  /** Returns {@link CategoricalCrossentropy} with Keras' defaults. */
+  public static CategoricalCrossentropy categoricalCrossentropy() {
+    return CategoricalCrossentropy.DEFAULTS;
+  }
+
+  /** Returns {@link CategoricalFocalCrossentropy} with Keras' defaults. */
+  public static CategoricalFocalCrossentropy categoricalFocalCrossentropy() {
+    return CategoricalFocalCrossentropy.DEFAULTS;
+  }
+
+  /** Returns {@link SparseCategoricalCrossentropy} with Keras' defaults. */
+  public static SparseCategoricalCrossentropy sparseCategoricalCrossentropy() {
+    return SparseCategoricalCrossentropy.DEFAULTS;
+  }
+
+  /** Returns {@link CategoricalGeneralizedCrossEntropy} with Keras' defaults. */
+  public static CategoricalGeneralizedCrossEntropy categoricalGeneralizedCrossEntropy() {
+    return CategoricalGeneralizedCrossEntropy.DEFAULTS;
+  }
+
+  /** Returns {@link KLDivergence} with Keras' defaults. */
+  public static KLDivergence klDivergence() {
+    return KLDivergence.DEFAULTS;
+  }
+
+  /** Returns {@link Poisson} with Keras' defaults. */
+  public static Poisson poisson() {
+    return Poisson.DEFAULTS;
+  }
+
+  /** Returns {@link CosineSimilarity} with Keras' defaults. */
+  public static CosineSimilarity cosineSimilarity() {
+    return CosineSimilarity.DEFAULTS;
+  }
+
+  /** Returns {@link LogCosh} with Keras' defaults. */
+  public static LogCosh logCosh() {
+    return LogCosh.DEFAULTS;
+  }
+
+  /** Returns {@link Huber} with Keras' defaults. */
+  public static Huber huber() {
+    return Huber.DEFAULTS;
+  }
+
+  /** Returns {@link Hinge} with Keras' defaults. */
+  public static Hinge hinge() {
+    return Hinge.DEFAULTS;
+  }
+
+  /** Returns {@link SquaredHinge} with Keras' defaults. */
+  public static SquaredHinge squaredHinge() {
+    return SquaredHinge.DEFAULTS;
+  }
+
+  /** Returns {@link CategoricalHinge} with Keras' defaults. */
+  public static CategoricalHinge categoricalHinge() {
+    return CategoricalHinge.DEFAULTS;
+  }
+
+  /** Returns {@link Dice} with Keras' defaults. */
+  public static Dice dice() {
+    return Dice.DEFAULTS;
+  }
+
+  /** Returns {@link Tversky} with Keras' defaults. */
+  public static Tversky tversky() {
+    return Tversky.DEFAULTS;
+  }
+}

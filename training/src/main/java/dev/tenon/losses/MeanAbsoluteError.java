@@ -1,0 +1,27 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The mean of the magnitudes of the differences.
+ *
+ * <p>Target and prediction (…, n), loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a href="https://keras.io/api/losses/regression_losses/#meanabsoluteerror-class">Keras:
+ *     MeanAbsoluteError</a>
+ */
+@RecordBuilder
+public record MeanAbsoluteError(Reduction reduction, String name)
+    implements LossFunction, MeanAbsoluteErrorBuilder.With {
+  /** Keras' defaults. */
+  public static final MeanAbsoluteError DEFAULTS =
+      new MeanAbsoluteError(Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_error");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    return LastAxis.mean(call, target, prediction, (ops, t, p) -> ops.abs(ops.sub(t, p)));
+  }
+}

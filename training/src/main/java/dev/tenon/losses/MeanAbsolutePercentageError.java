@@ -1,0 +1,35 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The mean of the magnitudes of the differences, in percent of the targets.
+ *
+ * <p>Target and prediction (…, n), loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a
+ *     href="https://keras.io/api/losses/regression_losses/#meanabsolutepercentageerror-class">Keras:
+ *     MeanAbsolutePercentageError</a>
+ */
+@RecordBuilder
+public record MeanAbsolutePercentageError(Reduction reduction, String name)
+    implements LossFunction, MeanAbsolutePercentageErrorBuilder.With {
+  /** Keras' defaults. */
+  public static final MeanAbsolutePercentageError DEFAULTS =
+      new MeanAbsolutePercentageError(
+          Reduction.SUM_OVER_BATCH_SIZE, "mean_absolute_percentage_error");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    Value mean =
+        LastAxis.mean(
+            call,
+            target,
+            prediction,
+            (ops, t, p) -> ops.abs(ops.div(ops.sub(t, p), ops.max(ops.abs(t), Logits.EPSILON))));
+    return call.ops().mul(mean, 100);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The mean of the squares of the differences of the logarithms.
+ *
+ * <p>Numbers below 0 count as 0.
+ *
+ * <p>Target and prediction (…, n), loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a
+ *     href="https://keras.io/api/losses/regression_losses/#meansquaredlogarithmicerror-class">Keras:
+ *     MeanSquaredLogarithmicError</a>
+ */
+@RecordBuilder
+public record MeanSquaredLogarithmicError(Reduction reduction, String name)
+    implements LossFunction, MeanSquaredLogarithmicErrorBuilder.With {
+  /** Keras' defaults. */
+  public static final MeanSquaredLogarithmicError DEFAULTS =
+      new MeanSquaredLogarithmicError(
+          Reduction.SUM_OVER_BATCH_SIZE, "mean_squared_logarithmic_error");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    return LastAxis.mean(
+        call,
+        target,
+        prediction,
+        (ops, t, p) -> LastAxis.square(ops, ops.sub(log(ops, p), log(ops, t))));
+  }
+
+  private static Value log(Ops ops, Value x) {
+    return ops.log(ops.add(ops.max(x, Logits.EPSILON), 1));
+  }
+}

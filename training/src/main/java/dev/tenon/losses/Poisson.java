@@ -1,0 +1,29 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The negative log-likelihood of counts, but for a constant: prediction − target × log(prediction).
+ *
+ * <p>Target and prediction (…, n), loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a href="https://keras.io/api/losses/probabilistic_losses/#poisson-class">Keras: Poisson</a>
+ */
+@RecordBuilder
+public record Poisson(Reduction reduction, String name)
+    implements LossFunction, PoissonBuilder.With {
+  /** Keras' defaults. */
+  public static final Poisson DEFAULTS = new Poisson(Reduction.SUM_OVER_BATCH_SIZE, "poisson");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    Value t = ops.cast(target, prediction.dtype());
+    Value log = ops.log(ops.add(prediction, Logits.EPSILON));
+    return ops.reduceMean(ops.sub(prediction, ops.mul(t, log)), false, -1);
+  }
+}

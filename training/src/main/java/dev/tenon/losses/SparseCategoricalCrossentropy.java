@@ -1,0 +1,64 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The crossentropy of targets that are the number of a class.
+ *
+ * <p>Target (…) or (…, 1), prediction (…, classes), loss (…). Logits behind a Softmax are used
+ * where there is one. A number that is no class stops the run, as in Keras on a CPU.
+ *
+ * @param fromLogits whether predictions are logits rather than probabilities
+ * @param ignoreClass the class whose elements do not count; null for none
+ * @param axis the axis of the classes: the last one
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a
+ *     href="https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class">Keras:
+ *     SparseCategoricalCrossentropy</a>
+ */
+@RecordBuilder
+public record SparseCategoricalCrossentropy(
+    boolean fromLogits, @Nullable Long ignoreClass, long axis, Reduction reduction, String name)
+    implements LossFunction, SparseCategoricalCrossentropyBuilder.With {
+  /** Keras' defaults. */
+  public static final SparseCategoricalCrossentropy DEFAULTS =
+      new SparseCategoricalCrossentropy(
+          false, null, -1, Reduction.SUM_OVER_BATCH_SIZE, "sparse_categorical_crossentropy");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    if (axis != -1 && axis != prediction.rank() - 1) {
+      throw new IllegalArgumentException(
+          "SparseCategoricalCrossentropy: axis must be the last one of the prediction, as in"
+              + " Keras' TensorFlow backend; it is "
+              + axis
+              + " of "
+              + prediction.type());
+    }
+    boolean column = target.rank() == prediction.rank() && target.shape().length(-1) == 1;
+    Value classes = column ? ops.squeeze(target, -1) : target;
+    if (classes.rank() != prediction.rank() - 1) {
+      throw new IllegalArgumentException(
+          "SparseCategoricalCrossentropy: the target must have one axis less than the prediction"
+              + " or a last axis of length 1; target "
+              + target.type()
+              + ", prediction "
+              + prediction.type());
+    }
+    if (ignoreClass == null) {
+      return ClassNumbers.crossentropy(call, classes, prediction, fromLogits);
+    }
+    Value counted = ops.not(ops.equal(classes, ops.scalar(classes, ignoreClass)));
+    Value known = ops.where(counted, classes, ops.scalar(classes, 0));
+    Value filled = ops.where(ops.unsqueeze(counted, -1), prediction, ops.scalar(prediction, 0));
+    Value each = ClassNumbers.crossentropy(call, known, filled, fromLogits);
+    Value result = ops.where(counted, each, ops.scalar(each, 0));
+    call.mask(counted);
+    return result;
+  }
+}

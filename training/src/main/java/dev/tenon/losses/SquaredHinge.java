@@ -1,0 +1,28 @@
+package dev.tenon.losses;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * The mean of the squares of how far predictions are from the right side of a margin.
+ *
+ * <p>Target (…, n) with −1 and 1, or 0 and 1; prediction (…, n); loss (…).
+ *
+ * @param reduction how the losses become one number
+ * @param name under which name the loss is reported
+ * @see <a href="https://keras.io/api/losses/hinge_losses/#squaredhinge-class">Keras:
+ *     SquaredHinge</a>
+ */
+@RecordBuilder
+public record SquaredHinge(Reduction reduction, String name)
+    implements LossFunction, SquaredHingeBuilder.With {
+  /** Keras' defaults. */
+  public static final SquaredHinge DEFAULTS =
+      new SquaredHinge(Reduction.SUM_OVER_BATCH_SIZE, "squared_hinge");
+
+  @Override
+  public Value compute(LossCall call, Value target, Value prediction) {
+    Value missed = Margins.missed(call, target, prediction);
+    return call.ops().reduceMean(LastAxis.square(call.ops(), missed), false, -1);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.losses.LossCall;
+import dev.tenon.losses.SameRank;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How often the prediction equals the target.
+ *
+ * <p>Target and prediction of the same shape, or different by a last axis of length 1.
+ *
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#accuracy-class">Keras: Accuracy</a>
+ */
+@RecordBuilder
+public record Accuracy(String name) implements MeanMetric, AccuracyBuilder.With {
+  /** Keras' defaults. */
+  public static final Accuracy DEFAULTS = new Accuracy("accuracy");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    SameRank same = SameRank.of(ops, ops.cast(target, prediction.dtype()), prediction);
+    return ops.cast(ops.equal(same.first(), same.second()), DType.FLOAT32);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.losses.LossCall;
+import dev.tenon.losses.SameRank;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How often a probability is on the target's side of a threshold.
+ *
+ * <p>Target with 0 and 1, prediction of the same shape, or different by a last axis of length 1.
+ *
+ * @param threshold above which the prediction stands for 1
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#binaryaccuracy-class">Keras:
+ *     BinaryAccuracy</a>
+ */
+@RecordBuilder
+public record BinaryAccuracy(double threshold, String name)
+    implements MeanMetric, BinaryAccuracyBuilder.With {
+  /** Keras' defaults. */
+  public static final BinaryAccuracy DEFAULTS = new BinaryAccuracy(0.5, "binary_accuracy");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    SameRank same = SameRank.of(ops, target, prediction);
+    Value p = same.second();
+    Value ones = ops.cast(ops.greater(p, ops.scalar(p, threshold)), target.dtype());
+    return ops.cast(ops.equal(same.first(), ones), DType.FLOAT32);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.losses.LossCall;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How often the largest prediction is at the class where the target is largest.
+ *
+ * <p>Target and prediction (…, classes).
+ *
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/accuracy_metrics/#categoricalaccuracy-class">Keras:
+ *     CategoricalAccuracy</a>
+ */
+@RecordBuilder
+public record CategoricalAccuracy(String name)
+    implements MeanMetric, CategoricalAccuracyBuilder.With {
+  /** Keras' defaults. */
+  public static final CategoricalAccuracy DEFAULTS =
+      new CategoricalAccuracy("categorical_accuracy");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    return Matches.best(call.ops(), Matches.largest(call.ops(), target), prediction);
+  }
+}

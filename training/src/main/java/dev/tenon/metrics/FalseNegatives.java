@@ -1,0 +1,46 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many predictions say no and are wrong.
+ *
+ * <p>Target and prediction of the same shape; a number for each threshold.
+ *
+ * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/classification_metrics/#falsenegatives-class">Keras:
+ *     FalseNegatives</a>
+ */
+@RecordBuilder
+public record FalseNegatives(@Nullable List<Double> thresholds, String name)
+    implements Metric, FalseNegativesBuilder.With {
+  /** Keras' defaults. */
+  public static final FalseNegatives DEFAULTS = new FalseNegatives(null, "false_negatives");
+
+  private static final String ACCUMULATOR = "accumulator";
+
+  public FalseNegatives {
+    Thresholds.of(thresholds, 0.5);
+  }
+
+  @Override
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+    Confusion.at(Thresholds.of(thresholds, 0.5))
+        .update(
+            state,
+            Map.of(Confusion.Count.FALSE_NEGATIVES, ACCUMULATOR),
+            target,
+            prediction,
+            weights);
+  }
+
+  @Override
+  public Value result(MetricState state) {
+    return Rates.single(state.ops(), state.stored(ACCUMULATOR));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weighted mean of values.
+ *
+ * <p>As a metric of a model it takes the mean of the predictions.
+ *
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/reduction_metrics/#mean-class">Keras: Mean</a>
+ */
+@RecordBuilder
+public record Mean(String name) implements Metric, MeanBuilder.With {
+  /** Keras' defaults. */
+  public static final Mean DEFAULTS = new Mean("mean");
+
+  @Override
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+    add(state, prediction, weights);
+  }
+
+  /** Says in operators that values are added, weighted where weights are given. */
+  public static void add(MetricState state, Value values, @Nullable Value weights) {
+    Averages.addToMean(state, values, weights, null);
+  }
+
+  @Override
+  public Value result(MetricState state) {
+    return Averages.mean(state);
+  }
+}

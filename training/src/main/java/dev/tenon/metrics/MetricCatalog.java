@@ -1,0 +1,148 @@
+package dev.tenon.metrics;
+
+import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.Names;
+import dev.tenon.losses.LossFunction;
+import dev.tenon.losses.Losses;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The explicit list of Keras' metrics, by class and by the names that stand for one. */
+final class MetricCatalog {
+  static final String WRAPPER = "MeanMetricWrapper";
+  private static final String KIND = "metric";
+
+  private static final Map<String, Metric> CLASSES = new LinkedHashMap<>();
+  private static final Map<String, Metric> NAMES = new LinkedHashMap<>();
+
+  /** Options without which a metric cannot be made. */
+  private static final Map<String, List<String>> REQUIRED = new LinkedHashMap<>();
+
+  static {
+    add(Mean.DEFAULTS, "mean");
+    add(Sum.DEFAULTS, "sum");
+    add(Accuracy.DEFAULTS, "accuracy");
+    add(BinaryAccuracy.DEFAULTS, "binary_accuracy");
+    add(CategoricalAccuracy.DEFAULTS, "categorical_accuracy");
+    add(SparseCategoricalAccuracy.DEFAULTS, "sparse_categorical_accuracy");
+    add(TopKCategoricalAccuracy.DEFAULTS, "top_k_categorical_accuracy");
+    add(SparseTopKCategoricalAccuracy.DEFAULTS, "sparse_top_k_categorical_accuracy");
+    add(CosineSimilarity.DEFAULTS, "cosine_similarity");
+    add(PearsonCorrelation.DEFAULTS, "pearson_correlation");
+    add(ConcordanceCorrelation.DEFAULTS, "concordance_correlation");
+    add(RootMeanSquaredError.DEFAULTS, "root_mean_squared_error");
+    add(AUC.DEFAULTS, "auc");
+    add(Precision.DEFAULTS, "precision");
+    add(Recall.DEFAULTS, "recall");
+    add(TruePositives.DEFAULTS, "true_positives");
+    add(TrueNegatives.DEFAULTS, "true_negatives");
+    add(FalsePositives.DEFAULTS, "false_positives");
+    add(FalseNegatives.DEFAULTS, "false_negatives");
+    add(SensitivityAtSpecificity.DEFAULTS, "sensitivity_at_specificity");
+    add(SpecificityAtSensitivity.DEFAULTS, "specificity_at_sensitivity");
+    add(PrecisionAtRecall.DEFAULTS, "precision_at_recall");
+    add(RecallAtPrecision.DEFAULTS, "recall_at_precision");
+    add(FBetaScore.DEFAULTS, "f_beta_score");
+    add(F1Score.DEFAULTS, "f1_score");
+    add(R2Score.DEFAULTS, "r2_score");
+    add(IoU.DEFAULTS, "io_u");
+    add(BinaryIoU.DEFAULTS, "binary_io_u");
+    add(MeanIoU.DEFAULTS, "mean_io_u");
+    add(OneHotIoU.DEFAULTS, "one_hot_io_u");
+    add(OneHotMeanIoU.DEFAULTS, "one_hot_mean_io_u");
+    require("SensitivityAtSpecificity", "specificity");
+    require("SpecificityAtSensitivity", "sensitivity");
+    require("PrecisionAtRecall", "recall");
+    require("RecallAtPrecision", "precision");
+    require("IoU", "num_classes", "target_class_ids");
+    require("MeanIoU", "num_classes");
+    require("OneHotIoU", "num_classes", "target_class_ids");
+    require("OneHotMeanIoU", "num_classes");
+    LossMeans.ALL.forEach((names, mean) -> add(mean, names.toArray(String[]::new)));
+  }
+
+  private MetricCatalog() {}
+
+  private static void add(Metric metric, String... names) {
+    put(CLASSES, metric.className(), metric);
+    for (String name : names) {
+      put(NAMES, name, metric);
+    }
+  }
+
+  private static void require(String className, String... options) {
+    REQUIRED.put(className, List.of(options));
+  }
+
+  private static void put(Map<String, Metric> to, String name, Metric metric) {
+    if (to.put(name, metric) != null) {
+      throw new IllegalStateException("metric " + name + " is listed twice");
+    }
+  }
+
+  /** Returns all metrics with Keras' defaults. */
+  static List<Metric> all() {
+    return List.copyOf(CLASSES.values());
+  }
+
+  /** Returns the metric of a name, which it is reported under. */
+  static Metric named(String name) {
+    Metric known = CLASSES.getOrDefault(name, NAMES.get(name));
+    if (known != null) {
+      return configured(known, Map.of("name", name));
+    }
+    return new LossMean(WRAPPER, function(name), name);
+  }
+
+  static Metric of(String className, Map<String, ? extends @Nullable Object> config) {
+    if (className.equals(WRAPPER)) {
+      return LossMeans.wrapper(config);
+    }
+    Metric known = CLASSES.get(className);
+    if (known == null) {
+      throw unknown(className);
+    }
+    return configured(known, config);
+  }
+
+  /** Returns the metric of a function's name, null where only a loss has it. */
+  static @Nullable Metric ofFunction(String name) {
+    return NAMES.get(name);
+  }
+
+  private static LossFunction function(String name) {
+    try {
+      return Losses.of(name);
+    } catch (IllegalArgumentException e) {
+      throw unknown(name);
+    }
+  }
+
+  static Metric configured(Metric defaults, Map<String, ? extends @Nullable Object> config) {
+    String what = KIND + " " + defaults.className();
+    for (String key : REQUIRED.getOrDefault(defaults.className(), List.of())) {
+      if (config.get(key) == null) {
+        throw new IllegalArgumentException(what + " needs the option '" + key + "'");
+      }
+    }
+    Map<String, @Nullable Object> read = new LinkedHashMap<>(config);
+    if (read.get("name") == null) {
+      read.remove("name");
+    }
+    if (defaults instanceof LossMean mean) {
+      return LossMeans.configured(mean, read);
+    }
+    ElementTypes.check(what, defaults, read);
+    return (Metric) ConfigRecord.read(what, (Record) defaults, read, Set.of("dtype", "fn"));
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    Set<String> known = new TreeSet<>(CLASSES.keySet());
+    known.addAll(NAMES.keySet());
+    return new IllegalArgumentException(Names.unknown(KIND, name, known));
+  }
+}

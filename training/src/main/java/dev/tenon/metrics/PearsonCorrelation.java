@@ -1,0 +1,34 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.losses.LossCall;
+import dev.tenon.losses.SameRank;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * Pearson's correlation of target and prediction, from −1 to 1.
+ *
+ * <p>Target and prediction (…, n).
+ *
+ * @param axis along which axis
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/regression_metrics/#pearsoncorrelation-class">Keras:
+ *     PearsonCorrelation</a>
+ */
+@RecordBuilder
+public record PearsonCorrelation(long axis, String name)
+    implements MeanMetric, PearsonCorrelationBuilder.With {
+  /** Keras' defaults. */
+  public static final PearsonCorrelation DEFAULTS =
+      new PearsonCorrelation(-1, "pearson_correlation");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    SameRank same = SameRank.of(ops, ops.cast(target, prediction.dtype()), prediction);
+    Value t = Deviations.standardized(ops, same.first(), axis);
+    Value p = Deviations.standardized(ops, same.second(), axis);
+    return ops.reduceMean(ops.mul(t, p), false, axis);
+  }
+}

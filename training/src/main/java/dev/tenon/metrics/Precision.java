@@ -1,0 +1,48 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The share of right ones in the predictions that say yes.
+ *
+ * <p>Target and prediction of the same shape; a number for each threshold.
+ *
+ * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5, or
+ *     for none where topK is given
+ * @param topK how many of the largest predictions of a sample may stand for yes; null for all
+ * @param classId the only class that is looked at; null for all
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/classification_metrics/#precision-class">Keras:
+ *     Precision</a>
+ */
+@RecordBuilder
+public record Precision(
+    @Nullable List<Double> thresholds, @Nullable Long topK, @Nullable Long classId, String name)
+    implements Metric, PrecisionBuilder.With {
+  /** Keras' defaults. */
+  public static final Precision DEFAULTS = new Precision(null, null, null, "precision");
+
+  public Precision {
+    Thresholds.of(thresholds, 0.5);
+  }
+
+  @Override
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+    Thresholds limits = Thresholds.of(thresholds, topK == null ? 0.5 : Confusion.EXCLUDED);
+    new Confusion(limits, topK, classId, false, null)
+        .update(
+            state,
+            Rates.of(Confusion.Count.TRUE_POSITIVES, Confusion.Count.FALSE_POSITIVES),
+            target,
+            prediction,
+            weights);
+  }
+
+  @Override
+  public Value result(MetricState state) {
+    return Rates.single(state.ops(), Rates.precision(state));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best recall at those thresholds where the precision is high enough.
+ *
+ * <p>Target and prediction of the same shape.
+ *
+ * @param precision how high it must be, between 0 and 1; without default in Keras
+ * @param numThresholds how many thresholds from 0 to 1 are tried
+ * @param classId the only class that is looked at; null for all
+ * @param name under which name the metric is reported
+ * @see <a
+ *     href="https://keras.io/api/metrics/classification_metrics/#recallatprecision-class">Keras:
+ *     RecallAtPrecision</a>
+ */
+@RecordBuilder
+public record RecallAtPrecision(
+    double precision, long numThresholds, @Nullable Long classId, String name)
+    implements Metric, RecallAtPrecisionBuilder.With {
+  /** Keras' defaults. */
+  public static final RecallAtPrecision DEFAULTS =
+      new RecallAtPrecision(0.5, 200, null, "recall_at_precision");
+
+  public RecallAtPrecision {
+    Thresholds.between(numThresholds);
+    Thresholds.checkUnit(List.of(precision));
+  }
+
+  @Override
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+    new Confusion(Thresholds.between(numThresholds), null, classId, false, null)
+        .update(state, Rates.all(), target, prediction, weights);
+  }
+
+  @Override
+  public Value result(MetricState state) {
+    return Rates.largestWhere(state.ops(), Rates.precision(state), precision, Rates.recall(state));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.losses.LossCall;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How often the largest prediction is at the class whose number is the target.
+ *
+ * <p>Target (…) or (…, 1), prediction (…, classes).
+ *
+ * @param name under which name the metric is reported
+ * @see <a
+ *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsecategoricalaccuracy-class">Keras:
+ *     SparseCategoricalAccuracy</a>
+ */
+@RecordBuilder
+public record SparseCategoricalAccuracy(String name)
+    implements MeanMetric, SparseCategoricalAccuracyBuilder.With {
+  /** Keras' defaults. */
+  public static final SparseCategoricalAccuracy DEFAULTS =
+      new SparseCategoricalAccuracy("sparse_categorical_accuracy");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    Value matches = Matches.best(ops, Matches.numbers(ops, target, prediction), prediction);
+    boolean column = matches.rank() > 1 && matches.shape().length(-1) == 1;
+    return column ? ops.squeeze(matches, -1) : matches;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.losses.LossCall;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How often the class whose number is the target is among the k largest predictions.
+ *
+ * <p>Target (…), prediction (…, classes). Equally large predictions all count.
+ *
+ * @param k how many of the largest predictions count
+ * @param fromSortedIds whether the prediction holds numbers of classes, the best one first
+ * @param name under which name the metric is reported
+ * @see <a
+ *     href="https://keras.io/api/metrics/accuracy_metrics/#sparsetopkcategoricalaccuracy-class">Keras:
+ *     SparseTopKCategoricalAccuracy</a>
+ */
+@RecordBuilder
+public record SparseTopKCategoricalAccuracy(long k, boolean fromSortedIds, String name)
+    implements MeanMetric, SparseTopKCategoricalAccuracyBuilder.With {
+  /** Keras' defaults. */
+  public static final SparseTopKCategoricalAccuracy DEFAULTS =
+      new SparseTopKCategoricalAccuracy(5, false, "sparse_top_k_categorical_accuracy");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    if (!fromSortedIds) {
+      return Matches.amongBest(ops, target, prediction, k);
+    }
+    Value first = ops.slice(prediction, -1, 0, k, 1);
+    Value wanted = ops.unsqueeze(ops.cast(target, prediction.dtype()), -1);
+    Value hits = ops.cast(ops.equal(wanted, first), DType.FLOAT32);
+    return ops.reduceMax(hits, false, -1);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weighted sum of values.
+ *
+ * <p>As a metric of a model it takes the sum of the predictions.
+ *
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/reduction_metrics/#sum-class">Keras: Sum</a>
+ */
+@RecordBuilder
+public record Sum(String name) implements Metric, SumBuilder.With {
+  /** Keras' defaults. */
+  public static final Sum DEFAULTS = new Sum("sum");
+
+  @Override
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+    Averages.addToSum(state, prediction, weights);
+  }
+
+  @Override
+  public Value result(MetricState state) {
+    return Averages.total(state);
+  }
+}

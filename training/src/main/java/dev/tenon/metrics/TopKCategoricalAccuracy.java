@@ -1,0 +1,31 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.losses.LossCall;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * How often the class where the target is largest is among the k largest predictions.
+ *
+ * <p>Target and prediction (…, classes). Equally large predictions all count.
+ *
+ * @param k how many of the largest predictions count
+ * @param name under which name the metric is reported
+ * @see <a
+ *     href="https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class">Keras:
+ *     TopKCategoricalAccuracy</a>
+ */
+@RecordBuilder
+public record TopKCategoricalAccuracy(long k, String name)
+    implements MeanMetric, TopKCategoricalAccuracyBuilder.With {
+  /** Keras' defaults. */
+  public static final TopKCategoricalAccuracy DEFAULTS =
+      new TopKCategoricalAccuracy(5, "top_k_categorical_accuracy");
+
+  @Override
+  public Value values(LossCall call, Value target, Value prediction) {
+    Ops ops = call.ops();
+    return Matches.amongBest(ops, Matches.largest(ops, target), prediction, k);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tenon.metrics;
+
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many predictions say yes and are right.
+ *
+ * <p>Target and prediction of the same shape; a number for each threshold.
+ *
+ * @param thresholds above which a prediction stands for yes, each between 0 and 1; null for 0.5
+ * @param name under which name the metric is reported
+ * @see <a href="https://keras.io/api/metrics/classification_metrics/#truepositives-class">Keras:
+ *     TruePositives</a>
+ */
+@RecordBuilder
+public record TruePositives(@Nullable List<Double> thresholds, String name)
+    implements Metric, TruePositivesBuilder.With {
+  /** Keras' defaults. */
+  public static final TruePositives DEFAULTS = new TruePositives(null, "true_positives");
+
+  private static final String ACCUMULATOR = "accumulator";
+
+  public TruePositives {
+    Thresholds.of(thresholds, 0.5);
+  }
+
+  @Override
+  public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
+    Confusion.at(Thresholds.of(thresholds, 0.5))
+        .update(
+            state,
+            Map.of(Confusion.Count.TRUE_POSITIVES, ACCUMULATOR),
+            target,
+            prediction,
+            weights);
+  }
+
+  @Override
+  public Value result(MetricState state) {
+    return Rates.single(state.ops(), state.stored(ACCUMULATOR));
+  }
+}

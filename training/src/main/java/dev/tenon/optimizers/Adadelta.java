@@ -1,0 +1,49 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Gradient descent whose step length follows from the lengths of the last steps.
+ *
+ * @param learningRate 0.001 by default; the original paper has 1
+ * @param rho how much of the averages stays in a step; 0.95 by default
+ * @param epsilon keeps the quotient of the averages in bounds; 1e-7 by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/adadelta/">Keras: Adadelta</a>
+ */
+@RecordBuilder
+public record Adadelta(
+    LearningRateSchedule learningRate, double rho, double epsilon, OptimizerOptions options)
+    implements Optimizer, AdadeltaBuilder.With {
+  /** Keras' defaults. */
+  public static final Adadelta DEFAULTS =
+      new Adadelta(new ConstantRate(0.001), 0.95, 1e-7, OptimizerOptions.DEFAULTS);
+
+  private static final String GRADIENTS = "accumulated_grad";
+  private static final String MOVES = "accumulated_delta_var";
+
+  public Adadelta {
+    Arguments.between("rho", rho, 0, 1);
+    Arguments.atLeast("epsilon", epsilon, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    return List.of(Slot.of(weight, GRADIENTS), Slot.of(weight, MOVES));
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    Value gradients = Averages.decay(step, weight, GRADIENTS, Averages.square(ops, gradient), rho);
+    Value lengths = ops.sqrt(ops.add(step.readSlot(weight, MOVES), epsilon));
+    Value move =
+        ops.neg(ops.div(ops.mul(lengths, gradient), ops.sqrt(ops.add(gradients, epsilon))));
+    Averages.decay(step, weight, MOVES, Averages.square(ops, move), rho);
+    step.assign(weight, ops.add(step.read(weight), ops.mul(move, Averages.rate(step, weight))));
+  }
+}

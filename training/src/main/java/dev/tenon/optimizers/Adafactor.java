@@ -1,0 +1,106 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adam-like descent that keeps averages of rows and columns instead of one for each element.
+ *
+ * @param learningRate 0.001 by default; the step is never longer than one over the root of its
+ *     number
+ * @param beta2Decay the power of the step's number by which the averages move, at most 0; -0.8 by
+ *     default
+ * @param epsilon1 added to squared gradients; 1e-30 by default
+ * @param epsilon2 the smallest size of a weight that the step is measured by; 0.001 by default
+ * @param clipThreshold the largest root mean square of an update; 1 by default
+ * @param relativeStep changes nothing, since Keras bounds the step either way; true by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/adafactor/">Keras: Adafactor</a>
+ */
+@RecordBuilder
+public record Adafactor(
+    LearningRateSchedule learningRate,
+    double beta2Decay,
+    double epsilon1,
+    double epsilon2,
+    double clipThreshold,
+    boolean relativeStep,
+    OptimizerOptions options)
+    implements Optimizer, AdafactorBuilder.With {
+  /** Keras' defaults. */
+  public static final Adafactor DEFAULTS =
+      new Adafactor(new ConstantRate(0.001), -0.8, 1e-30, 1e-3, 1, true, OptimizerOptions.DEFAULTS);
+
+  private static final String ROWS = "r";
+  private static final String COLUMNS = "c";
+  private static final String VELOCITY = "velocity";
+
+  public Adafactor {
+    Arguments.atMost("beta2Decay", beta2Decay, 0);
+    Arguments.atLeast("epsilon1", epsilon1, 0);
+    Arguments.atLeast("epsilon2", epsilon2, 0);
+    Arguments.moreThan("clipThreshold", clipThreshold, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    Slot velocity = Slot.of(weight, VELOCITY);
+    List<Long> shape = velocity.shape();
+    int rank = shape.size();
+    if (rank < 2) {
+      // Keras keeps two numbers that nothing uses, and files count them.
+      return List.of(
+          new Slot(ROWS, List.of(), DType.INT32, 0, 0),
+          new Slot(COLUMNS, List.of(), DType.INT32, 0, 0),
+          velocity);
+    }
+    List<Long> columns = new ArrayList<>(shape);
+    columns.remove(rank - 2);
+    return List.of(
+        new Slot(ROWS, shape.subList(0, rank - 1), weight.dtype(), 0, 0),
+        new Slot(COLUMNS, columns, weight.dtype(), 0, 0),
+        velocity);
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    Value number = Averages.number(step, weight.dtype());
+    Value limit = ops.div(ops.scalar(number, 1), ops.sqrt(number));
+    Value rate = ops.min(Averages.rate(step, weight), limit);
+    Value size = ops.max(rms(ops, step.read(weight)), epsilon2);
+    Value old = ops.sub(1, ops.pow(number, ops.scalar(number, beta2Decay)));
+    Value squares = ops.add(Averages.square(ops, gradient), epsilon1);
+    Value velocity;
+    if (gradient.rank() >= 2) {
+      Value rows = move(step, weight, ROWS, ops.reduceMean(squares, false, -1), old);
+      Value columns = move(step, weight, COLUMNS, ops.reduceMean(squares, false, -2), old);
+      Value share = ops.div(rows, ops.reduceMean(rows, true, -1));
+      velocity = ops.mul(ops.unsqueeze(share, -1), ops.unsqueeze(columns, -2));
+      step.assignSlot(weight, VELOCITY, velocity);
+    } else {
+      velocity = move(step, weight, VELOCITY, squares, old);
+    }
+    Value direction = ops.div(gradient, ops.sqrt(velocity));
+    Value excess = ops.max(ops.div(rms(ops, direction), clipThreshold), 1);
+    Value change = ops.mul(ops.div(direction, excess), ops.mul(size, rate));
+    step.assign(weight, ops.sub(step.read(weight), change));
+  }
+
+  private static Value move(
+      OptimizerStep step, Parameter weight, String slot, Value now, Value old) {
+    Ops ops = step.ops();
+    Value next = ops.add(ops.mul(step.readSlot(weight, slot), old), ops.mul(now, ops.sub(1, old)));
+    step.assignSlot(weight, slot, next);
+    return next;
+  }
+
+  private static Value rms(Ops ops, Value x) {
+    return ops.sqrt(Averages.mean(ops, Averages.square(ops, x)));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Gradient descent by the average of the gradients over the root of that of their squares.
+ *
+ * @param learningRate 0.001 by default
+ * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
+ * @param beta2 how much of the squares' average stays in a step; 0.999 by default
+ * @param epsilon keeps the divisor from 0; 1e-7 by default
+ * @param amsgrad whether to divide by the largest average so far; false by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
+ */
+@RecordBuilder
+public record Adam(
+    LearningRateSchedule learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    boolean amsgrad,
+    OptimizerOptions options)
+    implements Optimizer, AdamBuilder.With {
+  /** Keras' defaults. */
+  public static final Adam DEFAULTS =
+      new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, OptimizerOptions.DEFAULTS);
+
+  public Adam {
+    Arguments.decayRate("beta1", beta1);
+    Arguments.decayRate("beta2", beta2);
+    Arguments.atLeast("epsilon", epsilon, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    return rule().slots(weight);
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    rule().update(step, weight, gradient, Averages.rate(step, weight));
+  }
+
+  private AdamRule rule() {
+    return new AdamRule(beta1, beta2, epsilon, amsgrad);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adam's rule, which several optimizers follow. */
+record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad) {
+  static final String MOMENTUM = "momentum";
+  static final String VELOCITY = "velocity";
+  private static final String LARGEST = "velocity_hat";
+
+  AdamRule {
+    Arguments.decayRate("beta1", beta1);
+    Arguments.decayRate("beta2", beta2);
+    Arguments.atLeast("epsilon", epsilon, 0);
+  }
+
+  List<Slot> slots(Parameter weight) {
+    List<Slot> slots = new ArrayList<>(pair(weight));
+    if (amsgrad) {
+      slots.add(Slot.of(weight, LARGEST).inRound(1));
+    }
+    return slots;
+  }
+
+  /** Returns the slots of the first and the second moment. */
+  static List<Slot> pair(Parameter weight) {
+    return List.of(Slot.of(weight, MOMENTUM), Slot.of(weight, VELOCITY));
+  }
+
+  /**
+   * Updates a weight.
+   *
+   * @param rate the learning rate in the weight's element type
+   */
+  void update(OptimizerStep step, Parameter weight, Value gradient, Value rate) {
+    Ops ops = step.ops();
+    DType dtype = weight.dtype();
+    Value power1 = Averages.power(step, dtype, beta1);
+    Value power2 = Averages.power(step, dtype, beta2);
+    if (!amsgrad && step.mayFuse(weight)) {
+      step.fuse(
+          new FusedUpdate.Adam(
+              weight,
+              gradient,
+              step.slot(weight, MOMENTUM),
+              step.slot(weight, VELOCITY),
+              rate,
+              ops.scalar(dtype, beta1),
+              ops.scalar(dtype, beta2),
+              power1,
+              power2,
+              ops.scalar(dtype, epsilon)));
+      return;
+    }
+    Value alpha =
+        step.once(
+            "adam/" + dtype,
+            () -> ops.div(ops.mul(rate, ops.sqrt(ops.sub(1, power2))), ops.sub(1, power1)));
+    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient, 1 - beta1);
+    Value velocity =
+        Averages.follow(step, weight, VELOCITY, Averages.square(ops, gradient), 1 - beta2);
+    if (amsgrad) {
+      velocity = ops.max(step.readSlot(weight, LARGEST), velocity);
+      step.assignSlot(weight, LARGEST, velocity);
+    }
+    Value move = ops.div(ops.mul(momentum, alpha), ops.add(ops.sqrt(velocity), epsilon));
+    step.assign(weight, ops.sub(step.read(weight), move));
+  }
+}

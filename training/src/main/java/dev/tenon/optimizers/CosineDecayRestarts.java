@@ -1,0 +1,60 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * A rate that falls along half a cosine again and again.
+ *
+ * @param initialLearningRate the rate of the first step
+ * @param firstDecaySteps how many steps the first fall takes, more than 0
+ * @param tMul how much longer each fall takes than the one before, at least 1; 2 in Keras by
+ *     default
+ * @param mMul what the rate is multiplied by at each restart; 1 in Keras by default
+ * @param alpha what is left at the end of a fall, as a part of the first rate; 0 in Keras by
+ *     default
+ * @see <a
+ *     href="https://keras.io/api/optimizers/learning_rate_schedules/cosine_decay_restarts/">Keras:
+ *     CosineDecayRestarts</a>
+ */
+@RecordBuilder
+public record CosineDecayRestarts(
+    double initialLearningRate, double firstDecaySteps, double tMul, double mMul, double alpha)
+    implements LearningRateSchedule, CosineDecayRestartsBuilder.With {
+  public CosineDecayRestarts {
+    Arguments.atLeast("initialLearningRate", initialLearningRate, 0);
+    Arguments.moreThan("firstDecaySteps", firstDecaySteps, 0);
+    Arguments.atLeast("tMul", tMul, 1);
+    Arguments.atLeast("mMul", mMul, 0);
+    Arguments.atLeast("alpha", alpha, 0);
+  }
+
+  /** Returns the schedule with falls to 0, each twice as long as the one before. */
+  public static CosineDecayRestarts of(double initialLearningRate, double firstDecaySteps) {
+    return new CosineDecayRestarts(initialLearningRate, firstDecaySteps, 2, 1, 0);
+  }
+
+  @Override
+  public Value rate(Ops ops, Value step) {
+    Value falls = ops.div(step, firstDecaySteps);
+    Value restarts;
+    Value fraction;
+    if (tMul == 1) {
+      restarts = Curve.floor(ops, falls);
+      fraction = ops.sub(falls, restarts);
+    } else {
+      // The falls are terms of a geometric series: its sum says where in which of them the step is.
+      Value base = ops.scalar(step, tMul);
+      Value sum = ops.sub(1, ops.mul(falls, ops.sub(1, base)));
+      restarts = Curve.floor(ops, ops.div(ops.log(sum), ops.log(base)));
+      Value length = ops.pow(base, restarts);
+      Value before = ops.div(ops.sub(1, length), ops.sub(1, base));
+      fraction = ops.div(ops.sub(falls, before), length);
+    }
+    Value height = ops.pow(ops.scalar(step, mMul), restarts);
+    Value cosine = ops.mul(height, Curve.cosine(ops, fraction));
+    Value decayed = ops.add(ops.mul(cosine, ops.sub(1, ops.scalar(step, alpha))), alpha);
+    return ops.mul(decayed, initialLearningRate);
+  }
+}

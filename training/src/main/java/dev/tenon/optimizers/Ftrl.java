@@ -1,0 +1,76 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Follow the regularized leader: sparse weights by an L1 penalty that the rule itself applies.
+ *
+ * @param learningRate more than 0; 0.001 by default
+ * @param learningRatePower how the rate falls with the squared gradients, at most 0; -0.5 by
+ *     default
+ * @param initialAccumulatorValue where the sums of squares start, at least 0; 0.1 by default
+ * @param l1RegularizationStrength at least 0; 0 by default
+ * @param l2RegularizationStrength at least 0; 0 by default
+ * @param l2ShrinkageRegularizationStrength a penalty on the size of the weights in the gradient, at
+ *     least 0; 0 by default
+ * @param beta the beta of the paper; 0 by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/ftrl/">Keras: Ftrl</a>
+ */
+@RecordBuilder
+public record Ftrl(
+    LearningRateSchedule learningRate,
+    double learningRatePower,
+    double initialAccumulatorValue,
+    double l1RegularizationStrength,
+    double l2RegularizationStrength,
+    double l2ShrinkageRegularizationStrength,
+    double beta,
+    OptimizerOptions options)
+    implements Optimizer, FtrlBuilder.With {
+  /** Keras' defaults. */
+  public static final Ftrl DEFAULTS =
+      new Ftrl(new ConstantRate(0.001), -0.5, 0.1, 0, 0, 0, 0, OptimizerOptions.DEFAULTS);
+
+  private static final String ACCUMULATOR = "accumulator";
+  private static final String LINEAR = "linear";
+
+  public Ftrl {
+    Arguments.atMost("learningRatePower", learningRatePower, 0);
+    Arguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);
+    Arguments.atLeast("l1RegularizationStrength", l1RegularizationStrength, 0);
+    Arguments.atLeast("l2RegularizationStrength", l2RegularizationStrength, 0);
+    Arguments.atLeast("l2ShrinkageRegularizationStrength", l2ShrinkageRegularizationStrength, 0);
+    Arguments.atLeast("beta", beta, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    return List.of(
+        Slot.of(weight, ACCUMULATOR).filled(initialAccumulatorValue), Slot.of(weight, LINEAR));
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    Value rate = Averages.rate(step, weight);
+    Value old = step.read(weight);
+    Value shrunk = ops.add(gradient, ops.mul(old, 2 * l2ShrinkageRegularizationStrength));
+    Value before = step.readSlot(weight, ACCUMULATOR);
+    Value after = ops.add(before, Averages.square(ops, gradient));
+    Value power = ops.scalar(weight.dtype(), -learningRatePower);
+    Value now = ops.pow(after, power);
+    Value sigma = ops.div(ops.sub(now, ops.pow(before, power)), rate);
+    Value linear = ops.add(step.readSlot(weight, LINEAR), ops.sub(shrunk, ops.mul(sigma, old)));
+    Value l2 = ops.add(ops.div(ops.scalar(rate, beta), ops.mul(rate, 2)), l2RegularizationStrength);
+    Value quadratic = ops.add(ops.div(now, rate), ops.mul(l2, 2));
+    Value clipped = ops.clip(linear, -l1RegularizationStrength, l1RegularizationStrength);
+    step.assignSlot(weight, ACCUMULATOR, after);
+    step.assignSlot(weight, LINEAR, linear);
+    step.assign(weight, ops.div(ops.sub(clipped, linear), quadratic));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * A rate that is divided by a number that grows evenly.
+ *
+ * @param initialLearningRate the rate of the first step
+ * @param decaySteps after how many steps that happens, more than 0
+ * @param decayRate how much the divisor grows
+ * @param staircase whether it happens at once rather than bit by bit; false in Keras by default
+ * @see <a href="https://keras.io/api/optimizers/learning_rate_schedules/inverse_time_decay/">Keras:
+ *     InverseTimeDecay</a>
+ */
+@RecordBuilder
+public record InverseTimeDecay(
+    double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
+    implements LearningRateSchedule, InverseTimeDecayBuilder.With {
+  public InverseTimeDecay {
+    Arguments.atLeast("initialLearningRate", initialLearningRate, 0);
+    Arguments.moreThan("decaySteps", decaySteps, 0);
+    Arguments.atLeast("decayRate", decayRate, 0);
+  }
+
+  /** Returns the schedule without a staircase. */
+  public static InverseTimeDecay of(
+      double initialLearningRate, double decaySteps, double decayRate) {
+    return new InverseTimeDecay(initialLearningRate, decaySteps, decayRate, false);
+  }
+
+  @Override
+  public Value rate(Ops ops, Value step) {
+    Value progress = Curve.progress(ops, step, decaySteps, staircase);
+    Value divisor = ops.add(ops.mul(progress, decayRate), 1);
+    return ops.div(ops.scalar(step, initialLearningRate), divisor);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Adam whose step is as long as the weight is large, for large batches.
+ *
+ * @param learningRate 0.001 by default
+ * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
+ * @param beta2 how much of the squares' average stays in a step; 0.999 by default
+ * @param epsilon keeps the divisor from 0; 1e-7 by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/lamb/">Keras: Lamb</a>
+ */
+@RecordBuilder
+public record Lamb(
+    LearningRateSchedule learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    OptimizerOptions options)
+    implements Optimizer, LambBuilder.With {
+  /** Keras' defaults. */
+  public static final Lamb DEFAULTS =
+      new Lamb(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
+
+  public Lamb {
+    Arguments.decayRate("beta1", beta1);
+    Arguments.decayRate("beta2", beta2);
+    Arguments.atLeast("epsilon", epsilon, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    return AdamRule.pair(weight);
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    Value power1 = Averages.power(step, weight.dtype(), beta1);
+    Value power2 = Averages.power(step, weight.dtype(), beta2);
+    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient, 1 - beta1);
+    Value velocity =
+        Averages.follow(step, weight, AdamRule.VELOCITY, Averages.square(ops, gradient), 1 - beta2);
+    Value root = ops.add(ops.sqrt(ops.div(velocity, ops.sub(1, power2))), epsilon);
+    Value direction = ops.div(ops.div(momentum, ops.sub(1, power1)), root);
+    Value old = step.read(weight);
+    Value size = norm(ops, old);
+    Value length = norm(ops, direction);
+    Value zero = ops.scalar(size, 0);
+    Value both = ops.and(ops.greater(size, zero), ops.greater(length, zero));
+    Value ratio = ops.where(both, ops.div(size, length), ops.scalar(size, 1));
+    Value move = ops.mul(direction, ops.mul(ratio, Averages.rate(step, weight)));
+    step.assign(weight, ops.sub(old, move));
+  }
+
+  private static Value norm(Ops ops, Value x) {
+    return ops.sqrt(Averages.sum(ops, Averages.square(ops, x)));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * Steps of one length in each element, in the direction of the sign of an average of gradients.
+ *
+ * @param learningRate 0.001 by default
+ * @param beta1 the average's share in the direction, more than 0 and at most 1; 0.9 by default
+ * @param beta2 how much of the average stays in a step; 0.99 by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/lion/">Keras: Lion</a>
+ */
+@RecordBuilder
+public record Lion(
+    LearningRateSchedule learningRate, double beta1, double beta2, OptimizerOptions options)
+    implements Optimizer, LionBuilder.With {
+  /** Keras' defaults. */
+  public static final Lion DEFAULTS =
+      new Lion(new ConstantRate(0.001), 0.9, 0.99, OptimizerOptions.DEFAULTS);
+
+  private static final String MOMENTUM = "momentum";
+
+  public Lion {
+    Arguments.moreThan("beta1", beta1, 0);
+    Arguments.atMost("beta1", beta1, 1);
+    Arguments.between("beta2", beta2, 0, 1);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    return List.of(Slot.of(weight, MOMENTUM));
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    Value momentum = step.readSlot(weight, MOMENTUM);
+    Value direction = Averages.sign(ops, mix(ops, momentum, gradient, beta1));
+    step.assign(
+        weight, ops.sub(step.read(weight), ops.mul(direction, Averages.rate(step, weight))));
+    step.assignSlot(weight, MOMENTUM, mix(ops, momentum, gradient, beta2));
+  }
+
+  /** Keras takes beta in the weight's type first, which shows in the last digits of 1 - beta. */
+  private static Value mix(Ops ops, Value old, Value now, double beta) {
+    Value share = ops.scalar(old, beta);
+    return ops.add(ops.mul(old, share), ops.mul(now, ops.sub(1, share)));
+  }
+}

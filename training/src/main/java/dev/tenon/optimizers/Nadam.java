@@ -1,0 +1,106 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.tensor.DType;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adam with Nesterov's momentum, whose strength grows with the steps.
+ *
+ * @param learningRate 0.001 by default
+ * @param beta1 how much of the gradients' average stays in a step; 0.9 by default
+ * @param beta2 how much of the squares' average stays in a step; 0.999 by default
+ * @param epsilon keeps the divisor from 0; 1e-7 by default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/Nadam/">Keras: Nadam</a>
+ */
+@RecordBuilder
+public record Nadam(
+    LearningRateSchedule learningRate,
+    double beta1,
+    double beta2,
+    double epsilon,
+    OptimizerOptions options)
+    implements Optimizer, NadamBuilder.With {
+  /** Keras' defaults. */
+  public static final Nadam DEFAULTS =
+      new Nadam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
+
+  /** The variable that holds the product of the momentum's strengths so far. */
+  public static final String PRODUCT = "u_product";
+
+  private static final double GROWTH = 0.96;
+
+  public Nadam {
+    Arguments.decayRate("beta1", beta1);
+    Arguments.decayRate("beta2", beta2);
+    Arguments.atLeast("epsilon", epsilon, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    return AdamRule.pair(weight);
+  }
+
+  @Override
+  public Map<String, Double> shared() {
+    return Map.of(PRODUCT, 1.0);
+  }
+
+  /** Returns the product after a number of steps, for a state that was stored without it. */
+  public double product(long steps) {
+    double product = 1;
+    for (long i = 1; i <= steps && product > 0; i++) {
+      product *= beta1 * (1 - 0.5 * Math.pow(GROWTH, (double) i));
+    }
+    return product;
+  }
+
+  @Override
+  public void begin(OptimizerStep step) {
+    Ops ops = step.ops();
+    Value product = step.readShared(PRODUCT);
+    Value now = ops.cast(step.number(), product.dtype());
+    Value strength = ops.sub(1, ops.mul(ops.pow(ops.scalar(product, GROWTH), now), 0.5));
+    step.assignShared(PRODUCT, ops.mul(ops.mul(product, beta1), strength));
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    DType dtype = weight.dtype();
+    Value now = strength(step, dtype, 0);
+    Value next = strength(step, dtype, 1);
+    Value product = ops.cast(step.readShared(PRODUCT), dtype);
+    Value power2 = Averages.power(step, dtype, beta2);
+    // Keras takes both betas in the weight's type first, which shows in the last digits of 1 -
+    // beta.
+    Value share1 = ops.sub(1, ops.scalar(dtype, beta1));
+    Value share2 = ops.sub(1, ops.scalar(dtype, beta2));
+    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient, share1);
+    Value velocity =
+        Averages.follow(step, weight, AdamRule.VELOCITY, Averages.square(ops, gradient), share2);
+    Value ahead = ops.div(ops.mul(momentum, next), ops.sub(1, ops.mul(product, next)));
+    Value here = ops.div(ops.mul(gradient, ops.sub(1, now)), ops.sub(1, product));
+    Value root = ops.sqrt(ops.div(velocity, ops.sub(1, power2)));
+    Value move =
+        ops.div(ops.mul(ops.add(ahead, here), Averages.rate(step, weight)), ops.add(root, epsilon));
+    step.assign(weight, ops.sub(step.read(weight), move));
+  }
+
+  /** Returns the momentum's strength in this step or a later one. */
+  private Value strength(OptimizerStep step, DType dtype, int later) {
+    Ops ops = step.ops();
+    return step.once(
+        "nadam/" + later + "/" + dtype,
+        () -> {
+          Value number = ops.add(Averages.number(step, dtype), later);
+          Value power = ops.pow(ops.scalar(dtype, GROWTH), number);
+          return ops.mul(ops.sub(1, ops.mul(power, 0.5)), beta1);
+        });
+  }
+}

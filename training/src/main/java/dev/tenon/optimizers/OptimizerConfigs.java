@@ -1,0 +1,120 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.error.UnsupportedModelException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Turns Keras' configurations of optimizers into records, and back. */
+final class OptimizerConfigs {
+  private static final String RATE = "learning_rate";
+  private static final String OPTIONS = "options";
+  private static final String EXCLUDED = "exclude_from_weight_decay";
+
+  /** What older Kerases write and what changes no number. */
+  private static final Set<String> IDLE =
+      Set.of("name", "jit_compile", "is_legacy_optimizer", "schedule_decay", "gradient_aggregator");
+
+  private OptimizerConfigs() {}
+
+  /**
+   * Returns the optimizer of a configuration.
+   *
+   * @param defaults the rule with Keras' defaults
+   * @param given Keras' keys of any generation
+   */
+  static Optimizer of(Optimizer defaults, Map<String, ? extends @Nullable Object> given) {
+    String where = defaults.className();
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(given);
+    Object decay = config.remove("decay");
+    if (config.containsKey("lr")) {
+      Object rate = config.remove("lr");
+      config.putIfAbsent(RATE, rate);
+    }
+    Map<String, @Nullable Object> options = KerasRecord.toMap(defaults.options());
+    Map<String, @Nullable Object> values = KerasRecord.toMap((Record) defaults);
+    Set<String> unknown = new TreeSet<>();
+    config.forEach(
+        (key, value) -> {
+          if (key.equals(RATE)) {
+            values.put(RATE, rate(where, value));
+          } else if (options.containsKey(key) && !key.equals(EXCLUDED)) {
+            options.put(key, option(key, value));
+          } else if (values.containsKey(key) && !key.equals(OPTIONS)) {
+            // Keras 2 writes none where it means its own default.
+            values.put(key, value == null && key.equals("epsilon") ? values.get(key) : value);
+          } else if (!IDLE.contains(key)) {
+            unknown.add(key);
+          }
+        });
+    if (!unknown.isEmpty()) {
+      throw new UnsupportedModelException(
+          where + " has no arguments " + unknown + "; its arguments are " + keys(values, options));
+    }
+    values.put(OPTIONS, KerasRecord.of(OptimizerOptions.class, where, options));
+    if (decay instanceof Number number
+        && number.doubleValue() != 0
+        && !(defaults instanceof Nadam)) {
+      values.put(RATE, decayed(where, values.get(RATE), number.doubleValue()));
+    }
+    return (Optimizer) KerasRecord.of(record(defaults), where, values);
+  }
+
+  @SuppressWarnings("unchecked") // every optimizer of the registry is a record
+  private static Class<? extends Record> record(Optimizer optimizer) {
+    return (Class<? extends Record>) (Class<?>) optimizer.getClass();
+  }
+
+  private static Set<String> keys(Map<String, ?> values, Map<String, ?> options) {
+    Set<String> keys = new TreeSet<>(values.keySet());
+    keys.addAll(options.keySet());
+    keys.remove(OPTIONS);
+    keys.remove(EXCLUDED);
+    return keys;
+  }
+
+  /** Keras takes 0 for none where it would mean nothing. */
+  private static @Nullable Object option(String key, @Nullable Object value) {
+    boolean zero = value instanceof Number number && number.doubleValue() == 0;
+    return zero && !key.equals("weight_decay") && !key.equals("ema_momentum") ? null : value;
+  }
+
+  private static LearningRateSchedule rate(String where, @Nullable Object value) {
+    if (value instanceof Number number) {
+      return new ConstantRate(number.doubleValue());
+    }
+    if (value instanceof Map<?, ?> object) {
+      return Schedules.of(object);
+    }
+    throw new IllegalArgumentException(
+        where + ": 'learning_rate' must be a number or a schedule, received " + value);
+  }
+
+  /** Keras 1 and 2 divide the rate by 1 + decay · steps; this is the schedule that does so. */
+  private static LearningRateSchedule decayed(String where, @Nullable Object rate, double decay) {
+    if (rate instanceof ConstantRate constant) {
+      return InverseTimeDecay.of(constant.value(), 1, decay);
+    }
+    throw new UnsupportedModelException(where + ": both a schedule and 'decay' are set");
+  }
+
+  /** Returns Keras 3's configuration. */
+  static Map<String, @Nullable Object> toConfig(Optimizer optimizer) {
+    if (!(optimizer instanceof Record record)) {
+      throw new IllegalArgumentException(
+          optimizer.className() + " is no record and cannot be written into a Keras file");
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", Optimizers.name(optimizer));
+    config.put(RATE, Schedules.toConfig(optimizer.learningRate()));
+    config.putAll(KerasRecord.toMap(optimizer.options()));
+    config.remove(EXCLUDED);
+    Map<String, @Nullable Object> own = KerasRecord.toMap(record);
+    own.remove(RATE);
+    own.remove(OPTIONS);
+    config.putAll(own);
+    return config;
+  }
+}

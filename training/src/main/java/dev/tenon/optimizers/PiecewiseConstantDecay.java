@@ -1,0 +1,50 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * A rate that changes at given steps.
+ *
+ * @param boundaries numbers of steps in rising order: up to and including each, its value holds
+ * @param values the rates, one more than boundaries: the last one holds after all of them
+ * @see <a
+ *     href="https://keras.io/api/optimizers/learning_rate_schedules/piecewise_constant_decay/">Keras:
+ *     PiecewiseConstantDecay</a>
+ */
+@RecordBuilder
+public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> values)
+    implements LearningRateSchedule, PiecewiseConstantDecayBuilder.With {
+  public PiecewiseConstantDecay {
+    boundaries = List.copyOf(boundaries);
+    values = List.copyOf(values);
+    if (boundaries.isEmpty() || boundaries.size() != values.size() - 1) {
+      throw new IllegalArgumentException(
+          "values must be one more than boundaries, which must be at least one; received "
+              + boundaries.size()
+              + " boundaries and "
+              + values.size()
+              + " values");
+    }
+    for (int i = 1; i < boundaries.size(); i++) {
+      if (boundaries.get(i) <= boundaries.get(i - 1)) {
+        throw new IllegalArgumentException(
+            "boundaries must be in rising order, received " + boundaries);
+      }
+    }
+    values.forEach(value -> Arguments.atLeast("values", value, 0));
+  }
+
+  @Override
+  public Value rate(Ops ops, Value step) {
+    Value rate = ops.scalar(step, values.get(values.size() - 1));
+    for (int i = boundaries.size() - 1; i >= 0; i--) {
+      // Keras compares whole numbers.
+      Value boundary = ops.scalar(step, (double) boundaries.get(i).longValue());
+      rate = ops.where(ops.lessOrEqual(step, boundary), ops.scalar(step, values.get(i)), rate);
+    }
+    return rate;
+  }
+}

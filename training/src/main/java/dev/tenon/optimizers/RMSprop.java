@@ -1,0 +1,75 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gradient descent divided by the root of a running average of squared gradients.
+ *
+ * @param learningRate 0.001 by default
+ * @param rho how much of the average stays in a step; 0.9 by default
+ * @param momentum how much of the last move is made again, from 0 to 1; 0 by default
+ * @param epsilon keeps the divisor from 0; 1e-7 by default
+ * @param centered whether to divide by the gradients' variance instead of their square; false by
+ *     default
+ * @param options what all optimizers have
+ * @see <a href="https://keras.io/api/optimizers/rmsprop/">Keras: RMSprop</a>
+ */
+@RecordBuilder
+public record RMSprop(
+    LearningRateSchedule learningRate,
+    double rho,
+    double momentum,
+    double epsilon,
+    boolean centered,
+    OptimizerOptions options)
+    implements Optimizer, RMSpropBuilder.With {
+  /** Keras' defaults. */
+  public static final RMSprop DEFAULTS =
+      new RMSprop(new ConstantRate(0.001), 0.9, 0, 1e-7, false, OptimizerOptions.DEFAULTS);
+
+  private static final String VELOCITY = "velocity";
+  private static final String MOMENTUM = "momentum";
+  private static final String AVERAGE = "average_gradient";
+
+  public RMSprop {
+    Arguments.between("rho", rho, 0, 1);
+    Arguments.between("momentum", momentum, 0, 1);
+    Arguments.atLeast("epsilon", epsilon, 0);
+  }
+
+  @Override
+  public List<Slot> slots(Parameter weight) {
+    List<Slot> slots = new ArrayList<>();
+    slots.add(Slot.of(weight, VELOCITY));
+    if (momentum > 0) {
+      slots.add(Slot.of(weight, MOMENTUM).inRound(1));
+    }
+    if (centered) {
+      slots.add(Slot.of(weight, AVERAGE).inRound(2));
+    }
+    return slots;
+  }
+
+  @Override
+  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+    Ops ops = step.ops();
+    Value squares = Averages.decay(step, weight, VELOCITY, Averages.square(ops, gradient), rho);
+    if (centered) {
+      Value average = Averages.decay(step, weight, AVERAGE, gradient, rho);
+      squares = ops.sub(squares, Averages.square(ops, average));
+    }
+    Value move =
+        ops.div(
+            ops.mul(gradient, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
+    if (momentum > 0) {
+      move = ops.add(ops.mul(step.readSlot(weight, MOMENTUM), momentum), move);
+      step.assignSlot(weight, MOMENTUM, move);
+    }
+    step.assign(weight, ops.sub(step.read(weight), move));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tenon.optimizers;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A variable that an optimizer keeps beside a weight.
+ *
+ * @param name Keras' name of it, such as {@code momentum}
+ * @param shape its shape, as a rule the weight's
+ * @param dtype its element type, as a rule the weight's
+ * @param initial what it is filled with at the start
+ * @param round Keras makes its variables in rounds over all weights; this one is made in this
+ *     round, from 0
+ */
+public record Slot(String name, List<Long> shape, DType dtype, double initial, int round) {
+  public Slot {
+    shape = List.copyOf(shape);
+  }
+
+  /** Returns a slot that is like its weight, starts with zeros and is made in the first round. */
+  public static Slot of(Parameter weight, String name) {
+    List<Long> shape = Arrays.stream(weight.shape()).boxed().toList();
+    return new Slot(name, shape, weight.dtype(), 0, 0);
+  }
+
+  /** Returns the slot with another number to start from. */
+  public Slot filled(double value) {
+    return new Slot(name, shape, dtype, value, round);
+  }
+
+  /** Returns the slot as one of a later round. */
+  public Slot inRound(int later) {
+    return new Slot(name, shape, dtype, initial, later);
+  }
+
+  /** Returns what the slot holds at the start. */
+  public Tensor content() {
+    return Tensor.filled(dtype, initial, shape.stream().mapToLong(Long::longValue).toArray());
+  }
+}

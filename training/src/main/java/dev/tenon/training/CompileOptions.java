@@ -1,0 +1,222 @@
+package dev.tenon.training;
+
+import dev.tenon.losses.Loss;
+import dev.tenon.losses.Losses;
+import dev.tenon.metrics.Metric;
+import dev.tenon.metrics.Metrics;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.Optimizers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a model is trained with: Keras' {@code compile(optimizer, loss, loss_weights, metrics,
+ * weighted_metrics)}.
+ *
+ * <p>What is given without the name of an output holds for all outputs. Instances are immutable;
+ * each method returns a new one.
+ *
+ * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: compile</a>
+ */
+public final class CompileOptions {
+  /** The name that stands for every output. */
+  static final String ALL = "";
+
+  private final Optimizer optimizer;
+  private final Map<String, Object> losses;
+  private final Map<String, Double> lossWeights;
+  private final Map<String, List<Object>> metrics;
+  private final Map<String, List<Object>> weightedMetrics;
+
+  private CompileOptions(
+      Optimizer optimizer,
+      Map<String, Object> losses,
+      Map<String, Double> lossWeights,
+      Map<String, List<Object>> metrics,
+      Map<String, List<Object>> weightedMetrics) {
+    this.optimizer = optimizer;
+    this.losses = losses;
+    this.lossWeights = lossWeights;
+    this.metrics = metrics;
+    this.weightedMetrics = weightedMetrics;
+  }
+
+  /** Returns options with Keras' default optimizer, RMSprop, and nothing else. */
+  public static CompileOptions compile() {
+    return new CompileOptions(
+        Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** Sets the optimizer. */
+  public CompileOptions optimizer(Optimizer chosen) {
+    return new CompileOptions(chosen, losses, lossWeights, metrics, weightedMetrics);
+  }
+
+  /**
+   * Sets the optimizer by Keras' name, such as {@code adam}.
+   *
+   * @throws IllegalArgumentException for a name that is none; suggests the nearest
+   */
+  public CompileOptions optimizer(String name) {
+    return optimizer(Optimizers.of(name));
+  }
+
+  /** Sets the loss of every output. */
+  public CompileOptions loss(Loss loss) {
+    return loss(ALL, loss);
+  }
+
+  /**
+   * Sets the loss of every output by Keras' name, such as {@code mse}.
+   *
+   * @throws IllegalArgumentException for a name that is none; suggests the nearest
+   */
+  public CompileOptions loss(String name) {
+    return loss(ALL, name);
+  }
+
+  /** Sets the loss of one output; outputs without a loss are not trained. */
+  public CompileOptions loss(String output, Loss loss) {
+    return choose(output, loss);
+  }
+
+  /** Sets the loss of one output by Keras' name. */
+  public CompileOptions loss(String output, String name) {
+    checkLoss(name);
+    return choose(output, name);
+  }
+
+  /** Refuses an unknown name at once, not at the first batch. */
+  private static void checkLoss(String name) {
+    if (!name.equalsIgnoreCase("crossentropy") && !name.equalsIgnoreCase("ce")) {
+      Losses.of(name);
+    }
+  }
+
+  private static void checkMetric(String name) {
+    if (!Set.of("accuracy", "acc", "crossentropy", "ce").contains(name.toLowerCase(Locale.ROOT))) {
+      Metrics.of(name);
+    }
+  }
+
+  private CompileOptions choose(String output, Object choice) {
+    return new CompileOptions(
+        optimizer, with(losses, output, choice), lossWeights, metrics, weightedMetrics);
+  }
+
+  /** Multiplies the loss of one output by a number before they are added up. */
+  public CompileOptions lossWeight(String output, double weight) {
+    return new CompileOptions(
+        optimizer, losses, with(lossWeights, output, weight), metrics, weightedMetrics);
+  }
+
+  /** Adds metrics of every output by Keras' names, such as {@code accuracy}. */
+  public CompileOptions metrics(String... names) {
+    CompileOptions options = this;
+    for (String name : names) {
+      options = options.metric(ALL, name);
+    }
+    return options;
+  }
+
+  /** Adds metrics of every output. */
+  public CompileOptions metrics(Metric... given) {
+    CompileOptions options = this;
+    for (Metric metric : given) {
+      options = options.metric(ALL, metric);
+    }
+    return options;
+  }
+
+  /** Adds a metric of one output by Keras' name. */
+  public CompileOptions metric(String output, String name) {
+    checkMetric(name);
+    return measure(output, name);
+  }
+
+  /** Adds a metric of one output. */
+  public CompileOptions metric(String output, Metric metric) {
+    return measure(output, metric);
+  }
+
+  private CompileOptions measure(String output, Object choice) {
+    return new CompileOptions(
+        optimizer, losses, lossWeights, more(metrics, output, choice), weightedMetrics);
+  }
+
+  /** Adds metrics that sample weights and masks count in, by Keras' names. */
+  public CompileOptions weightedMetrics(String... names) {
+    CompileOptions options = this;
+    for (String name : names) {
+      checkMetric(name);
+      options = options.weigh(ALL, name);
+    }
+    return options;
+  }
+
+  /** Adds metrics that sample weights and masks count in. */
+  public CompileOptions weightedMetrics(Metric... given) {
+    CompileOptions options = this;
+    for (Metric metric : given) {
+      options = options.weigh(ALL, metric);
+    }
+    return options;
+  }
+
+  private CompileOptions weigh(String output, Object choice) {
+    return new CompileOptions(
+        optimizer, losses, lossWeights, metrics, more(weightedMetrics, output, choice));
+  }
+
+  /** Sets the loss of an output from what a file says: a name or a configuration. */
+  CompileOptions lossFrom(String output, Object saved) {
+    return choose(output, saved);
+  }
+
+  /** Adds a metric of an output from what a file says: a name or a configuration. */
+  CompileOptions metricFrom(String output, Object saved, boolean weighted) {
+    return weighted ? weigh(output, saved) : measure(output, saved);
+  }
+
+  /** Returns the optimizer. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** Returns a loss or its name for each output; an empty name stands for all outputs. */
+  public Map<String, Object> losses() {
+    return losses;
+  }
+
+  /** Returns what the losses of outputs are multiplied by. */
+  public Map<String, Double> lossWeights() {
+    return lossWeights;
+  }
+
+  /** Returns metrics or their names for each output; an empty name stands for all outputs. */
+  public Map<String, List<Object>> metrics() {
+    return metrics;
+  }
+
+  /** Returns metrics that sample weights count in, or their names, for each output. */
+  public Map<String, List<Object>> weightedMetrics() {
+    return weightedMetrics;
+  }
+
+  private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+    Map<String, V> changed = new LinkedHashMap<>(map);
+    changed.put(key, value);
+    return Collections.unmodifiableMap(changed);
+  }
+
+  private static <V> Map<String, List<V>> more(Map<String, List<V>> map, String key, V value) {
+    List<V> list = new ArrayList<>(map.getOrDefault(key, List.of()));
+    list.add(value);
+    return with(map, key, List.copyOf(list));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tenon.training;
+
+import dev.tenon.data.ArrayDataset;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.tensor.Tensor;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arrays that a user hands to {@code fit}, cut and ordered as Keras does.
+ *
+ * @param training what is learned from
+ * @param validation what is held out, or given; null for nothing
+ */
+public record FitData(Dataset training, @Nullable Dataset validation) {
+
+  /**
+   * Prepares arrays.
+   *
+   * @param all every sample, in the order of the model's inputs and outputs
+   */
+  public static FitData of(Batch all, FitOptions options) {
+    ArrayDataset data = Dataset.of(weighted(all, options));
+    Dataset validation = options.validationData();
+    int held = (int) Math.floor(data.size() * (1 - options.validationSplit()));
+    if (options.validationSplit() > 0) {
+      if (held == 0 || held == data.size()) {
+        throw new IllegalArgumentException(
+            "validationSplit of "
+                + options.validationSplit()
+                + " leaves nothing on one side of "
+                + data.size()
+                + " samples");
+      }
+      validation = data.range(held, data.size());
+      data = data.range(0, held);
+    }
+    if (validation instanceof ArrayDataset arrays) {
+      Integer size = options.validationBatchSize();
+      validation = arrays.batch(size == null ? options.batchSize() : size).inOrder();
+    }
+    Long seed = options.seed();
+    data = data.batch(options.batchSize());
+    if (options.shuffle()) {
+      data = data.shuffle(seed == null ? ThreadLocalRandom.current().nextLong() : seed);
+    }
+    return new FitData(data, validation);
+  }
+
+  private static Batch weighted(Batch all, FitOptions options) {
+    Tensor sampleWeight = options.sampleWeight();
+    Map<Integer, Double> classWeight = options.classWeight();
+    if (sampleWeight != null) {
+      return new Batch(
+          all.features(),
+          all.targets(),
+          Collections.nCopies(all.targets().size(), sampleWeight));
+    }
+    if (classWeight == null) {
+      return all;
+    }
+    if (all.targets().size() != 1) {
+      throw new IllegalArgumentException(
+          "classWeight is for models of one output; this one has " + all.targets().size());
+    }
+    return new Batch(
+        all.features(), all.targets(), List.of(weights(all.targets().get(0), classWeight)));
+  }
+
+  /** Returns the weight of each sample's class: the target itself, or the largest of a row. */
+  private static Tensor weights(Tensor target, Map<Integer, Double> classWeight) {
+    boolean rows = target.rank() > 1 && target.dim(target.rank() - 1) > 1;
+    Tensor classes = rows ? target.argMax(-1) : target;
+    int size = Math.toIntExact(target.dim(0));
+    if (classes.size() != size) {
+      throw new IllegalArgumentException(
+          "classWeight needs one class a sample; the targets have shape " + target.shapeString());
+    }
+    Map<Integer, Double> known = new HashMap<>(classWeight);
+    float[] weights = new float[size];
+    for (int i = 0; i < size; i++) {
+      weights[i] = known.getOrDefault((int) classes.getDouble(i), 1.0).floatValue();
+    }
+    return Tensor.of(weights, size);
+  }
+
+  /**
+   * Refuses features that are no numbers.
+   *
+   * @throws IllegalArgumentException naming the input and the sample
+   */
+  public static void checkFinite(Batch all, List<String> names) {
+    for (int i = 0; i < all.features().size(); i++) {
+      Tensor tensor = all.features().get(i);
+      if (!tensor.dtype().isFloating()) {
+        continue;
+      }
+      for (long at = 0; at < tensor.size(); at++) {
+        if (!Float.isFinite(tensor.getFloat(at))) {
+          throw new IllegalArgumentException(
+              "the data of input '"
+                  + names.get(i)
+                  + "' hold "
+                  + tensor.getFloat(at)
+                  + " in sample "
+                  + at / Math.max(1, tensor.size() / tensor.dim(0))
+                  + ": clean the data before training");
+        }
+      }
+    }
+  }
+
+}

@@ -1,0 +1,263 @@
+package dev.tenon.training;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.History;
+import dev.tenon.callbacks.Logs;
+import dev.tenon.callbacks.ProgbarLogger;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.metrics.Metric;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The loop over epochs and batches, in the order of Keras' {@code fit}. */
+public final class FitLoop implements Fitting {
+  private final Model model;
+  private final Supplier<TrainingSession> sessions;
+  private final FitOptions options;
+  private final Dataset data;
+  private final @Nullable Dataset validation;
+  private final List<Callback> callbacks = new ArrayList<>();
+  private final History history = new History();
+  private boolean stopped;
+  private boolean begun;
+  private boolean swapped;
+  private int firstEpoch;
+  private int doneBatches;
+
+  /**
+   * Prepares a fit.
+   *
+   * @param model what the callbacks are to see
+   * @param sessions gives what learns, with the newest weights: callbacks may have changed them
+   * @param data the training data
+   * @param validation what is evaluated after the epochs; null for nothing
+   */
+  public FitLoop(
+      Model model,
+      Supplier<TrainingSession> sessions,
+      FitOptions options,
+      Dataset data,
+      @Nullable Dataset validation) {
+    this.model = model;
+    this.sessions = sessions;
+    this.options = options;
+    this.data = data;
+    this.validation = validation;
+    this.firstEpoch = options.initialEpoch();
+    callbacks.addAll(options.callbacks());
+    if (options.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
+      callbacks.add(new ProgbarLogger());
+    }
+    // The last one, so that it sees what other callbacks add.
+    callbacks.add(history);
+  }
+
+  /** Runs all epochs. */
+  public History run() {
+    callbacks.forEach(callback -> callback.onTrainBegin(this));
+    begun = true;
+    Map<String, Double> logs = Map.of();
+    Source source = new Source();
+    for (int epoch = firstEpoch; epoch < options.epochs() && !stopped; epoch++) {
+      logs = epoch(epoch, source);
+    }
+    if (options.epochs() > options.initialEpoch()) {
+      if (swapped) {
+        // The optimizer puts its averages into the weights: they must be where it looks for them.
+        swapAverages();
+      }
+      session().finish();
+    }
+    for (Callback callback : callbacks) {
+      callback.onTrainEnd(this, logs);
+    }
+    return history;
+  }
+
+  private Map<String, Double> epoch(int epoch, Source source) {
+    int done = epoch == firstEpoch ? doneBatches : 0;
+    if (done == 0) {
+      session().resetMetrics();
+    }
+    callbacks.forEach(callback -> callback.onEpochBegin(this, epoch));
+    source.start(epoch, done);
+    int batch = done;
+    while (!stopped && source.hasNext(batch)) {
+      int number = batch++;
+      callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
+      Logs logs = new BatchLogs(session().train(source.next()));
+      callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
+    }
+    if (batch == 0) {
+      throw new IllegalArgumentException("the data set is empty: it gave no batch");
+    }
+    Map<String, Double> logs = new LinkedHashMap<>(session().metrics());
+    if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
+      EvaluateLoop.run(sessions, validation, options.validationSteps(), this, callbacks)
+          .forEach((name, value) -> logs.put("val_" + name, value));
+    }
+    callbacks.forEach(callback -> callback.onEpochEnd(this, epoch, logs));
+    return logs;
+  }
+
+  /** Asks the engine at most once a batch. */
+  private final class BatchLogs implements Logs {
+    private final double loss;
+    private @Nullable Map<String, Double> known;
+
+    BatchLogs(double loss) {
+      this.loss = loss;
+    }
+
+    @Override
+    public Map<String, Double> get() {
+      if (known == null) {
+        known = new TreeMap<>(session().metrics());
+      }
+      return known;
+    }
+
+    @Override
+    public double loss() {
+      return loss;
+    }
+  }
+
+  /** Gives batches; where an epoch is a number of steps, a pass goes on over epochs. */
+  private final class Source {
+    private @Nullable Iterator<Batch> batches;
+    private int pass;
+
+    /**
+     * Starts an epoch.
+     *
+     * @param done how many of its batches are to be skipped
+     */
+    void start(int epoch, int done) {
+      Integer steps = options.stepsPerEpoch();
+      int skipped = done;
+      if (steps == null) {
+        begin(epoch);
+      } else if (batches == null) {
+        begin(options.initialEpoch());
+        skipped += (epoch - options.initialEpoch()) * steps;
+      }
+      Batch last = null;
+      for (int i = 0; i < skipped && hasNext(0); i++) {
+        last = next();
+      }
+      if (last != null) {
+        session().prepare(last);
+      }
+    }
+
+    private void begin(int number) {
+      pass = number;
+      batches = data.pass(number);
+    }
+
+    boolean hasNext(int done) {
+      Integer steps = options.stepsPerEpoch();
+      if (steps != null && done >= steps) {
+        return false;
+      }
+      if (steps != null && !Objects.requireNonNull(batches).hasNext()) {
+        // As Keras, arrays begin again where the steps of the epoch are not done.
+        begin(pass + 1);
+      }
+      return Objects.requireNonNull(batches).hasNext();
+    }
+
+    Batch next() {
+      return Objects.requireNonNull(batches).next();
+    }
+  }
+
+  private TrainingSession session() {
+    return sessions.get();
+  }
+
+  @Override
+  public Model model() {
+    return model;
+  }
+
+  @Override
+  public int epochs() {
+    return options.epochs();
+  }
+
+  @Override
+  public OptionalLong steps() {
+    Integer steps = options.stepsPerEpoch();
+    return steps == null ? data.batches() : OptionalLong.of(steps);
+  }
+
+  @Override
+  public int verbose() {
+    return options.verbose();
+  }
+
+  @Override
+  public void stopTraining() {
+    stopped = true;
+  }
+
+  @Override
+  public boolean stopped() {
+    return stopped;
+  }
+
+  @Override
+  public double learningRate() {
+    return session().learningRate();
+  }
+
+  @Override
+  public void setLearningRate(double rate) {
+    session().setLearningRate(rate);
+  }
+
+  @Override
+  public long iterations() {
+    return session().iterations();
+  }
+
+  @Override
+  public @Nullable Metric metric(String name) {
+    return session().metric(name);
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    return session().state();
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state, int epoch, int batch) {
+    if (begun) {
+      throw new IllegalStateException("a training is restored before its first epoch only");
+    }
+    session().restore(state);
+    firstEpoch = epoch;
+    doneBatches = batch;
+  }
+
+  @Override
+  public void swapAverages() {
+    session().swapAverages();
+    swapped = !swapped;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tenon.training;
+
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.Optimizers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a file says that a model was compiled with: {@code training_config} of an h5, {@code
+ * compile_config} of a {@code .keras}.
+ */
+public final class SavedCompile {
+  private final List<String> outputs;
+
+  private SavedCompile(List<String> outputs) {
+    this.outputs = outputs;
+  }
+
+  /**
+   * Returns the options; null where the file says no optimizer.
+   *
+   * @param config what the file says
+   * @param outputs the names of the model's outputs
+   * @throws IllegalArgumentException for an optimizer, loss or metric that is not known
+   */
+  public static @Nullable CompileOptions of(
+      Map<String, @Nullable Object> config, List<String> outputs) {
+    Object optimizer = config.getOrDefault("optimizer_config", config.get("optimizer"));
+    return optimizer == null
+        ? null
+        : new SavedCompile(outputs).read(config, optimizer(optimizer));
+  }
+
+  private static Optimizer optimizer(Object saved) {
+    if (saved instanceof Map<?, ?> map && map.get("class_name") instanceof String name) {
+      return Optimizers.of(name, plain(map.get("config")));
+    }
+    return Optimizers.of(String.valueOf(saved));
+  }
+
+  private static Map<String, @Nullable Object> plain(@Nullable Object config) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    if (config instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> plain.put(String.valueOf(key), value));
+    }
+    return plain;
+  }
+
+  private CompileOptions read(Map<String, @Nullable Object> config, Optimizer optimizer) {
+    CompileOptions options = CompileOptions.compile().optimizer(optimizer);
+    for (Map.Entry<String, Object> loss : each(config.get("loss")).entrySet()) {
+      options = options.lossFrom(loss.getKey(), loss.getValue());
+    }
+    for (Map.Entry<String, Object> weight : each(config.get("loss_weights")).entrySet()) {
+      if (weight.getValue() instanceof Number number) {
+        String output = weight.getKey().isEmpty() ? outputs.get(0) : weight.getKey();
+        options = options.lossWeight(output, number.doubleValue());
+      }
+    }
+    options = metrics(options, config.get("metrics"), false);
+    return metrics(options, config.get("weighted_metrics"), true);
+  }
+
+  /** Metrics come as a list, as a list a output, or as a dictionary of either. */
+  private CompileOptions metrics(
+      CompileOptions options, @Nullable Object saved, boolean weighted) {
+    if (saved instanceof List<?> list && !isOneAnOutput(list)) {
+      return add(options, CompileOptions.ALL, list, weighted);
+    }
+    CompileOptions read = options;
+    for (Map.Entry<String, Object> entry : each(saved).entrySet()) {
+      List<?> list = entry.getValue() instanceof List<?> many ? many : List.of(entry.getValue());
+      read = add(read, entry.getKey(), list, weighted);
+    }
+    return read;
+  }
+
+  private boolean isOneAnOutput(List<?> list) {
+    boolean nested = list.stream().anyMatch(item -> item instanceof List);
+    return list.size() == outputs.size() && (nested || outputs.size() > 1);
+  }
+
+  private static CompileOptions add(
+      CompileOptions options, String output, List<?> list, boolean weighted) {
+    CompileOptions read = options;
+    for (Object metric : list) {
+      if (metric instanceof List<?> inner) {
+        read = add(read, output, inner, weighted);
+      } else if (metric != null) {
+        read = read.metricFrom(output, metric, weighted);
+      }
+    }
+    return read;
+  }
+
+  /** Returns what is said for each output; under the empty name what is said for all. */
+  private Map<String, Object> each(@Nullable Object saved) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    if (saved instanceof Map<?, ?> map && !map.containsKey("class_name")) {
+      map.forEach(
+          (key, value) -> {
+            if (value != null) {
+              found.put(String.valueOf(key), value);
+            }
+          });
+    } else if (saved instanceof List<?> list) {
+      for (int i = 0; i < list.size() && i < outputs.size(); i++) {
+        Object value = list.get(i);
+        if (value != null) {
+          found.put(outputs.get(i), value);
+        }
+      }
+    } else if (saved != null) {
+      found.put(CompileOptions.ALL, saved);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tenon.training;
+
+import dev.tenon.data.Batch;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a batch what its targets and weights are, and checks that they fit the outputs. */
+final class Signatures {
+  private Signatures() {}
+
+  /**
+   * Returns what a batch brings.
+   *
+   * @throws IllegalArgumentException where the numbers of targets and outputs differ
+   */
+  static Signature of(Batch batch, List<Value> outputs, List<String> names) {
+    if (!batch.targets().isEmpty() && batch.targets().size() != outputs.size()) {
+      throw new IllegalArgumentException(
+          "the model has "
+              + outputs.size()
+              + " outputs, "
+              + names
+              + "; received targets for "
+              + batch.targets().size());
+    }
+    List<@Nullable TensorType> targets = new ArrayList<>();
+    List<@Nullable TensorType> weights = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      targets.add(
+          batch.targets().isEmpty() ? null : type(batch.targets().get(i), outputs.get(i).shape()));
+      Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
+      weights.add(weight == null ? null : type(weight, outputs.get(i).shape()));
+    }
+    return new Signature(targets, weights);
+  }
+
+  /** Returns a tensor's type; lengths that the output does not know are not fixed either. */
+  private static TensorType type(Tensor tensor, Shape output) {
+    List<Dim> dims = new ArrayList<>();
+    for (int axis = 0; axis < tensor.rank(); axis++) {
+      boolean open = axis == 0 || (axis < output.rank() && !output.dim(axis).isKnown());
+      dims.add(open && axis < output.rank() ? output.dim(axis) : Dim.of(tensor.dim(axis)));
+    }
+    return new TensorType(tensor.dtype(), Shape.of(dims));
+  }
+}

@@ -1,0 +1,366 @@
+package dev.tenon.training;
+
+import dev.tenon.data.Batch;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.metrics.Metric;
+import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.Trainer;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled model on an engine: it owns the weights, the optimizer's variables and the metrics,
+ * and has one program for each thing that is done with them.
+ */
+public final class TrainingSession implements AutoCloseable {
+  private final NestedModel model;
+  private final Lowered inference;
+  private final ParameterStore parameters;
+  private final CompileOptions options;
+  private final Trainer trainer;
+  private final List<String> outputNames;
+  private final OptimizerGraph optimizer;
+  private final List<Parameter> trainable;
+  private final Map<Signature, StepPrograms> programs = new HashMap<>();
+  private final Map<List<Value>, Trainer.Program> predictions = new HashMap<>();
+  private @Nullable Lowered training;
+  private @Nullable Lowered evaluation;
+  private @Nullable Compiled compiled;
+  private Trainer.@Nullable Program result;
+  private Trainer.@Nullable Program reset;
+  private Map<String, Tensor> sums = Map.of();
+
+  /** The programs of one signature, each made when it is first wanted. */
+  private static final class StepPrograms {
+    private Trainer.@Nullable Program train;
+    private Trainer.@Nullable Program test;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param model the layers
+   * @param inference the model lowered for inference, which declared the parameters
+   * @param parameters where weights start, and the optimizer's variables are put
+   * @param options what to train with
+   * @param engine what to train on
+   */
+  public TrainingSession(
+      NestedModel model,
+      Lowered inference,
+      ParameterStore parameters,
+      CompileOptions options,
+      Engine engine) {
+    this.model = model;
+    this.inference = inference;
+    this.parameters = parameters;
+    this.options = options;
+    this.outputNames = inference.graph().outputNames();
+    this.trainable = TrainableWeights.of(inference);
+    this.optimizer =
+        OptimizerGraph.of(
+            options.optimizer(), trainable, TrainableWeights.constraints(inference), parameters);
+    this.trainer = engine.trainer(model.graph().name(), parameters);
+  }
+
+  /** Returns what the model was compiled with. */
+  public CompileOptions options() {
+    return options;
+  }
+
+  /** Returns the weights that are learned, in Keras' order. */
+  public List<Parameter> trainable() {
+    return trainable;
+  }
+
+  /** Returns the optimizer's variables, in Keras' order. */
+  public List<Parameter> optimizerVariables() {
+    return optimizer.variables();
+  }
+
+  /** Learns from a batch and returns the loss before the step. */
+  public double train(Batch batch) {
+    return prepare(batch).run(feed(batch), 1).get(0).getDouble(0);
+  }
+
+  /** Returns the program that learns from batches like this one. */
+  Trainer.Program prepare(Batch batch) {
+    Signature signature = signature(batch);
+    StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
+    Trainer.Program program = steps.train;
+    if (program == null) {
+      program = trainer.prepare(trainProgram(signature));
+      steps.train = program;
+    }
+    if (!sums.isEmpty()) {
+      trainer.assign(SessionState.fitting(metricVariables(), sums));
+      sums = Map.of();
+    }
+    return program;
+  }
+
+  /** Measures a batch and returns its loss. */
+  public double test(Batch batch) {
+    Signature signature = signature(batch);
+    StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
+    if (steps.test == null) {
+      steps.test = trainer.prepare(testProgram(signature));
+    }
+    return steps.test.run(feed(batch), 1).get(0).getDouble(0);
+  }
+
+  /** Returns values of the model lowered for inference, with the present weights. */
+  public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
+    Trainer.Program program =
+        predictions.computeIfAbsent(
+            List.copyOf(wanted),
+            values -> {
+              Graph whole = inference.graph();
+              List<String> names = new ArrayList<>();
+              for (int i = 0; i < values.size(); i++) {
+                names.add("wanted_" + i);
+              }
+              Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), values, names);
+              return trainer.prepare(new TrainProgram(graph, null, List.of()));
+            });
+    return program.run(inputs);
+  }
+
+  private TrainProgram trainProgram(Signature signature) {
+    if (trainable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "model '" + model.graph().name() + "' has no trainable weights: all layers are frozen");
+    }
+    if (training == null) {
+      training = Lowering.lower(model, Mode.TRAINING, inference);
+    }
+    ForwardWriter.Written forward =
+        new ForwardWriter(training, compiled(signature), signature).write("train", true);
+    return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
+  }
+
+  private TrainProgram testProgram(Signature signature) {
+    if (evaluation == null) {
+      evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
+    }
+    ForwardWriter.Written forward =
+        new ForwardWriter(evaluation, compiled(signature), signature).write("test", false);
+    return new TrainProgram(forward.graph(), null, forward.assignments());
+  }
+
+  private Compiled compiled(Signature signature) {
+    if (compiled == null) {
+      compiled =
+          Compiled.resolve(
+              options, outputNames, inference.graph().outputs(), signature, parameters);
+    }
+    return compiled;
+  }
+
+  private Signature signature(Batch batch) {
+    return Signatures.of(batch, inference.graph().outputs(), outputNames);
+  }
+
+  private Map<String, Tensor> feed(Batch batch) {
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    List<Value> inputs = inference.graph().inputs();
+    if (batch.features().size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "the model has "
+              + inputs.size()
+              + " inputs, "
+              + inputs.stream().map(Value::name).toList()
+              + "; received features of "
+              + batch.features().size());
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      fed.put(inputs.get(i).name(), batch.features().get(i));
+    }
+    for (int i = 0; i < batch.targets().size(); i++) {
+      fed.put(Signature.target(outputNames.get(i)), batch.targets().get(i));
+    }
+    for (int i = 0; i < batch.weights().size(); i++) {
+      Tensor weight = batch.weights().get(i);
+      if (weight != null) {
+        fed.put(Signature.weight(outputNames.get(i)), weight);
+      }
+    }
+    return fed;
+  }
+
+  /** Returns the loss and the metrics so far, by name in alphabetical order. */
+  public Map<String, Double> metrics() {
+    Map<String, Double> found = new TreeMap<>();
+    if (compiled == null) {
+      return found;
+    }
+    List<MetricSlot> all = compiled.all();
+    if (result == null) {
+      result = trainer.prepare(resultProgram(all));
+    }
+    List<Tensor> values = result.run(Map.of());
+    for (int i = 0; i < all.size(); i++) {
+      found.put(all.get(i).reported(), values.get(i).getDouble(0));
+    }
+    return found;
+  }
+
+  private static TrainProgram resultProgram(List<MetricSlot> metrics) {
+    GraphBuilder builder = new GraphBuilder("metrics");
+    List<Value> results = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (MetricSlot metric : metrics) {
+      Origin origin = new Origin("results/" + metric.reported(), metric.metric().className());
+      Ops ops = new Ops(() -> builder, () -> origin);
+      results.add(metric.metric().result(metric.write(builder, ops, value -> null, null)));
+      names.add(metric.reported());
+    }
+    return new TrainProgram(builder.build(results, names), null, List.of());
+  }
+
+  /** Lets the metrics start again from nothing. */
+  public void resetMetrics() {
+    if (compiled == null) {
+      return;
+    }
+    if (reset == null) {
+      List<TrainProgram.Assignment> zeros = new ArrayList<>();
+      for (MetricSlot metric : compiled.all()) {
+        for (Parameter variable : metric.variables()) {
+          Value zero =
+              Value.constant(
+                  "zeros/" + variable.path(), Tensor.zeros(variable.dtype(), variable.shape()));
+          zeros.add(new TrainProgram.Assignment(variable, zero));
+        }
+      }
+      Graph nothing = new Graph("reset", List.of(), List.of(), List.of(), List.of());
+      reset = trainer.prepare(new TrainProgram(nothing, null, zeros));
+    }
+    reset.run(Map.of());
+  }
+
+  /** Returns the learning rate of the next step. */
+  public double learningRate() {
+    return optimizer.learningRate(trainer);
+  }
+
+  /**
+   * Sets the learning rate.
+   *
+   * @throws IllegalStateException where the optimizer follows a schedule
+   */
+  public void setLearningRate(double rate) {
+    Parameter variable = optimizer.rate();
+    if (variable == null) {
+      throw new IllegalStateException(
+          "the optimizer's learning rate follows "
+              + options.optimizer().learningRate().className()
+              + " and cannot be set; compile with a number instead");
+    }
+    ConstantRate checked = new ConstantRate(rate);
+    trainer.assign(Map.of(variable, Tensor.scalar(DType.FLOAT32, checked.value())));
+  }
+
+  /** Returns how many steps were done. */
+  public long iterations() {
+    return trainer.read(optimizer.iterations()).getLong(0);
+  }
+
+  /** Copies all present values into the store: weights, states, the optimizer's variables. */
+  public void pull() {
+    trainer.pull(parameters);
+  }
+
+  /** Reads all values from the store again, which somebody else has changed. */
+  public void refill() {
+    trainer.push(parameters);
+  }
+
+  /** Gives parameters new values. */
+  public void assign(Map<Parameter, Tensor> values) {
+    values.forEach(parameters::put);
+    trainer.assign(values);
+  }
+
+  /** Lets the optimizer put its averages into the weights, as Keras does at the end of a fit. */
+  public void finish() {
+    optimizer.finish(trainer);
+  }
+
+  /** Frees native memory; a second call does nothing. */
+  @Override
+  public void close() {
+    trainer.close();
+  }
+
+  /** Exchanges the weights and their moving averages, where the optimizer keeps some. */
+  public void swapAverages() {
+    optimizer.swapAverages(trainer);
+  }
+
+  /** Returns the metric that is reported under a name; null for none. */
+  public @Nullable Metric metric(String name) {
+    if (compiled == null) {
+      return null;
+    }
+    for (MetricSlot slot : compiled.all()) {
+      if (slot.reported().equals(name)) {
+        return slot.metric();
+      }
+    }
+    return null;
+  }
+
+  /** Returns all that a training goes on from, by name. */
+  public Map<String, Tensor> state() {
+    pull();
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    lasting().forEach((name, parameter) -> state.put(name, parameters.get(parameter)));
+    metricVariables().forEach((name, parameter) -> state.put(name, parameters.get(parameter)));
+    return state;
+  }
+
+  /**
+   * Takes over what another session of the same model and optimizer gave as its {@link #state}.
+   *
+   * @throws IllegalArgumentException where something is missing or has another shape
+   */
+  public void restore(Map<String, Tensor> state) {
+    assign(SessionState.all(lasting(), state));
+    // The variables of the metrics are made with the first batch.
+    sums = SessionState.metrics(state);
+  }
+
+  private Map<String, Parameter> lasting() {
+    Map<String, Parameter> named = SessionState.named("weights", inference.parameters());
+    named.putAll(SessionState.named("optimizer", optimizerVariables()));
+    return named;
+  }
+
+  private Map<String, Parameter> metricVariables() {
+    List<Parameter> variables = new ArrayList<>();
+    if (compiled != null) {
+      compiled.all().forEach(slot -> variables.addAll(slot.variables()));
+    }
+    return SessionState.named(SessionState.METRICS, variables);
+  }
+}
