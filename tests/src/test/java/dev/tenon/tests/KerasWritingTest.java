@@ -30,11 +30,11 @@ final class KerasWritingTest {
   /** How many of the recorded models each kind of file can say at least. */
   private static final Map<KerasFormat, Integer> LEAST =
       Map.of(
-          KerasFormat.BOTH_H5, 540,
-          KerasFormat.TF_KERAS_H5, 670,
-          KerasFormat.KERAS3_H5, 680,
-          KerasFormat.KERAS, 735,
-          KerasFormat.WEIGHTS_H5, 780);
+          KerasFormat.BOTH_H5, 570,
+          KerasFormat.TF_KERAS_H5, 695,
+          KerasFormat.KERAS3_H5, 710,
+          KerasFormat.KERAS, 760,
+          KerasFormat.WEIGHTS_H5, 815);
 
   @TempDir private Path folder;
 
@@ -105,13 +105,15 @@ final class KerasWritingTest {
     List<String> layers = new ArrayList<>();
     for (LayerNode node : model.keras().lowered().built().keySet()) {
       String config = node.layer() instanceof NestedModel ? "model" : node.layer().toString();
-      // Options that say nothing: absent and null, or empty, are the same to Keras.
+      // Options that say nothing: absent and null, or empty, are the same to Keras. Slashes in
+      // names are not allowed in Keras 3, and two components say which generation computes.
       layers.add(
           (node.name() + " " + node.trainable() + " " + node.dtypePolicy().name() + " " + config)
               .replaceAll("(input|output)_axes=null(, )?", "")
               .replaceAll(", \\}", "}")
               .replace("renormClipping={}", "renormClipping=null")
-              .replaceAll("keepsMasks=\\w+", "")
+              .replace('/', '_')
+              .replaceAll("(keepsMasks|ownType)=\\w+", "")
               .replaceAll("op=\\w+\\.", "op="));
     }
     Collections.sort(layers);

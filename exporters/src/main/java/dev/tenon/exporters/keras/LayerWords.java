@@ -12,7 +12,7 @@ final class LayerWords {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private static final Set<String> NOT_IN_KERAS_3 =
-      Set.of("LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU", "Merge");
+      Set.of("LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU", "Merge", "RandomHeight", "RandomWidth");
   private static final Set<String> NOT_IN_TF_KERAS =
       Set.of(
           "AdaptiveAveragePooling1D",
@@ -21,10 +21,35 @@ final class LayerWords {
           "AdaptiveMaxPooling1D",
           "AdaptiveMaxPooling2D",
           "AdaptiveMaxPooling3D",
+          "AugMix",
+          "AutoContrast",
+          "CutMix",
+          "Equalization",
           "GroupQueryAttention",
+          "GroupedQueryAttention",
+          "MaxNumBoundingBoxes",
+          "MelSpectrogram",
           "Merge",
+          "MixUp",
+          "Pipeline",
+          "RMSNormalization",
+          "RandAugment",
+          "RandomColorDegeneration",
+          "RandomColorJitter",
+          "RandomElasticTransform",
+          "RandomErasing",
+          "RandomGaussianBlur",
+          "RandomGrayscale",
+          "RandomHue",
+          "RandomInvert",
+          "RandomPerspective",
+          "RandomPosterization",
+          "RandomSaturation",
+          "RandomSharpness",
+          "RandomShear",
           "ReversibleEmbedding",
-          "RMSNormalization");
+          "STFTSpectrogram",
+          "Solarization");
 
   /** Keys that say nothing while they have this value, and that not every reader knows. */
   private static final Map<String, List<String>> OPTIONAL =
@@ -85,6 +110,7 @@ final class LayerWords {
       findings.refuse("the layer " + className + ", which tf_keras does not have", layer);
     }
     config.remove("keeps_masks");
+    lookup(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
     }
@@ -111,6 +137,22 @@ final class LayerWords {
     }
   }
 
+  /** tf_keras gives what a lookup counts in the layer's own type, and keeps weights of it. */
+  private void lookup(String className, String layer, ObjectNode config) {
+    JsonNode ownType = config.remove("own_type");
+    if (ownType == null || config.path("output_mode").asText("int").equals("int")) {
+      return;
+    }
+    if (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras()) {
+      findings.refuse(
+          className
+              + " with output_mode="
+              + config.get("output_mode")
+              + ", which gives another type in the other generation of Keras",
+          layer);
+    }
+  }
+
   private void forTfKeras(String className, String layer, ObjectNode config) {
     for (String key : List.of("renorm", "use_gate", "sliding_window", "rms_scaling")) {
       refuseKey(className, layer, config, key);
@@ -131,6 +173,11 @@ final class LayerWords {
               }
               refuseKey(className, layer, config, key);
             });
+    JsonNode layout = className.startsWith("Random") ? config.remove("data_format") : null;
+    if (layout != null && layout.asText().equals("channels_first")) {
+      findings.refuse(
+          className + " with data_format=channels_first, which tf_keras does not have", layer);
+    }
     if (UNSEEDED.contains(className)) {
       config.remove("seed");
     }
