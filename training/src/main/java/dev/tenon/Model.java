@@ -434,7 +434,6 @@ public final class Model implements AutoCloseable, Member {
    */
   public Map<String, Tensor> weights() {
     KerasModel keras = keras();
-    keras.parameters().hold(null);
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Parameter parameter : keras.lowered().parameters()) {
       weights.putIfAbsent(parameter.path(), keras.parameters().get(parameter));
@@ -449,7 +448,6 @@ public final class Model implements AutoCloseable, Member {
    */
   public void setWeights(Map<String, Tensor> values) {
     KerasModel keras = keras();
-    keras.parameters().hold(null);
     Map<String, Parameter> known = new LinkedHashMap<>();
     keras.lowered().parameters().forEach(p -> known.putIfAbsent(p.path(), p));
     values.forEach(
@@ -528,12 +526,13 @@ public final class Model implements AutoCloseable, Member {
   }
 
   /**
-   * Returns what the Keras importer read.
+   * Returns what the Keras importer read, with the newest weights, also in the middle of a training.
    *
    * @throws IllegalStateException for a model that is no Keras model
    */
   public KerasModel keras() {
     if (backing instanceof KerasBacking keras) {
+      keras.keras().parameters().hold(null);
       return keras.keras();
     }
     throw new IllegalStateException("this model was not read from a Keras file");

@@ -15,15 +15,16 @@ final class SessionState {
   private SessionState() {}
 
   /**
-   * Names parameters.
+   * Names parameters by their number: paths need not be unique, and the layers of a model that is
+   * built twice in one process are called differently.
    *
-   * @param group what they are; their number goes into the name, since paths need not be unique
+   * @param group what they are
    */
   static Map<String, Parameter> named(String group, List<Parameter> parameters) {
     Map<String, Parameter> named = new LinkedHashMap<>();
     List<Parameter> distinct = parameters.stream().distinct().toList();
     for (int i = 0; i < distinct.size(); i++) {
-      named.put(group + "/" + i + "/" + distinct.get(i).path(), distinct.get(i));
+      named.put(group + "/" + i, distinct.get(i));
     }
     return named;
   }
@@ -52,7 +53,7 @@ final class SessionState {
       if (value == null || !Arrays.equals(value.shape(), shape)) {
         throw new IllegalArgumentException(
             "the state is of another model or optimizer: '"
-                + entry.getKey()
+                + entry.getValue().path()
                 + "' of shape "
                 + Arrays.toString(shape)
                 + (value == null ? " is not in it" : " has shape " + value.shapeString()));
@@ -61,7 +62,7 @@ final class SessionState {
     for (String name : state.keySet()) {
       if (!named.containsKey(name) && !name.startsWith(METRICS + "/")) {
         throw new IllegalArgumentException(
-            "the state is of another model or optimizer: this one has no '" + name + "'");
+            "the state is of another model or optimizer: it has more, such as '" + name + "'");
       }
     }
     return fitting(named, state);

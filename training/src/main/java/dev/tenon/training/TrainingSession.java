@@ -239,6 +239,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Lets the metrics start again from nothing. */
   public void resetMetrics() {
+    sums = Map.of();
     if (compiled == null) {
       return;
     }

@@ -55,6 +55,10 @@ final class TensorFlowTrainer implements Trainer {
   }
 
   private List<Tensor> read(List<Parameter> parameters) {
+    if (parameters.isEmpty()) {
+      // Nothing was run yet: TensorFlow refuses a run without a target.
+      return List.of();
+    }
     lock.writeLock().lock();
     try {
       List<Output<?>> reads = new ArrayList<>();
