@@ -6,7 +6,7 @@
 (python: of the interop venv.) Each row names a written file and its kind: `both-h5` is opened by tf_keras and by Keras 3,
 `tf-keras-h5` by tf_keras, `keras3-h5` and `keras` by Keras 3; `weights-h5` is loaded into the model of the `.keras` beside
 it. The outputs on the recording's inputs must be as near to the recorded ones as the recording's own tolerance says.
-Prints a line for every failure and the counts for each kind and reader; exit code 1 if anything failed that `known` below
+Prints a line for every failure and the counts for each kind and reader; exit code 1 if anything failed that `KNOWN` below
 does not explain.
 """
 
@@ -28,6 +28,14 @@ READERS = {
     "keras3-h5": (KERAS3,),
     "keras": (KERAS3,),
     "weights-h5": (KERAS3,),
+}
+# What Keras 3 itself computes otherwise or cannot: not the writer's doing.
+KNOWN = {
+    ("conv/channels_first_conv1d", "keras3"): "adds the bias along the wrong axis",
+    ("conv/channels_first_conv3d", "keras3"): "adds the bias along the wrong axis",
+    ("conv/channels_first_conv1d", "tf_keras"): "the recording is Keras 3's, with the bias along the wrong axis",
+    ("conv/channels_first_conv3d", "tf_keras"): "the recording is Keras 3's, with the bias along the wrong axis",
+    ("conv/conv1d_rank4", "keras3"): "takes no more than one batch axis",
 }
 
 
@@ -86,8 +94,11 @@ def main():
                 text = f"{worst:.1e}"
             except Exception as e:  # noqa: BLE001: one bad file must not hide the others
                 outcome, text = "ERROR", f"{type(e).__name__}: {' '.join(str(e).split())[:240]}"
+            known = outcome != "ok" and KNOWN.get((row["source"].split(".")[0], reader))
+            if known:
+                outcome = "known"
             counts[row["kind"], reader, outcome] += 1
-            if outcome != "ok":
+            if outcome not in ("ok", "known"):
                 failed += 1
                 print(f"{outcome}\t{row['source']}\t{row['kind']}\t{reader}\t{text}", flush=True)
     for (kind, reader, outcome), count in sorted(counts.items()):

@@ -45,7 +45,7 @@ WAYS = {
 }
 # These keep other variables in another generation, or have no configuration that both take; Tenon says so in a note.
 LEFT_OUT = {
-    ("nadam", "both-h5"), ("adafactor", "both-h5"), ("adamw", "both-h5"), ("lion", "both-h5"),
+    ("nadam", "both-h5"), ("adafactor", "both-h5"), ("adamw", "both-h5"), ("lion", "both-h5"), ("ftrl", "both-h5"),
     ("nadam", "keras"), ("adafactor", "keras"),
 }
 

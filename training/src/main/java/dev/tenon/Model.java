@@ -473,8 +473,8 @@ public final class Model implements AutoCloseable, Member {
    *
    * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
    * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
-   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state
-   * and the training configuration, where the model has them.
+   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
+   * state and the training configuration, where the model has them.
    *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty

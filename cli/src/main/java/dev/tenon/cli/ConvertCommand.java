@@ -154,8 +154,7 @@ final class ConvertCommand implements Callable<Integer> {
       }
       List<String> differences = KerasConversion.compare(model, target);
       differences.forEach(difference -> out.line("  " + difference));
-      out.line(
-          differences.isEmpty() ? "weights: every bit is the same" : "weights: DIFFERENT");
+      out.line(differences.isEmpty() ? "weights: every bit is the same" : "weights: DIFFERENT");
       boolean good = report(out, "verified on random inputs", Conversion.compare(model, target));
       return differences.isEmpty() && good ? 0 : Main.FINDINGS;
     }

@@ -44,7 +44,10 @@ final class HandMadeFilesTest {
                     refused(name, "dear reader,\n", MALFORMED, "is plain text", "'dear reader,'"),
                     refused(name, "", MALFORMED, "the file is empty", "fetch it again"),
                     refused(
-                        name, latin("\u0080\u0004\u0095."), UNSUPPORTED, "is a Python pickle",
+                        name,
+                        latin("\u0080\u0004\u0095."),
+                        UNSUPPORTED,
+                        "is a Python pickle",
                         "never reads one"),
                     refused(name, new byte[5000], MALFORMED, "no known kind", "00 00")));
   }
@@ -215,8 +218,8 @@ final class HandMadeFilesTest {
     return DynamicTest.dynamicTest(
         name,
         () -> {
-          Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(
-              () -> Model.load(hostile(name)));
+          Throwable thrown =
+              org.assertj.core.api.Assertions.catchThrowable(() -> Model.load(hostile(name)));
           Class<?> type = thrown instanceof MalformedModelException ? MALFORMED : UNSUPPORTED;
           check(hostile(name), type, name + ": ", parts);
         });

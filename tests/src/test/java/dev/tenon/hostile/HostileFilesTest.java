@@ -54,10 +54,7 @@ final class HostileFilesTest {
             String.valueOf(FIRST),
             work.toString());
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
     process.destroyForcibly();
     String output = Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1);

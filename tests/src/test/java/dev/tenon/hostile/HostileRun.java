@@ -109,8 +109,7 @@ final class HostileRun {
     byte[] bytes = mutant(number);
     Path file = inbox.resolve("mutant." + container);
     Files.write(file, bytes);
-    Journey journey =
-        new Journey(file, number % BYTES_EVERY == 3, number % TENSORFLOW_EVERY == 5);
+    Journey journey = new Journey(file, number % BYTES_EVERY == 3, number % TENSORFLOW_EVERY == 5);
     FutureTask<Journey.End> task = new FutureTask<>(journey::take);
     Thread thread = new Thread(task, "mutant " + number);
     thread.setDaemon(true);

@@ -17,11 +17,39 @@ final class JsonDamage {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private static final String[] WORDS = {
-    "Lambda", "Sequential", "Functional", "TimeDistributed", "Bidirectional", "RNN", "Dense",
-    "LSTM", "InputLayer", "Conv2D", "MultiHeadAttention", "keras", "../../etc/passwd", "float64",
-    "int8", "no_such_thing", "relu", "softmax", "valid", "causal", "channels_first", "Reshape",
-    "Permute", "Concatenate", "Dot", "Embedding", "os.system", "", "None", "\u0000", "__tuple__",
-    "__lambda__", "NaN"
+    "Lambda",
+    "Sequential",
+    "Functional",
+    "TimeDistributed",
+    "Bidirectional",
+    "RNN",
+    "Dense",
+    "LSTM",
+    "InputLayer",
+    "Conv2D",
+    "MultiHeadAttention",
+    "keras",
+    "../../etc/passwd",
+    "float64",
+    "int8",
+    "no_such_thing",
+    "relu",
+    "softmax",
+    "valid",
+    "causal",
+    "channels_first",
+    "Reshape",
+    "Permute",
+    "Concatenate",
+    "Dot",
+    "Embedding",
+    "os.system",
+    "",
+    "None",
+    "\u0000",
+    "__tuple__",
+    "__lambda__",
+    "NaN"
   };
 
   private JsonDamage() {}

@@ -6,8 +6,19 @@ import java.util.Random;
 /** Packs a {@code .keras} file again, with other parts in it or other sentences about them. */
 final class KerasDamage implements Mutator {
   private static final String[] NAMES = {
-    "../evil.h5", "/etc/passwd", "config.json", "model.weights.h5", "metadata.json", "a/../../b",
-    "C:\\x", "..\\x", "", "assets/", "x\u0000y", "model.weights.npz", "data.pkl"
+    "../evil.h5",
+    "/etc/passwd",
+    "config.json",
+    "model.weights.h5",
+    "metadata.json",
+    "a/../../b",
+    "C:\\x",
+    "..\\x",
+    "",
+    "assets/",
+    "x\u0000y",
+    "model.weights.npz",
+    "data.pkl"
   };
   private static final int BOMB = 300 << 20;
 

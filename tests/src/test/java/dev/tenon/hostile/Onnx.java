@@ -22,10 +22,14 @@ final class Onnx {
             .message(12, info("b", FLOAT));
     Wire choice =
         node("If", "c", "y")
-            .message(5, new Wire("Attribute").text(1, "then_branch").message(6, branch).varint(20, 5))
+            .message(
+                5, new Wire("Attribute").text(1, "then_branch").message(6, branch).varint(20, 5))
             .message(
                 5,
-                new Wire("Attribute").text(1, "else_branch").message(6, branch.copy()).varint(20, 5));
+                new Wire("Attribute")
+                    .text(1, "else_branch")
+                    .message(6, branch.copy())
+                    .varint(20, 5));
     Wire condition = new Wire("Tensor").varint(2, BOOL).text(8, "c").bytes(9, new byte[] {1});
     return model(new Wire("Graph").message(1, choice).text(2, "g").message(5, condition));
   }
@@ -33,7 +37,8 @@ final class Onnx {
   /** Returns a model that has such a weight in an attribute of a Constant. */
   static byte[] inAttribute(String location) {
     Wire value = new Wire("Attribute").text(1, "value").message(5, elsewhere("", location));
-    Wire constant = new Wire("Node").text(2, "w").text(4, "Constant").message(5, value.varint(20, 4));
+    Wire constant =
+        new Wire("Node").text(2, "w").text(4, "Constant").message(5, value.varint(20, 4));
     Wire graph = new Wire("Graph").message(1, constant);
     graph.fields.addAll(add("w").fields);
     return model(graph);
@@ -54,7 +59,10 @@ final class Onnx {
     byte[] body = new byte[0];
     for (int i = 0; i < depth; i++) {
       Wire attribute = new Wire("Attribute").text(1, "b").bytes(6, body).varint(20, 5);
-      body = new Wire("Graph").message(1, node("If", "x", "y" + i).message(5, attribute)).toByteArray();
+      body =
+          new Wire("Graph")
+              .message(1, node("If", "x", "y" + i).message(5, attribute))
+              .toByteArray();
     }
     return new Wire("Model")
         .varint(1, 8)

@@ -82,8 +82,7 @@ final class OnnxDamage implements Mutator {
         if (field.bytes.length > 0) {
           int width = 1 << random.nextInt(4);
           byte[] changed = field.bytes.clone();
-          RandomDamage.put(
-              changed, random.nextInt(changed.length), width, Mutator.wild(random));
+          RandomDamage.put(changed, random.nextInt(changed.length), width, Mutator.wild(random));
           field.bytes = changed;
         }
       }
@@ -104,8 +103,7 @@ final class OnnxDamage implements Mutator {
       default -> {
         String place = TEXTS[random.nextInt(TEXTS.length)];
         tensor.varint(TENSOR_LOCATION, 1);
-        tensor.message(
-            TENSOR_EXTERNAL, new Wire("Entry").text(1, "location").text(2, place));
+        tensor.message(TENSOR_EXTERNAL, new Wire("Entry").text(1, "location").text(2, place));
         tensor.message(
             TENSOR_EXTERNAL,
             new Wire("Entry")

@@ -104,8 +104,7 @@ final class KerasWritingTest {
   private static List<String> layers(Model model) {
     List<String> layers = new ArrayList<>();
     for (LayerNode node : model.keras().lowered().built().keySet()) {
-      String config =
-          node.layer() instanceof NestedModel ? "model" : node.layer().toString();
+      String config = node.layer() instanceof NestedModel ? "model" : node.layer().toString();
       // Options that say nothing: absent and null, or empty, are the same to Keras.
       layers.add(
           (node.name() + " " + node.trainable() + " " + node.dtypePolicy().name() + " " + config)

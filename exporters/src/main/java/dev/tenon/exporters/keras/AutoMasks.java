@@ -19,8 +19,8 @@ import java.util.Set;
  * Takes out the masks that Keras 3 wrote into a graph and that every reader makes by itself.
  *
  * <p>A functional model of Keras 3 with Masking or Embedding holds the comparison that gives the
- * mask as operations, and hands it to each layer as the argument {@code mask}. The HDF5 formats have
- * no words for operations.
+ * mask as operations, and hands it to each layer as the argument {@code mask}. The HDF5 formats
+ * have no words for operations.
  */
 final class AutoMasks {
   private static final Set<String> MASK_OPERATIONS = Set.of("NotEqual", "Any");

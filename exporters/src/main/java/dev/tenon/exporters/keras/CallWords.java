@@ -71,10 +71,7 @@ final class CallWords {
   }
 
   private static ArrayNode entry(ModelDraft.Place place, int shift) {
-    return JSON.arrayNode()
-        .add(place.layer().name)
-        .add(place.call() + shift)
-        .add(place.tensor());
+    return JSON.arrayNode().add(place.layer().name).add(place.call() + shift).add(place.tensor());
   }
 
   private ObjectNode keras3(LayerDraft.CallDraft call) {

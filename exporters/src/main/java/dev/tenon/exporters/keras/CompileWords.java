@@ -26,7 +26,7 @@ final class CompileWords {
 
   /** Optimizers that tf_keras has in the older form, and Keras 3 under the same keys. */
   private static final Set<String> OLD_OPTIMIZERS =
-      Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta", "Ftrl");
+      Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta");
 
   private static final Map<String, String> LONG_LOSSES =
       Map.ofEntries(
@@ -194,8 +194,11 @@ final class CompileWords {
     if (!OLD_OPTIMIZERS.contains(className)) {
       return className;
     }
-    for (String key : List.of("weight_decay", "ema_overwrite_frequency", "loss_scale_factor",
-        "gradient_accumulation_steps")) {
+    for (String key :
+        List.of(
+            "weight_decay",
+                        "loss_scale_factor",
+            "gradient_accumulation_steps")) {
       if (optimizerConfig().get(key) != null) {
         return key;
       }

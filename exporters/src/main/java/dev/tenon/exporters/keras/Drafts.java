@@ -178,7 +178,8 @@ final class Drafts {
       String name = call.node().name();
       walk(nested.graph(), inner, path + "/", name, innerTrainable);
       for (int i = 0; i < call.outputs().size(); i++) {
-        bound.put(call.outputs().get(i), new Arg.Ref(value(nested.graph().outputs().get(i), inner)));
+        bound.put(
+            call.outputs().get(i), new Arg.Ref(value(nested.graph().outputs().get(i), inner)));
       }
       findings.note(
           "The nested model '"

@@ -17,8 +17,7 @@ import java.util.TreeMap;
  * depth, which is its greatest distance from an output, and lists the deepest first, layers of one
  * depth in the order in which the walk met them.
  *
- * @see <a
- *     href="https://github.com/keras-team/keras/blob/master/keras/src/ops/function.py">Keras:
+ * @see <a href="https://github.com/keras-team/keras/blob/master/keras/src/ops/function.py">Keras:
  *     map_graph</a>
  */
 final class LayerOrder {
@@ -84,8 +83,7 @@ final class LayerOrder {
     Map<LayerDraft, Integer> layerDepths = new IdentityHashMap<>();
     for (int i = finished.size() - 1; i >= 0; i--) {
       Step step = finished.get(i);
-      int depth =
-          Math.max(depths.getOrDefault(step, 0), layerDepths.getOrDefault(step.layer, 0));
+      int depth = Math.max(depths.getOrDefault(step, 0), layerDepths.getOrDefault(step.layer, 0));
       layerDepths.put(step.layer, depth);
       depths.put(step, depth);
       for (Value value : reads(step)) {

@@ -41,9 +41,7 @@ final class LayerRecords {
           PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
       Object value = value(layer, component);
       boolean object = component.getType() == KerasObject.class;
-      config.set(
-          key,
-          object ? words.object(key, (KerasObject) value) : json(value, words));
+      config.set(key, object ? words.object(key, (KerasObject) value) : json(value, words));
     }
     return config;
   }

@@ -146,6 +146,11 @@ final class LayerWords {
     if (format.forKeras3() && config.has("time_major")) {
       findings.refuse(className + " with time_major, which Keras 3 does not have", layer);
     }
+    if (format.forKeras3()
+        && className.startsWith("Separable")
+        && config.path("padding").asText().equals("causal")) {
+      findings.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
+    }
     if (format.forTfKeras()) {
       forTfKeras(className, layer, config);
     }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes weights layer by layer, each with the list of its weights: trainable ones, then the others.
+ * Writes weights layer by layer, each with the list of its weights: trainable ones, then the
+ * others.
  *
  * <p>A layer that holds others is flattened; a frozen layer's weights stand among the others.
  */

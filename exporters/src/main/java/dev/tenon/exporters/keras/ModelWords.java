@@ -82,8 +82,7 @@ final class ModelWords {
       entry.set("inbound_nodes", calls.nodes(layer));
       layers.add(entry);
     }
-    List<Value> given =
-        draft.inputs().stream().map(input -> valueOf(draft, input)).toList();
+    List<Value> given = draft.inputs().stream().map(input -> valueOf(draft, input)).toList();
     config.set("input_layers", calls.ends(given, inputs));
     config.set("output_layers", calls.ends(draft.outputs(), outputs));
     return config;
@@ -121,8 +120,12 @@ final class ModelWords {
     LayerNode node = Objects.requireNonNull(layer.node);
     if (node.layer() instanceof NestedModel nested) {
       ModelDraft draft = drafts.nested(nested, layer.path, node.trainable());
-      ObjectNode model = model(renamed(draft, layer.name), form(draft.inputs().size()),
-          form(draft.outputs().size()), format == KerasFormat.KERAS);
+      ObjectNode model =
+          model(
+              renamed(draft, layer.name),
+              form(draft.inputs().size()),
+              form(draft.outputs().size()),
+              format == KerasFormat.KERAS);
       return model;
     }
     return layer(node, layer.name, layer.trainable && node.trainable(), false);

@@ -33,8 +33,7 @@ final class ObjectWords {
 
   /** Activation functions with options are layers in Keras' configurations. */
   private static final Map<String, String> AS_LAYERS =
-      Map.of(
-          "relu", "ReLU", "leaky_relu", "LeakyReLU", "elu", "ELU", "softmax", "Softmax");
+      Map.of("relu", "ReLU", "leaky_relu", "LeakyReLU", "elu", "ELU", "softmax", "Softmax");
 
   private static final Set<String> INITIALIZERS =
       Set.of(

@@ -11,7 +11,8 @@ final class OperationModules {
           "core",
           List.of("Cast", "Slice", "SliceUpdate", "StopGradient", "Unstack"),
           "math",
-          List.of("Erf", "Erfc", "Erfinv", "Logsumexp", "Rsqrt", "SegmentMax", "SegmentSum", "TopK"),
+          List.of(
+              "Erf", "Erfc", "Erfinv", "Logsumexp", "Rsqrt", "SegmentMax", "SegmentSum", "TopK"),
           "linalg",
           List.of("Cholesky", "Det", "Inv", "Norm", "Solve"),
           "image",

@@ -51,10 +51,14 @@ final class OptimizerState {
     int grouped = grouped(from);
     int first = from == Order.KERAS_3 && !isSchedule() ? 2 : 1;
     int slots = paired + grouped;
-    boolean known = paired > 0 || SINGLE.contains(optimizer) || optimizer.equals("SGD")
-        || optimizer.equals("RMSprop");
-    boolean fits = variables.size() >= first
-        && (slots == 0 ? variables.size() == first : (variables.size() - first) % slots == 0);
+    boolean known =
+        paired > 0
+            || SINGLE.contains(optimizer)
+            || optimizer.equals("SGD")
+            || optimizer.equals("RMSprop");
+    boolean fits =
+        variables.size() >= first
+            && (slots == 0 ? variables.size() == first : (variables.size() - first) % slots == 0);
     if (!known || !fits || isTrue("use_ema")) {
       findings.note(
           "The optimizer's state is left out, since "
@@ -63,7 +67,8 @@ final class OptimizerState {
               + " fresh optimizer.");
       return List.of();
     }
-    List<List<Tensor>> bySlot = bySlot(variables.subList(first, variables.size()), from, paired, slots);
+    List<List<Tensor>> bySlot =
+        bySlot(variables.subList(first, variables.size()), from, paired, slots);
     if (optimizer.equals("SGD") && isZero("momentum")) {
       bySlot = to == Order.TF_KERAS && from == Order.TF_KERAS ? bySlot : List.of();
     }

@@ -38,9 +38,7 @@ final class OptimizerStateTest {
     assertThat(
             values(
                 state.reordered(
-                    numbers(3, 0, 0),
-                    OptimizerState.Order.TF_KERAS,
-                    OptimizerState.Order.KERAS_3)))
+                    numbers(3, 0, 0), OptimizerState.Order.TF_KERAS, OptimizerState.Order.KERAS_3)))
         .containsExactly(3.0, 0.25);
   }
 

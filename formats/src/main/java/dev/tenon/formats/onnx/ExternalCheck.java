@@ -28,10 +28,13 @@ final class ExternalCheck {
   void check(ModelProto model) {
     graph(model.getGraph());
     model.getFunctionsList().forEach(function -> nodes(function.getNodeList()));
-    model.getTrainingInfoList().forEach(info -> {
-      graph(info.getInitialization());
-      graph(info.getAlgorithm());
-    });
+    model
+        .getTrainingInfoList()
+        .forEach(
+            info -> {
+              graph(info.getInitialization());
+              graph(info.getAlgorithm());
+            });
   }
 
   private void graph(GraphProto graph) {

@@ -180,7 +180,10 @@ final class ArgReader {
   private Arg kerasTensor(JsonNode history) {
     if (!isEntry(history)) {
       throw new MalformedModelException(
-          where + ": a tensor has the keras_history " + Json.shown(history) + "; expected [layer, 0, 0]");
+          where
+              + ": a tensor has the keras_history "
+              + Json.shown(history)
+              + "; expected [layer, 0, 0]");
     }
     return reference(history);
   }

@@ -157,7 +157,8 @@ public final class KerasImporter {
       // How layers and operators say that a configuration or a shape contradicts itself.
       throw new MalformedModelException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      // The file is wrong in a way that no check foresaw; HostileFilesTest fails where it gets here.
+      // The file is wrong in a way that no check foresaw; HostileFilesTest fails where it gets
+      // here.
       throw new MalformedModelException(
           file + ": the model contradicts itself (" + e + "): please report this file to Tenon", e);
     }

@@ -49,8 +49,14 @@ record Window(
     }
     if (lengths.size() != axes) {
       throw new IllegalArgumentException(
-          name + " " + lengths + " has " + lengths.size() + " lengths; expected one for each of "
-              + axes + " axes");
+          name
+              + " "
+              + lengths
+              + " has "
+              + lengths.size()
+              + " lengths; expected one for each of "
+              + axes
+              + " axes");
     }
     for (long length : lengths) {
       if (length < 1) {
