@@ -4,7 +4,6 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A protobuf message that grows field by field, in the order in which its methods are called. */
@@ -37,10 +36,6 @@ final class Message {
 
   Message bytes(int field, byte[] value) {
     return put(() -> out.writeByteArray(field, value));
-  }
-
-  Message bytes(int field, ByteBuffer value) {
-    return put(() -> out.writeByteBuffer(field, value));
   }
 
   Message text(int field, String value) {
