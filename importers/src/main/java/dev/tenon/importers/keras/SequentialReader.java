@@ -33,7 +33,7 @@ final class SequentialReader {
   ModelReader.Read read() {
     List<LayerConfig> layers = new ArrayList<>(reader.layers(model));
     Value input = null;
-    if (!layers.isEmpty() && layers.get(0).className().equals("Merge")) {
+    if (!layers.isEmpty() && layers.get(0).fileClass().equals("Merge")) {
       throw startsWithMerge(layers.get(0));
     }
     if (!layers.isEmpty() && layers.get(0).className().equals("InputLayer")) {
