@@ -52,8 +52,7 @@ final class KerasSummary {
 
   /** Writes the table of a model whose weights are not known yet. */
   static String unbuilt(String name, List<LayerNode> layers) {
-    TextTable table =
-        new TextTable(List.of("Layer (type)", "Output Shape", "Param #"), Set.of(2));
+    TextTable table = new TextTable(List.of("Layer (type)", "Output Shape", "Param #"), Set.of(2));
     for (LayerNode layer : layers) {
       table.row(layer.name() + " (" + layer.layer().className() + ")", "?", "0 (unbuilt)");
     }

@@ -403,7 +403,8 @@ public final class Model implements AutoCloseable, Member {
 
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
     return Batch.of(
-        ordered(inputs(), x, "the features of input"), ordered(outputs(), y, "the targets of output"));
+        ordered(inputs(), x, "the features of input"),
+        ordered(outputs(), y, "the targets of output"));
   }
 
   private static List<Tensor> ordered(
@@ -526,7 +527,8 @@ public final class Model implements AutoCloseable, Member {
   }
 
   /**
-   * Returns what the Keras importer read, with the newest weights, also in the middle of a training.
+   * Returns what the Keras importer read, with the newest weights, also in the middle of a
+   * training.
    *
    * @throws IllegalStateException for a model that is no Keras model
    */

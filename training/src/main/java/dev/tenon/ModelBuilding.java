@@ -109,8 +109,7 @@ final class ModelBuilding {
     return shape == null
         ? null
         : KerasTensor.input(
-                LayerNames.next("InputLayer"),
-                shape.stream().mapToLong(Long::longValue).toArray())
+                LayerNames.next("InputLayer"), shape.stream().mapToLong(Long::longValue).toArray())
             .value();
   }
 

@@ -89,8 +89,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     Batch checked = checked(all);
     FitData.checkFinite(checked, names());
     FitData data = FitData.of(checked, chosen);
-    return new FitLoop(
-            model, this::session, chosen, data.training(), converted(data.validation()))
+    return new FitLoop(model, this::session, chosen, data.training(), converted(data.validation()))
         .run();
   }
 
@@ -104,8 +103,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     }
     session();
     Dataset training = Objects.requireNonNull(converted(data));
-    return new FitLoop(
-            model, this::session, chosen, training, converted(chosen.validationData()))
+    return new FitLoop(model, this::session, chosen, training, converted(chosen.validationData()))
         .run();
   }
 

@@ -72,10 +72,7 @@ public final class Penalty {
       others[Math.toIntExact(i * size + i)] = 0;
     }
     Value off =
-        ops.mul(
-            ops.abs(cosines),
-            ops.cast(
-                ops.constant(Tensor.of(others, size, size)), x.dtype()));
+        ops.mul(ops.abs(cosines), ops.cast(ops.constant(Tensor.of(others, size, size)), x.dtype()));
     double pairs = size * (size - 1) / 2.0;
     Value sum = ops.apply(new Reduction.ReduceSum(0, 0), off);
     return ops.mul(sum, factor * 0.5 / pairs);

@@ -34,7 +34,12 @@ class CallbacksFitTest {
     return model.fit(
         TinyTraining.X,
         TinyTraining.Y,
-        fit().epochs(epochs).batchSize(8).verbose(0).seed(3L).callbacks(List.of(callbacks))
+        fit()
+            .epochs(epochs)
+            .batchSize(8)
+            .verbose(0)
+            .seed(3L)
+            .callbacks(List.of(callbacks))
             .validationSplit(0.25));
   }
 
@@ -55,7 +60,10 @@ class CallbacksFitTest {
     List<Map<String, Tensor>> weights = new ArrayList<>();
     try (Model model = TinyTraining.model(Optimizers.sgd(0.05))) {
       EarlyStopping stop =
-          Callbacks.earlyStopping().monitor("val_loss").mode("max").restoreBestWeights(true)
+          Callbacks.earlyStopping()
+              .monitor("val_loss")
+              .mode("max")
+              .restoreBestWeights(true)
               .patience(2);
       History history =
           trained(
@@ -79,10 +87,7 @@ class CallbacksFitTest {
       assertThat(history.get("learning_rate"))
           .containsExactly((double) 0.05f, (double) 0.025f, (double) 0.0125f);
       History reduced =
-          trained(
-              model,
-              4,
-              Callbacks.reduceLROnPlateau().factor(0.5).patience(1).minDelta(100));
+          trained(model, 4, Callbacks.reduceLROnPlateau().factor(0.5).patience(1).minDelta(100));
       assertThat(reduced.get("learning_rate").get(3)).isEqualTo(0.0125f / 4.0);
     }
   }
@@ -104,8 +109,11 @@ class CallbacksFitTest {
       assertThat(files(folder.resolve("a"))).hasSize(2);
       for (int epoch = 0; epoch < 2; epoch++) {
         String name =
-            "0" + (epoch + 1) + "-"
-                + PythonNumbers.fixed(history.get("val_loss").get(epoch), 2) + ".onnx";
+            "0"
+                + (epoch + 1)
+                + "-"
+                + PythonNumbers.fixed(history.get("val_loss").get(epoch), 2)
+                + ".onnx";
         try (Model loaded = Model.load(folder.resolve("a").resolve(name))) {
           Tensor found = loaded.predict(TinyTraining.X);
           for (int i = 0; i < found.size(); i++) {
@@ -132,7 +140,9 @@ class CallbacksFitTest {
   @Test
   @DisplayName("SwapEMAWeights evaluates with the averages and trains without them")
   void averages() {
-    try (Model model = TinyTraining.model(Optimizers.sgd(0.05).withOptions(OptimizerOptions.DEFAULTS.withUseEma(true)));
+    try (Model model =
+            TinyTraining.model(
+                Optimizers.sgd(0.05).withOptions(OptimizerOptions.DEFAULTS.withUseEma(true)));
         Model plain = TinyTraining.model(Optimizers.sgd(0.05))) {
       History with = trained(model, 3, Callbacks.swapEMAWeights().swapOnEpoch(true));
       History without = trained(plain, 3);
@@ -140,7 +150,8 @@ class CallbacksFitTest {
       assertThat(with.get("val_loss")).isNotEqualTo(without.get("val_loss"));
       // At the end the averages are the weights.
       int held = (int) Math.floor(TinyTraining.X.dim(0) * 0.75);
-      Dataset last = Dataset.of(TinyTraining.X, TinyTraining.Y).range(held, (int) TinyTraining.X.dim(0));
+      Dataset last =
+          Dataset.of(TinyTraining.X, TinyTraining.Y).range(held, (int) TinyTraining.X.dim(0));
       assertThat(model.evaluate(last).get("loss"))
           .isCloseTo(with.get("val_loss").get(2), within(1e-6));
     }
@@ -184,8 +195,7 @@ class CallbacksFitTest {
         assertThat(files(backup)).containsExactly("backup.npz");
         try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
           History rest =
-              model.fit(
-                  TinyTraining.X, TinyTraining.Y, options.withCallbacks(List.of(keep)));
+              model.fit(TinyTraining.X, TinyTraining.Y, options.withCallbacks(List.of(keep)));
           List<Double> losses = whole.get("loss");
           int first = rest.epochs().get(0);
           assertThat(first).isGreaterThan(0);

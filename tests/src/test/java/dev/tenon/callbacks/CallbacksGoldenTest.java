@@ -83,8 +83,7 @@ class CallbacksGoldenTest {
     try (Model model = model()) {
       Callback callback = callback(golden, saved);
       JsonNode epochs = golden.get("epochs");
-      ScriptedFitting fitting =
-          new ScriptedFitting(model, epochs.size(), OptionalLong.empty(), 0);
+      ScriptedFitting fitting = new ScriptedFitting(model, epochs.size(), OptionalLong.empty(), 0);
       callback.onTrainBegin(fitting);
       int stopped = -1;
       List<Double> rates = new ArrayList<>();
@@ -112,8 +111,7 @@ class CallbacksGoldenTest {
   }
 
   private static Model model() {
-    return Model.sequential(
-        KerasTensor.input(1), Dense.DEFAULTS.withUnits(1).withUseBias(false));
+    return Model.sequential(KerasTensor.input(1), Dense.DEFAULTS.withUnits(1).withUseBias(false));
   }
 
   private static Map<String, Double> logs(JsonNode node) {

@@ -59,7 +59,8 @@ final class TinyTraining {
   private static Tensor targets() {
     float[] values = new float[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
-      values[i] = X.getDouble((long) i * FEATURES) + X.getDouble((long) i * FEATURES + 1) > 0 ? 1 : 0;
+      values[i] =
+          X.getDouble((long) i * FEATURES) + X.getDouble((long) i * FEATURES + 1) > 0 ? 1 : 0;
     }
     return Tensor.of(values, SAMPLES, 1);
   }

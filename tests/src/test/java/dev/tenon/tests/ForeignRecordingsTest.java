@@ -26,8 +26,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the Keras of the day recorded of every layer, on both engines; once from the whole model, and
- * once from its configuration as JSON with the weights-only file beside it.
+ * What the Keras of the day recorded of every layer, on both engines; once from the whole model,
+ * and once from its configuration as JSON with the weights-only file beside it.
  */
 final class ForeignRecordingsTest {
   private static final int LEAST = 70;
@@ -70,8 +70,7 @@ final class ForeignRecordingsTest {
 
   private static Path beside(Path recording, String suffix) {
     String name = String.valueOf(recording.getFileName());
-    return recording.resolveSibling(
-        name.substring(0, name.length() - RECORDING.length()) + suffix);
+    return recording.resolveSibling(name.substring(0, name.length() - RECORDING.length()) + suffix);
   }
 
   private static Model inTwoParts(Path file) throws IOException {
@@ -108,8 +107,10 @@ final class ForeignRecordingsTest {
         return;
       }
       int samples = Math.toIntExact(inputs.values().iterator().next().shape()[0]);
-      int batch = model.inputs().get(0).shape().dim(0) instanceof Dim.Known known
-          ? Math.toIntExact(known.value()) : samples;
+      int batch =
+          model.inputs().get(0).shape().dim(0) instanceof Dim.Known known
+              ? Math.toIntExact(known.value())
+              : samples;
       // Some models take batches of one length only, and the recording has several of them.
       for (int at = 0; at < samples; at += batch) {
         compare(model, part(inputs, at, at + batch), part(expected, at, at + batch), tolerance);
@@ -126,9 +127,7 @@ final class ForeignRecordingsTest {
   private static void compare(
       Model model, Map<String, Tensor> given, Map<String, Tensor> expected, double tolerance) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    given
-        .values()
-        .forEach(tensor -> inputs.put(model.inputs().get(inputs.size()).name(), tensor));
+    given.values().forEach(tensor -> inputs.put(model.inputs().get(inputs.size()).name(), tensor));
     for (String engine : List.of("tensorflow", "onnxruntime")) {
       Map<String, Tensor> actual = model.on(engine).run(inputs, List.copyOf(expected.keySet()));
       expected.forEach(

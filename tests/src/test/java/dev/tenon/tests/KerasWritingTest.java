@@ -31,7 +31,7 @@ final class KerasWritingTest {
   private static final Map<KerasFormat, Integer> LEAST =
       Map.of(
           KerasFormat.BOTH_H5, 570,
-          KerasFormat.TF_KERAS_H5, 695,
+          KerasFormat.TF_KERAS_H5, 690,
           KerasFormat.KERAS3_H5, 710,
           KerasFormat.KERAS, 760,
           KerasFormat.WEIGHTS_H5, 815);

@@ -22,8 +22,8 @@ import java.util.Map;
  * the file. Callbacks such as EarlyStopping count anew, as in Keras.
  *
  * <p>Unlike Keras, a fit that was killed within an epoch goes on with the next batch and not with
- * the epoch's first one. The numbers are those of a fit that was never killed where the data come in
- * the same order: give {@code fit} a seed, or do not shuffle.
+ * the epoch's first one. The numbers are those of a fit that was never killed where the data come
+ * in the same order: give {@code fit} a seed, or do not shuffle.
  *
  * @see <a href="https://keras.io/api/callbacks/backup_and_restore/">Keras: BackupAndRestore</a>
  */
@@ -87,8 +87,7 @@ public final class BackupAndRestore implements Callback {
       fitting.restore(
           state, Math.toIntExact(storedEpoch.getLong(0)), Math.toIntExact(storedBatch.getLong(0)));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          NAME + ": cannot read '" + file + "': " + Disk.reason(e), e);
+      throw new UncheckedIOException(NAME + ": cannot read '" + file + "': " + Disk.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           NAME

@@ -130,7 +130,6 @@ public final class CSVLogger implements Callback {
   }
 
   private UncheckedIOException failed(IOException e) {
-    return new UncheckedIOException(
-        "CSVLogger: cannot write '" + file + "': " + Disk.reason(e), e);
+    return new UncheckedIOException("CSVLogger: cannot write '" + file + "': " + Disk.reason(e), e);
   }
 }

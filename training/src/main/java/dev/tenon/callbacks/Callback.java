@@ -32,8 +32,8 @@ public interface Callback {
    * Is called after an epoch and its validation.
    *
    * @param epoch its number, from 0
-   * @param logs the loss and the metrics, those of the validation with {@code val_} before the name;
-   *     what a callback adds is seen by those after it and by the history
+   * @param logs the loss and the metrics, those of the validation with {@code val_} before the
+   *     name; what a callback adds is seen by those after it and by the history
    */
   default void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {}
 

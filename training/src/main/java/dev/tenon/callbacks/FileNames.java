@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * File names with Python's replacement fields, such as {@code {epoch:02d}-{val_loss:.2f}.keras}.
  *
- * <p>A field is a name, then optionally a colon and a zero, a width, a point with digits, and one of
- * the letters d, f, F, e, E, % .
+ * <p>A field is a name, then optionally a colon and a zero, a width, a point with digits, and one
+ * of the letters d, f, F, e, E, % .
  */
 final class FileNames {
   private static final Pattern FIELD = Pattern.compile("\\{([^{}:]*)(?::([^{}]*))?\\}");
@@ -65,7 +65,9 @@ final class FileNames {
             if (parts.group(3) != null) {
               throw wrong(pattern, form, "f or e after the digits");
             }
-            yield value instanceof Integer ? value.toString() : PythonNumbers.repr(value.doubleValue());
+            yield value instanceof Integer
+                ? value.toString()
+                : PythonNumbers.repr(value.doubleValue());
           }
         };
     int width = parts.group(2).isEmpty() ? 0 : Integer.parseInt(parts.group(2));

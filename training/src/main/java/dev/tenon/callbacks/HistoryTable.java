@@ -17,7 +17,8 @@ final class HistoryTable {
     Map<String, Map<Integer, Double>> columns = new LinkedHashMap<>();
     history.history().keySet().forEach(name -> columns.put(name, history.series(name)));
     List<String> lines = new ArrayList<>();
-    lines.add("epoch" + String.join("", columns.keySet().stream().map(name -> "," + name).toList()));
+    lines.add(
+        "epoch" + String.join("", columns.keySet().stream().map(name -> "," + name).toList()));
     for (int epoch : history.epochs()) {
       StringBuilder line = new StringBuilder().append(epoch);
       for (Map<Integer, Double> column : columns.values()) {

@@ -30,8 +30,7 @@ record ModelCheckpointOptions(
     }
     if (!filepath.endsWith(".keras") && !filepath.endsWith(".h5") && !filepath.endsWith(".onnx")) {
       throw new IllegalArgumentException(
-          "the filepath of ModelCheckpoint must end in .keras, .h5 or .onnx, received "
-              + filepath);
+          "the filepath of ModelCheckpoint must end in .keras, .h5 or .onnx, received " + filepath);
     }
   }
 }

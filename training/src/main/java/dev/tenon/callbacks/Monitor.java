@@ -110,8 +110,7 @@ final class Monitor {
   }
 
   private boolean lower(Fitting fitting) {
-    String metricName =
-        name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
+    String metricName = name.startsWith(VALIDATION) ? name.substring(VALIDATION.length()) : name;
     if (metricName.equals("loss")) {
       return true;
     }
@@ -135,8 +134,6 @@ final class Monitor {
     if (reference == null) {
       return true;
     }
-    return Boolean.TRUE.equals(lower)
-        ? value + minDelta < reference
-        : value - minDelta > reference;
+    return Boolean.TRUE.equals(lower) ? value + minDelta < reference : value - minDelta > reference;
   }
 }

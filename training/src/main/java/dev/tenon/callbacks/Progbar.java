@@ -72,8 +72,7 @@ final class Progbar {
    * @param values the numbers to show
    * @param last whether the epoch is over
    */
-  void update(
-      long done, OptionalLong target, Supplier<Map<String, Double>> values, boolean last) {
+  void update(long done, OptionalLong target, Supplier<Map<String, Double>> values, boolean last) {
     long now = nanoTime.getAsLong();
     double perStep = perStep(done, now);
     if (!last && (now - lastDrawn < look.interval || lineComes(done, target))) {
@@ -151,9 +150,12 @@ final class Progbar {
   private static String remaining(double seconds) {
     long whole = (long) seconds;
     if (seconds > 3600) {
-      return String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
+      return String.format(
+          Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
     }
-    return seconds > 60 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60) : whole + "s";
+    return seconds > 60
+        ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        : whole + "s";
   }
 
   private static String duration(double perStep) {

@@ -61,7 +61,8 @@ final class PythonNumbers {
       return mantissa
           + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
-    return shortest.setScale(Math.max(1, shortest.scale()), RoundingMode.UNNECESSARY)
+    return shortest
+        .setScale(Math.max(1, shortest.scale()), RoundingMode.UNNECESSARY)
         .toPlainString();
   }
 

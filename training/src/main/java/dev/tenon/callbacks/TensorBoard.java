@@ -4,7 +4,6 @@ import dev.tenon.formats.events.EventFile;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,8 +151,7 @@ public final class TensorBoard implements Callback {
     trained.put("epoch_learning_rate", fitting.learningRate());
     if (options.writeStepsPerSecond()) {
       double seconds = (System.nanoTime() - epochStart) / 1e9;
-      trained.put(
-          "epoch_steps_per_second", (fitting.iterations() - iterationsBefore) / seconds);
+      trained.put("epoch_steps_per_second", (fitting.iterations() - iterationsBefore) / seconds);
     }
     write(
         () -> {

@@ -27,8 +27,7 @@ public final class Rows {
     }
     int bytes = row * tensor.dtype().bytes();
     ByteBuffer source = tensor.bytes();
-    ByteBuffer target =
-        ByteBuffer.allocate((to - from) * bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer target = ByteBuffer.allocate((to - from) * bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = from; i < to; i++) {
       target.put((i - from) * bytes, source, positions[i] * bytes, bytes);
     }

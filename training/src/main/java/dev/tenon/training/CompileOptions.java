@@ -48,8 +48,7 @@ public final class CompileOptions {
 
   /** Returns options with Keras' default optimizer, RMSprop, and nothing else. */
   public static CompileOptions compile() {
-    return new CompileOptions(
-        Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of());
+    return new CompileOptions(Optimizers.of("rmsprop"), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /** Sets the optimizer. */

@@ -57,9 +57,7 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
     Map<Integer, Double> classWeight = options.classWeight();
     if (sampleWeight != null) {
       return new Batch(
-          all.features(),
-          all.targets(),
-          Collections.nCopies(all.targets().size(), sampleWeight));
+          all.features(), all.targets(), Collections.nCopies(all.targets().size(), sampleWeight));
     }
     if (classWeight == null) {
       return all;
@@ -114,5 +112,4 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       }
     }
   }
-
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a model is fitted: the arguments of Keras' {@code fit}, with Keras' defaults.
  *
- * <p>Written as {@code fit().epochs(5).validationSplit(0.1).build()}, or handed to {@code Model.fit}
- * as the builder itself.
+ * <p>Written as {@code fit().epochs(5).validationSplit(0.1).build()}, or handed to {@code
+ * Model.fit} as the builder itself.
  *
  * @param epochs up to which epoch; 1
  * @param batchSize how many samples a step takes, where the data are arrays; 32
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param shuffle whether arrays are shuffled before each epoch; true
  * @param seed what the order of shuffling follows from; null for another one at each call
  * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
- * @param sampleWeight what the loss of each sample is multiplied by, for one output or all; null for
- *     1
+ * @param sampleWeight what the loss of each sample is multiplied by, for one output or all; null
+ *     for 1
  * @param initialEpoch the epoch to start with, from 0
  * @param stepsPerEpoch how many batches make an epoch; null for all
  * @param validationSteps how many batches of the validation data are used; null for all
@@ -53,8 +53,7 @@ public record FitOptions(
     implements FitOptionsBuilder.With {
   /** Keras' defaults. */
   public static final FitOptions DEFAULTS =
-      new FitOptions(
-          1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);
+      new FitOptions(1, 32, 1, List.of(), 0, null, true, null, null, null, 0, null, null, null, 1);
 
   public FitOptions {
     callbacks = List.copyOf(callbacks);

@@ -118,9 +118,7 @@ final class ForwardWriter {
     Loss loss = output.loss();
     if (loss != null) {
       origin = new Origin("loss/" + output.name(), loss.className());
-      Value value =
-          LossReduction.loss(
-              ops, this::producer, loss, target, prediction, weight, mask);
+      Value value = LossReduction.loss(ops, this::producer, loss, target, prediction, weight, mask);
       if (output.lossTracker() != null) {
         track(output.lossTracker(), value);
       }

@@ -59,12 +59,7 @@ final class MetricSlot {
         n -> {
           Parameter made =
               new Parameter(
-                  "metrics/" + reported + "/" + n,
-                  n,
-                  shape,
-                  dtype,
-                  Parameter.Role.STATE,
-                  null);
+                  "metrics/" + reported + "/" + n, n, shape, dtype, Parameter.Role.STATE, null);
           store.put(made, Tensor.zeros(dtype, shape));
           return made;
         });

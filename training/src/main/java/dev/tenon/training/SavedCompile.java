@@ -28,9 +28,7 @@ public final class SavedCompile {
   public static @Nullable CompileOptions of(
       Map<String, @Nullable Object> config, List<String> outputs) {
     Object optimizer = config.getOrDefault("optimizer_config", config.get("optimizer"));
-    return optimizer == null
-        ? null
-        : new SavedCompile(outputs).read(config, optimizer(optimizer));
+    return optimizer == null ? null : new SavedCompile(outputs).read(config, optimizer(optimizer));
   }
 
   private static Optimizer optimizer(Object saved) {
@@ -64,8 +62,7 @@ public final class SavedCompile {
   }
 
   /** Metrics come as a list, as a list a output, or as a dictionary of either. */
-  private CompileOptions metrics(
-      CompileOptions options, @Nullable Object saved, boolean weighted) {
+  private CompileOptions metrics(CompileOptions options, @Nullable Object saved, boolean weighted) {
     if (saved instanceof List<?> list && !isOneAnOutput(list)) {
       return add(options, CompileOptions.ALL, list, weighted);
     }

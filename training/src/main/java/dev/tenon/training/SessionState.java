@@ -69,8 +69,7 @@ final class SessionState {
   }
 
   /** Returns the values of those parameters that a state has in the right shape. */
-  static Map<Parameter, Tensor> fitting(
-      Map<String, Parameter> named, Map<String, Tensor> state) {
+  static Map<Parameter, Tensor> fitting(Map<String, Parameter> named, Map<String, Tensor> state) {
     Map<Parameter, Tensor> values = new IdentityHashMap<>();
     named.forEach(
         (name, parameter) -> {

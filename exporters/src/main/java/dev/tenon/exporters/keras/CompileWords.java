@@ -194,11 +194,7 @@ final class CompileWords {
     if (!OLD_OPTIMIZERS.contains(className)) {
       return className;
     }
-    for (String key :
-        List.of(
-            "weight_decay",
-                        "loss_scale_factor",
-            "gradient_accumulation_steps")) {
+    for (String key : List.of("weight_decay", "loss_scale_factor", "gradient_accumulation_steps")) {
       if (optimizerConfig().get(key) != null) {
         return key;
       }

@@ -12,7 +12,13 @@ final class LayerWords {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private static final Set<String> NOT_IN_KERAS_3 =
-      Set.of("LocallyConnected1D", "LocallyConnected2D", "ThresholdedReLU", "Merge", "RandomHeight", "RandomWidth");
+      Set.of(
+          "LocallyConnected1D",
+          "LocallyConnected2D",
+          "ThresholdedReLU",
+          "Merge",
+          "RandomHeight",
+          "RandomWidth");
   private static final Set<String> NOT_IN_TF_KERAS =
       Set.of(
           "AdaptiveAveragePooling1D",
@@ -113,6 +119,10 @@ final class LayerWords {
     lookup(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
+    } else if (className.equals("BatchNormalization")
+        && config.path("axis").size() > 1
+        && format.forKeras3()) {
+      findings.refuse("BatchNormalization over several axes, which Keras 3 does not have", layer);
     }
     OPTIONAL.forEach(
         (key, silent) -> {

@@ -45,8 +45,7 @@ final class ModelWords {
     this.findings = findings;
     this.drafts = drafts;
     this.masked =
-        content.lowered().built().keySet().stream()
-            .anyMatch(node -> AutoMasks.masks(node.layer()));
+        content.lowered().built().keySet().stream().anyMatch(node -> AutoMasks.masks(node.layer()));
     this.layerWords = new LayerWords(format, findings);
     this.objectWords = new ObjectWords(format, findings);
   }

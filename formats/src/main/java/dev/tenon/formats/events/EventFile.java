@@ -77,7 +77,9 @@ public final class EventFile implements Closeable {
     summary(step, Summaries.scalar(tag, value));
   }
 
-  /** Writes how often numbers occur, in 30 buckets of equal width; NaN and infinities are left out. */
+  /**
+   * Writes how often numbers occur, in 30 buckets of equal width; NaN and infinities are left out.
+   */
   public void histogram(String tag, long step, Tensor values) throws IOException {
     summary(step, Summaries.histogram(tag, values));
   }

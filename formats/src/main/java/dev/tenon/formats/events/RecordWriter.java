@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 /**
  * Appends records as TensorFlow frames them: length, checksum of the length, content, checksum.
  *
- * <p>A record is written at once, so that a reader of the growing file sees whole records, or a last
- * one that is cut off.
+ * <p>A record is written at once, so that a reader of the growing file sees whole records, or a
+ * last one that is cut off.
  *
  * @see <a href="https://www.tensorflow.org/tutorials/load_data/tfrecord">TFRecord</a>
  */
@@ -25,13 +25,11 @@ final class RecordWriter implements Closeable {
 
   RecordWriter(Path path) throws IOException {
     this.path = path;
-    this.channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   void write(byte[] content) throws IOException {
-    ByteBuffer record =
-        ByteBuffer.allocate(content.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer record = ByteBuffer.allocate(content.length + 16).order(ByteOrder.LITTLE_ENDIAN);
     record.putLong(content.length);
     record.putInt(masked(record.array(), 0, 8));
     record.put(content);

@@ -68,7 +68,9 @@ final class SequentialReader {
         new NestedModel("Sequential", graph, nodes), Structure.BARE, Structure.BARE);
   }
 
-  /** In Keras 1 such a chain had several inputs, each with layers of its own inside the first one. */
+  /**
+   * In Keras 1 such a chain had several inputs, each with layers of its own inside the first one.
+   */
   private UnsupportedModelException startsWithMerge(LayerConfig merge) {
     return new UnsupportedModelException(
         reader.file

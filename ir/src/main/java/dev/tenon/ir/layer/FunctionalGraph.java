@@ -24,8 +24,7 @@ final class FunctionalGraph {
 
   private FunctionalGraph() {}
 
-  static NestedModel of(
-      String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {
+  static NestedModel of(String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {
     FunctionalGraph graph = new FunctionalGraph();
     inputs.forEach(input -> graph.given.add(input.value()));
     outputs.values().forEach(graph::visit);

@@ -26,8 +26,7 @@ public final class CallTypes {
     args.forEach(arg -> inputs.addAll(arg.values()));
     kwargs.values().forEach(arg -> inputs.addAll(arg.values()));
     LayerCall call = new LayerCall(node.name(), node, args, kwargs, List.of());
-    Graph graph =
-        new Graph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
+    Graph graph = new Graph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
     Lowered lowered =
         Lowering.lower(new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE);
     List<Value> outputs = lowered.inner().get(node.name());

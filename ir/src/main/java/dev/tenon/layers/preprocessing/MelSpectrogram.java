@@ -71,10 +71,13 @@ public record MelSpectrogram(
       strength = magExp == 2 ? ops.mul(strength, strength) : power(ops, strength);
     }
     Double highest = maxFreq;
-    double top = highest == null || highest == 0 ? (double) Math.floorDiv(samplingRate, 2) : highest;
+    double top =
+        highest == null || highest == 0 ? (double) Math.floorDiv(samplingRate, 2) : highest;
     Value bands =
         ops.constant(
-            tables.bands(Math.toIntExact(numMelBins), (double) samplingRate, minFreq, top).cast(type));
+            tables
+                .bands(Math.toIntExact(numMelBins), (double) samplingRate, minFreq, top)
+                .cast(type));
     Value y = ops.matMul(strength, bands);
     if (powerToDb) {
       y = decibel(ops, y);

@@ -32,8 +32,8 @@ public sealed interface FusedUpdate {
       implements FusedUpdate {}
 
   /**
-   * m ← m + (g − m)(1 − beta1); v ← v + (g² − v)(1 − beta2); p ← p − rate · √(1 − beta2Power) / (1 −
-   * beta1Power) · m / (√v + epsilon).
+   * m ← m + (g − m)(1 − beta1); v ← v + (g² − v)(1 − beta2); p ← p − rate · √(1 − beta2Power) / (1
+   * − beta1Power) · m / (√v + epsilon).
    */
   record Adam(
       Parameter parameter,
