@@ -10,14 +10,17 @@ a file is that paths inside the weights are joined with a backslash, which HDF5 
 Windows' own way of joining here.
 """
 
+import io
 import json
 import ntpath
 import os
 import pathlib
+import zipfile
 
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+import h5py  # noqa: E402
 import numpy as np  # noqa: E402
-import tensorflow as tf  # noqa: E402
+import tensorflow.compat.v2 as tf  # noqa: E402  (the name that Keras itself imports)
 
 HERE = pathlib.Path(__file__).resolve().parent
 L = tf.keras.layers
@@ -45,11 +48,19 @@ def model():
     return made
 
 
+def save(made, path):
+    # TensorFlow 2.12 takes the suffix .keras for HDF5 unless it is told.
+    made.save(path, **({"save_format": "keras_v3"} if tf.__version__.startswith("2.12") else {}))
+    with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read("model.weights.h5"))) as weights:
+        return list(weights)
+
+
 def save_as_on_windows(made, path):
     join = tf.io.gfile.join
     tf.io.gfile.join = lambda first, *more: join(first, *more) if first.startswith("/") else ntpath.join(first, *more)
     try:
-        made.save(path)
+        if not any("\\" in name for name in save(made, path)):
+            raise ValueError(f"{path}: no backslash in it")
     finally:
         tf.io.gfile.join = join
 
@@ -59,7 +70,7 @@ def main():
     made = model()
     x = np.random.default_rng(8).uniform(-1, 1, (2, 8, 8, 2)).astype("float32")
     np.savez(HERE / f"{name}.npz", in0=x, **{f"out{i}": out.numpy() for i, out in enumerate(made(x, training=False))})
-    made.save(HERE / f"{name}.keras")
+    save(made, HERE / f"{name}.keras")
     save_as_on_windows(made, HERE / f"{name}-windows.keras")
 
     manifest = HERE / "manifest.jsonl"

@@ -66,6 +66,10 @@ public final class Penalty {
     Value turned = ops.transpose(unit, 1, 0);
     Value cosines = rows ? ops.matMul(unit, turned) : ops.matMul(turned, unit);
     long size = x.shape().length(rows ? 0 : 1);
+    if (size < 0) {
+      throw new IllegalArgumentException(
+          "OrthogonalRegularizer needs a matrix of known size, received shape " + x.shape());
+    }
     float[] others = new float[Math.toIntExact(size * size)];
     Arrays.fill(others, 1);
     for (int i = 0; i < size; i++) {

@@ -261,7 +261,7 @@ class CallbacksFitTest {
       List<String> lines = Files.readAllLines(table);
       assertThat(lines).hasSize(7);
       assertThat(lines.get(0)).isEqualTo("epoch,accuracy,loss,val_accuracy,val_loss");
-      assertThat(Double.parseDouble(lines.get(6).split(",")[2]))
+      assertThat(Double.parseDouble(lines.get(6).split(",", -1)[2]))
           .isEqualTo(history.get("loss").get(5));
     }
   }

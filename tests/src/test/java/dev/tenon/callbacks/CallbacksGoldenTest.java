@@ -116,8 +116,8 @@ class CallbacksGoldenTest {
 
   private static Map<String, Double> logs(JsonNode node) {
     Map<String, Double> logs = new LinkedHashMap<>();
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             entry ->
                 logs.put(
                     entry.getKey(),

@@ -48,7 +48,9 @@ final class Disk {
   /** Returns what went wrong, with the kind of exception where its message is a path only. */
   static String reason(IOException e) {
     String message = e.getMessage();
-    boolean bare = message == null || !message.contains(" ");
-    return bare ? e.getClass().getSimpleName() + (message == null ? "" : " " + message) : message;
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    return message.contains(" ") ? message : e.getClass().getSimpleName() + " " + message;
   }
 }

@@ -8,6 +8,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Says whether a line can be drawn again, with colours. */
+  @SuppressWarnings("SystemConsoleNull") // newer Javas are asked isTerminal() besides
   static boolean interactive() {
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {

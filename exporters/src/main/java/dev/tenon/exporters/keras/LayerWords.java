@@ -32,13 +32,11 @@ final class LayerWords {
           "CutMix",
           "Equalization",
           "GroupQueryAttention",
-          "GroupedQueryAttention",
           "MaxNumBoundingBoxes",
           "MelSpectrogram",
           "Merge",
           "MixUp",
           "Pipeline",
-          "RMSNormalization",
           "RandAugment",
           "RandomColorDegeneration",
           "RandomColorJitter",
@@ -53,9 +51,10 @@ final class LayerWords {
           "RandomSaturation",
           "RandomSharpness",
           "RandomShear",
-          "ReversibleEmbedding",
+          "Solarization",
           "STFTSpectrogram",
-          "Solarization");
+          "ReversibleEmbedding",
+          "RMSNormalization");
 
   /** Keys that say nothing while they have this value, and that not every reader knows. */
   private static final Map<String, List<String>> OPTIONAL =
@@ -75,13 +74,35 @@ final class LayerWords {
           Map.entry("fill_value", List.of("0.0")),
           Map.entry("zero_output_for_mask", List.of("false")));
 
+  private static final Map<String, List<String>> CHANNELS_LAST =
+      Map.of("data_format", List.of("\"channels_last\"", "null"));
+  private static final Map<String, List<String>> FLOOR_MODULO =
+      Map.of("oov_method", List.of("\"floormod\""), "salt", List.of("null"));
+
   /** Keys that tf_keras refuses, by class; the values that its layers mean without them. */
   private static final Map<String, Map<String, List<String>>> TF_KERAS_LACKS =
-      Map.of(
-          "AlphaDropout", Map.of("noise_shape", List.of("null")),
-          "CenterCrop", Map.of("data_format", List.of("\"channels_last\"", "null")),
-          "Resizing", Map.of("data_format", List.of("\"channels_last\"", "null")),
-          "ZeroPadding1D", Map.of("data_format", List.of("\"channels_last\"", "null")));
+      Map.ofEntries(
+          Map.entry("AlphaDropout", Map.of("noise_shape", List.of("null"))),
+          Map.entry("CenterCrop", CHANNELS_LAST),
+          Map.entry("Resizing", CHANNELS_LAST),
+          Map.entry("RandomBrightness", CHANNELS_LAST),
+          Map.entry(
+              "RandomContrast",
+              Map.of(
+                  "data_format", List.of("\"channels_last\"", "null"),
+                  "value_range", List.of("[0.0,255.0]"))),
+          Map.entry("RandomCrop", CHANNELS_LAST),
+          Map.entry("RandomFlip", CHANNELS_LAST),
+          Map.entry("RandomRotation", CHANNELS_LAST),
+          Map.entry("RandomTranslation", CHANNELS_LAST),
+          Map.entry("RandomZoom", CHANNELS_LAST),
+          Map.entry("IntegerLookup", FLOOR_MODULO),
+          Map.entry("StringLookup", FLOOR_MODULO),
+          Map.entry("ZeroPadding1D", CHANNELS_LAST));
+
+  /** How Keras 3 enlarges pictures. */
+  private static final Set<String> UP_SAMPLING =
+      Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
 
   /** Layers of tf_keras without the key {@code seed}, which changes no prediction. */
   private static final Set<String> UNSEEDED =
@@ -115,8 +136,7 @@ final class LayerWords {
     if (format.forTfKeras() && NOT_IN_TF_KERAS.contains(className)) {
       findings.refuse("the layer " + className + ", which tf_keras does not have", layer);
     }
-    config.remove("keeps_masks");
-    lookup(className, layer, config);
+    olderBehaviour(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
     } else if (className.equals("BatchNormalization")
@@ -139,6 +159,13 @@ final class LayerWords {
         && config.path("padding").asText().equals("causal")) {
       findings.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
     }
+    JsonNode axes = config.path("axes");
+    if (className.equals("Dot") && axes.size() == 1) {
+      config.set("axes", axes.get(0));
+    }
+    if (format.forKeras3()) {
+      forKeras3(className, layer, config);
+    }
     if (format.forTfKeras()) {
       forTfKeras(className, layer, config);
     }
@@ -147,18 +174,39 @@ final class LayerWords {
     }
   }
 
-  /** tf_keras gives what a lookup counts in the layer's own type, and keeps weights of it. */
-  private void lookup(String className, String layer, ObjectNode config) {
-    JsonNode ownType = config.remove("own_type");
-    if (ownType == null || config.path("output_mode").asText("int").equals("int")) {
-      return;
+  /**
+   * Takes out what says how an older Keras behaved; refuses where the other Keras gives another
+   * result.
+   */
+  private void olderBehaviour(String className, String layer, ObjectNode config) {
+    config.remove(List.of("keeps_masks", "casts"));
+    JsonNode masking = config.remove("masking");
+    if (masking != null && masking.asText().equals("replace") && format.forTfKeras()) {
+      config.put("robust_masking", true);
     }
-    if (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras()) {
+    JsonNode resizes = config.remove("resizes");
+    if (resizes != null && resizes.asBoolean() == format.forKeras3()) {
       findings.refuse(
-          className
-              + " with output_mode="
-              + config.get("output_mode")
-              + ", which gives another type in the other generation of Keras",
+          className + ", which cuts pictures at inference in tf_keras and not in Keras 3", layer);
+    }
+    JsonNode ownType = config.remove("own_type");
+    boolean counts = !config.path("output_mode").asText("int").equals("int");
+    boolean other =
+        ownType != null && (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras());
+    if (counts && other) {
+      findings.refuse(
+          className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
+    }
+  }
+
+  private void forKeras3(String className, String layer, ObjectNode config) {
+    if (className.startsWith("SpatialDropout")) {
+      config.remove("trainable");
+    }
+    String interpolation = config.path("interpolation").asText();
+    if (className.equals("UpSampling2D") && !UP_SAMPLING.contains(interpolation)) {
+      findings.refuse(
+          className + " with interpolation=" + interpolation + ", which Keras 3 does not have",
           layer);
     }
   }
@@ -183,11 +231,6 @@ final class LayerWords {
               }
               refuseKey(className, layer, config, key);
             });
-    JsonNode layout = className.startsWith("Random") ? config.remove("data_format") : null;
-    if (layout != null && layout.asText().equals("channels_first")) {
-      findings.refuse(
-          className + " with data_format=channels_first, which tf_keras does not have", layer);
-    }
     if (UNSEEDED.contains(className)) {
       config.remove("seed");
     }

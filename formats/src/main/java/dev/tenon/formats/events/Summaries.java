@@ -59,7 +59,7 @@ final class Summaries {
     for (int i = 0; i < BUCKETS; i++) {
       content.putDouble(finite == 0 ? 0 : min + i * width);
       content.putDouble(finite == 0 ? 0 : i == BUCKETS - 1 ? max : min + (i + 1) * width);
-      content.putDouble(counts[i]);
+      content.putDouble((double) counts[i]);
     }
     Message tensor = numbers(DOUBLE, List.of((long) BUCKETS, 3L), content);
     return value(tag, "histograms", DataClass.TENSOR, tensor);
@@ -77,7 +77,9 @@ final class Summaries {
   }
 
   private static Message numbers(int type, List<Long> shape, ByteBuffer content) {
-    return new Message().number(1, type).message(2, shape(shape)).bytes(4, content.array());
+    byte[] bytes = new byte[content.position()];
+    content.flip().get(bytes);
+    return new Message().number(1, type).message(2, shape(shape)).bytes(4, bytes);
   }
 
   private static Message value(String tag, String plugin, DataClass dataClass, Message tensor) {

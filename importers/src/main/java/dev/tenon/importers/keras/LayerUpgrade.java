@@ -118,6 +118,10 @@ final class LayerUpgrade {
         config.set(key, inner);
       } else if (value.path("class_name").asText().equals("__tuple__") && value.has("items")) {
         config.set(key, value.get("items"));
+      } else if (value.path("class_name").asText().equals("__numpy__")
+          && value.path("config").has("value")) {
+        // TensorFlow 2.12 wrote the bounds of a ReLU so.
+        config.set(key, value.path("config").get("value"));
       }
     }
   }

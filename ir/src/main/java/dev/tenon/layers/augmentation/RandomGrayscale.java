@@ -1,7 +1,6 @@
 package dev.tenon.layers.augmentation;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * In training, takes the colours out of pictures; at inference, hands pictures on.
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
-public record RandomGrayscale(String dataFormat, double factor, @Nullable Long seed)
+public record RandomGrayscale(String dataFormat, double factor)
     implements Augmentation, RandomGrayscaleBuilder.With {
 
   /** Keras' defaults. */
-  public static final RandomGrayscale DEFAULTS = new RandomGrayscale("channels_last", 0.5, null);
+  public static final RandomGrayscale DEFAULTS = new RandomGrayscale("channels_last", 0.5);
 }

@@ -71,8 +71,8 @@ public record MelSpectrogram(
       strength = magExp == 2 ? ops.mul(strength, strength) : power(ops, strength);
     }
     Double highest = maxFreq;
-    double top =
-        highest == null || highest == 0 ? (double) Math.floorDiv(samplingRate, 2) : highest;
+    long nyquist = samplingRate / 2;
+    double top = highest == null || highest == 0 ? (double) nyquist : highest;
     Value bands =
         ops.constant(
             tables
