@@ -100,6 +100,10 @@ final class LayerWords {
           Map.entry("StringLookup", FLOOR_MODULO),
           Map.entry("ZeroPadding1D", CHANNELS_LAST));
 
+  /** How Keras 3 enlarges pictures. */
+  private static final Set<String> UP_SAMPLING =
+      Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
+
   /** Layers of tf_keras without the key {@code seed}, which changes no prediction. */
   private static final Set<String> UNSEEDED =
       Set.of(
@@ -135,6 +139,10 @@ final class LayerWords {
     olderBehaviour(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
+    } else if (className.equals("BatchNormalization")
+        && config.path("axis").size() > 1
+        && format.forKeras3()) {
+      findings.refuse("BatchNormalization over several axes, which Keras 3 does not have", layer);
     }
     OPTIONAL.forEach(
         (key, silent) -> {
@@ -150,6 +158,13 @@ final class LayerWords {
         && className.startsWith("Separable")
         && config.path("padding").asText().equals("causal")) {
       findings.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
+    }
+    JsonNode axes = config.path("axes");
+    if (className.equals("Dot") && axes.size() == 1) {
+      config.set("axes", axes.get(0));
+    }
+    if (format.forKeras3()) {
+      forKeras3(className, layer, config);
     }
     if (format.forTfKeras()) {
       forTfKeras(className, layer, config);
@@ -176,9 +191,23 @@ final class LayerWords {
     }
     JsonNode ownType = config.remove("own_type");
     boolean counts = !config.path("output_mode").asText("int").equals("int");
-    if (ownType != null && counts && ownType.asBoolean() == format.forKeras3()) {
+    boolean other =
+        ownType != null && (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras());
+    if (counts && other) {
       findings.refuse(
           className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
+    }
+  }
+
+  private void forKeras3(String className, String layer, ObjectNode config) {
+    if (className.startsWith("SpatialDropout")) {
+      config.remove("trainable");
+    }
+    String interpolation = config.path("interpolation").asText();
+    if (className.equals("UpSampling2D") && !UP_SAMPLING.contains(interpolation)) {
+      findings.refuse(
+          className + " with interpolation=" + interpolation + ", which Keras 3 does not have",
+          layer);
     }
   }
 
