@@ -108,7 +108,13 @@ final class KerasWritingTest {
       // Options that say nothing: absent and null, or empty, are the same to Keras.
       // Keras 3 refuses slashes in names of layers: the writer turns them into underscores.
       layers.add(
-          (node.name().replace('/', '_') + " " + node.trainable() + " " + node.dtypePolicy().name() + " " + config)
+          (node.name().replace('/', '_')
+                  + " "
+                  + node.trainable()
+                  + " "
+                  + node.dtypePolicy().name()
+                  + " "
+                  + config)
               .replaceAll("(input|output)_axes=null(, )?", "")
               .replaceAll(", \\}", "}")
               .replace("renormClipping={}", "renormClipping=null")
