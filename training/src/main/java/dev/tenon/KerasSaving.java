@@ -5,10 +5,8 @@ import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
-import dev.tenon.importers.keras.TrainingState;
 import dev.tenon.ir.graph.LayerNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +32,8 @@ final class KerasSaving {
   }
 
   /** Writes and returns what the user should know of the file. */
-  static List<String> write(KerasModel keras, Path target, KerasOptions options)
+  static List<String> write(
+      KerasModel keras, KerasContent.Training training, Path target, KerasOptions options)
       throws IOException {
     KerasFormat asked = format(target);
     boolean archive = options.format() == KerasFormat.KERAS;
@@ -50,10 +49,10 @@ final class KerasSaving {
               + ": Python goes by the name, which must end in "
               + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
     }
-    return KerasExporter.write(content(keras), target, options);
+    return KerasExporter.write(content(keras, training), target, options);
   }
 
-  private static KerasContent content(KerasModel keras) {
+  private static KerasContent content(KerasModel keras, KerasContent.Training training) {
     Map<LayerNode, KerasContent.Registered> registered = new HashMap<>();
     keras
         .recorded()
@@ -66,18 +65,13 @@ final class KerasSaving {
                         said.registeredName(), said.module(), said.customConfig()));
               }
             });
-    TrainingState state = keras.training();
-    KerasContent.Generation generation =
-        keras.source().dialect() == KerasDialect.KERAS_3
-            ? KerasContent.Generation.KERAS_3
-            : KerasContent.Generation.TF_KERAS;
     return new KerasContent(
         keras.model(),
         keras.lowered(),
         keras.parameters(),
         form(keras.inputStructure()),
         form(keras.outputStructure()),
-        new KerasContent.Training(generation, state.config(), state.optimizerWeights()),
+        training,
         registered);
   }
 

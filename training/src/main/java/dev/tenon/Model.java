@@ -499,7 +499,7 @@ public final class Model implements AutoCloseable, Member {
 
   /** Writes the model as a Keras file with options; see {@link #save(Path)}. */
   public List<String> save(Path target, KerasOptions options) throws IOException {
-    return KerasSaving.write(keras(), target, options);
+    return KerasSaving.write(keras(), training().written(), target, options);
   }
 
   /** Writes the model as ONNX with options; see {@link #save(Path)}. */

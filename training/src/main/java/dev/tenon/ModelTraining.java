@@ -7,9 +7,15 @@ import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.exporters.keras.KerasContent;
+import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.TrainingState;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.Optimizers;
 import dev.tenon.runtime.Engine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
@@ -17,6 +23,7 @@ import dev.tenon.training.EvaluateLoop;
 import dev.tenon.training.FitData;
 import dev.tenon.training.FitLoop;
 import dev.tenon.training.FitOptions;
+import dev.tenon.training.SavedCompile;
 import dev.tenon.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,21 +48,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     options = chosen;
   }
 
-  @Nullable CompileOptions options() {
-    return options;
-  }
-
   /** Returns the session, with the newest weights; opens it where there is none. */
   TrainingSession session() {
-    if (options == null) {
-      throw new IllegalStateException(
-          "the model is not compiled: call compile(optimizer, loss, metrics) first");
-    }
     ParameterStore store = keras.parameters();
     if (session == null) {
-      session =
-          new TrainingSession(
-              keras.model(), keras.lowered(), store, options, Engine.of(Engines.TENSORFLOW));
+      session = open(store);
       store.hold(this);
       loaded = store.version();
     } else if (!store.isHeldBy(this)) {
@@ -65,6 +62,48 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
       }
     }
     return session;
+  }
+
+  /** Opens a session on what the user chose, or else on what the file says, its state included. */
+  private TrainingSession open(ParameterStore store) {
+    CompileOptions chosen = options;
+    Map<String, Tensor> state = Map.of();
+    if (chosen == null) {
+      chosen = SavedCompile.of(keras.training().config(), keras.outputNames());
+      state = keras.training().optimizerWeights();
+    }
+    if (chosen == null) {
+      throw new IllegalStateException(
+          "the model is not compiled: call compile(optimizer, loss, metrics) first");
+    }
+    return new TrainingSession(
+        keras.model(), keras.lowered(), store, chosen, state, Engine.of(Engines.TENSORFLOW));
+  }
+
+  /** Returns what a file is to say of the training: this one's, or that of the model's own file. */
+  KerasContent.Training written() {
+    TrainingSession now = session;
+    CompileOptions chosen = now == null ? options : now.options();
+    if (chosen == null) {
+      TrainingState read = keras.training();
+      return new KerasContent.Training(generation(), read.config(), read.optimizerWeights());
+    }
+    Map<String, @Nullable Object> config = SavedCompile.toConfig(chosen, keras.outputNames());
+    if (now == null) {
+      return new KerasContent.Training(KerasContent.Generation.KERAS_3, config, Map.of());
+    }
+    if (chosen.optimizer().learningRate() instanceof ConstantRate) {
+      // Callbacks may have changed it since.
+      Optimizer present = Optimizers.withRate(chosen.optimizer(), now.learningRate());
+      config.put("optimizer", Optimizers.serialize(present));
+    }
+    return new KerasContent.Training(KerasContent.Generation.KERAS_3, config, now.optimizerState());
+  }
+
+  private KerasContent.Generation generation() {
+    return keras.source().dialect() == KerasDialect.KERAS_3
+        ? KerasContent.Generation.KERAS_3
+        : KerasContent.Generation.TF_KERAS;
   }
 
   @Override

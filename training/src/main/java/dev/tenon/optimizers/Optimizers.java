@@ -133,6 +133,13 @@ public final class Optimizers {
     return OptimizerConfigs.toConfig(optimizer);
   }
 
+  /** Returns the same optimizer at another learning rate, as a file would have it. */
+  public static Optimizer withRate(Optimizer optimizer, double learningRate) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(toConfig(optimizer));
+    config.put("learning_rate", learningRate);
+    return of(optimizer.className(), config);
+  }
+
   /** Returns an optimizer as Keras 3 writes objects: module, class name, configuration. */
   public static Map<String, @Nullable Object> serialize(Optimizer optimizer) {
     return object("keras.optimizers", optimizer.className(), toConfig(optimizer));

@@ -1,15 +1,21 @@
 package dev.tenon.training;
 
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.losses.Loss;
+import dev.tenon.losses.Losses;
+import dev.tenon.metrics.Metric;
+import dev.tenon.metrics.Metrics;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a file says that a model was compiled with: {@code training_config} of an h5, {@code
- * compile_config} of a {@code .keras}.
+ * Reads and writes what a file says that a model was compiled with: {@code training_config} of an
+ * h5, {@code compile_config} of a {@code .keras}.
  */
 public final class SavedCompile {
   private final List<String> outputs;
@@ -29,6 +35,72 @@ public final class SavedCompile {
       Map<String, @Nullable Object> config, List<String> outputs) {
     Object optimizer = config.getOrDefault("optimizer_config", config.get("optimizer"));
     return optimizer == null ? null : new SavedCompile(outputs).read(config, optimizer(optimizer));
+  }
+
+  /**
+   * Returns what Keras 3 writes of options as {@code compile_config}.
+   *
+   * @param options what a model was compiled with
+   * @param outputs the names of the model's outputs
+   */
+  public static Map<String, @Nullable Object> toConfig(
+      CompileOptions options, List<String> outputs) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("optimizer", Optimizers.serialize(options.optimizer()));
+    Object all = options.losses().get(CompileOptions.ALL);
+    if (all != null && options.losses().size() == 1) {
+      config.put("loss", written(all));
+    } else {
+      Map<String, @Nullable Object> losses = new LinkedHashMap<>();
+      for (String output : outputs) {
+        Object loss = options.losses().getOrDefault(output, all);
+        losses.put(output, loss == null ? null : written(loss));
+      }
+      config.put("loss", options.losses().isEmpty() ? null : losses);
+    }
+    config.put("loss_weights", options.lossWeights().isEmpty() ? null : weights(options, outputs));
+    config.put("metrics", metrics(options.metrics(), outputs));
+    config.put("weighted_metrics", metrics(options.weightedMetrics(), outputs));
+    return config;
+  }
+
+  private static Object weights(CompileOptions options, List<String> outputs) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    outputs.forEach(o -> weights.put(o, options.lossWeights().getOrDefault(o, 1.0)));
+    return weights;
+  }
+
+  /** Keras takes a plain list for a model of one output only. */
+  private static @Nullable Object metrics(Map<String, List<Object>> chosen, List<String> outputs) {
+    if (chosen.isEmpty()) {
+      return null;
+    }
+    Map<String, List<Object>> each = new LinkedHashMap<>();
+    for (String output : outputs) {
+      List<Object> list = new ArrayList<>();
+      chosen.getOrDefault(CompileOptions.ALL, List.of()).forEach(m -> list.add(written(m)));
+      chosen.getOrDefault(output, List.of()).forEach(m -> list.add(written(m)));
+      each.put(output, list);
+    }
+    return outputs.size() == 1 ? each.get(outputs.get(0)) : each;
+  }
+
+  private static Object written(Object choice) {
+    if (choice instanceof Loss loss) {
+      return object("keras.losses", Losses.toConfig(loss));
+    }
+    return choice instanceof Metric metric
+        ? object("keras.metrics", Metrics.toConfig(metric))
+        : choice;
+  }
+
+  private static Map<String, @Nullable Object> object(String module, KerasObject object) {
+    Map<String, @Nullable Object> written = new LinkedHashMap<>();
+    written.put("module", module);
+    written.put("class_name", object.className());
+    written.put("config", object.config());
+    written.put("registered_name", null);
+    return written;
   }
 
   private static Optimizer optimizer(Object saved) {

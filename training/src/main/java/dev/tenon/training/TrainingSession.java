@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class TrainingSession implements AutoCloseable {
   private final OptimizerGraph optimizer;
   private final List<Parameter> trainable;
   private final Map<Signature, StepPrograms> programs = new HashMap<>();
-  private final Map<List<Value>, Trainer.Program> predictions = new HashMap<>();
+  private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
   private @Nullable Lowered training;
   private @Nullable Lowered evaluation;
   private @Nullable Compiled compiled;
@@ -62,13 +63,17 @@ public final class TrainingSession implements AutoCloseable {
    * @param inference the model lowered for inference, which declared the parameters
    * @param parameters where weights start, and the optimizer's variables are put
    * @param options what to train with
+   * @param state the optimizer's variables as a file names them; empty to start anew
    * @param engine what to train on
+   * @throws dev.tenon.error.MalformedModelException where the state is not of this optimizer and
+   *     these weights
    */
   public TrainingSession(
       NestedModel model,
       Lowered inference,
       ParameterStore parameters,
       CompileOptions options,
+      Map<String, Tensor> state,
       Engine engine) {
     this.model = model;
     this.inference = inference;
@@ -79,6 +84,7 @@ public final class TrainingSession implements AutoCloseable {
     this.optimizer =
         OptimizerGraph.of(
             options.optimizer(), trainable, TrainableWeights.constraints(inference), parameters);
+    OptimizerState.restore(state, options.optimizer(), optimizer, parameters);
     this.trainer = engine.trainer(model.graph().name(), parameters);
   }
 
@@ -90,6 +96,15 @@ public final class TrainingSession implements AutoCloseable {
   /** Returns the weights that are learned, in Keras' order. */
   public List<Parameter> trainable() {
     return trainable;
+  }
+
+  /**
+   * Returns what a {@code .keras} file holds of the optimizer, as it was when the values were last
+   * pulled.
+   */
+  public Map<String, Tensor> optimizerState() {
+    return OptimizerState.toFile(
+        OptimizerState.Style.KERAS_3, options.optimizer(), optimizer, parameters);
   }
 
   /** Returns the optimizer's variables, in Keras' order. */

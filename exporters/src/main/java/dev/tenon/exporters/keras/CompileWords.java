@@ -117,25 +117,25 @@ final class CompileWords {
   }
 
   /** Returns the order that the source's variables have. */
-  OptimizerState.Order orderOfSource() {
+  SlotOrder.Order orderOfSource() {
     if (generation == KerasContent.Generation.KERAS_3) {
-      return OptimizerState.Order.KERAS_3;
+      return SlotOrder.Order.KERAS_3;
     }
     return Boolean.FALSE.equals(optimizerConfig().get("is_legacy_optimizer"))
-        ? OptimizerState.Order.TF_KERAS
-        : OptimizerState.Order.OLD_TF_KERAS;
+        ? SlotOrder.Order.TF_KERAS
+        : SlotOrder.Order.OLD_TF_KERAS;
   }
 
   /** Returns the order that the file's variables get. */
-  OptimizerState.Order orderOfTarget() {
+  SlotOrder.Order orderOfTarget() {
     return switch (format) {
       // Only the older optimizers have configurations that Keras 3 takes, too.
-      case BOTH_H5 -> OptimizerState.Order.OLD_TF_KERAS;
+      case BOTH_H5 -> SlotOrder.Order.OLD_TF_KERAS;
       case TF_KERAS_H5 ->
           generation == KerasContent.Generation.KERAS_3
-              ? OptimizerState.Order.TF_KERAS
+              ? SlotOrder.Order.TF_KERAS
               : orderOfSource();
-      case KERAS3_H5, KERAS, WEIGHTS_H5 -> OptimizerState.Order.KERAS_3;
+      case KERAS3_H5, KERAS, WEIGHTS_H5 -> SlotOrder.Order.KERAS_3;
     };
   }
 
@@ -158,7 +158,7 @@ final class CompileWords {
     }
     if (className != null) {
       boolean registered =
-          orderOfTarget() == OptimizerState.Order.TF_KERAS && !archive && format.forTfKeras();
+          orderOfTarget() == SlotOrder.Order.TF_KERAS && !archive && format.forTfKeras();
       optimizer.put("class_name", registered ? "Custom>" + className : className);
       optimizer.put("config", optimizerWords());
       if (archive) {
@@ -217,7 +217,7 @@ final class CompileWords {
         findings.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
       }
     }
-    if (orderOfTarget() == OptimizerState.Order.TF_KERAS) {
+    if (orderOfTarget() == SlotOrder.Order.TF_KERAS) {
       own.put("is_legacy_optimizer", false);
     }
     return own;

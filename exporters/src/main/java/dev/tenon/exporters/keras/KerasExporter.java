@@ -106,7 +106,7 @@ public final class KerasExporter {
     if (!options.includeOptimizer() || variables.isEmpty() || optimizer == null) {
       return List.of();
     }
-    return new OptimizerState(findings, optimizer, compile.optimizerConfig())
+    return new SlotOrder(findings, optimizer, compile.optimizerConfig())
         .reordered(variables, compile.orderOfSource(), compile.orderOfTarget());
   }
 
@@ -138,7 +138,8 @@ public final class KerasExporter {
     boolean same = compile.orderOfSource() == compile.orderOfTarget();
     List<String> own =
         same ? List.copyOf(content.training().optimizerWeights().keySet()) : List.of();
-    Map<String, Tensor> named = OptimizerState.named(own, compile.optimizerClass(), variables);
+    Map<String, Tensor> named =
+        SlotOrder.named(own, compile.optimizerClass(), variables, compile.orderOfTarget());
     String group = "/optimizer_weights";
     out.group(group);
     out.attribute(group, "weight_names", List.copyOf(named.keySet()));

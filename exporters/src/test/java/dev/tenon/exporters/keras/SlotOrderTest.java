@@ -9,36 +9,33 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The orders that Keras 3.15, tf_keras 2.21 and its older optimizers were seen to write. */
-final class OptimizerStateTest {
+final class SlotOrderTest {
   private final Findings findings = new Findings();
 
   @Test
   void adamWithAmsgradGoesThroughAllOrders() {
     Map<String, Object> config = Map.of("learning_rate", 0.5, "amsgrad", true);
-    OptimizerState state = new OptimizerState(findings, "Adam", config);
+    SlotOrder state = new SlotOrder(findings, "Adam", config);
     List<Tensor> keras3 = numbers(7, 0.5, 11, 21, 12, 22, 31, 32);
     List<Tensor> tfKeras =
-        state.reordered(keras3, OptimizerState.Order.KERAS_3, OptimizerState.Order.TF_KERAS);
+        state.reordered(keras3, SlotOrder.Order.KERAS_3, SlotOrder.Order.TF_KERAS);
     assertThat(values(tfKeras)).containsExactly(7.0, 11.0, 21.0, 12.0, 22.0, 31.0, 32.0);
     assertThat(tfKeras.get(0).dtype()).isEqualTo(DType.INT64);
     List<Tensor> old =
-        state.reordered(tfKeras, OptimizerState.Order.TF_KERAS, OptimizerState.Order.OLD_TF_KERAS);
+        state.reordered(tfKeras, SlotOrder.Order.TF_KERAS, SlotOrder.Order.OLD_TF_KERAS);
     assertThat(values(old)).containsExactly(7.0, 11.0, 12.0, 21.0, 22.0, 31.0, 32.0);
-    assertThat(
-            values(
-                state.reordered(
-                    old, OptimizerState.Order.OLD_TF_KERAS, OptimizerState.Order.KERAS_3)))
+    assertThat(values(state.reordered(old, SlotOrder.Order.OLD_TF_KERAS, SlotOrder.Order.KERAS_3)))
         .containsExactly(7.0, 0.5, 11.0, 21.0, 12.0, 22.0, 31.0, 32.0);
     assertThat(findings.notes()).isEmpty();
   }
 
   @Test
   void sgdWithoutMomentumHasSlotsInTfKerasOnly() {
-    OptimizerState state = new OptimizerState(findings, "SGD", Map.of("learning_rate", 0.25));
+    SlotOrder state = new SlotOrder(findings, "SGD", Map.of("learning_rate", 0.25));
     assertThat(
             values(
                 state.reordered(
-                    numbers(3, 0, 0), OptimizerState.Order.TF_KERAS, OptimizerState.Order.KERAS_3)))
+                    numbers(3, 0, 0), SlotOrder.Order.TF_KERAS, SlotOrder.Order.KERAS_3)))
         .containsExactly(3.0, 0.25);
   }
 
@@ -46,20 +43,18 @@ final class OptimizerStateTest {
   void aScheduleIsNoVariable() {
     Map<String, Object> config =
         Map.of("momentum", 0.9, "learning_rate", Map.of("class_name", "CosineDecay"));
-    OptimizerState state = new OptimizerState(findings, "SGD", config);
+    SlotOrder state = new SlotOrder(findings, "SGD", config);
     assertThat(
             values(
                 state.reordered(
-                    numbers(3, 1, 2), OptimizerState.Order.TF_KERAS, OptimizerState.Order.KERAS_3)))
+                    numbers(3, 1, 2), SlotOrder.Order.TF_KERAS, SlotOrder.Order.KERAS_3)))
         .containsExactly(3.0, 1.0, 2.0);
   }
 
   @Test
   void whatHasOtherVariablesIsLeftOutWithANote() {
-    OptimizerState state = new OptimizerState(findings, "Nadam", Map.of());
-    assertThat(
-            state.reordered(
-                numbers(1, 2, 3), OptimizerState.Order.TF_KERAS, OptimizerState.Order.KERAS_3))
+    SlotOrder state = new SlotOrder(findings, "Nadam", Map.of());
+    assertThat(state.reordered(numbers(1, 2, 3), SlotOrder.Order.TF_KERAS, SlotOrder.Order.KERAS_3))
         .isEmpty();
     assertThat(findings.notes()).singleElement().asString().contains("Nadam");
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * second variable. Then come the slots: in the optimizers of TensorFlow 2.10 and before slot by
  * slot, in later ones some of them weight by weight.
  */
-final class OptimizerState {
+final class SlotOrder {
   /** An order of variables. */
   enum Order {
     /** The optimizers of TensorFlow 2.10 and before, which tf_keras still has. */
@@ -36,7 +36,7 @@ final class OptimizerState {
   private final String optimizer;
   private final Map<?, ?> config;
 
-  OptimizerState(Findings findings, String optimizer, Map<?, ?> config) {
+  SlotOrder(Findings findings, String optimizer, Map<?, ?> config) {
     this.findings = findings;
     this.optimizer = optimizer;
     this.config = config;
@@ -142,16 +142,23 @@ final class OptimizerState {
    * Returns names for variables that an HDF5 file lists.
    *
    * @param own the names of the source, empty where the variables were brought over from elsewhere
+   * @param order the order that the variables have, which the name of the first one tells
    */
   static Map<String, Tensor> named(
-      List<String> own, @Nullable String optimizer, List<Tensor> variables) {
+      List<String> own, @Nullable String optimizer, List<Tensor> variables, Order order) {
     boolean named =
         own.size() == variables.size()
             && own.stream().noneMatch(name -> name.startsWith("optimizer/vars"));
     Map<String, Tensor> byName = new LinkedHashMap<>();
     String prefix = Objects.requireNonNullElse(optimizer, "optimizer");
+    String first =
+        switch (order) {
+          case OLD_TF_KERAS -> prefix + "/iter:0";
+          case TF_KERAS -> "iteration:0";
+          case KERAS_3 -> prefix + "/iteration";
+        };
     for (int i = 0; i < variables.size(); i++) {
-      String name = i == 0 ? "iteration:0" : prefix + "/variable_" + i + ":0";
+      String name = i == 0 ? first : prefix + "/variable_" + i + ":0";
       byName.put(named ? own.get(i) : name, variables.get(i));
     }
     return byName;
