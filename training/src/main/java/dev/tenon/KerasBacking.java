@@ -52,9 +52,7 @@ final class KerasBacking implements Backing {
 
   @Override
   public List<ModelInput> inputs() {
-    return keras.lowered().graph().inputs().stream()
-        .map(value -> new ModelInput(value.name(), value.dtype(), value.shape()))
-        .toList();
+    return keras.lowered().graph().inputs().stream().map(ModelInput::of).toList();
   }
 
   @Override

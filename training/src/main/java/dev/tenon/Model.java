@@ -1,8 +1,5 @@
 package dev.tenon;
 
-import dev.tenon.callbacks.History;
-import dev.tenon.data.Batch;
-import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
@@ -13,23 +10,17 @@ import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.losses.Loss;
-import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
-import dev.tenon.training.FitOptions;
-import dev.tenon.training.FitOptionsBuilder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Model implements AutoCloseable, Member {
+public final class Model extends TrainableModel implements AutoCloseable, Member {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -171,40 +162,16 @@ public final class Model implements AutoCloseable, Member {
    *
    * @throws IllegalStateException for a model that is no Sequential
    */
-  public Model add(Member layer) {
-    if (backing instanceof DeferredBacking deferred) {
-      DeferredBacking longer = deferred.add(layer.member());
-      Value input = ModelBuilding.input(longer.layers());
-      backing = input == null ? longer : built(longer, input);
-      return this;
-    }
-    KerasModel keras = keras();
-    if (!keras.model().className().equals("Sequential")) {
-      throw new IllegalStateException("layers are added to a Sequential; this model is none");
-    }
-    List<LayerNode> layers = new ArrayList<>(keras.model().layers());
-    layers.add(layer.member());
-    keras.parameters().hold(null);
-    Value input = keras.model().graph().inputs().get(0);
-    backing = new KerasBacking(ModelBuilding.sequential(keras.name(), input, layers));
+  public synchronized Model add(Member layer) {
+    backing = ModelBuilding.longer(backing, layer.member());
     return this;
-  }
-
-  private static KerasBacking built(DeferredBacking deferred, Value input) {
-    KerasBacking built =
-        new KerasBacking(ModelBuilding.sequential(deferred.name(), input, deferred.layers()));
-    CompileOptions options = deferred.options();
-    if (options != null) {
-      built.training().compile(options);
-    }
-    return built;
   }
 
   /** Builds a model that waits for its first data. */
   private synchronized void build(Tensor batch) {
     if (backing instanceof DeferredBacking deferred) {
       TensorType type = new TensorType(batch.dtype(), Shape.of(batch.shape()));
-      backing = built(deferred, ModelBuilding.input(type));
+      backing = ModelBuilding.built(deferred, ModelBuilding.input(type));
     }
   }
 
@@ -224,12 +191,12 @@ public final class Model implements AutoCloseable, Member {
     return new Model(backing, Engines.check(otherEngine));
   }
 
-  /** Returns what the model wants, in order. */
+  @Override
   public List<ModelInput> inputs() {
     return backing.inputs();
   }
 
-  /** Returns what the model gives, in order. */
+  @Override
   public List<ModelInput> outputs() {
     return backing.outputs();
   }
@@ -290,18 +257,13 @@ public final class Model implements AutoCloseable, Member {
     Map<String, Tensor> checked = Inputs.check(inputs(), batch);
     List<Tensor> results = backing.run(engine, checked, wanted);
     Map<String, Tensor> named = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(wanted);
-    for (int i = 0; i < names.size(); i++) {
-      named.put(names.get(i), results.get(i));
+    for (int i = 0; i < results.size(); i++) {
+      named.put(wanted.get(i), results.get(i));
     }
     return named;
   }
 
-  /**
-   * Chooses what the model is trained with: Keras' {@code compile}.
-   *
-   * @throws UnsupportedModelException for an ONNX file
-   */
+  @Override
   public void compile(CompileOptions options) {
     if (backing instanceof DeferredBacking deferred) {
       deferred.compile(options);
@@ -310,118 +272,19 @@ public final class Model implements AutoCloseable, Member {
     }
   }
 
-  /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
-  public void compile(String optimizer, String loss, String... metrics) {
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  @Override
+  boolean isDeferred() {
+    return backing instanceof DeferredBacking;
   }
 
-  /** Chooses an optimizer, and loss and metrics by Keras' names. */
-  public void compile(Optimizer optimizer, String loss, String... metrics) {
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  @Override
+  ModelTraining training(Tensor first) {
+    build(first);
+    return training();
   }
 
-  /** Chooses an optimizer and a loss, and metrics by Keras' names. */
-  public void compile(Optimizer optimizer, Loss loss, String... metrics) {
-    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
-  }
-
-  /**
-   * Learns from arrays: Keras' {@code fit}.
-   *
-   * @param x the samples, for a model of one input
-   * @param y the targets, for a model of one output
-   * @return the loss and the metrics of every epoch
-   * @throws IllegalArgumentException where the data do not fit; names the argument
-   * @throws IllegalStateException where the model is not compiled
-   */
-  public History fit(Tensor x, Tensor y, FitOptions options) {
-    build(x);
-    return training().fit(this, Batch.of(List.of(x), List.of(y)), options);
-  }
-
-  /** Learns from arrays, with options still in their builder; see {@link #fit}. */
-  public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
-    return fit(x, y, options.build());
-  }
-
-  /** Learns from arrays for any number of inputs and outputs, by their names. */
-  public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
-    return training().fit(this, batch(x, y), options);
-  }
-
-  /** Learns from batches. */
-  public History fit(Dataset data, FitOptions options) {
-    if (backing instanceof DeferredBacking) {
-      build(data.iterator().next().features().get(0));
-    }
-    return training().fit(this, data, options);
-  }
-
-  /** Learns from batches, with options still in their builder. */
-  public History fit(Dataset data, FitOptionsBuilder options) {
-    return fit(data, options.build());
-  }
-
-  /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
-  public Map<String, Double> evaluate(Tensor x, Tensor y) {
-    return evaluate(Dataset.of(x, y));
-  }
-
-  /** Measures loss and metrics on batches. */
-  public Map<String, Double> evaluate(Dataset data) {
-    return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
-  }
-
-  /**
-   * Measures loss and metrics on batches: Keras' {@code evaluate}.
-   *
-   * @param options its {@code verbose}, {@code callbacks} and {@code stepsPerEpoch} count, the last
-   *     as the number of batches to use
-   */
-  public Map<String, Double> evaluate(Dataset data, FitOptions options) {
-    return training().evaluate(this, data, options);
-  }
-
-  /** Learns from one batch and returns its loss before the step. */
-  public double trainOnBatch(Batch batch) {
-    build(batch.features().get(0));
-    ModelTraining training = training();
-    return training.session().train(training.checked(batch));
-  }
-
-  /** Learns from one batch of one input and one output; returns its loss before the step. */
-  public double trainOnBatch(Tensor x, Tensor y) {
-    return trainOnBatch(Batch.of(List.of(x), List.of(y)));
-  }
-
-  /** Measures one batch and returns its loss. */
-  public double testOnBatch(Batch batch) {
-    build(batch.features().get(0));
-    ModelTraining training = training();
-    return training.session().test(training.checked(batch));
-  }
-
-  private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
-    return Batch.of(
-        ordered(inputs(), x, "the features of input"),
-        ordered(outputs(), y, "the targets of output"));
-  }
-
-  private static List<Tensor> ordered(
-      List<ModelInput> names, Map<String, Tensor> given, String what) {
-    List<Tensor> ordered = new ArrayList<>();
-    for (ModelInput name : names) {
-      Tensor tensor = given.get(name.name());
-      if (tensor == null) {
-        throw new IllegalArgumentException(
-            what + " '" + name.name() + "' are missing; received " + given.keySet());
-      }
-      ordered.add(tensor);
-    }
-    return ordered;
-  }
-
-  private ModelTraining training() {
+  @Override
+  ModelTraining training() {
     if (backing instanceof KerasBacking keras) {
       return keras.training();
     }
@@ -434,12 +297,7 @@ public final class Model implements AutoCloseable, Member {
    * encoder/dense_1/kernel}, in Keras' order.
    */
   public Map<String, Tensor> weights() {
-    KerasModel keras = keras();
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (Parameter parameter : keras.lowered().parameters()) {
-      weights.putIfAbsent(parameter.path(), keras.parameters().get(parameter));
-    }
-    return weights;
+    return KerasWeights.of(keras());
   }
 
   /**
@@ -448,18 +306,7 @@ public final class Model implements AutoCloseable, Member {
    * @throws IllegalArgumentException for a path that is none, or another shape
    */
   public void setWeights(Map<String, Tensor> values) {
-    KerasModel keras = keras();
-    Map<String, Parameter> known = new LinkedHashMap<>();
-    keras.lowered().parameters().forEach(p -> known.putIfAbsent(p.path(), p));
-    values.forEach(
-        (path, value) -> {
-          Parameter parameter = known.get(path);
-          if (parameter == null) {
-            throw new IllegalArgumentException(
-                "no weight '" + path + "'; the model has " + known.keySet());
-          }
-          keras.parameters().put(parameter, value.cast(parameter.dtype()));
-        });
+    KerasWeights.set(keras(), values);
   }
 
   /** Returns the table that Keras' {@code model.summary()} prints. */

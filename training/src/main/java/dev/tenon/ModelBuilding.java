@@ -19,6 +19,7 @@ import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,35 @@ final class ModelBuilding {
             Map.of(output, at));
     return keras(
         new NestedModel("Sequential", chain.graph(), layers), Structure.BARE, Structure.BARE);
+  }
+
+  /** Returns a Sequential with one more layer; those that are there keep their weights. */
+  static Backing longer(Backing backing, LayerNode layer) {
+    if (backing instanceof DeferredBacking deferred) {
+      DeferredBacking longer = deferred.add(layer);
+      Value input = input(longer.layers());
+      return input == null ? longer : built(longer, input);
+    }
+    if (!(backing instanceof KerasBacking built)
+        || !built.keras().model().className().equals("Sequential")) {
+      throw new IllegalStateException("layers are added to a Sequential; this model is none");
+    }
+    KerasModel keras = built.keras();
+    keras.parameters().hold(null);
+    List<LayerNode> layers = new ArrayList<>(keras.model().layers());
+    layers.add(layer);
+    Value input = keras.model().graph().inputs().get(0);
+    return new KerasBacking(sequential(keras.name(), input, layers));
+  }
+
+  /** Builds a Sequential, now that its input is known. */
+  static KerasBacking built(DeferredBacking deferred, Value input) {
+    KerasBacking built = new KerasBacking(sequential(deferred.name(), input, deferred.layers()));
+    CompileOptions options = deferred.options();
+    if (options != null) {
+      built.training().compile(options);
+    }
+    return built;
   }
 
   /** Returns the model from some tensors to others. */

@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
@@ -14,5 +15,10 @@ public record ModelInput(String name, DType dtype, Shape shape) {
   @Override
   public String toString() {
     return name + ": " + dtype.numpyName() + shape;
+  }
+
+  /** Returns the input or output that a value of a graph is. */
+  static ModelInput of(Value value) {
+    return new ModelInput(value.name(), value.dtype(), value.shape());
   }
 }

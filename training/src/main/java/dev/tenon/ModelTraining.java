@@ -168,9 +168,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   /** Converts features to the types of the inputs, and says what does not fit. */
   Batch checked(Batch batch) {
     List<ModelInput> wanted =
-        keras.lowered().graph().inputs().stream()
-            .map(value -> new ModelInput(value.name(), value.dtype(), value.shape()))
-            .toList();
+        keras.lowered().graph().inputs().stream().map(ModelInput::of).toList();
     if (batch.features().size() != wanted.size()) {
       throw new IllegalArgumentException(
           "the model wants "

@@ -3,6 +3,7 @@ package dev.tenon.training;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
@@ -98,13 +99,14 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       if (!tensor.dtype().isFloating()) {
         continue;
       }
-      for (long at = 0; at < tensor.size(); at++) {
-        if (!Float.isFinite(tensor.getFloat(at))) {
+      float[] numbers = tensor.cast(DType.FLOAT32).toFloatArray();
+      for (int at = 0; at < numbers.length; at++) {
+        if (!Float.isFinite(numbers[at])) {
           throw new IllegalArgumentException(
               "the data of input '"
                   + names.get(i)
                   + "' hold "
-                  + tensor.getFloat(at)
+                  + numbers[at]
                   + " in sample "
                   + at / Math.max(1, tensor.size() / tensor.dim(0))
                   + ": clean the data before training");

@@ -185,7 +185,7 @@ final class LayerWords {
       config.put("robust_masking", true);
     }
     JsonNode resizes = config.remove("resizes");
-    if (resizes != null && resizes.asBoolean() == format.forKeras3()) {
+    if (resizes != null && (resizes.asBoolean() ? format.forKeras3() : format.forTfKeras())) {
       findings.refuse(
           className + ", which cuts pictures at inference in tf_keras and not in Keras 3", layer);
     }
@@ -236,6 +236,10 @@ final class LayerWords {
     }
     if (className.equals("LeakyReLU")) {
       config.set("alpha", config.remove("negative_slope"));
+    }
+    if (className.equals("MultiHeadAttention")) {
+      // tf_keras takes these keys out without looking whether they are there.
+      config.putNull("query_shape").putNull("key_shape").putNull("value_shape");
     }
   }
 

@@ -1,0 +1,159 @@
+package dev.tenon;
+
+import dev.tenon.callbacks.History;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.losses.Loss;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.FitOptionsBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a {@link Model} does to learn: Keras' compile, fit and evaluate.
+ *
+ * <p>A model from a file that says what it was compiled with needs no {@code compile}: it goes on
+ * with that optimizer and its state.
+ */
+public abstract sealed class TrainableModel permits Model {
+  TrainableModel() {}
+
+  /** Returns the training of a model whose weights are known. */
+  abstract ModelTraining training();
+
+  /** Returns the training, after a model that waits for its first data was built for these. */
+  abstract ModelTraining training(Tensor first);
+
+  /** Returns what the model wants, in order. */
+  public abstract List<ModelInput> inputs();
+
+  /** Returns what the model gives, in order. */
+  public abstract List<ModelInput> outputs();
+
+  /** Says whether the model waits for its first data. */
+  abstract boolean isDeferred();
+
+  private Model self() {
+    return (Model) this;
+  }
+
+  private ModelTraining training(Dataset data) {
+    return isDeferred() ? training(data.iterator().next().features().get(0)) : training();
+  }
+
+  /**
+   * Chooses what the model is trained with: Keras' {@code compile}.
+   *
+   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file
+   */
+  public abstract void compile(CompileOptions options);
+
+  /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
+  public void compile(String optimizer, String loss, String... metrics) {
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer, and loss and metrics by Keras' names. */
+  public void compile(Optimizer optimizer, String loss, String... metrics) {
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer and a loss, and metrics by Keras' names. */
+  public void compile(Optimizer optimizer, Loss loss, String... metrics) {
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /**
+   * Learns from arrays: Keras' {@code fit}.
+   *
+   * @param x the samples, for a model of one input
+   * @param y the targets, for a model of one output
+   * @return the loss and the metrics of every epoch
+   * @throws IllegalArgumentException where the data do not fit; names the argument
+   * @throws IllegalStateException where the model is not compiled
+   */
+  public History fit(Tensor x, Tensor y, FitOptions options) {
+    return training(x).fit(self(), Batch.of(List.of(x), List.of(y)), options);
+  }
+
+  /** Learns from arrays, with options still in their builder; see {@link #fit}. */
+  public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
+    return fit(x, y, options.build());
+  }
+
+  /** Learns from arrays for any number of inputs and outputs, by their names. */
+  public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
+    return training().fit(self(), batch(x, y), options);
+  }
+
+  /** Learns from batches. */
+  public History fit(Dataset data, FitOptions options) {
+    return training(data).fit(self(), data, options);
+  }
+
+  /** Learns from batches, with options still in their builder. */
+  public History fit(Dataset data, FitOptionsBuilder options) {
+    return fit(data, options.build());
+  }
+
+  /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
+  public Map<String, Double> evaluate(Tensor x, Tensor y) {
+    return evaluate(Dataset.of(x, y));
+  }
+
+  /** Measures loss and metrics on batches. */
+  public Map<String, Double> evaluate(Dataset data) {
+    return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
+  }
+
+  /**
+   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   *
+   * @param options its {@code verbose}, {@code callbacks} and {@code stepsPerEpoch} count, the last
+   *     as the number of batches to use
+   */
+  public Map<String, Double> evaluate(Dataset data, FitOptions options) {
+    return training(data).evaluate(self(), data, options);
+  }
+
+  /** Learns from one batch and returns its loss before the step. */
+  public double trainOnBatch(Batch batch) {
+    ModelTraining training = training(batch.features().get(0));
+    return training.session().train(training.checked(batch));
+  }
+
+  /** Learns from one batch of one input and one output; returns its loss before the step. */
+  public double trainOnBatch(Tensor x, Tensor y) {
+    return trainOnBatch(Batch.of(List.of(x), List.of(y)));
+  }
+
+  /** Measures one batch and returns its loss. */
+  public double testOnBatch(Batch batch) {
+    ModelTraining training = training(batch.features().get(0));
+    return training.session().test(training.checked(batch));
+  }
+
+  private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
+    return Batch.of(
+        ordered(inputs(), x, "the features of input"),
+        ordered(outputs(), y, "the targets of output"));
+  }
+
+  private static List<Tensor> ordered(
+      List<ModelInput> names, Map<String, Tensor> given, String what) {
+    List<Tensor> ordered = new ArrayList<>();
+    for (ModelInput name : names) {
+      Tensor tensor = given.get(name.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            what + " '" + name.name() + "' are missing; received " + given.keySet());
+      }
+      ordered.add(tensor);
+    }
+    return ordered;
+  }
+}
