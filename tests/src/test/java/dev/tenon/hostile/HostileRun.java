@@ -58,6 +58,10 @@ final class HostileRun {
 
   public static void main(String[] args) throws Exception {
     Path work = Path.of(args[4]);
+    if (!Path.of(System.getProperty("java.io.tmpdir")).startsWith(work)) {
+      // What is left behind there is deleted: it must be nobody else's.
+      throw new IllegalArgumentException("java.io.tmpdir must lie in " + work);
+    }
     HostileRun run = new HostileRun(Path.of(args[0]), args[1], work);
     int count = Integer.parseInt(args[2]);
     int first = Integer.parseInt(args[3]);

@@ -82,7 +82,12 @@ public sealed interface Movement extends Operator {
       int rank = in.shape(0).rank() + axes.length;
       boolean[] inserted = new boolean[rank];
       for (long axis : axes) {
-        inserted[Math.toIntExact(axis < 0 ? axis + rank : axis)] = true;
+        int at = Math.toIntExact(axis < 0 ? axis + rank : axis);
+        if (at < 0 || at >= rank || inserted[at]) {
+          throw new IllegalArgumentException(
+              "axis " + axis + " is not free in a result of " + rank + " axes");
+        }
+        inserted[at] = true;
       }
       List<Dim> dims = new ArrayList<>();
       int from = 0;
@@ -101,7 +106,10 @@ public sealed interface Movement extends Operator {
       if (!shape.ranked()) {
         return List.of(in.type(0).with(Shape.ofRank(2)));
       }
-      int at = (int) (axis < 0 ? axis + shape.rank() : axis);
+      int at = Math.toIntExact(axis < 0 ? axis + shape.rank() : axis);
+      if (at < 0 || at > shape.rank()) {
+        throw new IllegalArgumentException("axis " + axis + " is outside shape " + shape);
+      }
       return List.of(
           in.type(0).with(Shape.of(shape.sub(0, at).size(), shape.sub(at, shape.rank()).size())));
     }
