@@ -4,17 +4,22 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a Keras configuration into a record whose components are its keys in camel case, and back.
  *
- * <p>Components may be strings, booleans, longs, doubles, lists of numbers and enums with Keras'
- * names in capitals.
+ * <p>Components may be strings, booleans, longs, doubles, lists of them, enums with Keras' names in
+ * capitals, and objects that the configuration holds as they are.
  */
 public final class ConfigRecord {
+  private static final Pattern CAPITAL = Pattern.compile("(?<!^)([A-Z])");
+  private static final Pattern NUMBERED = Pattern.compile("([a-z]{2,})([0-9])");
+
   private ConfigRecord() {}
 
   /**
@@ -53,7 +58,9 @@ public final class ConfigRecord {
             what + " has no option '" + key + "'; its options are " + known);
       }
     }
-    return create(defaults, types, values);
+    @SuppressWarnings("unchecked") // a record's class is final, so that T is it
+    Class<T> type = (Class<T>) defaults.getClass();
+    return create(type, what, types, values);
   }
 
   /** Returns the configuration of a record in Keras' keys. */
@@ -65,17 +72,38 @@ public final class ConfigRecord {
     return config;
   }
 
-  /** Returns Keras' spelling of a component's name: small letters, words joined by underscores. */
-  private static String key(String name) {
-    StringBuilder key = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (Character.isUpperCase(c)) {
-        key.append('_');
+  /**
+   * Returns a record with the values of a configuration that has all of its keys.
+   *
+   * @param type the kind of record
+   * @param what whose configuration it is, for messages
+   * @param values by Keras' keys
+   * @throws IllegalArgumentException where a value is missing or of another kind than the key's, or
+   *     the record does not accept it
+   */
+  public static <T extends Record> T of(
+      Class<T> type, String what, Map<String, ? extends @Nullable Object> values) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      String key = key(components[i].getName());
+      types[i] = components[i].getType();
+      if (!values.containsKey(key)) {
+        throw new IllegalArgumentException(what + ": '" + key + "' is missing");
       }
-      key.append(Character.toLowerCase(c));
+      arguments[i] = ConfigValue.read(what + ": '" + key + "'", components[i], values.get(key));
     }
-    return key.toString();
+    return create(type, what, types, arguments);
+  }
+
+  /**
+   * Returns Keras' spelling of a component's name: {@code fromLogits} is {@code from_logits},
+   * {@code beta1} is {@code beta_1}.
+   */
+  private static String key(String name) {
+    String words = CAPITAL.matcher(name).replaceAll("_$1").toLowerCase(Locale.ROOT);
+    return NUMBERED.matcher(words).replaceAll("$1_$2");
   }
 
   private static boolean mayBeNull(RecordComponent component) {
@@ -91,18 +119,17 @@ public final class ConfigRecord {
     }
   }
 
-  @SuppressWarnings("unchecked") // the constructor is the one of T's own class
   private static <T extends Record> T create(
-      T defaults, Class<?>[] types, @Nullable Object[] values) {
+      Class<T> type, String what, Class<?>[] types, @Nullable Object[] values) {
     try {
-      return (T) defaults.getClass().getDeclaredConstructor(types).newInstance(values);
+      return type.getDeclaredConstructor(types).newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException wrong) {
-        throw wrong;
+        throw new IllegalArgumentException(what + ": " + wrong.getMessage(), wrong);
       }
-      throw new IllegalStateException("record " + defaults.getClass() + " failed", e);
+      throw new IllegalStateException(what + " cannot be made", e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("record " + defaults.getClass() + " is not public", e);
+      throw new IllegalStateException("record " + type + " is not public", e);
     }
   }
 }

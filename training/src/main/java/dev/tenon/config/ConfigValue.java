@@ -19,6 +19,10 @@ final class ConfigValue {
       return constant(where, type, plain);
     }
     if (plain == null) {
+      if (type.isPrimitive()) {
+        throw new IllegalArgumentException(
+            where + " must be " + expected(type) + ", received none");
+      }
       return null;
     }
     if (List.class.isAssignableFrom(type)) {
@@ -67,7 +71,7 @@ final class ConfigValue {
     if (plain instanceof Boolean && (type == boolean.class || type == Boolean.class)) {
       return plain;
     }
-    if (plain instanceof String && type == String.class) {
+    if (type.isInstance(plain)) {
       return plain;
     }
     throw new IllegalArgumentException(

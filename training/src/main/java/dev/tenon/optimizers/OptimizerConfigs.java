@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.config.ConfigRecord;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class OptimizerConfigs {
       Object rate = config.remove("lr");
       config.putIfAbsent(RATE, rate);
     }
-    Map<String, @Nullable Object> options = KerasRecord.toMap(defaults.options());
-    Map<String, @Nullable Object> values = KerasRecord.toMap((Record) defaults);
+    Map<String, @Nullable Object> options = ConfigRecord.write(defaults.options());
+    Map<String, @Nullable Object> values = ConfigRecord.write((Record) defaults);
     Set<String> unknown = new TreeSet<>();
     config.forEach(
         (key, value) -> {
@@ -53,13 +54,13 @@ final class OptimizerConfigs {
       throw new UnsupportedModelException(
           where + " has no arguments " + unknown + "; its arguments are " + keys(values, options));
     }
-    values.put(OPTIONS, KerasRecord.of(OptimizerOptions.class, where, options));
+    values.put(OPTIONS, ConfigRecord.of(OptimizerOptions.class, where, options));
     if (decay instanceof Number number
         && number.doubleValue() != 0
         && !(defaults instanceof Nadam)) {
       values.put(RATE, decayed(where, values.get(RATE), number.doubleValue()));
     }
-    return (Optimizer) KerasRecord.of(record(defaults), where, values);
+    return (Optimizer) ConfigRecord.of(record(defaults), where, values);
   }
 
   @SuppressWarnings("unchecked") // every optimizer of the registry is a record
@@ -109,9 +110,9 @@ final class OptimizerConfigs {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", Optimizers.name(optimizer));
     config.put(RATE, Schedules.toConfig(optimizer.learningRate()));
-    config.putAll(KerasRecord.toMap(optimizer.options()));
+    config.putAll(ConfigRecord.write(optimizer.options()));
     config.remove(EXCLUDED);
-    Map<String, @Nullable Object> own = KerasRecord.toMap(record);
+    Map<String, @Nullable Object> own = ConfigRecord.write(record);
     own.remove(RATE);
     own.remove(OPTIONS);
     config.putAll(own);

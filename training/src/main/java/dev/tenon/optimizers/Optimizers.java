@@ -1,7 +1,7 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.config.Names;
 import dev.tenon.error.UnsupportedModelException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,38 +67,9 @@ public final class Optimizers {
     String wanted = name.toLowerCase(Locale.ROOT);
     Optimizer found = ALL.get(wanted);
     if (found == null) {
-      throw new IllegalArgumentException(
-          "there is no optimizer '" + name + "'; did you mean " + nearest(wanted) + "?");
+      throw new IllegalArgumentException(Names.unknown("optimizer", name, ALL.keySet()));
     }
     return found;
-  }
-
-  private static String nearest(String wanted) {
-    List<String> names =
-        ALL.keySet().stream()
-            .sorted(Comparator.comparingInt(known -> distance(known, wanted)))
-            .limit(3)
-            .map(known -> "'" + known + "'")
-            .toList();
-    return names.get(0) + ", " + names.get(1) + " or " + names.get(2);
-  }
-
-  /** Returns how many letters must be put in, taken out or changed. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 
   /**

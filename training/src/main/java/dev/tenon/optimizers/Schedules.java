@@ -1,5 +1,6 @@
 package dev.tenon.optimizers;
 
+import dev.tenon.config.ConfigRecord;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class Schedules {
     }
     Map<String, @Nullable Object> values = new LinkedHashMap<>(kind.defaults());
     config.forEach((key, value) -> values.put(String.valueOf(key), value));
-    return (LearningRateSchedule) KerasRecord.of(kind.type(), String.valueOf(name), values);
+    return (LearningRateSchedule) ConfigRecord.of(kind.type(), String.valueOf(name), values);
   }
 
   /** Returns a number, or Keras' object. */
@@ -86,7 +87,7 @@ final class Schedules {
               + " is none of Keras' own and cannot be written into a Keras file");
     }
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    KerasRecord.toMap(record)
+    ConfigRecord.write(record)
         .forEach((key, value) -> config.put(key, key.endsWith("steps") ? whole(value) : value));
     if (schedule instanceof PiecewiseConstantDecay decay) {
       config.put("boundaries", decay.boundaries().stream().map(Schedules::whole).toList());
