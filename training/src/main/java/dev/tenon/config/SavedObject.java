@@ -37,6 +37,17 @@ public record SavedObject(String name, @Nullable Map<String, @Nullable Object> c
     return new SavedObject(className, options);
   }
 
+  /** Returns an object as Keras 3 writes it: module, class name, configuration. */
+  public static Map<String, @Nullable Object> written(
+      String module, String className, Map<String, @Nullable Object> config) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("module", module);
+    object.put("class_name", className);
+    object.put("config", config);
+    object.put("registered_name", null);
+    return object;
+  }
+
   /** Returns a function's name out of either spelling; an empty name for something else. */
   public static String functionName(@Nullable Object saved) {
     if (saved instanceof Map<?, ?> map && FUNCTION.equals(map.get("class_name"))) {

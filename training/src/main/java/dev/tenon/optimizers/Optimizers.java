@@ -1,6 +1,7 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.config.Names;
+import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,17 +114,7 @@ public final class Optimizers {
 
   /** Returns an optimizer as Keras 3 writes objects: module, class name, configuration. */
   public static Map<String, @Nullable Object> serialize(Optimizer optimizer) {
-    return object("keras.optimizers", optimizer.className(), toConfig(optimizer));
-  }
-
-  static Map<String, @Nullable Object> object(
-      String module, String className, Map<String, @Nullable Object> config) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("module", module);
-    object.put("class_name", className);
-    object.put("config", config);
-    object.put("registered_name", null);
-    return object;
+    return SavedObject.written("keras.optimizers", optimizer.className(), toConfig(optimizer));
   }
 
   /** Returns Keras' name of an optimizer's variables and of itself, such as {@code adam_w}. */

@@ -1,6 +1,7 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.config.ConfigRecord;
+import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ final class Schedules {
       config.put("boundaries", decay.boundaries().stream().map(Schedules::whole).toList());
     }
     config.put("name", kind.name());
-    return Optimizers.object("keras.optimizers.schedules", schedule.className(), config);
+    return SavedObject.written("keras.optimizers.schedules", schedule.className(), config);
   }
 
   /** Keras counts steps in whole numbers. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ public final class FitLoop implements Fitting {
     @Override
     public Map<String, Double> get() {
       if (known == null) {
-        known = new TreeMap<>(session().metrics());
+        known = session().metrics();
       }
       return known;
     }

@@ -1,5 +1,6 @@
 package dev.tenon.training;
 
+import dev.tenon.config.SavedObject;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.Losses;
@@ -94,13 +95,8 @@ public final class SavedCompile {
         : choice;
   }
 
-  private static Map<String, @Nullable Object> object(String module, KerasObject object) {
-    Map<String, @Nullable Object> written = new LinkedHashMap<>();
-    written.put("module", module);
-    written.put("class_name", object.className());
-    written.put("config", object.config());
-    written.put("registered_name", null);
-    return written;
+  private static Object object(String module, KerasObject object) {
+    return SavedObject.written(module, object.className(), object.config());
   }
 
   private static Optimizer optimizer(Object saved) {

@@ -112,7 +112,11 @@ public final class TrainingSession implements AutoCloseable {
     return optimizer.variables();
   }
 
-  /** Learns from a batch and returns the loss before the step. */
+  /**
+   * Learns from a batch and returns the loss before the step.
+   *
+   * @param batch one tensor for each input, in the input's type
+   */
   public double train(Batch batch) {
     return prepare(batch).run(feed(batch), 1).get(0).getDouble(0);
   }
@@ -198,15 +202,6 @@ public final class TrainingSession implements AutoCloseable {
   private Map<String, Tensor> feed(Batch batch) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
     List<Value> inputs = inference.graph().inputs();
-    if (batch.features().size() != inputs.size()) {
-      throw new IllegalArgumentException(
-          "the model has "
-              + inputs.size()
-              + " inputs, "
-              + inputs.stream().map(Value::name).toList()
-              + "; received features of "
-              + batch.features().size());
-    }
     for (int i = 0; i < inputs.size(); i++) {
       fed.put(inputs.get(i).name(), batch.features().get(i));
     }
