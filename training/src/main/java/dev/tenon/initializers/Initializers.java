@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  */
 public final class Initializers {
   /** What remains of a normal distribution's deviation where it is cut at two of them. */
-  private static final double TRUNCATED = 0.87962566103423978;
+  private static final double TRUNCATED = 0.8796256610342398;
 
   private static final List<String> NAMES =
       List.of(
