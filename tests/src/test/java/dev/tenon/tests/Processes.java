@@ -24,6 +24,10 @@ final class Processes {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Newer JVMs warn of native code that is not asked for.
     command.add("--enable-native-access=ALL-UNNAMED");
+    // And of protobuf's use of sun.misc.Unsafe; JVMs before 23 do not know this option.
+    if (Runtime.version().feature() >= 23) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(options);
     command.add("-cp");
     command.add(classPath);
