@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     BatchNormalization</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"axis", "momentum", "epsilon"},
+    required = 0)
 public record BatchNormalization(
     List<Long> axis,
     double momentum,
