@@ -78,6 +78,11 @@ public interface Call {
   /** Calls a layer inside this one. */
   List<Value> call(SubLayer<?> layer, List<Value> inputs);
 
+  /** Calls a layer inside this one that has one result. */
+  default Value apply(SubLayer<?> layer, Value... inputs) {
+    return call(layer, List.of(inputs)).get(0);
+  }
+
   /** Calls a layer inside this one with keyword arguments and masks, one an input or null. */
   Called call(
       SubLayer<?> layer, List<Value> inputs, Map<String, Arg> kwargs, List<@Nullable Value> masks);

@@ -66,6 +66,11 @@ public final class Lowering {
 
   /** Lowers a model with the parameters of an earlier lowering of it. */
   public static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier) {
+    return lower(model, mode, earlier, "");
+  }
+
+  /** Lowers a model whose layers are inside another layer, of which it has the path. */
+  static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier, String owner) {
     GraphBuilder root = new GraphBuilder(model.graph().name());
     Lowering lowering = new Lowering(mode, root);
     if (earlier != null) {
@@ -77,7 +82,7 @@ public final class Lowering {
     }
     Map<LayerNode, Scope> scopes = new LinkedHashMap<>();
     List<Value> outputs =
-        lowering.inline(model.graph(), inputs, "", "", (node, scope) -> scopes.put(node, scope));
+        lowering.inline(model.graph(), inputs, "", owner, (node, scope) -> scopes.put(node, scope));
     List<Value> named = lowering.distinct(outputs, model.graph().outputNames());
     List<@Nullable Value> outputMasks = new ArrayList<>();
     outputs.forEach(output -> outputMasks.add(lowering.masks.get(output)));
