@@ -77,6 +77,11 @@ public final class LayerNode implements Member {
     }
   }
 
+  /** Freezes or thaws the layer and leaves layers inside it as they are. */
+  public void setTrainableHere(boolean trainable) {
+    this.trainable = trainable;
+  }
+
   /**
    * Says what the layer takes, for the first layer of a Sequential.
    *

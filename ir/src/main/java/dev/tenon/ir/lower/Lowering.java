@@ -157,9 +157,10 @@ public final class Lowering {
 
   private void call(
       LayerCall call, Map<Value, Value> bound, String callPath, String ownerPath, Seen seen) {
-    List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
+    List<Arg> args =
+        call.args().stream().map(arg -> arg.map(value -> resolve(value, bound))).toList();
     Map<String, Arg> kwargs = new LinkedHashMap<>();
-    call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
+    call.kwargs().forEach((key, arg) -> kwargs.put(key, arg.map(value -> resolve(value, bound))));
     String path = callPath.isEmpty() ? call.name() : callPath + "/" + call.name();
     LayerNode node = call.node();
     List<Value> inputs = new ArrayList<>();
@@ -253,25 +254,6 @@ public final class Lowering {
           "value '" + value.name() + "' is used before a layer gives it");
     }
     return found;
-  }
-
-  private Arg rebind(Arg arg, Map<Value, Value> bound) {
-    if (arg instanceof Arg.Ref ref) {
-      return new Arg.Ref(resolve(ref.value(), bound));
-    }
-    if (arg instanceof Arg.Seq seq) {
-      return new Arg.Seq(seq.items().stream().map(item -> rebind(item, bound)).toList());
-    }
-    if (arg instanceof Arg.Dict dict) {
-      Map<String, Arg> items = new LinkedHashMap<>();
-      dict.items().forEach((key, item) -> items.put(key, rebind(item, bound)));
-      return new Arg.Dict(items);
-    }
-    if (arg instanceof Arg.Slice slice) {
-      return new Arg.Slice(
-          rebind(slice.start(), bound), rebind(slice.stop(), bound), rebind(slice.step(), bound));
-    }
-    return arg;
   }
 
   GraphBuilder builder() {
