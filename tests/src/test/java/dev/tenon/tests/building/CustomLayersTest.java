@@ -13,6 +13,8 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.optimizers.Optimizers;
+import dev.tenon.samples.MultiHeadSelfAttention;
+import dev.tenon.samples.TransformerBlock;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import java.io.IOException;

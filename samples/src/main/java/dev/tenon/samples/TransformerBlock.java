@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon.samples;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
@@ -13,7 +13,7 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
-/** Attention and two dense layers around residuals, as a user writes it: see custom_layers.py. */
+/** Attention and two dense layers around residuals, written as a user's own layer. */
 public record TransformerBlock(long embedDim, long numHeads, long ffDim, double rate)
     implements Layer<TransformerBlock.Weights> {
 

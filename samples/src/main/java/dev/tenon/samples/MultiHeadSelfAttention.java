@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon.samples;
 
 import static dev.tenon.layers.Layers.dense;
 
@@ -12,7 +12,7 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
-/** Self-attention with several heads, as a user writes it: see custom_layers.py. */
+/** Self-attention with several heads, written as a user's own layer. */
 public record MultiHeadSelfAttention(long embedDim, long numHeads)
     implements Layer<MultiHeadSelfAttention.Weights> {
 
