@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Model extends TrainableModel implements AutoCloseable, Member {
+public final class Model extends TrainableModel implements AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
   private final String engine;
-  private volatile @Nullable LayerNode member;
 
   private Model(Backing backing, String engine) {
     this.backing = backing;
@@ -135,6 +135,14 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return of(List.of(input), List.of(output));
   }
 
+  /**
+   * Returns the model that a function makes of an input, such as the {@code call} method of a class
+   * that owns layers: a subclassed model of Keras, seen as the layers that the call goes through.
+   */
+  public static Model of(KerasTensor input, UnaryOperator<KerasTensor> call) {
+    return of(input, call.apply(input));
+  }
+
   /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return of(null, inputs, outputs);
@@ -144,17 +152,6 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
   public static Model of(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return of(ModelBuilding.functional(name, inputs, outputs));
-  }
-
-  /** Returns the model as a layer of other models, with the same weights. */
-  @Override
-  public LayerNode member() {
-    LayerNode known = member;
-    if (known == null) {
-      known = ModelBuilding.member(keras());
-      member = known;
-    }
-    return known;
   }
 
   /**
@@ -167,12 +164,15 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return this;
   }
 
-  /** Builds a model that waits for its first data. */
-  private synchronized void build(Tensor batch) {
+  @Override
+  synchronized void build(TensorType batch) {
     if (backing instanceof DeferredBacking deferred) {
-      TensorType type = new TensorType(batch.dtype(), Shape.of(batch.shape()));
-      backing = ModelBuilding.built(deferred, ModelBuilding.input(type));
+      backing = ModelBuilding.built(deferred, ModelBuilding.input(batch));
     }
+  }
+
+  private void build(Tensor batch) {
+    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
   }
 
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
@@ -384,7 +384,9 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
       keras.keras().parameters().hold(null);
       return keras.keras();
     }
-    throw new IllegalStateException("this model was not read from a Keras file");
+    throw backing instanceof DeferredBacking deferred
+        ? deferred.unbuilt()
+        : new IllegalStateException("this model was not read from a Keras file");
   }
 
   /** Says whether the model was read from a Keras file. */

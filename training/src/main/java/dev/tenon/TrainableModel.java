@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>A model from a file that says what it was compiled with needs no {@code compile}: it goes on
  * with that optimizer and its state.
  */
-public abstract sealed class TrainableModel permits Model {
+public abstract sealed class TrainableModel extends EditableModel permits Model {
   TrainableModel() {}
 
   /** Returns the training of a model whose weights are known. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       UsageCommand.class,
       ConvertCommand.class,
+      EditCommand.class,
       PredictCommand.class,
       VerifyCommand.class,
       SampleCommand.class

@@ -1,10 +1,12 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.shape.Shape;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,15 +42,19 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
    *
    * @param name the name; null for one made of the class name
    * @param trainable whether optimizers change the weights
-   * @param policy the types it computes in and stores
+   * @param policy the types it computes in and stores; null for float32, or inside another layer
+   *     for those of that one
    * @param inputShape what it takes, without the batch axis; null where it is not said
    */
   @RecordBuilder
   public record Settings(
-      @Nullable String name, boolean trainable, DTypePolicy policy, @Nullable List<Long> inputShape)
+      @Nullable String name,
+      boolean trainable,
+      @Nullable DTypePolicy policy,
+      @Nullable List<Long> inputShape)
       implements LayerSpecSettingsBuilder.With {
     /** A trainable layer of float32 without a name. */
-    public static final Settings DEFAULTS = new Settings(null, true, DTypePolicy.FLOAT32, null);
+    public static final Settings DEFAULTS = new Settings(null, true, null, null);
   }
 
   /** Returns a layer of the same class. */
@@ -106,12 +112,13 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
     LayerNode made = node;
     if (made == null) {
       String name = settings.name();
+      DTypePolicy policy = settings.policy();
       made =
           new LayerNode(
               name == null ? LayerNames.next(config.className()) : name,
               config,
               settings.trainable(),
-              settings.policy());
+              policy == null ? DTypePolicy.FLOAT32 : policy);
       List<Long> shape = settings.inputShape();
       if (shape != null) {
         made.inputShape(shape.stream().mapToLong(Long::longValue).toArray());
@@ -119,6 +126,17 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
       node = made;
     }
     return made;
+  }
+
+  @Override
+  public LayerNode inside(Build owner, String attribute, List<Shape> inputs) {
+    String name = settings.name();
+    DTypePolicy policy = settings.policy();
+    return new LayerNode(
+        name == null ? attribute : name,
+        config,
+        settings.trainable() && owner.trainable(),
+        policy == null ? owner.policy() : policy);
   }
 
   /** Returns lengths as a list; one number stands for as many as the default has, or axes. */

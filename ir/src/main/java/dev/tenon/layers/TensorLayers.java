@@ -2,6 +2,7 @@ package dev.tenon.layers;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Member;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Average;
 import dev.tenon.layers.merging.Concatenate;
@@ -41,6 +42,14 @@ public abstract class TensorLayers {
   /** Returns a layer of a user's own class, to be named, frozen and used as any other. */
   public static <L extends Layer<?>> CustomSpec<L> layer(L config) {
     return CustomSpec.of(config);
+  }
+
+  /**
+   * Returns a chain of layers for the inside of a layer of a user's own, where it is built with
+   * that one: Keras' {@code Sequential} as an attribute. For a model, see {@code Model.sequential}.
+   */
+  public static Member sequential(Member... layers) {
+    return new InnerSequential(List.of(layers));
   }
 
   /** Returns the sum of tensors: Keras' {@code add([a, b])}. */

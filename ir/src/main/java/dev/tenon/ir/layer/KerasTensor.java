@@ -1,10 +1,13 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
  */
 public final class KerasTensor {
+  private static final Arg ALL =
+      new Arg.Slice(new Arg.Const(null), new Arg.Const(null), new Arg.Const(null));
+
   private final Value value;
   private final @Nullable LayerCall producer;
   private final List<KerasTensor> sources;
@@ -54,6 +60,64 @@ public final class KerasTensor {
   /** Applies a layer: {@code x.then(dense(5))} is Keras' {@code Dense(5)(x)}. */
   public KerasTensor then(Member layer) {
     return layer.apply(this);
+  }
+
+  /** Returns the sum, with axes of length 1 stretched: Python's {@code x + y}. */
+  public KerasTensor plus(KerasTensor other) {
+    return operation("Add", other);
+  }
+
+  /** Returns the sum with a number. */
+  public KerasTensor plus(double number) {
+    return operation("Add", number);
+  }
+
+  /** Returns the difference: Python's {@code x - y}. */
+  public KerasTensor minus(KerasTensor other) {
+    return operation("Subtract", other);
+  }
+
+  /** Returns the difference to a number. */
+  public KerasTensor minus(double number) {
+    return operation("Subtract", number);
+  }
+
+  /** Returns the product, element by element: Python's {@code x * y}. */
+  public KerasTensor times(KerasTensor other) {
+    return operation("Multiply", other);
+  }
+
+  /** Returns the product with a number. */
+  public KerasTensor times(double number) {
+    return operation("Multiply", number);
+  }
+
+  /** Returns the quotient, element by element: Python's {@code x / y}. */
+  public KerasTensor dividedBy(KerasTensor other) {
+    return operation("TrueDivide", other);
+  }
+
+  /** Returns the quotient by a number. */
+  public KerasTensor dividedBy(double number) {
+    return operation("TrueDivide", number);
+  }
+
+  /**
+   * Returns one position of an axis, without that axis: {@code x.get(1, 0)} is Python's {@code x[:,
+   * 0]}.
+   */
+  public KerasTensor get(int axis, long position) {
+    List<Object> key = new ArrayList<>();
+    for (int i = 0; i < axis; i++) {
+      key.add(ALL);
+    }
+    key.add(position);
+    return operation("GetItem", key);
+  }
+
+  private KerasTensor operation(String op, Object other) {
+    LayerNode node = new KerasOp(op, Map.of()).member();
+    return FunctionalCall.mixed(node, List.of(this, other)).get(0);
   }
 
   /** Returns what stands for the tensor in graphs of layers. */
