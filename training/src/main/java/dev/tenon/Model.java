@@ -167,8 +167,8 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return this;
   }
 
-  /** Builds a model that waits for its first data. */
-  private synchronized void build(Tensor batch) {
+  /** Builds a model that waits for its first data, for samples like these; others stay. */
+  public synchronized void build(Tensor batch) {
     if (backing instanceof DeferredBacking deferred) {
       TensorType type = new TensorType(batch.dtype(), Shape.of(batch.shape()));
       backing = ModelBuilding.built(deferred, ModelBuilding.input(type));
@@ -270,6 +270,14 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     } else {
       training().compile(options);
     }
+  }
+
+  @Override
+  public @Nullable CompileOptions compiled() {
+    if (backing instanceof DeferredBacking deferred) {
+      return deferred.options();
+    }
+    return backing instanceof KerasBacking keras ? keras.training().options() : null;
   }
 
   @Override
