@@ -33,11 +33,8 @@ final class FitMemory {
     }
     for (List<Value> values : keras.lowered().inner().values()) {
       for (Value value : values) {
-        bytes +=
-            ACTIVATION_COPIES
-                * batchSize
-                * elements(value.shape().toLongs())
-                * value.dtype().bytes();
+        long perSample = elements(value.shape().toLongs()) * value.dtype().bytes();
+        bytes += ACTIVATION_COPIES * perSample * batchSize;
       }
     }
     return bytes;

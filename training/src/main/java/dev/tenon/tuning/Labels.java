@@ -6,6 +6,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,7 +100,7 @@ final class Labels {
   static int[] code(List<Key> each, List<Key> sorted) {
     int[] codes = new int[each.size()];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = java.util.Collections.binarySearch(sorted, each.get(i));
+      codes[i] = Collections.binarySearch(sorted, each.get(i));
       if (codes[i] < 0) {
         throw new IllegalArgumentException(
             "label " + each.get(i) + " of sample " + i + " is none of the classes " + sorted);

@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.RandomAccess;
 import java.util.TreeMap;
 
@@ -79,7 +80,8 @@ public final class ParameterGrid extends AbstractList<Map<String, Object>> imple
     throw new IllegalStateException();
   }
 
-  private static Map<String, Object> combination(TreeMap<String, List<Object>> grid, int index) {
+  private static Map<String, Object> combination(
+      NavigableMap<String, List<Object>> grid, int index) {
     TreeMap<String, Object> combination = new TreeMap<>();
     int rest = index;
     for (Map.Entry<String, List<Object>> entry : grid.descendingMap().entrySet()) {

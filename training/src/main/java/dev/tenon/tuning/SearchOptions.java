@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folds into how many parts the samples are split, by class for a classifier; 5
  * @param crossValidator how the samples are split, instead; null for {@code folds}
- * @param scorer what says how good an estimator is; null for its own {@code score}
+ * @param scorer what says how good an estimator is; null for what it says itself
  * @param nJobs how many trials run at once; 1; -1 for one a processor
  * @param maxMemory up to how many bytes the trials that run at once may need together, as {@link
  *     Estimator#memory} estimates; one that needs more runs alone; 0 for half of the machine's
