@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,12 +33,11 @@ import java.util.Objects;
  * <p>{@code -Dtenon.sample.quick=true} tries two combinations for a few epochs.
  */
 public final class IrisGridSearch {
-  private static final boolean QUICK = Boolean.getBoolean("tenon.sample.quick");
-
   private IrisGridSearch() {}
 
   /** Runs the search; takes no arguments. */
   public static void main(String[] args) throws IOException {
+    boolean quick = Boolean.getBoolean("tenon.sample.quick");
     Iris iris = Iris.read();
     TrainTest parts =
         trainTestSplit(
@@ -55,12 +55,12 @@ public final class IrisGridSearch {
         new KerasClassifier(
                 IrisGridSearch::build,
                 Map.of("units", 8, "activation", "relu", "learningRate", 0.01))
-            .fitOptions(fit().epochs(QUICK ? 3 : 40).batchSize(16).verbose(0))
+            .fitOptions(fit().epochs(quick ? 3 : 40).batchSize(16).verbose(0))
             .randomState(1);
     Map<String, List<?>> grid =
         Map.of(
-            "units", QUICK ? List.of(8) : List.of(4, 16),
-            "activation", QUICK ? List.of("relu") : List.of("relu", "tanh"),
+            "units", quick ? List.of(8) : List.of(4, 16),
+            "activation", quick ? List.of("relu") : List.of("relu", "tanh"),
             "learningRate", List.of(0.003, 0.03));
 
     try (GridSearch<KerasClassifier> search =
@@ -105,7 +105,7 @@ public final class IrisGridSearch {
       System.out.printf(
           Locale.ROOT,
           "  %s cm: %s (%.0f %%), in truth %s%n",
-          parts.xTest().get(i),
+          Arrays.toString(parts.xTest().get(i).toFloatArray()),
           guesses.getString(i),
           100 * shares.get(i).getDouble(label),
           parts.yTest().getString(i));

@@ -80,8 +80,8 @@ class ParametersGoldenTest {
   private static Map<String, Object> space(JsonNode written) {
     Map<String, Object> space = new LinkedHashMap<>();
     written
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               JsonNode given = entry.getValue();
               double low = given.get(1).asDouble();

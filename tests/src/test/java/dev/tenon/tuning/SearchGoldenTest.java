@@ -106,7 +106,7 @@ class SearchGoldenTest {
           .get(i)
           .forEach(
               (column, value) -> {
-                if (column.contains("_score") && !value.isEmpty()) {
+                if (column.endsWith("_score") && !value.isEmpty()) {
                   // The scores of f1 and of errors are added up in another order than NumPy's.
                   assertThat(Double.parseDouble(row.get(column)))
                       .as(column)

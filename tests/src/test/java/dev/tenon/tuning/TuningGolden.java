@@ -75,7 +75,7 @@ final class TuningGolden {
 
   static Map<String, Object> params(JsonNode object) {
     Map<String, Object> params = new LinkedHashMap<>();
-    object.fields().forEachRemaining(entry -> params.put(entry.getKey(), value(entry.getValue())));
+    object.properties().forEach(entry -> params.put(entry.getKey(), value(entry.getValue())));
     return params;
   }
 
@@ -84,8 +84,8 @@ final class TuningGolden {
     List<Map<String, List<Object>>> grids = new ArrayList<>();
     for (JsonNode grid : node.isArray() ? node : new ObjectMapper().createArrayNode().add(node)) {
       Map<String, List<Object>> lists = new LinkedHashMap<>();
-      grid.fields()
-          .forEachRemaining(
+      grid.properties()
+          .forEach(
               entry ->
                   lists.put(
                       entry.getKey(), each(entry.getValue()).map(TuningGolden::value).toList()));
