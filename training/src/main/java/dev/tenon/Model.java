@@ -164,6 +164,11 @@ public final class Model extends TrainableModel implements AutoCloseable {
     return this;
   }
 
+  /** Builds a model that waits for its first data, for samples like these; others stay. */
+  public void build(Tensor batch) {
+    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
+  }
+
   @Override
   synchronized void build(TensorType batch) {
     if (backing instanceof DeferredBacking deferred) {
@@ -270,6 +275,14 @@ public final class Model extends TrainableModel implements AutoCloseable {
     } else {
       training().compile(options);
     }
+  }
+
+  @Override
+  public @Nullable CompileOptions compiled() {
+    if (backing instanceof DeferredBacking deferred) {
+      return deferred.options();
+    }
+    return backing instanceof KerasBacking keras ? keras.training().options() : null;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.tenon.training.FitOptionsBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Model} does to learn: Keras' compile, fit and evaluate.
@@ -51,6 +52,9 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
    * @throws dev.tenon.error.UnsupportedModelException for an ONNX file
    */
   public abstract void compile(CompileOptions options);
+
+  /** Returns what {@code compile} was called with; null where it was not. */
+  public abstract @Nullable CompileOptions compiled();
 
   /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
   public void compile(String optimizer, String loss, String... metrics) {
