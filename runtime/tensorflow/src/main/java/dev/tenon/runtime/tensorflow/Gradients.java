@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,23 +37,41 @@ final class Gradients {
    *
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
-  Map<Parameter, Output<?>> of(Output<?> loss, List<Parameter> parameters) {
+  Map<Parameter, Output<?>> of(
+      Output<?> loss, List<Parameter> parameters, List<StepProducts> products) {
     List<Output<?>> reads = new ArrayList<>();
     parameters.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    List<StepProducts> learned =
+        products.stream().filter(product -> reads.contains(product.variable())).toList();
+    List<Output<?>> asked = new ArrayList<>(reads);
+    learned.forEach(product -> asked.addAll(product.results()));
     Output<?>[] found;
     try {
-      found = tf.graph().addGradients(loss, reads.toArray(Output<?>[]::new));
+      found = tf.graph().addGradients(loss, asked.toArray(Output<?>[]::new));
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw explain(e);
+    }
+    int next = reads.size();
+    for (StepProducts product : learned) {
+      int end = next + product.results().size();
+      Output<?> more = product.gradient(tf, Arrays.asList(found).subList(next, end));
+      int at = reads.indexOf(product.variable());
+      if (more != null) {
+        found[at] = exists(found[at]) ? tf.add(found[at], more) : more;
+      }
+      next = end;
     }
     Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
       Output<?> gradient = found[i];
       gradients.put(
-          parameters.get(i),
-          gradient == null || gradient.isClosed() ? tf.unary("ZerosLike", reads.get(i)) : gradient);
+          parameters.get(i), exists(gradient) ? gradient : tf.unary("ZerosLike", reads.get(i)));
     }
     return gradients;
+  }
+
+  static boolean exists(@Nullable Output<?> gradient) {
+    return gradient != null && !gradient.isClosed();
   }
 
   private RuntimeException explain(RuntimeException failure) {

@@ -61,7 +61,7 @@ final class ProgramWriter {
   private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
     Map<Parameter, Output<?>> gradients =
         new Gradients(tf, variables, sources)
-            .of(forward.resolve(optimization.loss()), optimization.trainable());
+            .of(forward.resolve(optimization.loss()), optimization.trainable(), forward.products());
     Map<String, Output<?>> known = new LinkedHashMap<>();
     program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
     gradients.forEach(
