@@ -9,6 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
@@ -263,6 +264,11 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return named;
   }
 
+  /** Returns the name of the engine that the model runs on. */
+  public String engine() {
+    return engine;
+  }
+
   @Override
   public void compile(CompileOptions options) {
     if (backing instanceof DeferredBacking deferred) {
@@ -294,9 +300,13 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
 
   /**
    * Returns the present value of every weight and state, by path such as {@code
-   * encoder/dense_1/kernel}, in Keras' order.
+   * encoder/dense_1/kernel}, in Keras' order; for an ONNX file the initializers of its main graph
+   * by name, without those of element types that Tenon lacks.
    */
   public Map<String, Tensor> weights() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.weights();
+    }
     return KerasWeights.of(keras());
   }
 
@@ -385,6 +395,18 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
       return keras.keras();
     }
     throw new IllegalStateException("this model was not read from a Keras file");
+  }
+
+  /**
+   * Returns the nodes and weights of an ONNX file, by name.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxStructure onnx() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.structure();
+    }
+    throw new IllegalStateException("this model was not read from an ONNX file");
   }
 
   /** Says whether the model was read from a Keras file. */

@@ -39,18 +39,38 @@ final class Gradients {
   Map<Parameter, Output<?>> of(Output<?> loss, List<Parameter> parameters) {
     List<Output<?>> reads = new ArrayList<>();
     parameters.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    List<Output<?>> found = of(loss, null, reads);
+    Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      gradients.put(parameters.get(i), found.get(i));
+    }
+    return gradients;
+  }
+
+  /**
+   * Returns the gradients of a tensor's weighted sum, zeros where it does not depend on a source.
+   *
+   * @param seed the weights; null for ones
+   * @throws UnsupportedModelException where an operation has none, naming the node
+   */
+  List<Output<?>> of(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+    Output<?>[] from = sources.toArray(Output<?>[]::new);
     Output<?>[] found;
     try {
-      found = tf.graph().addGradients(loss, reads.toArray(Output<?>[]::new));
+      found =
+          seed == null
+              ? tf.graph().addGradients(target, from)
+              : tf.graph()
+                  .addGradients(
+                      "gradients", new Output<?>[] {target}, from, new Output<?>[] {seed});
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw explain(e);
     }
-    Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
-    for (int i = 0; i < parameters.size(); i++) {
+    List<Output<?>> gradients = new ArrayList<>();
+    for (int i = 0; i < from.length; i++) {
       Output<?> gradient = found[i];
-      gradients.put(
-          parameters.get(i),
-          gradient == null || gradient.isClosed() ? tf.unary("ZerosLike", reads.get(i)) : gradient);
+      boolean none = gradient == null || gradient.isClosed();
+      gradients.add(none ? tf.unary("ZerosLike", from[i]) : gradient);
     }
     return gradients;
   }
