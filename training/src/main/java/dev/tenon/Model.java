@@ -9,6 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
@@ -176,10 +177,6 @@ public final class Model extends TrainableModel implements AutoCloseable {
     }
   }
 
-  private void build(Tensor batch) {
-    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
-  }
-
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
     if (ContentType.of(source) == ContentType.ONNX) {
       return new Model(OnnxBacking.open(source), Engines.ONNXRUNTIME);
@@ -268,6 +265,11 @@ public final class Model extends TrainableModel implements AutoCloseable {
     return named;
   }
 
+  /** Returns the name of the engine that the model runs on. */
+  public String engine() {
+    return engine;
+  }
+
   @Override
   public void compile(CompileOptions options) {
     if (backing instanceof DeferredBacking deferred) {
@@ -307,9 +309,13 @@ public final class Model extends TrainableModel implements AutoCloseable {
 
   /**
    * Returns the present value of every weight and state, by path such as {@code
-   * encoder/dense_1/kernel}, in Keras' order.
+   * encoder/dense_1/kernel}, in Keras' order; for an ONNX file the initializers of its main graph
+   * by name, without those of element types that Tenon lacks.
    */
   public Map<String, Tensor> weights() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.weights();
+    }
     return KerasWeights.of(keras());
   }
 
@@ -400,6 +406,18 @@ public final class Model extends TrainableModel implements AutoCloseable {
     throw backing instanceof DeferredBacking deferred
         ? deferred.unbuilt()
         : new IllegalStateException("this model was not read from a Keras file");
+  }
+
+  /**
+   * Returns the nodes and weights of an ONNX file, by name.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxStructure onnx() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.structure();
+    }
+    throw new IllegalStateException("this model was not read from an ONNX file");
   }
 
   /** Says whether the model was read from a Keras file. */

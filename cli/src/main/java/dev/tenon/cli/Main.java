@@ -27,6 +27,10 @@ import picocli.CommandLine.ScopeType;
       EditCommand.class,
       PredictCommand.class,
       VerifyCommand.class,
+      InspectCommand.class,
+      CompareCommand.class,
+      DiffCommand.class,
+      PlotCommand.class,
       SampleCommand.class
     })
 public final class Main implements Runnable {

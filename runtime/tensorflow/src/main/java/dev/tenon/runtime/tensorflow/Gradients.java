@@ -45,12 +45,7 @@ final class Gradients {
         products.stream().filter(product -> reads.contains(product.variable())).toList();
     List<Output<?>> asked = new ArrayList<>(reads);
     learned.forEach(product -> asked.addAll(product.results()));
-    Output<?>[] found;
-    try {
-      found = tf.graph().addGradients(loss, asked.toArray(Output<?>[]::new));
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      throw explain(e);
-    }
+    Output<?>[] found = raw(loss, null, asked);
     int next = reads.size();
     for (StepProducts product : learned) {
       int end = next + product.results().size();
@@ -66,6 +61,35 @@ final class Gradients {
       Output<?> gradient = found[i];
       gradients.put(
           parameters.get(i), exists(gradient) ? gradient : tf.unary("ZerosLike", reads.get(i)));
+    }
+    return gradients;
+  }
+
+  private Output<?>[] raw(
+      Output<?> target, @Nullable Output<?> seed, List<? extends Output<?>> sources) {
+    Output<?>[] from = sources.toArray(Output<?>[]::new);
+    try {
+      return seed == null
+          ? tf.graph().addGradients(target, from)
+          : tf.graph()
+              .addGradients("gradients", new Output<?>[] {target}, from, new Output<?>[] {seed});
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw explain(e);
+    }
+  }
+
+  /**
+   * Returns the gradients of a tensor's weighted sum, zeros where it does not depend on a source.
+   *
+   * @param seed the weights; null for ones
+   * @throws UnsupportedModelException where an operation has none, naming the node
+   */
+  List<Output<?>> of(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+    Output<?>[] found = raw(target, seed, sources);
+    List<Output<?>> gradients = new ArrayList<>();
+    for (int i = 0; i < found.length; i++) {
+      Output<?> gradient = found[i];
+      gradients.add(exists(gradient) ? gradient : tf.unary("ZerosLike", sources.get(i)));
     }
     return gradients;
   }
