@@ -54,7 +54,7 @@ final class MobileNetV2 implements Architecture {
     x = put(x, relu6(), "Conv1_relu");
     int block = 0;
     for (int[] stage : STAGES) {
-      long filters = divisible((long) (stage[0] * alpha), 8);
+      long filters = divisible(Math.floor(stage[0] * alpha), 8);
       for (int i = 0; i < stage[1]; i++) {
         x = bottleneck(x, block++, filters, i == 0 ? stage[2] : 1);
       }

@@ -106,7 +106,7 @@ final class MobileNetV3 implements Architecture {
     for (int i = 0; i < bottlenecks.size(); i++) {
       x = bottleneck(x, i, bottlenecks.get(i), options);
     }
-    x = put(x, sameNoBias(divisible(channels(x) * 6, 8), 1), "conv_1");
+    x = put(x, sameNoBias(divisible(channels(x) * 6.0, 8), 1), "conv_1");
     x = put(x, slowNorm(), "conv_1_bn");
     x = active(x, swish);
     return options.includeTop()
