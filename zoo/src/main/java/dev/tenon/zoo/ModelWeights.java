@@ -2,6 +2,7 @@ package dev.tenon.zoo;
 
 import dev.tenon.Model;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.download.FileCache;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Parameter;
@@ -27,9 +28,15 @@ final class ModelWeights {
     return file;
   }
 
+  /** Returns Keras' weights for ImageNet, which are downloaded where its cache lacks them. */
   static Path fetch(Application application, long side, ApplicationOptions options)
       throws IOException {
-    throw new IOException("not yet " + application + side + options);
+    return Catalogue.keras().named(application.name()).fetch(cache(), options, side);
+  }
+
+  /** Returns the folder in which Keras keeps weights. */
+  static FileCache cache() {
+    return FileCache.keras("models");
   }
 
   /**
