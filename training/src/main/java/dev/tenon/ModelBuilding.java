@@ -120,7 +120,7 @@ final class ModelBuilding {
     share(model, lowered, store);
     for (Parameter parameter : lowered.parameters()) {
       if (!store.has(parameter)) {
-        store.put(parameter, Initializers.start(parameter));
+        store.putLater(parameter, Initializers.later(parameter));
       }
     }
     return new KerasModel(

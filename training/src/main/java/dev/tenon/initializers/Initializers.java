@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Keras' initializers, for layers as in {@code dense(5).kernelInitializer(heNormal(42))}.
@@ -124,5 +125,15 @@ public final class Initializers {
    */
   public static Tensor start(Parameter parameter) {
     return StartValues.start(parameter);
+  }
+
+  /**
+   * Returns what gives the first value of a parameter when it is wanted. A seed that is not given
+   * is taken now, so that the numbers do not depend on when that is.
+   *
+   * @throws IllegalArgumentException for an initializer that is not known, with the nearest names
+   */
+  public static Supplier<Tensor> later(Parameter parameter) {
+    return StartValues.later(parameter);
   }
 }

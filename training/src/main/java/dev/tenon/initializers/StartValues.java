@@ -5,10 +5,14 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Draws the first values of weights from Keras' distributions; a seed gives Keras' own numbers. */
 final class StartValues {
@@ -43,6 +47,24 @@ final class StartValues {
           "orthogonalinitializer", "orthogonal",
           "identityinitializer", "identity");
 
+  /** Those that draw random numbers, each from one seed. */
+  private static final Set<String> DRAWN =
+      Set.of(
+          "randomnormal",
+          "randomuniform",
+          "truncatednormal",
+          "variancescaling",
+          "glorotnormal",
+          "glorotuniform",
+          "henormal",
+          "heuniform",
+          "lecunnormal",
+          "lecununiform",
+          "orthogonal");
+
+  /** Fewer numbers are drawn at once. */
+  private static final int LAZY_FROM = 256;
+
   private StartValues() {}
 
   /**
@@ -61,6 +83,26 @@ final class StartValues {
     return values(initializer, parameter.shape(), parameter.path()).cast(parameter.dtype());
   }
 
+  /** Returns what gives the first value of a parameter when it is wanted, from a seed of now. */
+  static Supplier<Tensor> later(Parameter parameter) {
+    KerasObject initializer = parameter.initializer();
+    long size = LongStream.of(parameter.shape()).reduce(1, Math::multiplyExact);
+    if (initializer == null || size < LAZY_FROM || !DRAWN.contains(plain(initializer))) {
+      Tensor now = start(parameter);
+      return () -> now;
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>(initializer.config());
+    config.put("seed", seed(initializer));
+    KerasObject seeded = new KerasObject(initializer.className(), config);
+    return () -> values(seeded, parameter.shape(), parameter.path()).cast(parameter.dtype());
+  }
+
+  /** Returns the name by which an initializer is known here, however Keras spells it. */
+  private static String plain(KerasObject object) {
+    String plain = object.className().toLowerCase(Locale.ROOT).replace("_", "");
+    return SHORT.getOrDefault(plain, plain);
+  }
+
   private static long seed(KerasObject initializer) {
     return initializer.config().get("seed") instanceof Number given
         ? given.longValue()
@@ -68,12 +110,12 @@ final class StartValues {
   }
 
   private static Tensor values(KerasObject object, long[] shape, String path) {
-    String plain = object.className().toLowerCase(Locale.ROOT).replace("_", "");
+    String plain = plain(object);
     int size = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
     if (plain.equals("unitforgetbias")) {
       return unitForgetBias(object, shape, path);
     }
-    return Tensor.of(draw(object, SHORT.getOrDefault(plain, plain), shape, size, path), shape);
+    return Tensor.of(draw(object, plain, shape, size, path), shape);
   }
 
   private static float[] draw(

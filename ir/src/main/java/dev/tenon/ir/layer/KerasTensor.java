@@ -9,9 +9,14 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.DType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +147,29 @@ public final class KerasTensor {
 
   List<KerasTensor> sources() {
     return sources;
+  }
+
+  /**
+   * Returns the inputs that the tensor depends on, in the order in which a walk from it meets them:
+   * Keras' {@code get_source_inputs}. For an input that is the tensor itself.
+   */
+  public List<KerasTensor> sourceInputs() {
+    Set<KerasTensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<KerasTensor> open = new ArrayDeque<>(List.of(this));
+    List<KerasTensor> inputs = new ArrayList<>();
+    while (!open.isEmpty()) {
+      KerasTensor tensor = open.pop();
+      if (!seen.add(tensor)) {
+        continue;
+      }
+      if (tensor.producer == null) {
+        inputs.add(tensor);
+      }
+      for (int i = tensor.sources.size() - 1; i >= 0; i--) {
+        open.push(tensor.sources.get(i));
+      }
+    }
+    return inputs;
   }
 
   @Override
