@@ -64,7 +64,8 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   /**
    * Sets how models are fitted.
    *
-   * @param chosen without callbacks, which would be shared by all fits: see {@link #callbacks}
+   * @param chosen without callbacks, which would be shared by all fits: see {@link #callbacks};
+   *     what {@code validationData} hold goes to the model as it is, labels as numbers or rows
    */
   public E fitOptions(FitOptions chosen) {
     if (!chosen.callbacks().isEmpty() || chosen.sampleWeight() != null) {
@@ -91,6 +92,7 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
 
   /** Sets what first weights, dropout and shuffling follow from; without, each fit differs. */
   public E randomState(long seed) {
+    discardPrepared();
     randomState = seed;
     return self();
   }
