@@ -8,6 +8,20 @@ import java.util.List;
 public final class SampleList implements Samples {
   @Override
   public List<Sample> all() {
-    return List.of();
+    return List.of(
+        new Sample("mnist-dense", "two dense layers read handwritten digits", MnistDense::main),
+        new Sample("cifar-cnn", "convolutions and batch normalization on pictures", CifarCnn::main),
+        new Sample("imdb-lstm", "an LSTM with dropout reads texts", ImdbLstm::main),
+        new Sample("autoencoder", "nested models say a digit in 32 numbers", Autoencoder::main),
+        new Sample("image-and-text", "two inputs, two outputs, two losses", ImageAndText::main),
+        new Sample("siamese", "a shared network compares two digits", Siamese::main),
+        new Sample("blocks", "residual, Inception and U-net blocks", Blocks::main),
+        new Sample("graph-network", "a layer of one's own: graph convolution", GraphNetwork::main),
+        new Sample(
+            "callbacks", "checkpoints, early stopping, logs, TensorBoard", CallbacksTour::main),
+        new Sample(
+            "continue-training",
+            "goes on with the training of a model that Python made",
+            ContinueTraining::main));
   }
 }
