@@ -34,7 +34,8 @@ CASES = [
     steps("lstm_recurrent_dropout_only", lambda L: L.LSTM(4, recurrent_dropout=0.3, seed=10)),
     steps("gru_dropout", lambda L: L.GRU(4, dropout=0.3, recurrent_dropout=0.25, seed=11, return_sequences=True)),
     steps("gru_dropout_before", lambda L: L.GRU(4, dropout=0.3, recurrent_dropout=0.25, seed=11, reset_after=False)),
-    steps("simple_rnn_dropout", lambda L: L.SimpleRNN(4, dropout=0.3, recurrent_dropout=0.25, seed=12)),
+    # Keras leaves the seed of SimpleRNN out of its configuration, but not that of its cell.
+    steps("simple_rnn_dropout", lambda L: L.RNN(L.SimpleRNNCell(4, dropout=0.3, recurrent_dropout=0.25, seed=12))),
     steps("bidirectional_dropout", lambda L: L.Bidirectional(L.LSTM(3, dropout=0.3, recurrent_dropout=0.2, seed=13))),
     steps(
         "stacked_dropout",

@@ -2,7 +2,7 @@
 
 import keras
 
-from .case import Case, chain, data, floats, ints, sgd
+from .case import Case, chain, data, floats, ints, padded, sgd, weights
 
 L = keras.layers
 SPARSE = "sparse_categorical_crossentropy"
@@ -44,6 +44,13 @@ def attended():
     return keras.Model(x, L.Dense(3, activation="softmax")(h))
 
 
+def unknown_tagger():
+    x = keras.Input((None,), dtype="int32")
+    h = L.Embedding(9, 4, mask_zero=True)(x)
+    h = L.Bidirectional(L.LSTM(3, return_sequences=True, dropout=0.2, seed=21))(h)
+    return keras.Model(x, L.TimeDistributed(L.Dense(3, activation="softmax"))(h))
+
+
 def unknown_length():
     x = keras.Input((None, 3))
     h = L.LSTM(4, return_sequences=True)(x)
@@ -63,6 +70,7 @@ CASES = [
     Case("cells", cells, SERIES, sgd(SPARSE)),
     Case("attended_gru", attended, SERIES, sgd(SPARSE)),
     Case("unknown_length", unknown_length, SERIES, sgd(SPARSE, "accuracy"), validation=5),
+    Case("unknown_tagger", unknown_tagger, data(padded(9, 6), ints(3, 6), weights(6)), sgd(SPARSE, "accuracy"), validation=5),
     Case("conv_lstm", chain((3, 4, 4, 1), lambda L: [L.ConvLSTM2D(2, 2, return_sequences=True), L.TimeDistributed(L.Flatten()), L.GRU(2), L.Dense(1)]), data(floats(3, 4, 4, 1), floats(1)), sgd("mse")),
     Case("many_steps", chain((5, 3), lambda L: [L.LSTM(4, return_sequences=True), L.TimeDistributed(L.Dense(4, activation="relu")), L.Dense(2)]), data(floats(5, 3), floats(5, 2)), sgd("mse", "mae")),
 ]

@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Engine;
@@ -43,7 +44,7 @@ public final class TrainingSession implements AutoCloseable {
   private final List<Parameter> trainable;
   private final Map<Signature, StepPrograms> programs = new HashMap<>();
   private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
-  private @Nullable Lowered training;
+  private final TrainingForms forms;
   private @Nullable Lowered evaluation;
   private @Nullable Compiled compiled;
   private Trainer.@Nullable Program result;
@@ -79,6 +80,7 @@ public final class TrainingSession implements AutoCloseable {
     this.inference = inference;
     this.parameters = parameters;
     this.options = options;
+    this.forms = new TrainingForms(model, inference);
     this.outputNames = inference.graph().outputNames();
     this.trainable = TrainableWeights.of(inference);
     this.optimizer =
@@ -123,7 +125,8 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Returns the program that learns from batches like this one. */
   Trainer.Program prepare(Batch batch) {
-    Signature signature = signature(batch);
+    List<TensorType> features = forms.types(batch);
+    Signature signature = signature(batch, forms.of(features)).with(features);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     Trainer.Program program = steps.train;
     if (program == null) {
@@ -139,7 +142,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Measures a batch and returns its loss. */
   public double test(Batch batch) {
-    Signature signature = signature(batch);
+    Signature signature = signature(batch, inference);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     if (steps.test == null) {
       steps.test = trainer.prepare(testProgram(signature));
@@ -169,11 +172,9 @@ public final class TrainingSession implements AutoCloseable {
       throw new IllegalArgumentException(
           "model '" + model.graph().name() + "' has no trainable weights: all layers are frozen");
     }
-    if (training == null) {
-      training = Lowering.lower(model, Mode.TRAINING, inference);
-    }
+    Lowered training = forms.of(signature.features());
     ForwardWriter.Written forward =
-        new ForwardWriter(training, compiled(signature), signature).write("train", true);
+        new ForwardWriter(training, compiled(signature), signature).write("train");
     return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
   }
 
@@ -182,7 +183,7 @@ public final class TrainingSession implements AutoCloseable {
       evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
     }
     ForwardWriter.Written forward =
-        new ForwardWriter(evaluation, compiled(signature), signature).write("test", false);
+        new ForwardWriter(evaluation, compiled(signature), signature).write("test");
     return new TrainProgram(forward.graph(), null, forward.assignments());
   }
 
@@ -195,8 +196,8 @@ public final class TrainingSession implements AutoCloseable {
     return compiled;
   }
 
-  private Signature signature(Batch batch) {
-    return Signatures.of(batch, inference.graph().outputs(), outputNames);
+  private Signature signature(Batch batch, Lowered form) {
+    return Signatures.of(batch, form.graph().outputs(), outputNames);
   }
 
   private Map<String, Tensor> feed(Batch batch) {

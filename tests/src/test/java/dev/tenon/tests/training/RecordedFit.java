@@ -76,7 +76,8 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
             .forEach(e -> weights.put(Integer.valueOf(e.getKey()), e.getValue().asDouble()));
         options.classWeight(weights);
       }
-      default -> throw new IllegalArgumentException("an argument that the test does not know: " + key);
+      default ->
+          throw new IllegalArgumentException("an argument that the test does not know: " + key);
     }
   }
 

@@ -34,11 +34,14 @@ final class Gradients {
   /**
    * Returns the gradients of a scalar.
    *
+   * @param reached the parameters that it depends on; the gradient of others is zero
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
-  Map<Parameter, Output<?>> of(Output<?> loss, List<Parameter> parameters) {
+  Map<Parameter, Output<?>> of(
+      Output<?> loss, List<Parameter> parameters, Set<Parameter> reached) {
+    List<Parameter> wanted = parameters.stream().filter(reached::contains).toList();
     List<Output<?>> reads = new ArrayList<>();
-    parameters.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    wanted.forEach(parameter -> reads.add(variables.of(parameter).read()));
     Output<?>[] found;
     try {
       found = tf.graph().addGradients(loss, reads.toArray(Output<?>[]::new));
@@ -46,11 +49,14 @@ final class Gradients {
       throw explain(e);
     }
     Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      Output<?> gradient = found[i];
+    for (Parameter parameter : parameters) {
+      int at = wanted.indexOf(parameter);
+      Output<?> gradient = at < 0 ? null : found[at];
       gradients.put(
-          parameters.get(i),
-          gradient == null || gradient.isClosed() ? tf.unary("ZerosLike", reads.get(i)) : gradient);
+          parameter,
+          gradient == null || gradient.isClosed()
+              ? tf.unary("ZerosLike", variables.of(parameter).read())
+              : gradient);
     }
     return gradients;
   }
