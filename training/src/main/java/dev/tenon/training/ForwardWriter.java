@@ -116,7 +116,7 @@ final class ForwardWriter {
     Loss loss = output.loss();
     if (loss != null) {
       origin = new Origin("loss/" + output.name(), loss.className());
-      Value value = LossReduction.loss(ops, this::producer, loss, target, prediction, weight, mask);
+      Value value = loss(output, loss, target, prediction, weight, mask);
       if (output.lossTracker() != null) {
         // Keras does not know the batch's size here, and lets all batches count the same.
         track(output.lossTracker(), value, null);
@@ -128,6 +128,32 @@ final class ForwardWriter {
     }
     for (MetricSlot metric : output.weightedMetrics()) {
       measure(metric, target, prediction, weight, mask);
+    }
+  }
+
+  private Value loss(
+      CompiledOutput output,
+      Loss loss,
+      Value target,
+      Value prediction,
+      @Nullable Value weight,
+      @Nullable Value mask) {
+    try {
+      return LossReduction.loss(ops, this::producer, loss, target, prediction, weight, mask);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the target of output '"
+              + output.name()
+              + "' has shape "
+              + target.shape()
+              + (weight == null ? "" : ", its sample weights " + weight.shape())
+              + "; the model gives "
+              + prediction.shape()
+              + ", and "
+              + loss.className()
+              + " does not fit them together: "
+              + e.getMessage(),
+          e);
     }
   }
 

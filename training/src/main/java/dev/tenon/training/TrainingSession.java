@@ -120,7 +120,15 @@ public final class TrainingSession implements AutoCloseable {
    * @param batch one tensor for each input, in the input's type
    */
   public double train(Batch batch) {
-    return prepare(batch).run(feed(batch), 1).get(0).getDouble(0);
+    return run(prepare(batch), batch);
+  }
+
+  private double run(Trainer.Program program, Batch batch) {
+    try {
+      return program.run(feed(batch), 1).get(0).getDouble(0);
+    } catch (RuntimeException e) {
+      throw StepFailure.explain(e, batch, compiled, inference.graph().outputs());
+    }
   }
 
   /** Returns the program that learns from batches like this one. */
@@ -147,7 +155,7 @@ public final class TrainingSession implements AutoCloseable {
     if (steps.test == null) {
       steps.test = trainer.prepare(testProgram(signature));
     }
-    return steps.test.run(feed(batch), 1).get(0).getDouble(0);
+    return run(steps.test, batch);
   }
 
   /** Returns values of the model lowered for inference, with the present weights. */
@@ -173,8 +181,7 @@ public final class TrainingSession implements AutoCloseable {
           "model '" + model.graph().name() + "' has no trainable weights: all layers are frozen");
     }
     Lowered training = forms.of(signature.features());
-    ForwardWriter.Written forward =
-        new ForwardWriter(training, compiled(signature), signature).write("train");
+    ForwardWriter.Written forward = forward("train", training, signature);
     return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
   }
 
@@ -182,9 +189,21 @@ public final class TrainingSession implements AutoCloseable {
     if (evaluation == null) {
       evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
     }
-    ForwardWriter.Written forward =
-        new ForwardWriter(evaluation, compiled(signature), signature).write("test");
+    ForwardWriter.Written forward = forward("test", evaluation, signature);
     return new TrainProgram(forward.graph(), null, forward.assignments());
+  }
+
+  private ForwardWriter.Written forward(String name, Lowered lowered, Signature signature) {
+    boolean first = compiled == null;
+    try {
+      return new ForwardWriter(lowered, compiled(signature), signature).write(name);
+    } catch (RuntimeException e) {
+      if (first) {
+        // Names such as "accuracy" were resolved for data that do not fit.
+        compiled = null;
+      }
+      throw e;
+    }
   }
 
   private Compiled compiled(Signature signature) {
@@ -251,7 +270,7 @@ public final class TrainingSession implements AutoCloseable {
   /** Lets the metrics start again from nothing. */
   public void resetMetrics() {
     sums = Map.of();
-    if (compiled == null) {
+    if (compiled == null || metricVariables().isEmpty()) {
       return;
     }
     if (reset == null) {
