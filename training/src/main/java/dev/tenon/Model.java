@@ -242,6 +242,7 @@ public final class Model extends TrainableModel implements AutoCloseable {
    * @param batch one tensor for each input, by its name
    * @return one tensor for each output, by its name, in order
    */
+  @Override
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
     List<String> names = outputs().stream().map(ModelInput::name).toList();
     return run(batch, names);

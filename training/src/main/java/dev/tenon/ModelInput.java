@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
@@ -15,6 +16,12 @@ public record ModelInput(String name, DType dtype, Shape shape) {
   @Override
   public String toString() {
     return name + ": " + dtype.numpyName() + shape;
+  }
+
+  /** Returns the same for any number of samples. */
+  ModelInput anyBatch() {
+    boolean fixed = shape.ranked() && shape.rank() > 0 && shape.dim(0).isKnown();
+    return fixed ? new ModelInput(name, dtype, shape.with(0, Dim.unknown())) : this;
   }
 
   /** Returns the input or output that a value of a graph is. */

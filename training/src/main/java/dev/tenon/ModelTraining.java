@@ -130,11 +130,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
 
   History fit(Model model, Batch all, FitOptions chosen) {
     session();
-    Batch checked = checked(all);
+    Batch checked = checked(all, true);
     FitData.checkFinite(checked, names());
     FitData data = FitData.of(checked, chosen);
-    return new FitLoop(model, this::session, chosen, data.training(), converted(data.validation()))
-        .run();
+    Dataset batches = Objects.requireNonNull(converted(data.training()));
+    return new FitLoop(model, this::session, chosen, batches, converted(data.validation())).run();
   }
 
   History fit(Model model, Dataset data, FitOptions chosen) {
@@ -146,7 +146,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
           "validationSplit is for arrays: give validationData where the data are a Dataset");
     }
     session();
-    Dataset training = Objects.requireNonNull(converted(data));
+    Dataset training = Objects.requireNonNull(converted(FitData.weighted(data, chosen)));
     return new FitLoop(model, this::session, chosen, training, converted(chosen.validationData()))
         .run();
   }
@@ -172,8 +172,20 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
 
   /** Converts features to the types of the inputs, and says what does not fit. */
   Batch checked(Batch batch) {
+    return checked(batch, false);
+  }
+
+  /**
+   * Converts features to the types of the inputs, and says what does not fit.
+   *
+   * @param whole whether these are all samples, of which a batch is a part
+   */
+  private Batch checked(Batch batch, boolean whole) {
     List<ModelInput> wanted =
-        keras.lowered().graph().inputs().stream().map(ModelInput::of).toList();
+        keras.lowered().graph().inputs().stream()
+            .map(ModelInput::of)
+            .map(input -> whole ? input.anyBatch() : input)
+            .toList();
     if (batch.features().size() != wanted.size()) {
       throw new IllegalArgumentException(
           "the model wants "

@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.data.Rows;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
@@ -10,6 +11,7 @@ import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,15 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
     return training().fit(self(), batch(x, y), options);
   }
 
+  /**
+   * Learns from arrays for any number of inputs and outputs, with sample weights for each output.
+   *
+   * @param samples all of them, in the order of the model's inputs and outputs
+   */
+  public History fit(Batch samples, FitOptions options) {
+    return training(samples.features().get(0)).fit(self(), samples, options);
+  }
+
   /** Learns from batches. */
   public History fit(Dataset data, FitOptions options) {
     return training(data).fit(self(), data, options);
@@ -123,6 +134,44 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
   public Map<String, Double> evaluate(Dataset data, FitOptions options) {
     return training(data).evaluate(self(), data, options);
   }
+
+  /**
+   * Predicts batch by batch: Keras' {@code predict}.
+   *
+   * @param data its targets are not looked at
+   * @return one tensor for each output, by its name, with the samples of all batches
+   */
+  public Map<String, Tensor> predict(Dataset data) {
+    Map<String, List<Tensor>> parts = new LinkedHashMap<>();
+    for (Batch batch : data) {
+      Map<String, Tensor> features = new LinkedHashMap<>();
+      for (int i = 0; i < inputs().size(); i++) {
+        features.put(inputs().get(i).name(), batch.features().get(i));
+      }
+      predict(features)
+          .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
+    }
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("the data set is empty: it gave no batch to predict");
+    }
+    Map<String, Tensor> whole = new LinkedHashMap<>();
+    parts.forEach((name, list) -> whole.put(name, Rows.concat(list)));
+    return whole;
+  }
+
+  /**
+   * Predicts for arrays, so many samples at a time; see {@link #predict(Dataset)}.
+   *
+   * @param x the samples, for a model of one input and one output
+   */
+  public Tensor predict(Tensor x, int batchSize) {
+    Dataset batches = Dataset.of(Batch.of(List.of(x), List.of())).batch(batchSize);
+    training(x);
+    return predict(batches).values().iterator().next();
+  }
+
+  /** Predicts for one batch; see {@link Model#predict(Map)}. */
+  abstract Map<String, Tensor> predict(Map<String, Tensor> batch);
 
   /** Learns from one batch and returns its loss before the step. */
   public double trainOnBatch(Batch batch) {

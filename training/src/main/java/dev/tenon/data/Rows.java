@@ -4,6 +4,8 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Picks samples out of a tensor along its first axis. */
 public final class Rows {
@@ -37,5 +39,24 @@ public final class Rows {
   /** Returns the samples from one position to another. */
   public static Tensor range(Tensor tensor, int from, int to) {
     return tensor.slice(0, from, to);
+  }
+
+  /** Returns the samples of several tensors one after the other. */
+  public static Tensor concat(List<Tensor> parts) {
+    Tensor first = parts.get(0);
+    if (parts.size() == 1) {
+      return first;
+    }
+    long[] shape = first.shape();
+    shape[0] = parts.stream().mapToLong(part -> part.dim(0)).sum();
+    if (first.dtype() == DType.STRING) {
+      String[] all =
+          parts.stream().flatMap(part -> Stream.of(part.toStringArray())).toArray(String[]::new);
+      return Tensor.ofStrings(all, shape);
+    }
+    int bytes = parts.stream().mapToInt(part -> part.bytes().remaining()).sum();
+    ByteBuffer whole = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    parts.forEach(part -> whole.put(part.bytes()));
+    return Tensor.of(first.dtype(), shape, whole.flip());
   }
 }

@@ -34,6 +34,11 @@ public record CategoricalCrossentropy(
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {
+    if (target.rank() != prediction.rank()) {
+      throw new IllegalArgumentException(
+          "each target must be a row of shares, as toCategorical makes it; for the numbers of"
+              + " classes use sparse_categorical_crossentropy");
+    }
     Ops ops = call.ops();
     Value t = Logits.smoothed(ops, ops.cast(target, prediction.dtype()), labelSmoothing);
     Value logits = Logits.of(call, prediction, fromLogits);

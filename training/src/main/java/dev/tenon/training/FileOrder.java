@@ -100,10 +100,15 @@ final class FileOrder {
         .toList();
   }
 
-  /** A file may hold the counter alone: a model that was compiled and not trained. */
+  /**
+   * A file may hold the counter alone, or the counter and the learning rate: a model that was
+   * compiled and not trained.
+   */
   private @Nullable List<@Nullable Variable> exactly(List<Variable> expected) {
-    boolean counterOnly = names.size() == 1 && expected.get(0).kind() == Kind.ITERATION;
-    if (names.size() != expected.size() && !counterOnly) {
+    boolean start =
+        expected.subList(0, Math.min(names.size(), expected.size())).stream()
+            .allMatch(v -> v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE);
+    if (names.size() != expected.size() && !start) {
       return null;
     }
     return new ArrayList<>(expected.subList(0, names.size()));

@@ -53,6 +53,19 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
     return new FitData(data, validation);
   }
 
+  /**
+   * Returns a data set whose batches count as the options' class weights say.
+   *
+   * @throws IllegalArgumentException where there are sample weights: a data set brings its own
+   */
+  public static Dataset weighted(Dataset data, FitOptions options) {
+    if (options.sampleWeight() != null) {
+      throw new IllegalArgumentException(
+          "sampleWeight is for arrays: a Dataset gives the weights of its samples in its batches");
+    }
+    return options.classWeight() == null ? data : data.map(batch -> weighted(batch, options));
+  }
+
   private static Batch weighted(Batch all, FitOptions options) {
     Tensor sampleWeight = options.sampleWeight();
     Map<Integer, Double> classWeight = options.classWeight();

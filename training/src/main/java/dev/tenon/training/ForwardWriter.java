@@ -68,14 +68,12 @@ final class ForwardWriter {
    * Writes the step.
    *
    * @param name the graph's name
-   * @param keepStates whether the states of layers change, as they do in training
    */
-  Written write(String name, boolean keepStates) {
-    if (keepStates) {
-      lowered
-          .updates()
-          .forEach(u -> assignments.add(new TrainProgram.Assignment(u.state(), u.value())));
-    }
+  Written write(String name) {
+    // An evaluation moves states too: those of a stateful layer, and the seeds of recurrent dropout.
+    lowered
+        .updates()
+        .forEach(u -> assignments.add(new TrainProgram.Assignment(u.state(), u.value())));
     List<Value> parts = new ArrayList<>();
     for (int i = 0; i < compiled.outputs().size(); i++) {
       output(i, parts);
@@ -91,7 +89,7 @@ final class ForwardWriter {
     for (Value part : parts.subList(1, parts.size())) {
       total = ops.add(total, part);
     }
-    track(compiled.loss(), total);
+    track(compiled.loss(), total, size());
     List<Value> outputs = new ArrayList<>(List.of(total));
     List<String> names = new ArrayList<>(List.of("loss"));
     outputs.addAll(lowered.graph().outputs());
@@ -118,9 +116,10 @@ final class ForwardWriter {
     Loss loss = output.loss();
     if (loss != null) {
       origin = new Origin("loss/" + output.name(), loss.className());
-      Value value = LossReduction.loss(ops, this::producer, loss, target, prediction, weight, mask);
+      Value value = loss(output, loss, target, prediction, weight, mask);
       if (output.lossTracker() != null) {
-        track(output.lossTracker(), value);
+        // Keras does not know the batch's size here, and lets all batches count the same.
+        track(output.lossTracker(), value, null);
       }
       parts.add(output.lossWeight() == null ? value : ops.mul(value, output.lossWeight()));
     }
@@ -129,6 +128,32 @@ final class ForwardWriter {
     }
     for (MetricSlot metric : output.weightedMetrics()) {
       measure(metric, target, prediction, weight, mask);
+    }
+  }
+
+  private Value loss(
+      CompiledOutput output,
+      Loss loss,
+      Value target,
+      Value prediction,
+      @Nullable Value weight,
+      @Nullable Value mask) {
+    try {
+      return LossReduction.loss(ops, this::producer, loss, target, prediction, weight, mask);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the target of output '"
+              + output.name()
+              + "' has shape "
+              + target.shape()
+              + (weight == null ? "" : ", its sample weights " + weight.shape())
+              + "; the model gives "
+              + prediction.shape()
+              + ", and "
+              + loss.className()
+              + " does not fit them together: "
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -144,12 +169,16 @@ final class ForwardWriter {
     assignments.addAll(writing.assignments());
   }
 
-  /** Adds a loss to its mean over the epoch, in which a batch counts by its size. */
-  private void track(MetricSlot tracker, Value loss) {
+  /** Returns the number of samples. */
+  private Value size() {
+    Value first = lowered.graph().inputs().get(0);
+    return ops.squeeze(ops.cast(ops.length(first, 0), DType.FLOAT32), 0);
+  }
+
+  /** Adds a loss to its mean over the epoch, in which a batch counts by its size or once. */
+  private void track(MetricSlot tracker, Value loss, @Nullable Value size) {
     origin = new Origin("metrics/" + tracker.reported(), tracker.metric().className());
     MetricSlot.Writing writing = tracker.write(builder, ops, this::producer, null);
-    Value first = lowered.graph().inputs().get(0);
-    Value size = ops.squeeze(ops.cast(ops.length(first, 0), DType.FLOAT32), 0);
     tracker.metric().update(writing, loss, loss, size);
     assignments.addAll(writing.assignments());
   }

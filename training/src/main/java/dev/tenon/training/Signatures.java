@@ -37,7 +37,7 @@ final class Signatures {
       Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
       weights.add(weight == null ? null : type(weight, outputs.get(i).shape()));
     }
-    return new Signature(targets, weights);
+    return new Signature(List.of(), targets, weights);
   }
 
   /** Returns a tensor's type; lengths that the output does not know are not fixed either. */

@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Engine;
@@ -43,7 +44,7 @@ public final class TrainingSession implements AutoCloseable {
   private final List<Parameter> trainable;
   private final Map<Signature, StepPrograms> programs = new HashMap<>();
   private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
-  private @Nullable Lowered training;
+  private final TrainingForms forms;
   private @Nullable Lowered evaluation;
   private @Nullable Compiled compiled;
   private Trainer.@Nullable Program result;
@@ -79,6 +80,7 @@ public final class TrainingSession implements AutoCloseable {
     this.inference = inference;
     this.parameters = parameters;
     this.options = options;
+    this.forms = new TrainingForms(model, inference);
     this.outputNames = inference.graph().outputNames();
     this.trainable = TrainableWeights.of(inference);
     this.optimizer =
@@ -118,12 +120,21 @@ public final class TrainingSession implements AutoCloseable {
    * @param batch one tensor for each input, in the input's type
    */
   public double train(Batch batch) {
-    return prepare(batch).run(feed(batch), 1).get(0).getDouble(0);
+    return run(prepare(batch), batch);
+  }
+
+  private double run(Trainer.Program program, Batch batch) {
+    try {
+      return program.run(feed(batch), 1).get(0).getDouble(0);
+    } catch (RuntimeException e) {
+      throw StepFailure.explain(e, batch, compiled, inference.graph().outputs());
+    }
   }
 
   /** Returns the program that learns from batches like this one. */
   Trainer.Program prepare(Batch batch) {
-    Signature signature = signature(batch);
+    List<TensorType> features = forms.types(batch);
+    Signature signature = signature(batch, forms.of(features)).with(features);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     Trainer.Program program = steps.train;
     if (program == null) {
@@ -139,12 +150,12 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Measures a batch and returns its loss. */
   public double test(Batch batch) {
-    Signature signature = signature(batch);
+    Signature signature = signature(batch, inference);
     StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
     if (steps.test == null) {
       steps.test = trainer.prepare(testProgram(signature));
     }
-    return steps.test.run(feed(batch), 1).get(0).getDouble(0);
+    return run(steps.test, batch);
   }
 
   /** Returns values of the model lowered for inference, with the present weights. */
@@ -169,11 +180,8 @@ public final class TrainingSession implements AutoCloseable {
       throw new IllegalArgumentException(
           "model '" + model.graph().name() + "' has no trainable weights: all layers are frozen");
     }
-    if (training == null) {
-      training = Lowering.lower(model, Mode.TRAINING, inference);
-    }
-    ForwardWriter.Written forward =
-        new ForwardWriter(training, compiled(signature), signature).write("train", true);
+    Lowered training = forms.of(signature.features());
+    ForwardWriter.Written forward = forward("train", training, signature);
     return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
   }
 
@@ -181,9 +189,21 @@ public final class TrainingSession implements AutoCloseable {
     if (evaluation == null) {
       evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
     }
-    ForwardWriter.Written forward =
-        new ForwardWriter(evaluation, compiled(signature), signature).write("test", false);
+    ForwardWriter.Written forward = forward("test", evaluation, signature);
     return new TrainProgram(forward.graph(), null, forward.assignments());
+  }
+
+  private ForwardWriter.Written forward(String name, Lowered lowered, Signature signature) {
+    boolean first = compiled == null;
+    try {
+      return new ForwardWriter(lowered, compiled(signature), signature).write(name);
+    } catch (RuntimeException e) {
+      if (first) {
+        // Names such as "accuracy" were resolved for data that do not fit.
+        compiled = null;
+      }
+      throw e;
+    }
   }
 
   private Compiled compiled(Signature signature) {
@@ -195,8 +215,8 @@ public final class TrainingSession implements AutoCloseable {
     return compiled;
   }
 
-  private Signature signature(Batch batch) {
-    return Signatures.of(batch, inference.graph().outputs(), outputNames);
+  private Signature signature(Batch batch, Lowered form) {
+    return Signatures.of(batch, form.graph().outputs(), outputNames);
   }
 
   private Map<String, Tensor> feed(Batch batch) {
@@ -250,7 +270,7 @@ public final class TrainingSession implements AutoCloseable {
   /** Lets the metrics start again from nothing. */
   public void resetMetrics() {
     sums = Map.of();
-    if (compiled == null) {
+    if (compiled == null || metricVariables().isEmpty()) {
       return;
     }
     if (reset == null) {

@@ -32,6 +32,9 @@ public interface Call {
   /** Says whether the model is being trained. */
   boolean training();
 
+  /** Says whether the model is being evaluated, as Keras' {@code evaluate} does. */
+  boolean evaluating();
+
   /** Says whether the layer's weights may be trained; false for a frozen layer. */
   boolean trainable();
 

@@ -159,6 +159,11 @@ final class LayerCalling implements Call {
   }
 
   @Override
+  public boolean evaluating() {
+    return !training() && lowering.mode == Mode.EVALUATION;
+  }
+
+  @Override
   public boolean trainable() {
     return sub.node().trainable();
   }

@@ -19,6 +19,7 @@ import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,11 +67,34 @@ public final class Lowering {
 
   /** Lowers a model with the parameters of an earlier lowering of it. */
   public static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier) {
-    return lower(model, mode, earlier, "");
+    return lower(model, mode, earlier, types(model), "");
   }
 
   /** Lowers a model whose layers are inside another layer, of which it has the path. */
   static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier, String owner) {
+    return lower(model, mode, earlier, types(model), owner);
+  }
+
+  /**
+   * Lowers a model with the parameters of an earlier lowering, for inputs of given types.
+   *
+   * @param types those of the model's inputs; lengths may be known that the model leaves open
+   */
+  public static Lowered lower(
+      NestedModel model, Mode mode, @Nullable Lowered earlier, List<TensorType> types) {
+    return lower(model, mode, earlier, types, "");
+  }
+
+  private static List<TensorType> types(NestedModel model) {
+    return model.graph().inputs().stream().map(Value::type).toList();
+  }
+
+  private static Lowered lower(
+      NestedModel model,
+      Mode mode,
+      @Nullable Lowered earlier,
+      List<TensorType> types,
+      String owner) {
     GraphBuilder root = new GraphBuilder(model.graph().name());
     Lowering lowering = new Lowering(mode, root);
     if (earlier != null) {
@@ -78,7 +102,7 @@ public final class Lowering {
     }
     List<Value> inputs = new ArrayList<>();
     for (Value input : model.graph().inputs()) {
-      inputs.add(root.input(input.name(), input.type()));
+      inputs.add(root.input(input.name(), types.get(inputs.size())));
     }
     Map<LayerNode, Scope> scopes = new LinkedHashMap<>();
     List<Value> outputs =

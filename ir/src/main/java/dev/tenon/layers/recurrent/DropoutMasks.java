@@ -45,13 +45,27 @@ public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMas
       Shape state,
       Rates rates,
       int count) {
-    if (seed == null || !call.training()) {
+    if (seed == null) {
+      return NONE;
+    }
+    if (!call.training()) {
+      if (call.evaluating()) {
+        // Keras' cells draw their masks then too, and do not use them: the next ones are others.
+        skip(call, seed, rates.dropout(), count);
+        skip(call, seed, rates.recurrentDropout(), count);
+      }
       return NONE;
     }
     return new DropoutMasks(
         masks(call, seed, batch, entry, rates.dropout(), count),
         masks(call, seed, batch, state, rates.recurrentDropout(), count),
         List.of());
+  }
+
+  private static void skip(Call call, Parameter seed, double rate, int count) {
+    for (int i = 0; rate > 0 && rate < 1 && i < count; i++) {
+      call.nextSeed(seed);
+    }
   }
 
   /** The two rates of a cell, limited to 0..1 as Keras does. */

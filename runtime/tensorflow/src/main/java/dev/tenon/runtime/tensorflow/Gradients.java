@@ -35,12 +35,17 @@ final class Gradients {
   /**
    * Returns the gradients of a scalar.
    *
+   * @param reached the parameters that it depends on; the gradient of others is zero
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
   Map<Parameter, Output<?>> of(
-      Output<?> loss, List<Parameter> parameters, List<StepProducts> products) {
+      Output<?> loss,
+      List<Parameter> parameters,
+      Set<Parameter> reached,
+      List<StepProducts> products) {
+    List<Parameter> wanted = parameters.stream().filter(reached::contains).toList();
     List<Output<?>> reads = new ArrayList<>();
-    parameters.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    wanted.forEach(parameter -> reads.add(variables.of(parameter).read()));
     List<StepProducts> learned =
         products.stream().filter(product -> reads.contains(product.variable())).toList();
     List<Output<?>> asked = new ArrayList<>(reads);
@@ -57,10 +62,12 @@ final class Gradients {
       next = end;
     }
     Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      Output<?> gradient = found[i];
+    for (Parameter parameter : parameters) {
+      int at = wanted.indexOf(parameter);
+      Output<?> gradient = at < 0 ? null : found[at];
       gradients.put(
-          parameters.get(i), exists(gradient) ? gradient : tf.unary("ZerosLike", reads.get(i)));
+          parameter,
+          exists(gradient) ? gradient : tf.unary("ZerosLike", variables.of(parameter).read()));
     }
     return gradients;
   }

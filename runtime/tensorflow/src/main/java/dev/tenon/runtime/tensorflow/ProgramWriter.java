@@ -8,10 +8,15 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
@@ -61,7 +66,11 @@ final class ProgramWriter {
   private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
     Map<Parameter, Output<?>> gradients =
         new Gradients(tf, variables, sources)
-            .of(forward.resolve(optimization.loss()), optimization.trainable(), forward.products());
+            .of(
+                forward.resolve(optimization.loss()),
+                optimization.trainable(),
+                reached(optimization.loss()),
+                forward.products());
     Map<String, Output<?>> known = new LinkedHashMap<>();
     program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
     gradients.forEach(
@@ -82,6 +91,27 @@ final class ProgramWriter {
     optimization.assignments().forEach(assignment -> assign(step, assignment));
     FusedUpdates fused = new FusedUpdates(tf, variables, step);
     optimization.fused().forEach(update -> assignments.add(fused.write(update)));
+  }
+
+  /** Returns the parameters that a value is computed from. */
+  private Set<Parameter> reached(Value value) {
+    Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+    for (OperatorNode node : program.forward().operators()) {
+      node.outputs().forEach(output -> producers.put(output, node));
+    }
+    Set<Parameter> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Value> open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      Value next = open.pop();
+      OperatorNode node = producers.get(next);
+      if (next.parameter() != null) {
+        found.add(next.parameter());
+      } else if (node != null && seen.add(node)) {
+        open.addAll(node.reads());
+      }
+    }
+    return found;
   }
 
   /** Assigns after the variable has been read: everything sees it as it was before the step. */

@@ -27,9 +27,12 @@ final class RandomMappings {
     }
     List<Output<?>> key = tf.op("StatelessRandomGetKeyCounter").in(seed).outs(2);
     Output<?> algorithm = tf.op("StatelessRandomGetAlg").out();
-    return tf.op(type)
-        .in(at.in(0), key.get(0), key.get(1), algorithm)
-        .attr("dtype", TensorFlowTypes.of(o.dtype()))
-        .out();
+    Output<?> drawn =
+        tf.op(type)
+            .in(at.in(0), key.get(0), key.get(1), algorithm)
+            .attr("dtype", TensorFlowTypes.of(o.dtype()))
+            .out();
+    // Only the uniform draw is known to have no gradient; the others stop the whole backward pass.
+    return at.training() ? tf.unary("StopGradient", drawn) : drawn;
   }
 }

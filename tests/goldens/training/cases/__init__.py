@@ -1,0 +1,13 @@
+"""The cases of make.py: small models, their data, and how they are fitted."""
+
+from .case import Case
+
+
+def all_cases() -> list[Case]:
+    from . import dense, fitting, images, random, recurrent, sequences
+
+    modules = (dense, images, recurrent, sequences, random, fitting)
+    return [case for module in modules for case in module.CASES]
+
+
+__all__ = ["Case", "all_cases"]

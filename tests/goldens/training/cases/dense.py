@@ -1,0 +1,207 @@
+"""Dense nets: frozen parts, penalties, constraints, nested models, several outputs."""
+
+import keras
+
+from .case import Case, SGD, bits, chain, data, floats, ints, one_hot, sgd, weights
+
+L = keras.layers
+R = keras.regularizers
+C = keras.constraints
+
+
+def dense():
+    return keras.Sequential(
+        [keras.Input((5,)), L.Dense(8, activation="relu"), L.Dense(4, activation="tanh"), L.Dense(3, activation="softmax")]
+    )
+
+
+def binary():
+    return keras.Sequential([keras.Input((5,)), L.Dense(6, activation="selu"), L.Dense(1, activation="sigmoid")])
+
+
+def autoencoder():
+    encoder = keras.Sequential([keras.Input((8,)), L.Dense(6, activation="relu", name="in"), L.Dense(3, name="code")], name="encoder")
+    decoder = keras.Sequential([keras.Input((3,)), L.Dense(6, activation="relu", name="in"), L.Dense(8, activation="sigmoid")], name="decoder")
+    image = keras.Input((8,), name="image")
+    return keras.Model(image, decoder(encoder(image)), name="autoencoder")
+
+
+def siamese():
+    one, two = keras.Input((4,), name="one"), keras.Input((4,), name="two")
+    tower = keras.Sequential([L.Dense(6, activation="relu"), L.BatchNormalization(), L.Dense(3)], name="tower")
+    distance = keras.ops.abs(L.Subtract()([tower(one), tower(two)]))
+    return keras.Model([one, two], L.Dense(1, activation="sigmoid", name="same")(distance))
+
+
+def two_outputs():
+    a, b = keras.Input((4,), name="a"), keras.Input((3,), name="b")
+    h = L.Concatenate()([L.Dense(5, activation="relu")(a), L.Dense(5, activation="tanh")(b)])
+    kind = L.Dense(3, activation="softmax", name="kind")(h)
+    size = L.Dense(2, name="size")(h)
+    return keras.Model([a, b], [kind, size])
+
+
+TWO = data([floats(4), floats(3)], [ints(3), floats(2)])
+TWO_WEIGHTED = data([floats(4), floats(3)], [ints(3), floats(2)], [weights(), weights()])
+
+
+def frozen():
+    model = dense()
+    model.layers[0].trainable = False
+    return model
+
+
+def frozen_norm():
+    return keras.Sequential(
+        [
+            keras.Input((5,)),
+            L.Dense(6),
+            L.BatchNormalization(trainable=False),
+            L.ReLU(),
+            L.Dense(4),
+            L.BatchNormalization(momentum=0.7, epsilon=1e-2),
+            L.Dense(3, activation="softmax"),
+        ]
+    )
+
+
+def frozen_nested():
+    body = keras.Sequential([keras.Input((5,)), L.Dense(6, activation="relu"), L.BatchNormalization()], name="body")
+    body.trainable = False
+    return keras.Sequential([keras.Input((5,)), body, L.Dense(3, activation="softmax", name="head")])
+
+
+def regularized():
+    return keras.Sequential(
+        [
+            keras.Input((5,)),
+            L.Dense(6, activation="relu", kernel_regularizer=R.L1(0.01), bias_regularizer=R.L2(0.02)),
+            L.Dense(4, kernel_regularizer=R.L1L2(0.01, 0.03), activity_regularizer=R.L2(0.05)),
+            L.ActivityRegularization(l1=0.01, l2=0.02),
+            L.Dense(4, kernel_regularizer=R.OrthogonalRegularizer(0.01, mode="columns")),
+            L.PReLU(alpha_regularizer="l2", shared_axes=[1]),
+            L.Dense(3, activation="softmax", kernel_regularizer="l2", activity_regularizer=R.L1(0.01)),
+        ]
+    )
+
+
+def frozen_regularized():
+    model = regularized()
+    model.layers[0].trainable = False
+    model.layers[1].trainable = False
+    return model
+
+
+def constrained():
+    return keras.Sequential(
+        [
+            keras.Input((5,)),
+            L.Dense(6, activation="relu", kernel_constraint=C.MaxNorm(0.7), bias_constraint=C.NonNeg()),
+            L.Dense(4, kernel_constraint=C.UnitNorm(axis=1), activation="tanh"),
+            L.BatchNormalization(gamma_constraint=C.MinMaxNorm(0.2, 0.9, rate=0.5)),
+            L.Dense(3, activation="softmax", kernel_constraint=C.NonNeg()),
+        ]
+    )
+
+
+def activations(L):
+    return [
+        L.Dense(5),
+        L.PReLU(),
+        L.Dense(5, activation="gelu"),
+        L.Dense(5),
+        L.LeakyReLU(negative_slope=0.2),
+        L.Dense(5, activation="silu"),
+        L.Dense(5, activation="hard_sigmoid"),
+        L.Dense(5),
+        L.ELU(alpha=0.7),
+        L.Dense(5, activation="mish"),
+        L.Dense(5, activation="softplus"),
+        L.Dense(5),
+        L.Softmax(),
+        L.Dense(4, activation="log_softmax"),
+    ]
+
+
+def norms(L):
+    return [
+        L.Dense(8),
+        L.LayerNormalization(epsilon=1e-6),
+        L.Dense(8, activation="relu"),
+        L.GroupNormalization(groups=4),
+        L.Dense(8),
+        L.RMSNormalization(),
+        L.Dense(6),
+        L.UnitNormalization(),
+        L.Dense(4),
+    ]
+
+
+SPARSE = "sparse_categorical_crossentropy"
+XY = data(floats(5), ints(3))
+Losses = keras.losses
+
+CASES = [
+    Case("dense", dense, XY, sgd(SPARSE, "accuracy"), validation=5),
+    Case(
+        "dense_adam",
+        dense,
+        XY,
+        lambda: {"optimizer": "adam", "loss": SPARSE, "metrics": ["accuracy"]},
+        validation=5,
+        tolerance=1e-4,
+        weight_tolerance=1e-4,
+    ),
+    Case("binary", binary, data(floats(5), bits(1)), sgd("binary_crossentropy", "accuracy", "AUC", "Precision", "Recall")),
+    Case(
+        "binary_logits",
+        chain((5,), lambda L: [L.Dense(6, activation="elu"), L.Dense(2)]),
+        data(floats(5), bits(2)),
+        lambda: {
+            "optimizer": SGD(0.2, momentum=0.9, nesterov=True),
+            "loss": Losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.1),
+            "metrics": [keras.metrics.BinaryAccuracy(threshold=0.0), "mse"],
+        },
+    ),
+    Case("mae", chain((5,), lambda L: [L.Dense(6, activation="relu"), L.Dense(2)]), data(floats(5), floats(2)), sgd("mae", "mse", "RootMeanSquaredError")),
+    Case("huber_sum", chain((5,), lambda L: [L.Dense(6, activation="relu"), L.Dense(2)]), data(floats(5), floats(2)), sgd(Losses.Huber(reduction="sum"), rate=0.02)),
+    Case("kl", chain((5,), lambda L: [L.Dense(6, activation="relu"), L.Dense(3, activation="softmax")]), data(floats(5), one_hot(3)), sgd("kl_divergence", "categorical_crossentropy", "accuracy")),
+    Case("autoencoder", autoencoder, lambda rng, n: (lambda a: (a, a))(rng.uniform(0, 1, (n, 8)).astype("float32")), sgd("binary_crossentropy", "mse", rate=0.5)),
+    Case("siamese", siamese, data([floats(4), floats(4)], bits(1)), sgd("binary_crossentropy", "accuracy")),
+    Case("frozen", frozen, XY, sgd(SPARSE)),
+    Case("frozen_norm", frozen_norm, XY, sgd(SPARSE, "accuracy"), validation=4),
+    Case("frozen_nested", frozen_nested, XY, sgd(SPARSE, "accuracy"), validation=4),
+    Case("regularized", regularized, XY, sgd(SPARSE, "accuracy"), samples=10, validation=5),
+    Case("frozen_regularized", frozen_regularized, XY, sgd(SPARSE)),
+    Case("constrained", constrained, XY, sgd(SPARSE)),
+    Case("activations", chain((5,), activations), data(floats(5), floats(4)), sgd("mse")),
+    Case("spectral_norm", chain((5,), lambda L: [L.SpectralNormalization(L.Dense(4), power_iterations=2)]), data(floats(5), floats(4)), sgd("mse")),
+    Case("norms", chain((5,), norms), data(floats(5), floats(4)), sgd("mse")),
+    Case(
+        "outputs_dict",
+        two_outputs,
+        TWO,
+        lambda: {
+            "optimizer": SGD(0.1),
+            "loss": {"kind": SPARSE, "size": "mse"},
+            "loss_weights": {"kind": 1.5, "size": 0.3},
+            "metrics": {"kind": ["accuracy"], "size": ["mae", "mse"]},
+        },
+        validation=5,
+    ),
+    Case(
+        "outputs_list",
+        two_outputs,
+        TWO_WEIGHTED,
+        lambda: {
+            "optimizer": SGD(0.1),
+            "loss": [SPARSE, Losses.Huber()],
+            "loss_weights": [0.5, 2.0],
+            "metrics": [["accuracy"], ["mae"]],
+            "weighted_metrics": [["accuracy"], ["mae"]],
+        },
+        validation=5,
+    ),
+    Case("outputs_one_loss", two_outputs, data([floats(4), floats(3)], [one_hot(3), floats(2)]), sgd("mse")),
+    Case("outputs_partial", two_outputs, TWO, sgd({"kind": None, "size": "mse"}, metrics={"size": "mae"})),
+]

@@ -1,0 +1,172 @@
+package dev.tenon.tests.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callbacks;
+import dev.tenon.callbacks.History;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A short {@code fit} of every kind of model, loss, layer in training, optimizer and argument,
+ * against a recording of Keras: what the logs say after every batch, the history, the weights, and
+ * what {@code evaluate} and {@code predict} give afterwards.
+ *
+ * <p>Losses and weights are within 1e-5 with SGD; the recordings of adaptive optimizers say how
+ * near they have to be (DESIGN §9). What is not equal yet stands in {@code gaps.tsv} with the
+ * reason, and must still differ.
+ */
+final class FitGoldensTest {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training/runs");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LEAST = 100;
+
+  @TestFactory
+  Stream<DynamicTest> fitsEqualKeras() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(FOLDER.resolve("manifest.jsonl"))) {
+      rows.add(JSON.readTree(line));
+    }
+    Map<String, String> gaps = new HashMap<>();
+    for (String line : Files.readAllLines(FOLDER.resolveSibling("gaps.tsv"))) {
+      String[] cells = line.split("\t", 2);
+      gaps.put(cells[0], cells[1]);
+    }
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(LEAST);
+    return rows.stream()
+        .map(row -> test(row, gaps));
+  }
+
+  private static DynamicTest test(JsonNode row, Map<String, String> gaps) {
+    String name = row.get("name").asText();
+    String gap = gaps.get(name);
+    return gap == null
+        ? DynamicTest.dynamicTest(name, () -> check(row))
+        : DynamicTest.dynamicTest(
+            name + " (known gap)",
+            () ->
+                assertThatThrownBy(() -> check(row))
+                    .as("this passes now: take it out of gaps.tsv")
+                    .isNotNull());
+  }
+
+  private static void check(JsonNode row) throws IOException {
+    String name = row.get("name").asText();
+    Map<String, Tensor> arrays;
+    try (Source source = Source.of(FOLDER.resolve(name + ".npz"))) {
+      arrays = Npz.read(source);
+    }
+    RecordedFit recorded = new RecordedFit(row, arrays);
+    double tolerance = row.get("tolerance").asDouble();
+    try (Model model = Model.load(FOLDER.resolve(name + ".keras"))) {
+      List<Map<String, Double>> batches = new ArrayList<>();
+      History history =
+          model.fit(
+              recorded.data().all(),
+              recorded
+                  .options()
+                  .callbacks(
+                      List.of(
+                          Callbacks.lambda()
+                              .onTrainBatchEnd((fitting, batch, logs) -> batches.add(logs.get()))))
+                  .build());
+      recorded.checkBatches(batches);
+      checkHistory(row, recorded, history);
+      checkWeights(row, recorded, model);
+      Map<String, Double> measured =
+          model.evaluate(recorded.data().batch(recorded.batchSize()), recorded.quiet());
+      measured.forEach((key, value) -> near(recorded.number("e:" + key), value, tolerance, key));
+      assertThat(measured.keySet()).isEqualTo(recorded.names("e:"));
+      int output = 0;
+      if (!arrays.containsKey("p0")) {
+        return;
+      }
+      for (Tensor found : model.predict(recorded.data().batch(recorded.batchSize())).values()) {
+        near(arrays.get("p" + output), found, tolerance, "prediction " + output++);
+      }
+    }
+  }
+
+  private static void checkHistory(JsonNode row, RecordedFit recorded, History history) {
+    List<String> names = new ArrayList<>();
+    row.get("history").forEach(key -> names.add(key.asText()));
+    assertThat(new TreeSet<>(history.history().keySet())).containsExactlyElementsOf(names);
+    for (String name : names) {
+      Tensor expected = recorded.arrays().get("h:" + name);
+      List<Double> found = history.get(name);
+      assertThat(found).as(name).hasSize((int) expected.size());
+      for (int epoch = 0; epoch < found.size(); epoch++) {
+        near(
+            expected.getDouble(epoch),
+            found.get(epoch),
+            row.get("tolerance").asDouble(),
+            name + " of epoch " + epoch);
+      }
+    }
+  }
+
+  private static void checkWeights(JsonNode row, RecordedFit recorded, Model model) {
+    List<Map.Entry<String, Tensor>> found =
+        model.weights().entrySet().stream()
+            .filter(entry -> !isNoWeight(entry.getKey()))
+            .toList();
+    JsonNode paths = row.get("weights");
+    assertThat(found).hasSize(paths.size());
+    for (int i = 0; i < found.size(); i++) {
+      String path = found.get(i).getKey();
+      String expected = paths.get(i).asText();
+      assertThat(last(path)).as(path + " for " + expected).isEqualTo(last(expected));
+      near(
+          recorded.arrays().get("w" + i),
+          found.get(i).getValue(),
+          row.get("weight_tolerance").asDouble(),
+          path);
+    }
+  }
+
+  /** Keras counts neither the states of generators nor those of stateful layers as weights. */
+  private static boolean isNoWeight(String path) {
+    return path.contains("seed_generator") || last(path).startsWith("rnn_state");
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static void near(Tensor expected, Tensor found, double tolerance, String what) {
+    assertThat(found.shape()).as(what).isEqualTo(expected.shape());
+    double scale = 1;
+    for (int i = 0; i < expected.size(); i++) {
+      scale = Math.max(scale, Math.abs(expected.getDouble(i)));
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(found.getDouble(i))
+          .as("%s, element %d", what, i)
+          .isCloseTo(expected.getDouble(i), within(tolerance * scale));
+    }
+  }
+
+  static void near(double expected, double found, double tolerance, String what) {
+    assertThat(found)
+        .as(what)
+        .isCloseTo(expected, within(tolerance * Math.max(1, Math.abs(expected))));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tenon.training;
+
+import dev.tenon.data.Batch;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.losses.SparseCategoricalCrossentropy;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the words of the data why an engine could not compute a step. */
+final class StepFailure {
+  private StepFailure() {}
+
+  /**
+   * Returns what is to be thrown: an error that names the sample where a target is out of range,
+   * the shapes where they do not fit, else the engine's own.
+   */
+  static RuntimeException explain(
+      RuntimeException failure, Batch batch, @Nullable Compiled compiled, List<Value> predictions) {
+    if (compiled == null) {
+      return failure;
+    }
+    for (int i = 0; i < compiled.outputs().size() && i < batch.targets().size(); i++) {
+      CompiledOutput output = compiled.outputs().get(i);
+      if (output.loss() instanceof SparseCategoricalCrossentropy loss) {
+        long classes = predictions.get(i).shape().length(-1);
+        String found = outOfRange(batch.targets().get(i), classes, loss.ignoreClass());
+        if (found != null) {
+          return new IllegalArgumentException(
+              "the target of output '" + output.name() + "' " + found, failure);
+        }
+      }
+    }
+    if (!String.valueOf(failure.getMessage()).contains("ncompatible shapes")) {
+      return failure;
+    }
+    return new IllegalArgumentException(
+        "the targets, of shape "
+            + shapes(batch.targets())
+            + ", and sample weights, of shape "
+            + shapes(batch.weights())
+            + ", do not fit what the model gives, "
+            + predictions.stream().map(Value::shape).toList()
+            + ": "
+            + failure.getMessage(),
+        failure);
+  }
+
+  private static String shapes(List<@Nullable Tensor> tensors) {
+    return tensors.stream()
+        .map(tensor -> tensor == null ? "none" : tensor.shapeString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+  }
+
+  private static @Nullable String outOfRange(Tensor target, long classes, @Nullable Long ignored) {
+    int each = Math.toIntExact(target.size() / Math.max(1, target.dim(0)));
+    for (int at = 0; at < target.size(); at++) {
+      double value = target.getDouble(at);
+      boolean counts = ignored == null || value != ignored;
+      if (counts && !(value >= 0 && value < classes)) {
+        return "holds "
+            + number(value)
+            + " in sample "
+            + at / each
+            + " of the batch; the model tells "
+            + classes
+            + " classes apart, so that a class is from 0 to "
+            + (classes - 1);
+      }
+    }
+    return null;
+  }
+}
