@@ -22,6 +22,14 @@ import org.tensorflow.exceptions.TensorFlowException;
 final class Gradients {
   private static final Pattern MISSING = Pattern.compile("No gradient defined for op: (\\w+)");
 
+  /**
+   * Gradients of a loss.
+   *
+   * @param of by parameter
+   * @param ofRows of the rows that were read, by parameter, where nothing else is updated
+   */
+  record Found(Map<Parameter, Output<?>> of, Map<Parameter, List<Output<?>>> ofRows) {}
+
   private final Tf tf;
   private final Variables variables;
   private final Map<String, OperatorNode> sources;
@@ -37,37 +45,53 @@ final class Gradients {
    *
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
-  Map<Parameter, Output<?>> of(
-      Output<?> loss, List<Parameter> parameters, List<StepProducts> products) {
+  Found of(
+      Output<?> loss, List<Parameter> parameters, List<StepProducts> products, RowReads rowReads) {
+    List<Parameter> whole =
+        parameters.stream().filter(p -> !rowReads.all().containsKey(p)).toList();
     List<Output<?>> reads = new ArrayList<>();
-    parameters.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    whole.forEach(parameter -> reads.add(variables.of(parameter).read()));
     List<StepProducts> learned =
         products.stream().filter(product -> reads.contains(product.variable())).toList();
     List<Output<?>> asked = new ArrayList<>(reads);
     learned.forEach(product -> asked.addAll(product.results()));
-    Output<?>[] found;
-    try {
-      found = tf.graph().addGradients(loss, asked.toArray(Output<?>[]::new));
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      throw explain(e);
-    }
+    rowReads.all().values().forEach(read -> asked.addAll(read.rows()));
+    List<Output<?>> found = new ArrayList<>(ask(loss, asked));
     int next = reads.size();
     for (StepProducts product : learned) {
       int end = next + product.results().size();
-      Output<?> more = product.gradient(tf, Arrays.asList(found).subList(next, end));
+      Output<?> more = product.gradient(tf, found.subList(next, end));
       int at = reads.indexOf(product.variable());
       if (more != null) {
-        found[at] = exists(found[at]) ? tf.add(found[at], more) : more;
+        found.set(at, exists(found.get(at)) ? tf.add(found.get(at), more) : more);
       }
       next = end;
     }
     Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      Output<?> gradient = found[i];
-      gradients.put(
-          parameters.get(i), exists(gradient) ? gradient : tf.unary("ZerosLike", reads.get(i)));
+    for (int i = 0; i < whole.size(); i++) {
+      gradients.put(whole.get(i), orZeros(found.get(i), reads.get(i)));
     }
-    return gradients;
+    Map<Parameter, List<Output<?>>> ofRows = new LinkedHashMap<>();
+    for (Map.Entry<Parameter, RowReads.Read> entry : rowReads.all().entrySet()) {
+      List<Output<?>> each = new ArrayList<>();
+      for (Output<?> rows : entry.getValue().rows()) {
+        each.add(orZeros(found.get(next++), rows));
+      }
+      ofRows.put(entry.getKey(), each);
+    }
+    return new Found(gradients, ofRows);
+  }
+
+  private List<Output<?>> ask(Output<?> loss, List<Output<?>> asked) {
+    try {
+      return Arrays.asList(tf.graph().addGradients(loss, asked.toArray(Output<?>[]::new)));
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw explain(e);
+    }
+  }
+
+  private Output<?> orZeros(@Nullable Output<?> gradient, Output<?> like) {
+    return gradient != null && exists(gradient) ? gradient : tf.unary("ZerosLike", like);
   }
 
   static boolean exists(@Nullable Output<?> gradient) {
