@@ -3,6 +3,7 @@ package dev.tenon.optimizers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.runtime.FusedUpdate;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -41,6 +42,16 @@ public record Adagrad(
   @Override
   public void update(OptimizerStep step, Parameter weight, Value gradient) {
     Ops ops = step.ops();
+    if (step.mayFuse(weight)) {
+      step.fuse(
+          new FusedUpdate.Adagrad(
+              weight,
+              gradient,
+              step.slot(weight, ACCUMULATOR),
+              Averages.rate(step, weight),
+              ops.scalar(weight.dtype(), epsilon)));
+      return;
+    }
     Value sum = ops.add(step.readSlot(weight, ACCUMULATOR), Averages.square(ops, gradient));
     step.assignSlot(weight, ACCUMULATOR, sum);
     Value move =

@@ -13,6 +13,11 @@ import java.util.List;
  * @param beta2 how much of the squares' average stays in a step; 0.999 by default
  * @param epsilon keeps the divisor from 0; 1e-7 by default
  * @param amsgrad whether to divide by the largest average so far; false by default
+ * @param lazy whether a step leaves rows of an embedding as they are, with their moments, that no
+ *     sample has read; false by default. A step on a large table then takes a fraction of the time,
+ *     but <b>the numbers are not those of Keras</b>, where such rows go on moving. It has no effect
+ *     on weights that are read otherwise, and with weight decay, clipping, averages or constraints.
+ *     Keras knows no such argument: it is not written into files
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
  */
@@ -23,16 +28,20 @@ public record Adam(
     double beta2,
     double epsilon,
     boolean amsgrad,
+    boolean lazy,
     OptimizerOptions options)
     implements Optimizer, AdamBuilder.With {
   /** Keras' defaults. */
   public static final Adam DEFAULTS =
-      new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, OptimizerOptions.DEFAULTS);
+      new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, false, OptimizerOptions.DEFAULTS);
 
   public Adam {
     Arguments.decayRate("beta1", beta1);
     Arguments.decayRate("beta2", beta2);
     Arguments.atLeast("epsilon", epsilon, 0);
+    if (lazy && amsgrad) {
+      throw new IllegalArgumentException("lazy and amsgrad cannot be set at the same time");
+    }
   }
 
   @Override
@@ -46,6 +55,6 @@ public record Adam(
   }
 
   private AdamRule rule() {
-    return new AdamRule(beta1, beta2, epsilon, amsgrad);
+    return new AdamRule(beta1, beta2, epsilon, amsgrad, lazy);
   }
 }

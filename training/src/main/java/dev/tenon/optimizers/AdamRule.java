@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Adam's rule, which several optimizers follow. */
-record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad) {
+record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boolean lazy) {
   static final String MOMENTUM = "momentum";
   static final String VELOCITY = "velocity";
   private static final String LARGEST = "velocity_hat";
@@ -55,7 +55,8 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad) {
               ops.scalar(dtype, beta2),
               power1,
               power2,
-              ops.scalar(dtype, epsilon)));
+              ops.scalar(dtype, epsilon),
+              lazy));
       return;
     }
     Value alpha =

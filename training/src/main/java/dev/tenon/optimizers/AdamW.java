@@ -56,6 +56,6 @@ public record AdamW(
   }
 
   private AdamRule rule() {
-    return new AdamRule(beta1, beta2, epsilon, amsgrad);
+    return new AdamRule(beta1, beta2, epsilon, amsgrad, false);
   }
 }

@@ -105,7 +105,8 @@ public record Muon(
     Value rate = Averages.rate(step, weight);
     if (isAdams(weight)) {
       Value adams = step.once("muon/" + weight.dtype(), () -> ops.mul(rate, adamLrRatio));
-      new AdamRule(adamBeta1, adamBeta2, epsilon, false).update(step, weight, gradient, adams);
+      new AdamRule(adamBeta1, adamBeta2, epsilon, false, false)
+          .update(step, weight, gradient, adams);
       return;
     }
     Value old = step.readSlot(weight, AdamRule.MOMENTUM);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns Keras' configurations of optimizers into records, and back. */
 final class OptimizerConfigs {
+  /** An argument that Keras does not know. */
+  private static final String LAZY = "lazy";
+
   private static final String RATE = "learning_rate";
   private static final String OPTIONS = "options";
   private static final String EXCLUDED = "exclude_from_weight_decay";
@@ -115,6 +118,7 @@ final class OptimizerConfigs {
     Map<String, @Nullable Object> own = ConfigRecord.write(record);
     own.remove(RATE);
     own.remove(OPTIONS);
+    own.remove(LAZY);
     config.putAll(own);
     return config;
   }

@@ -34,6 +34,9 @@ public sealed interface FusedUpdate {
   /**
    * m ← m + (g − m)(1 − beta1); v ← v + (g² − v)(1 − beta2); p ← p − rate · √(1 − beta2Power) / (1
    * − beta1Power) · m / (√v + epsilon).
+   *
+   * <p>Where {@code lazy}, and only some rows of the parameter are read, an engine may leave the
+   * other rows and their moments as they are.
    */
   record Adam(
       Parameter parameter,
@@ -45,6 +48,12 @@ public sealed interface FusedUpdate {
       Value beta2,
       Value beta1Power,
       Value beta2Power,
-      Value epsilon)
+      Value epsilon,
+      boolean lazy)
+      implements FusedUpdate {}
+
+  /** a ← a + g²; p ← p − rate · g / √(a + epsilon). */
+  record Adagrad(
+      Parameter parameter, Value gradient, Parameter accumulator, Value rate, Value epsilon)
       implements FusedUpdate {}
 }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
@@ -23,6 +24,7 @@ final class Emitter {
   private final Map<String, OperatorNode> sources;
   private final boolean sharesConstants;
   private final List<StepProducts> products;
+  private @Nullable RowReads rows;
 
   /**
    * Creates a writer.
@@ -79,6 +81,16 @@ final class Emitter {
 
   boolean training() {
     return training;
+  }
+
+  /** Lets rows of some parameters be read alone. */
+  void readRows(RowReads reads) {
+    rows = reads;
+  }
+
+  /** Writes the reading of rows of a parameter; returns null where all of it is to be read. */
+  @Nullable Output<?> rows(Parameter table, Output<?> positions) {
+    return rows == null ? null : rows.gather(tf, table, positions);
   }
 
   /** Returns the products of loops whose gradients are taken for all steps at once. */

@@ -18,15 +18,38 @@ final class FusedUpdates {
     this.step = step;
   }
 
-  Operation write(FusedUpdate update) {
+  List<Operation> write(FusedUpdate update) {
     String outer = tf.scope("update/" + update.parameter().path());
     Variables.Variable variable = variables.of(update.parameter());
     try {
       // Everything sees the variable as it was before the step.
-      return kernel(update, variable).after(List.of(variable.read().op())).build();
+      if (update instanceof FusedUpdate.Adagrad adagrad) {
+        return adagrad(adagrad, variable);
+      }
+      return List.of(kernel(update, variable).after(List.of(variable.read().op())).build());
     } finally {
       tf.scope(outer);
     }
+  }
+
+  /** TensorFlow's kernel adds epsilon to the root, Keras to what it is taken of. */
+  private List<Operation> adagrad(FusedUpdate.Adagrad adagrad, Variables.Variable variable) {
+    Variables.Variable accumulator = variables.of(adagrad.accumulator());
+    Output<?> gradient = of(adagrad.gradient());
+    Output<?> sum = tf.add(accumulator.read(), tf.mul(gradient, gradient));
+    Output<?> root = tf.unary("Sqrt", tf.add(sum, of(adagrad.epsilon())));
+    Output<?> move = tf.binary("RealDiv", tf.mul(gradient, of(adagrad.rate())), root);
+    return List.of(
+        change("AssignVariableOp", accumulator, sum),
+        change("AssignSubVariableOp", variable, move));
+  }
+
+  private Operation change(String type, Variables.Variable variable, Output<?> value) {
+    return tf.op(type)
+        .in(variable.handle(), value)
+        .attr("dtype", TensorFlowTypes.of(variable.dtype()))
+        .after(List.of(variable.read().op()))
+        .build();
   }
 
   private OpCall kernel(FusedUpdate update, Variables.Variable variable) {

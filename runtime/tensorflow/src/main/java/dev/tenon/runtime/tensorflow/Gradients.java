@@ -22,6 +22,14 @@ import org.tensorflow.exceptions.TensorFlowException;
 final class Gradients {
   private static final Pattern MISSING = Pattern.compile("No gradient defined for op: (\\w+)");
 
+  /**
+   * Gradients of a loss.
+   *
+   * @param of by parameter
+   * @param ofRows of the rows that were read, by parameter, where nothing else is updated
+   */
+  record Found(Map<Parameter, Output<?>> of, Map<Parameter, List<Output<?>>> ofRows) {}
+
   private final Tf tf;
   private final Variables variables;
   private final Map<String, OperatorNode> sources;
@@ -38,51 +46,51 @@ final class Gradients {
    * @param reached the parameters that it depends on; the gradient of others is zero
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
-  Map<Parameter, Output<?>> of(
+  Found of(
       Output<?> loss,
       List<Parameter> parameters,
       Set<Parameter> reached,
-      List<StepProducts> products) {
-    List<Parameter> wanted = parameters.stream().filter(reached::contains).toList();
+      List<StepProducts> products,
+      RowReads rowReads) {
+    List<Parameter> whole =
+        parameters.stream()
+            .filter(p -> reached.contains(p) && !rowReads.all().containsKey(p))
+            .toList();
     List<Output<?>> reads = new ArrayList<>();
-    wanted.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    whole.forEach(parameter -> reads.add(variables.of(parameter).read()));
     List<StepProducts> learned =
         products.stream().filter(product -> reads.contains(product.variable())).toList();
     List<Output<?>> asked = new ArrayList<>(reads);
     learned.forEach(product -> asked.addAll(product.results()));
-    Output<?>[] found = raw(loss, null, asked);
+    rowReads.all().values().forEach(read -> asked.addAll(read.rows()));
+    List<Output<?>> found = new ArrayList<>(raw(loss, null, asked));
     int next = reads.size();
     for (StepProducts product : learned) {
       int end = next + product.results().size();
-      Output<?> more = product.gradient(tf, Arrays.asList(found).subList(next, end));
+      Output<?> more = product.gradient(tf, found.subList(next, end));
       int at = reads.indexOf(product.variable());
       if (more != null) {
-        found[at] = exists(found[at]) ? tf.add(found[at], more) : more;
+        found.set(at, exists(found.get(at)) ? tf.add(found.get(at), more) : more);
       }
       next = end;
     }
     Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
-      int at = wanted.indexOf(parameter);
-      Output<?> gradient = at < 0 ? null : found[at];
-      gradients.put(
-          parameter,
-          exists(gradient) ? gradient : tf.unary("ZerosLike", variables.of(parameter).read()));
+      int at = whole.indexOf(parameter);
+      if (!rowReads.all().containsKey(parameter)) {
+        Output<?> read = variables.of(parameter).read();
+        gradients.put(parameter, orZeros(at < 0 ? null : found.get(at), read));
+      }
     }
-    return gradients;
-  }
-
-  private Output<?>[] raw(
-      Output<?> target, @Nullable Output<?> seed, List<? extends Output<?>> sources) {
-    Output<?>[] from = sources.toArray(Output<?>[]::new);
-    try {
-      return seed == null
-          ? tf.graph().addGradients(target, from)
-          : tf.graph()
-              .addGradients("gradients", new Output<?>[] {target}, from, new Output<?>[] {seed});
-    } catch (TensorFlowException | IllegalArgumentException e) {
-      throw explain(e);
+    Map<Parameter, List<Output<?>>> ofRows = new LinkedHashMap<>();
+    for (Map.Entry<Parameter, RowReads.Read> entry : rowReads.all().entrySet()) {
+      List<Output<?>> each = new ArrayList<>();
+      for (Output<?> rows : entry.getValue().rows()) {
+        each.add(orZeros(found.get(next++), rows));
+      }
+      ofRows.put(entry.getKey(), each);
     }
+    return new Found(gradients, ofRows);
   }
 
   /**
@@ -92,13 +100,31 @@ final class Gradients {
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
   List<Output<?>> of(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
-    Output<?>[] found = raw(target, seed, sources);
+    List<Output<?>> found = raw(target, seed, sources);
     List<Output<?>> gradients = new ArrayList<>();
-    for (int i = 0; i < found.length; i++) {
-      Output<?> gradient = found[i];
-      gradients.add(exists(gradient) ? gradient : tf.unary("ZerosLike", sources.get(i)));
+    for (int i = 0; i < found.size(); i++) {
+      gradients.add(orZeros(found.get(i), sources.get(i)));
     }
     return gradients;
+  }
+
+  private List<Output<?>> raw(
+      Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+    Output<?>[] from = sources.toArray(Output<?>[]::new);
+    try {
+      return Arrays.asList(
+          seed == null
+              ? tf.graph().addGradients(target, from)
+              : tf.graph()
+                  .addGradients(
+                      "gradients", new Output<?>[] {target}, from, new Output<?>[] {seed}));
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw explain(e);
+    }
+  }
+
+  private Output<?> orZeros(@Nullable Output<?> gradient, Output<?> like) {
+    return gradient != null && exists(gradient) ? gradient : tf.unary("ZerosLike", like);
   }
 
   static boolean exists(@Nullable Output<?> gradient) {

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ final class IndexingMappings {
   private static Output<?> gather(Indexing.Gather o, Emit at) {
     Tf tf = at.tf();
     int axis = at.axis(0, o.axis());
-    Output<?> x = at.in(0);
     long[] known = at.longs(1);
     boolean front = known != null && Arrays.stream(known).allMatch(p -> p >= 0);
     front |= at.dtype(1).isUnsigned();
@@ -46,9 +46,12 @@ final class IndexingMappings {
     }
     if (!front) {
       long length = at.shape(0).length(axis);
-      positions = fromFront(tf, positions, length >= 0 ? tf.scalar(length) : tf.length(x, axis));
+      positions =
+          fromFront(tf, positions, length >= 0 ? tf.scalar(length) : tf.length(at.in(0), axis));
     }
-    return tf.gather(x, positions, axis);
+    Parameter table = at.node().input(0).parameter();
+    Output<?> rows = table == null || axis != 0 ? null : at.emitter().rows(table, positions);
+    return rows == null ? tf.gather(at.in(0), positions, axis) : rows;
   }
 
   private static Output<?> oneHot(Indexing.OneHot o, Emit at) {

@@ -3,8 +3,8 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
@@ -31,18 +31,21 @@ final class ProgramWriter {
   private final TrainProgram program;
   private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
   private final List<Operation> assignments = new ArrayList<>();
+  private final RowReads rows;
 
   ProgramWriter(OpenModel model, Variables variables, TrainProgram program) {
     this.model = model;
     this.tf = model.tf();
     this.variables = variables;
     this.program = program;
+    this.rows = new RowReads(variables, program);
   }
 
   Trainer.Program write() {
     Graph graph = program.forward();
     TrainProgram.Optimization optimization = program.optimization();
     Emitter forward = new Emitter(tf, optimization != null, variables::read, sources);
+    forward.readRows(rows);
     List<OpenModel.Feed> feeds = graph.inputs().stream().map(model::input).toList();
     feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
     forward.emit(graph.operators(), graph.name());
@@ -64,21 +67,27 @@ final class ProgramWriter {
   }
 
   private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
-    Map<Parameter, Output<?>> gradients =
+    Gradients.Found gradients =
         new Gradients(tf, variables, sources)
             .of(
                 forward.resolve(optimization.loss()),
                 optimization.trainable(),
                 reached(optimization.loss()),
-                forward.products());
+                forward.products(),
+                rows);
     Map<String, Output<?>> known = new LinkedHashMap<>();
     program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
-    gradients.forEach(
-        (parameter, value) ->
-            known.put(TrainProgram.Optimization.GRADIENT + parameter.path(), value));
+    gradients
+        .of()
+        .forEach(
+            (parameter, value) ->
+                known.put(TrainProgram.Optimization.GRADIENT + parameter.path(), value));
     Emitter step = new Emitter(tf, false, variables::read, sources);
     for (Value input : optimization.step().inputs()) {
       Output<?> output = known.get(input.name());
+      if (output == null && isOfRows(input)) {
+        continue;
+      }
       if (output == null) {
         throw new UnsupportedModelException(
             "the step graph's input '"
@@ -90,7 +99,25 @@ final class ProgramWriter {
     step.emit(optimization.step().operators(), optimization.step().name());
     optimization.assignments().forEach(assignment -> assign(step, assignment));
     FusedUpdates fused = new FusedUpdates(tf, variables, step);
-    optimization.fused().forEach(update -> assignments.add(fused.write(update)));
+    for (FusedUpdate update : optimization.fused()) {
+      RowReads.Read read = rows.all().get(update.parameter());
+      if (read == null) {
+        assignments.addAll(fused.write(update));
+        continue;
+      }
+      String outer = tf.scope("update/" + update.parameter().path());
+      List<Output<?>> ofRows = gradients.ofRows().getOrDefault(update.parameter(), List.of());
+      assignments.addAll(
+          new RowUpdates(tf, variables, update.parameter(), read, ofRows, step::resolve)
+              .write(update));
+      tf.scope(outer);
+    }
+  }
+
+  /** Says whether an input is the gradient of a parameter of which only rows are updated. */
+  private boolean isOfRows(Value input) {
+    return rows.all().keySet().stream()
+        .anyMatch(p -> input.name().equals(TrainProgram.Optimization.GRADIENT + p.path()));
   }
 
   /** Returns the parameters that a value is computed from. */
