@@ -25,7 +25,9 @@ import picocli.CommandLine.ScopeType;
       UsageCommand.class,
       ConvertCommand.class,
       PredictCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      ClassifyCommand.class,
+      ZooCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code: what was asked for was done, and the answer is no. */
