@@ -4,12 +4,12 @@ import java.io.Console;
 import java.nio.charset.Charset;
 
 /** What the standard output can show. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /** Says whether a line can be drawn again, with colours. */
   @SuppressWarnings("SystemConsoleNull") // newer Javas are asked isTerminal() besides
-  static boolean interactive() {
+  public static boolean interactive() {
     Console console = System.console();
     if (console == null || "dumb".equals(System.getenv("TERM"))) {
       return false;
@@ -23,7 +23,7 @@ final class Terminal {
   }
 
   /** Returns what a bar is made of: Keras' stroke where the encoding has it. */
-  static char stroke() {
+  public static char stroke() {
     String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
     Charset encoding = name == null ? Charset.defaultCharset() : Charset.forName(name);
     return encoding.canEncode() && encoding.newEncoder().canEncode('━') ? '━' : '=';

@@ -172,8 +172,14 @@ public final class FileCache {
   /** The most special place first: files of different data sets may have the same name. */
   private List<Path> offlinePlaces(Download file) {
     List<Path> places = new ArrayList<>();
-    if (offline != null) {
-      Path inside = Path.of(subfolder, file.name());
+    if (offline == null) {
+      return places;
+    }
+    String address = String.valueOf(file.origin().getPath());
+    // Keras renames some files; who fetched one by hand has it under the server's name.
+    String original = address.substring(address.lastIndexOf('/') + 1);
+    for (String name : List.of(file.name(), original.isEmpty() ? file.name() : original)) {
+      Path inside = Path.of(subfolder, name);
       for (int from = 0; from < inside.getNameCount(); from++) {
         places.add(offline.resolve(inside.subpath(from, inside.getNameCount())));
       }

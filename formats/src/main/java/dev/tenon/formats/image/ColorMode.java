@@ -1,11 +1,16 @@
 package dev.tenon.formats.image;
 
-/** The channels that a picture is loaded with. */
+/** The channels that a picture is loaded with; Keras' {@code color_mode}. */
 public enum ColorMode {
   /** Red, green and blue. */
   RGB(3),
-  /** One channel of brightness, weighted as Pillow weights it. */
-  GRAYSCALE(1);
+  /**
+   * One channel of brightness, weighted as Pillow weights it; a grey picture of 16 bits keeps its
+   * values, from 0 to 65535.
+   */
+  GRAYSCALE(1),
+  /** Red, green, blue and opacity, which is 255 where the picture has none. */
+  RGBA(4);
 
   private final int channels;
 

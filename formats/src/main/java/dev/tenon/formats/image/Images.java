@@ -20,8 +20,8 @@ import javax.imageio.stream.ImageInputStream;
  *
  * <p>A picture becomes a float32 tensor of (height, width, channels) with values from 0 to 255. It
  * is resized to the nearest pixel unless another {@link Interpolation} is asked for, transparency
- * is dropped, and the orientation that a camera notes beside the picture is not applied: all as
- * Keras has it.
+ * is dropped unless {@link ColorMode#RGBA} is asked for, and the orientation that a camera notes
+ * beside the picture is not applied: all as Keras has it.
  */
 public final class Images {
   /** Twice what Pillow warns of; beyond it Pillow refuses a picture too. */
@@ -50,12 +50,79 @@ public final class Images {
   public static Tensor load(
       Path path, int height, int width, ColorMode mode, Interpolation interpolation)
       throws IOException {
+    return load(path, height, width, mode, interpolation, false);
+  }
+
+  /**
+   * Returns a picture, resized.
+   *
+   * @param keepAspectRatio whether the largest part in the middle that has the target's proportions
+   *     is taken, so that nothing is distorted
+   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException where it is no picture, or damaged
+   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   */
+  public static Tensor load(
+      Path path,
+      int height,
+      int width,
+      ColorMode mode,
+      Interpolation interpolation,
+      boolean keepAspectRatio)
+      throws IOException {
+    checkSize(height, width);
+    Pixels pixels = Samples.of(path.toString(), decode(path), mode);
+    // Keras leaves a picture of the right size alone; else the box may still be the whole.
+    Box box =
+        keepAspectRatio
+            ? Box.centered(pixels.height(), pixels.width(), height, width)
+            : Box.whole(pixels.height(), pixels.width());
+    return interpolation.resize(pixels, height, width, box).toTensor();
+  }
+
+  private static void checkSize(int height, int width) {
     if (height <= 0 || width <= 0 || (long) height * width > MOST_PIXELS) {
       throw new IllegalArgumentException(
           "a picture of " + height + " by " + width + " pixels; expected positive lengths");
     }
-    Pixels pixels = Pixels.of(path.toString(), decode(path), mode);
-    return interpolation.resize(pixels, height, width).toTensor();
+  }
+
+  /**
+   * Returns a picture resized as {@code tf.image.resize} does, which Keras' {@code
+   * image_dataset_from_directory} uses: without rounding, and without smoothing what shrinks.
+   *
+   * @param cropToAspectRatio whether the largest part in the middle that has the target's
+   *     proportions is taken, so that nothing is distorted
+   * @throws IOException where the file cannot be read
+   * @throws MalformedModelException where it is no picture, or damaged
+   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   */
+  public static Tensor load(
+      Path path,
+      int height,
+      int width,
+      ColorMode mode,
+      TensorResize method,
+      boolean cropToAspectRatio)
+      throws IOException {
+    checkSize(height, width);
+    Bytes pixels = Samples.eightBits(path.toString(), decode(path), mode);
+    Box box =
+        cropToAspectRatio
+            ? Box.cropped(pixels.height(), pixels.width(), height, width)
+            : Box.whole(pixels.height(), pixels.width());
+    return method.resize(pixels, height, width, box);
+  }
+
+  /**
+   * Writes a picture as Keras' {@code save_img} does, as PNG.
+   *
+   * @param values (height, width, channels) with 1, 3 or 4 channels
+   * @param scale whether the smallest value becomes 0 and the largest 255; Keras' default is true
+   * @throws IOException where the file cannot be written
+   */
+  public static void save(Path path, Tensor values, boolean scale) throws IOException {
+    PictureFile.save(path, values, scale);
   }
 
   /**
@@ -77,7 +144,7 @@ public final class Images {
    * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
    */
   public static Tensor load(Path path, ColorMode mode) throws IOException {
-    return Pixels.of(path.toString(), decode(path), mode).toTensor();
+    return Samples.of(path.toString(), decode(path), mode).toTensor();
   }
 
   private static BufferedImage decode(Path path) throws IOException {

@@ -3,19 +3,33 @@ package dev.tenon.formats.image;
 /** How a picture is resized; the results are those of Pillow up to version 12, to the last bit. */
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
-  NEAREST {
-    @Override
-    Pixels resize(Pixels pixels, int height, int width) {
-      return NearestResize.resize(pixels, height, width);
-    }
-  },
-  /** Weights the pixels around, over a wider area where the picture shrinks. */
-  BILINEAR {
-    @Override
-    Pixels resize(Pixels pixels, int height, int width) {
-      return BilinearResize.resize(pixels, height, width);
-    }
-  };
+  NEAREST,
+  /** Weights the pixels around by a triangle, over a wider area where the picture shrinks. */
+  BILINEAR,
+  /** Weights them by a cubic curve (a = −0.5). */
+  BICUBIC,
+  /** Weights them by a windowed sinc of three lobes. */
+  LANCZOS,
+  /** Takes the mean of those that a result pixel covers. */
+  BOX,
+  /** Weights them by a windowed sinc of one lobe. */
+  HAMMING;
 
-  abstract Pixels resize(Pixels pixels, int height, int width);
+  Pixels resize(Pixels pixels, int height, int width, Box box) {
+    if (height == pixels.height() && width == pixels.width() && box.isWhole(pixels)) {
+      return pixels;
+    }
+    if (this == NEAREST) {
+      return NearestResize.resize(pixels, height, width, box);
+    }
+    ResampleFilter filter = ResampleFilter.valueOf(name());
+    Resample columns = Resample.of(filter, pixels.width(), box.left(), box.right(), width);
+    Resample rows = Resample.of(filter, pixels.height(), box.top(), box.bottom(), height);
+    // Transparent pixels have a color that nobody sees: it must not run into the others.
+    boolean alpha = pixels.channels() == ColorMode.RGBA.channels();
+    Pixels source = alpha ? Opacity.multiply(pixels) : pixels;
+    Pixels wide = columns.changes() ? source.columns(columns) : source;
+    Pixels result = rows.changes() ? wide.rows(rows) : wide;
+    return alpha ? Opacity.divide(result) : result;
+  }
 }

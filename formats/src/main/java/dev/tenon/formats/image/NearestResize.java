@@ -4,32 +4,22 @@ package dev.tenon.formats.image;
 final class NearestResize {
   private NearestResize() {}
 
-  static Pixels resize(Pixels from, int height, int width) {
-    if (height == from.height() && width == from.width()) {
-      return from;
-    }
-    int[] rows = positions(from.height(), height);
-    int[] columns = positions(from.width(), width);
-    int channels = from.channels();
-    byte[] data = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-    int at = 0;
-    for (int row : rows) {
-      for (int column : columns) {
-        System.arraycopy(from.data(), (row * from.width() + column) * channels, data, at, channels);
-        at += channels;
-      }
-    }
-    return new Pixels(height, width, channels, data);
+  static Pixels resize(Pixels from, int height, int width, Box box) {
+    // Pillow adds up the steps for eight bits only, and the sum's rounding decides at borders.
+    boolean adds = from instanceof Bytes;
+    return from.pick(
+        positions(box.top(), box.bottom(), from.height(), height, adds),
+        positions(box.left(), box.right(), from.width(), width, adds));
   }
 
-  private static int[] positions(int from, int to) {
+  private static int[] positions(int from, int until, int length, int to, boolean adds) {
     int[] positions = new int[to];
-    double step = (double) from / to;
-    // Pillow adds up the steps, and the sum's rounding decides at pixel borders.
-    double at = step * 0.5;
+    double step = (double) (until - from) / to;
+    double sum = from + step * 0.5;
     for (int i = 0; i < to; i++) {
-      positions[i] = Math.min(from - 1, (int) at);
-      at += step;
+      double at = adds ? sum : step * (i + 0.5) + from;
+      positions[i] = Math.min(length - 1, (int) at);
+      sum += step;
     }
     return positions;
   }

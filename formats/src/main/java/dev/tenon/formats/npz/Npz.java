@@ -3,10 +3,14 @@ package dev.tenon.formats.npz;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.pickle.Pickle;
+import dev.tenon.formats.pickle.PickledArray;
+import dev.tenon.formats.pickle.PickledList;
 import dev.tenon.formats.zip.ZipArchive;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +45,48 @@ public final class Npz {
       }
     }
     return tensors;
+  }
+
+  /**
+   * Returns the elements of an array of Python objects, such as lists of different lengths.
+   *
+   * <p>NumPy keeps them as a pickle, of which data only is read: see {@link Pickle}.
+   *
+   * @param name the array's name, without {@code .npy}
+   * @throws MalformedModelException where the archive has no such array, or is damaged
+   * @throws UnsupportedModelException where the pickle holds or calls something else
+   */
+  public static PickledList objects(Source source, String name) {
+    String where = source.name() + ": array '" + name + "'";
+    NpyHeader header = NpyHeader.read(where, entry(source, name));
+    if (header.descr().startsWith("|O")
+        && Pickle.read(where, entry(source, name).position(header.offset()))
+            instanceof PickledArray array
+        && array.objects() != null) {
+      return array.objects();
+    }
+    throw new MalformedModelException(where + ": expected Python objects, received numbers");
+  }
+
+  /**
+   * Returns one array of an archive.
+   *
+   * @param name the array's name, without {@code .npy}
+   * @throws MalformedModelException where the archive has no such array, or is damaged
+   * @throws UnsupportedModelException where it holds objects, records or complex numbers
+   */
+  public static Tensor array(Source source, String name) {
+    return Npy.read(source.name() + ": array '" + name + "'", entry(source, name));
+  }
+
+  private static ByteBuffer entry(Source source, String name) {
+    ZipArchive archive = ZipArchive.open(source);
+    ByteBuffer bytes = archive.entry(name + ".npy");
+    if (bytes == null) {
+      throw new MalformedModelException(
+          source.name() + ": has no array '" + name + "'; it has " + archive.names());
+    }
+    return bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

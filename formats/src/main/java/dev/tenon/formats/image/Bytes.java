@@ -1,0 +1,90 @@
+package dev.tenon.formats.image;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+
+/**
+ * Eight-bit samples.
+ *
+ * @param data unsigned bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
+record Bytes(int height, int width, int channels, byte[] data) implements Pixels {
+  @Override
+  public Pixels columns(Resample columns) {
+    byte[] result = new byte[size(height, columns.length())];
+    int[][] fixed = fixed(columns);
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < fixed.length; x++) {
+        int start = (y * width + columns.first()[x]) * channels;
+        for (int channel = 0; channel < channels; channel++) {
+          result[at++] = Resample.sum(data, start + channel, channels, fixed[x]);
+        }
+      }
+    }
+    return new Bytes(height, columns.length(), channels, result);
+  }
+
+  @Override
+  public Pixels rows(Resample rows) {
+    int stride = width * channels;
+    byte[] result = new byte[size(rows.length(), width)];
+    int[][] fixed = fixed(rows);
+    int at = 0;
+    for (int y = 0; y < fixed.length; y++) {
+      int start = rows.first()[y] * stride;
+      for (int i = 0; i < stride; i++) {
+        result[at++] = Resample.sum(data, start + i, stride, fixed[y]);
+      }
+    }
+    return new Bytes(rows.length(), width, channels, result);
+  }
+
+  private static int[][] fixed(Resample axis) {
+    int[][] fixed = new int[axis.length()][];
+    for (int i = 0; i < fixed.length; i++) {
+      fixed[i] = axis.fixed(i);
+    }
+    return fixed;
+  }
+
+  private int size(int newHeight, int newWidth) {
+    return Math.multiplyExact(Math.multiplyExact(newHeight, newWidth), channels);
+  }
+
+  @Override
+  public Pixels pick(int[] rows, int[] columns) {
+    byte[] result = new byte[size(rows.length, columns.length)];
+    int at = 0;
+    for (int row : rows) {
+      for (int column : columns) {
+        System.arraycopy(data, (row * width + column) * channels, result, at, channels);
+        at += channels;
+      }
+    }
+    return new Bytes(rows.length, columns.length, channels, result);
+  }
+
+  /** Returns one channel of brightness. */
+  Bytes gray() {
+    byte[] gray = new byte[height * width];
+    for (int i = 0; i < gray.length; i++) {
+      int red = data[channels * i] & 0xff;
+      int green = data[channels * i + 1] & 0xff;
+      int blue = data[channels * i + 2] & 0xff;
+      // Pillow's fixed-point form of 0.299 R + 0.587 G + 0.114 B.
+      gray[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+    }
+    return new Bytes(height, width, 1, gray);
+  }
+
+  @Override
+  public Tensor toTensor() {
+    Tensor.Writer writer = new Tensor.Writer(DType.FLOAT32, data.length);
+    for (int i = 0; i < data.length; i++) {
+      writer.set(i, (double) (data[i] & 0xff));
+    }
+    return writer.build(height, width, channels);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tenon.data.sets;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.download.Download;
+import dev.tenon.formats.download.FileCache;
+import dev.tenon.formats.pickle.Pickle;
+import dev.tenon.formats.pickle.PickledArray;
+import dev.tenon.formats.pickle.PickledList;
+import dev.tenon.formats.tar.TarGz;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CIFAR-10: 60,000 colour pictures of ten kinds of things, 32 by 32.
+ *
+ * <p>{@code x}: uint8 (50000 and 10000, 32, 32, 3), 0 to 255. {@code y}: uint8 (50000 and 10000,
+ * 1), the position in {@link #CLASS_NAMES}. The archive is read where it lies; its pickles are read
+ * as data, nothing of them is run.
+ *
+ * @see <a href="https://keras.io/api/datasets/cifar10/">Keras: CIFAR10 dataset</a>
+ */
+public final class Cifar10 {
+  /** What the labels stand for. */
+  public static final List<String> CLASS_NAMES =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
+  private static final Download FILE =
+      Download.of(
+          "cifar-10-batches-py-target_archive",
+          "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
+          "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce");
+
+  private static final List<String> TRAIN =
+      List.of("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5");
+  private static final List<String> TEST = List.of("test_batch");
+  private static final String FOLDER = "cifar-10-batches-py/";
+  private static final int LARGEST_BATCH = 1 << 26;
+  private static final int SIDE = 32;
+  private static final int CHANNELS = 3;
+
+  private Cifar10() {}
+
+  /**
+   * Returns the data, which are fetched into Keras' cache folder (170 MB) where they are not there.
+   *
+   * @throws IOException where the file cannot be had
+   */
+  public static TrainTest load() throws IOException {
+    return load(Origins.cache("datasets"));
+  }
+
+  /** Returns the data from a cache of the caller's. */
+  public static TrainTest load(FileCache cache) throws IOException {
+    return read(cache.fetch(FILE));
+  }
+
+  static TrainTest read(Path archive) throws IOException {
+    Map<String, byte[]> files =
+        TarGz.read(
+            archive,
+            name -> name.startsWith(FOLDER + "data_batch_") || name.equals(FOLDER + "test_batch"),
+            LARGEST_BATCH);
+    Part train = part(archive, files, TRAIN);
+    Part test = part(archive, files, TEST);
+    return new TrainTest(train.x, train.y, test.x, test.y);
+  }
+
+  private record Part(Tensor x, Tensor y) {}
+
+  private static Part part(Path archive, Map<String, byte[]> files, List<String> names) {
+    List<Batch> batches =
+        names.stream().map(name -> batch(archive, name, files.get(FOLDER + name))).toList();
+    int count = batches.stream().mapToInt(batch -> batch.labels.length).sum();
+    byte[] pixels = new byte[count * SIDE * SIDE * CHANNELS];
+    byte[] labels = new byte[count];
+    int at = 0;
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.labels.length; i++) {
+        labels[at] = (byte) batch.labels[i];
+        channelsLast(batch.pixels, i, pixels, at);
+        at++;
+      }
+    }
+    return new Part(
+        Tensor.of(DType.UINT8, new long[] {count, SIDE, SIDE, CHANNELS}, ByteBuffer.wrap(pixels)),
+        Tensor.of(DType.UINT8, new long[] {count, 1}, ByteBuffer.wrap(labels)));
+  }
+
+  /** The file has all of a picture's red first, then green, then blue. */
+  private static void channelsLast(ByteBuffer from, int picture, byte[] to, int place) {
+    int plane = SIDE * SIDE;
+    int start = picture * plane * CHANNELS;
+    int target = place * plane * CHANNELS;
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      for (int pixel = 0; pixel < plane; pixel++) {
+        to[target + pixel * CHANNELS + channel] = from.get(start + channel * plane + pixel);
+      }
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Batch(ByteBuffer pixels, int[] labels) {}
+
+  private static Batch batch(Path archive, String name, byte @Nullable [] file) {
+    String where = archive + ": '" + name + "'";
+    if (file == null) {
+      throw new MalformedModelException(where + " is missing: it is not the archive of CIFAR-10");
+    }
+    if (Pickle.read(where, ByteBuffer.wrap(file)) instanceof Map<?, ?> batch
+        && batch.get("data") instanceof PickledArray array
+        && array.numbers() != null
+        && batch.get("labels") instanceof PickledList labels
+        && labels.isInts()) {
+      Tensor data = array.numbers();
+      if (data.dtype() == DType.UINT8
+          && data.rank() == 2
+          && data.dim(0) == labels.size()
+          && data.dim(1) == SIDE * SIDE * CHANNELS) {
+        return new Batch(data.bytes(), labels.toInts());
+      }
+    }
+    throw new MalformedModelException(
+        where + " does not hold pictures and labels as CIFAR-10 does: fetch the archive again");
+  }
+}

