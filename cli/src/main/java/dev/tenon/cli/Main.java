@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
       CompareCommand.class,
       DiffCommand.class,
       PlotCommand.class,
+      ClassifyCommand.class,
+      ZooCommand.class,
       SampleCommand.class
     })
 public final class Main implements Runnable {

@@ -21,15 +21,20 @@ final class Progress {
   }
 
   void step(String name) {
+    at(done, name);
+    done++;
+  }
+
+  /** Draws the bar at a place of its own. */
+  void at(int place, String name) {
     if (!shown) {
       return;
     }
-    int filled = total == 0 ? WIDTH : WIDTH * done / total;
+    int filled = total == 0 ? WIDTH : WIDTH * place / total;
     String bar = "━".repeat(filled) + " ".repeat(WIDTH - filled);
     String label = name.length() > 40 ? "…" + name.substring(name.length() - 39) : name;
-    err.print("\r\u001b[K" + what + " " + done + "/" + total + " " + bar + " " + label);
+    err.print("\r\u001b[K" + what + " " + place + "/" + total + " " + bar + " " + label);
     err.flush();
-    done++;
   }
 
   void end() {

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
               + " layers with weights, the file stores weights of "
               + stored.size()
               + ": "
-              + difference(members, stored));
+              + difference(members, stored, dialect));
     }
     String backend = group.stringAttribute("backend");
     boolean theano = dialect == KerasDialect.KERAS_1 && writtenByTheano(stored, backend);
@@ -76,15 +77,28 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
     return null;
   }
 
-  private static String difference(List<BuiltModel.Member> members, List<StoredLayer> stored) {
+  /** Says where model and file part: names differ between versions of Keras, sizes do not. */
+  private String difference(
+      List<BuiltModel.Member> members, List<StoredLayer> stored, KerasDialect dialect) {
     int i = 0;
     while (i < Math.min(members.size(), stored.size())
-        && members.get(i).node().name().equals(stored.get(i).name)) {
+        && wanted(members.get(i), dialect).equals(sizes(stored.get(i)))) {
       i++;
     }
     String expected = i < members.size() ? members.get(i).node().toString() : "no more layers";
     String received = i < stored.size() ? "'" + stored.get(i).name + "'" : "no more layers";
     return "expected " + expected + " where the file has " + received;
+  }
+
+  private static List<Long> wanted(BuiltModel.Member member, KerasDialect dialect) {
+    return LegacyOrder.slots(member, dialect).stream()
+        .flatMap(slot -> slot.parameters().stream())
+        .map(parameter -> LongStream.of(parameter.shape()).reduce(1, (a, b) -> a * b))
+        .toList();
+  }
+
+  private List<Long> sizes(StoredLayer layer) {
+    return tensors(layer).stream().map(weight -> (long) weight.tensor.size()).toList();
   }
 
   /** TensorFlow's variables are named with a ":0" at the end, Theano's are not. */

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ArchitecturesTest {
   private static final Path GOLDEN =
-      Path.of(System.getProperty("tenon.root"), "tests/goldens/zoo/architectures.json.gz");
+      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/zoo/architectures.json.gz");
   private static final JsonNode RECORDED = read();
 
   private static JsonNode read() {

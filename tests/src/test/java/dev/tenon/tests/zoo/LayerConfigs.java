@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import dev.tenon.ir.graph.KerasObject;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class LayerConfigs {
           .properties()
           .forEach(
               entry -> {
-                if (!entry.getKey().equals("seed")) {
+                if (!entry.getKey().equals("seed") && !entry.getValue().isNull()) {
                   object.append(' ').append(entry.getKey()).append('=');
                   object.append(text(entry.getValue()));
                 }
@@ -77,12 +78,13 @@ final class LayerConfigs {
       // Keras writes scale, mode and distribution in this order, Java's Map.of in any.
       return sorted(object.toString());
     }
-    return node.asText();
+    // No activation and the linear one are the same; Keras writes either.
+    return node.isNull() ? "linear" : node.asText();
   }
 
   private static String sorted(String words) {
     String[] parts = words.split(" ");
-    java.util.Arrays.sort(parts);
+    Arrays.sort(parts);
     return String.join(" ", parts);
   }
 }
