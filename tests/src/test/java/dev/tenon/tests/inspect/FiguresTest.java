@@ -40,7 +40,8 @@ final class FiguresTest {
   void aUnitIsDeadWhereItIsZeroEverywhere() {
     Tensor tensor = Tensor.of(new float[] {0, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0}, 2, 2, 3);
     assertThat(Statistics.deadUnits(tensor, -1)).isEqualTo(1);
-    assertThat(Statistics.deadUnits(tensor, 1)).isZero();
+    assertThat(Statistics.deadUnits(tensor, 1)).isEqualTo(1);
+    assertThat(Statistics.deadUnits(tensor, 0)).isZero();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tenon.inspect.Step;
 import dev.tenon.inspect.ValueFunction;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class InspectorTest {
       assertThatThrownBy(() -> inspector.layer("both").input())
           .hasMessageContaining("'both'")
           .hasMessageContaining("2 inputs");
-      assertThat(inspector.layer(0).config()).containsEntry("units", 5);
+      assertThat(inspector.layer(0).config()).containsEntry("units", 5L);
     }
   }
 
@@ -112,7 +113,8 @@ final class InspectorTest {
     try (Model model = Model.load(Recorded.file("pictures.h5"))) {
       Tensor before = Inspector.of(model).value(recorded.get("in0"), "conv1");
       model.compile("sgd", "sparse_categorical_crossentropy");
-      model.fit(recorded.get("in0"), Tensor.of(new int[] {1, 2}));
+      model.fit(
+          recorded.get("in0"), Tensor.of(new int[] {1, 2}), FitOptions.fit().epochs(1).verbose(0));
       Map<String, Tensor> values =
           Inspector.of(model).values(Map.of("picture", recorded.get("in0")));
       assertThat(values.get("conv1")).isNotEqualTo(before);
