@@ -42,7 +42,8 @@ public final class Plot {
     return new Hue(Pattern.compile(kinds, Pattern.CASE_INSENSITIVE), color);
   }
 
-  private static String color(String kind) {
+  /** Returns the colour of a class of layers or operators, as HTML writes it. */
+  static String color(String kind) {
     for (Hue hue : HUES) {
       if (hue.kinds.matcher(kind).find()) {
         return hue.color;

@@ -48,6 +48,7 @@ public final class Report {
           .addObject()
           .put("label", box.label())
           .put("kind", box.kind())
+          .put("color", Plot.color(box.kind()))
           .put("x", Math.round(box.x()))
           .put("y", Math.round(box.y()));
     }

@@ -107,6 +107,10 @@ public record Statistics(
     for (int i = at + 1; i < activations.rank(); i++) {
       inner *= (int) activations.dim(i);
     }
+    if (activations.size() < 2 * units) {
+      // A single number at zero says nothing of the unit.
+      return 0;
+    }
     boolean[] alive = new boolean[units];
     for (int i = 0; i < activations.size(); i++) {
       if (activations.getDouble(i) != 0) {

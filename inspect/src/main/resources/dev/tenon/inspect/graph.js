@@ -1,9 +1,6 @@
 "use strict";
 // Draws the graph on a canvas: only what is in sight, so that thousands of boxes stay smooth.
 const data = JSON.parse(document.getElementById("data").textContent);
-const HUES = [[/conv/i, "#2f6fb5"], [/dense|gemm|matmul|einsum/i, "#7a4fb0"], [/norm/i, "#3a8f63"], [/relu|softmax|sigmoid|tanh|activation|elu|gelu|swish|clip/i, "#c26a1c"],
-  [/pool|reduce/i, "#b03a5b"], [/lstm|gru|rnn|bidirectional|attention|recurr/i, "#147a86"], [/^add$|^mul|concat|^sub|div|merge|average|maximum|minimum/i, "#6b7a2b"], [/input/i, "#39424f"]];
-const hue = kind => (HUES.find(([pattern]) => pattern.test(kind)) || [0, "#66758a"])[1];
 const graph = (() => {
   const WIDTH = 168, HEIGHT = 38, canvas = document.getElementById("canvas"), pen = canvas.getContext("2d");
   const boxes = data.boxes, offset = boxes.length - data.steps.length, around = [], rows = new Map();
@@ -48,17 +45,19 @@ const graph = (() => {
   }
   function paint(i) {
     const box = boxes[i], x = box.x - WIDTH / 2, y = box.y - HEIGHT / 2;
-    pen.globalAlpha = dimmed && !dimmed.has(i) ? .18 : 1;
-    pen.fillStyle = hue(box.kind);
+    pen.globalAlpha = dimmed && !dimmed.has(i) ? .35 : 1;
+    pen.fillStyle = box.color;
     if (scale < .22) { pen.fillRect(x, y, WIDTH, HEIGHT); }
     else {
       pen.beginPath(); pen.roundRect(x, y, WIDTH, HEIGHT, 6); pen.fill();
       pen.fillStyle = "#fff"; pen.font = "600 12px system-ui, DejaVu Sans, sans-serif"; pen.fillText(short(box.label, 23), x + 9, y + 13);
-      pen.globalAlpha *= .85; pen.font = "10.5px system-ui, DejaVu Sans, sans-serif"; pen.fillText(short(box.kind + shape(i), 28), x + 9, y + 27);
+      pen.globalAlpha *= .85; pen.font = "10.5px system-ui, DejaVu Sans, sans-serif"; pen.fillText(kinds[i], x + 9, y + 27);
     }
     pen.globalAlpha = 1;
     if (i === chosen) { pen.strokeStyle = "#0b1320"; pen.lineWidth = Math.max(2.5, 2.5 / scale); pen.strokeRect(x - 2, y - 2, WIDTH + 4, HEIGHT + 4); }
   }
+  const cut = (text, most) => text.length <= most ? text : text.slice(0, Math.max(3, most - 1)) + "…";
+  const kinds = boxes.map((box, i) => cut(box.kind, 27 - shape(i).length) + shape(i));
   const short = (text, most) => text.length <= most ? text : "…" + text.slice(text.length - most + 1);
   function shape(i) { const step = data.steps[i - offset], output = step && step.outputs[0]; return output && output.shape ? "  " + output.shape.slice(1).join("×") : ""; }
   function at(event) { const area = canvas.getBoundingClientRect(); return [left + (event.clientX - area.left) / scale, top + (event.clientY - area.top) / scale]; }

@@ -15,7 +15,7 @@ const rows = [];
 data.boxes.forEach((box, i) => {
   const row = el("li"), step = data.steps[i - graph.offset];
   row.append(el("b", box.label)); row.append(el("small", box.kind + (step && step.outputs[0] && step.outputs[0].shape ? "  " + shapeText(step.outputs[0]) : "")));
-  row.style.borderLeftColor = hue(box.kind); row.dataset.index = i; row.title = box.label;
+  row.style.borderLeftColor = box.color; row.dataset.index = i; row.title = box.label;
   row.onclick = () => show(i, true);
   rows.push({ row, text: row.textContent.toLowerCase() });
 });
@@ -62,7 +62,7 @@ const plain = value => value === null ? "None" : typeof value === "object" ? JSO
 function detail(i, into) {
   const box = data.boxes[i], step = data.steps[i - graph.offset];
   const back = el("button", "← model", "link"); back.onclick = () => show(-1); into.append(back);
-  into.append(el("h2", box.label)); const kind = el("span", box.kind, "kind"); kind.style.background = hue(box.kind); into.append(kind);
+  into.append(el("h2", box.label)); const kind = el("span", box.kind, "kind"); kind.style.background = box.color; into.append(kind);
   if (!step) { const picture = data.input_pictures[box.label]; if (picture) { section(into, "Input"); const img = el("img"); img.src = picture; img.style.width = "100%"; into.append(img); } return; }
   if (step.path === data.first_not_finite) into.append(el("div", "The first layer that makes NaN or infinity.", "warning"));
   const facts = step.outputs.map(o => ["output", (o.type || "") + " " + shapeText(o) + (o.name !== step.path ? "  " + o.name : "")]);

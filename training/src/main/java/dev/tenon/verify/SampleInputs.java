@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes inputs that a model can digest, for want of real ones. */
-final class SampleInputs {
+public final class SampleInputs {
   private static final long SEQUENCE = 8;
   private static final long PICTURE = 64;
 
@@ -30,7 +30,7 @@ final class SampleInputs {
   }
 
   /** Uniform numbers in -1..1; whole numbers 0 or 1 where the input counts or names something. */
-  static Map<String, Tensor> random(Model model, int batch, long seed) {
+  public static Map<String, Tensor> random(Model model, int batch, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (ModelInput input : model.inputs()) {

@@ -5,8 +5,10 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Graph;
@@ -100,12 +102,19 @@ final class OpenModel implements AutoCloseable {
         fed.add(value);
         runner.feed(feed.placeholder, value);
       }
-      fetches.forEach(runner::fetch);
+      // A result must not hold a tensor twice; layers that do nothing give what they took.
+      Map<String, Integer> places = new LinkedHashMap<>();
+      for (Output<?> fetch : fetches) {
+        if (places.putIfAbsent(place(fetch), places.size()) == null) {
+          runner.fetch(fetch);
+        }
+      }
       targets.forEach(runner::addTarget);
       try (Result result = runner.run()) {
         List<Tensor> outputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-          outputs.add(HostTensors.fromNative(result.get(i), types.get(i)));
+          int at = Objects.requireNonNull(places.get(place(fetches.get(i))));
+          outputs.add(HostTensors.fromNative(result.get(at), types.get(i)));
         }
         return outputs;
       }
@@ -113,6 +122,10 @@ final class OpenModel implements AutoCloseable {
       fed.forEach(org.tensorflow.Tensor::close);
       lock.readLock().unlock();
     }
+  }
+
+  private static String place(Output<?> output) {
+    return output.op().name() + ":" + output.index();
   }
 
   private Tensor checked(Value input, Map<String, Tensor> inputs) {

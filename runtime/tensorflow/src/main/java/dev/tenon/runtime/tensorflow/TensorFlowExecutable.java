@@ -78,7 +78,12 @@ final class TensorFlowExecutable implements Executable {
       List<Value> wanted = new ArrayList<>(graph.outputs());
       wanted.add(target);
       wanted.addAll(sources);
-      wanted.forEach(v -> fetchable.computeIfAbsent(v, x -> model.output(emitter.resolve(x))));
+      for (Value value : wanted) {
+        Output<?> output = emitter.resolve(value);
+        // TensorFlow refuses to give back the very tensor that it was fed.
+        boolean fed = graph.inputs().contains(value);
+        fetchable.put(value, model.output(fed ? model.tf().unary("Identity", output) : output));
+      }
       List<Value> gradients = new ArrayList<>();
       for (int i = 0; i < sources.size(); i++) {
         Value gradient = Value.of("gradient/" + sources.get(i).name(), sources.get(i).type());

@@ -1,0 +1,83 @@
+package dev.tenon.tests.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.Model;
+import dev.tenon.inspect.Cost;
+import dev.tenon.inspect.Costs;
+import dev.tenon.inspect.Inspection;
+import dev.tenon.inspect.Statistics;
+import dev.tenon.inspect.Step;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** Statistics and costs against figures that are known or worked out by hand. */
+final class FiguresTest {
+  @Test
+  void statisticsCountWhatIsFinite() {
+    Tensor tensor =
+        Tensor.of(new double[] {0, 1, 2, 5, Double.NaN, Double.NEGATIVE_INFINITY, 0, 4});
+    Statistics s = Statistics.of(tensor);
+    assertThat(List.of(s.count(), s.zeros(), s.nans(), s.infinities())).containsExactly(8L, 2L, 1L, 1L);
+    assertThat(s.min()).isZero();
+    assertThat(s.max()).isEqualTo(5);
+    assertThat(s.mean()).isEqualTo(2);
+    // numpy.std([0, 1, 2, 5, 0, 4])
+    assertThat(s.std()).isCloseTo(1.9148542155126762, Offset.offset(1e-12));
+    assertThat(s.sparsity()).isEqualTo(0.25);
+    assertThat(s.histogram().stream().mapToInt(n -> n).sum()).isEqualTo(6);
+    assertThat(s.finite()).isFalse();
+  }
+
+  @Test
+  void aUnitIsDeadWhereItIsZeroEverywhere() {
+    Tensor tensor = Tensor.of(new float[] {0, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0}, 2, 2, 3);
+    assertThat(Statistics.deadUnits(tensor, -1)).isEqualTo(1);
+    assertThat(Statistics.deadUnits(tensor, 1)).isEqualTo(1);
+    assertThat(Statistics.deadUnits(tensor, 0)).isZero();
+  }
+
+  @Test
+  void parametersAreKerasAndOperationsAreWorkedOut() throws IOException {
+    JsonNode keras = new ObjectMapper().readTree(Recorded.file("figures.json").toFile());
+    try (Model model = Model.load(Recorded.file("pictures.h5"))) {
+      Map<String, Cost> costs = Costs.of(model, Map.of());
+      costs.forEach(
+          (path, cost) ->
+              assertThat(cost.parameters()).as(path).isEqualTo(keras.get(path).asLong()));
+      // 12 · 12 places, 4 channels, 3 · 3 · 2 products and sums, and a bias each.
+      assertThat(costs.get("conv1").flops()).isEqualTo(12 * 12 * 4 * (2 * 3 * 3 * 2 + 1));
+      assertThat(costs.get("norm1").trainable()).isEqualTo(8);
+      assertThat(costs.get("conv1").outputBytes()).isEqualTo(12 * 12 * 4 * 4);
+      assertThat(costs.get("conv1").receptiveField()).containsExactly(3L, 3L);
+      assertThat(costs.get("pool1").receptiveField()).containsExactly(4L, 4L);
+      assertThat(costs.get("relu2").receptiveField()).containsExactly(8L, 8L);
+      assertThat(costs.get("scores").receptiveField()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFirstLayerThatMakesNanIsNamed() throws IOException {
+    Map<String, Tensor> recorded = Recorded.npz(Recorded.file("pictures.npz"));
+    try (Model model = Model.load(Recorded.file("pictures.h5"))) {
+      String path =
+          model.weights().keySet().stream()
+              .filter(name -> name.startsWith("conv2") && name.endsWith("bias"))
+              .findFirst()
+              .orElseThrow();
+      model.setWeights(Map.of(path, Tensor.filled(DType.FLOAT32, Double.NaN, 6)));
+      Inspection inspection = Inspection.of(model, Map.of("picture", recorded.get("in0")));
+      Step first = inspection.firstNotFinite();
+      assertThat(first).isNotNull();
+      assertThat(first.path()).isEqualTo("conv2");
+      assertThat(inspection.brokenWeights()).containsExactly(path);
+    }
+  }
+}
