@@ -355,7 +355,11 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
       throw new UnsupportedModelException(
           "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
     }
-    OnnxSaving.write(keras(), target, options);
+    if (backing instanceof OnnxBacking onnx) {
+      onnx.write(target, options);
+    } else {
+      OnnxSaving.write(keras(), target, options);
+    }
   }
 
   /** Returns facts such as the format and the version that wrote it, by name, in order. */
@@ -385,6 +389,11 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
       return keras.keras();
     }
     throw new IllegalStateException("this model was not read from a Keras file");
+  }
+
+  /** Returns the opset of an ONNX file; 0 for every other model. */
+  public long onnxOpset() {
+    return backing instanceof OnnxBacking onnx ? onnx.opset() : 0;
   }
 
   /** Says whether the model was read from a Keras file. */

@@ -1,10 +1,16 @@
 package dev.tenon;
 
-import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.Parameters;
 import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,11 +20,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX file: read structurally, and run as it is by ONNX Runtime. */
+/**
+ * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
+ */
 final class OnnxBacking implements Backing {
   private static final int COPY_STEP = 1 << 20;
 
@@ -26,6 +35,8 @@ final class OnnxBacking implements Backing {
   private final Path file;
   private final boolean temporary;
   private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
+  private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
+  private @Nullable OnnxGraph imported;
   private boolean closed;
 
   private OnnxBacking(OnnxStructure structure, Path file, boolean temporary) {
@@ -52,19 +63,38 @@ final class OnnxBacking implements Backing {
     return copy;
   }
 
+  /** Returns the file as a graph of operators. */
+  synchronized OnnxGraph imported() {
+    OnnxGraph known = imported;
+    if (known == null) {
+      try {
+        known = OnnxImporter.read(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      imported = known;
+    }
+    return known;
+  }
+
+  /** Returns the version of ONNX's own operators. */
+  long opset() {
+    return structure.opsets().getOrDefault("ai.onnx", 0L);
+  }
+
   @Override
   public List<ModelInput> inputs() {
-    return ports(session(List.of()).inputs());
+    return ports(structure.inputs());
   }
 
   @Override
   public List<ModelInput> outputs() {
-    return ports(session(List.of()).outputs());
+    return ports(structure.outputs());
   }
 
-  private static List<ModelInput> ports(List<Value> values) {
-    return values.stream()
-        .map(value -> new ModelInput(value.name(), value.dtype(), value.shape()))
+  private static List<ModelInput> ports(List<OnnxStructure.Port> ports) {
+    return ports.stream()
+        .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
         .toList();
   }
 
@@ -78,18 +108,70 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
-    if (!engine.equals(Engines.ONNXRUNTIME)) {
-      throw new UnsupportedModelException(
-          "an ONNX file is run by the engine onnxruntime only, not by " + engine);
-    }
-    List<String> own = outputs().stream().map(ModelInput::name).toList();
+    List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
     List<String> inner = wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
+    if (!engine.equals(Engines.ONNXRUNTIME)) {
+      return runImported(engine, inputs, wanted, inner);
+    }
     Engine.Opened session = session(inner);
     List<Value> values = new ArrayList<>();
     for (String name : wanted) {
       values.add(find(session.outputs(), name));
     }
     return session.executable().run(inputs, values);
+  }
+
+  private List<Tensor> runImported(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, List<String> inner) {
+    OnnxGraph onnx = imported();
+    Map<String, Value> computed = new LinkedHashMap<>();
+    for (String name : wanted) {
+      int output = onnx.graph().outputNames().indexOf(name);
+      Value value = output >= 0 ? onnx.graph().outputs().get(output) : onnx.values().get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "the model has no value '" + name + "' inside; it has " + onnx.values().keySet());
+      }
+      computed.put(name, value);
+    }
+    List<Value> asked =
+        computed.values().stream().filter(value -> known(onnx, value) == null).distinct().toList();
+    List<Tensor> found = executable(engine, onnx, inner).run(inputs, asked);
+    List<Tensor> results = new ArrayList<>();
+    for (Value value : computed.values()) {
+      Tensor constant = known(onnx, value);
+      results.add(constant == null ? found.get(asked.indexOf(value)) : constant);
+    }
+    return results;
+  }
+
+  /** Returns what needs no engine: constants and weights. */
+  private static @Nullable Tensor known(OnnxGraph onnx, Value value) {
+    return value.parameter() != null ? onnx.store().get(value.parameter()) : value.constant();
+  }
+
+  private synchronized Executable executable(String engine, OnnxGraph onnx, List<String> inner) {
+    refuseClosed();
+    List<String> key = new ArrayList<>(inner);
+    key.add(0, engine);
+    return compiled.computeIfAbsent(
+        key,
+        name -> {
+          LinkedHashSet<Value> values = new LinkedHashSet<>(onnx.graph().outputs());
+          inner.forEach(each -> values.add(onnx.values().get(each)));
+          values.removeIf(value -> known(onnx, value) != null);
+          List<Value> results = List.copyOf(values);
+          Graph wide =
+              new Graph(
+                  onnx.graph().name(),
+                  onnx.graph().inputs(),
+                  onnx.graph().nodes(),
+                  results,
+                  results.stream().map(Value::name).toList());
+          // Constants are folded, and need no operator that turns them round in every run.
+          return Engine.of(engine)
+              .compile(Parameters.freeze(wide, onnx.store()), onnx.store(), List.of());
+        });
   }
 
   private static Value find(List<Value> outputs, String name) {
@@ -99,10 +181,14 @@ final class OnnxBacking implements Backing {
         .orElseThrow(() -> new IllegalArgumentException("the model has no output '" + name + "'"));
   }
 
-  private synchronized Engine.Opened session(List<String> inner) {
+  private void refuseClosed() {
     if (closed) {
       throw new IllegalStateException("the model '" + file.getFileName() + "' is closed");
     }
+  }
+
+  private synchronized Engine.Opened session(List<String> inner) {
+    refuseClosed();
     Engine.@Nullable Opened known = opened.get(inner);
     if (known != null) {
       return known;
@@ -114,6 +200,13 @@ final class OnnxBacking implements Backing {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes the graph of operators as a new ONNX file. */
+  void write(Path target, OnnxOptions options) throws IOException {
+    OnnxGraph onnx = imported();
+    OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
+        .write(target);
   }
 
   @Override
@@ -146,6 +239,8 @@ final class OnnxBacking implements Backing {
     closed = true;
     opened.values().forEach(session -> session.executable().close());
     opened.clear();
+    compiled.values().forEach(Executable::close);
+    compiled.clear();
     if (temporary) {
       try {
         Files.deleteIfExists(file);
