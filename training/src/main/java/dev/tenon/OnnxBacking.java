@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,14 +136,23 @@ final class OnnxBacking implements Backing {
       computed.put(name, value);
     }
     List<Value> asked =
-        computed.values().stream().filter(value -> known(onnx, value) == null).distinct().toList();
-    List<Tensor> found = executable(engine, onnx, inner).run(inputs, asked);
+        computed.values().stream().filter(value -> isComputed(onnx, value)).distinct().toList();
+    List<Tensor> found =
+        asked.isEmpty() ? List.of() : executable(engine, onnx, inner).run(inputs, asked);
     List<Tensor> results = new ArrayList<>();
     for (Value value : computed.values()) {
-      Tensor constant = known(onnx, value);
-      results.add(constant == null ? found.get(asked.indexOf(value)) : constant);
+      if (onnx.graph().inputs().contains(value)) {
+        results.add(Objects.requireNonNull(inputs.get(value.name())));
+      } else {
+        Tensor constant = known(onnx, value);
+        results.add(constant == null ? found.get(asked.indexOf(value)) : constant);
+      }
     }
     return results;
+  }
+
+  private static boolean isComputed(OnnxGraph onnx, Value value) {
+    return known(onnx, value) == null && !onnx.graph().inputs().contains(value);
   }
 
   /** Returns what needs no engine: constants and weights. */
@@ -159,7 +169,7 @@ final class OnnxBacking implements Backing {
         name -> {
           LinkedHashSet<Value> values = new LinkedHashSet<>(onnx.graph().outputs());
           inner.forEach(each -> values.add(onnx.values().get(each)));
-          values.removeIf(value -> known(onnx, value) != null);
+          values.removeIf(value -> !isComputed(onnx, value));
           List<Value> results = List.copyOf(values);
           Graph wide =
               new Graph(

@@ -28,10 +28,10 @@ final class AxesSteps {
   static void register(Steps.Registry steps) {
     steps.add(REDUCTIONS, 1, AxesSteps::axesInput);
     steps.add(REDUCTIONS, 18, Step.NONE);
-    for (String moved : List.of("ReduceSum", "Squeeze", "Unsqueeze")) {
-      steps.add(moved, 1, AxesSteps::axesInput);
-      steps.add(moved, 13, Step.NONE);
-    }
+    steps.add(List.of("ReduceSum", "Squeeze", "Unsqueeze"), 1, AxesSteps::axesInput);
+    steps.add("ReduceSum", 13, Step.NONE);
+    steps.add("Squeeze", 13, RunTimeSteps::squeeze);
+    steps.add("Unsqueeze", 13, RunTimeSteps::unsqueeze);
     steps.add("Softmax", 1, node -> flattened(node, new Activations.Softmax(1)));
     steps.add("LogSoftmax", 1, node -> flattened(node, new Activations.LogSoftmax(1)));
     steps.add("Hardmax", 1, node -> flattened(node, new Activations.Hardmax(1)));

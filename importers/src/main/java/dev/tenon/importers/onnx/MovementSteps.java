@@ -16,12 +16,12 @@ final class MovementSteps {
     steps.add("Reshape", 1, MovementSteps::shapeInput);
     steps.add("Reshape", 5, Step.NONE);
     steps.add("Pad", 1, MovementSteps::padsInput);
-    steps.add("Pad", 11, Step.NONE);
+    steps.add("Pad", 11, RunTimeSteps::pad);
     steps.add("Tile", 1, MovementSteps::repeatsOfAxis);
     steps.add("Tile", 6, Step.NONE);
     steps.add("Scatter", 9, MovementSteps::elements);
     steps.add("Compress", 9, MovementSteps::compress);
-    steps.add("CenterCropPad", 18, MovementSteps::center);
+    steps.add("CenterCropPad", 18, RunTimeSteps::center);
   }
 
   private static @Nullable List<Value> shapeInput(NodeDraft node) {
@@ -70,28 +70,5 @@ final class MovementSteps {
     Value positions = node.ops.apply(new Movement.Reshape(0), found, node.ops.longs(-1));
     int axis = flat ? 0 : x.shape().axis(Math.toIntExact(node.integer("axis", 0)));
     return List.of(node.ops.gather(row, positions, axis));
-  }
-
-  /** Cuts or fills axes with zeros to given lengths, evenly at both ends. */
-  private static List<Value> center(NodeDraft node) {
-    Value x = node.input(0);
-    long[] lengths = node.constant(1).toLongArray();
-    long[] axes = node.integers("axes");
-    Value result = x;
-    for (int i = 0; i < lengths.length; i++) {
-      int axis = axes == null ? i : x.shape().axis(Math.toIntExact(axes[i]));
-      long length = node.length(0, axis);
-      long more = lengths[i] - length;
-      if (more < 0) {
-        long start = -more / 2;
-        result = node.ops.slice(result, axis, start, start + lengths[i], 1);
-      } else if (more > 0) {
-        long[] pads = new long[2 * node.rank(0)];
-        pads[axis] = more / 2;
-        pads[node.rank(0) + axis] = more - more / 2;
-        result = node.ops.apply(new Movement.Pad("constant"), result, node.ops.longs(pads));
-      }
-    }
-    return List.of(result);
   }
 }

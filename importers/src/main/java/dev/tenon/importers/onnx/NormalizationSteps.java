@@ -25,13 +25,6 @@ final class NormalizationSteps {
     steps.add("MeanVarianceNormalization", 9, NormalizationSteps::meanVariance);
     steps.add("Dropout", 1, NormalizationSteps::dropout);
     steps.add("Dropout", 12, NormalizationSteps::chosenDropout);
-    steps.add(List.of("LSTM", "GRU", "RNN"), 1, NormalizationSteps::noOutputFlag);
-    steps.add(List.of("LSTM", "GRU", "RNN"), 7, Step.NONE);
-  }
-
-  private static @Nullable List<Value> noOutputFlag(NodeDraft node) {
-    node.drop("output_sequence");
-    return null;
   }
 
   private static @Nullable List<Value> fixedStatistics(NodeDraft node) {

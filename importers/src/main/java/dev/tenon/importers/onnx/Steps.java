@@ -51,6 +51,10 @@ final class Steps {
     LossSteps.register(registry);
     AttentionSteps.register(registry);
     ImageSteps.register(registry);
+    QuantizedSteps.register(registry);
+    SamplingSteps.register(registry);
+    PoolingSteps.register(registry);
+    RankSteps.register(registry);
     return all;
   }
 }

@@ -48,6 +48,8 @@ final class ControlMappings {
       operands.add(at.in(i));
     }
     extra.forEach(value -> operands.add(at.emitter().resolve(value)));
+    // TensorFlow wants at least one argument, also where the branches read nothing.
+    operands.add(scalar(tf, at.in(0)));
     DataType[] types = types(operands);
     DataType[] results =
         o.thenBranch().outputs().stream()
@@ -72,7 +74,7 @@ final class ControlMappings {
       List<Output<?>> inputs = new ArrayList<>();
       for (int i = 0; i < types.length; i++) {
         Value own = null;
-        if (i >= firstExtra) {
+        if (i >= firstExtra && i < firstExtra + extra.size()) {
           own = extra.get(i - firstExtra);
         } else if (i >= first && i < first + body.inputs().size()) {
           own = body.inputs().get(i - first);
