@@ -88,8 +88,7 @@ public final class OnnxSuite {
   /** What the model was written in, where that can be written; what it needs may be as young. */
   private static int opset(Model model) {
     long own = model.onnxOpset();
-    return (int)
-        Math.max(OnnxOptions.DEFAULTS.opset(), Math.min(OnnxOptions.NEWEST_OPSET, own));
+    return (int) Math.max(OnnxOptions.DEFAULTS.opset(), Math.min(OnnxOptions.NEWEST_OPSET, own));
   }
 
   private Verdict verify(Path test, Path file) throws IOException {
@@ -147,8 +146,7 @@ public final class OnnxSuite {
       if (found.get(i).dtype() != expected.get(i).dtype()) {
         problems.add(i + ": " + found.get(i).dtype() + ", expected " + expected.get(i).dtype());
       }
-      double allowed =
-          Math.max(tolerance, COARSE.getOrDefault(expected.get(i).dtype(), tolerance));
+      double allowed = Math.max(tolerance, COARSE.getOrDefault(expected.get(i).dtype(), tolerance));
       if (!difference.problem().isEmpty()) {
         problems.add(i + ": " + difference.problem());
       } else if (difference.relative() > allowed) {

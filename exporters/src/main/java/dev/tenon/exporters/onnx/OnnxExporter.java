@@ -74,7 +74,9 @@ public final class OnnxExporter {
           OperatorSetIdProto.newBuilder()
               .setDomain(domain)
               .setVersion(
-                  options.domains().getOrDefault(domain, DOMAIN_VERSIONS.getOrDefault(domain, 1L))));
+                  options
+                      .domains()
+                      .getOrDefault(domain, DOMAIN_VERSIONS.getOrDefault(domain, 1L))));
     }
     options
         .metadata()

@@ -81,8 +81,7 @@ public record OnnxOptions(
 
   /** Returns the same options with or without batch normalisation folded into convolutions. */
   public OnnxOptions withFoldNormalization(boolean wanted) {
-    return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, fuse, wanted, domains);
+    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, fuse, wanted, domains);
   }
 
   /** Returns the same options with the versions of domains that are not ONNX's own. */

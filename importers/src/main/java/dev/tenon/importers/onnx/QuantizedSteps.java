@@ -111,8 +111,7 @@ final class QuantizedSteps {
   }
 
   private static List<Value> matMulInteger(NodeDraft node) {
-    return List.of(
-        node.ops.matMul(integers(node, 0, 2, true), integers(node, 1, 3, false)));
+    return List.of(node.ops.matMul(integers(node, 0, 2, true), integers(node, 1, 3, false)));
   }
 
   private static List<Value> matMul(NodeDraft node) {

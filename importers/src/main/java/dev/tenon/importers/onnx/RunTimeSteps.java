@@ -35,9 +35,7 @@ final class RunTimeSteps {
                 ops.scalar(DType.INT64, 0)),
             1);
     Value old = node.rank(0) == 0 ? ops.longs(1) : ops.shape(node.input(0));
-    Value lengths =
-        ops.where(
-            added, ops.longs(1), ops.gather(old, ops.max(from, 0), 0));
+    Value lengths = ops.where(added, ops.longs(1), ops.gather(old, ops.max(from, 0), 0));
     return List.of(reshape(node, lengths, rank));
   }
 
@@ -52,9 +50,7 @@ final class RunTimeSteps {
     Value kept = ops.apply(new Indexing.NonZero(), ops.not(isAmong(ops, axes, rank)));
     Value lengths =
         ops.gather(
-            ops.shape(node.input(0)),
-            ops.apply(new Movement.Reshape(0), kept, ops.longs(-1)),
-            0);
+            ops.shape(node.input(0)), ops.apply(new Movement.Reshape(0), kept, ops.longs(-1)), 0);
     return List.of(reshape(node, lengths, rank - Math.toIntExact(count(axes))));
   }
 
@@ -67,8 +63,7 @@ final class RunTimeSteps {
   }
 
   private static Value reshape(NodeDraft node, Value lengths, int rank) {
-    return node.ops.applyAs(
-        Shape.ofRank(rank), new Movement.Reshape(1), node.input(0), lengths);
+    return node.ops.applyAs(Shape.ofRank(rank), new Movement.Reshape(1), node.input(0), lengths);
   }
 
   /** Says of every axis whether it is among some that may be counted from the end. */
@@ -117,8 +112,7 @@ final class RunTimeSteps {
   }
 
   /** The positions of x's entries that the padded axis shows. */
-  private static Value source(
-      Ops ops, String mode, Value x, Value pads, int axis, int rank) {
+  private static Value source(Ops ops, String mode, Value x, Value pads, int axis, int rank) {
     Value length = ops.squeeze(ops.length(x, axis), 0);
     Value before = ops.squeeze(ops.slice(pads, 0, axis, axis + 1L, 1), 0);
     Value after = ops.squeeze(ops.slice(pads, 0, rank + (long) axis, rank + axis + 1L, 1), 0);
@@ -168,11 +162,7 @@ final class RunTimeSteps {
     }
     Value cut =
         ops.apply(
-            new Movement.Slice(),
-            x,
-            ops.concat(0, starts),
-            ops.concat(0, ends),
-            ops.longs(axes));
+            new Movement.Slice(), x, ops.concat(0, starts), ops.concat(0, ends), ops.longs(axes));
     before.addAll(after);
     Value pads = ofAllAxes(ops, ops.concat(0, before), ops.longs(axes), rank);
     return List.of(ops.apply(new Movement.Pad("constant"), cut, pads));

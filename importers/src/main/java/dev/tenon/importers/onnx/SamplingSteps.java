@@ -147,8 +147,7 @@ final class SamplingSteps {
       Value rest = ops.sub(away, ops.mul(turns, width));
       Value half = ops.mul(turns, 0.5);
       Value even = ops.equal(ops.apply(new Unary.Floor(), half), half);
-      Value mirrored =
-          ops.where(even, ops.add(rest, low), ops.add(ops.sub(width, rest), low));
+      Value mirrored = ops.where(even, ops.add(rest, low), ops.add(ops.sub(width, rest), low));
       return ops.min(ops.max(mirrored, 0), last);
     }
 
@@ -234,17 +233,14 @@ final class SamplingSteps {
         flat = flat == null ? position : ops.add(ops.mul(flat, ops.length(x, 2 + i)), position);
       }
       Value picture = ops.apply(new Movement.Reshape(0), x, ops.longs(0, 0, -1));
-      Value target =
-          ops.concat(0, List.of(ops.length(x, 0), ops.length(x, 1), ops.longs(1)));
+      Value target = ops.concat(0, List.of(ops.length(x, 0), ops.length(x, 1), ops.longs(1)));
       Value positions =
           ops.apply(
               new Movement.Expand(),
               ops.unsqueeze(java.util.Objects.requireNonNull(flat), 1),
               target);
       Value entries = ops.apply(new Indexing.GatherElements(2), picture, positions);
-      return seen == null
-          ? entries
-          : ops.mul(entries, ops.cast(ops.unsqueeze(seen, 1), x.dtype()));
+      return seen == null ? entries : ops.mul(entries, ops.cast(ops.unsqueeze(seen, 1), x.dtype()));
     }
   }
 }

@@ -78,7 +78,11 @@ final class Sequences {
       case "SequenceLength" -> List.of(ops.scalar(DType.INT64, sequence(0).size()));
       case "ConcatFromSequence" -> List.of(concat());
       case "OptionalHasElement" ->
-          List.of(ops.constant(Tensor.scalar(DType.BOOL, node.getInputCount() > 0 && !node.getInput(0).isEmpty() ? 1L : 0L)));
+          List.of(
+              ops.constant(
+                  Tensor.scalar(
+                      DType.BOOL,
+                      node.getInputCount() > 0 && !node.getInput(0).isEmpty() ? 1L : 0L)));
       default -> pass();
     };
   }

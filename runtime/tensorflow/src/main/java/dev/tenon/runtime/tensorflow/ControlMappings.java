@@ -99,8 +99,7 @@ final class ControlMappings {
     return results;
   }
 
-  private static Output<?> placeholder(
-      Tf inner, DataType type, @Nullable Value like) {
+  private static Output<?> placeholder(Tf inner, DataType type, @Nullable Value like) {
     boolean ranked = like != null && like.shape().ranked();
     return inner.placeholder(
         type,
@@ -125,8 +124,7 @@ final class ControlMappings {
     List<Output<?>> carried = new ArrayList<>();
     carried.add(tf.scalar(0));
     carried.add(at.has(0) ? scalar(tf, at.in(0)) : tf.scalar(Long.MAX_VALUE));
-    carried.add(
-        at.has(1) ? scalar(tf, at.in(1)) : tf.binary("Equal", tf.scalar(0), tf.scalar(0)));
+    carried.add(at.has(1) ? scalar(tf, at.in(1)) : tf.binary("Equal", tf.scalar(0), tf.scalar(0)));
     for (int i = 0; i < o.states(); i++) {
       carried.add(at.in(2 + i));
     }
