@@ -1,12 +1,14 @@
 package dev.tenon;
 
 import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.runtime.Engine;
@@ -24,6 +26,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,11 @@ final class OnnxBacking implements Backing {
   private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
   private @Nullable OnnxGraph imported;
+  private @Nullable OnnxTraining training;
+  private Predicate<String> trainable = name -> true;
+  private @Nullable Path newest;
+  private long version;
+  private boolean changed;
   private boolean closed;
 
   private OnnxBacking(OnnxStructure structure, Path file, boolean temporary) {
@@ -74,6 +83,7 @@ final class OnnxBacking implements Backing {
         throw new UncheckedIOException(e);
       }
       imported = known;
+      version = known.store().version();
     }
     return known;
   }
@@ -81,6 +91,116 @@ final class OnnxBacking implements Backing {
   /** Returns the version of ONNX's own operators. */
   long opset() {
     return structure.opsets().getOrDefault("ai.onnx", 0L);
+  }
+
+  /** Returns the training of the network, which has its own copy of the weights. */
+  synchronized ModelTraining training() {
+    refuseClosed();
+    OnnxTraining known = training;
+    if (known == null) {
+      known = new OnnxTraining(imported(), trainable);
+      training = known;
+    }
+    return known.training();
+  }
+
+  synchronized void trainable(String pattern) {
+    if (training != null) {
+      throw new IllegalStateException("the network is in training: choose what it learns before");
+    }
+    trainable = Pattern.compile(pattern).asMatchPredicate();
+  }
+
+  synchronized Map<String, Tensor> weights() {
+    bringBack();
+    OnnxGraph onnx = imported();
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    onnx.parameters().forEach(p -> weights.put(p.name(), onnx.store().get(p)));
+    return weights;
+  }
+
+  synchronized void setWeights(Map<String, Tensor> values) {
+    bringBack();
+    OnnxGraph onnx = imported();
+    Map<String, Parameter> known = new LinkedHashMap<>();
+    onnx.parameters().forEach(p -> known.put(p.name(), p));
+    values.forEach(
+        (name, value) -> {
+          Parameter parameter = known.get(name);
+          if (parameter == null) {
+            throw new IllegalArgumentException(
+                "no weight '" + name + "'; the model has " + known.keySet());
+          }
+          Tensor fitting = value.cast(parameter.dtype());
+          onnx.store().put(parameter, fitting);
+          if (training != null) {
+            training.set(parameter, fitting);
+          }
+        });
+    bringBack();
+  }
+
+  /** Takes over what was learned; what was compiled with older weights is closed. */
+  private void bringBack() {
+    OnnxGraph onnx = imported;
+    if (onnx == null) {
+      return;
+    }
+    if (training != null) {
+      training.bringBack();
+    }
+    if (onnx.store().version() != version) {
+      version = onnx.store().version();
+      closeRunning();
+      dropNewest();
+      changed = true;
+    }
+  }
+
+  private void closeRunning() {
+    opened.values().forEach(session -> session.executable().close());
+    opened.clear();
+    compiled.values().forEach(Executable::close);
+    compiled.clear();
+  }
+
+  private void dropNewest() {
+    if (newest != null) {
+      delete(newest);
+      newest = null;
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      path.toFile().deleteOnExit();
+    }
+  }
+
+  /** Returns the file with the weights of now: the model's own where nothing was learned. */
+  private Path present() throws IOException {
+    if (!changed) {
+      return file;
+    }
+    if (newest == null) {
+      Path fresh = Files.createTempFile("tenon", ".onnx");
+      save(fresh);
+      newest = fresh;
+    }
+    return newest;
+  }
+
+  /** Writes the file as it was read, with the weights of now. */
+  synchronized void save(Path target) throws IOException {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    if (imported != null) {
+      values.putAll(weights());
+    }
+    try (Source source = Source.of(file)) {
+      OnnxModel.read(source).withInitializers(values).write(target);
+    }
   }
 
   @Override
@@ -109,6 +229,9 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    synchronized (this) {
+      bringBack();
+    }
     List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
     List<String> inner = wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
     if (!engine.equals(Engines.ONNXRUNTIME)) {
@@ -204,7 +327,7 @@ final class OnnxBacking implements Backing {
       return known;
     }
     try {
-      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(file, inner);
+      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(present(), inner);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {
@@ -213,7 +336,8 @@ final class OnnxBacking implements Backing {
   }
 
   /** Writes the graph of operators as a new ONNX file. */
-  void write(Path target, OnnxOptions options) throws IOException {
+  synchronized void write(Path target, OnnxOptions options) throws IOException {
+    bringBack();
     OnnxGraph onnx = imported();
     OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
         .write(target);
@@ -247,16 +371,13 @@ final class OnnxBacking implements Backing {
   @Override
   public synchronized void close() {
     closed = true;
-    opened.values().forEach(session -> session.executable().close());
-    opened.clear();
-    compiled.values().forEach(Executable::close);
-    compiled.clear();
+    closeRunning();
+    dropNewest();
+    if (training != null) {
+      training.close();
+    }
     if (temporary) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        file.toFile().deleteOnExit();
-      }
+      delete(file);
     }
   }
 }

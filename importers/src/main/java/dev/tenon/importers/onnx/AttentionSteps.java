@@ -1,5 +1,6 @@
 package dev.tenon.importers.onnx;
 
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Generation;
@@ -80,7 +81,7 @@ final class AttentionSteps {
     if (precision == 0) {
       return node.ops.softmax(scores, -1);
     }
-    DType wide = dev.tenon.formats.onnx.OnnxFile.dtype((int) precision);
+    DType wide = OnnxFile.dtype((int) precision);
     return node.ops.cast(node.ops.softmax(node.ops.cast(scores, wide), -1), scores.dtype());
   }
 

@@ -124,8 +124,12 @@ final class GraphReader {
           : new UnsupportedModelException(label + ": " + message, List.of(), e);
     } catch (IllegalStateException e) {
       throw new UnsupportedModelException(label + ": " + e.getMessage(), List.of(), e);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(label + ": " + e.getMessage());
     } catch (RuntimeException e) {
-      throw new MalformedModelException(label + ": " + e.getMessage(), e);
+      // What the steps and operators read without asking first: a damaged file has nothing there.
+      throw new MalformedModelException(
+          label + ": its inputs and attributes do not fit the operator (" + e.getMessage() + ")");
     }
   }
 

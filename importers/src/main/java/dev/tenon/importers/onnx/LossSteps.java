@@ -6,6 +6,7 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,9 @@ final class LossSteps {
     Value targets = ops.cast(node.input(1), DType.INT64);
     Value ignored = null;
     if (node.attributes.containsKey("ignore_index")) {
-      ignored = ops.equal(targets, ops.scalar(targets, node.integer("ignore_index", 0)));
+      ignored =
+          ops.equal(
+              targets, ops.constant(Tensor.scalar(DType.INT64, node.integer("ignore_index", 0))));
       targets = ops.where(ignored, ops.scalar(targets, 0), targets);
     }
     Value picked = ops.apply(new Indexing.GatherElements(1), logarithms, ops.unsqueeze(targets, 1));

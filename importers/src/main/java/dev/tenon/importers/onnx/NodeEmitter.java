@@ -100,7 +100,7 @@ final class NodeEmitter {
       return declared;
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw new MalformedModelException(
-          reader.label(node) + " of " + types + ": " + e.getMessage(), e);
+          reader.label(node) + " of " + types + ": " + e.getMessage());
     }
   }
 

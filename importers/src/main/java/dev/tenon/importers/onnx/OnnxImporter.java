@@ -60,7 +60,7 @@ public final class OnnxImporter {
     try {
       return read(context, model.getGraph(), opsets);
     } catch (StackOverflowError e) {
-      throw new UnsupportedModelException(file + ": nests too deeply", List.of(), e);
+      throw new UnsupportedModelException(file + ": nests too deeply");
     }
   }
 

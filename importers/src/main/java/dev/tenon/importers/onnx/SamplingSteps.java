@@ -8,7 +8,9 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Steps that write the sampling of pictures at computed places in plain operators. */
@@ -54,6 +56,7 @@ final class SamplingSteps {
   /** The numbers from -1 to 1 along one axis, in the shape of that axis. */
   private static Value line(Ops ops, DType type, long[] size, int axis, boolean corners) {
     long length = size[2 + axis];
+    double entries = length;
     Value steps =
         ops.cast(
             ops.apply(
@@ -64,10 +67,10 @@ final class SamplingSteps {
             type);
     Value line =
         corners
-            ? ops.sub(ops.mul(steps, length == 1 ? 0 : 2.0 / (length - 1)), 1)
-            : ops.sub(ops.mul(ops.add(steps, 0.5), 2.0 / length), 1);
+            ? ops.sub(ops.mul(steps, length == 1 ? 0 : 2.0 / (entries - 1)), 1)
+            : ops.sub(ops.mul(ops.add(steps, 0.5), 2.0 / entries), 1);
     long[] shape = new long[size.length - 1];
-    java.util.Arrays.fill(shape, 1);
+    Arrays.fill(shape, 1);
     shape[axis] = length;
     return ops.apply(new Movement.Reshape(0), line, ops.longs(shape));
   }
@@ -174,7 +177,7 @@ final class SamplingSteps {
         Value entry = entry(at, weight);
         sum = sum == null ? entry : ops.add(sum, entry);
       }
-      return java.util.Objects.requireNonNull(sum);
+      return Objects.requireNonNull(sum);
     }
 
     private Value cubic(List<Value> places) {
@@ -198,7 +201,7 @@ final class SamplingSteps {
         Value entry = entry(at, weight);
         sum = sum == null ? entry : ops.add(sum, entry);
       }
-      return java.util.Objects.requireNonNull(sum);
+      return Objects.requireNonNull(sum);
     }
 
     /** What the four neighbours count, with a = -0.75. */
@@ -235,10 +238,7 @@ final class SamplingSteps {
       Value picture = ops.apply(new Movement.Reshape(0), x, ops.longs(0, 0, -1));
       Value target = ops.concat(0, List.of(ops.length(x, 0), ops.length(x, 1), ops.longs(1)));
       Value positions =
-          ops.apply(
-              new Movement.Expand(),
-              ops.unsqueeze(java.util.Objects.requireNonNull(flat), 1),
-              target);
+          ops.apply(new Movement.Expand(), ops.unsqueeze(Objects.requireNonNull(flat), 1), target);
       Value entries = ops.apply(new Indexing.GatherElements(2), picture, positions);
       return seen == null ? entries : ops.mul(entries, ops.cast(ops.unsqueeze(seen, 1), x.dtype()));
     }
