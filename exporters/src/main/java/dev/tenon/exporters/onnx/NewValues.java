@@ -17,7 +17,7 @@ final class NewValues {
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto old = graph.getInitializer(i);
       TensorProto changed = changed(old, values.get(old.getName()), folder);
-      if (changed != old) {
+      if (changed != null) {
         builder = builder == null ? graph.toBuilder() : builder;
         builder.setInitializer(i, changed);
       }
@@ -25,16 +25,17 @@ final class NewValues {
     return builder == null ? graph : builder.build();
   }
 
-  private static TensorProto changed(
+  /** Returns the initializer with its new value; null where it stays as it is. */
+  private static @Nullable TensorProto changed(
       TensorProto old, @Nullable Tensor value, @Nullable Path folder) {
     boolean external = old.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
     if (value == null && !external) {
-      return old;
+      return null;
     }
     Tensor before = OnnxFile.tensor(old, folder);
     Tensor now = value == null ? before : value;
     if (!external && now.equals(before)) {
-      return old;
+      return null;
     }
     TensorProto fresh = OnnxFile.proto(old.getName(), now);
     return old.hasDocString() ? fresh.toBuilder().setDocString(old.getDocString()).build() : fresh;

@@ -62,7 +62,7 @@ final class SamplingSteps {
             ops.apply(
                 new Generation.Range(),
                 ops.scalar(DType.INT64, 0),
-                ops.scalar(DType.INT64, length),
+                ops.scalar(DType.INT64, entries),
                 ops.scalar(DType.INT64, 1)),
             type);
     Value line =

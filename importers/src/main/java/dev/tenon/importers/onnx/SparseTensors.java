@@ -45,7 +45,7 @@ final class SparseTensors {
         dense.set((int) at, values.getLong(i));
       }
     }
-    return dense.build(Math.toIntExact(size)).reshape(shape);
+    return dense.build(size).reshape(shape);
   }
 
   private static long position(Tensor indices, int row, long[] shape) {

@@ -93,7 +93,11 @@ class OnnxImportTest {
   @Test
   void functionsAreExpandedWithTheirAttributes() throws Exception {
     NodeProto.Builder leaky = node("LeakyRelu", List.of("a"), List.of("b")).toBuilder();
-    leaky.addAttributeBuilder().setName("alpha").setRefAttrName("slope").setType(AttributeProto.AttributeType.FLOAT);
+    leaky
+        .addAttributeBuilder()
+        .setName("alpha")
+        .setRefAttrName("slope")
+        .setType(AttributeProto.AttributeType.FLOAT);
     FunctionProto function =
         FunctionProto.newBuilder()
             .setName("Bent")

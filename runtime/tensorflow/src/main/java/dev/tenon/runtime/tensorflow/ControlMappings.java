@@ -100,10 +100,9 @@ final class ControlMappings {
   }
 
   private static Output<?> placeholder(Tf inner, DataType type, @Nullable Value like) {
-    boolean ranked = like != null && like.shape().ranked();
     return inner.placeholder(
         type,
-        ranked
+        like != null && like.shape().ranked()
             ? org.tensorflow.ndarray.Shape.of(like.shape().toLongs())
             : org.tensorflow.ndarray.Shape.unknown());
   }
