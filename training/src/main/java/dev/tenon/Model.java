@@ -304,14 +304,16 @@ public final class Model extends TrainableModel implements AutoCloseable {
     if (backing instanceof KerasBacking keras) {
       return keras.training();
     }
-    throw new UnsupportedModelException(
-        "an ONNX file cannot be trained yet: load the Keras file that it was made of");
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.training();
+    }
+    throw new IllegalStateException("the model is not built");
   }
 
   /**
    * Returns the present value of every weight and state, by path such as {@code
-   * encoder/dense_1/kernel}, in Keras' order; for an ONNX file the initializers of its main graph
-   * by name, without those of element types that Tenon lacks.
+   * encoder/dense_1/kernel}, in Keras' order; of an ONNX file, of every initializer that is read
+   * where a weight belongs, by its name.
    */
   public Map<String, Tensor> weights() {
     if (backing instanceof OnnxBacking onnx) {
@@ -326,7 +328,27 @@ public final class Model extends TrainableModel implements AutoCloseable {
    * @throws IllegalArgumentException for a path that is none, or another shape
    */
   public void setWeights(Map<String, Tensor> values) {
+    if (backing instanceof OnnxBacking onnx) {
+      onnx.setWeights(values);
+      return;
+    }
     KerasWeights.set(keras(), values);
+  }
+
+  /**
+   * Says which initializers of an ONNX file are learned, before it is trained; without it all are
+   * that are read where weights belong.
+   *
+   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}
+   * @throws IllegalStateException for a model that is no ONNX file, or is in training already
+   */
+  public Model trainable(String pattern) {
+    if (!(backing instanceof OnnxBacking onnx)) {
+      throw new IllegalStateException(
+          "initializers are chosen by name in an ONNX file only: freeze layers in a Keras model");
+    }
+    onnx.trainable(pattern);
+    return this;
   }
 
   /** Returns the table that Keras' {@code model.summary()} prints. */
@@ -340,7 +362,9 @@ public final class Model extends TrainableModel implements AutoCloseable {
    * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
    * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
    * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
-   * state and the training configuration, where the model has them.
+   * state and the training configuration, where the model has them. An ONNX file is written as it
+   * was read, names, opset and metadata included, with the weights of now; with options, see {@link
+   * #save(Path, OnnxOptions)}, it is written anew.
    *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty
@@ -351,6 +375,10 @@ public final class Model extends TrainableModel implements AutoCloseable {
     KerasFormat format = KerasSaving.format(target);
     if (format != null) {
       return save(target, KerasOptions.of(format));
+    }
+    if (backing instanceof OnnxBacking onnx) {
+      onnx.save(onnxName(target));
+      return List.of();
     }
     save(target, OnnxOptions.DEFAULTS);
     return List.of();
@@ -371,11 +399,20 @@ public final class Model extends TrainableModel implements AutoCloseable {
 
   /** Writes the model as ONNX with options; see {@link #save(Path)}. */
   public void save(Path target, OnnxOptions options) throws IOException {
+    Path named = onnxName(target);
+    if (backing instanceof OnnxBacking onnx) {
+      onnx.write(named, options);
+    } else {
+      OnnxSaving.write(keras(), named, options);
+    }
+  }
+
+  private static Path onnxName(Path target) {
     if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
       throw new UnsupportedModelException(
           "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
     }
-    OnnxSaving.write(keras(), target, options);
+    return target;
   }
 
   /** Returns facts such as the format and the version that wrote it, by name, in order. */
@@ -420,6 +457,11 @@ public final class Model extends TrainableModel implements AutoCloseable {
       return onnx.structure();
     }
     throw new IllegalStateException("this model was not read from an ONNX file");
+  }
+
+  /** Returns the opset of an ONNX file; 0 for every other model. */
+  public long onnxOpset() {
+    return backing instanceof OnnxBacking onnx ? onnx.opset() : 0;
   }
 
   /** Says whether the model was read from a Keras file. */

@@ -102,6 +102,14 @@ final class ModelBuilding {
         outputs.size() == 1 ? Structure.BARE : Structure.LIST);
   }
 
+  /** Returns a model with weights, whose inputs and outputs are single tensors or lists. */
+  static KerasModel keras(NestedModel model, boolean oneInput, boolean oneOutput) {
+    return keras(
+        model,
+        oneInput ? Structure.BARE : Structure.LIST,
+        oneOutput ? Structure.BARE : Structure.LIST);
+  }
+
   /** Returns a model with weights: those that its layers have already, or new ones. */
   static KerasModel keras(NestedModel model, Structure inputs, Structure outputs) {
     KerasModel.SourceInfo source =

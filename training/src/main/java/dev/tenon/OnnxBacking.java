@@ -1,12 +1,18 @@
 package dev.tenon;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.Parameters;
 import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +22,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX file: read structurally, and run as it is by ONNX Runtime. */
+/**
+ * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
+ */
 final class OnnxBacking implements Backing {
   private static final int COPY_STEP = 1 << 20;
 
@@ -28,6 +40,13 @@ final class OnnxBacking implements Backing {
   private final Path file;
   private final boolean temporary;
   private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
+  private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
+  private @Nullable OnnxGraph imported;
+  private @Nullable OnnxTraining training;
+  private Predicate<String> trainable = name -> true;
+  private @Nullable Path newest;
+  private long version;
+  private boolean changed;
   private boolean closed;
 
   private OnnxBacking(OnnxStructure structure, Path file, boolean temporary) {
@@ -58,34 +77,149 @@ final class OnnxBacking implements Backing {
     return structure;
   }
 
-  /** Returns the weights of the main graph by name, as views of the file. */
-  Map<String, Tensor> weights() {
-    try (Source source = Source.of(file)) {
-      Map<String, Tensor> weights = new LinkedHashMap<>();
-      for (TensorProto weight : OnnxFile.parse(source).getGraph().getInitializerList()) {
-        if (OnnxFile.isSupported(weight.getDataType())) {
-          weights.put(weight.getName(), OnnxFile.tensor(weight, file.toAbsolutePath().getParent()));
-        }
+  /** Returns the file as a graph of operators. */
+  synchronized OnnxGraph imported() {
+    OnnxGraph known = imported;
+    if (known == null) {
+      try {
+        known = OnnxImporter.read(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return weights;
+      imported = known;
+      version = known.store().version();
+    }
+    return known;
+  }
+
+  /** Returns the version of ONNX's own operators. */
+  long opset() {
+    return structure.opsets().getOrDefault("ai.onnx", 0L);
+  }
+
+  /** Returns the training of the network, which has its own copy of the weights. */
+  synchronized ModelTraining training() {
+    refuseClosed();
+    OnnxTraining known = training;
+    if (known == null) {
+      known = new OnnxTraining(imported(), trainable);
+      training = known;
+    }
+    return known.training();
+  }
+
+  synchronized void trainable(String pattern) {
+    if (training != null) {
+      throw new IllegalStateException("the network is in training: choose what it learns before");
+    }
+    trainable = Pattern.compile(pattern).asMatchPredicate();
+  }
+
+  synchronized Map<String, Tensor> weights() {
+    bringBack();
+    OnnxGraph onnx = imported();
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    onnx.parameters().forEach(p -> weights.put(p.name(), onnx.store().get(p)));
+    return weights;
+  }
+
+  synchronized void setWeights(Map<String, Tensor> values) {
+    bringBack();
+    OnnxGraph onnx = imported();
+    Map<String, Parameter> known = new LinkedHashMap<>();
+    onnx.parameters().forEach(p -> known.put(p.name(), p));
+    values.forEach(
+        (name, value) -> {
+          Parameter parameter = known.get(name);
+          if (parameter == null) {
+            throw new IllegalArgumentException(
+                "no weight '" + name + "'; the model has " + known.keySet());
+          }
+          Tensor fitting = value.cast(parameter.dtype());
+          onnx.store().put(parameter, fitting);
+          if (training != null) {
+            training.set(parameter, fitting);
+          }
+        });
+    bringBack();
+  }
+
+  /** Takes over what was learned; what was compiled with older weights is closed. */
+  private void bringBack() {
+    OnnxGraph onnx = imported;
+    if (onnx == null) {
+      return;
+    }
+    if (training != null) {
+      training.bringBack();
+    }
+    if (onnx.store().version() != version) {
+      version = onnx.store().version();
+      closeRunning();
+      dropNewest();
+      changed = true;
+    }
+  }
+
+  private void closeRunning() {
+    opened.values().forEach(session -> session.executable().close());
+    opened.clear();
+    compiled.values().forEach(Executable::close);
+    compiled.clear();
+  }
+
+  private void dropNewest() {
+    if (newest != null) {
+      delete(newest);
+      newest = null;
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      path.toFile().deleteOnExit();
+    }
+  }
+
+  /** Returns the file with the weights of now: the model's own where nothing was learned. */
+  private Path present() throws IOException {
+    if (!changed) {
+      return file;
+    }
+    if (newest == null) {
+      Path fresh = Files.createTempFile("tenon", ".onnx");
+      save(fresh);
+      newest = fresh;
+    }
+    return newest;
+  }
+
+  /** Writes the file as it was read, with the weights of now. */
+  synchronized void save(Path target) throws IOException {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    if (imported != null) {
+      values.putAll(weights());
+    }
+    try (Source source = Source.of(file)) {
+      OnnxModel.read(source).withInitializers(values).write(target);
     }
   }
 
   @Override
   public List<ModelInput> inputs() {
-    return ports(session(List.of()).inputs());
+    return ports(structure.inputs());
   }
 
   @Override
   public List<ModelInput> outputs() {
-    return ports(session(List.of()).outputs());
+    return ports(structure.outputs());
   }
 
-  private static List<ModelInput> ports(List<Value> values) {
-    return values.stream()
-        .map(value -> new ModelInput(value.name(), value.dtype(), value.shape()))
+  private static List<ModelInput> ports(List<OnnxStructure.Port> ports) {
+    return ports.stream()
+        .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
         .toList();
   }
 
@@ -99,18 +233,82 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
-    if (!engine.equals(Engines.ONNXRUNTIME)) {
-      throw new UnsupportedModelException(
-          "an ONNX file is run by the engine onnxruntime only, not by " + engine);
+    synchronized (this) {
+      bringBack();
     }
-    List<String> own = outputs().stream().map(ModelInput::name).toList();
+    List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
     List<String> inner = wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
+    if (!engine.equals(Engines.ONNXRUNTIME)) {
+      return runImported(engine, inputs, wanted, inner);
+    }
     Engine.Opened session = session(inner);
     List<Value> values = new ArrayList<>();
     for (String name : wanted) {
       values.add(find(session.outputs(), name));
     }
     return session.executable().run(inputs, values);
+  }
+
+  private List<Tensor> runImported(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, List<String> inner) {
+    OnnxGraph onnx = imported();
+    Map<String, Value> computed = new LinkedHashMap<>();
+    for (String name : wanted) {
+      int output = onnx.graph().outputNames().indexOf(name);
+      Value value = output >= 0 ? onnx.graph().outputs().get(output) : onnx.values().get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "the model has no value '" + name + "' inside; it has " + onnx.values().keySet());
+      }
+      computed.put(name, value);
+    }
+    List<Value> asked =
+        computed.values().stream().filter(value -> isComputed(onnx, value)).distinct().toList();
+    List<Tensor> found =
+        asked.isEmpty() ? List.of() : executable(engine, onnx, inner).run(inputs, asked);
+    List<Tensor> results = new ArrayList<>();
+    for (Value value : computed.values()) {
+      if (onnx.graph().inputs().contains(value)) {
+        results.add(Objects.requireNonNull(inputs.get(value.name())));
+      } else {
+        Tensor constant = known(onnx, value);
+        results.add(constant == null ? found.get(asked.indexOf(value)) : constant);
+      }
+    }
+    return results;
+  }
+
+  private static boolean isComputed(OnnxGraph onnx, Value value) {
+    return known(onnx, value) == null && !onnx.graph().inputs().contains(value);
+  }
+
+  /** Returns what needs no engine: constants and weights. */
+  private static @Nullable Tensor known(OnnxGraph onnx, Value value) {
+    return value.parameter() != null ? onnx.store().get(value.parameter()) : value.constant();
+  }
+
+  private synchronized Executable executable(String engine, OnnxGraph onnx, List<String> inner) {
+    refuseClosed();
+    List<String> key = new ArrayList<>(inner);
+    key.add(0, engine);
+    return compiled.computeIfAbsent(
+        key,
+        name -> {
+          LinkedHashSet<Value> values = new LinkedHashSet<>(onnx.graph().outputs());
+          inner.forEach(each -> values.add(onnx.values().get(each)));
+          values.removeIf(value -> !isComputed(onnx, value));
+          List<Value> results = List.copyOf(values);
+          Graph wide =
+              new Graph(
+                  onnx.graph().name(),
+                  onnx.graph().inputs(),
+                  onnx.graph().nodes(),
+                  results,
+                  results.stream().map(Value::name).toList());
+          // Constants are folded, and need no operator that turns them round in every run.
+          return Engine.of(engine)
+              .compile(Parameters.freeze(wide, onnx.store()), onnx.store(), List.of());
+        });
   }
 
   private static Value find(List<Value> outputs, String name) {
@@ -120,21 +318,33 @@ final class OnnxBacking implements Backing {
         .orElseThrow(() -> new IllegalArgumentException("the model has no output '" + name + "'"));
   }
 
-  private synchronized Engine.Opened session(List<String> inner) {
+  private void refuseClosed() {
     if (closed) {
       throw new IllegalStateException("the model '" + file.getFileName() + "' is closed");
     }
+  }
+
+  private synchronized Engine.Opened session(List<String> inner) {
+    refuseClosed();
     Engine.@Nullable Opened known = opened.get(inner);
     if (known != null) {
       return known;
     }
     try {
-      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(file, inner);
+      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(present(), inner);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes the graph of operators as a new ONNX file. */
+  synchronized void write(Path target, OnnxOptions options) throws IOException {
+    bringBack();
+    OnnxGraph onnx = imported();
+    OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
+        .write(target);
   }
 
   @Override
@@ -165,14 +375,13 @@ final class OnnxBacking implements Backing {
   @Override
   public synchronized void close() {
     closed = true;
-    opened.values().forEach(session -> session.executable().close());
-    opened.clear();
+    closeRunning();
+    dropNewest();
+    if (training != null) {
+      training.close();
+    }
     if (temporary) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        file.toFile().deleteOnExit();
-      }
+      delete(file);
     }
   }
 }

@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = "Write a Keras model as an ONNX file, or as a Keras file of another kind.")
+    description =
+        "Write a model as an ONNX file, or a Keras model as a Keras file of another kind.")
 final class ConvertCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "SRC", description = "A Keras file.")
+  @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
   private Path source = Path.of("");
 
   @Parameters(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;
@@ -28,6 +29,12 @@ final class ManifestRun {
   @FunctionalInterface
   interface Verifiers {
     Verifier of(int row, @Nullable Double tolerance);
+  }
+
+  /** Makes what checks the test of a number. */
+  @FunctionalInterface
+  interface Suites {
+    OnnxSuite of(int test);
   }
 
   ManifestRun(Output out, Verifiers verifiers) {
@@ -60,10 +67,30 @@ final class ManifestRun {
       print(file, verdict);
     }
     progress.end();
+    return summary(counts, rows.size() + " models: ");
+  }
+
+  /** Checks the operator tests of a folder. */
+  int suite(Path folder, Suites suites) throws IOException {
+    List<Path> tests = OnnxSuite.tests(folder);
+    Map<Verdict.Status, Integer> counts = new EnumMap<>(Verdict.Status.class);
+    Progress progress = new Progress(out.err(), "verify", tests.size());
+    for (int i = 0; i < tests.size(); i++) {
+      String name = String.valueOf(tests.get(i).getFileName());
+      progress.step(name);
+      Verdict verdict = suites.of(i).verify(tests.get(i));
+      counts.merge(verdict.status(), 1, Integer::sum);
+      print(name, verdict);
+    }
+    progress.end();
+    return summary(counts, tests.size() + " tests: ");
+  }
+
+  private int summary(Map<Verdict.Status, Integer> counts, String start) {
     out.line(
         counts.entrySet().stream()
             .map(entry -> entry.getKey().text() + " " + entry.getValue())
-            .collect(Collectors.joining(", ", rows.size() + " models: ", "")));
+            .collect(Collectors.joining(", ", start, "")));
     boolean good = counts.keySet().stream().allMatch(Verdict.Status::good);
     return good ? 0 : Main.FINDINGS;
   }

@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.runtime.Engine;
+import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,19 @@ final class VerifyCommand implements Callable<Integer> {
   private @Nullable Path manifest;
 
   @Option(
+      names = "--suite",
+      paramLabel = "DIR",
+      description = "A folder of operator tests in ONNX's own layout.")
+  private @Nullable Path suite;
+
+  @Option(
+      names = "--through-export",
+      description = {
+        "With --suite: write each imported model as ONNX again, and run that on ONNX Runtime."
+      })
+  private boolean throughExport;
+
+  @Option(
       names = "--root",
       paramLabel = "DIR",
       description = "What the paths in the manifest are relative to; by default its own folder.")
@@ -87,13 +101,20 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     boolean pair = files.size() == 2;
-    if (pair == (manifest != null) || files.size() == 1) {
+    int ways = (pair ? 1 : 0) + (manifest == null ? 0 : 1) + (suite == null ? 0 : 1);
+    if (ways != 1 || files.size() == 1 || (throughExport && suite == null)) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl");
+          "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
+    }
+    if (throughExport) {
+      engine = Asked.ONNXRUNTIME;
     }
     engine.names().forEach(name -> Engine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);
+    if (suite != null) {
+      return run.suite(suite, this::suite);
+    }
     return manifest == null
         ? run.one(files.get(0), files.get(1))
         : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
@@ -103,11 +124,23 @@ final class VerifyCommand implements Callable<Integer> {
     return new Verifier(
         engine.names(),
         tolerance != null ? tolerance : recorded != null ? recorded : DEFAULT_TOLERANCE,
-        (name, tensors) -> {
-          if (outputs != null) {
-            Files.createDirectories(outputs);
-            Npz.write(outputs.resolve(row + "." + name + ".npz"), tensors);
-          }
-        });
+        writer(row));
+  }
+
+  private OnnxSuite suite(int test) {
+    return new OnnxSuite(
+        engine.names(),
+        tolerance == null ? DEFAULT_TOLERANCE : tolerance,
+        throughExport,
+        writer(test));
+  }
+
+  private Verifier.Returned writer(int row) {
+    return (name, tensors) -> {
+      if (outputs != null) {
+        Files.createDirectories(outputs);
+        Npz.write(outputs.resolve(row + "." + name + ".npz"), tensors);
+      }
+    };
   }
 }

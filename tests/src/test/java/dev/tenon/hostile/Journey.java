@@ -4,6 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
@@ -57,7 +58,7 @@ final class Journey {
       model.description();
       model.kinds();
       model.warnings();
-      return model.isKeras() ? keras(model) : run(model, "onnxruntime");
+      return model.isKeras() ? keras(model) : onnx(model);
     } catch (MalformedModelException e) {
       Sentences.check(name, e);
       return End.MALFORMED;
@@ -84,6 +85,20 @@ final class Journey {
     }
     if (tensorflow) {
       run(model, "tensorflow");
+    }
+    return run(model, "onnxruntime");
+  }
+
+  private End onnx(Model model) throws IOException {
+    Path target = file.resolveSibling("out.onnx");
+    try {
+      model.save(target, OnnxOptions.DEFAULTS);
+      Files.delete(target);
+      if (tensorflow) {
+        run(model, "tensorflow");
+      }
+    } catch (MalformedModelException | UnsupportedModelException e) {
+      Sentences.check("", e);
     }
     return run(model, "onnxruntime");
   }

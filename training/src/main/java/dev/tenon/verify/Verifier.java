@@ -99,13 +99,13 @@ public final class Verifier {
     return new Verdict(status, total.maxAbs(), total.relative(), engine, "");
   }
 
-  private Verdict worse(Verdict a, Verdict b) {
+  static Verdict worse(Verdict a, Verdict b) {
     if (b.status() == a.status() && b.status().good()) {
       return new Verdict(
           a.status(),
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
           Math.max(a.relDiff(), b.relDiff()),
-          String.join("+", engines),
+          both(a, b),
           "");
     }
     if (b.status().good() && a.status().good()) {
@@ -114,10 +114,17 @@ public final class Verifier {
           weaker.status(),
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
           Math.max(a.relDiff(), b.relDiff()),
-          String.join("+", engines),
+          both(a, b),
           "");
     }
     return b.status().compareTo(a.status()) > 0 ? b : a;
+  }
+
+  /** Names the engines of two verdicts that agree. */
+  private static String both(Verdict a, Verdict b) {
+    return a.engine().contains(b.engine())
+        ? a.engine()
+        : b.engine().contains(a.engine()) ? b.engine() : a.engine() + "+" + b.engine();
   }
 
   private Verdict runOnZeros(Model model) throws IOException {
@@ -135,7 +142,7 @@ public final class Verifier {
     return failed(status, cause, String.join("+", engines));
   }
 
-  private static Verdict failed(Status status, Throwable cause, String engine) {
+  static Verdict failed(Status status, Throwable cause, String engine) {
     String message = cause.getMessage();
     boolean named = message != null && cause instanceof RuntimeException;
     String text = named ? message : cause.getClass().getSimpleName() + ": " + message;

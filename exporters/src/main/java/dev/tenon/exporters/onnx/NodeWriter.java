@@ -5,7 +5,9 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
@@ -13,6 +15,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ final class NodeWriter {
           "node '" + node.name() + "' has its channels last: run the layout pass first");
     }
     Draft draft = draft(operator);
-    List<String> bound = bind(draft);
+    Map<Graph, List<String>> bound = bind(draft);
     int first = Opsets.first(draft.opType);
     if (draft.domain.isEmpty() && model.options().opset() < first) {
       refuse("needs opset " + first);
@@ -61,7 +64,8 @@ final class NodeWriter {
       proto.addNode(
           helper.build(model.nodeNames().unique(helper.outputs.get(0)), OnnxAttributes.NONE));
     }
-    proto.addNode(draft.build(name, body -> nested(body, name, bound)));
+    proto.addNode(
+        draft.build(name, body -> nested(body, name, bound.getOrDefault(body, List.of()))));
     for (Draft helper : after) {
       proto.addNode(
           helper.build(model.nodeNames().unique(helper.outputs.get(0)), OnnxAttributes.NONE));
@@ -93,18 +97,34 @@ final class NodeWriter {
   }
 
   /**
-   * Takes off the inputs that a loop's body refers to by name in ONNX, and returns their names.
+   * Takes off the inputs that a nested graph refers to by name in ONNX, and returns their names by
+   * graph.
    *
    * <p>In the IR a body takes everything that it reads as an input.
    */
-  private List<String> bind(Draft draft) {
+  private Map<Graph, List<String>> bind(Draft draft) {
+    Map<Graph, List<String>> bound = new IdentityHashMap<>();
     int own = draft.inputs.size();
+    if (node.operator() instanceof Control.If choice) {
+      own = 1;
+      int middle = own + choice.thenBranch().inputs().size();
+      bound.put(choice.thenBranch(), List.copyOf(draft.inputs.subList(own, middle)));
+      bound.put(
+          choice.elseBranch(), List.copyOf(draft.inputs.subList(middle, draft.inputs.size())));
+      draft.keepInputs(own);
+      return bound;
+    }
     if (node.operator() instanceof Recurrent.Recurrence loop) {
       own = loop.states() + loop.sequences();
     } else if (node.operator() instanceof Recurrent.Scan scan) {
       own -= scan.invariants();
+    } else if (node.operator() instanceof Control.Loop loop) {
+      own = 2 + loop.states();
     }
-    List<String> bound = List.copyOf(draft.inputs.subList(own, draft.inputs.size()));
+    List<String> names = List.copyOf(draft.inputs.subList(own, draft.inputs.size()));
+    if (node.operator() instanceof Nesting nesting) {
+      nesting.bodies().forEach(body -> bound.put(body, names));
+    }
     draft.keepInputs(own);
     return bound;
   }

@@ -73,7 +73,10 @@ public final class OnnxExporter {
       model.addOpsetImport(
           OperatorSetIdProto.newBuilder()
               .setDomain(domain)
-              .setVersion(DOMAIN_VERSIONS.getOrDefault(domain, 1L)));
+              .setVersion(
+                  options
+                      .domains()
+                      .getOrDefault(domain, DOMAIN_VERSIONS.getOrDefault(domain, 1L))));
     }
     options
         .metadata()

@@ -119,6 +119,18 @@ public final class OnnxModel {
     return with(Outputs.add(proto.getGraph(), names));
   }
 
+  /**
+   * Returns the model with other values in some of its initializers, and all that lay in files of
+   * their own inside; everything else stays as it is.
+   *
+   * @param values new values by the initializers' names, of the same shapes
+   */
+  public OnnxModel withInitializers(Map<String, Tensor> values) {
+    return new OnnxModel(
+        proto.toBuilder().setGraph(NewValues.apply(proto.getGraph(), values, folder)).build(),
+        null);
+  }
+
   /** Returns the inputs of uint16, uint32 and uint64 with their types. */
   public Map<String, DType> unsignedInputs() {
     return SignedInputs.find(proto.getGraph());

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param fuse whether operators are joined where the result is the same
  * @param foldNormalization whether batch normalisation goes into the convolution before it; only
  *     where {@code fuse}
+ * @param domains the version of each domain of operators that are not ONNX's own
  */
 public record OnnxOptions(
     int opset,
@@ -21,7 +22,8 @@ public record OnnxOptions(
     Map<String, String> metadata,
     boolean valueInfo,
     boolean fuse,
-    boolean foldNormalization) {
+    boolean foldNormalization,
+    Map<String, Long> domains) {
   /** The oldest opset that can be written. */
   public static final int OLDEST_OPSET = 13;
 
@@ -30,7 +32,7 @@ public record OnnxOptions(
 
   /** Opset 18, no metadata, no inner types. */
   public static final OnnxOptions DEFAULTS =
-      new OnnxOptions(18, version(), Map.of(), false, true, true);
+      new OnnxOptions(18, version(), Map.of(), false, true, true, Map.of());
 
   /**
    * Checks the opset.
@@ -47,34 +49,45 @@ public record OnnxOptions(
               + " to "
               + NEWEST_OPSET);
     }
+    domains = Map.copyOf(domains);
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
   /** Returns the same options with another opset. */
   public OnnxOptions withOpset(int other) {
-    return new OnnxOptions(other, producerVersion, metadata, valueInfo, fuse, foldNormalization);
+    return new OnnxOptions(
+        other, producerVersion, metadata, valueInfo, fuse, foldNormalization, domains);
   }
 
   /** Returns the same options with one more pair of metadata. */
   public OnnxOptions withMetadata(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
-    return new OnnxOptions(opset, producerVersion, more, valueInfo, fuse, foldNormalization);
+    return new OnnxOptions(
+        opset, producerVersion, more, valueInfo, fuse, foldNormalization, domains);
   }
 
   /** Returns the same options with or without the types of inner values. */
   public OnnxOptions withValueInfo(boolean wanted) {
-    return new OnnxOptions(opset, producerVersion, metadata, wanted, fuse, foldNormalization);
+    return new OnnxOptions(
+        opset, producerVersion, metadata, wanted, fuse, foldNormalization, domains);
   }
 
   /** Returns the same options with or without operators joined. */
   public OnnxOptions withFuse(boolean wanted) {
-    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, wanted, foldNormalization);
+    return new OnnxOptions(
+        opset, producerVersion, metadata, valueInfo, wanted, foldNormalization, domains);
   }
 
   /** Returns the same options with or without batch normalisation folded into convolutions. */
   public OnnxOptions withFoldNormalization(boolean wanted) {
-    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, fuse, wanted);
+    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, fuse, wanted, domains);
+  }
+
+  /** Returns the same options with the versions of domains that are not ONNX's own. */
+  public OnnxOptions withDomains(Map<String, Long> versions) {
+    return new OnnxOptions(
+        opset, producerVersion, metadata, valueInfo, fuse, foldNormalization, versions);
   }
 
   private static String version() {

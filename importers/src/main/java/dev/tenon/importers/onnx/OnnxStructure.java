@@ -1,9 +1,14 @@
 package dev.tenon.importers.onnx;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +55,35 @@ public record OnnxStructure(
   public record Port(String name, String type, boolean ranked, List<String> dims) {
     public Port {
       dims = List.copyOf(dims);
+    }
+
+    /**
+     * Returns the element type.
+     *
+     * @throws UnsupportedModelException where Tenon has none, or the port is no tensor
+     */
+    public DType dtype() {
+      try {
+        return DType.of(type);
+      } catch (IllegalArgumentException e) {
+        throw new UnsupportedModelException(
+            "'" + name + "' is no tensor of an element type that Tenon has: " + this, List.of(), e);
+      }
+    }
+
+    /** Returns the lengths of the axes. */
+    public Shape shape() {
+      if (!ranked) {
+        return Shape.unknownRank();
+      }
+      List<Dim> lengths = new ArrayList<>();
+      for (String dim : dims) {
+        lengths.add(
+            dim.matches("[0-9]{1,18}")
+                ? Dim.of(Long.parseLong(dim))
+                : dim.equals("?") ? Dim.unknown() : Dim.symbol(dim));
+      }
+      return Shape.of(lengths);
     }
 
     @Override

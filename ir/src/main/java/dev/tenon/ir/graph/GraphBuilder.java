@@ -64,6 +64,12 @@ public final class GraphBuilder {
     return value;
   }
 
+  /** Adds an input under the name that it has. */
+  public void addInput(Value value) {
+    inputs.add(value);
+    local.add(value);
+  }
+
   /**
    * Returns the input of this nested graph that stands for a value of the outer one.
    *
@@ -144,6 +150,39 @@ public final class GraphBuilder {
     local.addAll(outputs);
     nodes.add(new OperatorNode(unique, operator, reads, outputs, origin));
     return outputs;
+  }
+
+  /**
+   * Adds an operator whose node and results have names of their own, as in an ONNX file.
+   *
+   * @param nodeName the node's name
+   * @param types the types of the results
+   * @param names one name a result
+   */
+  public OperatorNode apply(
+      Operator operator,
+      String nodeName,
+      Origin origin,
+      List<@Nullable Value> operands,
+      List<TensorType> types,
+      List<String> names) {
+    List<Value> outputs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      outputs.add(Value.of(names.get(i), types.get(i)));
+    }
+    List<@Nullable Value> reads = new ArrayList<>();
+    for (Value operand : operands) {
+      reads.add(operand == null ? null : capture(operand));
+    }
+    local.addAll(outputs);
+    OperatorNode node = new OperatorNode(nodeName, operator, reads, outputs, origin);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Takes the last node out again, such as one whose results turned out to be constants. */
+  public void removeLast() {
+    nodes.remove(nodes.size() - 1);
   }
 
   /** Adds a node as it is. */

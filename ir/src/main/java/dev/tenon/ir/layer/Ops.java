@@ -65,6 +65,12 @@ public final class Ops {
         .get(0);
   }
 
+  /** Applies an operator whose results' types are known better than inference can tell. */
+  public List<Value> applyAllAs(
+      List<TensorType> types, Operator operator, List<@Nullable Value> operands) {
+    return builder.get().apply(operator, hint(operator.opType()), origin.get(), operands, types);
+  }
+
   private String hint(String what) {
     String path = origin.get().path();
     return path.isEmpty() ? what : path + "/" + what;

@@ -52,6 +52,9 @@ public sealed interface Movement extends Operator {
         return List.of(in.type(0).with(Shape.unknownRank()));
       }
       boolean[] gone = new boolean[shape.rank()];
+      if (axes == null && shape.dims().stream().anyMatch(Dim.Unknown.class::isInstance)) {
+        return List.of(in.type(0).with(Shape.unknownRank()));
+      }
       if (axes == null) {
         for (int i = 0; i < gone.length; i++) {
           gone[i] = shape.length(i) == 1;
@@ -224,7 +227,12 @@ public sealed interface Movement extends Operator {
       long[] target = in.longs(1);
       if (target == null) {
         long rank = in.shape(1).ranked() ? in.shape(1).length(0) : -1;
-        return List.of(in.type(0).with(rank < 0 ? Shape.unknownRank() : Shape.ofRank((int) rank)));
+        if (rank < 0 || !in.shape(0).ranked()) {
+          return List.of(in.type(0).with(Shape.unknownRank()));
+        }
+        // A length other than 1 stays; a target of fewer axes than x has keeps the first of them.
+        int axes = Math.max((int) rank, in.shape(0).rank());
+        return List.of(in.type(0).with(Shape.broadcast(in.shape(0), Shape.ofRank(axes))));
       }
       return List.of(in.type(0).with(Shape.broadcast(in.shape(0), Shape.of(target))));
     }

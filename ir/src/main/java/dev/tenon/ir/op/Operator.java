@@ -27,6 +27,7 @@ public sealed interface Operator
         Normalization,
         Imaging,
         Recurrent,
+        Control,
         Randoms,
         Foreign {
 

@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that walk along a sequence. */
-public sealed interface Recurrent extends Operator {
-  /** Returns the operator with its body rewritten; the operator itself where it has none. */
-  default Recurrent mapBody(UnaryOperator<Graph> pass) {
+public sealed interface Recurrent extends Operator, Nesting {
+  @Override
+  default Recurrent mapBodies(UnaryOperator<Graph> pass) {
     return this;
   }
 
@@ -37,7 +37,7 @@ public sealed interface Recurrent extends Operator {
   record Recurrence(Graph body, int states, int sequences, boolean reverse, @Nullable SameAs same)
       implements Recurrent {
     @Override
-    public Recurrence mapBody(UnaryOperator<Graph> pass) {
+    public Recurrence mapBodies(UnaryOperator<Graph> pass) {
       return new Recurrence(pass.apply(body), states, sequences, reverse, same);
     }
 
@@ -83,7 +83,7 @@ public sealed interface Recurrent extends Operator {
       @NotInOnnx int states)
       implements Recurrent {
     @Override
-    public Scan mapBody(UnaryOperator<Graph> pass) {
+    public Scan mapBodies(UnaryOperator<Graph> pass) {
       return new Scan(
           pass.apply(body),
           numScanInputs,

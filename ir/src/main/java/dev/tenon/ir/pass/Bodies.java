@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Operator;
-import dev.tenon.ir.op.Recurrent;
 import java.util.function.UnaryOperator;
 
 /** Reaches the graphs that lie within operators. */
@@ -11,6 +11,6 @@ final class Bodies {
 
   /** Returns the operator with its body rewritten; the operator itself where it has none. */
   static Operator map(Operator operator, UnaryOperator<Graph> pass) {
-    return operator instanceof Recurrent loop ? loop.mapBody(pass) : operator;
+    return operator instanceof Nesting nesting ? nesting.mapBodies(pass) : operator;
   }
 }

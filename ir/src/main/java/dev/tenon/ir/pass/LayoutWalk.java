@@ -83,7 +83,8 @@ final class LayoutWalk {
 
   private void spatial(OperatorNode node, Spatial spatial) {
     Value x = node.input(0);
-    if (spatial.channelsLast() == channelsLast) {
+    // Where the number of axes is not known, nothing says which one the channels are.
+    if (spatial.channelsLast() == channelsLast || !x.shape().ranked()) {
       barrier(node);
       return;
     }

@@ -30,6 +30,7 @@ final class Mappings {
     ImagingMappings.register(ALL);
     RecurrentMappings.register(ALL);
     RandomMappings.register(ALL);
+    ControlMappings.register(ALL);
     ALL.unsupported(
         dev.tenon.ir.op.Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
   }

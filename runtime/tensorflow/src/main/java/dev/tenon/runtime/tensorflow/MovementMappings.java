@@ -92,6 +92,14 @@ final class MovementMappings {
       throw at.refuse("axes that are only known in the run");
     }
     Output<?> result = at.in(0);
+    if (Arrays.stream(axes).allMatch(a -> a < 0)) {
+      // Counted from the end, they need no number of axes: the last one comes first.
+      long[] backwards = Arrays.stream(axes).map(a -> -a).sorted().toArray();
+      for (long axis : backwards) {
+        result = at.tf().expandDims(result, Math.toIntExact(-axis));
+      }
+      return result;
+    }
     int rank = Arrays.stream(axes).anyMatch(a -> a < 0) ? at.rank(0) + axes.length : 0;
     int[] sorted =
         Arrays.stream(axes).mapToInt(a -> Math.toIntExact(a < 0 ? a + rank : a)).sorted().toArray();

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.LayoutPass;
 import dev.tenon.runtime.Engine;
@@ -132,10 +133,19 @@ final class TensorFlowExecutable implements Executable {
       names.add("wanted_" + i);
     }
     Graph extended = new Graph(graph.name(), graph.inputs(), graph.nodes(), wanted, names);
-    boolean first =
-        graph.operators().stream()
-            .anyMatch(
-                node -> node.operator() instanceof Spatial spatial && !spatial.channelsLast());
-    return first ? LayoutPass.apply(extended, true) : extended;
+    return hasChannelsFirst(graph) ? LayoutPass.apply(extended, true) : extended;
+  }
+
+  private static boolean hasChannelsFirst(Graph graph) {
+    for (OperatorNode node : graph.operators()) {
+      if (node.operator() instanceof Spatial spatial && !spatial.channelsLast()) {
+        return true;
+      }
+      if (node.operator() instanceof Nesting nesting
+          && nesting.bodies().stream().anyMatch(TensorFlowExecutable::hasChannelsFirst)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

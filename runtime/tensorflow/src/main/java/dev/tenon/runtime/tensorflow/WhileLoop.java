@@ -81,7 +81,7 @@ final class WhileLoop {
     return captured;
   }
 
-  private static Output<?> elementShape(Tf tf, Value value) {
+  static Output<?> elementShape(Tf tf, Value value) {
     if (!value.shape().ranked()) {
       return tf.scalar(DataType.DT_INT32, -1);
     }

@@ -1,0 +1,137 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Operator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Steps of operators whose axes were once attributes, or once meant something else. */
+final class AxesSteps {
+  private static final List<String> REDUCTIONS =
+      List.of(
+          "ReduceMean",
+          "ReduceMax",
+          "ReduceMin",
+          "ReduceProd",
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceLogSum",
+          "ReduceLogSumExp",
+          "ReduceSumSquare");
+
+  private AxesSteps() {}
+
+  static void register(Steps.Registry steps) {
+    steps.add(REDUCTIONS, 1, AxesSteps::axesInput);
+    steps.add(REDUCTIONS, 18, Step.NONE);
+    steps.add(List.of("ReduceSum", "Squeeze", "Unsqueeze"), 1, AxesSteps::axesInput);
+    steps.add("ReduceSum", 13, Step.NONE);
+    steps.add("Squeeze", 13, RunTimeSteps::squeeze);
+    steps.add("Unsqueeze", 13, RunTimeSteps::unsqueeze);
+    steps.add("Softmax", 1, node -> flattened(node, new Activations.Softmax(1)));
+    steps.add("LogSoftmax", 1, node -> flattened(node, new Activations.LogSoftmax(1)));
+    steps.add("Hardmax", 1, node -> flattened(node, new Activations.Hardmax(1)));
+    steps.add(List.of("Softmax", "LogSoftmax", "Hardmax"), 13, Step.NONE);
+    steps.add("TopK", 1, AxesSteps::count);
+    steps.add("TopK", 10, Step.NONE);
+    steps.add("Concat", 1, AxesSteps::secondAxis);
+    steps.add("Concat", 4, Step.NONE);
+    steps.add("Split", 1, AxesSteps::lengths);
+    steps.add("Split", 13, AxesSteps::parts);
+    steps.add("Split", 18, AxesSteps::parts);
+    steps.add("Transpose", 1, AxesSteps::reversed);
+    steps.add("Slice", 1, AxesSteps::ranges);
+    steps.add("Slice", 10, Step.NONE);
+  }
+
+  private static @Nullable List<Value> axesInput(NodeDraft node) {
+    long[] axes = node.integers("axes");
+    if (axes != null) {
+      node.set(1, node.ops.longs(axes));
+    }
+    node.drop("axes");
+    return null;
+  }
+
+  /** Up to opset 12 the axes from {@code axis} on are taken together as one. */
+  private static List<Value> flattened(NodeDraft node, Operator lastOfTwo) {
+    Value x = node.input(0);
+    int rank = node.rank(0);
+    long axis = node.integer("axis", 1);
+    long first = axis < 0 ? axis + rank : axis;
+    if (first == rank - 1L) {
+      return List.of(node.ops.apply(withAxis(lastOfTwo, -1), x));
+    }
+    Value flat = node.ops.apply(new Movement.Flatten(first), x);
+    Value result = node.ops.apply(lastOfTwo, flat);
+    return List.of(node.ops.applyAs(x.shape(), new Movement.Reshape(0), result, node.ops.shape(x)));
+  }
+
+  private static Operator withAxis(Operator operator, long axis) {
+    if (operator instanceof Activations.Softmax) {
+      return new Activations.Softmax(axis);
+    }
+    return operator instanceof Activations.LogSoftmax
+        ? new Activations.LogSoftmax(axis)
+        : new Activations.Hardmax(axis);
+  }
+
+  private static @Nullable List<Value> count(NodeDraft node) {
+    node.set(1, node.ops.longs(node.integer("k", 1)));
+    node.drop("k");
+    return null;
+  }
+
+  private static @Nullable List<Value> secondAxis(NodeDraft node) {
+    node.attributes.putIfAbsent("axis", 1L);
+    return null;
+  }
+
+  /** Up to opset 12 the lengths of the parts are an attribute. */
+  private static @Nullable List<Value> lengths(NodeDraft node) {
+    long[] lengths = node.integers("split");
+    if (lengths != null) {
+      node.set(1, node.ops.longs(lengths));
+    }
+    node.drop("split");
+    return parts(node);
+  }
+
+  /** Without lengths there are as many parts as the node has results. */
+  private static @Nullable List<Value> parts(NodeDraft node) {
+    if (!node.has(1)) {
+      node.attributes.putIfAbsent("num_outputs", (long) node.outputs);
+    } else {
+      node.drop("num_outputs");
+    }
+    return null;
+  }
+
+  private static @Nullable List<Value> reversed(NodeDraft node) {
+    if (!node.attributes.containsKey("perm")) {
+      List<Long> perm = new ArrayList<>();
+      for (long i = 0; i < node.rank(0); i++) {
+        perm.add(i);
+      }
+      Collections.reverse(perm);
+      node.attributes.put("perm", perm);
+    }
+    return null;
+  }
+
+  /** Up to opset 9 starts, ends and axes are attributes. */
+  private static @Nullable List<Value> ranges(NodeDraft node) {
+    for (String name : List.of("starts", "ends", "axes")) {
+      long[] values = node.integers(name);
+      if (values != null) {
+        node.set(name.equals("starts") ? 1 : name.equals("ends") ? 2 : 3, node.ops.longs(values));
+      }
+    }
+    node.drop("starts", "ends", "axes");
+    return null;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tenon.importers.onnx;
+
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.fold.NodeFolding;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the readers of a file's graphs share. */
+final class ImportContext {
+  /** A network of a million nodes is none; functions that call functions come there quickly. */
+  private static final int MOST_NODES = 1_000_000;
+
+  private final String file;
+  private final @Nullable Path folder;
+  private final Map<String, FunctionProto> functions = new HashMap<>();
+  private final Set<String> nodeNames = new HashSet<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final NodeFolding folding = new NodeFolding();
+  private int nodes;
+
+  ImportContext(String file, @Nullable Path folder, ModelProto model) {
+    this.file = file;
+    this.folder = folder;
+    for (FunctionProto function : model.getFunctionsList()) {
+      String name = key(function.getDomain(), function.getName());
+      if (functions.put(name, function) != null) {
+        throw new MalformedModelException(file + ": two functions are called '" + name + "'");
+      }
+    }
+  }
+
+  String file() {
+    return file;
+  }
+
+  @Nullable Path folder() {
+    return folder;
+  }
+
+  NodeFolding folding() {
+    return folding;
+  }
+
+  @Nullable FunctionProto function(String domain, String name) {
+    return functions.get(key(domain, name));
+  }
+
+  private static String key(String domain, String name) {
+    return (isStandard(domain) ? "" : domain) + ":" + name;
+  }
+
+  static boolean isStandard(String domain) {
+    return domain.isEmpty() || domain.equals("ai.onnx");
+  }
+
+  /** Counts a node that is read, however often functions repeat it. */
+  void countNode() {
+    nodes++;
+    if (nodes > MOST_NODES) {
+      throw new UnsupportedModelException(file + ": unfolds to more than " + MOST_NODES + " nodes");
+    }
+  }
+
+  /** Returns the name wished for a node, with a number where it is taken. */
+  String nodeName(String hint) {
+    String name = hint;
+    while (!nodeNames.add(name)) {
+      name = hint + "_" + counts.merge(hint, 1, Integer::sum);
+    }
+    return name;
+  }
+
+  /** Returns the version of each domain's operators, {@code ""} for ONNX's own. */
+  static Map<String, Long> opsets(List<OperatorSetIdProto> imports) {
+    Map<String, Long> opsets = new HashMap<>();
+    for (OperatorSetIdProto set : imports) {
+      String domain = isStandard(set.getDomain()) ? "" : set.getDomain();
+      opsets.merge(domain, set.getVersion(), Math::max);
+    }
+    return opsets;
+  }
+}

@@ -1,0 +1,244 @@
+package dev.tenon.importers.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the nodes that hold graphs: If, Loop and Scan. */
+final class NestedGraphs {
+  private static final Set<String> HANDLED = Set.of("If", "Loop", "Scan");
+  private static final TensorType TURN = new TensorType(DType.INT64, Shape.of(List.of()));
+  private static final TensorType CONDITION = new TensorType(DType.BOOL, Shape.of(List.of()));
+
+  /** How often the types of a loop's states are made wider before nothing is said of them. */
+  private static final int MOST_ROUNDS = 4;
+
+  private final GraphReader reader;
+  private final String label;
+
+  NestedGraphs(GraphReader reader, String label) {
+    this.reader = reader;
+    this.label = label;
+  }
+
+  static boolean handles(String opType) {
+    return HANDLED.contains(opType);
+  }
+
+  /** A nested graph, and the outer values that its last inputs stand for. */
+  private record Body(Graph graph, List<Value> captured) {}
+
+  List<Value> results(NodeProto node) {
+    return switch (node.getOpType()) {
+      case "If" -> branches(node);
+      case "Loop" -> loop(node);
+      default -> scan(node);
+    };
+  }
+
+  private List<Value> branches(NodeProto node) {
+    Value condition = reader.operand(node.getInput(0), label);
+    GraphProto thenGraph = graph(node, "then_branch");
+    GraphProto elseGraph = graph(node, "else_branch");
+    Tensor known = condition.constant();
+    if (known != null) {
+      return inline(known.getLong(0) != 0 ? thenGraph : elseGraph, node);
+    }
+    Body yes = body(thenGraph, List.of());
+    Body no = body(elseGraph, List.of());
+    List<@Nullable Value> operands = new ArrayList<>();
+    operands.add(condition);
+    operands.addAll(yes.captured);
+    operands.addAll(no.captured);
+    return emit(node, new Control.If(no.graph, yes.graph), operands);
+  }
+
+  /** Puts the nodes of the one branch that is ever taken in the node's place. */
+  private List<Value> inline(GraphProto graph, NodeProto node) {
+    GraphReader.Place outer = reader.place().inside(reader.context().file());
+    String prefix = reader.context().nodeName(reader.nodeName(node)) + "/";
+    GraphReader inner =
+        new GraphReader(
+            reader.context(),
+            reader.builder(),
+            new Scope(reader.scope()),
+            new GraphReader.Place(outer.opsets(), prefix, outer.given(), outer.depth()));
+    inner.declare(graph);
+    inner.constants(graph);
+    inner.nodes(graph.getNodeList());
+    return graph.getOutputList().stream()
+        .map(output -> inner.operand(output.getName(), label))
+        .toList();
+  }
+
+  private List<Value> loop(NodeProto node) {
+    List<@Nullable Value> operands = reader.operands(node, label);
+    while (operands.size() < 2) {
+      operands.add(null);
+    }
+    GraphProto proto = graph(node, "body");
+    int states = operands.size() - 2;
+    if (proto.getInputCount() != 2 + states || proto.getOutputCount() < 1 + states) {
+      throw new MalformedModelException(
+          label + ": its body has " + proto.getInputCount() + " inputs for " + states + " states");
+    }
+    List<TensorType> types = new ArrayList<>(List.of(TURN, CONDITION));
+    types.addAll(typesOf(operands.subList(2, operands.size())));
+    Body body = stable(proto, types, 2, 1);
+    operands.addAll(body.captured);
+    return emit(node, new Control.Loop(body.graph, states), operands);
+  }
+
+  /** Reads a body with states whose types admit what the body makes of them. */
+  private Body stable(GraphProto proto, List<TensorType> types, int firstIn, int firstOut) {
+    List<TensorType> now = new ArrayList<>(types);
+    int states = proto.getInputCount() - firstIn;
+    for (int round = 0; ; round++) {
+      Body body = body(proto, now);
+      boolean same = true;
+      for (int i = 0; i < states && firstOut + i < body.graph.outputs().size(); i++) {
+        Shape before = now.get(firstIn + i).shape();
+        Shape after = body.graph.outputs().get(firstOut + i).shape();
+        Shape both = Control.common(before, after);
+        if (!both.equals(before) && before.ranked() && !onlyUnknown(before, both)) {
+          same = false;
+          Shape wider = round < MOST_ROUNDS ? both : Shape.unknownRank();
+          now.set(firstIn + i, now.get(firstIn + i).with(wider));
+        }
+      }
+      if (same) {
+        return body;
+      }
+    }
+  }
+
+  /** Says whether two shapes differ only in lengths of which neither says anything. */
+  private static boolean onlyUnknown(Shape before, Shape both) {
+    if (!both.ranked() || before.rank() != both.rank()) {
+      return false;
+    }
+    for (int i = 0; i < before.rank(); i++) {
+      boolean open = before.dim(i) instanceof dev.tenon.ir.shape.Dim.Unknown;
+      if (!before.dim(i).equals(both.dim(i)) && !open) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Value> scan(NodeProto node) {
+    List<@Nullable Value> operands = reader.operands(node, label);
+    Map<String, Object> attributes =
+        AttributeReader.read(label, node, reader.place().given(), reader.context().folder());
+    int sequences =
+        attributes.get("num_scan_inputs") instanceof Long number ? Math.toIntExact(number) : 0;
+    if (reader.place().opset() < 9) {
+      return new OldScan(reader, label).results(node, operands, sequences, attributes);
+    }
+    return scan(node, operands, sequences, attributes);
+  }
+
+  List<Value> scan(
+      NodeProto node,
+      List<@Nullable Value> operands,
+      int sequences,
+      Map<String, Object> attributes) {
+    int states = operands.size() - sequences;
+    GraphProto proto = graph(node, "body");
+    if (sequences < 1 || states < 0 || proto.getInputCount() != operands.size()) {
+      throw new MalformedModelException(
+          label + ": has " + operands.size() + " inputs, its body " + proto.getInputCount());
+    }
+    List<Long> axes = list(attributes.get("scan_input_axes"));
+    List<TensorType> types = new ArrayList<>(typesOf(operands));
+    for (int i = states; i < types.size(); i++) {
+      Shape shape = types.get(i).shape();
+      int axis = axes == null ? 0 : Math.toIntExact(axes.get(i - states));
+      types.set(i, types.get(i).with(shape.ranked() ? shape.without(axis) : shape));
+    }
+    Body body = body(proto, types);
+    List<@Nullable Value> all = new ArrayList<>(operands);
+    all.addAll(body.captured);
+    Operator scan =
+        new Recurrent.Scan(
+            body.graph,
+            sequences,
+            axes,
+            list(attributes.get("scan_input_directions")),
+            list(attributes.get("scan_output_axes")),
+            list(attributes.get("scan_output_directions")),
+            states);
+    return emit(node, scan, all);
+  }
+
+  private static @Nullable List<Long> list(@Nullable Object attribute) {
+    return attribute instanceof List<?> list ? list.stream().map(Long.class::cast).toList() : null;
+  }
+
+  private List<TensorType> typesOf(List<@Nullable Value> operands) {
+    List<TensorType> types = new ArrayList<>();
+    for (Value operand : operands) {
+      if (operand == null) {
+        throw new MalformedModelException(label + ": leaves out the content of a state");
+      }
+      types.add(operand.type());
+    }
+    return types;
+  }
+
+  private Body body(GraphProto proto, List<TensorType> inputs) {
+    GraphBuilder builder = new GraphBuilder(proto.getName(), true);
+    Reserved.names(proto, builder);
+    Scope scope = new Scope(reader.scope());
+    GraphReader inner =
+        new GraphReader(
+            reader.context(), builder, scope, reader.place().inside(reader.context().file()));
+    inner.declare(proto);
+    for (int i = 0; i < inputs.size(); i++) {
+      Value input = Value.of(proto.getInput(i).getName(), inputs.get(i));
+      builder.addInput(input);
+      scope.put(input.name(), input);
+    }
+    inner.constants(proto);
+    inner.nodes(proto.getNodeList());
+    List<Value> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (var output : proto.getOutputList()) {
+      outputs.add(inner.operand(output.getName(), label));
+      names.add(output.getName());
+    }
+    Graph graph = builder.build(outputs, names);
+    return new Body(graph, builder.captured());
+  }
+
+  private List<Value> emit(NodeProto node, Operator operator, List<@Nullable Value> operands) {
+    String name = reader.context().nodeName(reader.nodeName(node));
+    return new NodeEmitter(reader, node, name, new Origin(name, node.getOpType()))
+        .emit(operator, operands);
+  }
+
+  private GraphProto graph(NodeProto node, String name) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals(name) && attribute.hasG())
+        .map(AttributeProto::getG)
+        .findFirst()
+        .orElseThrow(() -> new MalformedModelException(label + ": has no graph '" + name + "'"));
+  }
+}

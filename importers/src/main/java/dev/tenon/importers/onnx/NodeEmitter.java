@@ -1,0 +1,146 @@
+package dev.tenon.importers.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.Inference;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Operators;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one node of the newest opset as the operator of its name. */
+final class NodeEmitter {
+  private final GraphReader reader;
+  private final NodeProto node;
+  private final String name;
+  private final Origin origin;
+
+  NodeEmitter(GraphReader reader, NodeProto node, String name, Origin origin) {
+    this.reader = reader;
+    this.node = node;
+    this.name = name;
+    this.origin = origin;
+  }
+
+  List<Value> emit(String domain, NodeDraft draft) {
+    Class<? extends Operator> record = domain.isEmpty() ? Operators.byName(draft.opType) : null;
+    if (record == null) {
+      return opaque(domain, draft);
+    }
+    Operator operator;
+    try {
+      operator =
+          Attributes.create(record, draft.attributes, number -> OnnxFile.dtype((int) number));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(draft.label + ": " + e.getMessage(), e);
+    }
+    return emit(operator, draft.inputs);
+  }
+
+  /** Adds an operator, or returns what it gives where that is known already. */
+  List<Value> emit(Operator operator, List<@Nullable Value> operands) {
+    List<TensorType> types = refined(inferred(operator, operands));
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      boolean named = i < node.getOutputCount() && !node.getOutput(i).isEmpty();
+      String wish = named ? reader.place().prefix() + node.getOutput(i) : name + ":" + i;
+      boolean reserved = named && reader.place().prefix().isEmpty();
+      names.add(reserved ? wish : reader.builder().unique(wish));
+    }
+    OperatorNode added = reader.builder().apply(operator, name, origin, operands, types, names);
+    List<Tensor> known = fold(added);
+    if (known == null) {
+      return added.outputs();
+    }
+    reader.builder().removeLast();
+    List<Value> constants = new ArrayList<>();
+    for (int i = 0; i < known.size(); i++) {
+      constants.add(Value.constant(names.get(i), known.get(i)));
+    }
+    return constants;
+  }
+
+  private @Nullable List<Tensor> fold(OperatorNode added) {
+    try {
+      return reader.context().folding().fold(added);
+    } catch (RuntimeException e) {
+      // A branch that is never taken may hold what cannot be computed; the run decides.
+      return null;
+    }
+  }
+
+  private List<TensorType> inferred(Operator operator, List<@Nullable Value> operands) {
+    List<@Nullable TensorType> types = new ArrayList<>();
+    List<@Nullable Tensor> constants = new ArrayList<>();
+    for (Value operand : operands) {
+      types.add(operand == null ? null : operand.type());
+      constants.add(operand == null ? null : operand.constant());
+    }
+    try {
+      return operator.infer(new Inference(types, constants));
+    } catch (IllegalStateException e) {
+      // An operand of unknown rank: what the file says must do.
+      List<TensorType> declared = new ArrayList<>();
+      for (int i = 0; i < node.getOutputCount(); i++) {
+        declared.add(declared(i, types.isEmpty() ? null : types.get(0)));
+      }
+      return declared;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw new MalformedModelException(
+          reader.label(node) + " of " + types + ": " + e.getMessage());
+    }
+  }
+
+  private TensorType declared(int output, @Nullable TensorType like) {
+    TensorType declared = reader.scope().declared(node.getOutput(output));
+    if (declared != null) {
+      return declared;
+    }
+    return new TensorType(like == null ? DType.FLOAT32 : like.dtype(), Shape.unknownRank());
+  }
+
+  private List<TensorType> refined(List<TensorType> inferred) {
+    List<TensorType> refined = new ArrayList<>();
+    for (int i = 0; i < inferred.size(); i++) {
+      TensorType declared =
+          i < node.getOutputCount() ? reader.scope().declared(node.getOutput(i)) : null;
+      refined.add(Declared.refine(inferred.get(i), declared));
+    }
+    return refined;
+  }
+
+  /** Carries a node along that only ONNX Runtime can run. */
+  private List<Value> opaque(String domain, NodeDraft draft) {
+    for (Object attribute : draft.attributes.values()) {
+      if (attribute instanceof GraphProto) {
+        throw new UnsupportedModelException(
+            draft.label + ": holds a graph, and Tenon does not know the operator");
+      }
+    }
+    Operator operator =
+        new Foreign.Opaque(domain, draft.opType, draft.attributes, node.getOutputCount());
+    List<TensorType> types = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < node.getOutputCount(); i++) {
+      types.add(declared(i, OpaqueTypes.of(draft, i)));
+      names.add(node.getOutput(i).isEmpty() ? name + ":" + i : node.getOutput(i));
+    }
+    if (!reader.place().prefix().isEmpty()) {
+      names.replaceAll(output -> reader.builder().unique(reader.place().prefix() + output));
+    }
+    return reader.builder().apply(operator, name, origin, draft.inputs, types, names).outputs();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX file as a graph of operators.
+ *
+ * @param graph the operators; values that only the file's own nodes have keep their names
+ * @param parameters the initializers that are learned, in the order of the file
+ * @param store their content
+ * @param values every value of the main graph by the name that the file gives it, in order
+ * @param opset the version of ONNX's own operators
+ */
+public record OnnxGraph(
+    Graph graph,
+    List<Parameter> parameters,
+    ParameterStore store,
+    Map<String, Value> values,
+    long opset) {
+  public OnnxGraph {
+    parameters = List.copyOf(parameters);
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tenon.importers.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads an ONNX file as a graph of operators, whatever its opset.
+ *
+ * <p>Older forms are brought to the newest, functions are put in place of their calls, and what is
+ * the same in every run is computed. Operators that Tenon does not have are carried along.
+ */
+public final class OnnxImporter {
+  private OnnxImporter() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException where it cannot be opened
+   * @throws MalformedModelException where it is damaged, or contradicts itself
+   * @throws UnsupportedModelException where a value is no tensor of Tenon's types
+   */
+  public static OnnxGraph read(Path path) throws IOException {
+    try (Source source = Source.of(path)) {
+      return read(source);
+    }
+  }
+
+  /** Reads a file; see {@link #read(Path)}. */
+  public static OnnxGraph read(Source source) {
+    Path path = source.path();
+    ModelProto model = OnnxFile.parse(source);
+    String file = source.name();
+    new GraphCheck(file).check(model.getGraph());
+    Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
+    if (opsets.isEmpty()) {
+      throw new MalformedModelException(
+          file + ": names no opset, so nothing says what its operators mean");
+    }
+    Path folder = path == null ? null : path.toAbsolutePath().getParent();
+    ImportContext context = new ImportContext(file, folder, model);
+    try {
+      return read(context, model.getGraph(), opsets);
+    } catch (StackOverflowError e) {
+      throw new UnsupportedModelException(file + ": nests too deeply");
+    }
+  }
+
+  private static OnnxGraph read(ImportContext context, GraphProto proto, Map<String, Long> opsets) {
+    GraphBuilder builder = new GraphBuilder(proto.getName());
+    Reserved.names(proto, builder);
+    Scope scope = new Scope(null);
+    GraphReader.Place place = new GraphReader.Place(opsets, "", Map.of(), 0);
+    GraphReader reader = new GraphReader(context, builder, scope, place);
+    reader.declare(proto);
+    ParameterStore store = new ParameterStore();
+    Map<String, Parameter> parameters = parameters(context, proto, builder, store, scope);
+    reader.constants(proto);
+    inputs(context, proto, builder, scope);
+    reader.nodes(proto.getNodeList());
+    List<Value> outputs = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (ValueInfoProto output : proto.getOutputList()) {
+      outputs.add(reader.operand(output.getName(), context.file() + ": output"));
+      names.add(output.getName());
+    }
+    Graph graph = builder.build(outputs, names);
+    return new OnnxGraph(
+        graph,
+        List.copyOf(parameters.values()),
+        store,
+        new LinkedHashMap<>(scope.own()),
+        opsets.getOrDefault("", 1L));
+  }
+
+  private static Map<String, Parameter> parameters(
+      ImportContext context,
+      GraphProto proto,
+      GraphBuilder builder,
+      ParameterStore store,
+      Scope scope) {
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    Map<String, Parameter.Role> places = WeightPlaces.find(proto);
+    for (TensorProto tensor : proto.getInitializerList()) {
+      String name = tensor.getName();
+      Parameter.Role role = places.get(name);
+      if (role != null) {
+        Tensor content = OnnxFile.tensor(tensor, context.folder());
+        Parameter parameter =
+            new Parameter(name, name, content.shape(), content.dtype(), role, null);
+        store.put(parameter, content);
+        parameters.put(name, parameter);
+        scope.put(name, builder.read(parameter));
+      }
+    }
+    return parameters;
+  }
+
+  private static void inputs(
+      ImportContext context, GraphProto proto, GraphBuilder builder, Scope scope) {
+    List<String> refused = new ArrayList<>();
+    for (ValueInfoProto input : proto.getInputList()) {
+      if (scope.own().containsKey(input.getName())) {
+        continue;
+      }
+      TensorType type = Declared.of(input);
+      if (type == null) {
+        refused.add("input '" + input.getName() + "': " + Declared.kind(input));
+        continue;
+      }
+      Value value = Value.of(input.getName(), type);
+      builder.addInput(value);
+      scope.put(input.getName(), value);
+    }
+    for (ValueInfoProto output : proto.getOutputList()) {
+      if (!output.getType().hasTensorType() && output.hasType()) {
+        refused.add("output '" + output.getName() + "': " + Declared.kind(output));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new UnsupportedModelException(
+          context.file() + ": Tenon's graphs have tensors of numbers, booleans and strings only:",
+          refused);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Shape;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole ONNX network as one layer, so that it can be compiled and fitted as layers are.
+ *
+ * <p>It computes the same in training as in prediction: dropout is gone, and batch normalisation
+ * keeps its statistics, as in a network that PyTorch has in evaluation mode.
+ *
+ * @param onnx the network
+ * @param trainable which initializers are learned, by name
+ */
+public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
+    implements Layer<Map<Parameter, Parameter>> {
+  @Override
+  public int fewestInputs() {
+    return onnx.graph().inputs().size();
+  }
+
+  @Override
+  public Map<Parameter, Parameter> build(Build build, List<Shape> inputs) {
+    Map<Parameter, Parameter> own = new IdentityHashMap<>();
+    for (Parameter parameter : onnx.parameters()) {
+      boolean learned =
+          parameter.role() == Parameter.Role.WEIGHT && trainable.test(parameter.name());
+      own.put(
+          parameter,
+          build.declare(
+              parameter.name(),
+              Shape.of(parameter.shape()),
+              parameter.dtype(),
+              learned ? Parameter.Role.WEIGHT : Parameter.Role.CONSTANT,
+              null));
+    }
+    return own;
+  }
+
+  @Override
+  public List<Value> call(Map<Parameter, Parameter> own, Call call, List<Value> inputs) {
+    Map<Value, Value> now = new IdentityHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      now.put(onnx.graph().inputs().get(i), inputs.get(i));
+    }
+    for (OperatorNode node : onnx.graph().operators()) {
+      List<@Nullable Value> operands = new ArrayList<>();
+      for (Value input : node.inputs()) {
+        operands.add(input == null ? null : find(input, now, own, call));
+      }
+      List<Value> results =
+          call.ops()
+              .applyAllAs(
+                  node.outputs().stream().map(Value::type).toList(), node.operator(), operands);
+      for (int i = 0; i < results.size(); i++) {
+        now.put(node.outputs().get(i), results.get(i));
+      }
+    }
+    return onnx.graph().outputs().stream().map(output -> find(output, now, own, call)).toList();
+  }
+
+  private static Value find(
+      Value value, Map<Value, Value> now, Map<Parameter, Parameter> own, Call call) {
+    Parameter parameter = value.parameter();
+    if (parameter != null) {
+      Parameter declared = own.get(parameter);
+      if (declared == null) {
+        throw new IllegalStateException("no weight '" + parameter.path() + "' was declared");
+      }
+      return call.stored(declared);
+    }
+    return now.getOrDefault(value, value);
+  }
+}

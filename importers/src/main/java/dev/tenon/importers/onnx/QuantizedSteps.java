@@ -1,0 +1,181 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.DType;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Steps that write operators on quantised numbers in plain arithmetic. */
+final class QuantizedSteps {
+  private QuantizedSteps() {}
+
+  static void register(Steps.Registry steps) {
+    steps.add("DequantizeLinear", 10, QuantizedSteps::dequantize);
+    steps.add("QuantizeLinear", 10, QuantizedSteps::quantize);
+    steps.add("DynamicQuantizeLinear", 11, QuantizedSteps::dynamic);
+    steps.add("MatMulInteger", 10, QuantizedSteps::matMulInteger);
+    steps.add("QLinearMatMul", 10, QuantizedSteps::matMul);
+    steps.add("ConvInteger", 10, QuantizedSteps::convInteger);
+    steps.add("QLinearConv", 10, QuantizedSteps::conv);
+  }
+
+  private static List<Value> dequantize(NodeDraft node) {
+    Ops ops = node.ops;
+    Value scale = node.input(1);
+    Value x = ops.cast(node.input(0), DType.INT32);
+    if (node.has(2)) {
+      Value zero = ops.cast(node.input(2), DType.INT32);
+      x = ops.sub(x, spread(node, zero));
+    }
+    Value result = ops.mul(ops.cast(x, scale.dtype()), spread(node, scale));
+    long wanted = node.integer("output_dtype", 0);
+    return List.of(wanted == 0 ? result : ops.cast(result, OnnxFile.dtype((int) wanted)));
+  }
+
+  private static List<Value> quantize(NodeDraft node) {
+    Ops ops = node.ops;
+    long wanted = node.integer("output_dtype", 0);
+    DType type = wanted == 0 ? DType.UINT8 : OnnxFile.dtype((int) wanted);
+    Value zero = node.optional(2);
+    if (zero != null) {
+      type = zero.dtype();
+    }
+    DType wide = node.input(1).dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    Value x = ops.cast(node.input(0), wide);
+    Value scaled = ops.div(x, ops.cast(spread(node, node.input(1)), wide));
+    return List.of(rounded(ops, scaled, zero == null ? null : spread(node, zero), type));
+  }
+
+  /** Rounds, moves zero to its place, and keeps what fits the type. */
+  private static Value rounded(Ops ops, Value x, @Nullable Value zero, DType type) {
+    Value whole = ops.apply(new Unary.Round(), x);
+    Value moved = zero == null ? whole : ops.add(whole, ops.cast(zero, x.dtype()));
+    int bits = 8 * type.bytes();
+    double low = type.isUnsigned() ? 0 : -Math.pow(2, bits - 1);
+    double high = Math.pow(2, type.isUnsigned() ? bits : bits - 1) - 1;
+    return ops.cast(ops.clip(moved, low, high), type);
+  }
+
+  /** Lets one number an entry of an axis, or a block of entries, meet all elements. */
+  private static Value spread(NodeDraft node, Value numbers) {
+    Ops ops = node.ops;
+    int rank = node.rank(0);
+    long block = node.integer("block_size", 0);
+    int axis = rank == 0 ? 0 : node.input(0).shape().axis((int) Math.min(rank - 1L, axis(node)));
+    if (block > 0 && node.ranked(numbers).rank() == rank) {
+      long[] positions = new long[node.length(0, axis)];
+      Arrays.setAll(positions, i -> i / block);
+      return ops.gather(numbers, ops.longs(positions), axis);
+    }
+    if (node.ranked(numbers).rank() != 1 || numbers.shape().length(0) == 1 || rank < 2) {
+      return numbers;
+    }
+    long[] after = new long[rank - 1 - axis];
+    Arrays.setAll(after, i -> 1L + i);
+    return after.length == 0 ? numbers : ops.unsqueeze(numbers, after);
+  }
+
+  private static long axis(NodeDraft node) {
+    return node.integer("axis", 1);
+  }
+
+  private static List<Value> dynamic(NodeDraft node) {
+    Ops ops = node.ops;
+    Value x = node.input(0);
+    Value high = ops.max(ops.apply(new Reduction.ReduceMax(0, 0), x), 0);
+    Value low = ops.min(ops.apply(new Reduction.ReduceMin(0, 0), x), ops.scalar(x, 0));
+    Value scale = ops.div(ops.sub(high, low), 255);
+    Value zero = rounded(ops, ops.div(ops.neg(low), scale), null, DType.UINT8);
+    return List.of(rounded(ops, ops.div(x, scale), zero, DType.UINT8), scale, zero);
+  }
+
+  /** The integers of an operand, with its zero (one number, or one a row or column) taken off. */
+  private static Value integers(NodeDraft node, int operand, int zero, boolean rows) {
+    Ops ops = node.ops;
+    Value x = ops.cast(node.input(operand), DType.INT32);
+    if (!node.has(zero)) {
+      return x;
+    }
+    return ops.sub(x, perRow(ops, ops.cast(node.input(zero), DType.INT32), rows));
+  }
+
+  private static Value perRow(Ops ops, Value numbers, boolean rows) {
+    boolean vector = numbers.shape().ranked() && numbers.rank() == 1;
+    return rows && vector && numbers.shape().length(0) != 1 ? ops.unsqueeze(numbers, 1) : numbers;
+  }
+
+  private static List<Value> matMulInteger(NodeDraft node) {
+    return List.of(node.ops.matMul(integers(node, 0, 2, true), integers(node, 1, 3, false)));
+  }
+
+  private static List<Value> matMul(NodeDraft node) {
+    Ops ops = node.ops;
+    Value sums = ops.matMul(integers(node, 0, 2, true), integers(node, 3, 5, false));
+    Value scales =
+        ops.mul(
+            perRow(ops, ops.cast(node.input(1), DType.FLOAT32), true),
+            ops.cast(node.input(4), DType.FLOAT32));
+    Value scale = ops.div(scales, ops.cast(node.input(6), DType.FLOAT32));
+    Value scaled = ops.mul(ops.cast(sums, DType.FLOAT32), scale);
+    return List.of(rounded(ops, scaled, node.input(7), node.input(7).dtype()));
+  }
+
+  /** Convolves the integers of two operands; as floats, which hold these sums exactly. */
+  private static Value sums(NodeDraft node, int kernel, int zero, int kernelZero) {
+    Ops ops = node.ops;
+    Value x = ops.cast(integers(node, 0, zero, false), DType.FLOAT32);
+    Value weights = ops.cast(node.input(kernel), DType.INT32);
+    if (node.has(kernelZero)) {
+      Value numbers = ops.cast(node.input(kernelZero), DType.INT32);
+      weights = ops.sub(weights, perFilter(node, numbers, node.rank(kernel)));
+    }
+    Convolution.Conv conv =
+        new Convolution.Conv(
+            node.text("auto_pad", "NOTSET"),
+            list(node, "dilations"),
+            node.integer("group", 1),
+            list(node, "kernel_shape"),
+            list(node, "pads"),
+            list(node, "strides"),
+            false);
+    return ops.apply(conv, x, ops.cast(weights, DType.FLOAT32));
+  }
+
+  private static @Nullable List<Long> list(NodeDraft node, String name) {
+    long[] values = node.integers(name);
+    return values == null ? null : Arrays.stream(values).boxed().toList();
+  }
+
+  private static Value perFilter(NodeDraft node, Value numbers, int rank) {
+    boolean vector = numbers.shape().ranked() && numbers.rank() == 1;
+    if (!vector || numbers.shape().length(0) == 1) {
+      return numbers;
+    }
+    long[] after = new long[rank - 1];
+    Arrays.setAll(after, i -> 1L + i);
+    return node.ops.unsqueeze(numbers, after);
+  }
+
+  private static List<Value> convInteger(NodeDraft node) {
+    return List.of(node.ops.cast(sums(node, 1, 2, 3), DType.INT32));
+  }
+
+  private static List<Value> conv(NodeDraft node) {
+    Ops ops = node.ops;
+    Value sums = sums(node, 3, 2, 5);
+    // What is one a filter lies along the second axis of the result.
+    int rank = node.rank(0) - 1;
+    if (node.has(8)) {
+      sums = ops.add(sums, perFilter(node, ops.cast(node.input(8), DType.FLOAT32), rank));
+    }
+    Value scale = ops.div(ops.mul(node.input(1), node.input(4)), node.input(6));
+    Value scaled = ops.mul(sums, perFilter(node, scale, rank));
+    return List.of(rounded(ops, scaled, node.input(7), node.input(7).dtype()));
+  }
+}

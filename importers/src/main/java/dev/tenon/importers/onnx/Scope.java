@@ -1,0 +1,56 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.TensorType;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The names of one graph or function, and those of the graphs around it. */
+final class Scope {
+  private final @Nullable Scope outer;
+  private final Map<String, Value> values = new LinkedHashMap<>();
+  private final Map<String, List<Value>> sequences = new HashMap<>();
+  private final Map<String, TensorType> declared = new HashMap<>();
+
+  Scope(@Nullable Scope outer) {
+    this.outer = outer;
+  }
+
+  void put(String name, Value value) {
+    values.put(name, value);
+  }
+
+  /** Notes a list of tensors; how many there are is known when the file is read. */
+  void putSequence(String name, List<Value> sequence) {
+    sequences.put(name, List.copyOf(sequence));
+  }
+
+  /** Notes what the file says of a value that a node will give. */
+  void declare(String name, TensorType type) {
+    declared.put(name, type);
+  }
+
+  @Nullable TensorType declared(String name) {
+    return declared.get(name);
+  }
+
+  /** Returns the value of a name, here or around; null where there is none. */
+  @Nullable Value find(String name) {
+    Value own = values.get(name);
+    return own != null || outer == null ? own : outer.find(name);
+  }
+
+  /** Returns the list of a name, here or around; null where there is none. */
+  @Nullable List<Value> findSequence(String name) {
+    List<Value> own = sequences.get(name);
+    return own != null || outer == null ? own : outer.findSequence(name);
+  }
+
+  /** Returns this graph's own values by name, in order. */
+  Map<String, Value> own() {
+    return values;
+  }
+}

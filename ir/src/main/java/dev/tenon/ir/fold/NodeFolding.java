@@ -1,0 +1,92 @@
+package dev.tenon.ir.fold;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of one node after the other what it gives in every run, where that is known before.
+ *
+ * <p>The nodes of a graph are shown in order, so that lengths can be followed through shape
+ * arithmetic.
+ */
+public final class NodeFolding {
+  /** The most elements that are computed one by one. */
+  private static final int LARGEST_COMPUTED = 1 << 23;
+
+  /** The most elements that may come out of fewer. */
+  private static final int LARGEST_GROWN = 1 << 14;
+
+  /** The most products in a product of constant matrices. */
+  private static final long LARGEST_PRODUCT = 1L << 27;
+
+  private final KnownLengths lengths = new KnownLengths();
+
+  /** Creates the folding of one graph. */
+  public NodeFolding() {}
+
+  /** Returns a node's results where they are known and worth being kept, else null. */
+  public @Nullable List<Tensor> fold(OperatorNode node) {
+    List<Tensor> results = evaluate(node);
+    return results == null ? lengths.see(node) : results;
+  }
+
+  private static @Nullable List<Tensor> evaluate(OperatorNode node) {
+    List<@Nullable Tensor> operands = new ArrayList<>();
+    for (Value input : node.inputs()) {
+      Tensor constant = input == null ? null : input.constant();
+      if (input != null && constant == null) {
+        return null;
+      }
+      operands.add(constant);
+    }
+    return operands.isEmpty() || !isWorthIt(node, operands)
+        ? null
+        : Evaluator.evaluate(node.operator(), operands);
+  }
+
+  private static boolean isWorthIt(OperatorNode node, List<@Nullable Tensor> operands) {
+    long largest = 0;
+    for (Tensor operand : operands) {
+      largest = Math.max(largest, operand == null ? 0 : operand.size());
+    }
+    Operator operator = node.operator();
+    boolean grows =
+        operator instanceof Movement.Tile
+            || operator instanceof Movement.Expand
+            || operator instanceof Movement.Pad
+            || operator instanceof Indexing
+            || operator instanceof Generation
+            || operator instanceof Linear;
+    if (!grows) {
+      boolean moves = operator instanceof Movement || operator instanceof Unary.Identity;
+      return moves || (largest <= LARGEST_COMPUTED && resultSize(node) <= LARGEST_COMPUTED);
+    }
+    long result = resultSize(node);
+    if (operator instanceof Linear && largest > 0) {
+      Tensor a = operands.get(0);
+      long work = a == null || a.rank() == 0 ? 0 : result * a.dim(-1);
+      return result <= LARGEST_COMPUTED && work <= LARGEST_PRODUCT;
+    }
+    return result <= Math.max(LARGEST_GROWN, Math.min(largest, LARGEST_COMPUTED));
+  }
+
+  private static long resultSize(OperatorNode node) {
+    long largest = 0;
+    for (Value output : node.outputs()) {
+      // A length that was not inferred does not count: it comes from operands folded just now, and
+      // such shape arithmetic is small.
+      largest = Math.max(largest, output.shape().size().orMinusOne());
+    }
+    return largest;
+  }
+}

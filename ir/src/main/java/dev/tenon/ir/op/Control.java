@@ -1,0 +1,107 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Operators that run a nested graph or not, or several times, as the values of the run say.
+ *
+ * <p>As with {@link Recurrent.Scan}, what a nested graph reads of the outer one are inputs of the
+ * node and of the nested graph, after those that ONNX gives it.
+ */
+public sealed interface Control extends Operator, Nesting {
+
+  /**
+   * Runs one of two graphs: the condition, then what the first graph reads, then what the second
+   * reads.
+   *
+   * @param thenBranch what is run where the condition holds
+   * @param elseBranch what is run otherwise
+   */
+  record If(Graph elseBranch, Graph thenBranch) implements Control {
+    @Override
+    public If mapBodies(UnaryOperator<Graph> pass) {
+      return new If(pass.apply(elseBranch), pass.apply(thenBranch));
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      int results = thenBranch.outputs().size();
+      if (elseBranch.outputs().size() != results) {
+        throw new IllegalArgumentException(
+            "one branch gives " + results + " values, the other " + elseBranch.outputs().size());
+      }
+      List<TensorType> types = new ArrayList<>();
+      for (int i = 0; i < results; i++) {
+        TensorType a = thenBranch.outputs().get(i).type();
+        TensorType b = elseBranch.outputs().get(i).type();
+        if (a.dtype() != b.dtype()) {
+          throw new IllegalArgumentException(
+              "result " + i + " is " + a + " in one branch and " + b + " in the other");
+        }
+        types.add(a.with(common(a.shape(), b.shape())));
+      }
+      return types;
+    }
+  }
+
+  /**
+   * Runs a graph again and again: the largest number of turns (optional), whether to begin
+   * (optional), the initial states, then what else the body reads.
+   *
+   * <p>The body takes the number of the turn (int64), the condition (bool), the states and what
+   * else it reads, and gives the next condition, the next states, and one entry of each collected
+   * output. Outputs: the last states, then the collected entries along a new first axis.
+   *
+   * @param body what one turn computes
+   * @param states how many states; in ONNX it is what the number of inputs leaves
+   */
+  record Loop(Graph body, @NotInOnnx int states) implements Control {
+    @Override
+    public Loop mapBodies(UnaryOperator<Graph> pass) {
+      return new Loop(pass.apply(body), states);
+    }
+
+    /** Returns how many outputs are collected. */
+    public int collected() {
+      return body.outputs().size() - 1 - states;
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      List<TensorType> types = new ArrayList<>();
+      for (int i = 0; i < states; i++) {
+        TensorType next = body.outputs().get(1 + i).type();
+        TensorType first = in.type(2 + i);
+        if (next.dtype() != first.dtype()) {
+          throw new IllegalArgumentException(
+              "state " + i + " is " + first + " at first and " + next + " then");
+        }
+        types.add(next.with(common(first.shape(), next.shape())));
+      }
+      for (int i = 0; i < collected(); i++) {
+        TensorType entry = body.outputs().get(1 + states + i).type();
+        Shape shape = entry.shape();
+        types.add(entry.with(shape.ranked() ? Shape.of(Dim.unknown()).concat(shape) : shape));
+      }
+      return types;
+    }
+  }
+
+  /** Returns the shape that admits both. */
+  static Shape common(Shape a, Shape b) {
+    if (!a.ranked() || !b.ranked() || a.rank() != b.rank()) {
+      return Shape.unknownRank();
+    }
+    List<Dim> dims = new ArrayList<>();
+    for (int i = 0; i < a.rank(); i++) {
+      dims.add(a.dim(i).equals(b.dim(i)) ? a.dim(i) : Dim.unknown());
+    }
+    return Shape.of(dims);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tenon.tests.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+
+/** Makes small ONNX messages. */
+final class Protos {
+  private Protos() {}
+
+  /** Returns a port of float32; a negative length is the symbol N. */
+  static ValueInfoProto floats(String name, long... lengths) {
+    return port(name, TensorProto.DataType.FLOAT_VALUE, lengths);
+  }
+
+  static ValueInfoProto port(String name, int type, long... lengths) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long length : lengths) {
+      if (length < 0) {
+        shape.addDimBuilder().setDimParam("N");
+      } else {
+        shape.addDimBuilder().setDimValue(length);
+      }
+    }
+    TypeProto.Builder proto = TypeProto.newBuilder();
+    proto.getTensorTypeBuilder().setElemType(type).setShape(shape);
+    return ValueInfoProto.newBuilder().setName(name).setType(proto).build();
+  }
+
+  static NodeProto node(
+      String opType, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
+    return NodeProto.newBuilder()
+        .setName("node_" + outputs.get(0))
+        .setOpType(opType)
+        .addAllInput(inputs)
+        .addAllOutput(outputs)
+        .addAllAttribute(List.of(attributes))
+        .build();
+  }
+
+  static AttributeProto ints(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto number(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  static AttributeProto graph(String name, GraphProto graph) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(graph)
+        .build();
+  }
+
+  static ModelProto.Builder model(GraphProto.Builder graph, long opset) {
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .setProducerName("hand")
+        .setProducerVersion("1")
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+        .setGraph(graph.setName("net"));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.tenon.verify;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Verdict.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Operator tests in ONNX's own layout: a folder a test, with {@code model.onnx} and {@code
+ * test_data_set_N/{input,output}_K.pb}.
+ */
+public final class OnnxSuite {
+  /** What the numbers of a type can be off, in relation to the largest one. */
+  private static final Map<DType, Double> COARSE =
+      Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 2e-2);
+
+  private final List<String> engines;
+  private final double tolerance;
+  private final boolean throughExport;
+  private final Verifier.Returned returned;
+
+  /**
+   * Creates a run.
+   *
+   * @param engines the engines that must all agree
+   * @param tolerance the largest relative difference that counts as equal, of 32 bits and more;
+   *     half precision has 2e-3, bfloat16 2e-2
+   * @param throughExport whether each model is written as ONNX again, and that file is run
+   * @param returned what is told of the outputs
+   */
+  public OnnxSuite(
+      List<String> engines, double tolerance, boolean throughExport, Verifier.Returned returned) {
+    this.engines = List.copyOf(engines);
+    this.tolerance = tolerance;
+    this.throughExport = throughExport;
+    this.returned = returned;
+  }
+
+  /** Returns the folders of a suite that hold a test, by name. */
+  public static List<Path> tests(Path suite) throws IOException {
+    try (Stream<Path> folders = Files.list(suite)) {
+      return folders
+          .filter(folder -> Files.isRegularFile(folder.resolve("model.onnx")))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Checks one test; never throws for a bad model. */
+  public Verdict verify(Path test) {
+    try {
+      if (!throughExport) {
+        return verify(test, test.resolve("model.onnx"));
+      }
+      Path written = Files.createTempFile("tenon-suite", ".onnx");
+      try {
+        try (Model model = Model.load(test.resolve("model.onnx"))) {
+          model.save(written, OnnxOptions.DEFAULTS.withOpset(opset(model)));
+        }
+        return verify(test, written);
+      } finally {
+        Files.deleteIfExists(written);
+      }
+    } catch (UnsupportedModelException e) {
+      return failed(Status.UNSUPPORTED, e);
+    } catch (MalformedModelException e) {
+      return failed(Status.MALFORMED, e);
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return failed(Status.ERROR, e);
+    }
+  }
+
+  /** What the model was written in, where that can be written; what it needs may be as young. */
+  private static int opset(Model model) {
+    long own = model.onnxOpset();
+    return (int) Math.max(OnnxOptions.DEFAULTS.opset(), Math.min(OnnxOptions.NEWEST_OPSET, own));
+  }
+
+  private Verdict verify(Path test, Path file) throws IOException {
+    Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", engines), "");
+    try (Model model = Model.load(file)) {
+      List<Path> sets;
+      try (Stream<Path> all = Files.list(test)) {
+        sets =
+            all.filter(path -> String.valueOf(path.getFileName()).startsWith("test_data_set_"))
+                .sorted()
+                .toList();
+      }
+      for (Path set : sets) {
+        List<Tensor> inputs = tensors(set, "input_");
+        List<Tensor> expected = tensors(set, "output_");
+        for (String engine : engines) {
+          worst = Verifier.worse(worst, run(model, engine, inputs, expected));
+        }
+      }
+    }
+    return worst;
+  }
+
+  private Verdict run(Model model, String engine, List<Tensor> inputs, List<Tensor> expected)
+      throws IOException {
+    try {
+      Map<String, Tensor> fed = new LinkedHashMap<>();
+      List<ModelInput> wanted = model.inputs();
+      for (int i = 0; i < wanted.size() && i < inputs.size(); i++) {
+        fed.put(wanted.get(i).name(), inputs.get(i));
+      }
+      Map<String, Tensor> outputs = model.on(engine).predict(fed);
+      Map<String, Tensor> byKey = new LinkedHashMap<>();
+      outputs.forEach((name, tensor) -> byKey.put("out:" + name, tensor));
+      returned.take(engine, byKey);
+      return judge(engine, expected, new ArrayList<>(outputs.values()));
+    } catch (UnsupportedModelException e) {
+      return Verifier.failed(Status.UNSUPPORTED, e, engine);
+    } catch (MalformedModelException e) {
+      return Verifier.failed(Status.MALFORMED, e, engine);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return Verifier.failed(Status.ERROR, e, engine);
+    }
+  }
+
+  private Verdict judge(String engine, List<Tensor> expected, List<Tensor> found) {
+    Difference total = new Difference(0, 0, true, "");
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < expected.size(); i++) {
+      if (i >= found.size()) {
+        problems.add("output " + i + " is missing");
+        continue;
+      }
+      Difference difference = Difference.of(expected.get(i), found.get(i));
+      if (found.get(i).dtype() != expected.get(i).dtype()) {
+        problems.add(i + ": " + found.get(i).dtype() + ", expected " + expected.get(i).dtype());
+      }
+      double allowed = Math.max(tolerance, COARSE.getOrDefault(expected.get(i).dtype(), tolerance));
+      if (!difference.problem().isEmpty()) {
+        problems.add(i + ": " + difference.problem());
+      } else if (difference.relative() > allowed) {
+        problems.add(i + ": off by " + difference.relative() + ", allowed " + allowed);
+      }
+      total = total.worst(difference);
+    }
+    Status good = total.weak() ? Status.WEAK : Status.OK;
+    return new Verdict(
+        problems.isEmpty() ? good : Status.DIFFERS,
+        total.maxAbs(),
+        total.relative(),
+        engine,
+        String.join("; ", problems));
+  }
+
+  private static List<Tensor> tensors(Path set, String prefix) throws IOException {
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; Files.exists(set.resolve(prefix + i + ".pb")); i++) {
+      try (Source source = Source.of(set.resolve(prefix + i + ".pb"))) {
+        TensorProto proto = OnnxFile.parseTensor(source);
+        tensors.add(OnnxFile.tensor(proto, set));
+      }
+    }
+    return tensors;
+  }
+
+  private Verdict failed(Status status, Throwable cause) {
+    return Verifier.failed(status, cause, String.join("+", engines));
+  }
+}
