@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
