@@ -33,7 +33,12 @@ public abstract sealed class EditableModel implements Member permits TrainableMo
 
   EditableModel() {}
 
-  /** Returns the layers with their newest weights. */
+  /**
+   * Returns what the Keras importer read or was built in code, with the newest weights, also in the
+   * middle of a training.
+   *
+   * @throws IllegalStateException for a model that is no Keras model, or is not built yet
+   */
   public abstract KerasModel keras();
 
   /** Builds a model that waits for its first data. */

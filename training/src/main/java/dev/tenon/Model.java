@@ -392,7 +392,7 @@ public final class Model extends TrainableModel implements AutoCloseable {
     return KerasSaving.format(target);
   }
 
-  /** Writes the model as a Keras file with options; see {@link #save(Path)}. */
+  /** Writes a Keras file with options; see {@link #save(Path)}. */
   public List<String> save(Path target, KerasOptions options) throws IOException {
     return KerasSaving.write(keras(), training().written(), target, options);
   }
@@ -430,12 +430,6 @@ public final class Model extends TrainableModel implements AutoCloseable {
     return backing.warnings();
   }
 
-  /**
-   * Returns what the Keras importer read, with the newest weights, also in the middle of a
-   * training.
-   *
-   * @throws IllegalStateException for a model that is no Keras model
-   */
   @Override
   public KerasModel keras() {
     if (backing instanceof KerasBacking keras) {

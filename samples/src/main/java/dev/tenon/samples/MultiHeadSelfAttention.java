@@ -42,7 +42,7 @@ public record MultiHeadSelfAttention(long embedDim, long numHeads)
     Value key = heads(ops, call.apply(weights.key(), x));
     Value value = heads(ops, call.apply(weights.value(), x));
     Value scores = ops.matMul(query, ops.transpose(key, 0, 1, 3, 2));
-    Value scaled = ops.div(scores, Math.sqrt(embedDim / numHeads));
+    Value scaled = ops.div(scores, Math.sqrt((double) size()));
     Value mixed = ops.matMul(ops.softmax(scaled, -1), value);
     Value joined = ops.reshape(ops.transpose(mixed, 0, 2, 1, 3), x.shape());
     return List.of(call.apply(weights.combine(), joined));
@@ -51,7 +51,12 @@ public record MultiHeadSelfAttention(long embedDim, long numHeads)
   /** Turns (batch, steps, features) into (batch, heads, steps, part of the features). */
   private Value heads(Ops ops, Value x) {
     Dim heads = Dim.of(numHeads);
-    Shape split = Shape.of(x.shape().dim(0), x.shape().dim(1), heads, Dim.of(embedDim / numHeads));
+    Shape split = Shape.of(x.shape().dim(0), x.shape().dim(1), heads, Dim.of(size()));
     return ops.transpose(ops.reshape(x, split), 0, 2, 1, 3);
+  }
+
+  /** The part of the features that one head gets. */
+  private long size() {
+    return embedDim / numHeads;
   }
 }

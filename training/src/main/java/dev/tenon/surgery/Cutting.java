@@ -102,7 +102,7 @@ public final class Cutting {
         Value more = Value.of(call.name() + "/" + path, found.type());
         List<Value> results = new ArrayList<>(call.outputs());
         results.add(more);
-        result = call == wanted ? more : result;
+        result = call.name().equals(wanted.name()) ? more : result;
         call = new LayerCall(call.name(), node, call.args(), call.kwargs(), results);
       }
       nodes.add(call);

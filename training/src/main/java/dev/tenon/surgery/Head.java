@@ -74,10 +74,11 @@ public final class Head {
 
   private static boolean anyWeights(NestedModel model, LayerCall last) {
     for (Node node : model.graph().nodes()) {
-      if (hasWeights(((LayerCall) node).node())) {
+      LayerCall call = (LayerCall) node;
+      if (hasWeights(call.node())) {
         return true;
       }
-      if (node == last) {
+      if (call.name().equals(last.name())) {
         return false;
       }
     }
