@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Samples that lie in memory, in batches; immutable. */
@@ -29,6 +28,7 @@ public final class ArrayDataset implements Dataset {
   }
 
   /** Returns the same samples in batches of another size; the last one may be smaller. */
+  @Override
   public ArrayDataset batch(int size) {
     return new ArrayDataset(all, size, seed);
   }
@@ -74,23 +74,7 @@ public final class ArrayDataset implements Dataset {
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    int[] order = new int[size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    if (seed != null) {
-      shuffle(order, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch));
-    }
-    return new Pass(order);
-  }
-
-  private static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[j];
-      order[j] = kept;
-    }
+    return new Pass(seed == null ? Order.plain(size()) : Order.shuffled(size(), seed, epoch));
   }
 
   private final class Pass implements Iterator<Batch> {

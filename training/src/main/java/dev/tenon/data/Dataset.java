@@ -1,6 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,6 +37,37 @@ public interface Dataset extends Iterable<Batch> {
   /** Returns a data set over arrays, in batches of 32. */
   static ArrayDataset of(Batch all) {
     return new ArrayDataset(all);
+  }
+
+  /**
+   * Returns a data set over the pictures of a folder, as Keras' {@code
+   * image_dataset_from_directory}: each sub-folder is a class.
+   */
+  static ImageFolder fromImages(Path folder) {
+    return ImageFolder.of(folder);
+  }
+
+  /**
+   * Returns a data set over the rows of a CSV file with a header, whose last column is the label.
+   */
+  static CsvFile fromCsv(Path path) {
+    return CsvFile.of(path);
+  }
+
+  /** Returns the same samples in batches of another size; the last one may be smaller. */
+  default Dataset batch(int size) {
+    return new RebatchedDataset(this, size);
+  }
+
+  /**
+   * Returns the same samples in another order at each pass, as {@code tf.data} shuffles: each is
+   * taken at random out of a buffer that is filled in the old order. Batches keep their size.
+   *
+   * @param bufferSize how many samples wait; as many as there are for a fully random order
+   * @param seed what the order follows from
+   */
+  default Dataset shuffle(int bufferSize, long seed) {
+    return new ShuffledDataset(this, bufferSize, seed);
   }
 
   /** Returns the same data with each batch changed, such as scaled. */

@@ -115,7 +115,7 @@ public final class Pickle {
       case 'c' -> stack.push(known(line(), line()));
       case 0x93 -> {
         List<Object> names = popCount(2);
-        stack.push(known(String.valueOf(names.get(0)), String.valueOf(names.get(1))));
+        stack.push(known(name(names.get(0)), name(names.get(1))));
       }
       case 'R' -> call(popCount(2));
       case 'b' -> build(pop(), top());

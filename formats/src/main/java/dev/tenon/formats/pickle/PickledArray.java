@@ -56,7 +56,8 @@ public final class PickledArray {
     long count = 1;
     for (int i = 0; i < shape.length; i++) {
       if (!(axes.get(i) instanceof Long length) || length < 0 || length > Integer.MAX_VALUE) {
-        throw new MalformedModelException(where + ": has an array of shape " + axes);
+        throw new MalformedModelException(
+            where + ": has an array whose shape is no list of lengths");
       }
       shape[i] = length;
       count = Math.min(Integer.MAX_VALUE, count * length);

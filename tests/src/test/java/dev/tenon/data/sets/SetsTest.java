@@ -12,22 +12,28 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.formats.pickle.Pickle;
+import dev.tenon.formats.pickle.PickledArray;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -241,5 +247,29 @@ class SetsTest {
         .asString()
         .startsWith("Downloading data from https://");
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("4.0/4.0 MB 0.2 MB/s");
+  }
+
+  @Test
+  void aDamagedPickleIsSaidToBeSo() throws IOException {
+    byte[] good;
+    try (ZipFile zip = new ZipFile(GOLDENS.resolve("imdb-new.npz").toFile());
+        InputStream in = zip.getInputStream(zip.getEntry("x_train.npy"))) {
+      good = in.readAllBytes();
+    }
+    byte[] pickle = Arrays.copyOfRange(good, 128, good.length);
+    assertThat(Pickle.read("good", ByteBuffer.wrap(pickle))).isInstanceOf(PickledArray.class);
+    Random random = new Random(4);
+    for (int i = 0; i < 5000; i++) {
+      byte[] bad = pickle.clone();
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        bad[random.nextInt(i % 2 == 0 ? bad.length : 200)] = (byte) random.nextInt(256);
+      }
+      int length = i % 5 == 0 ? random.nextInt(bad.length) : bad.length;
+      try {
+        Pickle.read("bad", ByteBuffer.wrap(bad, 0, length));
+      } catch (MalformedModelException | UnsupportedModelException e) {
+        assertThat(e).hasMessageStartingWith("bad: ");
+      }
+    }
   }
 }

@@ -1,0 +1,162 @@
+package dev.tenon.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.TensorResize;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder gives what Keras' image_dataset_from_directory gives. */
+class ImageFolderTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path GOLDENS =
+      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data");
+  private static final Path PICTURES = GOLDENS.resolve("pictures");
+
+  /**
+   * TensorFlow decodes JPEG with a fast transform, coarser than that of Java and Pillow, and takes
+   * its brightness as it is stored; of the colors of a PNG it makes gray with another rounding. All
+   * else is float32 arithmetic, recorded to three places.
+   */
+  private static double tolerance(Path file, JsonNode arguments) {
+    boolean gray = arguments.path("color_mode").asText().equals("grayscale");
+    if (file.toString().endsWith(".jpg")) {
+      return gray ? 8 : 4;
+    }
+    return gray ? 1.002 : 2e-3;
+  }
+
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> givesWhatKerasGives() throws IOException {
+    JsonNode rows = JSON.readTree(GOLDENS.resolve("folder.json").toFile());
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(row -> DynamicTest.dynamicTest(row.get("arguments").toString(), () -> check(row)));
+  }
+
+  private static ImageFolder dataset(JsonNode arguments) {
+    ImageFolder data = Dataset.fromImages(PICTURES).imageSize(5, 7);
+    for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
+      JsonNode value = argument.getValue();
+      String text = value.asText().toUpperCase(Locale.ROOT);
+      data =
+          switch (argument.getKey()) {
+            case "shuffle" -> data.inOrder();
+            case "seed" -> data.shuffle(value.longValue());
+            case "batch_size" -> data.batch(value.intValue());
+            case "label_mode" -> data.labelMode(value.isNull() ? "none" : value.textValue());
+            case "labels" -> data.labelMode("none");
+            case "class_names" ->
+                data.classNames(List.of(JSON.convertValue(value, String[].class)));
+            case "color_mode" -> data.colorMode(ColorMode.valueOf(text));
+            case "interpolation" -> data.interpolation(TensorResize.valueOf(text));
+            case "image_size" -> data.imageSize(value.get(0).intValue(), value.get(1).intValue());
+            case "crop_to_aspect_ratio" -> data.cropToAspectRatio(value.booleanValue());
+            case "validation_split" ->
+                data.validationSplit(value.doubleValue(), arguments.get("subset").textValue());
+            case "subset" -> data;
+            default -> throw new AssertionError(argument.getKey());
+          };
+    }
+    return data;
+  }
+
+  private static void check(JsonNode row) {
+    ImageFolder data = dataset(row.get("arguments"));
+    if (!row.get("class_names").isNull()) {
+      assertThat(data.classNames())
+          .isEqualTo(JSON.convertValue(row.get("class_names"), List.class));
+    }
+    assertThat(data.filePaths().stream().map(p -> PICTURES.relativize(p).toString()).toList())
+        .isEqualTo(JSON.convertValue(row.get("files"), List.class));
+    if (!row.has("images")) {
+      return;
+    }
+    List<Integer> sizes = new ArrayList<>();
+    List<Batch> batches = new ArrayList<>();
+    for (Batch batch : data) {
+      sizes.add(batch.size());
+      batches.add(batch);
+    }
+    assertThat(sizes).isEqualTo(JSON.convertValue(row.get("batches"), List.class));
+    assertThat(data.batches()).hasValue(sizes.size());
+    Batch all = Samples.join(batches);
+    double[] expected = JSON.convertValue(row.get("images"), double[].class);
+    double[] found = all.features().get(0).toDoubleArray();
+    assertThat(found).hasSameSizeAs(expected);
+    List<Path> files = data.filePaths();
+    int size = found.length / files.size();
+    for (int i = 0; i < found.length; i++) {
+      Path file = files.get(i / size);
+      assertThat(found[i])
+          .as(file + " value " + i % size)
+          .isCloseTo(expected[i], within(tolerance(file, row.get("arguments"))));
+    }
+    if (row.has("labels")) {
+      Tensor labels = all.targets().get(0);
+      JsonNode wanted = row.get("labels");
+      assertThat(labels.dtype().name()).isEqualToIgnoringCase(wanted.get("dtype").textValue());
+      assertThat(labels.shape()).isEqualTo(JSON.convertValue(wanted.get("shape"), long[].class));
+      assertThat(labels.toDoubleArray())
+          .isEqualTo(JSON.convertValue(wanted.get("values"), double[].class));
+    } else {
+      assertThat(all.targets()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPassHasItsOwnOrderAndASeedRepeatsIt() {
+    ImageFolder data = Dataset.fromImages(PICTURES).imageSize(4, 4).batch(10).shuffle(5);
+    Tensor first = data.pass(0).next().features().get(0);
+    assertThat(data.pass(0).next().features().get(0)).isEqualTo(first);
+    assertThat(data.pass(1).next().features().get(0)).isNotEqualTo(first);
+  }
+
+  @Test
+  void aDamagedPictureIsNamed() throws IOException {
+    Path bad = Files.createDirectories(folder.resolve("a")).resolve("bad.png");
+    Files.writeString(bad, "no picture");
+    ImageFolder data = Dataset.fromImages(folder);
+    assertThatThrownBy(() -> data.iterator().next())
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining(bad.toString());
+    assertThatThrownBy(() -> data.prefetch(1).iterator().next()).hasMessageContaining("bad.png");
+  }
+
+  @Test
+  void argumentsThatKerasRefusesAreRefused() {
+    ImageFolder data = Dataset.fromImages(PICTURES);
+    assertThatThrownBy(() -> Dataset.fromImages(PICTURES.resolve("no")))
+        .hasMessageContaining("expected a folder");
+    assertThatThrownBy(() -> Dataset.fromImages(folder).filePaths())
+        .hasMessageContaining("there are no pictures");
+    assertThatThrownBy(() -> data.labelMode("integer")).hasMessageContaining("'int'");
+    assertThatThrownBy(() -> data.labelMode("binary").filePaths())
+        .hasMessageContaining("expected two classes");
+    assertThatThrownBy(() -> data.classNames(List.of("cows")).filePaths())
+        .hasMessageContaining("[cats, dogs, owls], received [cows]");
+    assertThatThrownBy(() -> data.validationSplit(2, "training")).hasMessageContaining("2.0");
+    assertThatThrownBy(() -> data.validationSplit(0.5, "train")).hasMessageContaining("'training'");
+    assertThatThrownBy(() -> data.validationSplit(0.5, "training").filePaths())
+        .hasMessageContaining("shuffle(seed)");
+  }
+}

@@ -1,0 +1,220 @@
+package dev.tenon.data;
+
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a CSV file, read batch by batch.
+ *
+ * <p>Written as {@code Dataset.fromCsv(path).label("species").batch(16)}. All columns but the
+ * label's are features, float32 (batch, columns). Labels are int32 (batch) where they are whole
+ * numbers or words, else float32 (batch); words are numbered in their alphabetical order. The file
+ * is read once to see what its labels are, and again in each pass. What is no number is an error
+ * that names line and column. Rows are shuffled with {@link #shuffle(int, long)}. Immutable.
+ */
+public final class CsvFile implements Dataset {
+  private final Path path;
+  private final CsvOptions options;
+  private @Nullable CsvLayout layout;
+
+  private CsvFile(Path path, CsvOptions options) {
+    this.path = path;
+    this.options = options;
+  }
+
+  static CsvFile of(Path path) {
+    return new CsvFile(path, CsvOptions.DEFAULTS);
+  }
+
+  /** Says whether the first row has the columns' names; true. Else they are 0, 1, 2, …. */
+  public CsvFile header(boolean present) {
+    return new CsvFile(path, options.withHeader(present));
+  }
+
+  /** Says what stands between cells; a comma. */
+  public CsvFile delimiter(char character) {
+    return new CsvFile(path, options.withDelimiter(character));
+  }
+
+  /** Says which column is the label; the last one. */
+  public CsvFile label(String column) {
+    return new CsvFile(path, options.withLabelled(true).withLabelName(column));
+  }
+
+  /** Says which column is the label, from 0; the last one. */
+  public CsvFile label(int column) {
+    return new CsvFile(path, options.withLabelled(true).withLabelName(null).withLabelIndex(column));
+  }
+
+  /** Takes all columns as features. */
+  public CsvFile noLabel() {
+    return new CsvFile(path, options.withLabelled(false).withLabelName(null));
+  }
+
+  /** Numbers the words of the label in this order; others are an error. */
+  public CsvFile classNames(List<String> names) {
+    return new CsvFile(path, options.withClassNames(List.copyOf(names)));
+  }
+
+  /** Says how many rows a batch has; 32. */
+  @Override
+  public CsvFile batch(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("batch(size): size is " + size + ", must be at least 1");
+    }
+    return new CsvFile(path, options.withBatchSize(size));
+  }
+
+  /** Returns what the labels stand for; empty where they are numbers. */
+  public List<String> classNames() {
+    return layout().classNames();
+  }
+
+  /** Returns the names of the features. */
+  public List<String> featureNames() {
+    List<String> names = new ArrayList<>(layout().columns());
+    if (layout().label() >= 0) {
+      names.remove(layout().label());
+    }
+    return names;
+  }
+
+  private synchronized CsvLayout layout() {
+    if (layout == null) {
+      try {
+        layout = CsvLayout.of(path, options);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+    return layout;
+  }
+
+  private UncheckedIOException unreadable(IOException e) {
+    return new UncheckedIOException(path + ": cannot be read as UTF-8 text: " + e.getMessage(), e);
+  }
+
+  @Override
+  public OptionalLong batches() {
+    return OptionalLong.of((layout().rows() + options.batchSize() - 1) / options.batchSize());
+  }
+
+  @Override
+  public Iterator<Batch> pass(int epoch) {
+    CsvLayout columns = layout();
+    try {
+      CsvRows rows = new CsvRows(path, options.delimiter());
+      if (options.header()) {
+        rows.next();
+      }
+      return new Pass(rows, columns);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private final class Pass implements Iterator<Batch> {
+    private final CsvRows rows;
+    private final CsvLayout columns;
+    private long left;
+
+    Pass(CsvRows rows, CsvLayout columns) {
+      this.rows = rows;
+      this.columns = columns;
+      this.left = columns.rows();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return left > 0;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      int count = (int) Math.min(left, options.batchSize());
+      int labelled = columns.label() < 0 ? 0 : 1;
+      int width = columns.columns().size() - labelled;
+      float[] features = new float[Math.multiplyExact(count, width)];
+      float[] labels = new float[count];
+      try {
+        for (int i = 0; i < count; i++) {
+          List<String> row = rows.next();
+          if (row == null || row.size() != columns.columns().size()) {
+            throw new IllegalStateException(path + ": was changed while it was read");
+          }
+          int at = i * width;
+          for (int column = 0; column < row.size(); column++) {
+            if (column == columns.label()) {
+              labels[i] = label(row.get(column));
+            } else {
+              features[at++] = number(row.get(column), column);
+            }
+          }
+        }
+        left -= count;
+        if (left == 0) {
+          rows.close();
+        }
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      List<Tensor> targets = labelled == 0 ? List.of() : List.of(targets(labels));
+      return Batch.of(List.of(Tensor.of(features, count, width)), targets);
+    }
+
+    private Tensor targets(float[] labels) {
+      if (columns.classNames().isEmpty() && !columns.whole()) {
+        return Tensor.of(labels, labels.length);
+      }
+      int[] whole = new int[labels.length];
+      for (int i = 0; i < whole.length; i++) {
+        whole[i] = (int) labels[i];
+      }
+      return Tensor.of(whole, whole.length);
+    }
+
+    private float label(String text) {
+      if (columns.classNames().isEmpty()) {
+        return number(text, columns.label());
+      }
+      int index = columns.classNames().indexOf(text);
+      if (index < 0) {
+        throw wrong(columns.label(), "one of " + columns.classNames(), text);
+      }
+      return index;
+    }
+
+    private float number(String text, int column) {
+      try {
+        return Float.parseFloat(text);
+      } catch (NumberFormatException e) {
+        throw wrong(column, "a number", text);
+      }
+    }
+
+    private IllegalArgumentException wrong(int column, String expected, String text) {
+      return new IllegalArgumentException(
+          path
+              + " line "
+              + rows.line()
+              + ", column '"
+              + columns.columns().get(column)
+              + "': expected "
+              + expected
+              + ", received '"
+              + text
+              + "'");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.tenon.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The pictures of a folder in Keras' order.
+ *
+ * @param classNames the classes; empty where there are no labels
+ * @param labels the class of each file; zeros where there are no labels
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
+  private static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
+
+  static ImageFiles of(Path folder, ImageFolderOptions options, long seed) {
+    try {
+      return split(index(folder, options), options, seed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  private static ImageFiles index(Path folder, ImageFolderOptions options) throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    List<String> classes = List.of();
+    if (options.labelMode().equals("none")) {
+      files.addAll(pictures(folder));
+      files.forEach(file -> labels.add(0));
+    } else {
+      classes = classes(folder, options);
+      for (String name : classes) {
+        List<Path> found = pictures(folder.resolve(name));
+        files.addAll(found);
+        int label = classes.indexOf(name);
+        found.forEach(file -> labels.add(label));
+      }
+    }
+    return new ImageFiles(classes, files, labels.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static List<String> classes(Path folder, ImageFolderOptions options) throws IOException {
+    List<String> found;
+    try (Stream<Path> entries = Files.list(folder)) {
+      found =
+          entries
+              .filter(Files::isDirectory)
+              .map(path -> String.valueOf(path.getFileName()))
+              .filter(name -> !name.startsWith("."))
+              .sorted()
+              .toList();
+    }
+    List<String> wanted = options.classNames();
+    if (wanted != null && !new HashSet<>(found).containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "classNames: expected some of the sub-folders " + found + ", received " + wanted);
+    }
+    List<String> classes = wanted == null ? found : wanted;
+    if (options.labelMode().equals("binary") && classes.size() != 2) {
+      throw new IllegalArgumentException(
+          "labelMode 'binary': expected two classes, " + folder + " has " + classes);
+    }
+    return classes;
+  }
+
+  /** Folder by folder, as Python's walk sorted by path; within each by name. */
+  private static List<Path> pictures(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.walk(folder)) {
+      return entries
+          .filter(path -> isPicture(String.valueOf(path.getFileName())))
+          .filter(Files::isRegularFile)
+          .sorted(
+              Comparator.comparing((Path path) -> String.valueOf(path.getParent()))
+                  .thenComparing(path -> String.valueOf(path.getFileName())))
+          .toList();
+    }
+  }
+
+  private static boolean isPicture(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(lower::endsWith);
+  }
+
+  private static ImageFiles split(ImageFiles all, ImageFolderOptions options, long seed) {
+    int count = all.files.size();
+    int[] order = options.shuffle() ? new NumpyRandom(seed).permutation(count) : Order.plain(count);
+    int held = (int) (options.validationSplit() * count);
+    String subset = options.subset();
+    int from = "validation".equals(subset) ? count - held : 0;
+    int to = "training".equals(subset) ? count - held : count;
+    int[] part = Arrays.copyOfRange(order, from, to);
+    if (part.length == 0) {
+      throw new IllegalArgumentException(
+          "there are no pictures"
+              + (subset == null ? "" : " for the subset '" + subset + "'")
+              + ": expected files that end in "
+              + ENDINGS
+              + (options.labelMode().equals("none") ? "" : " in sub-folders, one for each class"));
+    }
+    return new ImageFiles(
+        all.classNames,
+        Arrays.stream(part).mapToObj(all.files::get).toList(),
+        Arrays.stream(part).map(i -> all.labels[i]).toArray());
+  }
+}

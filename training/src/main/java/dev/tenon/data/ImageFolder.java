@@ -1,0 +1,228 @@
+package dev.tenon.data;
+
+import dev.tenon.config.Names;
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.TensorResize;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures of a folder, decoded batch by batch; Keras' {@code image_dataset_from_directory}.
+ *
+ * <p>Written as {@code Dataset.fromImages(folder).imageSize(180, 180).validationSplit(0.2,
+ * "training").shuffle(123)}. Each sub-folder is a class, numbered in the order of their names.
+ * Features are float32 (batch, height, width, channels), 0 to 255, resized as {@code
+ * tf.image.resize} does. Defaults are Keras': batches of 32, 256 by 256, RGB, bilinear, labels as
+ * int32, shuffled with another seed each time. A picture that cannot be read is an error that names
+ * the file. Immutable.
+ *
+ * @see <a
+ *     href="https://keras.io/api/data_loading/image/#image_dataset_from_directory-function">Keras:
+ *     image_dataset_from_directory</a>
+ */
+public final class ImageFolder implements Dataset {
+  private final Path folder;
+  private final ImageFolderOptions options;
+  private final long seed;
+  private @Nullable ImageFiles files;
+
+  private ImageFolder(Path folder, ImageFolderOptions options) {
+    this.folder = folder;
+    this.options = options;
+    Long given = options.seed();
+    // As Keras, which draws one below a million.
+    this.seed = given == null ? ThreadLocalRandom.current().nextInt(1_000_000) : given;
+  }
+
+  static ImageFolder of(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "fromImages(folder): expected a folder with a sub-folder for each class, received "
+              + folder);
+    }
+    return new ImageFolder(folder, ImageFolderOptions.DEFAULTS);
+  }
+
+  private ImageFolder with(ImageFolderOptions changed) {
+    return new ImageFolder(folder, changed);
+  }
+
+  /**
+   * Says what labels are: {@code int} (int32), {@code categorical} (one-hot float32), {@code
+   * binary} (float32 0 or 1, of two classes) or {@code none}: then all pictures count, in
+   * sub-folders or not.
+   */
+  public ImageFolder labelMode(String mode) {
+    if (!ImageFolderOptions.LABEL_MODES.contains(mode)) {
+      throw new IllegalArgumentException(
+          Names.unknown("labelMode", mode, ImageFolderOptions.LABEL_MODES));
+    }
+    return with(options.withLabelMode(mode));
+  }
+
+  /** Takes these sub-folders only, and numbers them in this order. */
+  public ImageFolder classNames(List<String> names) {
+    return with(options.withClassNames(List.copyOf(names)));
+  }
+
+  /** Says which channels pictures have; RGB. */
+  public ImageFolder colorMode(ColorMode mode) {
+    return with(options.withColorMode(mode));
+  }
+
+  /** Says the size that pictures are given; 256 by 256. */
+  public ImageFolder imageSize(int height, int width) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "imageSize: expected positive lengths, received " + height + " by " + width);
+    }
+    return with(options.withHeight(height).withWidth(width));
+  }
+
+  /** Says how many pictures a batch has; 32. */
+  @Override
+  public ImageFolder batch(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("batch(size): size is " + size + ", must be at least 1");
+    }
+    return with(options.withBatchSize(size));
+  }
+
+  /** Shuffles with a seed: once before the split, with NumPy's numbers as Keras, and each pass. */
+  public ImageFolder shuffle(long newSeed) {
+    return with(options.withShuffle(true).withSeed(newSeed));
+  }
+
+  /** Leaves pictures in the order of their names. */
+  public ImageFolder inOrder() {
+    return with(options.withShuffle(false));
+  }
+
+  /**
+   * Takes a part only: the last pictures for {@code validation}, the others for {@code training}.
+   *
+   * @param split the share of the validation part, between 0 and 1
+   */
+  public ImageFolder validationSplit(double split, String subset) {
+    if (!(split > 0 && split < 1)) {
+      throw new IllegalArgumentException(
+          "validationSplit: expected a share between 0 and 1, received " + split);
+    }
+    if (!subset.equals("training") && !subset.equals("validation")) {
+      throw new IllegalArgumentException(
+          Names.unknown("subset", subset, List.of("training", "validation")));
+    }
+    return with(options.withValidationSplit(split).withSubset(subset));
+  }
+
+  /** Says how pictures are resized; bilinear. */
+  public ImageFolder interpolation(TensorResize method) {
+    return with(options.withInterpolation(method));
+  }
+
+  /** Cuts pictures to the proportions of {@code imageSize} before they are resized; false. */
+  public ImageFolder cropToAspectRatio(boolean wanted) {
+    return with(options.withCropToAspectRatio(wanted));
+  }
+
+  /** Returns the names of the classes, in the order of their numbers. */
+  public List<String> classNames() {
+    return files().classNames();
+  }
+
+  /** Returns the paths of the pictures; Keras' {@code file_paths}. */
+  public List<Path> filePaths() {
+    return files().files();
+  }
+
+  private synchronized ImageFiles files() {
+    if (files == null) {
+      if (options.subset() != null && options.shuffle() && options.seed() == null) {
+        throw new IllegalArgumentException(
+            "validationSplit: pictures are shuffled, so give a seed with shuffle(seed), the same"
+                + " for both parts; or call inOrder()");
+      }
+      files = ImageFiles.of(folder, options, seed);
+    }
+    return files;
+  }
+
+  @Override
+  public OptionalLong batches() {
+    int size = options.batchSize();
+    return OptionalLong.of((files().files().size() + size - 1) / size);
+  }
+
+  @Override
+  public Iterator<Batch> pass(int epoch) {
+    int count = files().files().size();
+    int[] order = options.shuffle() ? Order.shuffled(count, seed, epoch) : Order.plain(count);
+    return new Iterator<>() {
+      private int next;
+
+      @Override
+      public boolean hasNext() {
+        return next < count;
+      }
+
+      @Override
+      public Batch next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        int from = next;
+        next = Math.min(count, from + options.batchSize());
+        return load(Arrays.copyOfRange(order, from, next));
+      }
+    };
+  }
+
+  private Batch load(int[] positions) {
+    List<Tensor> pictures =
+        IntStream.of(positions)
+            .parallel()
+            .mapToObj(position -> picture(files().files().get(position)))
+            .toList();
+    int[] labels = IntStream.of(positions).map(position -> files().labels()[position]).toArray();
+    List<Tensor> targets =
+        switch (options.labelMode()) {
+          case "int" -> List.of(Tensor.of(labels, labels.length));
+          case "binary" -> List.of(Tensor.of(labels, labels.length, 1).cast(DType.FLOAT32));
+          case "categorical" ->
+              List.of(
+                  Labels.toCategorical(
+                          Tensor.of(labels, labels.length), files().classNames().size())
+                      .cast(DType.FLOAT32));
+          default -> List.of();
+        };
+    return Batch.of(List.of(Samples.stack(pictures)), targets);
+  }
+
+  private Tensor picture(Path path) {
+    try {
+      return Images.load(
+              path,
+              options.height(),
+              options.width(),
+              options.colorMode(),
+              options.interpolation(),
+              options.cropToAspectRatio())
+          .expandDims(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tenon.data;
+
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.TensorResize;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keras' arguments of image_dataset_from_directory. */
+@RecordBuilder
+record ImageFolderOptions(
+    String labelMode,
+    @Nullable List<String> classNames,
+    ColorMode colorMode,
+    int batchSize,
+    int height,
+    int width,
+    boolean shuffle,
+    @Nullable Long seed,
+    double validationSplit,
+    @Nullable String subset,
+    TensorResize interpolation,
+    boolean cropToAspectRatio)
+    implements ImageFolderOptionsBuilder.With {
+  static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
+
+  static final ImageFolderOptions DEFAULTS =
+      new ImageFolderOptions(
+          "int",
+          null,
+          ColorMode.RGB,
+          32,
+          256,
+          256,
+          true,
+          null,
+          0,
+          null,
+          TensorResize.BILINEAR,
+          false);
+}
