@@ -1,6 +1,6 @@
 package dev.tenon.cli;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
