@@ -44,7 +44,7 @@ final class DeferredBacking implements Backing {
     return longer;
   }
 
-  private IllegalStateException unbuilt() {
+  IllegalStateException unbuilt() {
     return new IllegalStateException(
         "the model is not built: its weights follow from the first data; call fit or predict, or"
             + " give the first layer an inputShape(…)");

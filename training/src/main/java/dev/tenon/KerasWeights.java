@@ -1,7 +1,9 @@
 package dev.tenon;
 
+import dev.tenon.error.Names;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.Scope;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,16 +24,29 @@ final class KerasWeights {
         (path, value) -> {
           Parameter parameter = known.get(path);
           if (parameter == null) {
-            throw new IllegalArgumentException(
-                "no weight '" + path + "'; the model has " + known.keySet());
+            throw new IllegalArgumentException(Names.unknown("weight", path, known.keySet()));
           }
           keras.parameters().put(parameter, value.cast(parameter.dtype()));
         });
   }
 
-  private static Map<String, Parameter> parameters(KerasModel keras) {
+  /** Returns all parameters by the path that they have in this model. */
+  static Map<String, Parameter> parameters(KerasModel keras) {
     Map<String, Parameter> known = new LinkedHashMap<>();
-    keras.lowered().parameters().forEach(p -> known.putIfAbsent(p.path(), p));
+    keras.lowered().weights().forEach((node, scope) -> collect(node.name(), scope, known));
     return known;
+  }
+
+  /** A layer's parameters may have been declared in another model, under another path. */
+  private static void collect(String path, Scope scope, Map<String, Parameter> known) {
+    scope.own().forEach(parameter -> known.putIfAbsent(path + "/" + parameter.name(), parameter));
+    scope
+        .children()
+        .forEach(
+            (attribute, child) -> {
+              // The scope of a random seed belongs to the same layer.
+              boolean own = child.node() == scope.node();
+              collect(path + "/" + (own ? attribute : child.node().name()), child, known);
+            });
   }
 }

@@ -9,6 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Model extends TrainableModel implements AutoCloseable, Member {
+public final class Model extends TrainableModel implements AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
   private final String engine;
-  private volatile @Nullable LayerNode member;
 
   private Model(Backing backing, String engine) {
     this.backing = backing;
@@ -135,6 +136,14 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return of(List.of(input), List.of(output));
   }
 
+  /**
+   * Returns the model that a function makes of an input, such as the {@code call} method of a class
+   * that owns layers: a subclassed model of Keras, seen as the layers that the call goes through.
+   */
+  public static Model of(KerasTensor input, UnaryOperator<KerasTensor> call) {
+    return of(input, call.apply(input));
+  }
+
   /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return of(null, inputs, outputs);
@@ -144,17 +153,6 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
   public static Model of(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
     return of(ModelBuilding.functional(name, inputs, outputs));
-  }
-
-  /** Returns the model as a layer of other models, with the same weights. */
-  @Override
-  public LayerNode member() {
-    LayerNode known = member;
-    if (known == null) {
-      known = ModelBuilding.member(keras());
-      member = known;
-    }
-    return known;
   }
 
   /**
@@ -167,11 +165,15 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return this;
   }
 
-  /** Builds a model that waits for its first data. */
-  private synchronized void build(Tensor batch) {
+  /** Builds a model that waits for its first data, for samples like these; others stay. */
+  public void build(Tensor batch) {
+    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
+  }
+
+  @Override
+  synchronized void build(TensorType batch) {
     if (backing instanceof DeferredBacking deferred) {
-      TensorType type = new TensorType(batch.dtype(), Shape.of(batch.shape()));
-      backing = ModelBuilding.built(deferred, ModelBuilding.input(type));
+      backing = ModelBuilding.built(deferred, ModelBuilding.input(batch));
     }
   }
 
@@ -264,6 +266,11 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     return named;
   }
 
+  /** Returns the name of the engine that the model runs on. */
+  public String engine() {
+    return engine;
+  }
+
   @Override
   public void compile(CompileOptions options) {
     if (backing instanceof DeferredBacking deferred) {
@@ -271,6 +278,14 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
     } else {
       training().compile(options);
     }
+  }
+
+  @Override
+  public @Nullable CompileOptions compiled() {
+    if (backing instanceof DeferredBacking deferred) {
+      return deferred.options();
+    }
+    return backing instanceof KerasBacking keras ? keras.training().options() : null;
   }
 
   @Override
@@ -295,9 +310,13 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
 
   /**
    * Returns the present value of every weight and state, by path such as {@code
-   * encoder/dense_1/kernel}, in Keras' order.
+   * encoder/dense_1/kernel}, in Keras' order; for an ONNX file the initializers of its main graph
+   * by name, without those of element types that Tenon lacks.
    */
   public Map<String, Tensor> weights() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.weights();
+    }
     return KerasWeights.of(keras());
   }
 
@@ -385,7 +404,21 @@ public final class Model extends TrainableModel implements AutoCloseable, Member
       keras.keras().parameters().hold(null);
       return keras.keras();
     }
-    throw new IllegalStateException("this model was not read from a Keras file");
+    throw backing instanceof DeferredBacking deferred
+        ? deferred.unbuilt()
+        : new IllegalStateException("this model was not read from a Keras file");
+  }
+
+  /**
+   * Returns the nodes and weights of an ONNX file, by name.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxStructure onnx() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.structure();
+    }
+    throw new IllegalStateException("this model was not read from an ONNX file");
   }
 
   /** Says whether the model was read from a Keras file. */

@@ -19,8 +19,10 @@ import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.surgery.LayerPaths;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +104,23 @@ final class ModelBuilding {
 
   /** Returns a model with weights: those that its layers have already, or new ones. */
   static KerasModel keras(NestedModel model, Structure inputs, Structure outputs) {
+    KerasModel.SourceInfo source =
+        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow");
+    return keras(model, inputs, outputs, source, Map.of());
+  }
+
+  private static KerasModel keras(
+      NestedModel model,
+      Structure inputs,
+      Structure outputs,
+      KerasModel.SourceInfo source,
+      Map<LayerNode, KerasModel.Recorded> recorded) {
     Lowered lowered = Lowering.lower(model, Mode.INFERENCE);
     ParameterStore store = new ParameterStore();
     share(model, lowered, store);
     for (Parameter parameter : lowered.parameters()) {
       if (!store.has(parameter)) {
-        store.put(parameter, Initializers.start(parameter));
+        store.putLater(parameter, Initializers.later(parameter));
       }
     }
     return new KerasModel(
@@ -118,9 +131,41 @@ final class ModelBuilding {
         inputs,
         outputs,
         TrainingState.NONE,
-        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow"),
+        source,
         List.of(),
-        Map.of());
+        recorded);
+  }
+
+  /** Returns a changed model that has its layers, and their weights, in common with another. */
+  static KerasModel sharing(
+      KerasModel from,
+      NestedModel model,
+      Map<LayerNode, LayerNode> origins,
+      Structure inputs,
+      Structure outputs) {
+    share(from.model(), from.lowered(), from.parameters());
+    for (LayerNode node : LayerPaths.all(model).values()) {
+      from.parameters().join(node.weights());
+    }
+    return edited(from, model, origins, inputs, outputs);
+  }
+
+  /** Returns a changed model with what the file of another says of its layers. */
+  static KerasModel edited(
+      KerasModel from,
+      NestedModel model,
+      Map<LayerNode, LayerNode> origins,
+      Structure inputs,
+      Structure outputs) {
+    Map<LayerNode, KerasModel.Recorded> recorded = new IdentityHashMap<>(from.recorded());
+    origins.forEach(
+        (node, origin) -> {
+          KerasModel.Recorded said = from.recorded().get(origin);
+          if (said != null) {
+            recorded.put(node, said);
+          }
+        });
+    return keras(model, inputs, outputs, from.source(), recorded);
   }
 
   /** Lets all models that a layer is part of read and write the same weights. */

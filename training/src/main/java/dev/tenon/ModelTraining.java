@@ -48,6 +48,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     options = chosen;
   }
 
+  /** Returns what the user chose; null where a file says it, or nothing. */
+  @Nullable CompileOptions options() {
+    return options;
+  }
+
   /** Returns the session, with the newest weights; opens it where there is none. */
   TrainingSession session() {
     ParameterStore store = keras.parameters();

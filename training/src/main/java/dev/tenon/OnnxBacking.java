@@ -1,7 +1,9 @@
 package dev.tenon;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
@@ -50,6 +52,25 @@ final class OnnxBacking implements Backing {
       }
     }
     return copy;
+  }
+
+  OnnxStructure structure() {
+    return structure;
+  }
+
+  /** Returns the weights of the main graph by name, as views of the file. */
+  Map<String, Tensor> weights() {
+    try (Source source = Source.of(file)) {
+      Map<String, Tensor> weights = new LinkedHashMap<>();
+      for (TensorProto weight : OnnxFile.parse(source).getGraph().getInitializerList()) {
+        if (OnnxFile.isSupported(weight.getDataType())) {
+          weights.put(weight.getName(), OnnxFile.tensor(weight, file.toAbsolutePath().getParent()));
+        }
+      }
+      return weights;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

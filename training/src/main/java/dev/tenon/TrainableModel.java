@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Model} does to learn: Keras' compile, fit and evaluate.
@@ -21,7 +22,7 @@ import java.util.Map;
  * <p>A model from a file that says what it was compiled with needs no {@code compile}: it goes on
  * with that optimizer and its state.
  */
-public abstract sealed class TrainableModel permits Model {
+public abstract sealed class TrainableModel extends EditableModel permits Model {
   TrainableModel() {}
 
   /** Returns the training of a model whose weights are known. */
@@ -53,6 +54,9 @@ public abstract sealed class TrainableModel permits Model {
    * @throws dev.tenon.error.UnsupportedModelException for an ONNX file
    */
   public abstract void compile(CompileOptions options);
+
+  /** Returns what {@code compile} was called with; null where it was not. */
+  public abstract @Nullable CompileOptions compiled();
 
   /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
   public void compile(String optimizer, String loss, String... metrics) {

@@ -17,15 +17,21 @@ import picocli.CommandLine.ScopeType;
     name = "tenon",
     mixinStandardHelpOptions = true,
     version = "tenon 0.1.0",
-    description = "Reads Keras and ONNX models, runs them on the JVM, and writes ONNX.",
+    description = "Reads Keras and ONNX models, runs and trains them on the JVM, and writes them.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SummaryCommand.class,
       CheckCommand.class,
       UsageCommand.class,
       ConvertCommand.class,
+      EditCommand.class,
       PredictCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      InspectCommand.class,
+      CompareCommand.class,
+      DiffCommand.class,
+      PlotCommand.class,
+      SampleCommand.class
     })
 public final class Main implements Runnable {
   /** Exit code: what was asked for was done, and the answer is no. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,9 +21,9 @@ final class ResultFiles {
     } else if (name.endsWith(".json")) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
       results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
-      move(file, new ObjectMapper().writeValueAsString(root));
+      TextFiles.write(file, new ObjectMapper().writeValueAsString(root));
     } else if (name.endsWith(".csv")) {
-      move(file, csv(results));
+      TextFiles.write(file, csv(results));
     } else {
       throw new IllegalArgumentException("output '" + file + "' must end in .npz, .json or .csv");
     }
@@ -48,15 +46,5 @@ final class ResultFiles {
           }
         });
     return text.toString();
-  }
-
-  private static void move(Path file, String text) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.writeString(beside, text);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
   }
 }

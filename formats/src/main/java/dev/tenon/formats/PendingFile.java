@@ -65,12 +65,17 @@ public final class PendingFile implements AutoCloseable {
 
   /** Moves what was written to the target, replacing what is there. */
   public void commit() throws IOException {
-    try {
-      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
-    }
+    replace(path, target);
     done = true;
+  }
+
+  /** Moves a complete file to a place in the same folder, replacing what is there. */
+  public static void replace(Path from, Path target) throws IOException {
+    try {
+      Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   /** Deletes the file where it was not committed. */

@@ -23,7 +23,8 @@ public final class MemberNames {
     return names;
   }
 
-  private static String snakeCase(String className) {
+  /** Spells a class name as Keras does in paths. */
+  static String snakeCase(String className) {
     return className
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
         .replaceAll("([a-z])([A-Z])", "$1_$2")

@@ -75,6 +75,16 @@ final class ArchitectureTest {
           .resideInAnyPackage("dev.tenon.importers..", "dev.tenon.runtime..");
 
   @ArchTest
+  static final ArchRule nothingBelowKnowsInspect =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.tenon.inspect..", "dev.tenon.cli..", "dev.tenon.samples..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tenon.inspect..");
+
+  @ArchTest
   static final ArchRule onlyTheEnginesNameTheirLibraries =
       noClasses()
           .that()

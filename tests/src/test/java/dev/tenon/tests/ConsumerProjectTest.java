@@ -118,6 +118,7 @@ final class ConsumerProjectTest {
     assertThat(built.code()).as(built.out() + built.err()).isZero();
 
     String classPath = Files.readString(project.resolve("target/classpath.txt"));
+    assertThat(classPath).as("ONNX files need it").contains("protobuf-java-3.25.8.jar");
     Processes.Result run =
         Processes.java(
             List.of(),

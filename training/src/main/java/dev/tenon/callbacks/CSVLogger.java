@@ -103,14 +103,7 @@ public final class CSVLogger implements Callback {
   }
 
   private String line(List<String> cells) {
-    return String.join(separator, cells.stream().map(this::quoted).toList()) + END;
-  }
-
-  private String quoted(String cell) {
-    boolean plain =
-        !cell.contains(separator)
-            && cell.chars().noneMatch(c -> c == '"' || c == '\r' || c == '\n');
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    return CsvText.line(cells, separator) + END;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>Numbers are asked for only when something is drawn.
  */
-final class Progbar {
+public final class Progbar {
   /** Where and how it is drawn. */
   enum Look {
     /** One line that is drawn again and again, in colours. */
@@ -42,6 +42,7 @@ final class Progbar {
   private final char stroke;
   private final Consumer<String> out;
   private final LongSupplier nanoTime;
+  private final String unit;
   private final long start;
   private final Map<String, Double> shown = new LinkedHashMap<>();
   private long lastDrawn;
@@ -56,12 +57,29 @@ final class Progbar {
    * @param out takes text without an end of line of its own
    */
   Progbar(Look look, char stroke, Consumer<String> out, LongSupplier nanoTime) {
+    this(look, stroke, out, nanoTime, "step");
+  }
+
+  private Progbar(
+      Look look, char stroke, Consumer<String> out, LongSupplier nanoTime, String unit) {
+    this.unit = unit;
     this.look = look;
     this.stroke = stroke;
     this.out = out;
     this.nanoTime = nanoTime;
     this.start = nanoTime.getAsLong();
     this.lastDrawn = look == Look.TERMINAL ? start - look.interval : start;
+  }
+
+  /**
+   * Returns a bar on the standard output: one that is drawn again and again in a terminal, a line
+   * now and then elsewhere.
+   *
+   * @param unit what is counted, such as {@code fit}
+   */
+  public static Progbar standardOutput(String unit) {
+    Look look = Terminal.interactive() ? Look.TERMINAL : Look.LINES;
+    return new Progbar(look, Terminal.stroke(), Terminal::print, System::nanoTime, unit);
   }
 
   /**
@@ -72,7 +90,8 @@ final class Progbar {
    * @param values the numbers to show
    * @param last whether the epoch is over
    */
-  void update(long done, OptionalLong target, Supplier<Map<String, Double>> values, boolean last) {
+  public void update(
+      long done, OptionalLong target, Supplier<Map<String, Double>> values, boolean last) {
     long now = nanoTime.getAsLong();
     double perStep = perStep(done, now);
     if (!last && (now - lastDrawn < look.interval || lineComes(done, target))) {
@@ -158,26 +177,20 @@ final class Progbar {
         : whole + "s";
   }
 
-  private static String duration(double perStep) {
+  private String duration(double perStep) {
     if (perStep >= 1 || perStep == 0) {
-      return PythonNumbers.fixed(perStep, 0) + "s/step";
+      return PythonNumbers.fixed(perStep, 0) + "s/" + unit;
     }
     return perStep >= 1e-3
-        ? PythonNumbers.fixed(perStep * 1e3, 0) + "ms/step"
-        : PythonNumbers.fixed(perStep * 1e6, 0) + "us/step";
+        ? PythonNumbers.fixed(perStep * 1e3, 0) + "ms/" + unit
+        : PythonNumbers.fixed(perStep * 1e6, 0) + "us/" + unit;
   }
 
   private String numbers() {
     StringBuilder text = new StringBuilder();
     shown.forEach(
         (name, value) ->
-            text.append(" - ")
-                .append(name)
-                .append(": ")
-                .append(
-                    Math.abs(value) > 1e-3 || !Double.isFinite(value)
-                        ? PythonNumbers.fixed(value, 4)
-                        : PythonNumbers.scientific(value, 4)));
+            text.append(" - ").append(name).append(": ").append(PythonNumbers.shown(value)));
     return text.toString();
   }
 }

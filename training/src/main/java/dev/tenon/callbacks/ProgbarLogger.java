@@ -27,7 +27,7 @@ public final class ProgbarLogger implements Callback {
 
   /** Creates one that prints to the standard output. */
   public ProgbarLogger() {
-    this(Terminal.interactive(), Terminal.stroke(), ProgbarLogger::print, System::nanoTime);
+    this(Terminal.interactive(), Terminal.stroke(), Terminal::print, System::nanoTime);
   }
 
   ProgbarLogger(boolean interactive, char stroke, Consumer<String> out, LongSupplier nanoTime) {
@@ -35,11 +35,6 @@ public final class ProgbarLogger implements Callback {
     this.stroke = stroke;
     this.out = out;
     this.nanoTime = nanoTime;
-  }
-
-  private static void print(String text) {
-    System.out.print(text);
-    System.out.flush();
   }
 
   @Override

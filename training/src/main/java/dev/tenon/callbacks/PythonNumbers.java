@@ -6,14 +6,14 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as Python writes them, so that names and texts are Keras' letter by letter. */
-final class PythonNumbers {
+public final class PythonNumbers {
   /** So many digits tell every double apart. */
   private static final int MOST_DIGITS = 17;
 
   private PythonNumbers() {}
 
   /** Returns {@code f"{value:.{digits}f}"}: rounded from the exact value, half to even. */
-  static String fixed(double value, int digits) {
+  public static String fixed(double value, int digits) {
     if (!Double.isFinite(value)) {
       return special(value);
     }
@@ -23,7 +23,7 @@ final class PythonNumbers {
   }
 
   /** Returns {@code f"{value:.{digits}e}"}. */
-  static String scientific(double value, int digits) {
+  public static String scientific(double value, int digits) {
     if (!Double.isFinite(value)) {
       return special(value);
     }
@@ -39,7 +39,7 @@ final class PythonNumbers {
   }
 
   /** Returns {@code repr(value)}: the fewest digits that give the number again. */
-  static String repr(double value) {
+  public static String repr(double value) {
     if (!Double.isFinite(value)) {
       return special(value);
     }
@@ -64,6 +64,13 @@ final class PythonNumbers {
     return shortest
         .setScale(Math.max(1, shortest.scale()), RoundingMode.UNNECESSARY)
         .toPlainString();
+  }
+
+  /** Returns a measured number as Keras' progress bar shows it: four digits, small ones with e. */
+  public static String shown(double value) {
+    return Math.abs(value) > 1e-3 || !Double.isFinite(value)
+        ? fixed(value, 4)
+        : scientific(value, 4);
   }
 
   private static String special(double value) {

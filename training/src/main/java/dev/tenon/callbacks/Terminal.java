@@ -22,6 +22,12 @@ final class Terminal {
     }
   }
 
+  /** Prints at once, without an end of line. */
+  static void print(String text) {
+    System.out.print(text);
+    System.out.flush();
+  }
+
   /** Returns what a bar is made of: Keras' stroke where the encoding has it. */
   static char stroke() {
     String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' constraints, written in operators.
+ * Keras' constraints, for layers as in {@code dense(5).kernelConstraint(maxNorm(3, 0))}.
  *
  * @see <a href="https://keras.io/api/layers/constraints/">Keras: constraints</a>
  */
@@ -19,6 +19,36 @@ public final class Constraints {
   private static final double FUZZ = 1e-7;
 
   private Constraints() {}
+
+  /** Returns the constraint that sets negative weights to 0. */
+  public static KerasObject nonNeg() {
+    return KerasObject.of("NonNeg");
+  }
+
+  /**
+   * Returns the constraint that keeps norms below a number.
+   *
+   * @param axis the axis along which a norm is taken, 0 for a dense layer's kernel
+   */
+  public static KerasObject maxNorm(double maxValue, long axis) {
+    return new KerasObject("MaxNorm", Map.of("max_value", maxValue, "axis", axis));
+  }
+
+  /** Returns the constraint that makes norms 1. */
+  public static KerasObject unitNorm(long axis) {
+    return new KerasObject("UnitNorm", Map.of("axis", axis));
+  }
+
+  /**
+   * Returns the constraint that moves norms between two numbers.
+   *
+   * @param rate how much of the way a step goes, 1 for all of it
+   */
+  public static KerasObject minMaxNorm(double minValue, double maxValue, double rate, long axis) {
+    return new KerasObject(
+        "MinMaxNorm",
+        Map.of("min_value", minValue, "max_value", maxValue, "rate", rate, "axis", axis));
+  }
 
   /**
    * Returns what a weight becomes under a constraint: MaxNorm, NonNeg, UnitNorm or MinMaxNorm.

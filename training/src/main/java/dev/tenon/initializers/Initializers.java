@@ -1,53 +1,122 @@
 package dev.tenon.initializers;
 
-import dev.tenon.config.Names;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.function.Supplier;
 
 /**
- * Draws the first values of weights from Keras' distributions; a seed gives Keras' own numbers.
+ * Keras' initializers, for layers as in {@code dense(5).kernelInitializer(heNormal(42))}.
+ *
+ * <p>A seed gives Keras' own numbers, the same each time; without one they differ from run to run.
  *
  * @see <a href="https://keras.io/api/layers/initializers/">Keras: initializers</a>
  */
 public final class Initializers {
-  /** What remains of a normal distribution's deviation where it is cut at two of them. */
-  private static final double TRUNCATED = 0.8796256610342398;
-
-  private static final List<String> NAMES =
-      List.of(
-          "Zeros",
-          "Ones",
-          "Constant",
-          "Identity",
-          "RandomNormal",
-          "RandomUniform",
-          "TruncatedNormal",
-          "VarianceScaling",
-          "GlorotNormal",
-          "GlorotUniform",
-          "HeNormal",
-          "HeUniform",
-          "LecunNormal",
-          "LecunUniform",
-          "Orthogonal");
-
-  /** Keras' short names. */
-  private static final Map<String, String> SHORT =
-      Map.of(
-          "zero", "zeros",
-          "one", "ones",
-          "normal", "randomnormal",
-          "uniform", "randomuniform",
-          "orthogonalinitializer", "orthogonal",
-          "identityinitializer", "identity");
-
   private Initializers() {}
+
+  /** Returns zeros. */
+  public static KerasObject zeros() {
+    return KerasObject.of("Zeros");
+  }
+
+  /** Returns ones. */
+  public static KerasObject ones() {
+    return KerasObject.of("Ones");
+  }
+
+  /** Returns one number everywhere. */
+  public static KerasObject constant(double value) {
+    return new KerasObject("Constant", Map.of("value", value));
+  }
+
+  /** Returns a matrix with a number on its diagonal. */
+  public static KerasObject identity(double gain) {
+    return new KerasObject("Identity", Map.of("gain", gain));
+  }
+
+  /** Returns a normal distribution. */
+  public static KerasObject randomNormal(double mean, double stddev) {
+    return new KerasObject("RandomNormal", Map.of("mean", mean, "stddev", stddev));
+  }
+
+  /** Returns a normal distribution from a seed. */
+  public static KerasObject randomNormal(double mean, double stddev, long seed) {
+    return new KerasObject("RandomNormal", Map.of("mean", mean, "stddev", stddev, "seed", seed));
+  }
+
+  /** Returns a uniform distribution. */
+  public static KerasObject randomUniform(double minval, double maxval) {
+    return new KerasObject("RandomUniform", Map.of("minval", minval, "maxval", maxval));
+  }
+
+  /** Returns a uniform distribution from a seed. */
+  public static KerasObject randomUniform(double minval, double maxval, long seed) {
+    return new KerasObject(
+        "RandomUniform", Map.of("minval", minval, "maxval", maxval, "seed", seed));
+  }
+
+  /** Returns a normal distribution that is cut at two deviations. */
+  public static KerasObject truncatedNormal(double mean, double stddev) {
+    return new KerasObject("TruncatedNormal", Map.of("mean", mean, "stddev", stddev));
+  }
+
+  /** Returns a normal distribution that is cut at two deviations, from a seed. */
+  public static KerasObject truncatedNormal(double mean, double stddev, long seed) {
+    return new KerasObject("TruncatedNormal", Map.of("mean", mean, "stddev", stddev, "seed", seed));
+  }
+
+  /**
+   * Returns a distribution whose width follows from the shape.
+   *
+   * @param scale a factor of the variance
+   * @param mode fan_in, fan_out or fan_avg
+   * @param distribution truncated_normal, untruncated_normal or uniform
+   */
+  public static KerasObject varianceScaling(double scale, String mode, String distribution) {
+    return new KerasObject(
+        "VarianceScaling", Map.of("scale", scale, "mode", mode, "distribution", distribution));
+  }
+
+  /** Returns Glorot's normal distribution from a seed. */
+  public static KerasObject glorotNormal(long seed) {
+    return seeded("GlorotNormal", seed);
+  }
+
+  /** Returns Glorot's uniform distribution, the default of most kernels, from a seed. */
+  public static KerasObject glorotUniform(long seed) {
+    return seeded("GlorotUniform", seed);
+  }
+
+  /** Returns He's normal distribution from a seed. */
+  public static KerasObject heNormal(long seed) {
+    return seeded("HeNormal", seed);
+  }
+
+  /** Returns He's uniform distribution from a seed. */
+  public static KerasObject heUniform(long seed) {
+    return seeded("HeUniform", seed);
+  }
+
+  /** Returns LeCun's normal distribution from a seed. */
+  public static KerasObject lecunNormal(long seed) {
+    return seeded("LecunNormal", seed);
+  }
+
+  /** Returns LeCun's uniform distribution from a seed. */
+  public static KerasObject lecunUniform(long seed) {
+    return seeded("LecunUniform", seed);
+  }
+
+  /** Returns a matrix of orthogonal rows or columns from a seed. */
+  public static KerasObject orthogonal(double gain, long seed) {
+    return new KerasObject("Orthogonal", Map.of("gain", gain, "seed", seed));
+  }
+
+  private static KerasObject seeded(String className, long seed) {
+    return new KerasObject(className, Map.of("seed", seed));
+  }
 
   /**
    * Returns the first value of a parameter.
@@ -55,176 +124,16 @@ public final class Initializers {
    * @throws IllegalArgumentException for an initializer that is not known, with the nearest names
    */
   public static Tensor start(Parameter parameter) {
-    KerasObject initializer = parameter.initializer();
-    if (initializer == null) {
-      return Tensor.zeros(parameter.dtype(), parameter.shape());
-    }
-    if (initializer.className().equals("Seed") || initializer.className().equals("RandomSeed")) {
-      return Tensor.of(new long[] {seed(initializer), 0}, 2);
-    }
-    return values(initializer, parameter.shape(), parameter.path()).cast(parameter.dtype());
-  }
-
-  private static long seed(KerasObject initializer) {
-    return initializer.config().get("seed") instanceof Number given
-        ? given.longValue()
-        : Seeds.next();
-  }
-
-  private static Tensor values(KerasObject object, long[] shape, String path) {
-    String plain = object.className().toLowerCase(Locale.ROOT).replace("_", "");
-    int size = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
-    if (plain.equals("unitforgetbias")) {
-      return unitForgetBias(object, shape, path);
-    }
-    return Tensor.of(draw(object, SHORT.getOrDefault(plain, plain), shape, size, path), shape);
-  }
-
-  private static float[] draw(
-      KerasObject object, String name, long[] shape, int size, String path) {
-    return switch (name) {
-      case "zeros" -> new float[size];
-      case "ones" -> filled(size, 1);
-      case "constant" -> filled(size, number(object, "value", 0));
-      case "identity" -> identity(shape, number(object, "gain", 1), path);
-      case "randomnormal" ->
-          philox(object).normal(size, number(object, "mean", 0), number(object, "stddev", 0.05));
-      case "randomuniform" ->
-          philox(object)
-              .uniform(size, number(object, "minval", -0.05), number(object, "maxval", 0.05));
-      case "truncatednormal" ->
-          philox(object)
-              .truncatedNormal(size, number(object, "mean", 0), number(object, "stddev", 0.05));
-      case "variancescaling" ->
-          scaled(
-              object,
-              shape,
-              size,
-              number(object, "scale", 1),
-              text(object, "mode", "fan_in"),
-              text(object, "distribution", "truncated_normal"));
-      case "glorotnormal" -> scaled(object, shape, size, 1, "fan_avg", "truncated_normal");
-      case "glorotuniform" -> scaled(object, shape, size, 1, "fan_avg", "uniform");
-      case "henormal" -> scaled(object, shape, size, 2, "fan_in", "truncated_normal");
-      case "heuniform" -> scaled(object, shape, size, 2, "fan_in", "uniform");
-      case "lecunnormal" -> scaled(object, shape, size, 1, "fan_in", "truncated_normal");
-      case "lecununiform" -> scaled(object, shape, size, 1, "fan_in", "uniform");
-      case "orthogonal" -> orthogonal(object, shape, size, path);
-      default ->
-          throw new IllegalArgumentException(
-              "weight '" + path + "': " + Names.unknown("initializer", object.className(), NAMES));
-    };
-  }
-
-  private static Philox philox(KerasObject object) {
-    return new Philox(seed(object));
-  }
-
-  private static float[] filled(int size, float value) {
-    float[] values = new float[size];
-    Arrays.fill(values, value);
-    return values;
-  }
-
-  private static float[] identity(long[] shape, float gain, String path) {
-    if (shape.length != 2) {
-      throw new IllegalArgumentException(
-          "weight '" + path + "': Identity makes matrices, not shape " + Arrays.toString(shape));
-    }
-    int width = Math.toIntExact(shape[1]);
-    float[] values = new float[Math.toIntExact(shape[0] * width)];
-    for (int i = 0; i < Math.min(shape[0], width); i++) {
-      values[i * width + i] = gain;
-    }
-    return values;
-  }
-
-  private static float[] scaled(
-      KerasObject object, long[] shape, int size, double factor, String mode, String distribution) {
-    Fans fans = Fans.of(shape);
-    double count =
-        switch (mode) {
-          case "fan_in" -> fans.in();
-          case "fan_out" -> fans.out();
-          case "fan_avg" -> (fans.in() + fans.out()) / 2;
-          default -> throw unknown(object, "mode", mode, "fan_in, fan_out or fan_avg");
-        };
-    double scale = factor / Math.max(1, count);
-    return switch (distribution) {
-      case "truncated_normal", "normal" ->
-          philox(object).truncatedNormal(size, 0, (float) (Math.sqrt(scale) / TRUNCATED));
-      case "untruncated_normal" -> philox(object).normal(size, 0, (float) Math.sqrt(scale));
-      case "uniform" -> {
-        float limit = (float) Math.sqrt(3 * scale);
-        yield philox(object).uniform(size, -limit, limit);
-      }
-      default ->
-          throw unknown(
-              object,
-              "distribution",
-              distribution,
-              "truncated_normal, untruncated_normal or uniform");
-    };
-  }
-
-  private static float[] orthogonal(KerasObject object, long[] shape, int size, String path) {
-    if (shape.length < 2) {
-      throw new IllegalArgumentException(
-          "weight '"
-              + path
-              + "': Orthogonal needs two axes at least, not shape "
-              + Arrays.toString(shape));
-    }
-    int width = Math.toIntExact(shape[shape.length - 1]);
-    float[] normal = philox(object).normal(size, 0, 1);
-    return Orthogonal.of(normal, size / Math.max(1, width), width, number(object, "gain", 1));
-  }
-
-  /** An LSTM's forget gate is the second of four blocks and starts at one. */
-  private static Tensor unitForgetBias(KerasObject object, long[] shape, String path) {
-    int units = Math.toIntExact(shape[0] / 4);
-    float[] bias = new float[4 * units];
-    if (object.config().get("bias_initializer") instanceof KerasObject inner) {
-      System.arraycopy(values(inner, new long[] {units}, path).toFloatArray(), 0, bias, 0, units);
-      float[] rest = values(inner, new long[] {2L * units}, path).toFloatArray();
-      System.arraycopy(rest, 0, bias, 2 * units, rest.length);
-    }
-    Arrays.fill(bias, units, 2 * units, 1);
-    return Tensor.of(bias, shape);
-  }
-
-  private static float number(KerasObject object, String key, double fallback) {
-    Object value = object.config().get(key);
-    return value instanceof Number given ? given.floatValue() : (float) fallback;
-  }
-
-  private static String text(KerasObject object, String key, String fallback) {
-    return object.config().get(key) instanceof String given ? given : fallback;
-  }
-
-  private static IllegalArgumentException unknown(
-      KerasObject object, String key, String received, String expected) {
-    return new IllegalArgumentException(
-        object.className() + ": " + key + " must be " + expected + ", received '" + received + "'");
+    return StartValues.start(parameter);
   }
 
   /**
-   * How many numbers go into and out of each unit.
+   * Returns what gives the first value of a parameter when it is wanted. A seed that is not given
+   * is taken now, so that the numbers do not depend on when that is.
    *
-   * @param in the length of the axis before the last, times the window
-   * @param out the length of the last axis, times the window
+   * @throws IllegalArgumentException for an initializer that is not known, with the nearest names
    */
-  private record Fans(double in, double out) {
-    static Fans of(long[] shape) {
-      if (shape.length < 2) {
-        double only = shape.length == 0 ? 1 : shape[0];
-        return new Fans(only, only);
-      }
-      double window = 1;
-      for (int axis = 0; axis < shape.length - 2; axis++) {
-        window *= shape[axis];
-      }
-      return new Fans(shape[shape.length - 2] * window, shape[shape.length - 1] * window);
-    }
+  public static Supplier<Tensor> later(Parameter parameter) {
+    return StartValues.later(parameter);
   }
 }

@@ -241,7 +241,7 @@ final class ModelWords {
       boolean trainable,
       KerasContent.@Nullable Registered registered,
       boolean inside) {
-    String registeredName = registered == null ? node.layer().className() : registered.name();
+    String registeredName = registered == null ? node.layer().registeredName() : registered.name();
     String className = registeredName.substring(registeredName.lastIndexOf('>') + 1);
     ObjectNode config = JSON.objectNode();
     config.put("name", name);

@@ -3,6 +3,7 @@ package dev.tenon.importers.keras;
 import dev.tenon.ir.layer.Layer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomLayers {
   private static final CustomLayers NONE = new CustomLayers(Map.of());
+
+  /** What every layer's configuration has, and its record has not. */
+  private static final Set<String> COMMON =
+      Set.of("name", "trainable", "dtype", "build_config", "autocast");
 
   private final Map<String, Function<Map<String, @Nullable Object>, Layer<?>>> factories;
 
@@ -45,6 +50,43 @@ public final class CustomLayers {
     return new CustomLayers(more);
   }
 
+  /**
+   * Returns a registry with one more layer, whose record is the configuration: its components are
+   * the configuration's keys in camel case.
+   *
+   * @param defaults the layer with the values that a configuration may leave out; found by its
+   *     {@code registeredName()}, and by its class name alone
+   * @throws IllegalArgumentException where the name is registered already
+   */
+  public CustomLayers with(Layer<?> defaults) {
+    return with(defaults.registeredName(), config -> bound(defaults, config));
+  }
+
+  private static Layer<?> bound(Layer<?> defaults, Map<String, @Nullable Object> config) {
+    ConfigBinder.Bound bound =
+        ConfigBinder.bind(
+            defaults,
+            Json.tree(config),
+            inner -> {
+              throw new IllegalArgumentException(
+                  defaults.className()
+                      + " holds other layers: register it with a factory that makes them");
+            });
+    bound.unknown().removeAll(COMMON);
+    if (!bound.unknown().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the record of "
+              + defaults.className()
+              + " has no component for the file's "
+              + bound.unknown());
+    }
+    return bound.layer();
+  }
+
+  private static String bare(String className) {
+    return className.substring(className.indexOf('>') + 1);
+  }
+
   /** Returns the factory for a layer, or null: by class and name, by class, by class alone. */
   @Nullable Function<Map<String, @Nullable Object>, Layer<?>> find(String className, String name) {
     var exact = factories.get(className + ":" + name);
@@ -52,8 +94,19 @@ public final class CustomLayers {
       return exact;
     }
     var byClass = factories.get(className);
-    return byClass != null
-        ? byClass
-        : factories.get(className.substring(className.indexOf('>') + 1));
+    if (byClass != null) {
+      return byClass;
+    }
+    String bare = bare(className);
+    var byBare = factories.get(bare);
+    if (byBare != null || className.contains(">")) {
+      return byBare;
+    }
+    // An .h5 file of Keras 3 leaves the package out.
+    return factories.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(">") && bare(entry.getKey()).equals(bare))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -72,6 +72,11 @@ final class Json {
         node, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
   }
 
+  /** Returns maps, lists, strings, numbers and booleans as a tree. */
+  static ObjectNode tree(Map<String, @Nullable Object> plain) {
+    return MAPPER.valueToTree(plain);
+  }
+
   /** Returns a member that is text, or null where it is missing or something else. */
   static @Nullable String text(JsonNode node, String key) {
     JsonNode member = node.get(key);

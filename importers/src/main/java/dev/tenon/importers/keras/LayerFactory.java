@@ -104,13 +104,19 @@ final class LayerFactory {
         node,
         new KerasModel.Recorded(
             config.fileClass(),
-            config.registeredName(),
+            registered(config.registeredName(), node.layer()),
             config.module(),
             custom.find(config.registeredName(), config.name()) == null
                 ? Map.of()
                 : Json.plainMap(config.config()),
             alpha == null ? null : alpha.doubleValue()));
     return node;
+  }
+
+  /** Adds the package, which an .h5 file of Keras 3 leaves out, where the Java class knows it. */
+  private static String registered(String inFile, Layer<?> layer) {
+    boolean known = layer.registeredName().endsWith(">" + inFile);
+    return known ? layer.registeredName() : inFile;
   }
 
   private Layer<?> layer(LayerConfig config) {

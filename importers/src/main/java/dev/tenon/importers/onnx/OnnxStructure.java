@@ -64,10 +64,17 @@ public record OnnxStructure(
    * @param name its name, possibly empty
    * @param opType the operator's name
    * @param domain the operator's domain, {@code ai.onnx} for ONNX's own
+   * @param attributes numbers, strings and lists of them; of tensors and graphs a few words
    */
   public record Node(
-      String name, String opType, String domain, List<String> inputs, List<String> outputs) {
+      String name,
+      String opType,
+      String domain,
+      List<String> inputs,
+      List<String> outputs,
+      Map<String, Object> attributes) {
     public Node {
+      attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);
     }

@@ -85,7 +85,8 @@ final class StructureReader {
         node.getOpType(),
         domain(node.getDomain()),
         node.getInputList(),
-        node.getOutputList());
+        node.getOutputList(),
+        AttributeWords.of(node));
   }
 
   private static String domain(String domain) {

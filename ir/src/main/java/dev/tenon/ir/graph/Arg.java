@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An argument of a layer call: a value, a plain constant, or a nest of arguments. */
@@ -35,6 +36,25 @@ public sealed interface Arg {
 
   /** Python's {@code ...}. */
   record Ellipsis() implements Arg {}
+
+  /** Returns the argument with other values in the places of its values. */
+  default Arg map(UnaryOperator<Value> change) {
+    if (this instanceof Ref ref) {
+      return new Ref(change.apply(ref.value));
+    }
+    if (this instanceof Seq seq) {
+      return new Seq(seq.items.stream().map(item -> item.map(change)).toList());
+    }
+    if (this instanceof Dict dict) {
+      Map<String, Arg> items = new LinkedHashMap<>();
+      dict.items.forEach((key, item) -> items.put(key, item.map(change)));
+      return new Dict(items);
+    }
+    if (this instanceof Slice slice) {
+      return new Slice(slice.start.map(change), slice.stop.map(change), slice.step.map(change));
+    }
+    return this;
+  }
 
   /** Returns the values in this argument, in order. */
   default List<Value> values() {

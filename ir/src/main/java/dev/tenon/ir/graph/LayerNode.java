@@ -4,6 +4,7 @@ import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -59,14 +60,26 @@ public final class LayerNode implements Member {
   }
 
   /**
-   * Freezes or thaws the layer, and all layers of a nested model; models see it when they are
-   * compiled next.
+   * Freezes or thaws the layer, and all layers inside it; models see it when they are compiled
+   * next.
    */
   public void setTrainable(boolean trainable) {
     this.trainable = trainable;
     if (layer instanceof NestedModel model) {
       model.layers().forEach(inner -> inner.setTrainable(trainable));
+    } else if (built != null) {
+      for (Scope inside : built.scope().children().values()) {
+        // The scope of a random seed is the layer's own.
+        if (inside.node() != this) {
+          inside.node().setTrainable(trainable);
+        }
+      }
     }
+  }
+
+  /** Freezes or thaws the layer and leaves layers inside it as they are. */
+  public void setTrainableHere(boolean trainable) {
+    this.trainable = trainable;
   }
 
   /**

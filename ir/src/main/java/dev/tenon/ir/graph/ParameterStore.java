@@ -4,6 +4,8 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,28 @@ public final class ParameterStore {
     void handBack();
   }
 
-  private final Map<Parameter, Stored> contents = new IdentityHashMap<>();
+  /** Content that is made when it is first wanted, once. */
+  private static final class Content {
+    private @Nullable Supplier<Tensor> source;
+    private @Nullable Stored stored;
+
+    Content(@Nullable Supplier<Tensor> source, @Nullable Stored stored) {
+      this.source = source;
+      this.stored = stored;
+    }
+
+    synchronized Stored get() {
+      Stored known = stored;
+      if (known == null) {
+        known = new Stored(Objects.requireNonNull(source).get(), View.identity());
+        stored = known;
+        source = null;
+      }
+      return known;
+    }
+  }
+
+  private final Map<Parameter, Content> contents = new IdentityHashMap<>();
 
   /** The store that this one has become a part of, by {@link #join}. */
   private @Nullable ParameterStore whole;
@@ -96,7 +119,18 @@ public final class ParameterStore {
               + " but received "
               + Arrays.toString(seen));
     }
-    root().contents.put(parameter, new Stored(stored, view));
+    root().contents.put(parameter, new Content(null, new Stored(stored, view)));
+    root().version++;
+  }
+
+  /**
+   * Sets a parameter to a tensor that is made when it is first wanted, such as random numbers that
+   * a file's weights may replace before anyone reads them.
+   *
+   * @param source gives the tensor, in the parameter's own shape; asked once at most
+   */
+  public void putLater(Parameter parameter, Supplier<Tensor> source) {
+    root().contents.put(parameter, new Content(source, null));
     root().version++;
   }
 
@@ -126,13 +160,13 @@ public final class ParameterStore {
    * @throws IllegalStateException where it has none
    */
   public Stored stored(Parameter parameter) {
-    Stored stored = root().contents.get(parameter);
-    if (stored == null) {
+    Content content = root().contents.get(parameter);
+    if (content == null) {
       throw new IllegalStateException(
           "parameter '"
               + parameter.path()
               + "' has no content: load weights first, or initialize the model");
     }
-    return stored;
+    return content.get();
   }
 }

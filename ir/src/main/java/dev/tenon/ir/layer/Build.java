@@ -25,6 +25,16 @@ public final class Build {
     this.policy = policy;
   }
 
+  /** Says whether the layer is trainable, which layers inside it take over. */
+  public boolean trainable() {
+    return scope.node().trainable();
+  }
+
+  /** Returns the path of the layer, such as {@code encoder/block}. */
+  public String path() {
+    return scope.path();
+  }
+
   /** Returns the layer's types. */
   public DTypePolicy policy() {
     return policy;
@@ -104,6 +114,14 @@ public final class Build {
   /** Declares a layer of any kind inside this one and builds it. */
   public SubLayer<?> layer(String attribute, LayerNode node, List<Shape> inputs) {
     return layer(attribute, node, node.layer(), inputs);
+  }
+
+  /**
+   * Declares a layer in the making, such as {@code dense(5)} or {@code sequential(…)}, and builds
+   * it; without a name it is called after its attribute.
+   */
+  public SubLayer<?> layer(String attribute, Member member, List<Shape> inputs) {
+    return layer(attribute, member.inside(this, attribute, inputs), inputs);
   }
 
   /** Declares a layer named after its attribute, with this layer's types, and builds it. */

@@ -5,6 +5,9 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +84,48 @@ public interface Call {
   /** Calls a layer inside this one. */
   List<Value> call(SubLayer<?> layer, List<Value> inputs);
 
+  /** Calls a layer inside this one that has one result. */
+  default Value apply(SubLayer<?> layer, Value... inputs) {
+    return call(layer, List.of(inputs)).get(0);
+  }
+
   /** Calls a layer inside this one with keyword arguments and masks, one an input or null. */
   Called call(
       SubLayer<?> layer, List<Value> inputs, Map<String, Arg> kwargs, List<@Nullable Value> masks);
 
   /** What an inner call gave: its outputs, and the mask of the first one, if any. */
   record Called(List<Value> outputs, @Nullable Value mask) {}
+
+  /**
+   * Returns one of two results, chosen by a value; a choice by shapes or attributes is Java's
+   * {@code if}.
+   *
+   * <p>Both ways are computed. The condition is one boolean, or has a shape that stretches to that
+   * of the results, as (batch, 1) has, to choose for each sample.
+   */
+  default List<Value> cond(Value condition, Supplier<List<Value>> yes, Supplier<List<Value>> no) {
+    return Branches.cond(this, condition, yes.get(), no.get());
+  }
+
+  /**
+   * Repeats a computation while a condition on its results holds; a number of turns that shapes or
+   * attributes say is Java's {@code for}.
+   *
+   * <p>So many turns as {@code most} says are always computed; the results stay as they are once
+   * the condition is false, for each sample by itself where its shape is (batch, 1).
+   *
+   * @param most how many turns at most
+   * @param initial the values before the first turn
+   * @param condition says of the values whether there is another turn
+   * @param body makes the next values, of the same types and shapes
+   */
+  default List<Value> loop(
+      long most,
+      List<Value> initial,
+      Function<List<Value>, Value> condition,
+      UnaryOperator<List<Value>> body) {
+    return Branches.loop(this, most, initial, condition, body);
+  }
 
   /**
    * Opens a nested graph: until it is closed, {@link #ops()} writes into it.

@@ -29,6 +29,13 @@ final class FunctionalCall {
     return apply(node, List.of(new Arg.Seq(items)), inputs, Map.of());
   }
 
+  /** Applies a layer to tensors, numbers and lists of them. */
+  static List<KerasTensor> mixed(LayerNode node, List<Object> inputs) {
+    List<KerasTensor> sources = new ArrayList<>();
+    List<Arg> args = inputs.stream().map(input -> argument(input, sources)).toList();
+    return apply(node, args, sources, Map.of());
+  }
+
   private static List<KerasTensor> apply(
       LayerNode node, List<Arg> args, List<KerasTensor> inputs, Map<String, Object> keywords) {
     List<KerasTensor> sources = new ArrayList<>(inputs);
@@ -47,6 +54,9 @@ final class FunctionalCall {
     if (value instanceof KerasTensor tensor) {
       sources.add(tensor);
       return new Arg.Ref(tensor.value());
+    }
+    if (value instanceof Arg given) {
+      return given;
     }
     if (value instanceof List<?> list) {
       return new Arg.Seq(list.stream().map(item -> argument(item, sources)).toList());

@@ -3,20 +3,19 @@ package dev.tenon.ir.layer;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Collects the layers between some tensors and others into a model. */
 final class FunctionalGraph {
-  private final List<Node> calls = new ArrayList<>();
+  private final List<LayerCall> calls = new ArrayList<>();
+  private final KerasOrder order = new KerasOrder();
   private final Map<LayerNode, Integer> counts = new IdentityHashMap<>();
   private final Set<LayerCall> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -33,12 +32,10 @@ final class FunctionalGraph {
         new Graph(
             name,
             inputs.stream().map(KerasTensor::value).toList(),
-            graph.calls,
+            List.copyOf(graph.calls),
             results,
             List.copyOf(outputs.keySet()));
-    Set<LayerNode> layers = new LinkedHashSet<>();
-    graph.calls.forEach(call -> layers.add(((LayerCall) call).node()));
-    return new NestedModel("Functional", whole, List.copyOf(layers));
+    return new NestedModel("Functional", whole, graph.order.sorted(graph.calls));
   }
 
   private void visit(KerasTensor tensor) {
@@ -55,7 +52,10 @@ final class FunctionalGraph {
     if (!seen.add(call)) {
       return;
     }
-    tensor.sources().forEach(this::visit);
+    order.meet(call.node());
+    for (KerasTensor source : tensor.sources()) {
+      visit(source);
+    }
     LayerNode other = names.putIfAbsent(call.node().name(), call.node());
     if (other != null && other != call.node()) {
       throw new IllegalArgumentException(

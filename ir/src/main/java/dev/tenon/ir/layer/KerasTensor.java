@@ -1,14 +1,22 @@
 package dev.tenon.ir.layer;
 
+import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.tensor.DType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
  */
 public final class KerasTensor {
+  private static final Arg ALL =
+      new Arg.Slice(new Arg.Const(null), new Arg.Const(null), new Arg.Const(null));
+
   private final Value value;
   private final @Nullable LayerCall producer;
   private final List<KerasTensor> sources;
@@ -56,6 +67,64 @@ public final class KerasTensor {
     return layer.apply(this);
   }
 
+  /** Returns the sum, with axes of length 1 stretched: Python's {@code x + y}. */
+  public KerasTensor plus(KerasTensor other) {
+    return operation("Add", other);
+  }
+
+  /** Returns the sum with a number. */
+  public KerasTensor plus(double number) {
+    return operation("Add", number);
+  }
+
+  /** Returns the difference: Python's {@code x - y}. */
+  public KerasTensor minus(KerasTensor other) {
+    return operation("Subtract", other);
+  }
+
+  /** Returns the difference to a number. */
+  public KerasTensor minus(double number) {
+    return operation("Subtract", number);
+  }
+
+  /** Returns the product, element by element: Python's {@code x * y}. */
+  public KerasTensor times(KerasTensor other) {
+    return operation("Multiply", other);
+  }
+
+  /** Returns the product with a number. */
+  public KerasTensor times(double number) {
+    return operation("Multiply", number);
+  }
+
+  /** Returns the quotient, element by element: Python's {@code x / y}. */
+  public KerasTensor dividedBy(KerasTensor other) {
+    return operation("TrueDivide", other);
+  }
+
+  /** Returns the quotient by a number. */
+  public KerasTensor dividedBy(double number) {
+    return operation("TrueDivide", number);
+  }
+
+  /**
+   * Returns one position of an axis, without that axis: {@code x.get(1, 0)} is Python's {@code x[:,
+   * 0]}.
+   */
+  public KerasTensor get(int axis, long position) {
+    List<Object> key = new ArrayList<>();
+    for (int i = 0; i < axis; i++) {
+      key.add(ALL);
+    }
+    key.add(position);
+    return operation("GetItem", key);
+  }
+
+  private KerasTensor operation(String op, Object other) {
+    LayerNode node = new KerasOp(op, Map.of()).member();
+    return FunctionalCall.mixed(node, List.of(this, other)).get(0);
+  }
+
   /** Returns what stands for the tensor in graphs of layers. */
   public Value value() {
     return value;
@@ -78,6 +147,29 @@ public final class KerasTensor {
 
   List<KerasTensor> sources() {
     return sources;
+  }
+
+  /**
+   * Returns the inputs that the tensor depends on, in the order in which a walk from it meets them:
+   * Keras' {@code get_source_inputs}. For an input that is the tensor itself.
+   */
+  public List<KerasTensor> sourceInputs() {
+    Set<KerasTensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<KerasTensor> open = new ArrayDeque<>(List.of(this));
+    List<KerasTensor> inputs = new ArrayList<>();
+    while (!open.isEmpty()) {
+      KerasTensor tensor = open.pop();
+      if (!seen.add(tensor)) {
+        continue;
+      }
+      if (tensor.producer == null) {
+        inputs.add(tensor);
+      }
+      for (int i = tensor.sources.size() - 1; i >= 0; i--) {
+        open.push(tensor.sources.get(i));
+      }
+    }
+    return inputs;
   }
 
   @Override

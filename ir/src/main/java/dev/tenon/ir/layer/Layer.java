@@ -23,6 +23,16 @@ public interface Layer<W> extends Member {
   }
 
   /**
+   * Returns the name under which Python knows the class of a user's own layer.
+   *
+   * <p>A class that Python registers in a package is called {@code package>Class} there; {@code
+   * keras.saving.register_keras_serializable()} without a package makes it {@code Custom>Class}.
+   */
+  default String registeredName() {
+    return className();
+  }
+
+  /**
    * Declares the weights, in Keras' order, and returns handles to them.
    *
    * @param build where weights and inner layers are declared
@@ -44,6 +54,11 @@ public interface Layer<W> extends Member {
   @Override
   default LayerNode member() {
     return named(LayerNames.next(className()));
+  }
+
+  @Override
+  default LayerNode inside(Build owner, String attribute, List<Shape> inputs) {
+    return new LayerNode(attribute, this, owner.trainable(), owner.policy());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.shape.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,17 @@ public interface Member {
    * give the same, whose weights are shared by all calls.
    */
   LayerNode member();
+
+  /**
+   * Returns the layer as one inside another layer, where it is called after its attribute.
+   *
+   * @param owner the builder of the outer layer
+   * @param attribute the outer layer's name for it
+   * @param inputs the shapes of its inputs
+   */
+  default LayerNode inside(Build owner, String attribute, List<Shape> inputs) {
+    return member();
+  }
 
   /**
    * Applies the layer, for one that has one result: Keras' {@code layer(x)}.

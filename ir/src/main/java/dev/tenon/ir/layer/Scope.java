@@ -53,6 +53,23 @@ public final class Scope {
     return all;
   }
 
+  /** Returns the same parameters for a layer of another name. */
+  Scope of(LayerNode other) {
+    Scope scope = new Scope(other, path.substring(0, path.lastIndexOf('/') + 1) + other.name());
+    scope.own.addAll(own);
+    // The scope of a random seed is the layer's own.
+    children.forEach(
+        (attribute, child) -> {
+          Scope same = child;
+          if (child.node == node) {
+            same = new Scope(other, child.path);
+            same.own.addAll(child.own);
+          }
+          scope.children.put(attribute, same);
+        });
+    return scope;
+  }
+
   void add(Parameter parameter) {
     own.add(parameter);
   }

@@ -11,4 +11,9 @@ import dev.tenon.ir.graph.LayerNode;
  * @param scope where its weights lie
  * @param <W> the record of handles
  */
-public record SubLayer<W>(LayerNode node, Layer<W> layer, W weights, Scope scope) {}
+public record SubLayer<W>(LayerNode node, Layer<W> layer, W weights, Scope scope) {
+  /** Returns the same layer and weights under another name. */
+  public SubLayer<W> of(LayerNode other) {
+    return new SubLayer<>(other, layer, weights, scope.of(other));
+  }
+}

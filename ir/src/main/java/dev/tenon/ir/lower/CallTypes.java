@@ -22,13 +22,24 @@ public final class CallTypes {
    * @throws IllegalArgumentException where the inputs do not fit, naming the layer
    */
   public static List<TensorType> of(LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
+    return of("", node, args, kwargs);
+  }
+
+  /**
+   * Returns the types of all results of a layer inside another.
+   *
+   * @param owner the path of the other, under which the layer's weights are declared
+   */
+  public static List<TensorType> of(
+      String owner, LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
     Set<Value> inputs = new LinkedHashSet<>();
     args.forEach(arg -> inputs.addAll(arg.values()));
     kwargs.values().forEach(arg -> inputs.addAll(arg.values()));
     LayerCall call = new LayerCall(node.name(), node, args, kwargs, List.of());
     Graph graph = new Graph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
     Lowered lowered =
-        Lowering.lower(new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE);
+        Lowering.lower(
+            new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE, null, owner);
     List<Value> outputs = lowered.inner().get(node.name());
     if (outputs == null) {
       throw new IllegalStateException("layer " + node + " was not called");

@@ -67,7 +67,7 @@ public final class Lowering {
 
   /** Lowers a model with the parameters of an earlier lowering of it. */
   public static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier) {
-    return lower(model, mode, earlier, model.graph().inputs().stream().map(Value::type).toList());
+    return lower(model, mode, earlier, types(model));
   }
 
   /**
@@ -77,6 +77,24 @@ public final class Lowering {
    */
   public static Lowered lower(
       NestedModel model, Mode mode, @Nullable Lowered earlier, List<TensorType> types) {
+    return lower(model, mode, earlier, "", types);
+  }
+
+  /** Lowers a model whose layers are inside another layer, of which it has the path. */
+  static Lowered lower(NestedModel model, Mode mode, @Nullable Lowered earlier, String owner) {
+    return lower(model, mode, earlier, owner, types(model));
+  }
+
+  private static List<TensorType> types(NestedModel model) {
+    return model.graph().inputs().stream().map(Value::type).toList();
+  }
+
+  private static Lowered lower(
+      NestedModel model,
+      Mode mode,
+      @Nullable Lowered earlier,
+      String owner,
+      List<TensorType> types) {
     GraphBuilder root = new GraphBuilder(model.graph().name());
     Lowering lowering = new Lowering(mode, root);
     if (earlier != null) {
@@ -88,7 +106,7 @@ public final class Lowering {
     }
     Map<LayerNode, Scope> scopes = new LinkedHashMap<>();
     List<Value> outputs =
-        lowering.inline(model.graph(), inputs, "", "", (node, scope) -> scopes.put(node, scope));
+        lowering.inline(model.graph(), inputs, "", owner, (node, scope) -> scopes.put(node, scope));
     List<Value> named = lowering.distinct(outputs, model.graph().outputNames());
     List<@Nullable Value> outputMasks = new ArrayList<>();
     outputs.forEach(output -> outputMasks.add(lowering.masks.get(output)));
@@ -163,9 +181,10 @@ public final class Lowering {
 
   private void call(
       LayerCall call, Map<Value, Value> bound, String callPath, String ownerPath, Seen seen) {
-    List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
+    List<Arg> args =
+        call.args().stream().map(arg -> arg.map(value -> resolve(value, bound))).toList();
     Map<String, Arg> kwargs = new LinkedHashMap<>();
-    call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
+    call.kwargs().forEach((key, arg) -> kwargs.put(key, arg.map(value -> resolve(value, bound))));
     String path = callPath.isEmpty() ? call.name() : callPath + "/" + call.name();
     LayerNode node = call.node();
     List<Value> inputs = new ArrayList<>();
@@ -259,25 +278,6 @@ public final class Lowering {
           "value '" + value.name() + "' is used before a layer gives it");
     }
     return found;
-  }
-
-  private Arg rebind(Arg arg, Map<Value, Value> bound) {
-    if (arg instanceof Arg.Ref ref) {
-      return new Arg.Ref(resolve(ref.value(), bound));
-    }
-    if (arg instanceof Arg.Seq seq) {
-      return new Arg.Seq(seq.items().stream().map(item -> rebind(item, bound)).toList());
-    }
-    if (arg instanceof Arg.Dict dict) {
-      Map<String, Arg> items = new LinkedHashMap<>();
-      dict.items().forEach((key, item) -> items.put(key, rebind(item, bound)));
-      return new Arg.Dict(items);
-    }
-    if (arg instanceof Arg.Slice slice) {
-      return new Arg.Slice(
-          rebind(slice.start(), bound), rebind(slice.stop(), bound), rebind(slice.step(), bound));
-    }
-    return arg;
   }
 
   GraphBuilder builder() {

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/core_layers/activation/">Keras: Activation</a>
  */
 @RecordBuilder
+@ShortName("activation")
 public record Activation(@Nullable KerasObject activation)
     implements NoWeights, ActivationBuilder.With {
 

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.Rectifiers;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/activation_layers/elu/">Keras: ELU</a>
  */
 @RecordBuilder
+@ShortName(value = "alpha", required = 0)
 public record ELU(double alpha) implements NoWeights, ELUBuilder.With {
 
   /** Keras' defaults. */

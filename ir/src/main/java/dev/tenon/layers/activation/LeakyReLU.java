@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.Rectifiers;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/activation_layers/leaky_relu/">Keras: LeakyReLU</a>
  */
 @RecordBuilder
+@ShortName(value = "negativeSlope", required = 0)
 public record LeakyReLU(double negativeSlope) implements NoWeights, LeakyReLUBuilder.With {
 
   /** Keras' defaults. */

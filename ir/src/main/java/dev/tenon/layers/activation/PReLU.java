@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/activation_layers/prelu/">Keras: PReLU</a>
  */
 @RecordBuilder
+@ShortName(name = "prelu")
 public record PReLU(
     @Nullable KerasObject alphaInitializer,
     @Nullable KerasObject alphaRegularizer,

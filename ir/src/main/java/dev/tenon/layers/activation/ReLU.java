@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.Rectifiers;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/activation_layers/relu/">Keras: ReLU</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"maxValue", "negativeSlope", "threshold"},
+    required = 0,
+    name = "relu")
 public record ReLU(@Nullable Double maxValue, double negativeSlope, double threshold)
     implements NoWeights, ReLUBuilder.With {
 

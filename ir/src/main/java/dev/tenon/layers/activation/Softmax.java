@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.Distributions;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>
  */
 @RecordBuilder
+@ShortName(value = "axis", required = 0)
 public record Softmax(List<Long> axis, String masking) implements NoWeights, SoftmaxBuilder.With {
 
   /** Keras' defaults. */

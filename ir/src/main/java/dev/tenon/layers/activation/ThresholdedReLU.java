@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.Rectifiers;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  *     2: ThresholdedReLU</a>
  */
 @RecordBuilder
+@ShortName(value = "theta", required = 0)
 public record ThresholdedReLU(double theta) implements NoWeights, ThresholdedReLUBuilder.With {
 
   /** Keras' defaults. */

@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     AdditiveAttention</a>
  */
 @RecordBuilder
+@ShortName(value = "useScale", required = 0)
 public record AdditiveAttention(boolean useScale, double dropout, @Nullable Long seed)
     implements Layer<AdditiveAttention.Weights>, AdditiveAttentionBuilder.With {
 

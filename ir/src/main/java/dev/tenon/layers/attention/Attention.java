@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/attention_layers/attention/">Keras: Attention</a>
  */
 @RecordBuilder
+@ShortName(value = "useScale", required = 0)
 public record Attention(boolean useScale, String scoreMode, double dropout, @Nullable Long seed)
     implements Layer<Attention.Weights>, AttentionBuilder.With {
 

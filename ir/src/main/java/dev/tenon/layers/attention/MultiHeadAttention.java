@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     MultiHeadAttention</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"numHeads", "keyDim", "valueDim"},
+    required = 2)
 public record MultiHeadAttention(
     long numHeads,
     long keyDim,

@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName
 public record AugMix(
     String dataFormat,
     List<Double> valueRange,

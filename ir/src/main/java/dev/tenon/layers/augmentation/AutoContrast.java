@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName
 public record AutoContrast(String dataFormat, List<Double> valueRange)
     implements Augmentation, AutoContrastBuilder.With {
 

@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName
 public record Equalization(String dataFormat, List<Double> valueRange, long bins)
     implements Augmentation, EqualizationBuilder.With {
 

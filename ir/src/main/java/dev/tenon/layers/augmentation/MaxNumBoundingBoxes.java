@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -9,6 +10,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName("maxNumber")
 public record MaxNumBoundingBoxes(String dataFormat, long maxNumber)
     implements Augmentation, MaxNumBoundingBoxesBuilder.With {
 

@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName("factor")
 public record RandomBrightness(
     String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed, boolean casts)
     implements Augmentation, RandomBrightnessBuilder.With {

@@ -2,6 +2,7 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.ShortName;
 import dev.tenon.layers.preprocessing.Resizing;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName({"height", "width"})
 public record RandomCrop(
     String dataFormat, long height, long width, @Nullable Long seed, boolean resizes)
     implements Augmentation, RandomCropBuilder.With {

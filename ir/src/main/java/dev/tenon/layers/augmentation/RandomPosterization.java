@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName("factor")
 public record RandomPosterization(
     String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
     implements Augmentation, RandomPosterizationBuilder.With {

@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName({"heightFactor", "widthFactor"})
 public record RandomTranslation(
     String dataFormat,
     Object heightFactor,

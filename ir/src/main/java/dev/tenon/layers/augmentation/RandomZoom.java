@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     preprocessing</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"heightFactor", "widthFactor"},
+    required = 1)
 public record RandomZoom(
     String dataFormat,
     Object heightFactor,

@@ -1,6 +1,7 @@
 package dev.tenon.layers.convolution;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     Conv2DTranspose</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2,
+    aliases = "convolution2DTranspose")
 public record Conv2DTranspose(
     long filters,
     List<Long> kernelSize,

@@ -1,6 +1,7 @@
 package dev.tenon.layers.convolution;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     DepthwiseConv1D</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"kernelSize", "strides", "padding"},
+    required = 1)
 public record DepthwiseConv1D(
     long depthMultiplier,
     List<Long> kernelSize,

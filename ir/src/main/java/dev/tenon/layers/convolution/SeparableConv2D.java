@@ -1,6 +1,7 @@
 package dev.tenon.layers.convolution;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     SeparableConv2D</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2,
+    aliases = "separableConvolution2D")
 public record SeparableConv2D(
     long depthMultiplier,
     long filters,

@@ -3,6 +3,7 @@ package dev.tenon.layers.core;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/applications/inceptionresnetv2/">Keras: InceptionResNetV2</a>
  */
 @RecordBuilder
+@ShortName("scale")
 public record CustomScaleLayer(double scale) implements NoWeights, CustomScaleLayerBuilder.With {
 
   /** The layer without scaling; Keras has no default. */

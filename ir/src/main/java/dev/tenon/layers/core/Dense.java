@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Activation;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/core_layers/dense/">Keras: Dense</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"units", "activation"},
+    required = 1)
 public record Dense(
     long units,
     @Nullable KerasObject activation,

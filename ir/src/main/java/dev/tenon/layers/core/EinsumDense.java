@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Activation;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/core_layers/einsum_dense/">Keras: EinsumDense</a>
  */
 @RecordBuilder
+@ShortName({"equation", "outputShape"})
 public record EinsumDense(
     String equation,
     List<@Nullable Long> outputShape,

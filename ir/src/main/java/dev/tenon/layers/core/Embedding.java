@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/core_layers/embedding/">Keras: Embedding</a>
  */
 @RecordBuilder
+@ShortName({"inputDim", "outputDim"})
 public record Embedding(
     long inputDim,
     long outputDim,

@@ -3,6 +3,7 @@ package dev.tenon.layers.core;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/identity/">Keras: Identity</a>
  */
+@ShortName
 public record Identity() implements NoWeights {
 
   /** The layer. */

@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @see <a href="https://keras.io/api/applications/convnext/">Keras: ConvNeXt</a>
  */
 @RecordBuilder
+@ShortName({"initValues", "projectionDim"})
 public record LayerScale(double initValues, long projectionDim)
     implements Layer<LayerScale.Weights>, LayerScaleBuilder.With {
 

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/core_layers/masking/">Keras: Masking</a>
  */
 @RecordBuilder
+@ShortName(value = "maskValue", required = 0)
 public record Masking(double maskValue) implements NoWeights, MaskingBuilder.With {
 
   /** Keras' defaults. */

@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/core_layers/">Keras: core layers</a>
  */
 @RecordBuilder
+@ShortName({"inputDim", "outputDim"})
 public record ReversibleEmbedding(
     long inputDim,
     long outputDim,

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     LocallyConnected1D</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2)
 public record LocallyConnected1D(
     long filters,
     List<Long> kernelSize,

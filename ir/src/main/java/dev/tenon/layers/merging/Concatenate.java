@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/merging_layers/concatenate/">Keras: Concatenate</a>
  */
 @RecordBuilder
+@ShortName(value = "axis", required = 0)
 public record Concatenate(long axis) implements NoWeights, ConcatenateBuilder.With {
 
   /** Keras' defaults. */

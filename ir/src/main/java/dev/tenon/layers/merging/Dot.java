@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/merging_layers/dot/">Keras: Dot</a>
  */
 @RecordBuilder
+@ShortName("axes")
 public record Dot(List<Long> axes, boolean normalize) implements NoWeights, DotBuilder.With {
 
   /** Keras' defaults; {@code axes} has none there and is the last one here. */

@@ -2,6 +2,7 @@ package dev.tenon.layers.merging;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.ShortName;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/maximum/">Keras: Maximum</a>
  */
+@ShortName
 public record Maximum() implements Merge {
 
   /** The layer. */

@@ -3,6 +3,7 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.ShortName;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/multiply/">Keras: Multiply</a>
  */
+@ShortName
 public record Multiply() implements Merge {
 
   /** The layer. */

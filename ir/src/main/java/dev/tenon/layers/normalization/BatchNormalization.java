@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *     BatchNormalization</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"axis", "momentum", "epsilon"},
+    required = 0)
 public record BatchNormalization(
     List<Long> axis,
     double momentum,
@@ -47,6 +51,9 @@ public record BatchNormalization(
     @Nullable Map<String, Double> renormClipping,
     double renormMomentum)
     implements Layer<BatchNormalization.Weights>, BatchNormalizationBuilder.With {
+
+  /** The number of axes for which engines have one kernel that trains. */
+  private static final int PICTURES = 4;
 
   /** Keras' defaults. */
   public static final BatchNormalization DEFAULTS =
@@ -113,26 +120,37 @@ public record BatchNormalization(
             "training a BatchNormalization with renorm=True is not supported; freeze the layer"
                 + " (trainable=False), which then uses its moving statistics");
       }
-      Moments batch = Moments.keeping(ops, x, kept, call.mask(0), mean.shape());
+      Moments batch;
+      if (onnx && x.rank() == PICTURES && call.mask(0) == null) {
+        // With a momentum of 0 the running moments are those of the batch.
+        List<Value> all = operator(ops, affine, x, kept[0], new Moments(mean, variance), 0, 1);
+        y = all.get(0);
+        batch = new Moments(all.get(1), all.get(2));
+      } else {
+        batch = Moments.keeping(ops, x, kept, call.mask(0), mean.shape());
+        y = affine.along(ops, x, batch, epsilon, kept);
+      }
       call.update(weights.movingMean(), moved(ops, mean, batch.mean()));
       call.update(weights.movingVariance(), moved(ops, variance, batch.variance()));
-      y = affine.along(ops, x, batch, epsilon, kept);
     } else if (onnx) {
-      Normalization.BatchNormalization operator =
-          new Normalization.BatchNormalization((float) epsilon, (float) momentum, 0, kept[0] != 1);
-      long length = x.shape().length(kept[0]);
-      y =
-          ops.apply(
-              operator,
-              x,
-              affine.gammaOrOnes(ops, x.dtype(), length),
-              affine.betaOrZeros(ops, x.dtype(), length),
-              mean,
-              variance);
+      Moments own = new Moments(mean, variance);
+      y = operator(ops, affine, x, kept[0], own, (float) momentum, 0).get(0);
     } else {
       y = affine.along(ops, x, new Moments(mean, variance), epsilon, kept);
     }
     return List.of(ops.cast(y, call.policy().compute()));
+  }
+
+  private List<Value> operator(
+      Ops ops, Affine affine, Value x, int axis, Moments own, float kept, long training) {
+    long length = x.shape().length(axis);
+    return ops.applyAll(
+        new Normalization.BatchNormalization((float) epsilon, kept, training, axis != 1),
+        x,
+        affine.gammaOrOnes(ops, x.dtype(), length),
+        affine.betaOrZeros(ops, x.dtype(), length),
+        own.mean(),
+        own.variance());
   }
 
   private Value moved(Ops ops, Value now, Value batch) {

@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *     LayerNormalization</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"axis", "epsilon"},
+    required = 0)
 public record LayerNormalization(
     List<Long> axis,
     double epsilon,

@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -21,6 +22,9 @@ import java.util.List;
  *     RMSNormalization</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"axis", "epsilon"},
+    required = 0)
 public record RMSNormalization(List<Long> axis, double epsilon)
     implements Layer<RMSNormalization.Weights>, RMSNormalizationBuilder.With {
 

@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.layers.core.Dense;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.Map;
  *     SpectralNormalization</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"layer", "powerIterations"},
+    required = 1)
 public record SpectralNormalization(LayerNode layer, long powerIterations)
     implements Layer<SpectralNormalization.Weights>, SpectralNormalizationBuilder.With {
 

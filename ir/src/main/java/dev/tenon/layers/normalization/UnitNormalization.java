@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  *     UnitNormalization</a>
  */
 @RecordBuilder
+@ShortName(value = "axis", required = 0)
 public record UnitNormalization(List<Long> axis)
     implements NoWeights, UnitNormalizationBuilder.With {
 

@@ -1,5 +1,6 @@
 package dev.tenon.layers.pooling;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/pooling_layers/">Keras: pooling layers</a>
  */
 @RecordBuilder
+@ShortName("outputSize")
 public record AdaptiveMaxPooling3D(List<Long> outputSize, String dataFormat)
     implements AdaptivePooling, AdaptiveMaxPooling3DBuilder.With {
 

@@ -1,5 +1,6 @@
 package dev.tenon.layers.pooling;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     AveragePooling3D</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"poolSize", "strides", "padding"},
+    required = 1,
+    aliases = "avgPool3D")
 public record AveragePooling3D(
     List<Long> poolSize, String padding, @Nullable List<Long> strides, String dataFormat)
     implements WindowPooling, AveragePooling3DBuilder.With {

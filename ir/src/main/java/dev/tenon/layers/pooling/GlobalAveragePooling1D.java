@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  *     GlobalAveragePooling1D</a>
  */
 @RecordBuilder
+@ShortName(aliases = "globalAvgPool1D")
 public record GlobalAveragePooling1D(String dataFormat, boolean keepdims)
     implements GlobalPooling, GlobalAveragePooling1DBuilder.With {
 

@@ -1,5 +1,6 @@
 package dev.tenon.layers.pooling;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -12,6 +13,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     GlobalMaxPooling2D</a>
  */
 @RecordBuilder
+@ShortName(aliases = "globalMaxPool2D")
 public record GlobalMaxPooling2D(String dataFormat, boolean keepdims)
     implements GlobalPooling, GlobalMaxPooling2DBuilder.With {
 

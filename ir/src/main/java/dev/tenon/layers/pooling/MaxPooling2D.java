@@ -1,5 +1,6 @@
 package dev.tenon.layers.pooling;
 
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/pooling_layers/max_pooling2d/">Keras: MaxPooling2D</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"poolSize", "strides", "padding"},
+    required = 0,
+    aliases = "maxPool2D")
 public record MaxPooling2D(
     List<Long> poolSize, String padding, @Nullable List<Long> strides, String dataFormat)
     implements WindowPooling, MaxPooling2DBuilder.With {

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     CategoryEncoding</a>
  */
 @RecordBuilder
+@ShortName("numTokens")
 public record CategoryEncoding(long numTokens, String outputMode)
     implements Layer<CategoryEncoding.None>, CategoryEncodingBuilder.With {
 

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import java.util.List;
  *     CenterCrop</a>
  */
 @RecordBuilder
+@ShortName({"height", "width"})
 public record CenterCrop(long height, long width, String dataFormat)
     implements Layer<CenterCrop.None>, CenterCropBuilder.With {
 

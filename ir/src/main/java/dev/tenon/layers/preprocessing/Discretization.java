@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     Discretization</a>
  */
 @RecordBuilder
+@ShortName(value = "binBoundaries", required = 0)
 public record Discretization(
     @Nullable List<Double> binBoundaries,
     @Nullable Long numBins,

@@ -1,5 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     IntegerLookup</a>
  */
 @RecordBuilder
+@ShortName
 public record IntegerLookup(
     boolean invert,
     @Nullable Long maxTokens,

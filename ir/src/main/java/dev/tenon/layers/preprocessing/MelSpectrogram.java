@@ -7,6 +7,7 @@ import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     MelSpectrogram</a>
  */
 @RecordBuilder
+@ShortName
 public record MelSpectrogram(
     long fftLength,
     long sequenceStride,

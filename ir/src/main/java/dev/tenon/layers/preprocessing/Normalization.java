@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     Normalization</a>
  */
 @RecordBuilder
+@ShortName
 public record Normalization(
     @Nullable Object axis, boolean invert, @Nullable Object mean, @Nullable Object variance)
     implements Layer<Normalization.Weights>, NormalizationBuilder.With {

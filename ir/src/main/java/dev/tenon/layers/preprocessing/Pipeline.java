@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.MemberNames;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/">Keras: preprocessing layers</a>
  */
 @RecordBuilder
+@ShortName("layers")
 public record Pipeline(List<LayerNode> layers)
     implements Layer<Pipeline.Weights>, PipelineBuilder.With {
 

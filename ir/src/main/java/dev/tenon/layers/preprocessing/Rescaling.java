@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
  *     Rescaling</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"scale", "offset"},
+    required = 1)
 public record Rescaling(Object scale, Object offset)
     implements Layer<Rescaling.None>, RescalingBuilder.With {
 

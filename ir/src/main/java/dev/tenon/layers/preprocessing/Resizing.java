@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.List;
  *     Resizing</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"height", "width", "interpolation"},
+    required = 2)
 public record Resizing(
     long height,
     long width,

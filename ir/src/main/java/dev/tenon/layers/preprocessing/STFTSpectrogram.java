@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     STFTSpectrogram</a>
  */
 @RecordBuilder
+@ShortName
 public record STFTSpectrogram(
     String mode,
     long frameLength,

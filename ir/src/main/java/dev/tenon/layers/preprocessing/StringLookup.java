@@ -1,5 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     StringLookup</a>
  */
 @RecordBuilder
+@ShortName
 public record StringLookup(
     boolean invert,
     @Nullable Long maxTokens,

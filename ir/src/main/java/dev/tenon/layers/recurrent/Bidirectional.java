@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     Bidirectional</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"layer", "mergeMode"},
+    required = 1)
 public record Bidirectional(
     @Nullable String mergeMode, LayerNode layer, @Nullable LayerNode backwardLayer)
     implements Layer<Bidirectional.Weights>, BidirectionalBuilder.With {

@@ -1,6 +1,7 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/conv_lstm1d/">Keras: ConvLSTM1D</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2)
 public record ConvLSTM1D(
     boolean returnSequences,
     boolean returnState,

@@ -1,6 +1,7 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/gru/">Keras: GRU</a>
  */
 @RecordBuilder
+@ShortName("units")
 public record GRU(
     boolean returnSequences,
     boolean returnState,

@@ -10,6 +10,7 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Activation;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     SimpleRNNCell</a>
  */
 @RecordBuilder
+@ShortName("units")
 public record SimpleRNNCell(
     long units,
     @Nullable KerasObject activation,

@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.MemberNames;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     StackedRNNCells</a>
  */
 @RecordBuilder
+@ShortName("cells")
 public record StackedRNNCells(List<LayerNode> cells)
     implements Cell<StackedRNNCells.Weights>, StackedRNNCellsBuilder.With {
 

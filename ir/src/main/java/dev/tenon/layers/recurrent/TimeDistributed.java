@@ -11,6 +11,7 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     TimeDistributed</a>
  */
 @RecordBuilder
+@ShortName("layer")
 public record TimeDistributed(LayerNode layer)
     implements Layer<TimeDistributed.Weights>, TimeDistributedBuilder.With {
 

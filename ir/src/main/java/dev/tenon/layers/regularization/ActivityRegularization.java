@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.Map;
  *     ActivityRegularization</a>
  */
 @RecordBuilder
+@ShortName(
+    value = {"l1", "l2"},
+    required = 0)
 public record ActivityRegularization(double l1, double l2)
     implements NoWeights, ActivityRegularizationBuilder.With {
 

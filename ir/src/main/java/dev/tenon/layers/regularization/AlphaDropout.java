@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     AlphaDropout</a>
  */
 @RecordBuilder
+@ShortName("rate")
 public record AlphaDropout(
     double rate, @Nullable Long seed, @Nullable List<@Nullable Long> noiseShape)
     implements Layer<Draws.Weights>, AlphaDropoutBuilder.With {

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/regularization_layers/dropout/">Keras: Dropout</a>
  */
 @RecordBuilder
+@ShortName("rate")
 public record Dropout(double rate, @Nullable Long seed, @Nullable List<@Nullable Long> noiseShape)
     implements Layer<Draws.Weights>, DropoutBuilder.With {
 

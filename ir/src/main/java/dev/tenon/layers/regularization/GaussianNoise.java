@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     GaussianNoise</a>
  */
 @RecordBuilder
+@ShortName("stddev")
 public record GaussianNoise(double stddev, @Nullable Long seed)
     implements Layer<Draws.Weights>, GaussianNoiseBuilder.With {
 

@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     SpatialDropout3D</a>
  */
 @RecordBuilder
+@ShortName("rate")
 public record SpatialDropout3D(double rate, @Nullable Long seed, String dataFormat)
     implements Layer<Draws.Weights>, SpatialDropout3DBuilder.With {
 

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping1d/">Keras: Cropping1D</a>
  */
 @RecordBuilder
+@ShortName(value = "cropping", required = 0)
 public record Cropping1D(List<Long> cropping) implements NoWeights, Cropping1DBuilder.With {
 
   /** Keras' defaults. */

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping2d/">Keras: Cropping2D</a>
  */
 @RecordBuilder
+@ShortName(value = "cropping", required = 0)
 public record Cropping2D(List<List<Long>> cropping, String dataFormat)
     implements NoWeights, Cropping2DBuilder.With {
 

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping3d/">Keras: Cropping3D</a>
  */
 @RecordBuilder
+@ShortName(value = "cropping", required = 0)
 public record Cropping3D(List<List<Long>> cropping, String dataFormat)
     implements NoWeights, Cropping3DBuilder.With {
 

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/flatten/">Keras: Flatten</a>
  */
 @RecordBuilder
+@ShortName
 public record Flatten(String dataFormat) implements NoWeights, FlattenBuilder.With {
 
   /** Keras' defaults. */

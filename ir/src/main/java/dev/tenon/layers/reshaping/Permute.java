@@ -3,6 +3,7 @@ package dev.tenon.layers.reshaping;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/permute/">Keras: Permute</a>
  */
 @RecordBuilder
+@ShortName("dims")
 public record Permute(List<Long> dims) implements NoWeights, PermuteBuilder.With {
 
   /** The order as it is of a single axis; Keras has no default. */

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  *     RepeatVector</a>
  */
 @RecordBuilder
+@ShortName("n")
 public record RepeatVector(long n) implements NoWeights, RepeatVectorBuilder.With {
 
   /** A sequence of one; Keras has no default. */

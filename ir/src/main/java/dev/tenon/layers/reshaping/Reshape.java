@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/reshape/">Keras: Reshape</a>
  */
 @RecordBuilder
+@ShortName("targetShape")
 public record Reshape(List<@Nullable Long> targetShape) implements NoWeights, ReshapeBuilder.With {
 
   /** One axis of what there is; Keras has no default. */

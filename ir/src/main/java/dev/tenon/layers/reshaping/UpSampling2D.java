@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  *     UpSampling2D</a>
  */
 @RecordBuilder
+@ShortName(value = "size", required = 0)
 public record UpSampling2D(List<Long> size, String dataFormat, String interpolation)
     implements NoWeights, UpSampling2DBuilder.With {
 

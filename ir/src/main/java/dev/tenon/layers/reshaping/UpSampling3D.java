@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  *     UpSampling3D</a>
  */
 @RecordBuilder
+@ShortName(value = "size", required = 0)
 public record UpSampling3D(List<Long> size, String dataFormat)
     implements NoWeights, UpSampling3DBuilder.With {
 

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  *     ZeroPadding2D</a>
  */
 @RecordBuilder
+@ShortName(value = "padding", required = 0)
 public record ZeroPadding2D(List<List<Long>> padding, String dataFormat)
     implements NoWeights, ZeroPadding2DBuilder.With {
 

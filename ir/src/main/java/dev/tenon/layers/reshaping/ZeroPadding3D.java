@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  *     ZeroPadding3D</a>
  */
 @RecordBuilder
+@ShortName(value = "padding", required = 0)
 public record ZeroPadding3D(List<List<Long>> padding, String dataFormat)
     implements NoWeights, ZeroPadding3DBuilder.With {
 

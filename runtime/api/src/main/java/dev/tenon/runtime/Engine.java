@@ -58,6 +58,37 @@ public interface Engine {
   record Opened(Executable executable, List<Value> inputs, List<Value> outputs) {}
 
   /**
+   * Compiles a graph that also gives the gradients of one of its values with respect to others.
+   *
+   * @param graph operators only
+   * @param parameters the content of every parameter that the graph reads
+   * @param target what is differentiated
+   * @param sources inputs of the graph or values inside it
+   * @throws UnsupportedModelException where the engine has no gradients, or none of an operator
+   */
+  default Differentiated differentiate(
+      Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
+    throw new UnsupportedModelException(
+        "engine '" + name() + "' has no gradients; use engine 'tensorflow'");
+  }
+
+  /**
+   * A graph with gradients: for each source the derivative of the sum of {@code seed · target}.
+   *
+   * @param executable what runs it; gives the graph's outputs, the target, the sources and the
+   *     gradients
+   * @param seed an input besides the graph's own, of the target's type and shape: what each element
+   *     of the target counts
+   * @param gradients one value for each source, in order; zeros where the target does not depend on
+   *     it
+   */
+  record Differentiated(Executable executable, Value seed, List<Value> gradients) {
+    public Differentiated {
+      gradients = List.copyOf(gradients);
+    }
+  }
+
+  /**
    * Opens a place where programs train and evaluate one set of parameters.
    *
    * @param name the model's name, for messages

@@ -94,6 +94,10 @@ final class BatchNormalizations {
     for (Output<?> batch : List.of(mean, variance)) {
       Output<?> old = at.in(2 + results.size());
       Output<?> now = tf.cast(batch, old.dataType());
+      if (o.momentum() == 0) {
+        results.add(now);
+        continue;
+      }
       results.add(tf.add(tf.mul(old, o.momentum()), tf.mul(now, 1 - (double) o.momentum())));
     }
     return results;

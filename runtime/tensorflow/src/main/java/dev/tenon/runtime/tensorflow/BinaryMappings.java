@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
+import java.util.List;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -51,7 +52,14 @@ final class BinaryMappings {
     if (isBias(at, 1, 0)) {
       return tf.binary("BiasAdd", at.in(1), at.in(0));
     }
-    return tf.add(at.in(0), at.in(1));
+    // The gradient of AddV2 asks for the shapes in each run, that of AddN does not.
+    return at.training() && at.dtype(0).isFloating() && sameShape(at.shape(0), at.shape(1))
+        ? tf.op("AddN").list(List.of(at.in(0), at.in(1))).attr("N", 2).out()
+        : tf.add(at.in(0), at.in(1));
+  }
+
+  private static boolean sameShape(Shape a, Shape b) {
+    return a.ranked() && b.ranked() && a.rank() > 0 && a.equals(b);
   }
 
   private static boolean isBias(Emit at, int tensor, int vector) {

@@ -22,6 +22,7 @@ final class Emitter {
   private final List<String> refused = new ArrayList<>();
   private final Map<String, OperatorNode> sources;
   private final boolean sharesConstants;
+  private final List<StepProducts> products;
 
   /**
    * Creates a writer.
@@ -36,7 +37,7 @@ final class Emitter {
       boolean training,
       Function<Value, Output<?>> variables,
       Map<String, OperatorNode> sources) {
-    this(tf, training, variables, sources, false);
+    this(tf, training, variables, sources, false, new ArrayList<>());
   }
 
   private Emitter(
@@ -44,19 +45,27 @@ final class Emitter {
       boolean training,
       Function<Value, Output<?>> variables,
       Map<String, OperatorNode> sources,
-      boolean sharesConstants) {
+      boolean sharesConstants,
+      List<StepProducts> products) {
     this.tf = tf;
     this.training = training;
     this.variables = variables;
     this.sources = sources;
     this.sharesConstants = sharesConstants;
+    this.products = products;
   }
 
   /** Returns a writer of a nested graph, into the same graph or the graph of a function. */
   Emitter nested(Tf into) {
     // In the same graph, constants and variables are read once for all nested graphs.
     boolean same = into.graph() == tf.graph();
-    return new Emitter(into, training, same ? this::resolve : Emitter::noVariable, sources, same);
+    return new Emitter(
+        into,
+        training,
+        same ? this::resolve : Emitter::noVariable,
+        sources,
+        same,
+        same ? products : new ArrayList<>());
   }
 
   private static Output<?> noVariable(Value value) {
@@ -70,6 +79,11 @@ final class Emitter {
 
   boolean training() {
     return training;
+  }
+
+  /** Returns the products of loops whose gradients are taken for all steps at once. */
+  List<StepProducts> products() {
+    return products;
   }
 
   /** Says which tensor a value is. */
@@ -114,7 +128,12 @@ final class Emitter {
    * @throws UnsupportedModelException naming every node that cannot be written
    */
   void emit(List<OperatorNode> nodes, String name) {
-    nodes.forEach(this::emit);
+    SparseCrossentropy crossentropy = new SparseCrossentropy(this, nodes);
+    for (OperatorNode node : nodes) {
+      if (!training || !crossentropy.emit(node)) {
+        emit(node);
+      }
+    }
     if (!refused.isEmpty()) {
       throw new UnsupportedModelException(
           "TensorFlow cannot run the model '" + name + "':", refused);

@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,31 +35,67 @@ final class Gradients {
   /**
    * Returns the gradients of a scalar.
    *
-   * @param reached the parameters that it depends on; the gradient of others is zero
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
   Map<Parameter, Output<?>> of(
-      Output<?> loss, List<Parameter> parameters, Set<Parameter> reached) {
-    List<Parameter> wanted = parameters.stream().filter(reached::contains).toList();
+      Output<?> loss, List<Parameter> parameters, List<StepProducts> products) {
     List<Output<?>> reads = new ArrayList<>();
-    wanted.forEach(parameter -> reads.add(variables.of(parameter).read()));
-    Output<?>[] found;
+    parameters.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    List<StepProducts> learned =
+        products.stream().filter(product -> reads.contains(product.variable())).toList();
+    List<Output<?>> asked = new ArrayList<>(reads);
+    learned.forEach(product -> asked.addAll(product.results()));
+    Output<?>[] found = raw(loss, null, asked);
+    int next = reads.size();
+    for (StepProducts product : learned) {
+      int end = next + product.results().size();
+      Output<?> more = product.gradient(tf, Arrays.asList(found).subList(next, end));
+      int at = reads.indexOf(product.variable());
+      if (more != null) {
+        found[at] = exists(found[at]) ? tf.add(found[at], more) : more;
+      }
+      next = end;
+    }
+    Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      Output<?> gradient = found[i];
+      gradients.put(
+          parameters.get(i), exists(gradient) ? gradient : tf.unary("ZerosLike", reads.get(i)));
+    }
+    return gradients;
+  }
+
+  private Output<?>[] raw(
+      Output<?> target, @Nullable Output<?> seed, List<? extends Output<?>> sources) {
+    Output<?>[] from = sources.toArray(Output<?>[]::new);
     try {
-      found = tf.graph().addGradients(loss, reads.toArray(Output<?>[]::new));
+      return seed == null
+          ? tf.graph().addGradients(target, from)
+          : tf.graph()
+              .addGradients("gradients", new Output<?>[] {target}, from, new Output<?>[] {seed});
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw explain(e);
     }
-    Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
-    for (Parameter parameter : parameters) {
-      int at = wanted.indexOf(parameter);
-      Output<?> gradient = at < 0 ? null : found[at];
-      gradients.put(
-          parameter,
-          gradient == null || gradient.isClosed()
-              ? tf.unary("ZerosLike", variables.of(parameter).read())
-              : gradient);
+  }
+
+  /**
+   * Returns the gradients of a tensor's weighted sum, zeros where it does not depend on a source.
+   *
+   * @param seed the weights; null for ones
+   * @throws UnsupportedModelException where an operation has none, naming the node
+   */
+  List<Output<?>> of(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+    Output<?>[] found = raw(target, seed, sources);
+    List<Output<?>> gradients = new ArrayList<>();
+    for (int i = 0; i < found.length; i++) {
+      Output<?> gradient = found[i];
+      gradients.add(exists(gradient) ? gradient : tf.unary("ZerosLike", sources.get(i)));
     }
     return gradients;
+  }
+
+  static boolean exists(@Nullable Output<?> gradient) {
+    return gradient != null && !gradient.isClosed();
   }
 
   private RuntimeException explain(RuntimeException failure) {

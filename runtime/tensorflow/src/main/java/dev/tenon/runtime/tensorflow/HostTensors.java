@@ -12,6 +12,12 @@ import org.tensorflow.types.family.TType;
 
 /** Moves tensors between Tenon and TensorFlow, one copy of the bytes each way. */
 final class HostTensors {
+  /**
+   * Bytes are copied in pieces that stay in a processor's cache: between native memory and a buffer
+   * TensorFlow Java copies byte by byte, between native memory and an array all at once.
+   */
+  private static final int CHUNK = 1 << 16;
+
   private HostTensors() {}
 
   /** Returns a native tensor of the wire type; the caller closes it. */
@@ -22,10 +28,7 @@ final class HostTensors {
     }
     Class<? extends TType> type = TensorFlowTypes.hostClass(TensorFlowTypes.wire(tensor.dtype()));
     org.tensorflow.Tensor target = org.tensorflow.Tensor.of(type, shape);
-    ByteBuffer bytes = tensor.bytes();
-    if (bytes.hasRemaining()) {
-      DataBuffers.of(bytes).copyTo(target.asRawTensor().data(), bytes.remaining());
-    }
+    copy(tensor.bytes(), target.asRawTensor().data());
     return target;
   }
 
@@ -43,12 +46,26 @@ final class HostTensors {
     ByteBuffer target =
         (bytes > 1 << 20 ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes))
             .order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes > 0) {
-      ByteDataBuffer data = source.asRawTensor().data();
-      data.copyTo(DataBuffers.of(target), bytes);
-      target.clear();
+    copy(source.asRawTensor().data(), target);
+    return Tensor.of(type, shape, target.clear());
+  }
+
+  private static void copy(ByteBuffer from, ByteDataBuffer to) {
+    byte[] chunk = new byte[Math.min(CHUNK, from.remaining())];
+    for (long done = 0; from.hasRemaining(); done += chunk.length) {
+      int length = Math.min(chunk.length, from.remaining());
+      from.get(chunk, 0, length);
+      to.offset(done).write(chunk, 0, length);
     }
-    return Tensor.of(type, shape, target);
+  }
+
+  private static void copy(ByteDataBuffer from, ByteBuffer to) {
+    byte[] chunk = new byte[Math.min(CHUNK, to.remaining())];
+    for (long done = 0; to.hasRemaining(); done += chunk.length) {
+      int length = Math.min(chunk.length, to.remaining());
+      from.offset(done).read(chunk, 0, length);
+      to.put(chunk, 0, length);
+    }
   }
 
   private static org.tensorflow.Tensor strings(Tensor tensor, Shape shape) {

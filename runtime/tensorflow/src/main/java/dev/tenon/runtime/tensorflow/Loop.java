@@ -68,6 +68,12 @@ final class Loop {
                 single.put(
                     value,
                     tf.op("Unpack").in(sequence).attr("num", steps).attr("axis", 0).outs(steps)));
+    Map<Value, Output<?>> fixed = new IdentityHashMap<>(hoisting.fixed());
+    Map<OperatorNode, StepProducts> products =
+        at.training()
+            ? StepProducts.find(tf, hoisting.remaining(), body.outputs(), fixed)
+            : Map.of();
+    at.emitter().products().addAll(products.values());
     List<Output<?>> state = new ArrayList<>(initial);
     List<List<Output<?>>> collected = new ArrayList<>();
     for (int i = states; i < body.outputs().size(); i++) {
@@ -76,12 +82,14 @@ final class Loop {
     for (int i = 0; i < steps; i++) {
       int time = reverse ? steps - 1 - i : i;
       Emitter step = at.emitter().nested(tf);
-      hoisting.fixed().forEach(step::bind);
+      fixed.forEach(step::bind);
       single.forEach((value, parts) -> step.bind(value, parts.get(time)));
       for (int s = 0; s < states; s++) {
         step.bind(body.inputs().get(s), state.get(s));
       }
       step.emit(hoisting.remaining(), body.name());
+      products.forEach(
+          (node, all) -> all.add(step.resolve(node.input(0)), step.resolve(node.output())));
       for (int s = 0; s < states; s++) {
         state.set(s, step.resolve(body.outputs().get(s)));
       }

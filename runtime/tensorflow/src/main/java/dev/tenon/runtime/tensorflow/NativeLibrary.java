@@ -23,11 +23,11 @@ final class NativeLibrary {
       return;
     }
     try {
-      Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       String level = System.getenv(LEVEL);
       if (level == null) {
         CFunctions.setEnvironment(LEVEL, "3");
       }
+      Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       if (level == null || !level.equals("0")) {
         runOnceMuted();
       }
@@ -47,10 +47,10 @@ final class NativeLibrary {
   /**
    * Runs a graph of one constant while the standard error stream leads nowhere.
    *
-   * <p>TensorFlow reads the level of its log from the environment with its first message, after the
-   * library has been loaded; Java itself cannot change the environment, C's {@code setenv} can. One
-   * line goes through another log, which knows no level: with its first run in a process TensorFlow
-   * reports that an optimisation for TPUs does nothing. This is that run.
+   * <p>TensorFlow reads the level of its log from the environment with its first message, on some
+   * processors while the library is being loaded; Java itself cannot change the environment, C's
+   * {@code setenv} can. One line goes through another log, which knows no level: with its first run
+   * in a process TensorFlow reports that an optimisation for TPUs does nothing. This is that run.
    */
   private static void runOnceMuted() {
     // Java's own lines wait until the stream is back.

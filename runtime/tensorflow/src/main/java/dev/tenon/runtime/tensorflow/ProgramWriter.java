@@ -64,12 +64,17 @@ final class ProgramWriter {
   }
 
   private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
+    Set<Parameter> reached = reached(optimization.loss());
+    List<Parameter> learned = optimization.trainable().stream().filter(reached::contains).toList();
     Map<Parameter, Output<?>> gradients =
         new Gradients(tf, variables, sources)
-            .of(
-                forward.resolve(optimization.loss()),
-                optimization.trainable(),
-                reached(optimization.loss()));
+            .of(forward.resolve(optimization.loss()), learned, forward.products());
+    for (Parameter parameter : optimization.trainable()) {
+      if (!reached.contains(parameter)) {
+        // TensorFlow refuses to be asked for what the loss does not depend on.
+        gradients.put(parameter, tf.unary("ZerosLike", variables.of(parameter).read()));
+      }
+    }
     Map<String, Output<?>> known = new LinkedHashMap<>();
     program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
     gradients.forEach(

@@ -35,6 +35,13 @@ public final class TensorFlowEngine implements Engine {
   }
 
   @Override
+  public Differentiated differentiate(
+      Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
+    NativeLibrary.load();
+    return TensorFlowExecutable.differentiate(graph, parameters, target, sources);
+  }
+
+  @Override
   public Trainer trainer(String name, ParameterStore parameters) {
     NativeLibrary.load();
     return new TensorFlowTrainer(name, parameters);

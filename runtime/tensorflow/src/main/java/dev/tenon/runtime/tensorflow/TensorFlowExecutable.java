@@ -1,10 +1,12 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.LayoutPass;
+import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -46,6 +48,46 @@ final class TensorFlowExecutable implements Executable {
       }
       variables.fill(model.session(), parameters);
       return new TensorFlowExecutable(model, feeds, fetchable);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Compiles a graph with the gradients of a value; every picture keeps its layout. */
+  static Engine.Differentiated differentiate(
+      Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
+    OpenModel model = new OpenModel(graph.name());
+    try {
+      Variables variables = new Variables(model.tf());
+      Map<String, OperatorNode> origins = new HashMap<>();
+      Emitter emitter = new Emitter(model.tf(), true, variables::read, origins);
+      List<OpenModel.Feed> feeds = new ArrayList<>(graph.inputs().stream().map(model::input).toList());
+      feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
+      emitter.emit(graph.operators(), graph.name());
+      Value seed = Value.of("seed/" + target.name(), target.type());
+      OpenModel.Feed seedFeed = model.input(seed);
+      feeds.add(seedFeed);
+      List<Output<?>> found =
+          new Gradients(model.tf(), variables, origins)
+              .of(
+                  emitter.resolve(target),
+                  seedFeed.tensor(),
+                  sources.stream().<Output<?>>map(emitter::resolve).toList());
+      Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
+      List<Value> wanted = new ArrayList<>(graph.outputs());
+      wanted.add(target);
+      wanted.addAll(sources);
+      wanted.forEach(v -> fetchable.computeIfAbsent(v, x -> model.output(emitter.resolve(x))));
+      List<Value> gradients = new ArrayList<>();
+      for (int i = 0; i < sources.size(); i++) {
+        Value gradient = Value.of("gradient/" + sources.get(i).name(), sources.get(i).type());
+        gradients.add(gradient);
+        fetchable.put(gradient, model.output(found.get(i)));
+      }
+      variables.fill(model.session(), parameters);
+      return new Engine.Differentiated(
+          new TensorFlowExecutable(model, feeds, fetchable), seed, gradients);
     } catch (RuntimeException e) {
       model.close();
       throw e;

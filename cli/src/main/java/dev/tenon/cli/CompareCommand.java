@@ -1,0 +1,104 @@
+package dev.tenon.cli;
+
+import dev.tenon.Model;
+import dev.tenon.TextTable;
+import dev.tenon.inspect.Comparison;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.SampleInputs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs two models on one input and compares them layer by layer. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Compare what two models compute, and name the first layer that diverges.")
+final class CompareCommand implements Callable<Integer> {
+  private static final long SEED = 20261124;
+
+  @Parameters(index = "0", paramLabel = "A", description = "A Keras or ONNX file.")
+  private Path left = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "B", description = "Another, of either format.")
+  private Path right = Path.of("");
+
+  @Mixin private FedInputs inputs = new FedInputs();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "NUMBER",
+      description = "The relative difference that counts as none; 1e-5 unless given.")
+  private double tolerance = 1e-5;
+
+  @Option(names = "--all", description = "Show every layer, not only those that differ.")
+  private boolean all;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    try (Model a = Model.load(left);
+        Model b = Model.load(right)) {
+      Map<String, Tensor> batch = inputs.read(a);
+      if (batch.isEmpty()) {
+        out.line("no --input: comparing on random numbers");
+        batch = SampleInputs.random(a, 1, SEED);
+      }
+      Comparison comparison = Comparison.of(a, b, batch, tolerance);
+      TextTable table =
+          new TextTable(List.of("first model", "second model", "max abs", "relative", ""), Set.of(2, 3));
+      int differing = 0;
+      for (Comparison.Line line : comparison.lines()) {
+        boolean differs = comparison.differs(line);
+        differing += differs ? 1 : 0;
+        if (differs || all) {
+          table.row(
+              line.left(),
+              line.byName() ? "=" : line.right(),
+              number(line.difference().maxAbs()),
+              number(line.difference().relative()),
+              line.difference().problem().isEmpty() ? (differs ? "differs" : "") : line.difference().problem());
+        }
+      }
+      if (differing > 0 || all) {
+        out.print(table.toString());
+      }
+      out.line(
+          comparison.lines().size()
+              + " values compared, "
+              + differing
+              + " differ, "
+              + comparison.unmatched().size()
+              + " have no counterpart");
+      Comparison.Line first = comparison.first();
+      if (first != null) {
+        out.line(
+            "first to diverge: "
+                + first.left()
+                + (first.byName() ? "" : " (matched with " + first.right() + ")")
+                + " by "
+                + number(first.difference().maxAbs())
+                + ", "
+                + number(first.difference().relative())
+                + " of its largest value");
+      }
+      return first == null ? 0 : Main.FINDINGS;
+    }
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3g", value);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tenon.cli;
+
+import dev.tenon.Model;
+import dev.tenon.inspect.Inspection;
+import dev.tenon.inspect.InspectionJson;
+import dev.tenon.inspect.Inspector;
+import dev.tenon.inspect.Report;
+import dev.tenon.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows the inside of a model for an input. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = "Show what every layer of a model computes, holds and costs.")
+final class InspectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  private Path model = Path.of("");
+
+  @Mixin private FedInputs inputs = new FedInputs();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write a page (.html), all values (.npz) or all figures (.json).")
+  private @Nullable Path output;
+
+  @Option(names = "--json", description = "Print all figures as JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--layer",
+      arity = "1..*",
+      paramLabel = "NAME",
+      description = "With an .npz: only these layers.")
+  private List<String> layers = List.of();
+
+  @Option(names = "--labels", paramLabel = "FILE", description = "The class names, one a line.")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "tensorflow or onnxruntime; by default what suits the file.")
+  private @Nullable String engine;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    String suffix = output == null ? "" : TextFiles.suffix(output, "html", "npz", "json");
+    try (Model loaded = Model.load(model)) {
+      Model runner = engine == null ? loaded : loaded.on(engine);
+      Map<String, Tensor> batch = inputs.read(runner);
+      if (output != null && suffix.equals("npz")) {
+        if (batch.isEmpty()) {
+          throw new IllegalArgumentException("an .npz of values needs --input");
+        }
+        Inspector inspector = Inspector.of(runner);
+        ResultFiles.write(
+            output, layers.isEmpty() ? inspector.values(batch) : inspector.values(batch, layers));
+        out.line("wrote " + output);
+        return 0;
+      }
+      Inspection inspection = Inspection.of(runner, batch);
+      if (output != null) {
+        List<String> names =
+            labels == null ? List.of() : Files.readAllLines(labels, StandardCharsets.UTF_8);
+        TextFiles.write(
+            output,
+            suffix.equals("html")
+                ? Report.html(inspection, names)
+                : InspectionJson.of(inspection) + "\n");
+        out.line("wrote " + output);
+      } else if (json) {
+        out.line(InspectionJson.of(inspection));
+      } else {
+        out.print(InspectTable.of(inspection));
+      }
+    }
+    return 0;
+  }
+}

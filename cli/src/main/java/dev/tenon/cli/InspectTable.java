@@ -1,0 +1,77 @@
+package dev.tenon.cli;
+
+import dev.tenon.TextTable;
+import dev.tenon.inspect.Cost;
+import dev.tenon.inspect.Inspection;
+import dev.tenon.inspect.Statistics;
+import dev.tenon.inspect.Step;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Shows an inspection in a terminal, a row a step. */
+final class InspectTable {
+  private InspectTable() {}
+
+  static String of(Inspection inspection) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                "layer (type)",
+                "output",
+                "params",
+                "FLOPs",
+                "sees",
+                "min",
+                "max",
+                "mean",
+                "std",
+                "zeros",
+                "dead"),
+            Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10));
+    for (Step step : inspection.structure().steps()) {
+      String name = step.outputs().isEmpty() ? "" : step.outputs().get(0);
+      Cost cost = inspection.costs().get(step.path());
+      Tensor value = inspection.values().get(name);
+      Statistics s = inspection.activations().get(name);
+      boolean known = s != null && value != null;
+      table.row(
+          step.path() + " (" + step.kind() + ")",
+          value == null ? "" : value.shapeString(),
+          cost == null ? "" : count(cost.parameters()),
+          cost == null ? "" : count(cost.flops()),
+          cost == null
+              ? ""
+              : cost.receptiveField().stream().map(String::valueOf).collect(Collectors.joining("x")),
+          known ? number(s.min()) : "",
+          known ? number(s.max()) : "",
+          known ? (s.finite() ? number(s.mean()) : s.nans() + " NaN") : "",
+          known ? (s.finite() ? number(s.std()) : s.infinities() + " inf") : "",
+          known ? String.format(Locale.ROOT, "%.1f %%", 100 * s.sparsity()) : "",
+          known ? String.valueOf(inspection.deadUnits().get(name)) : "");
+    }
+    StringBuilder text = new StringBuilder(table.toString());
+    Step broken = inspection.firstNotFinite();
+    if (broken != null) {
+      text.append("NaN or infinity first appears in ").append(broken.path()).append('\n');
+    }
+    if (!inspection.brokenWeights().isEmpty()) {
+      text.append("weights with NaN or infinity: ").append(inspection.brokenWeights()).append('\n');
+    }
+    for (Inspection.Answer answer : inspection.best()) {
+      text.append(
+          String.format(Locale.ROOT, "class %d: %.6g%n", answer.index(), answer.score()));
+    }
+    return text.toString();
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  private static String count(@org.jspecify.annotations.Nullable Long value) {
+    return value == null ? "?" : String.format(Locale.ROOT, "%,d", value);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.tenon.formats.download;
+
+import dev.tenon.formats.PendingFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of files that were fetched once and checked by their hashes.
+ *
+ * <p>{@link #keras} is Keras' own: {@code ~/.keras}, or the folder that the environment variable
+ * {@code KERAS_HOME} names; what Keras fetched is found, and Keras finds what was fetched here.
+ *
+ * <p>A file is written beside its place ({@code NAME.part}) and moved there when it is complete and
+ * its hash is right. A cut transfer goes on where it stopped, in the same call or in a later one.
+ * Of several threads and processes that want the same file one fetches it and the others wait.
+ *
+ * <p>Where the environment variable {@code TENON_OFFLINE} (or the system property {@code
+ * tenon.offline}) names a folder, files are looked for there first, then in the cache, and nothing
+ * is fetched. Proxies are the JDK's ({@code -Dhttps.proxyHost}, {@code
+ * -Djava.net.useSystemProxies}). Immutable.
+ *
+ * @see <a
+ *     href="https://keras.io/api/utils/python_utils/#get_file-function">keras.utils.get_file</a>
+ */
+public final class FileCache {
+  private final Path base;
+  private final String subfolder;
+  private final @Nullable Path substitute;
+  private final @Nullable Path offline;
+  private final DownloadProgress progress;
+
+  private FileCache(
+      Path base,
+      String subfolder,
+      @Nullable Path substitute,
+      @Nullable Path offline,
+      DownloadProgress progress) {
+    this.base = base;
+    this.subfolder = subfolder;
+    this.substitute = substitute;
+    this.offline = offline;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns Keras' cache; as in Keras, where it cannot be written {@code .keras} in the temporary
+   * folder takes its place.
+   *
+   * @param subfolder such as {@code datasets} or {@code models}
+   */
+  public static FileCache keras(String subfolder) {
+    return keras(subfolder, System::getenv);
+  }
+
+  static FileCache keras(String subfolder, UnaryOperator<@Nullable String> environment) {
+    String home = environment.apply("KERAS_HOME");
+    Path user = Path.of(System.getProperty("user.home", "."));
+    Path base;
+    if (home == null || home.isEmpty()) {
+      base = user.resolve(".keras");
+    } else if (home.equals("~") || home.startsWith("~/")) {
+      base = user.resolve(home.substring(Math.min(2, home.length())));
+    } else {
+      base = Path.of(home);
+    }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."), ".keras");
+    return new FileCache(
+        base, subfolder, temporary, offlineFolder(environment), DownloadProgress.NONE);
+  }
+
+  /** Returns a cache in a folder of the caller's, which is made where it is missing. */
+  public static FileCache in(Path folder) {
+    return new FileCache(folder, "", null, offlineFolder(System::getenv), DownloadProgress.NONE);
+  }
+
+  private static @Nullable Path offlineFolder(UnaryOperator<@Nullable String> environment) {
+    String folder = System.getProperty("tenon.offline");
+    if (folder == null) {
+      folder = environment.apply("TENON_OFFLINE");
+    }
+    return folder == null || folder.isEmpty() ? null : Path.of(folder);
+  }
+
+  /** Returns the same cache, which fetches nothing and looks for files in this folder first. */
+  public FileCache offline(Path folder) {
+    return new FileCache(base, subfolder, substitute, folder, progress);
+  }
+
+  /** Returns the same cache, which says how far its downloads are. */
+  public FileCache progress(DownloadProgress newProgress) {
+    return new FileCache(base, subfolder, substitute, offline, newProgress);
+  }
+
+  /** Returns the folder that files are kept in, if it can be written. */
+  public Path folder() {
+    return base.resolve(subfolder);
+  }
+
+  /**
+   * Returns a file that is on this machine already, with the right hash.
+   *
+   * @throws DownloadException where the offline folder holds it with another hash
+   * @throws IOException where a file cannot be read
+   */
+  public Optional<Path> find(Download file) throws IOException {
+    for (Path path : offlinePlaces(file)) {
+      if (Files.isRegularFile(path)) {
+        checkOffline(file, path);
+        return Optional.of(path);
+      }
+    }
+    Path cached = folder().resolve(file.name());
+    if (isGood(file, cached)) {
+      return Optional.of(cached);
+    }
+    // Anybody may put files into the temporary folder: only a hash shows that they are right.
+    if (substitute != null && file.hash() != null) {
+      Path other = substitute.resolve(subfolder).resolve(file.name());
+      return isGood(file, other) ? Optional.of(other) : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the path of a file, which is fetched where it is not on this machine with the right
+   * hash.
+   *
+   * @throws DownloadException where the file cannot be had: the server has none, the connection
+   *     fails again and again, the hash is wrong, or nothing may be fetched
+   * @throws IOException where the cache cannot be read or written
+   */
+  public Path fetch(Download file) throws IOException {
+    Optional<Path> found = find(file);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (offline != null) {
+      throw new DownloadException(
+          file.name()
+              + ": is neither in the offline folder "
+              + offline
+              + " nor in "
+              + folder()
+              + ", and TENON_OFFLINE forbids to fetch it: put it there (it comes from "
+              + file.origin()
+              + "), or unset TENON_OFFLINE");
+    }
+    Path target = writableFolder(file).resolve(file.name());
+    fetch(file, target);
+    return target;
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private void fetch(Download file, Path target) throws IOException {
+    try (TargetLock lock = TargetLock.of(target)) {
+      // Another one may have fetched it meanwhile.
+      if (!isGood(file, target)) {
+        PartFile part = new PartFile(target);
+        new Fetching(file, part, progress).run();
+        PendingFile.replace(part.path(), target);
+        part.deleteNote();
+      }
+    }
+  }
+
+  /** The most special place first: files of different data sets may have the same name. */
+  private List<Path> offlinePlaces(Download file) {
+    List<Path> places = new ArrayList<>();
+    if (offline != null) {
+      Path inside = Path.of(subfolder, file.name());
+      for (int from = 0; from < inside.getNameCount(); from++) {
+        places.add(offline.resolve(inside.subpath(from, inside.getNameCount())));
+      }
+    }
+    return places;
+  }
+
+  private static void checkOffline(Download file, Path path) throws IOException {
+    String expected = file.hash();
+    if (expected == null) {
+      return;
+    }
+    String found = FileHash.of(path, expected);
+    if (!found.equals(expected)) {
+      throw new DownloadException(
+          path
+              + ": is not the file that "
+              + file.origin()
+              + " gives: expected hash "
+              + expected
+              + ", found "
+              + found
+              + ": put the right one into the offline folder");
+    }
+  }
+
+  private static boolean isGood(Download file, Path path) throws IOException {
+    String hash = file.hash();
+    return Files.isRegularFile(path) && (hash == null || FileHash.of(path, hash).equals(hash));
+  }
+
+  private Path writableFolder(Download file) throws IOException {
+    Path folder = folder();
+    IOException failure;
+    try {
+      Files.createDirectories(folder);
+      if (Files.isWritable(folder)) {
+        return folder;
+      }
+      failure = new IOException("no right to write");
+    } catch (IOException e) {
+      failure = e;
+    }
+    if (substitute != null && file.hash() != null) {
+      Path other = substitute.resolve(subfolder);
+      Files.createDirectories(other);
+      if (Files.isWritable(other) && !Files.isSymbolicLink(other)) {
+        return other;
+      }
+    }
+    throw new DownloadException(
+        folder
+            + ": cannot be written, so "
+            + file.name()
+            + " cannot be kept: give yourself the right to write, or let KERAS_HOME name another"
+            + " folder",
+        failure);
+  }
+
+  /** Returns the folder. */
+  @Override
+  public String toString() {
+    return "FileCache[" + folder() + "]";
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tenon.formats.download;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the bytes of one file into its part, and goes on where an earlier attempt stopped. */
+final class Transfer {
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+)");
+
+  /** How long one piece may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Download file;
+  private final PartFile part;
+  private final DownloadProgress progress;
+
+  Transfer(Download file, PartFile part, DownloadProgress progress) {
+    this.file = file;
+    this.part = part;
+    this.progress = progress;
+  }
+
+  /** The JDK's proxies hold: {@code -Dhttps.proxyHost}, {@code -Djava.net.useSystemProxies}. */
+  private static final class Client {
+    static final HttpClient SHARED =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .proxy(ProxySelector.getDefault())
+            .connectTimeout(PATIENCE)
+            .build();
+  }
+
+  /**
+   * Fetches what is missing.
+   *
+   * @return whether bytes of an earlier attempt were kept
+   * @throws RefusedException where the server will not give the file
+   * @throws IOException where the connection fails; what came until then stays in the part
+   */
+  boolean run() throws IOException {
+    long there = part.size();
+    String version = there == 0 ? null : part.version(file.origin());
+    if (there > 0 && version == null && file.hash() == null) {
+      // Nothing would show that the rest is of another version.
+      part.delete();
+      there = 0;
+    }
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(file.origin())
+            .timeout(PATIENCE)
+            .header("Accept-Encoding", "identity")
+            .header("User-Agent", "tenon");
+    if (there > 0) {
+      request.header("Range", "bytes=" + there + "-");
+      if (version != null) {
+        request.header("If-Range", version);
+      }
+    }
+    HttpResponse<InputStream> response = send(request.build());
+    try (InputStream body = response.body()) {
+      Matcher range =
+          CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+      boolean ranged = range.matches();
+      switch (response.statusCode()) {
+        case OK -> {
+          part.start(file.origin(), version(response.headers()));
+          copy(body, 0, response.headers().firstValueAsLong("Content-Length").orElse(-1));
+          return false;
+        }
+        case PARTIAL -> {
+          if (!ranged || !String.valueOf(there).equals(range.group(1))) {
+            part.delete();
+            throw new IOException("the server sent another piece than was asked for");
+          }
+          copy(body, there, Long.parseLong(range.group(2)));
+          return true;
+        }
+        case RANGE_NOT_SATISFIABLE -> {
+          if (ranged && file.hash() != null && there == Long.parseLong(range.group(2))) {
+            return true;
+          }
+          part.delete();
+          throw new IOException("the part that is there fits no version that the server has");
+        }
+        default -> throw new RefusedException(response.statusCode());
+      }
+    }
+  }
+
+  private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+    try {
+      return Client.SHARED.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+  }
+
+  /** Returns a name that is the same for the same bytes only: weak tags are not such. */
+  private static @Nullable String version(HttpHeaders headers) {
+    return headers
+        .firstValue("ETag")
+        .filter(tag -> tag.startsWith("\""))
+        .or(() -> headers.firstValue("Last-Modified"))
+        .orElse(null);
+  }
+
+  private void copy(InputStream body, long from, long total) throws IOException {
+    long done = from;
+    progress.update(file, done, total);
+    byte[] buffer = new byte[1 << 16];
+    try (OutputStream out = part.append();
+        Watchdog watchdog = new Watchdog(body, PATIENCE)) {
+      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+        watchdog.seen();
+        out.write(buffer, 0, n);
+        done += n;
+        progress.update(file, done, total);
+      }
+    }
+    if (total >= 0 && done != total) {
+      throw new IOException("the connection ended after " + done + " of " + total + " bytes");
+    }
+  }
+
+  /** The server answered, and will not give the file. */
+  static final class RefusedException extends IOException {
+    private final int status;
+
+    RefusedException(int status) {
+      super("the server answered with status " + status);
+      this.status = status;
+    }
+
+    /** Says whether a later attempt may fare better. */
+    boolean passing() {
+      return status >= 500 || status == 429 || status == 408;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.tenon.inspect;
+
+import dev.tenon.Model;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.Engine;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gradients of one value of a Keras model, weighted and summed, with respect to inputs and to
+ * the outputs of layers: what {@code tf.GradientTape} gives in Python. It has the weights that the
+ * model had when it was made, and runs on TensorFlow, whatever engine the model runs on.
+ *
+ * <p>The scalar is {@code sum(seed · target)}: ones for the sum, 1/n for the mean, a one at a class
+ * for its score. Layers behave as in inference.
+ */
+public final class Gradient implements AutoCloseable {
+  private final Values values;
+  private final Value target;
+  private final List<String> sources;
+  private final List<Value> sourceValues;
+  private final Engine.Differentiated compiled;
+
+  private Gradient(Values values, Value target, List<String> sources) {
+    this.values = values;
+    this.target = target;
+    this.sources = List.copyOf(sources);
+    this.sourceValues = sources.stream().map(values::find).toList();
+    this.compiled =
+        Engine.of("tensorflow")
+            .differentiate(
+                values.keras().lowered().graph(),
+                values.keras().parameters(),
+                target,
+                sourceValues);
+  }
+
+  /**
+   * Compiles gradients.
+   *
+   * @param target the name of a layer or an output
+   * @param sources names of inputs and layers
+   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file, or where an operator has no
+   *     gradient
+   */
+  public static Gradient of(Model model, String target, List<String> sources) {
+    Values values = Values.of(model, "gradients");
+    return new Gradient(values, values.find(target), sources);
+  }
+
+  /** Compiles gradients of what a Softmax or Sigmoid at the end of the target is computed from. */
+  public static Gradient ofLogits(Model model, String target, List<String> sources) {
+    Values values = Values.of(model, "gradients");
+    return new Gradient(values, values.logits(values.find(target)), sources);
+  }
+
+  /**
+   * What a run gives.
+   *
+   * @param target the value that was differentiated
+   * @param sources what it was differentiated by, by name
+   * @param gradients the gradients, by the same names, each of its source's shape
+   */
+  public record Result(
+      Tensor target, Map<String, Tensor> sources, Map<String, Tensor> gradients) {}
+
+  /**
+   * Returns gradients for a batch; a sample's depend on no other sample.
+   *
+   * @param batch one tensor for each input of the model, by name
+   * @param seed what each element of the target counts; of its shape
+   */
+  public Result run(Map<String, Tensor> batch, Tensor seed) {
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    for (Value input : values.keras().lowered().graph().inputs()) {
+      Tensor tensor = batch.get(input.name());
+      if (tensor != null) {
+        fed.put(input.name(), tensor.cast(input.dtype()));
+      }
+    }
+    fed.put(compiled.seed().name(), seed.cast(target.dtype()));
+    List<Value> wanted = new ArrayList<>(List.of(target));
+    wanted.addAll(sourceValues);
+    wanted.addAll(compiled.gradients());
+    List<Tensor> found = compiled.executable().run(fed, wanted);
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    Map<String, Tensor> gradients = new LinkedHashMap<>();
+    for (int i = 0; i < sources.size(); i++) {
+      values.put(sources.get(i), found.get(1 + i));
+      gradients.put(sources.get(i), found.get(1 + sources.size() + i));
+    }
+    return new Result(found.get(0), values, gradients);
+  }
+
+  /**
+   * Returns the gradients of the score of a class, for a target of (batch, classes).
+   *
+   * @param index the class
+   */
+  public Result ofClass(Map<String, Tensor> batch, int index) {
+    Shape shape = target.shape();
+    long classes = shape.ranked() && shape.rank() == 2 ? shape.length(1) : -1;
+    if (classes < 0 || index < 0 || index >= classes) {
+      throw new IllegalArgumentException(
+          "there is no class " + index + ": the scores have shape " + shape);
+    }
+    int samples = (int) batch.values().iterator().next().dim(0);
+    Tensor.Writer seed = new Tensor.Writer(DType.FLOAT32, Math.toIntExact(samples * classes));
+    for (int i = 0; i < samples; i++) {
+      seed.set((int) (i * classes + index), 1.0);
+    }
+    return run(batch, seed.build(samples, classes));
+  }
+
+  /** Frees native memory; a second call does nothing. */
+  @Override
+  public void close() {
+    compiled.executable().close();
+  }
+}

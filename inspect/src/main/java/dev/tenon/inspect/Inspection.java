@@ -1,0 +1,200 @@
+package dev.tenon.inspect;
+
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is told of a model and one batch: the values inside, their statistics and those of the
+ * weights, costs, and for a classifier its answer.
+ *
+ * @param model the model
+ * @param structure its steps
+ * @param batch what went in, by name
+ * @param values what every step gave, by name, in order; empty without a batch
+ * @param activations their statistics
+ * @param deadUnits how many channels are 0 everywhere, by the name of the value
+ * @param weights the statistics of the weights, by path
+ * @param costs what each step costs, by path
+ */
+public record Inspection(
+    Model model,
+    Structure structure,
+    Map<String, Tensor> batch,
+    Map<String, Tensor> values,
+    Map<String, Statistics> activations,
+    Map<String, Integer> deadUnits,
+    Map<String, Statistics> weights,
+    Map<String, Cost> costs) {
+  private static final int MOST_CLASSES = 5;
+
+  public Inspection {
+    batch = Collections.unmodifiableMap(new LinkedHashMap<>(batch));
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
+    deadUnits = Collections.unmodifiableMap(new LinkedHashMap<>(deadUnits));
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
+  }
+
+  /** A class and its score. */
+  public record Answer(int index, double score) {}
+
+  /**
+   * Looks at a model.
+   *
+   * @param batch one tensor for each input, by name; empty to look at the weights only
+   */
+  public static Inspection of(Model model, Map<String, Tensor> batch) {
+    Inspector inspector = Inspector.of(model);
+    Structure structure = inspector.structure();
+    Map<String, Tensor> values = batch.isEmpty() ? Map.of() : inspector.values(batch);
+    Map<String, Statistics> activations = new LinkedHashMap<>();
+    Map<String, Integer> dead = new LinkedHashMap<>();
+    for (Map.Entry<String, Tensor> value : values.entrySet()) {
+      activations.put(value.getKey(), Statistics.of(value.getValue()));
+      int axis =
+          value.getValue().rank() == 4 && Pictures.channelsFirst(structure, value.getKey())
+              ? 1
+              : -1;
+      dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), axis));
+    }
+    Map<String, Statistics> weights = new LinkedHashMap<>();
+    model.weights().forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
+    Map<String, Cost> costs = Costs.of(model, values);
+    return new Inspection(model, structure, batch, values, activations, dead, weights, costs);
+  }
+
+  /**
+   * Returns the first step that makes NaN or infinity out of finite values; null where none does.
+   */
+  public @Nullable Step firstNotFinite() {
+    for (Step step : structure.steps()) {
+      boolean bad = step.outputs().stream().anyMatch(name -> !finite(name));
+      boolean fed =
+          step.inputs().stream()
+              .allMatch(
+                  name -> {
+                    Tensor input = batch.get(name);
+                    return input == null ? finite(name) : Statistics.of(input).finite();
+                  });
+      if (bad && fed) {
+        return step;
+      }
+    }
+    return null;
+  }
+
+  private boolean finite(String name) {
+    Statistics statistics = activations.get(name);
+    return statistics == null || statistics.finite();
+  }
+
+  /** Returns the names of weights that hold NaN or infinity. */
+  public List<String> brokenWeights() {
+    return weights.entrySet().stream()
+        .filter(entry -> !entry.getValue().finite())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns the best classes of the first sample, best first; empty for what is no classifier. */
+  public List<Answer> best() {
+    if (values.isEmpty() || model.outputs().isEmpty()) {
+      return List.of();
+    }
+    Tensor scores = values.get(model.outputs().get(0).name());
+    if (scores == null || scores.rank() != 2 || scores.dim(1) < 3 || !scores.dtype().isFloating()) {
+      return List.of();
+    }
+    Tensor first = scores.get(0);
+    return IntStream.range(0, first.size())
+        .boxed()
+        .sorted((a, b) -> Double.compare(first.getDouble(b), first.getDouble(a)))
+        .limit(MOST_CLASSES)
+        .map(index -> new Answer(index, first.getDouble(index)))
+        .toList();
+  }
+
+  /** A heat map over the input of the first sample. */
+  record Heat(String layer, Tensor map) {}
+
+  /** Returns Grad-CAM of the best class; null where the model or the input has none. */
+  @Nullable Heat gradCam() {
+    List<Answer> best = best();
+    String layer = Maps.lastPictures(structure, values);
+    if (best.isEmpty() || layer == null || !model.isKeras() || batch.size() != 1) {
+      return null;
+    }
+    Map<String, Tensor> first = firstSample();
+    try {
+      return new Heat(layer, Maps.gradCam(model, first, layer, best.get(0).index()).get(0));
+    } catch (UnsupportedModelException | IllegalStateException e) {
+      // No gradient, or no engine that has some: the rest of the page is still worth having.
+      return null;
+    }
+  }
+
+  private Map<String, Tensor> firstSample() {
+    Map<String, Tensor> first = new LinkedHashMap<>();
+    batch.forEach((name, tensor) -> first.put(name, tensor.slice(0, 0, 1)));
+    return first;
+  }
+
+  /** Returns a value of the first sample as (height, width, channels); null for what is none. */
+  @Nullable Tensor picture(String name) {
+    Tensor value = batch.containsKey(name) ? batch.get(name) : values.get(name);
+    if (value == null || value.dtype() == DType.STRING || value.size() == 0) {
+      return null;
+    }
+    if (value.rank() == 4) {
+      Tensor sample = value.get(0);
+      return Pictures.channelsFirst(structure, name) ? sample.transpose(1, 2, 0) : sample;
+    }
+    if (value.rank() == 3) {
+      return value.get(0).expandDims(2);
+    }
+    return null;
+  }
+
+  /** Returns the totals: parameters, trainable ones, bytes of weights, operations. */
+  Map<String, @Nullable Object> totals() {
+    long parameters = 0;
+    long trainable = 0;
+    long bytes = 0;
+    Long flops = 0L;
+    List<String> seen = new ArrayList<>();
+    for (Step step : structure.steps()) {
+      Cost cost = costs.get(step.path());
+      if (cost == null) {
+        continue;
+      }
+      flops = flops == null || cost.flops() == null ? null : Long.valueOf(flops + cost.flops());
+      String owner = String.join("|", step.weights());
+      if (!step.weights().isEmpty() && seen.contains(owner)) {
+        continue;
+      }
+      seen.add(owner);
+      parameters += cost.parameters();
+      trainable += cost.trainable();
+      bytes += cost.weightBytes();
+    }
+    Map<String, @Nullable Object> totals = new LinkedHashMap<>();
+    totals.put("parameters", parameters);
+    totals.put("trainable", trainable);
+    totals.put("weight_bytes", bytes);
+    totals.put("flops", flops);
+    totals.put("inputs", model.inputs().stream().map(ModelInput::toString).toList());
+    totals.put("outputs", model.outputs().stream().map(ModelInput::toString).toList());
+    return totals;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.tenon.inspect;
+
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says which places of a picture made a classifier's score: Grad-CAM, saliency, occlusion. */
+public final class Maps {
+  private Maps() {}
+
+  /**
+   * Returns Grad-CAM for a batch of pictures: (batch, height, width) of the layer, from 0 to 1.
+   *
+   * <p>The score is the class's before a final Softmax or Sigmoid. Its gradient with respect to the
+   * layer's output, averaged over the places, weighs the channels; the sum's negative part is cut,
+   * and each map is divided by its maximum.
+   *
+   * @param layer the name of a layer whose output is (batch, places…, channels), in the model's
+   *     format; see {@link #lastPictures}
+   * @param index the class
+   * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju and others: Grad-CAM</a>
+   */
+  public static Tensor gradCam(
+      Model model, Map<String, Tensor> batch, String layer, int index) {
+    String output = scores(model).name();
+    try (Gradient gradient = Gradient.ofLogits(model, output, List.of(layer))) {
+      Gradient.Result result = gradient.ofClass(batch, index);
+      Tensor features = result.sources().values().iterator().next();
+      Tensor slopes = result.gradients().values().iterator().next();
+      if (features.rank() != 4) {
+        throw new IllegalArgumentException(
+            "layer '" + layer + "' gives " + features.shapeString() + ", and no pictures");
+      }
+      boolean first = Pictures.channelsFirst(Structure.of(model), layer);
+      return cam(
+          first ? features.transpose(0, 2, 3, 1) : features,
+          first ? slopes.transpose(0, 2, 3, 1) : slopes);
+    }
+  }
+
+  private static Tensor cam(Tensor features, Tensor slopes) {
+    int samples = (int) features.dim(0);
+    int places = (int) (features.dim(1) * features.dim(2));
+    int channels = (int) features.dim(3);
+    Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, samples * places);
+    for (int s = 0; s < samples; s++) {
+      long start = (long) s * places * channels;
+      double[] weights = new double[channels];
+      for (int i = 0; i < places * channels; i++) {
+        weights[i % channels] += slopes.getDouble(start + i) / places;
+      }
+      double[] sums = new double[places];
+      double largest = 0;
+      for (int p = 0; p < places; p++) {
+        for (int c = 0; c < channels; c++) {
+          sums[p] += weights[c] * features.getDouble(start + (long) p * channels + c);
+        }
+        sums[p] = Math.max(0, sums[p]);
+        largest = Math.max(largest, sums[p]);
+      }
+      for (int p = 0; p < places; p++) {
+        map.set(s * places + p, largest == 0 ? 0.0 : sums[p] / largest);
+      }
+    }
+    return map.build(samples, features.dim(1), features.dim(2));
+  }
+
+  /**
+   * Returns the last layer that gives pictures of more than one place, where Grad-CAM is usually
+   * taken; null where there is none.
+   *
+   * @param values what the layers give, by name, in order
+   */
+  public static @Nullable String lastPictures(Structure structure, Map<String, Tensor> values) {
+    String last = null;
+    for (Step step : structure.steps()) {
+      for (String name : step.outputs()) {
+        Tensor value = values.get(name);
+        if (value == null || value.rank() != 4 || !value.dtype().isFloating()) {
+          continue;
+        }
+        boolean first = Pictures.channelsFirst(structure, name);
+        if (value.dim(first ? 2 : 1) > 1 && value.dim(first ? 3 : 2) > 1) {
+          last = name;
+        }
+      }
+    }
+    return last;
+  }
+
+  /**
+   * Returns a saliency map for a batch: the largest absolute gradient over the channels of the
+   * class's score before a final Softmax or Sigmoid, with respect to the input.
+   *
+   * @param index the class
+   * @return (batch, height, width), or the absolute gradient in the input's shape where that is no
+   *     batch of pictures
+   * @see <a href="https://arxiv.org/abs/1312.6034">Simonyan and others: saliency maps</a>
+   */
+  public static Tensor saliency(Model model, Map<String, Tensor> batch, int index) {
+    String input = picture(model).name();
+    Tensor slopes;
+    try (Gradient gradient = Gradient.ofLogits(model, scores(model).name(), List.of(input))) {
+      slopes = gradient.ofClass(batch, index).gradients().values().iterator().next();
+    }
+    if (slopes.rank() != 4) {
+      Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, slopes.size());
+      for (int i = 0; i < slopes.size(); i++) {
+        map.set(i, Math.abs(slopes.getDouble(i)));
+      }
+      return map.build(slopes.shape());
+    }
+    Tensor last =
+        Pictures.channelsFirst(Structure.of(model), input) ? slopes.transpose(0, 2, 3, 1) : slopes;
+    int channels = (int) last.dim(3);
+    Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, last.size() / channels);
+    for (int i = 0; i < last.size() / channels; i++) {
+      double largest = 0;
+      for (int c = 0; c < channels; c++) {
+        largest = Math.max(largest, Math.abs(last.getDouble((long) i * channels + c)));
+      }
+      map.set(i, largest);
+    }
+    return map.build(last.dim(0), last.dim(1), last.dim(2));
+  }
+
+  /**
+   * Returns how much the class's score falls where a square of one picture is covered, square by
+   * square: (rows, columns). It needs no gradients and runs on either engine, for ONNX files too.
+   *
+   * @param picture one picture with the batch axis
+   * @param index the class
+   * @param side of the square in pixels
+   * @param stride how far apart the squares are
+   * @param fill what covers the pixels, such as the mean
+   */
+  public static Tensor occlusion(
+      Model model, Tensor picture, int index, int side, int stride, double fill) {
+    if (picture.rank() != 4 || picture.dim(0) != 1 || side < 1 || stride < 1) {
+      throw new IllegalArgumentException(
+          "occlusion takes one picture (1, height, width, channels), side and stride from 1;"
+              + " received "
+              + picture.shapeString()
+              + ", "
+              + side
+              + ", "
+              + stride);
+    }
+    String input = picture(model).name();
+    boolean first = Pictures.channelsFirst(Structure.of(model), input);
+    int height = (int) picture.dim(first ? 2 : 1);
+    int width = (int) picture.dim(first ? 3 : 2);
+    int rows = (Math.max(0, height - side) / stride) + 1;
+    int columns = (Math.max(0, width - side) / stride) + 1;
+    double whole = score(model, input, picture, index);
+    Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, rows * columns);
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        Tensor.Writer covered = new Tensor.Writer(picture.dtype(), picture.size());
+        for (int i = 0; i < picture.size(); i++) {
+          int place = first ? i % (height * width) : i / (int) picture.dim(3);
+          int y = place / width - r * stride;
+          int x = place % width - c * stride;
+          boolean inside = y >= 0 && y < side && x >= 0 && x < side;
+          covered.set(i, inside ? fill : picture.getDouble(i));
+        }
+        double score = score(model, input, covered.build(picture.shape()), index);
+        map.set(r * columns + c, whole - score);
+      }
+    }
+    return map.build(rows, columns);
+  }
+
+  private static double score(Model model, String input, Tensor picture, int index) {
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    fed.put(input, picture);
+    return model.predict(fed).get(scores(model).name()).getDouble(index);
+  }
+
+  private static ModelInput scores(Model model) {
+    ModelInput output = model.outputs().get(0);
+    if (output.shape().ranked() && output.shape().rank() == 2) {
+      return output;
+    }
+    throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");
+  }
+
+  private static ModelInput picture(Model model) {
+    if (model.inputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "the model has " + model.inputs().size() + " inputs; the maps are for one");
+    }
+    return model.inputs().get(0);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.tenon.inspect;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Path2D;
+import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+
+/** Draws the graph of a model as SVG, PNG or in Graphviz' language. */
+public final class Plot {
+  private static final int MARGIN = 20;
+  private static final double MOST_PIXELS = 60_000_000;
+  private static final double MOST_SIDE = 30_000;
+  private static final int LABEL = 24;
+
+  private record Hue(Pattern kinds, String color) {}
+
+  private static final List<Hue> HUES =
+      List.of(
+          hue("conv", "#2f6fb5"),
+          hue("dense|gemm|matmul|einsum", "#7a4fb0"),
+          hue("norm", "#3a8f63"),
+          hue("relu|softmax|sigmoid|tanh|activation|elu|gelu|swish|clip", "#c26a1c"),
+          hue("pool|reduce", "#b03a5b"),
+          hue("lstm|gru|rnn|bidirectional|attention|recurr", "#147a86"),
+          hue("^add$|^mul|concat|^sub|div|merge|average|maximum|minimum", "#6b7a2b"),
+          hue("input", "#39424f"));
+
+  private Plot() {}
+
+  private static Hue hue(String kinds, String color) {
+    return new Hue(Pattern.compile(kinds, Pattern.CASE_INSENSITIVE), color);
+  }
+
+  private static String color(String kind) {
+    for (Hue hue : HUES) {
+      if (hue.kinds.matcher(kind).find()) {
+        return hue.color;
+      }
+    }
+    return "#66758a";
+  }
+
+  /** Returns the graph as SVG. */
+  public static String svg(Structure structure) {
+    Layout layout = Layout.of(structure);
+    double[] area = area(layout);
+    StringBuilder out = new StringBuilder();
+    line(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
+            + " viewBox=\"%.0f %.0f %.0f %.0f\" font-family=\"sans-serif\">",
+        area[2],
+        area[3],
+        area[0],
+        area[1],
+        area[2],
+        area[3]);
+    for (Layout.Edge edge : layout.edges()) {
+      StringBuilder path = new StringBuilder();
+      double[] points = points(layout, edge);
+      line(path, "M%.0f %.0f", points[0], points[1]);
+      for (int i = 2; i < points.length; i += 2) {
+        double middle = (points[i - 1] + points[i + 1]) / 2;
+        line(
+            path,
+            "C%.0f %.0f %.0f %.0f %.0f %.0f",
+            points[i - 2],
+            middle,
+            points[i],
+            middle,
+            points[i],
+            points[i + 1]);
+      }
+      line(out, "<path d=\"%s\" fill=\"none\" stroke=\"#a9b4c2\"/>", path.toString().strip());
+    }
+    for (Layout.Box box : layout.boxes()) {
+      double x = box.x() - Layout.BOX_WIDTH / 2.0;
+      double y = box.y() - Layout.BOX_HEIGHT / 2.0;
+      line(
+          out,
+          "<g><title>%s</title><rect x=\"%.0f\" y=\"%.0f\" width=\"%d\" height=\"%d\" rx=\"6\""
+              + " fill=\"%s\"/><text x=\"%.0f\" y=\"%.0f\" font-size=\"12\" fill=\"#fff\">%s</text>"
+              + "<text x=\"%.0f\" y=\"%.0f\" font-size=\"10\" fill=\"#fff\">%s</text></g>",
+          escape(box.label()),
+          x,
+          y,
+          Layout.BOX_WIDTH,
+          Layout.BOX_HEIGHT,
+          color(box.kind()),
+          x + 9,
+          y + 16,
+          escape(shortened(box.label())),
+          x + 9,
+          y + 30,
+          escape(shortened(box.kind())));
+    }
+    return out.append("</svg>\n").toString();
+  }
+
+  /** Returns the graph as a PNG file; a large one is drawn smaller, to 60 million pixels. */
+  public static byte[] png(Structure structure) {
+    Layout layout = Layout.of(structure);
+    double[] area = area(layout);
+    double scale = Math.min(1.5, Math.sqrt(MOST_PIXELS / (area[2] * area[3])));
+    scale = Math.min(scale, MOST_SIDE / Math.max(area[2], area[3]));
+    BufferedImage image =
+        new BufferedImage(
+            Math.max(1, (int) (area[2] * scale)),
+            Math.max(1, (int) (area[3] * scale)),
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, image.getWidth(), image.getHeight());
+    pen.scale(scale, scale);
+    pen.translate(-area[0], -area[1]);
+    pen.setStroke(new BasicStroke(1.2f));
+    pen.setColor(Color.decode("#a9b4c2"));
+    for (Layout.Edge edge : layout.edges()) {
+      double[] points = points(layout, edge);
+      Path2D path = new Path2D.Double();
+      path.moveTo(points[0], points[1]);
+      for (int i = 2; i < points.length; i += 2) {
+        double middle = (points[i - 1] + points[i + 1]) / 2;
+        path.curveTo(points[i - 2], middle, points[i], middle, points[i], points[i + 1]);
+      }
+      pen.draw(path);
+    }
+    for (Layout.Box box : layout.boxes()) {
+      double x = box.x() - Layout.BOX_WIDTH / 2.0;
+      double y = box.y() - Layout.BOX_HEIGHT / 2.0;
+      pen.setColor(Color.decode(color(box.kind())));
+      pen.fill(
+          new RoundRectangle2D.Double(x, y, Layout.BOX_WIDTH, Layout.BOX_HEIGHT, 12, 12));
+      pen.setColor(Color.WHITE);
+      pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 11));
+      pen.drawString(shortened(box.label()), (float) x + 9, (float) y + 16);
+      pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
+      pen.drawString(shortened(box.kind()), (float) x + 9, (float) y + 30);
+    }
+    pen.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      // An array in memory takes everything.
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns the graph in the language of Graphviz' {@code dot}. */
+  public static String dot(Structure structure) {
+    Layout layout = Layout.of(structure);
+    StringBuilder out = new StringBuilder("digraph model {\n");
+    out.append("  node [shape=box, style=\"filled,rounded\", fontcolor=white];\n");
+    for (int i = 0; i < layout.boxes().size(); i++) {
+      Layout.Box box = layout.boxes().get(i);
+      String label = box.label().replace("\\", "\\\\").replace("\"", "\\\"");
+      line(
+          out,
+          "  n%d [label=\"%s\\n%s\", color=\"%s\"];",
+          i,
+          label,
+          box.kind().replace("\"", ""),
+          color(box.kind()));
+    }
+    layout.edges().forEach(edge -> line(out, "  n%d -> n%d;", edge.from(), edge.to()));
+    return out.append("}\n").toString();
+  }
+
+  private static double[] points(Layout layout, Layout.Edge edge) {
+    Layout.Box from = layout.boxes().get(edge.from());
+    Layout.Box to = layout.boxes().get(edge.to());
+    double[] points = new double[edge.points().size() + 4];
+    points[0] = from.x();
+    points[1] = from.y() + Layout.BOX_HEIGHT / 2.0;
+    for (int i = 0; i < edge.points().size(); i++) {
+      points[2 + i] = edge.points().get(i);
+    }
+    points[points.length - 2] = to.x();
+    points[points.length - 1] = to.y() - Layout.BOX_HEIGHT / 2.0;
+    return points;
+  }
+
+  /** Returns left, top, width and height of all that is drawn. */
+  private static double[] area(Layout layout) {
+    double left = 0;
+    double right = 0;
+    double bottom = 0;
+    for (Layout.Box box : layout.boxes()) {
+      left = Math.min(left, box.x());
+      right = Math.max(right, box.x());
+      bottom = Math.max(bottom, box.y());
+    }
+    for (Layout.Edge edge : layout.edges()) {
+      for (int i = 0; i < edge.points().size(); i += 2) {
+        left = Math.min(left, edge.points().get(i));
+        right = Math.max(right, edge.points().get(i));
+      }
+    }
+    double x = left - Layout.BOX_WIDTH / 2.0 - MARGIN;
+    double y = -Layout.BOX_HEIGHT / 2.0 - MARGIN;
+    return new double[] {
+      x,
+      y,
+      right + Layout.BOX_WIDTH / 2.0 + MARGIN - x,
+      bottom + Layout.BOX_HEIGHT / 2.0 + MARGIN - y
+    };
+  }
+
+  private static void line(StringBuilder out, String format, Object... args) {
+    out.append(String.format(Locale.ROOT, format, args)).append('\n');
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LABEL ? text : "…" + text.substring(text.length() - LABEL + 1);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tenon.inspect;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Writes an inspection as one HTML page that needs nothing else, no network either. */
+public final class Report {
+  private static final int INPUT_SIDE = 320;
+
+  private Report() {}
+
+  /**
+   * Returns the page.
+   *
+   * @param labels the names of the classes in order; empty to show their numbers
+   */
+  public static String html(Inspection inspection, List<String> labels) {
+    ObjectNode data = InspectionJson.tree(inspection);
+    Layout layout = Layout.of(inspection.structure());
+    boxes(data.putArray("boxes"), layout);
+    ArrayNode edges = data.putArray("edges");
+    for (Layout.Edge edge : layout.edges()) {
+      ArrayNode one = edges.addArray().add(edge.from()).add(edge.to());
+      edge.points().forEach(at -> one.add(Math.round(at)));
+    }
+    pictures(data, inspection);
+    answer(data, inspection, labels);
+    // A script element ends at the first "</", wherever it stands.
+    String json = data.toString().replace("</", "<\\/");
+    return text("report.html")
+        .replace("/*STYLE*/", text("report.css"))
+        .replace("/*GRAPH*/", text("graph.js"))
+        .replace("/*PAGE*/", text("page.js"))
+        .replace("/*TITLE*/", escape(inspection.structure().name()))
+        .replace("/*DATA*/", json);
+  }
+
+  private static void boxes(ArrayNode boxes, Layout layout) {
+    for (Layout.Box box : layout.boxes()) {
+      boxes
+          .addObject()
+          .put("label", box.label())
+          .put("kind", box.kind())
+          .put("x", Math.round(box.x()))
+          .put("y", Math.round(box.y()));
+    }
+  }
+
+  /** Adds feature maps, the smaller the more steps there are, so that the page stays small. */
+  private static void pictures(ObjectNode data, Inspection inspection) {
+    int count = inspection.structure().steps().size();
+    int tiles = count <= 400 ? 16 : count <= 1200 ? 9 : 4;
+    int side = count <= 400 ? 56 : count <= 1200 ? 40 : 28;
+    ArrayNode steps = (ArrayNode) data.get("steps");
+    int number = 0;
+    for (Step step : inspection.structure().steps()) {
+      ObjectNode node = (ObjectNode) steps.get(number++);
+      for (String name : step.outputs()) {
+        Tensor picture = inspection.picture(name);
+        if (picture != null && picture.dim(0) * picture.dim(1) > 1) {
+          node.put("maps", Pictures.tiles(picture, tiles, side));
+          node.put("maps_shown", Math.min(tiles, picture.dim(2)));
+          node.put("maps_all", picture.dim(2));
+          break;
+        }
+      }
+    }
+    ObjectNode inputs = data.putObject("input_pictures");
+    inspection
+        .batch()
+        .keySet()
+        .forEach(
+            name -> {
+              Tensor picture = inspection.picture(name);
+              if (picture != null) {
+                inputs.put(name, Pictures.picture(picture, INPUT_SIDE));
+              }
+            });
+  }
+
+  private static void answer(ObjectNode data, Inspection inspection, List<String> labels) {
+    for (var each : data.get("best")) {
+      int index = each.get("index").asInt();
+      ((ObjectNode) each).put("label", index < labels.size() ? labels.get(index) : "class " + index);
+    }
+    Inspection.Heat heat = inspection.gradCam();
+    Map<String, Tensor> batch = inspection.batch();
+    if (heat == null || batch.isEmpty()) {
+      return;
+    }
+    Tensor picture = inspection.picture(batch.keySet().iterator().next());
+    if (picture != null && (picture.dim(2) == 1 || picture.dim(2) == 3)) {
+      data.putObject("grad_cam")
+          .put("layer", heat.layer())
+          .put("picture", Pictures.overlay(picture, heat.map(), INPUT_SIDE));
+    }
+  }
+
+  private static String text(String resource) {
+    try (InputStream stream = Report.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalStateException("the resource '" + resource + "' is missing in the jar");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
+  }
+}

@@ -1,0 +1,104 @@
+"use strict";
+// The list, the search and the panel on the right.
+const $ = id => document.getElementById(id);
+const el = (tag, text, kind) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (kind) e.className = kind; return e; };
+const many = n => n == null ? "open" : n >= 1e12 ? (n / 1e12).toFixed(2) + " T" : n >= 1e9 ? (n / 1e9).toFixed(2) + " G" : n >= 1e6 ? (n / 1e6).toFixed(2) + " M" : n >= 1e4 ? (n / 1e3).toFixed(1) + " k" : String(n);
+const bytes = n => n == null ? "open" : n >= 1 << 20 ? (n / (1 << 20)).toFixed(2) + " MiB" : n >= 1024 ? (n / 1024).toFixed(1) + " KiB" : n + " B";
+const number = x => x === 0 ? "0" : Math.abs(x) >= 1e-3 && Math.abs(x) < 1e5 ? String(+x.toPrecision(4)) : x.toExponential(2);
+const shapeText = o => o.shape ? "(" + o.shape.join(", ") + ")" : "";
+document.querySelector("h1").textContent = data.name || "model";
+const t = data.totals;
+for (const [name, value] of [["layers", data.steps.length], ["parameters", many(t.parameters)], ["trainable", many(t.trainable)], ["weights", bytes(t.weight_bytes)], ["FLOPs a sample", many(t.flops)], ...Object.entries(data.facts).filter(([k]) => k === "format" || k === "opset")]) {
+  const span = el("span", name + " "); span.append(el("b", String(value))); $("totals").append(span);
+}
+const rows = [];
+data.boxes.forEach((box, i) => {
+  const row = el("li"), step = data.steps[i - graph.offset];
+  row.append(el("b", box.label)); row.append(el("small", box.kind + (step && step.outputs[0] && step.outputs[0].shape ? "  " + shapeText(step.outputs[0]) : "")));
+  row.style.borderLeftColor = hue(box.kind); row.dataset.index = i; row.title = box.label;
+  row.onclick = () => show(i, true);
+  rows.push({ row, text: row.textContent.toLowerCase() });
+});
+$("list").append(...rows.map(r => r.row));
+$("search").addEventListener("input", () => {
+  const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean), hits = new Set();
+  rows.forEach((r, i) => { const hit = words.every(w => r.text.includes(w)); r.row.style.display = hit ? "" : "none"; if (hit) hits.add(i); });
+  $("found").textContent = words.length ? hits.size + " of " + rows.length : "";
+  graph.dim(words.length ? hits : null);
+});
+$("search").addEventListener("keydown", event => { if (event.key === "Enter") { const first = rows.findIndex(r => r.row.style.display !== "none"); if (first >= 0) show(first, true); } });
+graph.onChoose(i => show(i, false));
+let shown = -1;
+function show(i, move) {
+  if (shown >= 0) rows[shown].row.classList.remove("on");
+  shown = i; graph.select(i, move);
+  $("detail").replaceChildren(); $("overview").style.display = i < 0 ? "" : "none";
+  if (i < 0) return;
+  rows[i].row.classList.add("on"); rows[i].row.scrollIntoView({ block: "nearest" });
+  detail(i, $("detail")); document.querySelector("aside").scrollTop = 0;
+}
+function link(i) { const b = el("button", data.boxes[i].label, "link"); b.onclick = () => show(i, true); return b; }
+function section(into, title) { into.append(el("h3", title)); }
+function table(into, pairs) {
+  const body = el("table");
+  for (const [name, value] of pairs) { const row = el("tr"); row.append(el("th", name)); const cell = el("td", undefined, "number"); if (value instanceof Node) cell.append(value); else cell.textContent = value; row.append(cell); body.append(row); }
+  into.append(body);
+}
+function histogram(into, s) {
+  if (!s.histogram || s.histogram.length < 2) return;
+  const most = Math.max(...s.histogram), w = 340 / s.histogram.length, svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 340 64"); svg.setAttribute("preserveAspectRatio", "none"); svg.setAttribute("class", "histogram");
+  s.histogram.forEach((n, k) => { const bar = document.createElementNS(svg.namespaceURI, "rect"), h = n ? Math.max(1, 62 * n / most) : 0;
+    bar.setAttribute("x", k * w + .5); bar.setAttribute("y", 64 - h); bar.setAttribute("width", Math.max(.5, w - 1)); bar.setAttribute("height", h); bar.setAttribute("fill", "#6d94cf"); svg.append(bar); });
+  into.append(svg); const ends = el("div", undefined, "ends"); ends.append(el("span", number(s.min)), el("span", number(s.max))); into.append(ends);
+}
+function figures(into, s) {
+  const pairs = [["min … max", number(s.min) + " … " + number(s.max)], ["mean ± std", number(s.mean) + " ± " + number(s.std)], ["zeros", (100 * s.sparsity).toFixed(1) + " %"]];
+  if (s.dead_units) pairs.push(["dead units", String(s.dead_units)]);
+  if (s.nan || s.infinite) pairs.push(["NaN, infinite", s.nan + ", " + s.infinite]);
+  table(into, pairs);
+}
+const plain = value => value === null ? "None" : typeof value === "object" ? JSON.stringify(value) : String(value);
+function detail(i, into) {
+  const box = data.boxes[i], step = data.steps[i - graph.offset];
+  const back = el("button", "← model", "link"); back.onclick = () => show(-1); into.append(back);
+  into.append(el("h2", box.label)); const kind = el("span", box.kind, "kind"); kind.style.background = hue(box.kind); into.append(kind);
+  if (!step) { const picture = data.input_pictures[box.label]; if (picture) { section(into, "Input"); const img = el("img"); img.src = picture; img.style.width = "100%"; into.append(img); } return; }
+  if (step.path === data.first_not_finite) into.append(el("div", "The first layer that makes NaN or infinity.", "warning"));
+  const facts = step.outputs.map(o => ["output", (o.type || "") + " " + shapeText(o) + (o.name !== step.path ? "  " + o.name : "")]);
+  facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["FLOPs", many(step.flops)], ["output memory", bytes(step.output_bytes)]);
+  if (step.receptive_field && step.receptive_field.length) facts.push(["receptive field", step.receptive_field.join(" × ")]);
+  section(into, "Facts"); table(into, facts);
+  const near = graph.neighbours(i), ups = near.filter(k => data.boxes[k].y < box.y), downs = near.filter(k => data.boxes[k].y > box.y), cell = list => { const c = el("div"); list.forEach(k => { c.append(link(k)); c.append(el("br")); }); return c; };
+  section(into, "Connections"); table(into, [["reads", cell(ups)], ["feeds", cell(downs)]].filter(([, c]) => c.childNodes.length));
+  if (step.maps) { section(into, "Feature maps"); const img = el("img", undefined, "maps"); img.src = step.maps; img.alt = "feature maps"; into.append(img);
+    into.append(el("div", step.maps_shown + " of " + step.maps_all + " channels of the first sample, each from its darkest to its brightest", "note")); }
+  for (const o of step.outputs) if (o.count !== undefined) { section(into, "Activations" + (step.outputs.length > 1 ? " " + o.name : "")); histogram(into, o); figures(into, o); }
+  for (const w of step.weights) if (w.count !== undefined) { section(into, "Weight"); into.append(el("div", w.name.split("/").pop() + ", " + many(w.count) + " numbers")); histogram(into, w); figures(into, w); }
+  const config = Object.entries(step.config);
+  if (config.length) { section(into, "Configuration"); table(into, config.map(([k, v]) => [k, plain(v)])); }
+}
+(function overview() {
+  const into = $("overview");
+  if (data.first_not_finite) { const w = el("div", "NaN or infinity first appears in ", "warning"); w.append(link(graph.offset + data.steps.findIndex(s => s.path === data.first_not_finite))); into.append(w); }
+  if (data.broken_weights.length) into.append(el("div", "Weights with NaN or infinity: " + data.broken_weights.join(", "), "warning"));
+  const pictures = Object.entries(data.input_pictures);
+  if (pictures.length) {
+    section(into, "Input"); const two = el("div", undefined, "two");
+    const add = (src, text) => { const f = el("figure"), img = el("img"); img.src = src; img.alt = text; f.append(img, el("figcaption", text)); two.append(f); };
+    pictures.slice(0, 1).forEach(([name, src]) => add(src, name));
+    if (data.grad_cam) add(data.grad_cam.picture, "Grad-CAM at " + data.grad_cam.layer);
+    into.append(two);
+  }
+  if (data.best.length) { section(into, "Best classes");
+    const most = Math.max(...data.best.map(b => Math.abs(b.score))) || 1;
+    data.best.forEach(b => { const d = el("div", undefined, "best"), line = el("div"); line.append(el("span", b.label), el("span", number(b.score))); const bar = el("div", undefined, "bar"), fill = el("i"); fill.style.width = Math.max(1, 100 * Math.max(0, b.score) / most) + "%"; bar.append(fill); d.append(line, bar); into.append(d); }); }
+  section(into, "Model"); table(into, [...t.inputs.map(x => ["input", x]), ...t.outputs.map(x => ["output", x]), ...Object.entries(data.facts)]);
+  const heavy = data.steps.map((s, k) => [s, k]).filter(([s]) => s.flops).sort((a, b) => b[0].flops - a[0].flops).slice(0, 8);
+  if (heavy.length) { section(into, "Most operations"); table(into, heavy.map(([s, k]) => [many(s.flops), link(graph.offset + k)])); }
+  const dead = data.steps.map((s, k) => [s, k]).filter(([s]) => s.outputs.some(o => o.dead_units)).slice(0, 12);
+  if (dead.length) { section(into, "Dead units"); table(into, dead.map(([s, k]) => [String(s.outputs.reduce((n, o) => n + (o.dead_units || 0), 0)), link(graph.offset + k)])); }
+})();
+graph.home();
+document.body.dataset.ready = "yes";
+window.tenonReady = performance.now();

@@ -1,0 +1,23 @@
+package dev.tenon.layers;
+
+import dev.tenon.ir.layer.Layer;
+
+/**
+ * A layer of a user's own class in the making.
+ *
+ * @param <L> the class
+ */
+public final class CustomSpec<L extends Layer<?>> extends LayerSpec<L, CustomSpec<L>> {
+  private CustomSpec(L config, Settings settings) {
+    super(config, settings);
+  }
+
+  static <L extends Layer<?>> CustomSpec<L> of(L config) {
+    return new CustomSpec<>(config, Settings.DEFAULTS);
+  }
+
+  @Override
+  protected CustomSpec<L> copy(L config, Settings settings) {
+    return new CustomSpec<>(config, settings);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.tenon.layers;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.shape.Shape;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer in the making: its configuration, and what every layer has, set one by one.
+ *
+ * <p>Each setter returns another layer and leaves this one as it is. From its first use in a model
+ * on, a layer is one layer: used again, it shares its weights, as in Keras.
+ *
+ * @param <L> the configuration
+ * @param <S> the class itself
+ */
+public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> implements Member {
+  private final L config;
+  private final Settings settings;
+  private @Nullable LayerNode node;
+
+  /** Creates a layer. */
+  protected LayerSpec(L config, Settings settings) {
+    this.config = config;
+    this.settings = settings;
+  }
+
+  /**
+   * What every layer has.
+   *
+   * @param name the name; null for one made of the class name
+   * @param trainable whether optimizers change the weights
+   * @param policy the types it computes in and stores; null for float32, or inside another layer
+   *     for those of that one
+   * @param inputShape what it takes, without the batch axis; null where it is not said
+   */
+  @RecordBuilder
+  public record Settings(
+      @Nullable String name,
+      boolean trainable,
+      @Nullable DTypePolicy policy,
+      @Nullable List<Long> inputShape)
+      implements LayerSpecSettingsBuilder.With {
+    /** A trainable layer of float32 without a name. */
+    public static final Settings DEFAULTS = new Settings(null, true, null, null);
+  }
+
+  /** Returns a layer of the same class. */
+  protected abstract S copy(L config, Settings settings);
+
+  /** Returns a layer with another configuration. */
+  protected final S with(L other) {
+    return copy(other, settings);
+  }
+
+  /** Returns the configuration. */
+  public L config() {
+    return config;
+  }
+
+  /** Names the layer. */
+  public S name(String name) {
+    return copy(config, settings.withName(name));
+  }
+
+  /**
+   * Says whether optimizers change the weights.
+   *
+   * @throws IllegalStateException for a layer that is in use: its copy would be another layer
+   */
+  public S trainable(boolean trainable) {
+    LayerNode used = node;
+    if (used != null) {
+      throw new IllegalStateException(
+          "layer '"
+              + used.name()
+              + "' is in use already; change it with member().setTrainable("
+              + trainable
+              + ")");
+    }
+    return copy(config, settings.withTrainable(trainable));
+  }
+
+  /** Sets the types by Keras' name of a policy, such as {@code mixed_float16}. */
+  public S dtype(String policy) {
+    return copy(config, settings.withPolicy(DTypePolicy.of(policy)));
+  }
+
+  /**
+   * Says what the layer takes, for the first layer of a Sequential.
+   *
+   * @param shape without the batch axis; -1 stands for an open length
+   */
+  public S inputShape(long... shape) {
+    return copy(config, settings.withInputShape(LongStream.of(shape).boxed().toList()));
+  }
+
+  @Override
+  public synchronized LayerNode member() {
+    LayerNode made = node;
+    if (made == null) {
+      String name = settings.name();
+      DTypePolicy policy = settings.policy();
+      made =
+          new LayerNode(
+              name == null ? LayerNames.next(config.className()) : name,
+              config,
+              settings.trainable(),
+              policy == null ? DTypePolicy.FLOAT32 : policy);
+      List<Long> shape = settings.inputShape();
+      if (shape != null) {
+        made.inputShape(shape.stream().mapToLong(Long::longValue).toArray());
+      }
+      node = made;
+    }
+    return made;
+  }
+
+  @Override
+  public LayerNode inside(Build owner, String attribute, List<Shape> inputs) {
+    String name = settings.name();
+    DTypePolicy policy = settings.policy();
+    return new LayerNode(
+        name == null ? attribute : name,
+        config,
+        settings.trainable() && owner.trainable(),
+        policy == null ? owner.policy() : policy);
+  }
+
+  /** Returns lengths as a list; one number stands for as many as the default has, or axes. */
+  protected static List<Long> spread(@Nullable List<Long> like, int rank, long... given) {
+    int count = like == null ? rank : like.size();
+    return given.length == 1 && count > 1
+        ? Collections.nCopies(count, given[0])
+        : LongStream.of(given).boxed().toList();
+  }
+
+  /**
+   * Returns the lengths at both ends of each axis: one number for all, one an axis, or two.
+   *
+   * @throws IllegalArgumentException for any other count
+   */
+  protected static List<List<Long>> pairs(int rank, long... given) {
+    if (given.length != 1 && given.length != rank && given.length != 2 * rank) {
+      throw new IllegalArgumentException(
+          "expected 1, "
+              + rank
+              + " or "
+              + 2 * rank
+              + " numbers, received "
+              + Arrays.toString(given));
+    }
+    List<List<Long>> pairs = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      long first = given[given.length == 1 ? 0 : given.length == rank ? axis : 2 * axis];
+      long second = given.length == 2 * rank ? given[2 * axis + 1] : first;
+      pairs.add(List.of(first, second));
+    }
+    return pairs;
+  }
+
+  /** Returns numbers as a list. */
+  protected static List<Double> doubles(double... given) {
+    return DoubleStream.of(given).boxed().toList();
+  }
+
+  /** Returns layers for a layer that holds several. */
+  protected static List<LayerNode> members(Member... given) {
+    return Stream.of(given).map(Member::member).toList();
+  }
+
+  @Override
+  public String toString() {
+    return config.toString();
+  }
+}

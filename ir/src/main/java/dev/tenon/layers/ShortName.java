@@ -1,0 +1,27 @@
+package dev.tenon.layers;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives a layer's record a short name in {@code Layers} and a class that sets its components.
+ *
+ * <p>The record is called after its Keras class and has {@code DEFAULTS}.
+ */
+@Retention(RetentionPolicy.SOURCE)
+@Target(ElementType.TYPE)
+public @interface ShortName {
+  /** The components that are Keras' positional arguments, in Keras' order. */
+  String[] value() default {};
+
+  /** How many of them have no default in Keras; all where it is not given. */
+  int required() default -1;
+
+  /** The short name; the class name with a small first word where it is not given. */
+  String name() default "";
+
+  /** Further short names, for the further names that Keras has. */
+  String[] aliases() default {};
+}

@@ -1,0 +1,95 @@
+package dev.tenon.processor;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A component of a layer's record, and the forms in which its value may be given.
+ *
+ * @param name the component
+ * @param type its type, without annotations
+ * @param nullable whether it may be null
+ */
+record Component(String name, String type, boolean nullable) {
+  private static final String LONGS = "java.util.List<java.lang.Long>";
+  private static final String DOUBLES = "java.util.List<java.lang.Double>";
+  private static final String PAIRS = "java.util.List<" + LONGS + ">";
+  private static final String OBJECTS = "java.util.List<java.lang.Object>";
+  private static final String OBJECT = "dev.tenon.ir.graph.KerasObject";
+  private static final String NODE = "dev.tenon.ir.graph.LayerNode";
+  private static final String NODES = "java.util.List<" + NODE + ">";
+  private static final String MEMBER = "dev.tenon.ir.layer.Member";
+
+  /**
+   * One way of giving a value.
+   *
+   * @param parameter the type of the setter's parameter
+   * @param value the record's value, of a parameter that is called like the component
+   * @param positional the type where other arguments follow: an array in place of varargs
+   */
+  record Form(String parameter, String value, String positional) {
+    static Form of(String parameter, String value) {
+      return new Form(parameter, value, parameter.replace("...", "[]"));
+    }
+
+    boolean varargs() {
+      return parameter.endsWith("...");
+    }
+  }
+
+  /** Returns the setters to write, the usual one first. */
+  List<Form> forms(String record, int rank) {
+    String defaults = record + ".DEFAULTS." + name + "()";
+    return switch (type) {
+      case "java.lang.Long" -> List.of(Form.of("long", name));
+      case "java.lang.Double" -> List.of(Form.of("double", name));
+      case OBJECT ->
+          List.of(
+              Form.of("String", "dev.tenon.layers.ObjectNames." + kind() + "(" + name + ")"),
+              Form.of(OBJECT, name));
+      case LONGS ->
+          List.of(
+              Form.of("long...", "spread(" + defaults + ", " + rank + ", " + name + ")"),
+              Form.of("java.util.List<Long>", name));
+      case DOUBLES -> List.of(Form.of("double...", "doubles(" + name + ")"), Form.of(type, name));
+      case PAIRS ->
+          List.of(
+              Form.of("long...", "pairs(" + rank + ", " + name + ")"),
+              Form.of("java.util.List<java.util.List<Long>>", name));
+      case OBJECTS -> List.of(Form.of("java.util.List<?>", "java.util.List.copyOf(" + name + ")"));
+      case NODE -> List.of(Form.of(MEMBER, name + ".member()"));
+      case NODES -> List.of(Form.of(MEMBER + "...", "members(" + name + ")"));
+      case "java.lang.String", "java.lang.Object" ->
+          List.of(Form.of((nullable ? "@Nullable " : "") + simple(), name));
+      default -> List.of(Form.of(type, name));
+    };
+  }
+
+  /** Returns the types that a factory takes it as where others follow: a number stands for all. */
+  List<String> positional(String record, int rank) {
+    return switch (type) {
+      case LONGS -> List.of("long", "long[]");
+      case PAIRS -> List.of("long");
+      default -> forms(record, rank).stream().map(Form::positional).toList();
+    };
+  }
+
+  private String simple() {
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  private String kind() {
+    for (String kind : List.of("Activation", "Initializer", "Regularizer", "Constraint")) {
+      if (name.endsWith(kind) || name.equals(kind.toLowerCase(Locale.ROOT))) {
+        return kind.toLowerCase(Locale.ROOT);
+      }
+    }
+    throw new IllegalArgumentException(
+        "component '" + name + "' does not say by its name what kind of object it is");
+  }
+
+  /** Returns Keras' name. */
+  String key() {
+    return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+  }
+}

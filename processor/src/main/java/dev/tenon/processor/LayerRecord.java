@@ -1,0 +1,133 @@
+package dev.tenon.processor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the processor knows of a layer.
+ *
+ * @param packageName the record's package
+ * @param name the record's name
+ * @param documentation the record's Javadoc up to its first tag; empty where it has none
+ * @param components the record's components, in order
+ * @param positional Keras' positional arguments, in order
+ * @param required how many of them have no default
+ * @param shortName the name of the factory
+ * @param aliases further names of it
+ */
+record LayerRecord(
+    String packageName,
+    String name,
+    String documentation,
+    List<Component> components,
+    List<Component> positional,
+    int required,
+    String shortName,
+    List<String> aliases) {
+  private static final Pattern RANK = Pattern.compile("([123])D");
+  private static final Pattern ANNOTATIONS = Pattern.compile("@[\\w.]+ ?");
+
+  /**
+   * Reads a record.
+   *
+   * @throws IllegalArgumentException where the annotation names a component that is none
+   */
+  static LayerRecord of(TypeElement type, Elements elements) {
+    List<Component> components = new ArrayList<>();
+    for (RecordComponentElement component : type.getRecordComponents()) {
+      components.add(
+          new Component(
+              component.getSimpleName().toString(),
+              plain(component.asType()),
+              component.asType().toString().contains("Nullable")));
+    }
+    List<String> named = new ArrayList<>();
+    List<String> aliases = new ArrayList<>();
+    int required = -1;
+    String name = type.getSimpleName().toString();
+    String shortName = lower(name);
+    for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
+      if (!mirror.getAnnotationType().toString().equals(ShortNameProcessor.ANNOTATION)) {
+        continue;
+      }
+      for (var entry : mirror.getElementValues().entrySet()) {
+        Object value = entry.getValue().getValue();
+        switch (entry.getKey().getSimpleName().toString()) {
+          case "value" -> named.addAll(texts(value));
+          case "aliases" -> aliases.addAll(texts(value));
+          case "required" -> required = (Integer) value;
+          default -> shortName = (String) value;
+        }
+      }
+    }
+    List<Component> positional = new ArrayList<>();
+    for (String wanted : named) {
+      positional.add(
+          components.stream()
+              .filter(component -> component.name().equals(wanted))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException(name + " has no component '" + wanted + "'")));
+    }
+    return new LayerRecord(
+        elements.getPackageOf(type).getQualifiedName().toString(),
+        name,
+        text(elements.getDocComment(type)),
+        components,
+        positional,
+        required < 0 ? positional.size() : required,
+        shortName,
+        aliases);
+  }
+
+  String specName() {
+    return name + "Spec";
+  }
+
+  /** Returns the number of axes that the class name speaks of; 0 where it speaks of none. */
+  int rank() {
+    Matcher matcher = RANK.matcher(name);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  private static String plain(TypeMirror type) {
+    return ANNOTATIONS.matcher(type.toString()).replaceAll("").replace(" ", "");
+  }
+
+  private static List<String> texts(Object values) {
+    List<String> texts = new ArrayList<>();
+    for (Object value : (List<?>) values) {
+      texts.add((String) ((AnnotationValue) value).getValue());
+    }
+    return texts;
+  }
+
+  /** Turns LSTMCell into lstmCell and Conv2D into conv2D. */
+  private static String lower(String name) {
+    int capitals = 0;
+    while (capitals < name.length() && Character.isUpperCase(name.charAt(capitals))) {
+      capitals++;
+    }
+    boolean whole = capitals == name.length() || capitals == 1;
+    int first = whole ? capitals : capitals - 1;
+    return name.substring(0, first).toLowerCase(Locale.ROOT) + name.substring(first);
+  }
+
+  private static String text(@Nullable String comment) {
+    if (comment == null) {
+      return "";
+    }
+    int tag = comment.indexOf("\n @");
+    return (tag < 0 ? comment : comment.substring(0, tag)).strip();
+  }
+}

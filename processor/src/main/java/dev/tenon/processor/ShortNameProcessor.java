@@ -1,0 +1,64 @@
+package dev.tenon.processor;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/**
+ * Writes for every record with {@code ShortName} a class that sets its components one by one, and
+ * for all of them together the class {@code Layers} with their short names.
+ */
+@SupportedAnnotationTypes(ShortNameProcessor.ANNOTATION)
+public final class ShortNameProcessor extends AbstractProcessor {
+  static final String ANNOTATION = "dev.tenon.layers.ShortName";
+
+  private final List<LayerRecord> layers = new ArrayList<>();
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latestSupported();
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    for (TypeElement annotation : annotations) {
+      for (Element element : round.getElementsAnnotatedWith(annotation)) {
+        try {
+          layers.add(LayerRecord.of((TypeElement) element, processingEnv.getElementUtils()));
+        } catch (IllegalArgumentException e) {
+          processingEnv
+              .getMessager()
+              .printMessage(Diagnostic.Kind.ERROR, String.valueOf(e.getMessage()), element);
+        }
+      }
+    }
+    if (!layers.isEmpty() && !annotations.isEmpty()) {
+      layers.sort(Comparator.comparing(LayerRecord::shortName));
+      for (LayerRecord layer : layers) {
+        write(layer.packageName() + "." + layer.specName(), SpecWriter.write(layer));
+      }
+      write("dev.tenon.layers.Layers", FactoriesWriter.write(layers));
+    }
+    return false;
+  }
+
+  private void write(String className, String source) {
+    try (Writer writer = processingEnv.getFiler().createSourceFile(className).openWriter()) {
+      writer.write(source);
+    } catch (IOException e) {
+      processingEnv
+          .getMessager()
+          .printMessage(Diagnostic.Kind.ERROR, "cannot write " + className + ": " + e.getMessage());
+    }
+  }
+}

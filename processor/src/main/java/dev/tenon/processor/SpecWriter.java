@@ -1,0 +1,49 @@
+package dev.tenon.processor;
+
+/** Writes the class that sets a layer's components one by one. */
+final class SpecWriter {
+  private SpecWriter() {}
+
+  static String write(LayerRecord layer) {
+    String record = layer.name();
+    String spec = layer.specName();
+    StringBuilder out = new StringBuilder();
+    out.append("package ").append(layer.packageName()).append(";\n\n");
+    out.append("import dev.tenon.layers.LayerSpec;\n");
+    out.append("import org.jspecify.annotations.NullMarked;\n");
+    out.append("import org.jspecify.annotations.Nullable;\n\n");
+    out.append("/**\n * A {@link ").append(record).append("} in the making.\n *\n * <p>");
+    out.append(layer.documentation().replace("\n", "\n *"));
+    out.append("\n */\n@NullMarked\n");
+    out.append("public final class ").append(spec);
+    out.append(" extends LayerSpec<").append(record).append(", ").append(spec).append("> {\n");
+    out.append("  private ").append(spec).append("(").append(record);
+    out.append(" config, Settings settings) {\n    super(config, settings);\n  }\n\n");
+    out.append("  /** Returns a layer with a configuration to begin with. */\n");
+    out.append("  public static ").append(spec).append(" of(").append(record);
+    out.append(" config) {\n    return new ").append(spec);
+    out.append("(config, Settings.DEFAULTS);\n  }\n\n");
+    out.append("  @Override\n  protected ").append(spec).append(" copy(").append(record);
+    out.append(" config, Settings settings) {\n    return new ").append(spec);
+    out.append("(config, settings);\n  }\n");
+    for (Component component : layer.components()) {
+      for (Component.Form form : component.forms(record, layer.rank())) {
+        setter(out, layer, component, form);
+      }
+    }
+    return out.append("}\n").toString();
+  }
+
+  private static void setter(
+      StringBuilder out, LayerRecord layer, Component component, Component.Form form) {
+    String name = component.name();
+    out.append("\n  /** Sets Keras' {@code ").append(component.key()).append("}");
+    if (form.parameter().equals("long...") && layer.rank() > 1) {
+      out.append("; one number stands for all axes");
+    }
+    out.append(". */\n  public ").append(layer.specName()).append(" ").append(name);
+    out.append("(").append(form.parameter()).append(" ").append(name).append(") {\n");
+    out.append("    return with(config().with").append(Character.toUpperCase(name.charAt(0)));
+    out.append(name.substring(1)).append("(").append(form.value()).append("));\n  }\n");
+  }
+}

@@ -1,0 +1,5 @@
+/** Programs to read and run: one class each, {@code tenon sample NAME}. */
+@NullMarked
+package dev.tenon.samples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+"""Writes zoo/src/main/resources/dev/tenon/zoo/catalogue.json: where Keras gets the weights of its applications from.
+
+    python tests/goldens/zoo/make_catalogue.py
+
+(python: of the interop venv.) Addresses, file names and hashes are asked of Keras itself: its `get_file` is replaced by one
+that notes what it is asked for, and nothing is downloaded. The licences are those that keras.io names for the weights, or
+those of the repositories that the weights came from.
+"""
+
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "interop"))
+import quiet  # noqa: E402, F401
+import keras  # noqa: E402
+from keras.src.utils import file_utils  # noqa: E402
+from make import NAMES  # noqa: E402
+
+TARGET = pathlib.Path(__file__).parents[3] / "zoo/src/main/resources/dev/tenon/zoo/catalogue.json"
+LICENCES = {
+    "VGG": "CC BY 4.0, Visual Geometry Group, University of Oxford",
+    "ResNet": "MIT, Kaiming He",
+    "V2ResNet": "BSD, Facebook",
+    "Xception": "MIT, Keras",
+    "DenseNet": "BSD 3-clause, the authors of DenseNet",
+    "ConvNeXt": "MIT, Facebook",
+}
+APACHE = "Apache-2.0, Google"
+MODES = {
+    "VGG": "caffe", "ResNet": "caffe", "V2ResNet": "tf", "DenseNet": "torch",
+    "EfficientNet": "inside", "ConvNeXt": "inside", "MobileNetV3": "inside",
+}  # fmt: skip
+SIDES = {"MobileNet": (128, 160, 192, 224), "MobileNetV2": (96, 128, 160, 192, 224)}
+ALPHAS = {"MobileNet": (0.25, 0.5, 0.75, 1.0), "MobileNetV2": (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)}
+
+
+class Asked(Exception):
+    pass
+
+
+def asked(name, options):
+    """What Keras would download."""
+    seen = {}
+
+    def note(fname, origin, cache_subdir=None, file_hash=None):
+        seen.update(file=fname, url=origin, **({"hash": file_hash} if file_hash else {}))
+        raise Asked
+
+    file_utils.get_file, kept = note, file_utils.get_file
+    keras.backend.clear_session()
+    try:
+        getattr(keras.applications, name)(weights="imagenet", **options)
+    except Asked:
+        return seen
+    finally:
+        file_utils.get_file = kept
+    raise ValueError(f"{name}: Keras asked for no file")
+
+
+def by_rule(name, alpha, side, top, pattern):
+    """The small networks have many files, which differ only in numbers: one is asked for, the rest follows."""
+    text = {0.25: "2_5", 0.5: "5_0", 0.75: "7_5", 1.0: "1_0"}.get(alpha)
+    if name == "MobileNet":
+        file = f"mobilenet_{text}_{side}_tf{'' if top else '_no_top'}.h5"
+    else:
+        file = f"mobilenet_v2_weights_tf_dim_ordering_tf_kernels_{alpha}_{side}{'' if top else '_no_top'}.h5"
+    if alpha == 1.0 and side == 224 and file != pattern["file"]:
+        raise ValueError(f"the rule gives {file}, Keras asks for {pattern['file']}")
+    return {"file": file, "url": pattern["url"].replace(pattern["file"], file)}
+
+
+def files(name):
+    found = []
+    for top in (True, False):
+        base = {"include_top": top}
+        if name in SIDES:
+            pattern = asked(name, base)
+            for alpha in ALPHAS[name]:
+                for side in SIDES[name]:
+                    found.append(by_rule(name, alpha, side, top, pattern) | {"top": top, "alpha": alpha, "side": side})
+        elif name.startswith("MobileNetV3"):
+            for alpha, minimalistic in ((1.0, False), (0.75, False), (1.0, True)):
+                options = base | {"alpha": alpha, "minimalistic": minimalistic}
+                found.append(asked(name, options) | {"top": top, "alpha": alpha, "minimalistic": minimalistic})
+        else:
+            found.append(asked(name, base) | {"top": top})
+    return found
+
+
+def family(name):
+    if name.startswith("ResNet") and name.endswith("V2"):
+        return "V2ResNet"
+    return next((f for f in (*LICENCES, *MODES) if name.startswith(f)), name)
+
+
+def main():
+    entries = []
+    for name in NAMES:
+        entries.append(
+            {
+                "name": name,
+                "application": name,
+                "preprocessing": MODES.get(family(name), "tf"),
+                "labels": "imagenet",
+                "licence": LICENCES.get(family(name), APACHE),
+                "source": "https://keras.io/api/applications/",
+                "files": files(name),
+            }
+        )
+        print(name, entries[-1]["files"][0], flush=True)
+    # One line a file keeps changes readable.
+    lines = ['{"models": [']
+    for i, entry in enumerate(entries):
+        head = {k: v for k, v in entry.items() if k != "files"}
+        lines.append(json.dumps(head)[:-1] + ', "files": [')
+        lines.append(",\n".join("  " + json.dumps(f) for f in entry["files"]))
+        lines.append("]}" + ("," if i + 1 < len(entries) else ""))
+    TARGET.write_text("\n".join([*lines, "]}"]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

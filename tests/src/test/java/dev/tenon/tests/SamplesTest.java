@@ -1,0 +1,50 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.cli.Main;
+import dev.tenon.samples.SampleList;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every sample runs to its end, shortened, and is one that the command lists. */
+final class SamplesTest {
+  private static final String QUICK = "tenon.sample.quick";
+
+  @BeforeAll
+  static void shorten() {
+    System.setProperty(QUICK, "true");
+  }
+
+  @AfterAll
+  static void restore() {
+    System.clearProperty(QUICK);
+  }
+
+  static Stream<String> names() {
+    return new SampleList().all().stream().map(sample -> sample.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void runs(String name) {
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "sample", name);
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void theCommandListsThem() {
+    StringWriter out = new StringWriter();
+    assertThat(Main.run(new PrintWriter(out), new PrintWriter(new StringWriter()), "sample"))
+        .isZero();
+    names().forEach(name -> assertThat(out.toString()).contains(name + " "));
+  }
+}

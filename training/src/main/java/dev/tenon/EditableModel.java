@@ -1,0 +1,216 @@
+package dev.tenon;
+
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.Structure;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.surgery.Copying;
+import dev.tenon.surgery.Cutting;
+import dev.tenon.surgery.Editing;
+import dev.tenon.surgery.Head;
+import dev.tenon.surgery.LayerPaths;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Model} is as a part of others, and how others are made of it.
+ *
+ * <p>Layers are named by their paths: {@code dense_1}, or {@code encoder/dense_1} inside a model.
+ * The models that {@link #cut}, {@link #withHead}, {@link #insertAfter}, {@link #replace} and
+ * {@link #rename} return have their layers in common with this one, weights included, as in Keras;
+ * only {@link #copy} makes weights of its own. They are not compiled. A name that is none is an
+ * {@link IllegalArgumentException} with the names most like it.
+ */
+public abstract sealed class EditableModel implements Member permits TrainableModel {
+  private volatile @Nullable LayerNode member;
+
+  EditableModel() {}
+
+  /** Returns the layers with their newest weights. */
+  public abstract KerasModel keras();
+
+  /** Builds a model that waits for its first data. */
+  abstract void build(TensorType batch);
+
+  private Model self() {
+    return (Model) this;
+  }
+
+  /** Returns the model as a layer of other models, with the same weights. */
+  @Override
+  public LayerNode member() {
+    LayerNode known = member;
+    if (known == null) {
+      known = ModelBuilding.member(keras());
+      member = known;
+    }
+    return known;
+  }
+
+  @Override
+  public List<KerasTensor> applyAll(List<KerasTensor> inputs, Map<String, Object> keywords) {
+    build(inputs.get(0).value().type());
+    return Member.super.applyAll(inputs, keywords);
+  }
+
+  /**
+   * Returns the layers by path, in Keras' order, those inside others behind the one they are in.
+   */
+  public Map<String, LayerNode> layers() {
+    return LayerPaths.all(keras().model());
+  }
+
+  /** Returns a layer, to be used in other models with the same weights. */
+  public LayerNode layer(String path) {
+    return LayerPaths.find(keras().model(), path);
+  }
+
+  /**
+   * Returns the part of the model that ends at inner values: Keras' {@code Model(model.input,
+   * model.get_layer(path).output)}.
+   *
+   * @param paths a layer each; {@code dense@2} is the second call of a layer, {@code lstm:1} its
+   *     second result
+   */
+  public Model cut(String... paths) {
+    return edited(Cutting.cut(keras().model(), List.of(paths)), Map.of());
+  }
+
+  /**
+   * Returns the model without its classifier: Keras' {@code include_top=False}.
+   *
+   * <p>The top begins with the last layer that flattens (Flatten, or a global pooling) where layers
+   * with weights come before it, else with the last layer that has weights.
+   */
+  public Model withoutTop() {
+    return cut(Head.below(keras().model()));
+  }
+
+  /** Returns the model with layers behind its output. */
+  public Model withHead(Member... head) {
+    List<LayerNode> layers = Stream.of(head).map(Member::member).toList();
+    return edited(Head.append(keras().model(), layers), Map.of());
+  }
+
+  /** Returns the model with one more layer, behind every call of a layer. */
+  public Model insertAfter(String path, Member added) {
+    return edited(
+        new Editing(keras().model()), editing -> editing.insertAfter(path, added.member()));
+  }
+
+  /** Returns the model with another layer in the place of one. */
+  public Model replace(String path, Member other) {
+    return edited(new Editing(keras().model()), editing -> editing.replace(path, other.member()));
+  }
+
+  /**
+   * Returns the model with other names of layers or inputs.
+   *
+   * @param names new names, without a path, by present path
+   */
+  public Model rename(Map<String, String> names) {
+    return edited(new Editing(keras().model()), editing -> editing.rename(names));
+  }
+
+  /** Freezes all layers: Keras' {@code model.trainable = False}. */
+  public Model freeze() {
+    keras().model().layers().forEach(layer -> layer.setTrainable(false));
+    return self();
+  }
+
+  /**
+   * Freezes the layers that a pattern names, in all models that they are part of; compile
+   * afterwards.
+   *
+   * @param pattern {@code conv*} for layers of such a name wherever they are, {@code encoder/**}
+   *     for all inside one; {@code *} stands for any signs but a slash, {@code ?} for one
+   */
+  public Model freeze(String pattern) {
+    layersMatching(pattern).values().forEach(layer -> layer.setTrainable(false));
+    return self();
+  }
+
+  /** Lets optimizers change all layers again. */
+  public Model unfreeze() {
+    keras().model().layers().forEach(layer -> layer.setTrainable(true));
+    return self();
+  }
+
+  /**
+   * Lets optimizers change the layers that a pattern names, as {@link #freeze(String)} reads it;
+   * other layers inside the same frozen model stay as they are.
+   */
+  public Model unfreeze(String pattern) {
+    Map<String, LayerNode> all = layers();
+    layersMatching(pattern)
+        .forEach(
+            (path, layer) -> {
+              layer.setTrainable(true);
+              for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+                LayerNode outer = all.get(path.substring(0, slash));
+                if (outer != null && !outer.trainable()) {
+                  outer.setTrainableHere(true);
+                }
+              }
+            });
+    return self();
+  }
+
+  /** Returns the layers that a pattern names, by path; see {@link #freeze(String)}. */
+  public Map<String, LayerNode> layersMatching(String pattern) {
+    return LayerPaths.matching(keras().model(), pattern);
+  }
+
+  /**
+   * Returns a model of the same layers with weights of its own, which begin equal to this one's.
+   */
+  public Model copy() {
+    KerasModel from = keras();
+    Copying copying = new Copying();
+    NestedModel copy = copying.copy(from.model());
+    KerasModel to =
+        ModelBuilding.edited(
+            from, copy, copying.origins(), from.inputStructure(), from.outputStructure());
+    Collection<Parameter> own = KerasWeights.parameters(from).values();
+    var others = KerasWeights.parameters(to).values().iterator();
+    for (Parameter parameter : own) {
+      var stored = from.parameters().stored(parameter);
+      to.parameters().put(others.next(), stored.tensor(), stored.view());
+    }
+    return Model.of(to);
+  }
+
+  /** A change of a model. */
+  private interface Change {
+    NestedModel of(Editing editing);
+  }
+
+  private Model edited(Editing editing, Change change) {
+    NestedModel changed = change.of(editing);
+    return edited(changed, editing.replaced());
+  }
+
+  private Model edited(NestedModel changed, Map<LayerNode, LayerNode> origins) {
+    KerasModel from = keras();
+    boolean sameInputs = changed.graph().inputs().size() == from.model().graph().inputs().size();
+    boolean sameOutputs = changed.graph().outputNames().equals(from.outputNames());
+    return Model.of(
+        ModelBuilding.sharing(
+            from,
+            changed,
+            origins,
+            sameInputs ? from.inputStructure() : form(changed.graph().inputs().size()),
+            sameOutputs ? from.outputStructure() : form(changed.graph().outputs().size())));
+  }
+
+  private static Structure form(int tensors) {
+    return tensors == 1 ? Structure.BARE : Structure.LIST;
+  }
+}

@@ -1,0 +1,5 @@
+/** Keras' regularizers. */
+@NullMarked
+package dev.tenon.regularizers;
+
+import org.jspecify.annotations.NullMarked;

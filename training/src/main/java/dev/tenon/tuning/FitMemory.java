@@ -1,0 +1,55 @@
+package dev.tenon.tuning;
+
+import dev.tenon.Model;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+
+/**
+ * About how much memory a training takes.
+ *
+ * <p>Weights count five times: on the host, as variables, their gradients, and two slots of an
+ * optimizer such as Adam. What the layers give counts four times a sample of a batch: itself, what
+ * is inside a layer, and the gradients of both. The samples are copied once.
+ */
+final class FitMemory {
+  private static final long SESSION = 16L << 20;
+  private static final int WEIGHT_COPIES = 5;
+  private static final int ACTIVATION_COPIES = 4;
+
+  private FitMemory() {}
+
+  static long of(Model model, int batchSize, Tensor x, Tensor y) {
+    long bytes = SESSION + bytes(x) + bytes(y);
+    if (!model.isKeras()) {
+      return bytes;
+    }
+    KerasModel keras = model.keras();
+    for (Parameter parameter : keras.lowered().parameters()) {
+      bytes += WEIGHT_COPIES * elements(parameter.shape()) * parameter.dtype().bytes();
+    }
+    for (List<Value> values : keras.lowered().inner().values()) {
+      for (Value value : values) {
+        long perSample = elements(value.shape().toLongs()) * value.dtype().bytes();
+        bytes += ACTIVATION_COPIES * perSample * batchSize;
+      }
+    }
+    return bytes;
+  }
+
+  private static long bytes(Tensor tensor) {
+    return tensor.dtype() == DType.STRING ? 0 : (long) tensor.size() * tensor.dtype().bytes();
+  }
+
+  /** Lengths that are not known, such as that of the batch, count as one. */
+  private static long elements(long[] lengths) {
+    long product = 1;
+    for (long length : lengths) {
+      product *= Math.max(1, length);
+    }
+    return product;
+  }
+}

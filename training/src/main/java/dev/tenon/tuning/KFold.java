@@ -1,0 +1,62 @@
+package dev.tenon.tuning;
+
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds out each of k parts of the samples in turn; the folds are scikit-learn's own.
+ *
+ * @param nSplits the number of parts, at least 2; 5
+ * @param shuffle whether the samples are shuffled first; false
+ * @param randomState what the shuffling follows from, 0 to 2³²−1; null for another one each time
+ * @see <a
+ *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.KFold.html">scikit-learn:
+ *     KFold</a>
+ */
+public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
+    implements CrossValidator {
+  public KFold {
+    Folds.check(nSplits, shuffle, randomState);
+  }
+
+  /** Describes folds that are not shuffled. */
+  public KFold(int nSplits) {
+    this(nSplits, false, null);
+  }
+
+  /** Returns folds that are shuffled or not. */
+  public KFold shuffle(boolean shuffled) {
+    return new KFold(nSplits, shuffled, randomState);
+  }
+
+  /** Returns shuffled folds, the same each time. */
+  public KFold randomState(long seed) {
+    return new KFold(nSplits, true, seed);
+  }
+
+  @Override
+  public List<Split> split(Tensor x, Tensor y) {
+    int samples = Math.toIntExact(x.dim(0));
+    if (nSplits > samples) {
+      throw new IllegalArgumentException(
+          "nSplits of " + nSplits + " is more than the " + samples + " samples");
+    }
+    int[] order = new int[samples];
+    Arrays.setAll(order, i -> i);
+    if (shuffle) {
+      Randoms.of(randomState).shuffle(order);
+    }
+    int[] foldOf = new int[samples];
+    int at = 0;
+    for (int fold = 0; fold < nSplits; fold++) {
+      // The first folds take what does not divide evenly.
+      int size = samples / nSplits + (fold < samples % nSplits ? 1 : 0);
+      for (int i = 0; i < size; i++) {
+        foldOf[order[at++]] = fold;
+      }
+    }
+    return Folds.splits(foldOf, nSplits);
+  }
+}

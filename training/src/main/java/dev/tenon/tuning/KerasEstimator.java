@@ -1,0 +1,251 @@
+package dev.tenon.tuning;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.History;
+import dev.tenon.initializers.Seeds;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.FitOptionsBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Keras model as an estimator: built anew from hyperparameters at each fit.
+ *
+ * <p>Hyperparameters are those that the build function asks for, with their defaults, and those of
+ * {@code fit}: {@code epochs}, {@code batchSize}, {@code verbose}, {@code validationSplit}, {@code
+ * shuffle}, {@code classWeight} and {@code stepsPerEpoch}; and {@code randomState}, once it is set.
+ * Python's spelling, {@code batch_size}, is understood too. Unlike {@code Model.fit}, an estimator
+ * is silent unless {@code verbose} says otherwise.
+ *
+ * @param <E> the class itself
+ */
+public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Estimator<E> {
+  private static final String RANDOM_STATE = "randomState";
+  private static final int SMALLEST_PREDICTED_BATCH = 32;
+
+  private final ModelFunction function;
+  private final TreeMap<String, Object> own;
+  private FitOptions options = FitOptions.DEFAULTS.withVerbose(0);
+  private Supplier<? extends List<? extends Callback>> callbacks = List::of;
+  private @Nullable Long randomState;
+  private @Nullable Prepared prepared;
+  private @Nullable Model model;
+  private @Nullable History history;
+
+  /** A model that was built already, to see how large it is. */
+  private record Prepared(Model model, long seed) {}
+
+  KerasEstimator(ModelFunction function, Map<String, ?> defaults) {
+    this.function = function;
+    this.own = new TreeMap<>(defaults);
+    for (String name : own.keySet()) {
+      if (FitSettings.NAMES.contains(name) || name.equals(RANDOM_STATE)) {
+        throw new IllegalArgumentException(
+            "'" + name + "' is a hyperparameter of every estimator: set it with setParams");
+      }
+    }
+  }
+
+  abstract E self();
+
+  abstract E copy(ModelFunction sameFunction, Map<String, ?> sameDefaults);
+
+  /** Returns the targets as the model's loss wants them. */
+  abstract Tensor targets(Model built, Tensor y);
+
+  /**
+   * Sets how models are fitted.
+   *
+   * @param chosen without callbacks, which would be shared by all fits: see {@link #callbacks};
+   *     what {@code validationData} hold goes to the model as it is, labels as numbers or rows
+   */
+  public E fitOptions(FitOptions chosen) {
+    if (!chosen.callbacks().isEmpty() || chosen.sampleWeight() != null) {
+      throw new IllegalArgumentException(
+          "fitOptions are for many fits and take no "
+              + (chosen.sampleWeight() == null
+                  ? "callbacks: give callbacks(() -> List.of(…)), which makes new ones each time"
+                  : "sampleWeight: the samples of each fit are others"));
+    }
+    options = chosen;
+    return self();
+  }
+
+  /** Sets how models are fitted, with options still in their builder. */
+  public E fitOptions(FitOptionsBuilder chosen) {
+    return fitOptions(chosen.build());
+  }
+
+  /** Sets what makes the callbacks of each fit, new ones each time. */
+  public E callbacks(Supplier<? extends List<? extends Callback>> perFit) {
+    callbacks = perFit;
+    return self();
+  }
+
+  /** Sets what first weights, dropout and shuffling follow from; without, each fit differs. */
+  public E randomState(long seed) {
+    discardPrepared();
+    randomState = seed;
+    return self();
+  }
+
+  @Override
+  public E unfitted() {
+    E copy = copy(function, own);
+    KerasEstimator<E> base = copy;
+    base.options = options;
+    base.callbacks = callbacks;
+    base.randomState = randomState;
+    return copy;
+  }
+
+  @Override
+  public Map<String, Object> getParams() {
+    TreeMap<String, Object> all = new TreeMap<>(own);
+    all.putAll(FitSettings.of(options));
+    if (randomState != null) {
+      all.put(RANDOM_STATE, randomState);
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
+  @Override
+  public E setParams(Map<String, ?> params) {
+    discardPrepared();
+    params.forEach(
+        (name, value) -> {
+          String known = FitSettings.known(name, own.keySet(), RANDOM_STATE);
+          if (own.containsKey(known)) {
+            own.put(known, value);
+          } else if (known.equals(RANDOM_STATE)) {
+            randomState = Params.value(name, value, Number.class).longValue();
+          } else {
+            options = FitSettings.with(options, known, value);
+          }
+        });
+    return self();
+  }
+
+  private Prepared prepare() {
+    Prepared ready = prepared;
+    if (ready == null) {
+      long seed = randomState == null ? Seeds.next() : randomState;
+      Model built = Seeds.with(seed, () -> function.build(new Params(getParams())));
+      ready = new Prepared(built, seed);
+      prepared = ready;
+    }
+    return ready;
+  }
+
+  private void discardPrepared() {
+    if (prepared != null) {
+      prepared.model().close();
+      prepared = null;
+    }
+  }
+
+  @Override
+  public long memory(Tensor x, Tensor y) {
+    Prepared ready = prepare();
+    // Under the seed of the fit: a model that waits for its data draws its weights now.
+    return Seeds.with(
+        ready.seed() + 1,
+        () -> {
+          ready.model().build(x);
+          return FitMemory.of(ready.model(), options.batchSize(), x, y);
+        });
+  }
+
+  /**
+   * Builds a model and trains it; the one before is closed.
+   *
+   * <p>An interrupt of the thread ends the training after the present batch.
+   *
+   * @throws CancellationException where the thread was interrupted
+   */
+  @Override
+  public E fit(Tensor x, Tensor y) {
+    closeFitted();
+    Prepared ready = prepare();
+    prepared = null;
+    Model fresh = ready.model();
+    try {
+      Seeds.with(ready.seed() + 1, () -> build(fresh, x));
+      history = Seeds.with(ready.seed() + 2, () -> train(fresh, x, y));
+      model = fresh;
+    } finally {
+      if (model == null) {
+        fresh.close();
+      }
+    }
+    return self();
+  }
+
+  private static Model build(Model fresh, Tensor x) {
+    fresh.build(x);
+    return fresh;
+  }
+
+  private History train(Model fresh, Tensor x, Tensor y) {
+    List<Callback> all = new ArrayList<>(callbacks.get());
+    all.add(Interruption.CALLBACK);
+    Long seed = options.seed();
+    FitOptions chosen = options.withCallbacks(all).withSeed(seed == null ? Seeds.next() : seed);
+    History result = fresh.fit(x, targets(fresh, y), chosen);
+    Interruption.check();
+    return result;
+  }
+
+  /** Returns what the model gives for the samples, in batches. */
+  final Tensor outputs(Tensor x) {
+    return Batches.predict(model(), x, Math.max(SMALLEST_PREDICTED_BATCH, options.batchSize()));
+  }
+
+  /**
+   * Returns the trained model; {@link #close} closes it.
+   *
+   * @throws IllegalStateException where there is none
+   */
+  public Model model() {
+    return fitted(model);
+  }
+
+  /** Returns the loss and the metrics of every epoch of the last fit. */
+  public History history() {
+    return fitted(history);
+  }
+
+  static <T> T fitted(@Nullable T learned) {
+    if (learned == null) {
+      throw new IllegalStateException("the estimator has learned nothing: call fit(x, y) first");
+    }
+    return learned;
+  }
+
+  private void closeFitted() {
+    if (model != null) {
+      model.close();
+      model = null;
+      history = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    discardPrepared();
+    closeFitted();
+  }
+
+  @Override
+  public String toString() {
+    return getClass().getSimpleName() + getParams();
+  }
+}

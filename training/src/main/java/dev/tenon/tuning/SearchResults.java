@@ -1,0 +1,147 @@
+package dev.tenon.tuning;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a search found: scikit-learn's {@code cv_results_}.
+ *
+ * <p>Printed, it is a table of the candidates, the best first.
+ */
+public final class SearchResults {
+  private final List<Candidate> candidates;
+  private final List<RuntimeException> failures;
+  private final boolean withTrainScores;
+
+  /**
+   * One combination of hyperparameters and what it achieved.
+   *
+   * @param params the hyperparameters
+   * @param testScores the score on the held-out part of each split
+   * @param trainScores the score on the other part; empty where it was not measured
+   * @param fitTimes seconds
+   * @param scoreTimes seconds
+   * @param meanTestScore NaN where a trial failed
+   * @param stdTestScore the deviation of the scores from their mean
+   * @param rank 1 for the best; equal ones share a rank
+   */
+  public record Candidate(
+      Map<String, Object> params,
+      List<Double> testScores,
+      List<Double> trainScores,
+      List<Double> fitTimes,
+      List<Double> scoreTimes,
+      double meanTestScore,
+      double stdTestScore,
+      int rank) {}
+
+  private SearchResults(
+      List<Candidate> candidates, List<RuntimeException> failures, boolean withTrainScores) {
+    this.candidates = List.copyOf(candidates);
+    this.failures = List.copyOf(failures);
+    this.withTrainScores = withTrainScores;
+  }
+
+  static SearchResults of(
+      List<Map<String, Object>> params,
+      int splits,
+      List<TrialResult> trials,
+      SearchOptions options) {
+    List<RuntimeException> failures = new ArrayList<>();
+    trials.stream().map(TrialResult::failure).filter(Objects::nonNull).forEach(failures::add);
+    if (failures.size() == trials.size()) {
+      throw new IllegalStateException(
+          "all " + trials.size() + " fits failed; the first: " + message(failures.get(0)),
+          failures.get(0));
+    }
+    double[] means = new double[params.size()];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = Statistics.mean(tests(trials.subList(i * splits, (i + 1) * splits)));
+    }
+    int[] ranks = Statistics.ranks(means);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < means.length; i++) {
+      List<TrialResult> own = trials.subList(i * splits, (i + 1) * splits);
+      candidates.add(
+          new Candidate(
+              params.get(i),
+              own.stream().map(TrialResult::testScore).toList(),
+              options.returnTrainScore()
+                  ? own.stream().map(TrialResult::trainScore).toList()
+                  : List.of(),
+              own.stream().map(TrialResult::fitTime).toList(),
+              own.stream().map(TrialResult::scoreTime).toList(),
+              means[i],
+              Statistics.std(tests(own)),
+              ranks[i]));
+    }
+    return new SearchResults(candidates, failures, options.returnTrainScore());
+  }
+
+  private static double[] tests(List<TrialResult> trials) {
+    return trials.stream().mapToDouble(TrialResult::testScore).toArray();
+  }
+
+  static String message(RuntimeException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+
+  /** Returns all candidates, in the order in which they were tried. */
+  public List<Candidate> candidates() {
+    return candidates;
+  }
+
+  /** Returns the best candidate, the first of equals. */
+  public Candidate best() {
+    return candidates.get(bestIndex());
+  }
+
+  /** Returns the number of the best candidate, from 0. */
+  public int bestIndex() {
+    int best = 0;
+    while (candidates.get(best).rank() != 1) {
+      best++;
+    }
+    return best;
+  }
+
+  /** Returns the hyperparameters of the best candidate. */
+  public Map<String, Object> bestParams() {
+    return best().params();
+  }
+
+  /** Returns the mean score of the best candidate. */
+  public double bestScore() {
+    return best().meanTestScore();
+  }
+
+  /** Returns why trials failed, one for each that did; empty in the normal case. */
+  public List<RuntimeException> failures() {
+    return failures;
+  }
+
+  /** Says whether the scores on the samples learned from were measured. */
+  boolean withTrainScores() {
+    return withTrainScores;
+  }
+
+  /**
+   * Writes comma-separated values: a line a candidate in the order in which they were tried, with
+   * the columns of {@code cv_results_}.
+   *
+   * @throws IOException where the file cannot be written
+   */
+  public void toCsv(Path csv) throws IOException {
+    ResultsCsv.write(this, csv);
+  }
+
+  @Override
+  public String toString() {
+    return ResultsTable.of(this);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tenon.tuning;
+
+import dev.tenon.tensor.Tensor;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How samples are split in two: the arguments of scikit-learn's {@code train_test_split}.
+ *
+ * <p>Written as {@code splitting().testSize(0.2).randomState(42)}; each method returns new ones.
+ *
+ * @param testSize a share of the samples (a fraction such as 0.25) or their number (an integer);
+ *     null for what the training leaves, or 0.25
+ * @param trainSize the same for the training; null for all others
+ * @param randomState what the shuffling follows from, 0 to 2³²−1; null for another one each time
+ * @param shuffle whether the samples are shuffled; true
+ * @param stratify labels whose shares both parts have as the whole; null for none
+ * @see <a
+ *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html">scikit-learn:
+ *     train_test_split</a>
+ */
+@RecordBuilder
+public record SplitOptions(
+    @Nullable Number testSize,
+    @Nullable Number trainSize,
+    @Nullable Long randomState,
+    boolean shuffle,
+    @Nullable Tensor stratify)
+    implements SplitOptionsBuilder.With {
+  /** scikit-learn's defaults. */
+  public static final SplitOptions DEFAULTS = new SplitOptions(null, null, null, true, null);
+
+  public SplitOptions {
+    if (!shuffle && stratify != null) {
+      throw new IllegalArgumentException("stratify is for shuffle(true): it chooses at random");
+    }
+  }
+
+  /** Returns scikit-learn's defaults. */
+  public static SplitOptions splitting() {
+    return DEFAULTS;
+  }
+
+  /** Sets the share (a fraction) or the number (an integer) of the samples to hold out. */
+  public SplitOptions testSize(Number size) {
+    return withTestSize(size);
+  }
+
+  /** Sets the share (a fraction) or the number (an integer) of the samples to learn from. */
+  public SplitOptions trainSize(Number size) {
+    return withTrainSize(size);
+  }
+
+  /** Sets what the shuffling follows from. */
+  public SplitOptions randomState(long seed) {
+    return withRandomState(seed);
+  }
+
+  /** Sets whether the samples are shuffled. */
+  public SplitOptions shuffle(boolean shuffled) {
+    return withShuffle(shuffled);
+  }
+
+  /** Sets the labels whose shares are kept. */
+  public SplitOptions stratify(Tensor labels) {
+    return withStratify(labels);
+  }
+}

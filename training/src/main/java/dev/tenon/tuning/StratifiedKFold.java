@@ -1,0 +1,115 @@
+package dev.tenon.tuning;
+
+import dev.tenon.data.NumpyRandom;
+import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds out each of k parts of the samples in turn, with every class in each part as often as in
+ * the whole; the folds are scikit-learn's own.
+ *
+ * @param nSplits the number of parts, at least 2; 5
+ * @param shuffle whether the samples of each class are shuffled first; false
+ * @param randomState what the shuffling follows from, 0 to 2³²−1; null for another one each time
+ * @see <a
+ *     href="https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.StratifiedKFold.html">scikit-learn:
+ *     StratifiedKFold</a>
+ */
+public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long randomState)
+    implements CrossValidator {
+  public StratifiedKFold {
+    Folds.check(nSplits, shuffle, randomState);
+  }
+
+  /** Describes folds that are not shuffled. */
+  public StratifiedKFold(int nSplits) {
+    this(nSplits, false, null);
+  }
+
+  /** Returns folds that are shuffled or not. */
+  public StratifiedKFold shuffle(boolean shuffled) {
+    return new StratifiedKFold(nSplits, shuffled, randomState);
+  }
+
+  /** Returns shuffled folds, the same each time. */
+  public StratifiedKFold randomState(long seed) {
+    return new StratifiedKFold(nSplits, true, seed);
+  }
+
+  @Override
+  public List<Split> split(Tensor x, Tensor y) {
+    if (!Labels.areClasses(y)) {
+      throw new IllegalArgumentException(
+          "StratifiedKFold needs one label a sample; received "
+              + y.dtype().numpyName()
+              + " targets of shape "
+              + y.shapeString()
+              + ": use KFold");
+    }
+    Labels labels = Labels.of(y);
+    int[] codes = byAppearance(labels.codes(), labels.count());
+    int[][] allocation = allocation(codes, labels.count());
+    NumpyRandom random = shuffle ? Randoms.of(randomState) : null;
+    int[] foldOf = new int[codes.length];
+    for (int label = 0; label < labels.count(); label++) {
+      int[] folds = repeated(allocation[label]);
+      if (random != null) {
+        random.shuffle(folds);
+      }
+      int next = 0;
+      for (int i = 0; i < codes.length; i++) {
+        if (codes[i] == label) {
+          foldOf[i] = folds[next++];
+        }
+      }
+    }
+    return Folds.splits(foldOf, nSplits);
+  }
+
+  /** Numbers classes in the order in which the samples have them. */
+  private static int[] byAppearance(int[] codes, int count) {
+    int[] rank = new int[count];
+    Arrays.fill(rank, -1);
+    int seen = 0;
+    int[] renamed = new int[codes.length];
+    for (int i = 0; i < codes.length; i++) {
+      if (rank[codes[i]] < 0) {
+        rank[codes[i]] = seen++;
+      }
+      renamed[i] = rank[codes[i]];
+    }
+    return renamed;
+  }
+
+  /** Deals the samples, sorted by class, to the folds in turn; returns how many of a class each. */
+  private int[][] allocation(int[] codes, int count) {
+    int[] sorted = codes.clone();
+    Arrays.sort(sorted);
+    int[][] allocation = new int[count][nSplits];
+    int[] members = new int[count];
+    for (int i = 0; i < sorted.length; i++) {
+      allocation[sorted[i]][i % nSplits]++;
+      members[sorted[i]]++;
+    }
+    if (Arrays.stream(members).allMatch(size -> size < nSplits)) {
+      throw new IllegalArgumentException(
+          "nSplits of "
+              + nSplits
+              + " is more than the members of every class: there are "
+              + Arrays.toString(members));
+    }
+    return allocation;
+  }
+
+  private static int[] repeated(int[] counts) {
+    int[] folds = new int[Arrays.stream(counts).sum()];
+    int at = 0;
+    for (int fold = 0; fold < counts.length; fold++) {
+      Arrays.fill(folds, at, at + counts[fold], fold);
+      at += counts[fold];
+    }
+    return folds;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tenon.zoo;
+
+import dev.tenon.config.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The pretrained models that are known by name: those of Keras, and those that a user adds.
+ *
+ * <p>A model is added by a JSON file, in the folder that the system property {@code tenon.zoo} or
+ * the environment variable {@code TENON_ZOO} names, else in {@code ~/.tenon/zoo}; or with {@link
+ * #with(Path)}. It has the form of Keras' entries:
+ *
+ * <pre>{@code
+ * {"models": [{
+ *   "name": "squeezenet",
+ *   "size": 227, "preprocessing": "caffe",
+ *   "labels": "imagenet",
+ *   "licence": "BSD", "source": "https://…",
+ *   "files": [{"url": "https://…/squeezenet.onnx", "hash": "…"}]
+ * }]}
+ * }</pre>
+ *
+ * <p>A file is a whole model, of Keras or ONNX, or, where the entry names an {@code application},
+ * weights of that network. In place of an {@code url} it may have a {@code path} from the JSON
+ * file's folder. {@code preprocessing} is {@code caffe}, {@code tf}, {@code torch} or {@code
+ * inside}; {@code labels} is {@code imagenet}, a list of names, or the path of a file with them;
+ * {@code data_format} may be {@code channels_first}.
+ */
+public final class Catalogue {
+  private static final String RESOURCE = "catalogue.json";
+
+  private final Map<String, ZooEntry> entries;
+
+  private Catalogue(Map<String, ZooEntry> entries) {
+    this.entries = entries;
+  }
+
+  private static final class BuiltIn {
+    static final Catalogue CATALOGUE = read();
+
+    private static Catalogue read() {
+      try (InputStream stream = Catalogue.class.getResourceAsStream(RESOURCE)) {
+        if (stream == null) {
+          throw new IllegalStateException("resource " + RESOURCE + " is missing");
+        }
+        return new Catalogue(Map.of()).plus(CatalogueReader.read(stream.readAllBytes(), null));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Returns the models of Keras alone. */
+  public static Catalogue keras() {
+    return BuiltIn.CATALOGUE;
+  }
+
+  /**
+   * Returns the models of Keras and those of the user's folder.
+   *
+   * @throws IOException where a file of it cannot be read
+   * @throws dev.tenon.error.MalformedModelException where one is wrong
+   */
+  public static Catalogue standard() throws IOException {
+    String named = System.getProperty("tenon.zoo", System.getenv().getOrDefault("TENON_ZOO", ""));
+    Path folder =
+        named.isEmpty()
+            ? Path.of(System.getProperty("user.home", "."), ".tenon", "zoo")
+            : Path.of(named);
+    Catalogue all = keras();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+          all = all.with(file);
+        }
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Returns this catalogue and the models of a JSON file, which take the place of those of their
+   * names.
+   */
+  public Catalogue with(Path file) throws IOException {
+    return plus(CatalogueReader.read(Files.readAllBytes(file), file));
+  }
+
+  private Catalogue plus(List<ZooEntry> more) {
+    Map<String, ZooEntry> all = new LinkedHashMap<>(entries);
+    more.forEach(entry -> all.put(Applications.plain(entry.name()), entry));
+    return new Catalogue(all);
+  }
+
+  /** Returns all models, in order. */
+  public List<ZooEntry> all() {
+    return new ArrayList<>(entries.values());
+  }
+
+  /**
+   * Returns the model of a name; case, hyphens and underscores do not matter.
+   *
+   * @throws IllegalArgumentException for a name that is none, with the nearest names
+   */
+  public ZooEntry named(String name) {
+    ZooEntry found = entries.get(Applications.plain(name));
+    if (found == null) {
+      List<String> names = entries.values().stream().map(ZooEntry::name).toList();
+      throw new IllegalArgumentException(Names.unknown("model", name, names));
+    }
+    return found;
+  }
+}

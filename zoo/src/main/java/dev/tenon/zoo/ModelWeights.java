@@ -1,0 +1,59 @@
+package dev.tenon.zoo;
+
+import dev.tenon.Model;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.download.FileCache;
+import dev.tenon.importers.keras.KerasImporter;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Brings the weights of files into networks. */
+final class ModelWeights {
+  private ModelWeights() {}
+
+  static Path existing(String network, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(
+          file.toString(),
+          null,
+          "no such weights file for "
+              + network
+              + "; weights is 'imagenet', the path of a file, or null for random ones");
+    }
+    return file;
+  }
+
+  /** Returns Keras' weights for ImageNet, which are downloaded where its cache lacks them. */
+  static Path fetch(Application application, long side, ApplicationOptions options)
+      throws IOException {
+    return Catalogue.keras().named(application.name()).fetch(cache(), options, side);
+  }
+
+  /** Returns the folder in which Keras keeps weights. */
+  static FileCache cache() {
+    return FileCache.keras("models");
+  }
+
+  /**
+   * Gives a model the weights of a file; they stay there until they are wanted.
+   *
+   * @throws dev.tenon.error.MalformedModelException where they are of another model
+   */
+  static void load(Model model, Path file) throws IOException {
+    KerasModel keras = model.keras();
+    try (Source source = Source.of(file)) {
+      ParameterStore read = KerasImporter.loadWeights(keras, source).parameters();
+      for (Parameter parameter : keras.lowered().parameters()) {
+        if (read.has(parameter)) {
+          ParameterStore.Stored stored = read.stored(parameter);
+          keras.parameters().put(parameter, stored.tensor(), stored.view());
+        }
+      }
+    }
+  }
+}
