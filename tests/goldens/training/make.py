@@ -82,10 +82,10 @@ def single(values):
     return values[0] if len(values) == 1 else values
 
 
-def record(case: Case):
+def record(case: Case, out=OUT, seed=7):
     keras.backend.clear_session()
-    keras.utils.set_random_seed(7)
-    rng = np.random.default_rng(17)
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed + 10)
     model = case.model()
     draw_weights(model, rng)
     x, y, *weights = [listed(part) for part in case.data(rng, case.samples)]
@@ -93,7 +93,7 @@ def record(case: Case):
     model.compile(**case.compile(), jit_compile=False)
     if case.built_optimizer:
         model.optimizer.build(model.trainable_variables)
-    packed(model, OUT / f"{case.name}.keras")
+    packed(model, out / f"{case.name}.keras")
 
     arrays = {f"x{i}": a for i, a in enumerate(x)} | {f"y{i}": a for i, a in enumerate(y)}
     arrays |= {f"s{i}": a for i, a in enumerate(weights)}
@@ -126,7 +126,7 @@ def record(case: Case):
         arrays |= {f"p{i}": a for i, a in enumerate(predicted)}
     for key, value in arrays.items():
         assert value.dtype.kind in "iub" or np.isfinite(value).all(), f"{case.name}: {key} is not finite"
-    np.savez_compressed(OUT / f"{case.name}.npz", **arrays)
+    np.savez_compressed(out / f"{case.name}.npz", **arrays)
     losses = arrays["h:loss"]
     print(f"{case.name}: loss {losses[0]:.5f} -> {losses[-1]:.5f}, {len(arrays)} arrays", flush=True)
     return {

@@ -43,7 +43,6 @@ final class Gradients {
   /**
    * Returns the gradients of a scalar.
    *
-   * @param reached the parameters that it depends on; the gradient of others is zero
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
   Found of(
@@ -62,7 +61,10 @@ final class Gradients {
         products.stream().filter(product -> reads.contains(product.variable())).toList();
     List<Output<?>> asked = new ArrayList<>(reads);
     learned.forEach(product -> asked.addAll(product.results()));
-    rowReads.all().values().forEach(read -> asked.addAll(read.rows()));
+    // TensorFlow refuses to be asked for what the loss does not depend on.
+    rowReads.all().entrySet().stream()
+        .filter(entry -> reached.contains(entry.getKey()))
+        .forEach(entry -> asked.addAll(entry.getValue().rows()));
     List<Output<?>> found = new ArrayList<>(raw(loss, null, asked));
     int next = reads.size();
     for (StepProducts product : learned) {
@@ -86,7 +88,7 @@ final class Gradients {
     for (Map.Entry<Parameter, RowReads.Read> entry : rowReads.all().entrySet()) {
       List<Output<?>> each = new ArrayList<>();
       for (Output<?> rows : entry.getValue().rows()) {
-        each.add(orZeros(found.get(next++), rows));
+        each.add(orZeros(reached.contains(entry.getKey()) ? found.get(next++) : null, rows));
       }
       ofRows.put(entry.getKey(), each);
     }

@@ -1,0 +1,80 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.op.Unary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The operators that are not checked against a numeric gradient, with the reason. */
+final class UntrainedOperators {
+  private UntrainedOperators() {}
+
+  static Map<Class<?>, String> reasons() {
+    Map<Class<?>, String> reasons = new HashMap<>();
+    put(
+        reasons,
+        "gives booleans",
+        List.of(
+            Binary.And.class,
+            Binary.Or.class,
+            Binary.Xor.class,
+            Binary.Equal.class,
+            Binary.GreaterOrEqual.class,
+            Binary.Less.class,
+            Binary.LessOrEqual.class,
+            Unary.Not.class,
+            Unary.IsInf.class,
+            Unary.IsNaN.class));
+    put(
+        reasons,
+        "takes and gives whole numbers",
+        List.of(
+            Binary.BitShift.class,
+            Binary.BitwiseAnd.class,
+            Binary.BitwiseOr.class,
+            Binary.BitwiseXor.class,
+            Unary.BitwiseNot.class));
+    put(
+        reasons,
+        "gives positions or a mark at one, which do not move with small changes",
+        List.of(
+            Reduction.ArgMax.class,
+            Reduction.ArgMin.class,
+            Indexing.NonZero.class,
+            Indexing.OneHot.class,
+            Activations.Hardmax.class));
+    put(
+        reasons,
+        "depends on no number but a length or a seed",
+        List.of(
+            Generation.ConstantOfShape.class,
+            Generation.EyeLike.class,
+            Generation.Range.class,
+            Generation.Size.class,
+            Randoms.StatelessRandomNormal.class,
+            Randoms.StatelessRandomUniform.class,
+            Randoms.StatelessTruncatedNormal.class));
+    put(
+        reasons,
+        "comes from ONNX files only, which are not trained; Keras' layers lower to Recurrence",
+        List.of(
+            Recurrent.GRU.class, Recurrent.LSTM.class, Recurrent.RNN.class, Recurrent.Scan.class));
+    put(
+        reasons,
+        "FloorMod and TensorScatterUpdate have no gradient in TensorFlow Java, and no layer trains"
+            + " through them: a graph that does is refused with the node's name",
+        List.of(Binary.Mod.class, Indexing.ScatterElements.class));
+    return reasons;
+  }
+
+  private static void put(Map<Class<?>, String> reasons, String reason, List<Class<?>> operators) {
+    operators.forEach(operator -> reasons.put(operator, reason));
+  }
+}

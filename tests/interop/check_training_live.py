@@ -1,0 +1,188 @@
+"""Trains in Keras with a new seed, lets Tenon train the same, and compares; then hands a training to and fro.
+
+    python tests/interop/check_training_live.py FOLDER [--seed N] [--classpath FILE]
+
+(python: of the interop venv.) Three checks, by files and the small program TrainLike.java:
+
+- cases of tests/goldens/training with other weights and data: losses and weights within the case's tolerance;
+- for every optimizer, Keras trains three epochs and saves, Tenon trains three and saves, Keras trains three: the losses are
+  those of Keras alone, within 1e-4 (check_keras_training.py does this for .h5 and tf_keras, without training in Tenon);
+- .h5 -> .keras -> .h5 leaves every weight as it was, bit for bit.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "goldens" / "training"), str(HERE)]
+
+import make  # noqa: E402: also turns TensorFlow's log lines off
+import h5py  # noqa: E402
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from cases import all_cases  # noqa: E402
+from oracle import rel_diff  # noqa: E402
+
+LIVE = ("dense", "cnn", "lstm", "gru", "transformer", "autoencoder", "unet", "inception", "outputs_dict", "regularized",
+        "frozen_norm", "dropout_two", "gaussian_noise", "lstm_dropout", "tagger_weighted", "unknown_length")  # fmt: skip
+O = keras.optimizers  # noqa: E741
+OPTIMIZERS = {
+    "sgd": lambda: O.SGD(0.05, momentum=0.9, nesterov=True),
+    "rmsprop": lambda: O.RMSprop(0.01, momentum=0.5, centered=True),
+    "adam": lambda: O.Adam(0.01, amsgrad=True),
+    "adamw": lambda: O.AdamW(0.01, weight_decay=0.05),
+    "adamax": lambda: O.Adamax(0.01),
+    "nadam": lambda: O.Nadam(0.01),
+    "adagrad": lambda: O.Adagrad(0.1),
+    "adadelta": lambda: O.Adadelta(1.0),
+    "adafactor": lambda: O.Adafactor(0.05),
+    "ftrl": lambda: O.Ftrl(0.1),
+    "lion": lambda: O.Lion(0.003),
+    "lamb": lambda: O.Lamb(0.01),
+    "muon": lambda: O.Muon(0.01),
+    "schedule": lambda: O.Adam(O.schedules.ExponentialDecay(0.02, 4, 0.8)),
+    "clipped": lambda: O.Adam(0.01, global_clipnorm=0.5),
+    "ema": lambda: O.SGD(0.1, use_ema=True, ema_momentum=0.9),
+    "accumulating": lambda: O.SGD(0.1, momentum=0.9, gradient_accumulation_steps=2),
+}
+EPOCHS, BATCH = 3, 8
+
+
+def data(seed):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(0, 1, (24, 6)).astype("float32")
+    return x, np.tanh(x[:, :2] @ np.array([[1.0, 0.5], [-1.0, 2.0]], "float32"))
+
+
+def small(name, seed):
+    keras.utils.set_random_seed(seed)
+    layers = keras.layers
+    model = keras.Sequential(
+        [keras.Input((6,)), layers.Dense(8, activation="tanh"), layers.LayerNormalization(), layers.Dense(2)], name=name
+    )
+    model.compile(OPTIMIZERS[name](), "mean_squared_error", jit_compile=False)
+    return model
+
+
+def go_on(model, x, y):
+    return model.fit(x, y, batch_size=BATCH, epochs=EPOCHS, shuffle=False, verbose=0).history["loss"]
+
+
+def run_java(folder, jobs, classpath):
+    (folder / "jobs.jsonl").write_text("".join(json.dumps(job) + "\n" for job in jobs))
+    command = ["java", "-cp", classpath, str(HERE / "TrainLike.java"), str(folder)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return [json.loads(line) for line in (folder / "results.jsonl").read_text().splitlines()]
+
+
+def datasets(file):
+    found = {}
+    with h5py.File(file) as h5:
+        h5["model_weights"].visititems(lambda name, it: found.update({name: it[()]}) if isinstance(it, h5py.Dataset) else None)
+    return found
+
+
+class Report:
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def say(self, ok, text):
+        self.passed, self.failed = self.passed + bool(ok), self.failed + (not ok)
+        print(f"{'ok  ' if ok else 'FAIL'} {text}", flush=True)
+
+    def attempt(self, label, check):
+        try:
+            worst, limit = check()
+            self.say(worst <= limit, f"{label}: {worst:.1e}")
+        except Exception as e:  # noqa: BLE001: one bad file must not hide the others
+            self.say(False, f"{label}: {type(e).__name__}: {' '.join(str(e).split())[:300]}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--seed", type=int, default=None, help="a new one each time, which is printed")
+    parser.add_argument("--classpath", default=str(HERE.parents[1] / ".tenon" / "classpath"), help="a file")
+    options = parser.parse_args()
+    folder, seed = options.folder, options.seed or int(np.random.default_rng().integers(1, 10**6))
+    folder.mkdir(parents=True, exist_ok=True)
+    print("seed", seed)
+    jobs, checks = [], []
+
+    def add(job, label, check):
+        jobs.append(job)
+        checks.append((label, check))
+
+    for case in all_cases():
+        if case.name in LIVE:
+            row = make.record(case, folder, seed)
+            add(
+                {"model": f"{case.name}.keras", "data": f"{case.name}.npz", "save": [f"{case.name}.after.keras"]}
+                | {key: row["fit"][key] for key in ("epochs", "batch_size")},
+                f"the same training: {case.name}",
+                lambda result, case=case: same(folder, case, result),
+            )
+    x, y = data(seed)
+    np.savez(folder / "data.npz", x0=x, y0=y)
+    for name in OPTIMIZERS:
+        model = small(name, seed)
+        go_on(model, x, y)
+        model.save(folder / f"{name}.first.keras")
+        go_on(model, x, y)
+        expected = go_on(model, x, y)
+        add(
+            {"model": f"{name}.first.keras", "data": "data.npz", "epochs": EPOCHS, "batch_size": BATCH}
+            | {"save": [f"{name}.second.keras"]},
+            f"Keras, Tenon, Keras: {name}",
+            lambda result, name=name, expected=expected: handed(folder, name, expected, (x, y)),
+        )
+        model.save(folder / f"{name}.bits.h5")
+        add({"model": f"{name}.bits.h5", "save": [f"{name}.bits.keras"]}, f".h5 -> .keras: {name}", lambda result: (0, 0))
+        add(
+            {"model": f"{name}.bits.keras", "save": [f"{name}.bits2.h5"]},
+            f".h5 -> .keras -> .h5: {name}",
+            lambda result, name=name: bits(folder / f"{name}.bits.h5", folder / f"{name}.bits2.h5"),
+        )
+    results = run_java(folder, jobs, pathlib.Path(options.classpath).read_text().strip())
+    report = Report()
+    for (label, check), result in zip(checks, results, strict=True):
+        report.attempt(label, lambda check=check, result=result: failed(result) or check(result))
+    print(f"{report.passed} passed, {report.failed} failed")
+    sys.exit(report.failed > 0)
+
+
+def failed(result):
+    if "error" in result:
+        raise RuntimeError(result["error"])
+
+
+def same(folder, case, result):
+    arrays = np.load(folder / f"{case.name}.npz")
+    worst = np.abs(np.array(result["losses"]) - arrays["h:loss"]).max() / max(1, arrays["h:loss"].max())
+    trained = make.numbers_of(keras.models.load_model(folder / f"{case.name}.after.keras"))
+    for i, weight in enumerate(trained):
+        golden = arrays[f"w{i}"]
+        worst = max(worst, np.abs(np.asarray(weight) - golden).max() / max(1, np.abs(golden).max()))
+    return worst, case.weight_tolerance
+
+
+def handed(folder, name, expected, samples):
+    loss = go_on(keras.models.load_model(folder / f"{name}.second.keras"), *samples)
+    return rel_diff(np.array(loss), np.array(expected)), 1e-4
+
+
+def bits(first, second):
+    one, two = datasets(first), datasets(second)
+    by_end = {"/".join(key.split("/")[-2:]).removesuffix(":0"): value for key, value in two.items()}
+    for key, value in one.items():
+        other = by_end["/".join(key.split("/")[-2:]).removesuffix(":0")]
+        if value.tobytes() != other.tobytes():
+            return 1.0, 0
+    return (0.0, 0) if len(one) == len(two) else (1.0, 0)
+
+
+if __name__ == "__main__":
+    main()
