@@ -48,7 +48,7 @@ final class TrainingSoakTest {
 
   private static void staysFlat(String what, int times) throws Exception {
     assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
-    String[] found = run(what, times).split(" ");
+    String[] found = run(what, times).split(" ", -1);
     System.out.printf("soak: %s, %s kB early, %s kB late%n", what, found[0], found[1]);
     assertThat(Double.parseDouble(found[1]) / Double.parseDouble(found[0]))
         .as("resident memory after " + times + " " + what + " against a tenth of them")
