@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from measure import HERE, LEAST, WORK, machine
+from measure import HERE, LEAST, WORK, clock, machine
 
 SIDE = [sys.executable, str(HERE / "train_side.py")]
 FOLDER = WORK / "train"
@@ -67,19 +67,20 @@ def commands(case, threads, java):
 
 def measure(case, runs, threads, java):
     """Trains in turn, one epoch each, so that a slow minute hits all sides."""
+    # One after the other: what is timed from its start must not share the machine.
     workers = {side: Worker(command) for side, command in commands(case, threads, java).items()}
-    peaks = {side: worker.ask("peak")[0] for side, worker in workers.items()}
+    early = {side: worker.ask("peak")[0] for side, worker in workers.items()}
     found = {side: [] for side in workers}
     for turn in range(runs + WARM_UP):
         for side, worker in workers.items():
             seconds, cpu, loss = worker.ask("fit")
+            print(f"  {case}, {side}: {seconds:.3f} s, CPU {cpu:.3f} s, loss {loss:.4f}", file=sys.stderr)
             if turn >= WARM_UP:
                 found[side].append((seconds, cpu))
-        print(f"  {case}, turn {turn}: " + ", ".join(f"{side} {all_[-1][0]:.3f} s (CPU {all_[-1][1]:.3f})" for side, all_ in found.items() if all_), file=sys.stderr)
     results = {}
     for side, worker in workers.items():
         seconds, cpu = (statistics.median(column) for column in zip(*found[side]))
-        results[side] = dict(seconds=seconds, cpu=cpu, first=worker.first, early=peaks[side], peak=worker.ask("peak")[0])
+        results[side] = dict(seconds=seconds, cpu=cpu, first=worker.first, early=early[side], peak=worker.ask("peak")[0])
         worker.close()
     return results
 
@@ -89,14 +90,45 @@ def main():
     parser.add_argument("--runs", type=int, default=LEAST, help="epochs of each side that count")
     parser.add_argument("--only", action="append", choices=CASES, help="a model; may be given several times")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--class-path", default=None)
     options = parser.parse_args()
+    chosen = options.only or list(CASES)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    java = ["java", "-cp", options.class_path]
+    load = os.getloadavg()[0]
+    if load > 0.3 * os.cpu_count():
+        print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
+    missing = sorted({CASES[case][0] for case in chosen if not (FOLDER / f"{CASES[case][0]}.npz").exists()})
+    if missing:
+        clock(SIDE + ["make", str(FOLDER), *missing])
+    module = HERE / "target"
+    jar = next(module.glob("tenon-benchmarks-*.jar"))
+    java = ["java", "-cp", f"{jar}:{(module / 'classpath.txt').read_text().strip()}"]
     os.environ["THREADS"] = str(options.threads)
-    for case in options.only or CASES:
-        for side, figures in measure(case, options.runs, options.threads, java).items():
-            print(case, side, {k: round(v, 3) for k, v in figures.items()})
+
+    rows = []
+
+    def row(what, unit, mine, other, least, digits, side="keras"):
+        ratio = other / mine
+        rows.append((what, f"{mine:.{digits}f} {unit}", f"{other:.{digits}f} {unit}", side, f"{ratio:.2f}", f"{least:.2f}", ratio >= least))
+
+    for case in chosen:
+        found = measure(case, options.runs, options.threads, java)
+        mine = found.pop("tenon")
+        side = min(found, key=lambda name: found[name]["seconds"])
+        best = found[side]
+        least = CASES[case][-1]
+        row(f"{case}: one epoch", "s", mine["seconds"], best["seconds"], least, 3, side)
+        row(f"{case}: the same, CPU", "s", mine["cpu"], min(f["cpu"] for f in found.values()), 0, 3)
+        # The time of a start and the memory of a process are compared with the better of both settings, too.
+        row(f"{case}: start to first step", "s", mine["first"], min(f["first"] for f in found.values()), 1, 2)
+        row(f"{case}: peak memory", "MB", mine["peak"] / 1024, min(f["peak"] for f in found.values()) / 1024, 1, 0)
+
+    print(f"training, CPU, {options.threads} threads, medians of {options.runs} epochs{' (too few: a try)' if options.runs < LEAST else ''}")
+    print(machine())
+    print(f"load at the start {load:.2f}\n")
+    print("| what | Tenon | Keras | its setting | times as good | at least | |\n| --- | --- | --- | --- | --- | --- | --- |")
+    for *cells, good in rows:
+        print("| " + " | ".join(cells) + f" | {'ok' if good else 'MISSED'} |")
+    sys.exit(0 if all(row[-1] for row in rows) else 1)
 
 
 if __name__ == "__main__":

@@ -154,6 +154,7 @@ class OptimizersTest {
                 0.999,
                 1e-7,
                 false,
+                false,
                 OptimizerOptions.DEFAULTS));
     assertThat(Optimizers.of("Custom>SGD", Map.of("learning_rate", 1, "jit_compile", true)))
         .isEqualTo(SGD.DEFAULTS.withLearningRate(new ConstantRate(1)));

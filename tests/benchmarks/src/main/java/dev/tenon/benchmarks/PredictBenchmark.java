@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,9 @@ public class PredictBenchmark {
       try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
         OrtSession opened = environment.createSession(System.getProperty("onnx", ""), options);
         input = opened.getInputNames().iterator().next();
-        var info = (ai.onnxruntime.TensorInfo) opened.getInputInfo().get(input).getInfo();
+        var info =
+            (ai.onnxruntime.TensorInfo)
+                Objects.requireNonNull(opened.getInputInfo().get(input)).getInfo();
         shape = info.getShape();
         shape[0] = 1;
         ByteBuffer bytes = picture(shape).bytes();

@@ -17,6 +17,8 @@ final class RowUpdates {
   private final Function<Value, Output<?>> step;
   private final Variables.Variable variable;
   private final Output<?> rows;
+  private final Output<?> slices;
+  private final Output<?> places;
   private final Output<?> gradient;
   private final List<Operation> before = new ArrayList<>();
 
@@ -52,8 +54,13 @@ final class RowUpdates {
     List<Output<?>> unique =
         tf.op("Unique").in(tf.concat(0, positions)).attr("out_idx", DataType.DT_INT64).outs(2);
     this.rows = unique.get(0);
-    this.gradient =
-        tf.op("UnsortedSegmentSum").in(tf.concat(0, flat), unique.get(1), tf.length(rows, 0)).out();
+    this.slices = tf.concat(0, flat);
+    this.places = unique.get(1);
+    this.gradient = perRow(slices);
+  }
+
+  private Output<?> perRow(Output<?> each) {
+    return tf.op("UnsortedSegmentSum").in(each, places, tf.length(rows, 0)).out();
   }
 
   List<Operation> write(FusedUpdate update) {
@@ -62,7 +69,8 @@ final class RowUpdates {
     }
     if (update instanceof FusedUpdate.Adagrad adagrad) {
       Variables.Variable accumulator = variables.of(adagrad.accumulator());
-      Output<?> sum = tf.add(read(accumulator), tf.mul(gradient, gradient));
+      // Keras squares the gradients of a row that was read several times before it adds them.
+      Output<?> sum = tf.add(read(accumulator), perRow(tf.mul(slices, slices)));
       Output<?> root = tf.unary("Sqrt", tf.add(sum, of(adagrad.epsilon())));
       Output<?> move = tf.binary("RealDiv", tf.mul(gradient, of(adagrad.rate())), root);
       return List.of(

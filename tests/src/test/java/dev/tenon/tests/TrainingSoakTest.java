@@ -1,0 +1,169 @@
+package dev.tenon.tests;
+
+import static dev.tenon.training.FitOptions.fit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.Logs;
+import dev.tenon.initializers.Seeds;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.core.Dense;
+import dev.tenon.layers.regularization.Dropout;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A long fit takes no more memory at its end than soon after its start, nor do models that are
+ * opened, trained and closed one after the other; and two processes learn the same.
+ *
+ * <p>Each runs in a JVM of its own with a heap of fixed size; with {@code -Dtenon.soak} there are
+ * 500 models and 10,000 steps, else a tenth of both.
+ */
+final class TrainingSoakTest {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final boolean LONG = System.getProperty("tenon.soak") != null;
+  private static final double MOST = 1.05;
+
+  private static String run(String what, int times) throws Exception {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> options =
+        List.of(
+            "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dtenon.threads=2");
+    Processes.Result result =
+        Processes.java(options, classPath, Training.class.getName(), what, String.valueOf(times));
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    return result.out().strip();
+  }
+
+  private static void staysFlat(String what, int times) throws Exception {
+    assumeTrue(Files.exists(STATUS), "resident memory is read from Linux's /proc");
+    String[] found = run(what, times).split(" ", -1);
+    System.out.printf("soak: %s, %s kB early, %s kB late%n", what, found[0], found[1]);
+    assertThat(Double.parseDouble(found[1]) / Double.parseDouble(found[0]))
+        .as("resident memory after " + times + " " + what + " against a tenth of them")
+        .isLessThanOrEqualTo(MOST);
+  }
+
+  @Test
+  void memoryStaysFlatOverSteps() throws Exception {
+    staysFlat("steps", LONG ? 10_000 : 2_000);
+  }
+
+  @Test
+  void memoryStaysFlatOverModels() throws Exception {
+    staysFlat("models", LONG ? 500 : 50);
+  }
+
+  @Test
+  void twoProcessesLearnTheSame() throws Exception {
+    assertThat(run("weights", 20)).isEqualTo(run("weights", 20));
+  }
+
+  /** Prints the resident memory after a tenth and at the end, or a sum over all weights. */
+  static final class Training {
+    private static final int BATCH = 16;
+    private static final int WIDTH = 8;
+
+    private Training() {}
+
+    /** Takes what is to be done, and how often. */
+    public static void main(String[] args) throws IOException {
+      int times = Integer.parseInt(args[1]);
+      switch (args[0]) {
+        case "steps" -> steps(times);
+        case "models" -> models(times);
+        default -> weights(times);
+      }
+    }
+
+    private static void steps(int times) throws IOException {
+      long[] early = new long[1];
+      Callback measuring =
+          new Callback() {
+            @Override
+            public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+              if (batch + 1 == times / 10) {
+                early[0] = resident();
+              }
+            }
+          };
+      try (Model model = model()) {
+        learn(model, times, List.of(measuring));
+        System.out.println(early[0] + " " + resident());
+      }
+    }
+
+    private static void models(int times) throws IOException {
+      long early = 0;
+      for (int i = 1; i <= times; i++) {
+        try (Model model = model()) {
+          learn(model, 1, List.of());
+        }
+        if (i == times / 10) {
+          early = resident();
+        }
+      }
+      System.out.println(early + " " + resident());
+    }
+
+    private static void weights(int times) {
+      Seeds.set(7);
+      try (Model model = model()) {
+        learn(model, times, List.of());
+        CRC32 sum = new CRC32();
+        model.weights().values().forEach(weight -> sum.update(weight.bytes()));
+        System.out.println(Long.toHexString(sum.getValue()));
+      }
+    }
+
+    private static Model model() {
+      Model model =
+          Model.sequential(
+              KerasTensor.input(WIDTH),
+              Dense.DEFAULTS.withUnits(16).withActivation(KerasObject.of("relu")),
+              Dropout.DEFAULTS.withRate(0.2),
+              Dense.DEFAULTS.withUnits(1).withActivation(KerasObject.of("sigmoid")));
+      model.compile("adam", "binary_crossentropy", "accuracy");
+      return model;
+    }
+
+    private static void learn(Model model, int steps, List<Callback> callbacks) {
+      Random random = new Random(1);
+      float[] features = new float[steps * BATCH * WIDTH];
+      float[] targets = new float[steps * BATCH];
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) random.nextGaussian();
+      }
+      for (int i = 0; i < targets.length; i++) {
+        targets[i] = random.nextInt(2);
+      }
+      Tensor x = Tensor.of(features, (long) steps * BATCH, WIDTH);
+      Tensor y = Tensor.of(targets, (long) steps * BATCH, 1);
+      model.fit(x, y, fit().batchSize(BATCH).verbose(0).seed(3L).callbacks(callbacks));
+    }
+
+    private static long resident() {
+      try {
+        for (String line : Files.readAllLines(STATUS)) {
+          if (line.startsWith("VmRSS:")) {
+            return Long.parseLong(line.replaceAll("[^0-9]", ""));
+          }
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      throw new IllegalStateException("no VmRSS in " + STATUS);
+    }
+  }
+}
