@@ -55,9 +55,7 @@ final class ZooCommand implements Runnable {
       name = "info",
       mixinStandardHelpOptions = true,
       description = "Show what is known of a model, and where its files come from.")
-  int info(
-      @Parameters(paramLabel = "NAME") String name, @Mixin Where where)
-      throws IOException {
+  int info(@Parameters(paramLabel = "NAME") String name, @Mixin Where where) throws IOException {
     Output out = Output.of(spec);
     ZooEntry entry = where.catalogue().named(name);
     out.line("name           " + entry.name());
@@ -75,7 +73,10 @@ final class ZooCommand implements Runnable {
   }
 
   private static String parameters(Application application) {
-    return application.createUntrained().summary().lines()
+    return application
+        .createUntrained()
+        .summary()
+        .lines()
         .filter(line -> line.strip().startsWith("Total params"))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()

@@ -101,4 +101,16 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.jhdf..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule theZooKnowsNoCommandAndNoEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tenon.zoo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tenon.cli..",
+              "dev.tenon.runtime.tensorflow..",
+              "dev.tenon.runtime.onnxruntime..");
 }

@@ -90,7 +90,8 @@ public final class ZooEntry {
 
   /** Returns the address, or path, of each file. */
   public List<String> locations() {
-    return files.stream().map(file -> String.valueOf(file.url() == null ? file.path() : file.url()))
+    return files.stream()
+        .map(file -> String.valueOf(file.url() == null ? file.path() : file.url()))
         .toList();
   }
 
@@ -99,8 +100,7 @@ public final class ZooEntry {
     if (application == null) {
       return Model.load(file(cache, true));
     }
-    return application.create(
-        ApplicationOptions.DEFAULTS.weightsFrom(fetch(cache, true)));
+    return application.create(ApplicationOptions.DEFAULTS.weightsFrom(fetch(cache, true)));
   }
 
   /**
