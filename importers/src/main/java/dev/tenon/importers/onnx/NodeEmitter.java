@@ -47,6 +47,10 @@ final class NodeEmitter {
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(draft.label + ": " + e.getMessage(), e);
     }
+    if (draft.outputs > 1 && inferred(operator, draft.inputs).size() < draft.outputs) {
+      // Such as the positions that MaxPool gives besides: only ONNX Runtime has them.
+      return opaque("", draft);
+    }
     return emit(operator, draft.inputs);
   }
 

@@ -23,9 +23,13 @@ final class SamplingSteps {
   }
 
   /** Where each entry of a picture comes from, as a matrix a sample says it. */
-  private static List<Value> affineGrid(NodeDraft node) {
+  private static @Nullable List<Value> affineGrid(NodeDraft node) {
     Ops ops = node.ops;
     Value theta = node.input(0);
+    if (node.input(1).constant() == null) {
+      // A size that comes with the run is left to ONNX Runtime.
+      return null;
+    }
     long[] size = node.constant(1).toLongArray();
     int axes = size.length - 2;
     boolean corners = node.integer("align_corners", 0) == 1;

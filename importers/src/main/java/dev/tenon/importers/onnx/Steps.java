@@ -55,6 +55,7 @@ final class Steps {
     SamplingSteps.register(registry);
     PoolingSteps.register(registry);
     RankSteps.register(registry);
+    SignalSteps.register(registry);
     return all;
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Imaging;
@@ -93,6 +94,7 @@ final class OperatorSamples {
     made.pictures();
     made.normalizations();
     made.recurrence();
+    made.control();
     return made.samples;
   }
 
@@ -372,6 +374,32 @@ final class OperatorSamples {
         x(2, 3),
         x(4, 2, 3),
         x(3));
+  }
+
+  private void control() {
+    add(new Control.If(number("no", 2), number("yes", 3)), x(DType.BOOL, 1));
+    GraphBuilder builder = new GraphBuilder("turn");
+    builder.input("i", new TensorType(DType.INT64, Shape.of(List.of())));
+    Value more = builder.input("more", new TensorType(DType.BOOL, Shape.of(List.of())));
+    Value state = builder.input("state", new TensorType(DType.FLOAT32, Shape.ofRank(2)));
+    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
+    Value next = ops.mul(state, 0.5);
+    Graph body =
+        builder.build(
+            List.of(ops.apply(new Unary.Identity(), more), next, next),
+            List.of("go", "next", "kept"));
+    add(
+        new Control.Loop(body, 1),
+        fixed(Tensor.of(new long[] {3}, 1).reshape()),
+        fixed(Tensor.of(new boolean[] {true}, 1).reshape()),
+        x(2, 3));
+  }
+
+  private static Graph number(String name, double value) {
+    GraphBuilder builder = new GraphBuilder(name);
+    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
+    Value sum = ops.add(ops.scalar(DType.FLOAT32, value), 1);
+    return builder.build(List.of(sum), List.of(name));
   }
 
   /** One step: the state grows by the entry times a number; both new state and entry go out. */

@@ -1,0 +1,38 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.DType;
+import java.util.List;
+
+/** Steps that write the windows of signal processing in plain operators. */
+final class SignalSteps {
+  private SignalSteps() {}
+
+  static void register(Steps.Registry steps) {
+    steps.add("HannWindow", 17, node -> window(node, 0.5, 0.5, 0));
+    steps.add("HammingWindow", 17, node -> window(node, 25.0 / 46, 21.0 / 46, 0));
+    steps.add("BlackmanWindow", 17, node -> window(node, 0.42, 0.5, 0.08));
+  }
+
+  /** Writes {@code a - b cos(t) + c cos(2t)} for t from 0 to two pi. */
+  private static List<Value> window(NodeDraft node, double a, double b, double c) {
+    Ops ops = node.ops;
+    DType type = OnnxFile.dtype((int) node.integer("output_datatype", 1));
+    Value size = node.input(0);
+    Value positions =
+        ops.apply(new Generation.Range(), ops.scalar(size, 0), size, ops.scalar(size, 1));
+    Value count = ops.cast(size, DType.FLOAT32);
+    Value period = node.integer("periodic", 1) == 1 ? count : ops.sub(count, 1);
+    Value turn = ops.div(ops.mul(ops.cast(positions, DType.FLOAT32), 2 * Math.PI), period);
+    Value wave = ops.mul(ops.apply(new Unary.Cos(), turn), b);
+    Value result = ops.sub(a, wave);
+    if (c != 0) {
+      result = ops.add(result, ops.mul(ops.apply(new Unary.Cos(), ops.mul(turn, 2)), c));
+    }
+    return List.of(ops.cast(result, type));
+  }
+}
