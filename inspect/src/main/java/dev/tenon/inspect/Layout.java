@@ -98,8 +98,7 @@ final class Layout {
     for (int i = 0; i < count; i++) {
       Place place = places.get(i);
       boolean input = i < inputs;
-      String label =
-          input ? structure.inputs().get(i) : structure.steps().get(i - inputs).path();
+      String label = input ? structure.inputs().get(i) : structure.steps().get(i - inputs).path();
       String kind = input ? "Input" : structure.steps().get(i - inputs).kind();
       layout.boxes.add(new Box(label, kind, place.x, place.layer * (double) LAYER));
     }
@@ -213,8 +212,7 @@ final class Layout {
     Map<Place, Double> wish = new HashMap<>();
     for (Place place : row) {
       List<Place> near = fromAbove ? place.up : place.down;
-      wish.put(
-          place, near.stream().mapToDouble(other -> other.x).average().orElse(place.x));
+      wish.put(place, near.stream().mapToDouble(other -> other.x).average().orElse(place.x));
     }
     if (reorder) {
       row.sort(Comparator.comparing(place -> wish.getOrDefault(place, 0.0)));

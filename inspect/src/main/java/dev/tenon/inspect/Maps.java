@@ -25,8 +25,7 @@ public final class Maps {
    * @param index the class
    * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju and others: Grad-CAM</a>
    */
-  public static Tensor gradCam(
-      Model model, Map<String, Tensor> batch, String layer, int index) {
+  public static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index) {
     String output = scores(model).name();
     try (Gradient gradient = Gradient.ofLogits(model, output, List.of(layer))) {
       Gradient.Result result = gradient.ofClass(batch, index);
