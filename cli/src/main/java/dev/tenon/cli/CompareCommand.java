@@ -58,7 +58,8 @@ final class CompareCommand implements Callable<Integer> {
       }
       Comparison comparison = Comparison.of(a, b, batch, tolerance);
       TextTable table =
-          new TextTable(List.of("first model", "second model", "max abs", "relative", ""), Set.of(2, 3));
+          new TextTable(
+              List.of("first model", "second model", "max abs", "relative", ""), Set.of(2, 3));
       int differing = 0;
       for (Comparison.Line line : comparison.lines()) {
         boolean differs = comparison.differs(line);
@@ -69,7 +70,9 @@ final class CompareCommand implements Callable<Integer> {
               line.byName() ? "=" : line.right(),
               number(line.difference().maxAbs()),
               number(line.difference().relative()),
-              line.difference().problem().isEmpty() ? (differs ? "differs" : "") : line.difference().problem());
+              line.difference().problem().isEmpty()
+                  ? (differs ? "differs" : "")
+                  : line.difference().problem());
         }
       }
       if (differing > 0 || all) {

@@ -44,7 +44,9 @@ final class InspectTable {
           cost == null ? "" : count(cost.flops()),
           cost == null
               ? ""
-              : cost.receptiveField().stream().map(String::valueOf).collect(Collectors.joining("x")),
+              : cost.receptiveField().stream()
+                  .map(String::valueOf)
+                  .collect(Collectors.joining("x")),
           known ? number(s.min()) : "",
           known ? number(s.max()) : "",
           known ? (s.finite() ? number(s.mean()) : s.nans() + " NaN") : "",
@@ -61,8 +63,7 @@ final class InspectTable {
       text.append("weights with NaN or infinity: ").append(inspection.brokenWeights()).append('\n');
     }
     for (Inspection.Answer answer : inspection.best()) {
-      text.append(
-          String.format(Locale.ROOT, "class %d: %.6g%n", answer.index(), answer.score()));
+      text.append(String.format(Locale.ROOT, "class %d: %.6g%n", answer.index(), answer.score()));
     }
     return text.toString();
   }

@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws the graph of a model. */
-@Command(
-    name = "plot",
-    mixinStandardHelpOptions = true,
-    description = "Draw the graph of a model.")
+@Command(name = "plot", mixinStandardHelpOptions = true, description = "Draw the graph of a model.")
 final class PlotCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
   private Path model = Path.of("");

@@ -25,8 +25,22 @@ final class Flops {
   private static final Set<String> WEIGHTED = Set.of("Conv", "Gemm", "MatMul");
   private static final Set<String> FREE =
       Set.of(
-          "Reshape", "Transpose", "Concat", "Split", "Slice", "Pad", "Squeeze", "Unsqueeze",
-          "Flatten", "Gather", "Shape", "Constant", "Cast", "Identity", "Expand", "Tile");
+          "Reshape",
+          "Transpose",
+          "Concat",
+          "Split",
+          "Slice",
+          "Pad",
+          "Squeeze",
+          "Unsqueeze",
+          "Flatten",
+          "Gather",
+          "Shape",
+          "Constant",
+          "Cast",
+          "Identity",
+          "Expand",
+          "Tile");
 
   private Flops() {}
 
@@ -143,7 +157,9 @@ final class Flops {
     return lengths.stream().reduce(1L, (a, b) -> a * b);
   }
 
-  /** Returns the operations of an ONNX node from its weights and what it gave; null where unknown. */
+  /**
+   * Returns the operations of an ONNX node from its weights and what it gave; null where unknown.
+   */
   static @Nullable Long ofOnnx(String kind, List<List<Long>> weights, Tensor output) {
     if (FREE.contains(kind)) {
       return 0L;

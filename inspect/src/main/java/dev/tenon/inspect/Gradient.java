@@ -66,8 +66,7 @@ public final class Gradient implements AutoCloseable {
    * @param sources what it was differentiated by, by name
    * @param gradients the gradients, by the same names, each of its source's shape
    */
-  public record Result(
-      Tensor target, Map<String, Tensor> sources, Map<String, Tensor> gradients) {}
+  public record Result(Tensor target, Map<String, Tensor> sources, Map<String, Tensor> gradients) {}
 
   /**
    * Returns gradients for a batch; a sample's depend on no other sample.

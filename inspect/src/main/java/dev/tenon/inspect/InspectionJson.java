@@ -28,7 +28,9 @@ public final class InspectionJson {
     root.put("first_not_finite", first == null ? null : first.path());
     root.set("broken_weights", JSON.valueToTree(inspection.brokenWeights()));
     ArrayNode best = root.putArray("best");
-    inspection.best().forEach(a -> best.addObject().put("index", a.index()).put("score", a.score()));
+    inspection
+        .best()
+        .forEach(a -> best.addObject().put("index", a.index()).put("score", a.score()));
     ArrayNode steps = root.putArray("steps");
     inspection.structure().steps().forEach(step -> steps.add(step(inspection, step)));
     return root;

@@ -51,8 +51,7 @@ final class KerasStructure {
       List<String> gives = node instanceof LayerCall call ? call(call, own, reads) : List.of(own);
       if (node instanceof OperatorNode operator) {
         steps.add(
-            new Step(
-                own, operator.operator().opType(), Map.of(), reads, gives, List.of(), false));
+            new Step(own, operator.operator().opType(), Map.of(), reads, gives, List.of(), false));
       }
       for (int i = 0; i < node.outputs().size() && i < gives.size(); i++) {
         names.put(node.outputs().get(i), gives.get(i));

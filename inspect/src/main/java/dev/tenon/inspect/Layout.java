@@ -3,7 +3,6 @@ package dev.tenon.inspect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -93,23 +92,22 @@ final class Layout {
     for (int i = 0; i < count; i++) {
       places.add(new Place(layers[i], BOX_WIDTH + GAP));
     }
-    Map<int[], List<Place>> lanes = lanes(places, pairs);
+    List<List<Place>> lanes = lanes(places, pairs);
     arrange(places, lanes);
     for (int i = 0; i < count; i++) {
       Place place = places.get(i);
       boolean input = i < inputs;
-      String label =
-          input ? structure.inputs().get(i) : structure.steps().get(i - inputs).path();
+      String label = input ? structure.inputs().get(i) : structure.steps().get(i - inputs).path();
       String kind = input ? "Input" : structure.steps().get(i - inputs).kind();
       layout.boxes.add(new Box(label, kind, place.x, place.layer * (double) LAYER));
     }
-    for (int[] pair : pairs) {
+    for (int i = 0; i < pairs.size(); i++) {
       List<Double> points = new ArrayList<>();
-      for (Place lane : lanes.getOrDefault(pair, List.of())) {
+      for (Place lane : lanes.get(i)) {
         points.add(lane.x);
         points.add(lane.layer * (double) LAYER);
       }
-      layout.edges.add(new Edge(pair[0], pair[1], points));
+      layout.edges.add(new Edge(pairs.get(i)[0], pairs.get(i)[1], points));
     }
     return layout;
   }
@@ -153,8 +151,8 @@ final class Layout {
     return layers;
   }
 
-  private static Map<int[], List<Place>> lanes(List<Place> places, List<int[]> pairs) {
-    Map<int[], List<Place>> lanes = new LinkedHashMap<>();
+  private static List<List<Place>> lanes(List<Place> places, List<int[]> pairs) {
+    List<List<Place>> lanes = new ArrayList<>();
     int total = 0;
     for (int[] pair : pairs) {
       Place last = places.get(pair[0]);
@@ -171,7 +169,7 @@ final class Layout {
         total += own.size();
       }
       join(last, end);
-      lanes.put(pair, own);
+      lanes.add(own);
     }
     return lanes;
   }
@@ -181,10 +179,10 @@ final class Layout {
     below.up.add(above);
   }
 
-  private static void arrange(List<Place> boxes, Map<int[], List<Place>> lanes) {
+  private static void arrange(List<Place> boxes, List<List<Place>> lanes) {
     List<List<Place>> rows = new ArrayList<>();
     List<Place> all = new ArrayList<>(boxes);
-    lanes.values().forEach(all::addAll);
+    lanes.forEach(all::addAll);
     for (Place place : all) {
       while (rows.size() <= place.layer) {
         rows.add(new ArrayList<>());
@@ -213,8 +211,7 @@ final class Layout {
     Map<Place, Double> wish = new HashMap<>();
     for (Place place : row) {
       List<Place> near = fromAbove ? place.up : place.down;
-      wish.put(
-          place, near.stream().mapToDouble(other -> other.x).average().orElse(place.x));
+      wish.put(place, near.stream().mapToDouble(other -> other.x).average().orElse(place.x));
     }
     if (reorder) {
       row.sort(Comparator.comparing(place -> wish.getOrDefault(place, 0.0)));

@@ -7,6 +7,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says which places of a picture made a classifier's score: Grad-CAM, saliency, occlusion. */
@@ -25,8 +26,7 @@ public final class Maps {
    * @param index the class
    * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju and others: Grad-CAM</a>
    */
-  public static Tensor gradCam(
-      Model model, Map<String, Tensor> batch, String layer, int index) {
+  public static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index) {
     String output = scores(model).name();
     try (Gradient gradient = Gradient.ofLogits(model, output, List.of(layer))) {
       Gradient.Result result = gradient.ofClass(batch, index);
@@ -179,7 +179,8 @@ public final class Maps {
   private static double score(Model model, String input, Tensor picture, int index) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
     fed.put(input, picture);
-    return model.predict(fed).get(scores(model).name()).getDouble(index);
+    Tensor scores = Objects.requireNonNull(model.predict(fed).get(scores(model).name()));
+    return scores.getDouble(index);
   }
 
   private static ModelInput scores(Model model) {

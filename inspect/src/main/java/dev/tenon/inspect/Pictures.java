@@ -99,7 +99,8 @@ final class Pictures {
     BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < h; y++) {
       for (int x = 0; x < w; x++) {
-        long at = ((long) (y * scale) * width + (long) (x * scale)) * channels;
+        long row = (long) Math.floor(y * scale);
+        long at = (row * width + (long) Math.floor(x * scale)) * channels;
         int rgb = 0;
         for (int c = 0; c < 3; c++) {
           double value = sample.getDouble(at + Math.min(c, channels - 1));

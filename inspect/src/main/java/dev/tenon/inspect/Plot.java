@@ -142,8 +142,7 @@ public final class Plot {
       double x = box.x() - Layout.BOX_WIDTH / 2.0;
       double y = box.y() - Layout.BOX_HEIGHT / 2.0;
       pen.setColor(Color.decode(color(box.kind())));
-      pen.fill(
-          new RoundRectangle2D.Double(x, y, Layout.BOX_WIDTH, Layout.BOX_HEIGHT, 12, 12));
+      pen.fill(new RoundRectangle2D.Double(x, y, Layout.BOX_WIDTH, Layout.BOX_HEIGHT, 12, 12));
       pen.setColor(Color.WHITE);
       pen.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 11));
       pen.drawString(shortened(box.label()), (float) x + 9, (float) y + 16);

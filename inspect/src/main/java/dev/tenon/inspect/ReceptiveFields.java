@@ -37,8 +37,7 @@ final class ReceptiveFields {
     for (Value input : graph.inputs()) {
       int axes = input.shape().ranked() ? input.rank() - 2 : 0;
       if (axes >= 1 && axes <= 3) {
-        fields.put(
-            input, new Field(Collections.nCopies(axes, 1L), Collections.nCopies(axes, 1.0)));
+        fields.put(input, new Field(Collections.nCopies(axes, 1L), Collections.nCopies(axes, 1.0)));
       }
     }
     for (OperatorNode node : graph.operators()) {
@@ -55,19 +54,20 @@ final class ReceptiveFields {
   private static @Nullable Field after(OperatorNode node, Map<Value, Field> fields) {
     Operator operator = node.operator();
     if (operator instanceof Convolution.Conv conv) {
-      return slide(fields.get(node.input(0)), conv.kernel(node.input(1).shape()),
-          conv.strides(), conv.dilations());
+      return slide(
+          fields.get(node.input(0)),
+          conv.kernel(node.input(1).shape()),
+          conv.strides(),
+          conv.dilations());
     }
     if (operator instanceof Convolution.ConvTranspose conv) {
       return spread(fields.get(node.input(0)), conv.kernel(node.input(1).shape()), conv.strides());
     }
     if (operator instanceof Pooling.MaxPool pool) {
-      return slide(
-          fields.get(node.input(0)), pool.kernelShape(), pool.strides(), pool.dilations());
+      return slide(fields.get(node.input(0)), pool.kernelShape(), pool.strides(), pool.dilations());
     }
     if (operator instanceof Pooling.AveragePool pool) {
-      return slide(
-          fields.get(node.input(0)), pool.kernelShape(), pool.strides(), pool.dilations());
+      return slide(fields.get(node.input(0)), pool.kernelShape(), pool.strides(), pool.dilations());
     }
     boolean everything =
         operator instanceof Pooling

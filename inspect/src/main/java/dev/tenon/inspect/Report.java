@@ -89,7 +89,8 @@ public final class Report {
   private static void answer(ObjectNode data, Inspection inspection, List<String> labels) {
     for (var each : data.get("best")) {
       int index = each.get("index").asInt();
-      ((ObjectNode) each).put("label", index < labels.size() ? labels.get(index) : "class " + index);
+      ((ObjectNode) each)
+          .put("label", index < labels.size() ? labels.get(index) : "class " + index);
     }
     Inspection.Heat heat = inspection.gradCam();
     Map<String, Tensor> batch = inspection.batch();

@@ -77,8 +77,7 @@ public record Statistics(
       histogram.add(bin);
     }
     double std = Math.sqrt(squares / finite);
-    return new Statistics(
-        values.length, min, max, mean, std, zeros, nans, infinities, histogram);
+    return new Statistics(values.length, min, max, mean, std, zeros, nans, infinities, histogram);
   }
 
   /** Returns the part of the elements that are exactly 0, from 0 to 1. */

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps, each after those it reads from
  * @param outputs the names of the values that a caller gets, which steps give
  */
-public record Structure(
-    String name, List<String> inputs, List<Step> steps, List<String> outputs) {
+public record Structure(String name, List<String> inputs, List<Step> steps, List<String> outputs) {
   public Structure {
     inputs = List.copyOf(inputs);
     steps = List.copyOf(steps);

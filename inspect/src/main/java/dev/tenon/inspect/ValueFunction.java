@@ -62,8 +62,7 @@ public final class ValueFunction implements AutoCloseable {
   }
 
   /** Returns the nodes between what is fed and what is wanted. */
-  private static Graph cut(
-      Values values, List<Value> fed, List<Value> wanted, List<String> names) {
+  private static Graph cut(Values values, List<Value> fed, List<Value> wanted, List<String> names) {
     Set<Value> known = Collections.newSetFromMap(new IdentityHashMap<>());
     known.addAll(fed);
     Set<OperatorNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());

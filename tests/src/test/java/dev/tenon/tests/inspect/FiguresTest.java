@@ -25,7 +25,8 @@ final class FiguresTest {
     Tensor tensor =
         Tensor.of(new double[] {0, 1, 2, 5, Double.NaN, Double.NEGATIVE_INFINITY, 0, 4});
     Statistics s = Statistics.of(tensor);
-    assertThat(List.of(s.count(), s.zeros(), s.nans(), s.infinities())).containsExactly(8L, 2L, 1L, 1L);
+    assertThat(List.of(s.count(), s.zeros(), s.nans(), s.infinities()))
+        .containsExactly(8L, 2L, 1L, 1L);
     assertThat(s.min()).isZero();
     assertThat(s.max()).isEqualTo(5);
     assertThat(s.mean()).isEqualTo(2);

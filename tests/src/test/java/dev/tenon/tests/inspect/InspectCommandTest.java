@@ -74,7 +74,10 @@ final class InspectCommandTest {
       model.save(onnx);
       Map<String, Tensor> weights = model.weights();
       String path =
-          weights.keySet().stream().filter(name -> name.startsWith("norm2")).findFirst().orElseThrow();
+          weights.keySet().stream()
+              .filter(name -> name.startsWith("norm2"))
+              .findFirst()
+              .orElseThrow();
       model.setWeights(Map.of(path, weights.get(path).scale(1.01, 0)));
       model.save(other);
     }
@@ -114,8 +117,7 @@ final class InspectCommandTest {
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("(1, 9, 9, 1)");
     assertThat(folder.resolve("no.html")).doesNotExist();
-    Result unknown =
-        run("inspect", MODEL, "--input", DIGIT, "-o", npz, "--layer", "conv3");
+    Result unknown = run("inspect", MODEL, "--input", DIGIT, "-o", npz, "--layer", "conv3");
     assertThat(unknown.err()).contains("unknown layer 'conv3'").contains("'conv1'");
     assertThat(run("plot", MODEL, "-o", "x.gif").err()).contains("must end in .svg, .png, .dot");
   }
