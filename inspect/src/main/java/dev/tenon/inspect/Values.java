@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.OperatorNode;

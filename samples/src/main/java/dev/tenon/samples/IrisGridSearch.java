@@ -1,13 +1,13 @@
 package dev.tenon.samples;
 
+import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.training.FitOptions.fit;
 import static dev.tenon.tuning.SearchOptions.searching;
 import static dev.tenon.tuning.SplitOptions.splitting;
 import static dev.tenon.tuning.TrainTestSplit.trainTestSplit;
 
 import dev.tenon.Model;
-import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.layers.core.Dense;
+import dev.tenon.data.sets.Iris;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.GridSearch;
@@ -15,16 +15,11 @@ import dev.tenon.tuning.KerasClassifier;
 import dev.tenon.tuning.Params;
 import dev.tenon.tuning.Scores;
 import dev.tenon.tuning.TrainTest;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Looks for the best small network for Fisher's iris flowers: every combination of width,
@@ -38,16 +33,15 @@ public final class IrisGridSearch {
   /** Runs the search; takes no arguments. */
   public static void main(String[] args) throws IOException {
     boolean quick = Boolean.getBoolean("tenon.sample.quick");
-    Iris iris = Iris.read();
+    Iris iris = Iris.load();
+    Tensor species = names(iris.target());
     TrainTest parts =
         trainTestSplit(
-            iris.measures(),
-            iris.species(),
-            splitting().testSize(0.2).randomState(42).stratify(iris.species()));
+            iris.data(), species, splitting().testSize(0.2).randomState(42).stratify(species));
     System.out.printf(
         Locale.ROOT,
         "Iris: %d flowers, 4 measures in cm each, 3 species. %d to learn from, %d held out.%n%n",
-        iris.species().size(),
+        species.size(),
         parts.yTrain().size(),
         parts.yTest().size());
 
@@ -70,14 +64,19 @@ public final class IrisGridSearch {
     }
   }
 
+  private static Tensor names(Tensor numbers) {
+    String[] names = new String[numbers.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = Iris.TARGET_NAMES.get((int) numbers.getLong(i));
+    }
+    return Tensor.ofStrings(names, names.length);
+  }
+
   private static Model build(Params params) {
     Model model =
         Model.sequential(
-            Dense.DEFAULTS
-                .withUnits(params.integer("units"))
-                .withActivation(KerasObject.of(params.text("activation")))
-                .inputShape(4),
-            Dense.DEFAULTS.withUnits(3).withActivation(KerasObject.of("softmax")));
+            dense(params.integer("units")).activation(params.text("activation")).inputShape(4),
+            dense(3).activation("softmax"));
     model.compile(
         Optimizers.adam(params.number("learningRate")), "sparse_categorical_crossentropy");
     return model;
@@ -109,32 +108,6 @@ public final class IrisGridSearch {
           guesses.getString(i),
           100 * shares.get(i).getDouble(label),
           parts.yTest().getString(i));
-    }
-  }
-
-  /**
-   * Fisher's measures.
-   *
-   * @param measures of shape (150, 4): length and width of sepals and petals, in cm
-   * @param species one name a flower
-   */
-  private record Iris(Tensor measures, Tensor species) {
-    static Iris read() throws IOException {
-      try (InputStream stream = IrisGridSearch.class.getResourceAsStream("iris.csv");
-          BufferedReader reader =
-              new BufferedReader(
-                  new InputStreamReader(
-                      Objects.requireNonNull(stream, "iris.csv"), StandardCharsets.UTF_8))) {
-        List<String[]> rows = reader.lines().skip(1).map(line -> line.split(",", -1)).toList();
-        float[][] measures = new float[rows.size()][4];
-        for (int i = 0; i < measures.length; i++) {
-          for (int k = 0; k < 4; k++) {
-            measures[i][k] = Float.parseFloat(rows.get(i)[k]);
-          }
-        }
-        String[] species = rows.stream().map(row -> row[4]).toArray(String[]::new);
-        return new Iris(Tensor.of(measures), Tensor.ofStrings(species, species.length));
-      }
     }
   }
 }

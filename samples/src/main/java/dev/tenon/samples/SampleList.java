@@ -16,6 +16,8 @@ public final class SampleList implements Samples {
         new Sample("image-and-text", "two inputs, two outputs, two losses", ImageAndText::main),
         new Sample("siamese", "a shared network compares two digits", Siamese::main),
         new Sample("blocks", "residual, Inception and U-net blocks", Blocks::main),
+        new Sample("transformer", "attention in layers of one's own", TransformerClassifier::main),
+        new Sample("iris-grid-search", "grid search on Iris", IrisGridSearch::main),
         new Sample("graph-network", "a layer of one's own: graph convolution", GraphNetwork::main),
         new Sample(
             "callbacks", "checkpoints, early stopping, logs, TensorBoard", CallbacksTour::main),

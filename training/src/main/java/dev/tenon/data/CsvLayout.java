@@ -1,6 +1,6 @@
 package dev.tenon.data;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tenon.data;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.TensorResize;

@@ -1,6 +1,6 @@
 package dev.tenon.initializers;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;

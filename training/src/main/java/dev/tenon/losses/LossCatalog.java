@@ -1,7 +1,7 @@
 package dev.tenon.losses;
 
 import dev.tenon.config.ConfigRecord;
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.config.SavedObject;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tenon.metrics;
 
 import dev.tenon.config.ConfigRecord;
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.losses.LossFunction;
 import dev.tenon.losses.Losses;
 import java.util.LinkedHashMap;

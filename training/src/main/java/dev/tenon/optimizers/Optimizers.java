@@ -1,6 +1,6 @@
 package dev.tenon.optimizers;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.tenon.zoo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.config.Names;
+import dev.tenon.error.Names;
 import dev.tenon.error.MalformedModelException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,0 +1,37 @@
+package dev.tenon.samples;
+
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.dropout;
+import static dev.tenon.layers.Layers.flatten;
+import static dev.tenon.training.FitOptions.fit;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.History;
+
+/** The first network of every tutorial: two dense layers that read handwritten digits. */
+public final class MnistDense {
+  private MnistDense() {}
+
+  /** Trains on the digits that ship with Tenon, measures, and saves for Python. */
+  public static void main(String[] args) throws Exception {
+    Digits digits = Digits.shipped(Quick.or(512, 5_000));
+    try (Model model =
+        Model.sequential(
+            flatten().inputShape(28, 28),
+            dense(128).activation("relu"),
+            dropout(0.2),
+            dense(10).activation("softmax"))) {
+      System.out.println(model.summary());
+      model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
+      History history =
+          model.fit(
+              digits.train().x(),
+              digits.train().y(),
+              fit().epochs(Quick.or(1, 5)).validationSplit(0.1).seed(1L));
+      System.out.println("digits that it has not seen: " + digits.measure(model));
+      history.plot(Results.file("mnist-dense.png"));
+      model.save(Results.file("mnist-dense.keras"));
+      System.out.println("its curves and the model, which Keras opens: " + Results.folder());
+    }
+  }
+}
