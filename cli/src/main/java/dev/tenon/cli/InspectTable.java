@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Shows an inspection in a terminal, a row a step. */
 final class InspectTable {
@@ -36,7 +37,7 @@ final class InspectTable {
       Cost cost = inspection.costs().get(step.path());
       Tensor value = inspection.values().get(name);
       Statistics s = inspection.activations().get(name);
-      boolean known = s != null && value != null;
+      Integer dead = inspection.deadUnits().get(name);
       table.row(
           step.path() + " (" + step.kind() + ")",
           value == null ? "" : value.shapeString(),
@@ -47,12 +48,12 @@ final class InspectTable {
               : cost.receptiveField().stream()
                   .map(String::valueOf)
                   .collect(Collectors.joining("x")),
-          known ? number(s.min()) : "",
-          known ? number(s.max()) : "",
-          known ? (s.finite() ? number(s.mean()) : s.nans() + " NaN") : "",
-          known ? (s.finite() ? number(s.std()) : s.infinities() + " inf") : "",
-          known ? String.format(Locale.ROOT, "%.1f %%", 100 * s.sparsity()) : "",
-          known ? String.valueOf(inspection.deadUnits().get(name)) : "");
+          s != null ? number(s.min()) : "",
+          s != null ? number(s.max()) : "",
+          s != null ? (s.finite() ? number(s.mean()) : s.nans() + " NaN") : "",
+          s != null ? (s.finite() ? number(s.std()) : s.infinities() + " inf") : "",
+          s != null ? String.format(Locale.ROOT, "%.1f %%", 100 * s.sparsity()) : "",
+          dead == null ? "" : dead.toString());
     }
     StringBuilder text = new StringBuilder(table.toString());
     Step broken = inspection.firstNotFinite();
@@ -72,7 +73,7 @@ final class InspectTable {
     return String.format(Locale.ROOT, "%.4g", value);
   }
 
-  private static String count(@org.jspecify.annotations.Nullable Long value) {
+  private static String count(@Nullable Long value) {
     return value == null ? "?" : String.format(Locale.ROOT, "%,d", value);
   }
 }
