@@ -99,11 +99,14 @@ public final class GraphNetwork {
             100 * accuracy.get(accuracy.size() - 1));
         if (acquaintances) {
           System.out.println(model.summary());
-          Tensor found =
-              model
-                  .predict(Map.of("features", test.features(), "edges", test.edges()))
-                  .get("group");
-          System.out.println("the first people of a new graph: " + found.get(0).slice(0, 0, 5));
+          Map<String, Tensor> found =
+              model.predict(Map.of("features", test.features(), "edges", test.edges()));
+          found
+              .values()
+              .forEach(
+                  groups ->
+                      System.out.println(
+                          "the first people of a new graph: " + groups.get(0).slice(0, 0, 5)));
         }
       }
     }

@@ -19,7 +19,7 @@ record Pictures(StandIns.Labelled train, StandIns.Labelled test, String origin) 
           part(all.xTest(), all.yTest(), testCount),
           trainCount + " pictures of CIFAR-10");
     } catch (IOException e) {
-      return standIns(trainCount, testCount, e.getMessage());
+      return standIns(trainCount, testCount, String.valueOf(e.getMessage()));
     }
   }
 

@@ -37,7 +37,7 @@ record Reviews(
           typed,
           trainCount + " reviews of IMDB");
     } catch (IOException e) {
-      return standIns(words, length, trainCount, testCount, e.getMessage());
+      return standIns(words, length, trainCount, testCount, String.valueOf(e.getMessage()));
     }
   }
 
