@@ -399,6 +399,7 @@ public final class Model extends TrainableModel implements AutoCloseable {
    *
    * @throws IllegalStateException for a model that is no Keras model
    */
+  @Override
   public KerasModel keras() {
     if (backing instanceof KerasBacking keras) {
       keras.keras().parameters().hold(null);
