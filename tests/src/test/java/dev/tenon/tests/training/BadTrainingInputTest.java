@@ -10,7 +10,6 @@ import dev.tenon.callbacks.History;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
@@ -65,11 +64,13 @@ class BadTrainingInputTest {
     model.compile("sgd", SPARSE, "accuracy");
     Tensor x = zeros(4, 5);
     refuses(
-        () -> model.fit(x, zeros(4, 2), QUIET), "target of output 'scores'", "(batch, 2)", "SparseC");
+        () -> model.fit(x, zeros(4, 2), QUIET),
+        "target of output 'scores'",
+        "(batch, 2)",
+        "SparseC");
     refuses(() -> model.fit(x, zeros(3), QUIET), "targets of shape (3,)", "(4, 5)");
     refuses(() -> model.fit(x, numbers(0, 1, 2, -1), QUIET), "'scores' holds -1", "from 0 to 2");
-    refuses(
-        () -> model.fit(Dataset.of(x, numbers(0, 1, 2, 7)), QUIET), "holds 7 in sample 3");
+    refuses(() -> model.fit(Dataset.of(x, numbers(0, 1, 2, 7)), QUIET), "holds 7 in sample 3");
     refuses(() -> model.evaluate(x, numbers(0, 1, 2, 3)), "holds 3 in sample 3", "from 0 to 2");
     refuses(() -> model.trainOnBatch(x, numbers(0, Float.NaN, 0, 0)), "holds NaN in sample 1");
     FitOptions weighted = fit().verbose(0).sampleWeight(zeros(4, 7)).build();

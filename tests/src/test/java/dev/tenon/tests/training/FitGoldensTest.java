@@ -51,8 +51,7 @@ final class FitGoldensTest {
       gaps.put(cells[0], cells[1]);
     }
     assertThat(rows).hasSizeGreaterThanOrEqualTo(LEAST);
-    return rows.stream()
-        .map(row -> test(row, gaps));
+    return rows.stream().map(row -> test(row, gaps));
   }
 
   private static DynamicTest test(JsonNode row, Map<String, String> gaps) {
@@ -125,9 +124,7 @@ final class FitGoldensTest {
 
   private static void checkWeights(JsonNode row, RecordedFit recorded, Model model) {
     List<Map.Entry<String, Tensor>> found =
-        model.weights().entrySet().stream()
-            .filter(entry -> !isNoWeight(entry.getKey()))
-            .toList();
+        model.weights().entrySet().stream().filter(entry -> !isNoWeight(entry.getKey())).toList();
     JsonNode paths = row.get("weights");
     assertThat(found).hasSize(paths.size());
     for (int i = 0; i < found.size(); i++) {

@@ -126,8 +126,7 @@ final class ArchitecturesTest {
             case "depth_multiplier" -> options.withDepthMultiplier(value.longValue());
             case "dropout" -> options.withDropout(value.doubleValue());
             case "minimalistic" -> options.withMinimalistic(value.booleanValue());
-            case "include_preprocessing" ->
-                options.withIncludePreprocessing(value.booleanValue());
+            case "include_preprocessing" -> options.withIncludePreprocessing(value.booleanValue());
             default -> throw new IllegalStateException(entry.getKey());
           };
     }

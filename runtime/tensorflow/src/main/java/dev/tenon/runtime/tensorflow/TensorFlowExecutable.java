@@ -62,7 +62,8 @@ final class TensorFlowExecutable implements Executable {
       Variables variables = new Variables(model.tf());
       Map<String, OperatorNode> origins = new HashMap<>();
       Emitter emitter = new Emitter(model.tf(), true, variables::read, origins);
-      List<OpenModel.Feed> feeds = new ArrayList<>(graph.inputs().stream().map(model::input).toList());
+      List<OpenModel.Feed> feeds =
+          new ArrayList<>(graph.inputs().stream().map(model::input).toList());
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
       emitter.emit(graph.operators(), graph.name());
       Value seed = Value.of("seed/" + target.name(), target.type());
