@@ -70,7 +70,8 @@ final class ForwardWriter {
    * @param name the graph's name
    */
   Written write(String name) {
-    // An evaluation moves states too: those of a stateful layer, and the seeds of recurrent dropout.
+    // An evaluation moves states too: those of a stateful layer, and the seeds of recurrent
+    // dropout.
     lowered
         .updates()
         .forEach(u -> assignments.add(new TrainProgram.Assignment(u.state(), u.value())));
