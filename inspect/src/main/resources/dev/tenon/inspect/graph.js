@@ -57,7 +57,7 @@ const graph = (() => {
     if (i === chosen) { pen.strokeStyle = "#0b1320"; pen.lineWidth = Math.max(2.5, 2.5 / scale); pen.strokeRect(x - 2, y - 2, WIDTH + 4, HEIGHT + 4); }
   }
   const cut = (text, most) => text.length <= most ? text : text.slice(0, Math.max(3, most - 1)) + "…";
-  const kinds = boxes.map((box, i) => cut(box.kind, 27 - shape(i).length) + shape(i));
+  const kinds = boxes.map((box, i) => cut(box.kind, 22 - shape(i).length) + shape(i));
   const short = (text, most) => text.length <= most ? text : "…" + text.slice(text.length - most + 1);
   function shape(i) { const step = data.steps[i - offset], output = step && step.outputs[0]; return output && output.shape ? "  " + output.shape.slice(1).join("×") : ""; }
   function at(event) { const area = canvas.getBoundingClientRect(); return [left + (event.clientX - area.left) / scale, top + (event.clientY - area.top) / scale]; }
