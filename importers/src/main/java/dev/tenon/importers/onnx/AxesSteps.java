@@ -5,6 +5,7 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,12 +126,23 @@ final class AxesSteps {
 
   private static @Nullable List<Value> reversed(NodeDraft node) {
     if (!node.attributes.containsKey("perm")) {
-      List<Long> perm = new ArrayList<>();
+      List<Long> backwards = new ArrayList<>();
       for (long i = 0; i < node.rank(0); i++) {
-        perm.add(i);
+        backwards.add(i);
       }
-      Collections.reverse(perm);
-      node.attributes.put("perm", perm);
+      Collections.reverse(backwards);
+      node.attributes.put("perm", backwards);
+    }
+    long[] perm = node.integers("perm");
+    if (perm == null) {
+      throw new IllegalArgumentException("perm is no list of axes");
+    }
+    boolean[] seen = new boolean[perm.length];
+    for (long axis : perm) {
+      if (axis < 0 || axis >= seen.length || seen[(int) axis]) {
+        throw new IllegalArgumentException(Arrays.toString(perm) + " is no order of axes");
+      }
+      seen[(int) axis] = true;
     }
     return null;
   }
