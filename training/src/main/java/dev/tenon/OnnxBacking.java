@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -37,6 +38,7 @@ final class OnnxBacking implements Backing {
   private static final int COPY_STEP = 1 << 20;
 
   private final OnnxStructure structure;
+  private final String label;
   private final Path file;
   private final boolean temporary;
   private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
@@ -49,8 +51,9 @@ final class OnnxBacking implements Backing {
   private boolean changed;
   private boolean closed;
 
-  private OnnxBacking(OnnxStructure structure, Path file, boolean temporary) {
+  private OnnxBacking(OnnxStructure structure, String label, Path file, boolean temporary) {
     this.structure = structure;
+    this.label = label;
     this.file = file;
     this.temporary = temporary;
   }
@@ -59,8 +62,8 @@ final class OnnxBacking implements Backing {
     OnnxStructure structure = OnnxStructure.read(source);
     Path path = source.path();
     return path == null
-        ? new OnnxBacking(structure, copy(source), true)
-        : new OnnxBacking(structure, path, false);
+        ? new OnnxBacking(structure, source.name(), copy(source), true)
+        : new OnnxBacking(structure, source.name(), path, false);
   }
 
   private static Path copy(Source source) throws IOException {
@@ -82,7 +85,7 @@ final class OnnxBacking implements Backing {
     OnnxGraph known = imported;
     if (known == null) {
       try {
-        known = OnnxImporter.read(file);
+        known = read();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -90,6 +93,12 @@ final class OnnxBacking implements Backing {
       version = known.store().version();
     }
     return known;
+  }
+
+  private OnnxGraph read() throws IOException {
+    try (Source source = Source.of(file)) {
+      return OnnxImporter.read(source, label);
+    }
   }
 
   /** Returns the version of ONNX's own operators. */
@@ -369,7 +378,18 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<String> warnings() {
-    return List.of();
+    List<String> warnings = new ArrayList<>();
+    try {
+      imported()
+          .foreignOperators()
+          .forEach(
+              (operator, count) ->
+                  warnings.add(
+                      "operator " + operator + " (" + count + " times) runs on ONNX Runtime only"));
+    } catch (UnsupportedModelException e) {
+      warnings.add("runs on ONNX Runtime only: " + e.getMessage());
+    }
+    return warnings;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class AxesSteps {
     steps.add("Softmax", 1, node -> flattened(node, new Activations.Softmax(1)));
     steps.add("LogSoftmax", 1, node -> flattened(node, new Activations.LogSoftmax(1)));
     steps.add("Hardmax", 1, node -> flattened(node, new Activations.Hardmax(1)));
-    steps.add(List.of("Softmax", "LogSoftmax", "Hardmax"), 13, Step.NONE);
+    steps.add(List.of("Softmax", "LogSoftmax", "Hardmax"), 13, AxesSteps::axisInside);
     steps.add("TopK", 1, AxesSteps::count);
     steps.add("TopK", 10, Step.NONE);
     steps.add("Concat", 1, AxesSteps::secondAxis);
@@ -63,12 +64,24 @@ final class AxesSteps {
     int rank = node.rank(0);
     long axis = node.integer("axis", 1);
     long first = axis < 0 ? axis + rank : axis;
+    if (first < 0 || first > rank) {
+      throw new IllegalArgumentException("axis " + axis + " is outside shape " + x.shape());
+    }
     if (first == rank - 1L) {
       return List.of(node.ops.apply(withAxis(lastOfTwo, -1), x));
     }
     Value flat = node.ops.apply(new Movement.Flatten(first), x);
     Value result = node.ops.apply(lastOfTwo, flat);
     return List.of(node.ops.applyAs(x.shape(), new Movement.Reshape(0), result, node.ops.shape(x)));
+  }
+
+  private static @Nullable List<Value> axisInside(NodeDraft node) {
+    Value x = node.input(0);
+    long axis = node.integer("axis", -1);
+    if (x.shape().ranked() && (axis < -x.rank() || axis >= x.rank())) {
+      throw new IllegalArgumentException("axis " + axis + " is outside shape " + x.shape());
+    }
+    return null;
   }
 
   private static Operator withAxis(Operator operator, long axis) {
@@ -113,12 +126,23 @@ final class AxesSteps {
 
   private static @Nullable List<Value> reversed(NodeDraft node) {
     if (!node.attributes.containsKey("perm")) {
-      List<Long> perm = new ArrayList<>();
+      List<Long> backwards = new ArrayList<>();
       for (long i = 0; i < node.rank(0); i++) {
-        perm.add(i);
+        backwards.add(i);
       }
-      Collections.reverse(perm);
-      node.attributes.put("perm", perm);
+      Collections.reverse(backwards);
+      node.attributes.put("perm", backwards);
+    }
+    long[] perm = node.integers("perm");
+    if (perm == null) {
+      throw new IllegalArgumentException("perm is no list of axes");
+    }
+    boolean[] seen = new boolean[perm.length];
+    for (long axis : perm) {
+      if (axis < 0 || axis >= seen.length || seen[(int) axis]) {
+        throw new IllegalArgumentException(Arrays.toString(perm) + " is no order of axes");
+      }
+      seen[(int) axis] = true;
     }
     return null;
   }

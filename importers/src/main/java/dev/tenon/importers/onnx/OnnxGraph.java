@@ -1,13 +1,17 @@
 package dev.tenon.importers.onnx;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.Nesting;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An ONNX file as a graph of operators.
@@ -27,5 +31,26 @@ public record OnnxGraph(
   public OnnxGraph {
     parameters = List.copyOf(parameters);
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /**
+   * Returns how often each operator occurs that Tenon only carries along, nested graphs included.
+   */
+  public Map<String, Integer> foreignOperators() {
+    Map<String, Integer> counts = new TreeMap<>();
+    count(graph, counts);
+    return counts;
+  }
+
+  private static void count(Graph graph, Map<String, Integer> counts) {
+    for (OperatorNode node : graph.operators()) {
+      if (node.operator() instanceof Foreign.Opaque opaque) {
+        String domain = opaque.domain().isEmpty() ? "" : opaque.domain() + ":";
+        counts.merge(domain + opaque.operator(), 1, Integer::sum);
+      }
+      if (node.operator() instanceof Nesting nesting) {
+        nesting.bodies().forEach(body -> count(body, counts));
+      }
+    }
   }
 }

@@ -46,9 +46,38 @@ public final class OnnxImporter {
 
   /** Reads a file; see {@link #read(Path)}. */
   public static OnnxGraph read(Source source) {
+    return read(source, source.name());
+  }
+
+  /**
+   * Reads a file; see {@link #read(Path)}.
+   *
+   * @param file names the model in messages
+   */
+  public static OnnxGraph read(Source source, String file) {
+    try {
+      return parse(source, file);
+    } catch (MalformedModelException e) {
+      String message = named(file, e);
+      throw message.equals(e.getMessage()) ? e : new MalformedModelException(message, e);
+    } catch (UnsupportedModelException e) {
+      String message = named(file, e);
+      throw message.equals(e.getMessage())
+          ? e
+          : new UnsupportedModelException(message, List.of(), e);
+    } catch (StackOverflowError e) {
+      throw new UnsupportedModelException(file + ": nests too deeply");
+    }
+  }
+
+  private static String named(String file, RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.startsWith(file) ? message : file + ": " + message;
+  }
+
+  private static OnnxGraph parse(Source source, String file) {
     Path path = source.path();
     ModelProto model = OnnxFile.parse(source);
-    String file = source.name();
     new GraphCheck(file).check(model.getGraph());
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
@@ -56,12 +85,7 @@ public final class OnnxImporter {
           file + ": names no opset, so nothing says what its operators mean");
     }
     Path folder = path == null ? null : path.toAbsolutePath().getParent();
-    ImportContext context = new ImportContext(file, folder, model);
-    try {
-      return read(context, model.getGraph(), opsets);
-    } catch (StackOverflowError e) {
-      throw new UnsupportedModelException(file + ": nests too deeply");
-    }
+    return read(new ImportContext(file, folder, model), model.getGraph(), opsets);
   }
 
   private static OnnxGraph read(ImportContext context, GraphProto proto, Map<String, Long> opsets) {
