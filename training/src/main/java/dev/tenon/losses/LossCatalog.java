@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.config.ConfigRecord;
-import dev.tenon.error.Names;
 import dev.tenon.config.SavedObject;
+import dev.tenon.error.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tenon.optimizers;
 
-import dev.tenon.error.Names;
 import dev.tenon.config.SavedObject;
+import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -110,8 +110,7 @@ final class Gradients {
     return gradients;
   }
 
-  private List<Output<?>> raw(
-      Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+  private List<Output<?>> raw(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
     Output<?>[] from = sources.toArray(Output<?>[]::new);
     try {
       return Arrays.asList(
