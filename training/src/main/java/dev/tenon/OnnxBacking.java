@@ -61,6 +61,10 @@ final class OnnxBacking implements Backing {
   static OnnxBacking open(Source source) throws IOException {
     OnnxStructure structure = OnnxStructure.read(source);
     Path path = source.path();
+    if (path != null) {
+      // Values in files outside the folder are refused before anything is run.
+      OnnxModel.read(source).checkExternalWeights(source.name());
+    }
     return path == null
         ? new OnnxBacking(structure, source.name(), copy(source), true)
         : new OnnxBacking(structure, source.name(), path, false);
