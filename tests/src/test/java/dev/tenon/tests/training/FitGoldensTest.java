@@ -111,7 +111,7 @@ final class FitGoldensTest {
     for (String name : names) {
       Tensor expected = recorded.arrays().get("h:" + name);
       List<Double> found = history.get(name);
-      assertThat(found).as(name).hasSize((int) expected.size());
+      assertThat(found).as(name).hasSize(expected.size());
       for (int epoch = 0; epoch < found.size(); epoch++) {
         near(
             expected.getDouble(epoch),

@@ -99,7 +99,7 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
   void checkBatches(List<Map<String, Double>> found) {
     for (String name : names("b:")) {
       Tensor expected = arrays.get("b:" + name);
-      assertThat(found).as("batches").hasSize((int) expected.size());
+      assertThat(found).as("batches").hasSize(expected.size());
       for (int batch = 0; batch < found.size(); batch++) {
         assertThat(found.get(batch)).containsKey(name);
         FitGoldensTest.near(
