@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Randoms;
@@ -63,9 +64,14 @@ final class UntrainedOperators {
             Randoms.StatelessTruncatedNormal.class));
     put(
         reasons,
-        "comes from ONNX files only, which are not trained; Keras' layers lower to Recurrence",
+        "comes from ONNX files only; Keras' layers lower to Recurrence, which is checked",
         List.of(
             Recurrent.GRU.class, Recurrent.LSTM.class, Recurrent.RNN.class, Recurrent.Scan.class));
+    put(
+        reasons,
+        "TensorFlow Java has no gradient of StatelessIf and StatelessWhile: a graph that trains"
+            + " through them is refused with the node's name",
+        List.of(Control.If.class, Control.Loop.class));
     put(
         reasons,
         "FloorMod and TensorScatterUpdate have no gradient in TensorFlow Java, and no layer trains"
