@@ -34,6 +34,8 @@ final class ConsumerProjectTest {
           "runtime/tensorflow",
           "runtime/onnxruntime",
           "training",
+          "inspect",
+          "zoo",
           "all");
 
   private static final Path ROOT = Manifests.root();
