@@ -48,6 +48,9 @@ LEFT_OUT = {
     ("nadam", "both-h5"), ("adafactor", "both-h5"), ("adamw", "both-h5"), ("lion", "both-h5"), ("ftrl", "both-h5"),
     ("nadam", "keras"), ("adafactor", "keras"),
 }
+# tf_keras keeps a product of Nadam's momenta beside its variables, so that no file has it, its own neither: what Tenon
+# wrote must go on as its own file does.
+FORGOTTEN = {("nadam", "tf")}
 
 
 def data():
@@ -87,6 +90,8 @@ def main():
                 go_on(model)
                 file = f"{name}.{tag}.{suffix}"
                 model.save(options.folder / file)
+                if (name, tag) in FORGOTTEN:
+                    model = module.models.load_model(options.folder / file)
                 expected[name, tag] = go_on(model)
                 rows[tag].append({"file": file})
     written = {}
