@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does with files what check_training_live.py says: {@code java -cp … TrainLike.java FOLDER}.
@@ -55,6 +57,7 @@ public final class TrainLike {
                     fit()
                         .epochs(job.get("epochs").asInt())
                         .batchSize(job.get("batch_size").asInt())
+                        .validationData(validation(arrays, job.get("batch_size").asInt()))
                         .shuffle(false)
                         .verbose(0)
                         .build())
@@ -65,6 +68,14 @@ public final class TrainLike {
       }
       return losses;
     }
+  }
+
+  /** Returns what is evaluated after each epoch: this, too, moves the seeds of recurrent dropout. */
+  private static @Nullable Dataset validation(Map<String, Tensor> arrays, int batchSize) {
+    return arrays.containsKey("vx0")
+        ? Dataset.of(new Batch(all(arrays, "vx"), all(arrays, "vy"), all(arrays, "vs")))
+            .batch(batchSize)
+        : null;
   }
 
   private static List<Tensor> all(Map<String, Tensor> arrays, String prefix) {
