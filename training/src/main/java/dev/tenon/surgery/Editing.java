@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,12 @@ public final class Editing {
    */
   public NestedModel rename(Map<String, String> names) {
     NestedModel changed = model;
-    for (Map.Entry<String, String> entry : names.entrySet()) {
+    // What is inside goes first: its path has the present names of what it is in.
+    List<Map.Entry<String, String>> inside = new ArrayList<>(names.entrySet());
+    inside.sort(
+        Comparator.comparing(
+            Map.Entry::getKey, Comparator.comparingLong(Editing::depth).reversed()));
+    for (Map.Entry<String, String> entry : inside) {
       String to = entry.getValue();
       Value input = input(changed, entry.getKey());
       changed =
@@ -68,6 +74,10 @@ public final class Editing {
                   (level, node) -> swapped(level, node, renamed(node, free(level, to))));
     }
     return changed;
+  }
+
+  private static long depth(String path) {
+    return path.chars().filter(sign -> sign == '/').count();
   }
 
   private static String free(NestedModel level, String name) {

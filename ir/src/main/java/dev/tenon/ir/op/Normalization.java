@@ -11,6 +11,14 @@ public sealed interface Normalization extends Operator {
     return List.of(in.type(0));
   }
 
+  /** Returns the type of x, which must have the axis. */
+  private static List<TensorType> sameWithAxis(Inference in, long axis) {
+    if (in.type(0).shape().ranked()) {
+      in.type(0).shape().axis(Math.toIntExact(axis));
+    }
+    return List.of(in.type(0));
+  }
+
   /**
    * Normalises each channel: x, scale, bias, mean, variance.
    *
@@ -32,10 +40,20 @@ public sealed interface Normalization extends Operator {
   }
 
   /** Normalises over the axes from {@code axis} on: x, scale, optional bias. */
-  record LayerNormalization(long axis, float epsilon, long stashType) implements Normalization {}
+  record LayerNormalization(long axis, float epsilon, long stashType) implements Normalization {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return sameWithAxis(in, axis);
+    }
+  }
 
   /** Divides by the root mean square over the axes from {@code axis} on: x, scale. */
-  record RMSNormalization(long axis, float epsilon, long stashType) implements Normalization {}
+  record RMSNormalization(long axis, float epsilon, long stashType) implements Normalization {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return sameWithAxis(in, axis);
+    }
+  }
 
   /** Normalises groups of channels: x, scale, bias (one a channel). */
   record GroupNormalization(
@@ -57,7 +75,12 @@ public sealed interface Normalization extends Operator {
   }
 
   /** Divides by the p-norm along an axis. */
-  record LpNormalization(long axis, long p) implements Normalization {}
+  record LpNormalization(long axis, long p) implements Normalization {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return sameWithAxis(in, axis);
+    }
+  }
 
   /** Divides by a sum of squares over neighbouring channels. */
   record LRN(float alpha, float beta, float bias, long size, @NotInOnnx boolean channelsLast)

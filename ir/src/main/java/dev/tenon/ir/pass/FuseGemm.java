@@ -19,8 +19,8 @@ final class FuseGemm {
         if (product != null
             && product.operator() instanceof Linear.MatMul
             && rewriter.isReadOnce(node.input(side))
-            && product.input(0).rank() == 2
-            && product.input(1).rank() == 2
+            && isMatrix(product.input(0))
+            && isMatrix(product.input(1))
             && isRow(row, product.output())) {
           List<@Nullable Value> operands = List.of(product.input(0), product.input(1), row);
           Linear.Gemm gemm = new Linear.Gemm(1, 1, 0, 0);
@@ -31,6 +31,10 @@ final class FuseGemm {
       }
     }
     rewriter.keep(node);
+  }
+
+  private static boolean isMatrix(Value value) {
+    return value.shape().ranked() && value.rank() == 2;
   }
 
   private static boolean isRow(Value row, Value product) {
