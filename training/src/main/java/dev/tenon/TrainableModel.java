@@ -51,7 +51,8 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
   /**
    * Chooses what the model is trained with: Keras' {@code compile}.
    *
-   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file
+   * <p>Of an ONNX file it is the initializers in the places of weights that learn, or those that
+   * {@link Model#trainable} names.
    */
   public abstract void compile(CompileOptions options);
 
