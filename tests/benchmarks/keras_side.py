@@ -31,7 +31,10 @@ def make(target):
 
 
 def export(source, target):
-    keras.models.load_model(source, compile=False).export(target, format="onnx", verbose=False)
+    model = keras.models.load_model(source, compile=False)
+    # Keras 3.15 refuses to export a loaded model that was never called; naming its input costs it no call.
+    signature = [keras.InputSpec(shape=model.inputs[0].shape, dtype=model.inputs[0].dtype, name=model.inputs[0].name)]
+    model.export(target, format="onnx", verbose=False, input_signature=signature)
 
 
 def first(source):
