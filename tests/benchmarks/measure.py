@@ -52,7 +52,8 @@ def jmh(model, onnx, quick):
     jar = next(module.glob("tenon-benchmarks-*.jar"))
     class_path = f"{jar}:{(module / 'classpath.txt').read_text()}"
     command = ["java", "-cp", class_path, "org.openjdk.jmh.Main", "PredictBenchmark", "-rf", "json", "-rff", str(result)]
-    command += ["-jvmArgs", f"-Dmodel={model} -Donnx={onnx}"]
+    # Bare ONNX Runtime 1.29 overflows an ordinary thread's stack where the class path is long; Tenon sees to it itself.
+    command += ["-jvmArgs", f"-Xss256m -Dmodel={model} -Donnx={onnx}"]
     clock(command + (["-wi", "1", "-w", "2s", "-i", "1", "-r", "3s"] if quick else []))
     found = {}
     for row in json.loads(result.read_text()):

@@ -1,6 +1,7 @@
 package dev.tenon.ir.op;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -216,5 +217,17 @@ public sealed interface Recurrent extends Operator, Nesting {
       long hiddenSize,
       List<String> activations,
       boolean bias,
-      boolean linearBeforeReset) {}
+      boolean linearBeforeReset) {
+
+    /** Says whether the operands and results of a recurrence are those that the operator has. */
+    public boolean fits(OperatorNode node, Recurrence loop) {
+      int weights = bias ? 3 : 2;
+      int states = opType.equals("LSTM") ? 2 : 1;
+      return loop.states() == states
+          && loop.sequences() == 1
+          && node.inputs().size() == states + 1 + weights
+          && node.outputs().size() == states + 1
+          && node.reads().stream().allMatch(value -> value.dtype() == node.input(0).dtype());
+    }
+  }
 }

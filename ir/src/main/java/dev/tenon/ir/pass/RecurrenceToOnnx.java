@@ -27,7 +27,7 @@ public final class RecurrenceToOnnx {
         (rewriter, node) -> {
           if (node.operator() instanceof Recurrent.Recurrence loop) {
             Recurrent.SameAs same = loop.same();
-            if (same == null || !RecurrentCell.fits(node, loop, same)) {
+            if (same == null || !same.fits(node, loop)) {
               scan(rewriter, node, loop);
             } else {
               new RecurrentCell(rewriter, node, loop, same).write();

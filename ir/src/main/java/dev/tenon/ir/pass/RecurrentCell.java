@@ -30,17 +30,6 @@ final class RecurrentCell {
     this.operands = rewriter.operands(node);
   }
 
-  /** Says whether the operands are those that an operator of ONNX takes. */
-  static boolean fits(OperatorNode node, Recurrent.Recurrence loop, Recurrent.SameAs same) {
-    int weights = same.bias() ? 3 : 2;
-    int states = same.opType().equals("LSTM") ? 2 : 1;
-    return loop.states() == states
-        && loop.sequences() == 1
-        && node.inputs().size() == states + 1 + weights
-        && node.outputs().size() == states + 1
-        && node.reads().stream().allMatch(value -> value.dtype() == node.input(0).dtype());
-  }
-
   void write() {
     boolean lstm = same.opType().equals("LSTM");
     int states = loop.states();

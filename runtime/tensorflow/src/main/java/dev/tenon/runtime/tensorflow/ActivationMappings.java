@@ -12,6 +12,8 @@ final class ActivationMappings {
 
   private static final float SELU_GAMMA = 1.050701f;
 
+  private static final long FEW_CLASSES = 64;
+
   private ActivationMappings() {}
 
   static void register(Mappings to) {
@@ -40,7 +42,7 @@ final class ActivationMappings {
           Output<?> scaled = o.alpha() == 1 ? x : at.tf().mul(x, o.alpha());
           return at.tf().mul(x, at.tf().unary("Sigmoid", scaled));
         });
-    to.single(Activations.Softmax.class, (o, at) -> alongLast(at, o.axis(), "Softmax"));
+    to.single(Activations.Softmax.class, ActivationMappings::softmax);
     to.single(Activations.LogSoftmax.class, (o, at) -> alongLast(at, o.axis(), "LogSoftmax"));
     to.single(Activations.Hardmax.class, (o, at) -> hardmax(at, o.axis()));
   }
@@ -102,6 +104,24 @@ final class ActivationMappings {
     Output<?> inner =
         tf.select(tf.binary("Greater", x, tf.like(x, o.lambd())), high, tf.like(x, 0));
     return tf.select(tf.binary("Less", x, tf.like(x, -o.lambd())), low, inner);
+  }
+
+  /**
+   * Writes few classes in training as the exponential of LogSoftmax.
+   *
+   * <p>TensorFlow's kernel of Softmax always shares the work among threads, and waiting for them
+   * takes ten times as long as such a small matrix.
+   */
+  private static Output<?> softmax(Activations.Softmax o, Emit at) {
+    boolean few =
+        at.training()
+            && at.rank(0) == 2
+            && at.axis(0, o.axis()) == 1
+            && at.shape(0).dim(1).isKnown()
+            && at.shape(0).length(1) <= FEW_CLASSES;
+    return few
+        ? at.tf().unary("Exp", alongLast(at, o.axis(), "LogSoftmax"))
+        : alongLast(at, o.axis(), "Softmax");
   }
 
   private static Output<?> alongLast(Emit at, long axis, String type) {

@@ -5,21 +5,35 @@ import org.tensorflow.proto.RewriterConfig;
 
 /** The settings of a session. */
 final class ConfigProtos {
+  /** More operations than this are not rewritten by TensorFlow before they run. */
+  private static final int LARGE = 1500;
+
   private ConfigProtos() {}
 
   /** Returns the settings, with as many threads an operation as {@code tenon.threads} says. */
   static ConfigProto create() {
+    return create(0);
+  }
+
+  /**
+   * Returns the settings for a graph that is trained.
+   *
+   * @param operations how many operations it has
+   */
+  static ConfigProto create(int operations) {
     ConfigProto.Builder config = ConfigProto.newBuilder();
     Integer threads = Integer.getInteger("tenon.threads");
     if (threads != null) {
       config.setIntraOpParallelismThreads(threads);
     }
-    // A second round of rewriting finds next to nothing, and takes as long as the first: for an
-    // unrolled recurrence that is most of a second.
-    config
-        .getGraphOptionsBuilder()
-        .getRewriteOptionsBuilder()
-        .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
+    RewriterConfig.Builder rewriting = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
+    if (operations > LARGE) {
+      // An unrolled recurrence trains as fast without, and takes more than a second to rewrite.
+      rewriting.setDisableMetaOptimizer(true);
+    } else {
+      // A second round of rewriting finds next to nothing, and takes as long as the first.
+      rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
+    }
     return config.build();
   }
 }

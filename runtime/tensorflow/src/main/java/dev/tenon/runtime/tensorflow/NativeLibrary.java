@@ -9,6 +9,8 @@ import org.tensorflow.TensorFlow;
 final class NativeLibrary {
   private static final String LEVEL = "TF_CPP_MIN_LOG_LEVEL";
 
+  private static final String PHYSICAL = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static boolean loaded;
 
   private NativeLibrary() {}
@@ -26,6 +28,11 @@ final class NativeLibrary {
       String level = System.getenv(LEVEL);
       if (level == null) {
         CFunctions.setEnvironment(LEVEL, "3");
+      }
+      if (System.getProperty(PHYSICAL) == null) {
+        // Else every small native object asks the system how large the process is, and a model
+        // that is larger than the Java heap makes for needless garbage collections.
+        System.setProperty(PHYSICAL, "0");
       }
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       if (level == null || !level.equals("0")) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -29,21 +30,31 @@ final class OpenModel implements AutoCloseable {
 
   private final String name;
   private final Graph graph = new Graph();
-  private final Session session;
   private final Tf tf = new Tf(graph);
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final boolean trained;
+  private @Nullable Session session;
   private boolean closed;
 
-  OpenModel(String name) {
+  /**
+   * Opens an empty graph.
+   *
+   * @param trained whether the settings are those for training
+   */
+  OpenModel(String name, boolean trained) {
     this.name = name;
-    this.session = new Session(graph, false, ConfigProtos.create());
+    this.trained = trained;
   }
 
   Tf tf() {
     return tf;
   }
 
-  Session session() {
+  /** Returns the session, which is made when it is first wanted: its settings need the graph. */
+  synchronized Session session() {
+    if (session == null) {
+      session = new Session(graph, false, ConfigProtos.create(trained ? tf.count() : 0));
+    }
     return session;
   }
 
@@ -96,7 +107,7 @@ final class OpenModel implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the model '" + name + "' is closed");
       }
-      Session.Runner runner = session.runner();
+      Session.Runner runner = session().runner();
       for (Feed feed : needed) {
         org.tensorflow.Tensor value = HostTensors.toNative(checked(feed.value, inputs));
         fed.add(value);
@@ -178,7 +189,9 @@ final class OpenModel implements AutoCloseable {
       if (!closed) {
         closed = true;
         // The other order never returns.
-        session.close();
+        if (session != null) {
+          session.close();
+        }
         graph.close();
       }
     } finally {

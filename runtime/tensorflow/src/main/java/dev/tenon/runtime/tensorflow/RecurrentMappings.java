@@ -61,9 +61,11 @@ final class RecurrentMappings {
   }
 
   private static List<Output<?>> recurrence(Recurrent.Recurrence o, Emit at) {
-    List<Output<?>> operands = operands(at);
-    return new Loop(o.body(), o.states(), o.sequences(), o.reverse(), at)
-        .run(operands, steps(at, o.states(), o.sequences()));
+    long steps = steps(at, o.states(), o.sequences());
+    if (steps < 0 && BlockLstm.takes(o, at)) {
+      return BlockLstm.emit(o, at);
+    }
+    return new Loop(o.body(), o.states(), o.sequences(), o.reverse(), at).run(operands(at), steps);
   }
 
   private static List<Output<?>> operands(Emit at) {

@@ -32,7 +32,7 @@ final class TensorFlowExecutable implements Executable {
   }
 
   static TensorFlowExecutable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
-    OpenModel model = new OpenModel(graph.name());
+    OpenModel model = new OpenModel(graph.name(), false);
     try {
       Variables variables = new Variables(model.tf());
       List<Value> wanted = new ArrayList<>(graph.outputs());
@@ -58,7 +58,7 @@ final class TensorFlowExecutable implements Executable {
   /** Compiles a graph with the gradients of a value; every picture keeps its layout. */
   static Engine.Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
-    OpenModel model = new OpenModel(graph.name());
+    OpenModel model = new OpenModel(graph.name(), false);
     try {
       Variables variables = new Variables(model.tf());
       Map<String, OperatorNode> origins = new HashMap<>();

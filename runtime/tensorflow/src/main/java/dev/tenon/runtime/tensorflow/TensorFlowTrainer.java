@@ -23,7 +23,7 @@ final class TensorFlowTrainer implements Trainer {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   TensorFlowTrainer(String name, ParameterStore start) {
-    this.model = new OpenModel(name);
+    this.model = new OpenModel(name, true);
     this.variables = new Variables(model.tf());
     this.start = start;
   }

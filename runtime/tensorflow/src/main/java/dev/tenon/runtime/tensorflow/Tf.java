@@ -27,6 +27,7 @@ final class Tf {
 
   private final Graph graph;
   private final Map<String, Integer> taken = new HashMap<>();
+  private int count;
   private final Map<Output<?>, Tensor> indices = new HashMap<>();
   private String scope = "";
 
@@ -59,10 +60,16 @@ final class Tf {
     return CHECKED.contains(type);
   }
 
+  /** Returns how many operations were written, those of gradients not counted. */
+  int count() {
+    return count;
+  }
+
   OperationBuilder start(String type) {
+    count++;
     String base = scope.isEmpty() ? type : scope + "/" + type;
-    int count = taken.merge(base, 1, Integer::sum);
-    return graph.opBuilder(type, count == 1 ? base : base + "_" + count, graph.baseScope());
+    int times = taken.merge(base, 1, Integer::sum);
+    return graph.opBuilder(type, times == 1 ? base : base + "_" + times, graph.baseScope());
   }
 
   Output<?> placeholder(DataType type, Shape shape) {
