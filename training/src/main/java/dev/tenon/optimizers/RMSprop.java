@@ -56,16 +56,17 @@ public record RMSprop(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
     Ops ops = step.ops();
-    Value squares = Averages.decay(step, weight, VELOCITY, Averages.square(ops, gradient), rho);
+    Value whole = gradient.whole();
+    Value squares = Averages.decay(step, weight, VELOCITY, gradient.squares(), rho);
     if (centered) {
-      Value average = Averages.decay(step, weight, AVERAGE, gradient, rho);
+      Value average = Averages.decay(step, weight, AVERAGE, whole, rho);
       squares = ops.sub(squares, Averages.square(ops, average));
     }
     Value move =
         ops.div(
-            ops.mul(gradient, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
+            ops.mul(whole, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
     if (momentum > 0) {
       move = ops.add(ops.mul(step.readSlot(weight, MOMENTUM), momentum), move);
       step.assignSlot(weight, MOMENTUM, move);
