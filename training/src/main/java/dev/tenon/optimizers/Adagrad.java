@@ -40,7 +40,7 @@ public record Adagrad(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     if (step.mayFuse(weight)) {
       step.fuse(

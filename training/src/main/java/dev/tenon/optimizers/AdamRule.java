@@ -38,7 +38,7 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
    *
    * @param rate the learning rate in the weight's element type
    */
-  void update(OptimizerStep step, Parameter weight, Gradient gradient, Value rate) {
+  void update(OptimizerStep step, Parameter weight, WeightGradient gradient, Value rate) {
     Ops ops = step.ops();
     DType dtype = weight.dtype();
     Value power1 = Averages.power(step, dtype, beta1);

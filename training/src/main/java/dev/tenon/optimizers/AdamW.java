@@ -50,7 +50,7 @@ public record AdamW(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     rule().update(step, weight, gradient, Averages.rate(step, weight));
   }
 

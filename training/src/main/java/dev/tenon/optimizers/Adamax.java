@@ -43,7 +43,7 @@ public record Adamax(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value power = Averages.power(step, weight.dtype(), beta1);
     Value momentum = Averages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);

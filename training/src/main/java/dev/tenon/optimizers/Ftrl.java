@@ -55,7 +55,7 @@ public record Ftrl(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value rate = Averages.rate(step, weight);
     Value old = step.read(weight);

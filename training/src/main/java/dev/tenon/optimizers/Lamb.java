@@ -40,7 +40,7 @@ public record Lamb(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value power1 = Averages.power(step, weight.dtype(), beta1);
     Value power2 = Averages.power(step, weight.dtype(), beta2);

@@ -37,7 +37,7 @@ public record Lion(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value momentum = step.readSlot(weight, MOMENTUM);
     Value now = gradient.whole();

@@ -100,7 +100,7 @@ public record Muon(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value rate = Averages.rate(step, weight);
     if (isAdams(weight)) {

@@ -70,7 +70,7 @@ public record Nadam(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     DType dtype = weight.dtype();
     Value now = strength(step, dtype, 0);

@@ -46,5 +46,5 @@ public interface Optimizer {
    * @param weight what is learned
    * @param gradient its gradient, clipped already
    */
-  void update(OptimizerStep step, Parameter weight, Gradient gradient);
+  void update(OptimizerStep step, Parameter weight, WeightGradient gradient);
 }

@@ -56,10 +56,13 @@ public record RMSprop(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value whole = gradient.whole();
-    Value squares = Averages.decay(step, weight, VELOCITY, gradient.squares(), rho);
+    // Keras on TensorFlow stops at the root of a negative number where a row of a table was read
+    // several times: the square of the sum may exceed the sum of the squares.
+    Value square = centered ? Averages.square(ops, whole) : gradient.squares();
+    Value squares = Averages.decay(step, weight, VELOCITY, square, rho);
     if (centered) {
       Value average = Averages.decay(step, weight, AVERAGE, whole, rho);
       squares = ops.sub(squares, Averages.square(ops, average));

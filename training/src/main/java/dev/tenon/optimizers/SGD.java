@@ -34,7 +34,7 @@ public record SGD(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Gradient gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value rate = ops.cast(step.learningRate(), weight.dtype());
     if (step.mayFuse(weight)) {

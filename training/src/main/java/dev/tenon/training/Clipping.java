@@ -3,7 +3,7 @@ package dev.tenon.training;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.optimizers.Gradient;
+import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.tensor.DType;
 import java.util.LinkedHashMap;
@@ -16,8 +16,8 @@ final class Clipping {
   private Clipping() {}
 
   /** Returns the gradients as an optimizer's options want them. */
-  static Map<Parameter, Gradient> of(
-      OptimizerOptions options, Ops ops, Map<Parameter, Gradient> gradients) {
+  static Map<Parameter, WeightGradient> of(
+      OptimizerOptions options, Ops ops, Map<Parameter, WeightGradient> gradients) {
     Double norm = options.clipnorm();
     if (norm != null) {
       return each(gradients, g -> byNorm(ops, g, norm));
@@ -30,22 +30,22 @@ final class Clipping {
     return global == null || gradients.isEmpty() ? gradients : byGlobalNorm(ops, gradients, global);
   }
 
-  private static Map<Parameter, Gradient> each(
-      Map<Parameter, Gradient> gradients, UnaryOperator<Gradient> change) {
-    Map<Parameter, Gradient> changed = new LinkedHashMap<>();
+  private static Map<Parameter, WeightGradient> each(
+      Map<Parameter, WeightGradient> gradients, UnaryOperator<WeightGradient> change) {
+    Map<Parameter, WeightGradient> changed = new LinkedHashMap<>();
     gradients.forEach((weight, gradient) -> changed.put(weight, change.apply(gradient)));
     return changed;
   }
 
-  private static Gradient byNorm(Ops ops, Gradient gradient, double limit) {
+  private static WeightGradient byNorm(Ops ops, WeightGradient gradient, double limit) {
     Value norm = ops.sqrt(squares(ops, gradient.values()));
     return gradient.each(x -> ops.div(ops.mul(x, limit), ops.max(norm, limit)));
   }
 
-  private static Map<Parameter, Gradient> byGlobalNorm(
-      Ops ops, Map<Parameter, Gradient> gradients, double limit) {
+  private static Map<Parameter, WeightGradient> byGlobalNorm(
+      Ops ops, Map<Parameter, WeightGradient> gradients, double limit) {
     @Nullable Value sum = null;
-    for (Gradient gradient : gradients.values()) {
+    for (WeightGradient gradient : gradients.values()) {
       Value squares = ops.cast(squares(ops, gradient.values()), DType.FLOAT32);
       sum = sum == null ? squares : ops.add(sum, squares);
     }
@@ -56,13 +56,13 @@ final class Clipping {
     Value inverse = ops.min(ops.div(ops.scalar(norm, 1), norm), 1 / limit);
     // The difference is 0, or no number where the norm is infinite: that must not go unseen.
     Value scale = ops.add(ops.mul(inverse, limit), ops.sub(norm, norm));
-    Map<Parameter, Gradient> changed = new LinkedHashMap<>();
+    Map<Parameter, WeightGradient> changed = new LinkedHashMap<>();
     gradients.forEach(
         (weight, gradient) -> {
           // Keras' product adds slices up, so that the rule squares the sum.
           Value whole = gradient.whole();
           Value scaled = ops.mul(whole, ops.cast(scale, whole.dtype()));
-          changed.put(weight, Gradient.of(ops, weight, scaled));
+          changed.put(weight, WeightGradient.of(ops, weight, scaled));
         });
     return changed;
   }

@@ -7,7 +7,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.optimizers.Gradient;
+import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import java.util.LinkedHashMap;
@@ -25,15 +25,15 @@ final class StepInputs {
   }
 
   /** Returns the gradients, by weight. */
-  Map<Parameter, Gradient> gradients(Map<Parameter, GradientForms.Form> forms) {
-    Map<Parameter, Gradient> gradients = new LinkedHashMap<>();
+  Map<Parameter, WeightGradient> gradients(Map<Parameter, GradientForms.Form> forms) {
+    Map<Parameter, WeightGradient> gradients = new LinkedHashMap<>();
     forms.forEach(
         (weight, form) ->
             gradients.put(
                 weight,
                 form == GradientForms.Form.SLICES
                     ? slices(weight)
-                    : Gradient.of(ops, weight, whole(TrainProgram.Optimization.GRADIENT, weight))));
+                    : WeightGradient.of(ops, weight, whole(TrainProgram.Optimization.GRADIENT, weight))));
     return gradients;
   }
 
@@ -49,7 +49,7 @@ final class StepInputs {
         prefix + weight.path(), new TensorType(weight.dtype(), Shape.of(weight.shape())));
   }
 
-  private Gradient slices(Parameter weight) {
+  private WeightGradient slices(Parameter weight) {
     Dim reads = Dim.unknown();
     Shape shape = Shape.of(weight.shape()).with(0, reads);
     Value slices =
@@ -60,6 +60,6 @@ final class StepInputs {
         builder.input(
             TrainProgram.Optimization.ROWS + weight.path(),
             new TensorType(DType.INT64, Shape.of(reads)));
-    return Gradient.of(ops, weight, slices, rows);
+    return WeightGradient.of(ops, weight, slices, rows);
   }
 }

@@ -10,7 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.optimizers.Gradient;
+import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.OptimizerStep;
@@ -55,7 +55,7 @@ final class StepWriter implements OptimizerStep {
   private final Ops ops;
   private final Map<Parameter, Value> latest = new LinkedHashMap<>();
   private final Map<String, Value> once = new HashMap<>();
-  private final Map<Parameter, Gradient> gradients;
+  private final Map<Parameter, WeightGradient> gradients;
   private final Map<Parameter, Value> assigned;
   private final List<FusedUpdate> fused = new ArrayList<>();
   private final Value stepsDone;
@@ -113,18 +113,18 @@ final class StepWriter implements OptimizerStep {
     return new Written(builder.build(List.of(), List.of()), assignments, fused);
   }
 
-  private Map<Parameter, Gradient> unscaled() {
+  private Map<Parameter, WeightGradient> unscaled() {
     Double scale = options.lossScaleFactor();
     if (scale == null) {
       return gradients;
     }
-    Map<Parameter, Gradient> unscaled = new LinkedHashMap<>();
+    Map<Parameter, WeightGradient> unscaled = new LinkedHashMap<>();
     gradients.forEach((w, gradient) -> unscaled.put(w, gradient.each(g -> ops.div(g, scale))));
     return unscaled;
   }
 
-  private void update(Map<Parameter, Gradient> given) {
-    Map<Parameter, Gradient> clipped = Clipping.of(options, ops, given);
+  private void update(Map<Parameter, WeightGradient> given) {
+    Map<Parameter, WeightGradient> clipped = Clipping.of(options, ops, given);
     for (Parameter weight : clipped.keySet()) {
       Double decay = decay(weight);
       if (decay != null) {
@@ -142,16 +142,16 @@ final class StepWriter implements OptimizerStep {
   }
 
   /** Writes an update that happens every so many steps, by choosing between old and new. */
-  private void accumulate(Map<Parameter, Gradient> given, long steps) {
+  private void accumulate(Map<Parameter, WeightGradient> given, long steps) {
     Value position = ops.apply(new Binary.Mod(0), ops.add(stepsDone, whole(1)), whole(steps));
     Value due = ops.equal(position, whole(0));
     Map<Parameter, Value> sums = new LinkedHashMap<>();
-    Map<Parameter, Gradient> means = new LinkedHashMap<>();
+    Map<Parameter, WeightGradient> means = new LinkedHashMap<>();
     given.forEach(
         (weight, gradient) -> {
           Value sum = ops.add(gradient.whole(), builder.read(variables.accumulator(weight)));
           sums.put(weight, sum);
-          means.put(weight, Gradient.of(ops, weight, ops.div(sum, (double) steps)));
+          means.put(weight, WeightGradient.of(ops, weight, ops.div(sum, (double) steps)));
         });
     update(means);
     latest.replaceAll((p, value) -> ops.where(due, value, before(p)));

@@ -88,7 +88,7 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
       u = unit(ops, ops.matMul(v, matrix));
     }
     Value sigma = ops.matMul(ops.matMul(v, matrix), ops.transpose(u, 1, 0));
-    Value divided = ops.div(kernel, ops.reshape(sigma, Shape.of()));
+    Value divided = ops.div(kernel, ops.squeeze(sigma, 0, 1));
     Value largest = ops.reduceMax(ops.reshape(ops.abs(matrix), Shape.of(-1)), false, 0);
     Value empty = ops.equal(largest, ops.scalar(largest, 0));
     call.update(weights.vectorU(), ops.where(empty, start, u));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * meets them: a square, a magnitude, a limit or a norm is that of each slice, and a row that was read
  * twice has two. So a rule asks here for what it squares, and does not square the whole itself.
  */
-public final class Gradient {
+public final class WeightGradient {
   private final Ops ops;
   private final Parameter weight;
   private final Value values;
@@ -25,7 +25,7 @@ public final class Gradient {
   private @Nullable Value whole;
   private @Nullable Value squares;
 
-  private Gradient(Ops ops, Parameter weight, Value values, @Nullable Value rows) {
+  private WeightGradient(Ops ops, Parameter weight, Value values, @Nullable Value rows) {
     this.ops = ops;
     this.weight = weight;
     this.values = values;
@@ -37,8 +37,8 @@ public final class Gradient {
    *
    * @param ops the step's operators
    */
-  public static Gradient of(Ops ops, Parameter weight, Value whole) {
-    return new Gradient(ops, weight, whole, null);
+  public static WeightGradient of(Ops ops, Parameter weight, Value whole) {
+    return new WeightGradient(ops, weight, whole, null);
   }
 
   /**
@@ -48,8 +48,8 @@ public final class Gradient {
    * @param slices (reads, then the shape of a row)
    * @param rows which row each slice belongs to, an int64 vector
    */
-  public static Gradient of(Ops ops, Parameter weight, Value slices, Value rows) {
-    return new Gradient(ops, weight, slices, rows);
+  public static WeightGradient of(Ops ops, Parameter weight, Value slices, Value rows) {
+    return new WeightGradient(ops, weight, slices, rows);
   }
 
   /** Returns the gradient as it came: of the weight's shape, or slices of it. */
@@ -98,7 +98,7 @@ public final class Gradient {
    *
    * @param change keeps the shape, and makes 0 of 0
    */
-  public Gradient each(UnaryOperator<Value> change) {
-    return new Gradient(ops, weight, change.apply(values), rows);
+  public WeightGradient each(UnaryOperator<Value> change) {
+    return new WeightGradient(ops, weight, change.apply(values), rows);
   }
 }
