@@ -203,8 +203,7 @@ class OptimizersTest {
     Value loss = ops.reduceSum(ops.cast(whole, DType.FLOAT32), false, 0);
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                graph.program(builder.build(List.of(loss), List.of("loss")), loss, List.of()))
+            () -> graph.program(builder.build(List.of(loss), List.of("loss")), loss, List.of()))
         .withMessageContaining("none of the 1 trainable weights");
   }
 

@@ -16,8 +16,8 @@ import java.util.List;
  *     sample has read; false by default. A step on a large table then takes a fraction of the time,
  *     but <b>the numbers are not those of Keras</b>, where such rows go on moving. It has no effect
  *     on weights that are read otherwise, and with weight decay, globalClipnorm, accumulated
- *     gradients, averages or constraints.
- *     Keras knows no such argument: it is not written into files
+ *     gradients, averages or constraints. Keras knows no such argument: it is not written into
+ *     files
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
  */

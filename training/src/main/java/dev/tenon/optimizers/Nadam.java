@@ -82,8 +82,7 @@ public record Nadam(
     Value share1 = ops.sub(1, ops.scalar(dtype, beta1));
     Value share2 = ops.sub(1, ops.scalar(dtype, beta2));
     Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), share1);
-    Value velocity =
-        Averages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), share2);
+    Value velocity = Averages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), share2);
     Value ahead = ops.div(ops.mul(momentum, next), ops.sub(1, ops.mul(product, next)));
     Value here = ops.div(ops.mul(gradient.whole(), ops.sub(1, now)), ops.sub(1, product));
     Value root = ops.sqrt(ops.div(velocity, ops.sub(1, power2)));

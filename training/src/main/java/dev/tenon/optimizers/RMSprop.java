@@ -68,8 +68,7 @@ public record RMSprop(
       squares = ops.sub(squares, Averages.square(ops, average));
     }
     Value move =
-        ops.div(
-            ops.mul(whole, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
+        ops.div(ops.mul(whole, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
     if (momentum > 0) {
       move = ops.add(ops.mul(step.readSlot(weight, MOMENTUM), momentum), move);
       step.assignSlot(weight, MOMENTUM, move);

@@ -40,8 +40,7 @@ public record SGD(
     if (step.mayFuse(weight)) {
       step.fuse(
           momentum == 0
-              ? new FusedUpdate.GradientDescent(
-                  weight, gradient.values(), gradient.rows(), rate)
+              ? new FusedUpdate.GradientDescent(weight, gradient.values(), gradient.rows(), rate)
               : new FusedUpdate.Momentum(
                   weight,
                   gradient.whole(),

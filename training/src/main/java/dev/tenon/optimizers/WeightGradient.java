@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * gathered, one slice for each time that a row was read.
  *
  * <p>Keras on TensorFlow keeps such slices apart, as {@code IndexedSlices}, until something dense
- * meets them: a square, a magnitude, a limit or a norm is that of each slice, and a row that was read
- * twice has two. So a rule asks here for what it squares, and does not square the whole itself.
+ * meets them: a square, a magnitude, a limit or a norm is that of each slice, and a row that was
+ * read twice has two. So a rule asks here for what it squares, and does not square the whole
+ * itself.
  */
 public final class WeightGradient {
   private final Ops ops;

@@ -59,8 +59,8 @@ final class GradientForms {
    * @param forward the graph that computes the loss
    * @param loss a scalar of it
    * @param weights what is learned
-   * @param states what the graph assigns; of a weight that is assigned, the gradient is that of what
-   *     it becomes
+   * @param states what the graph assigns; of a weight that is assigned, the gradient is that of
+   *     what it becomes
    * @return by weight, in their order, without those that have no gradient
    */
   static Map<Parameter, Form> of(

@@ -33,7 +33,8 @@ final class StepInputs {
                 weight,
                 form == GradientForms.Form.SLICES
                     ? slices(weight)
-                    : WeightGradient.of(ops, weight, whole(TrainProgram.Optimization.GRADIENT, weight))));
+                    : WeightGradient.of(
+                        ops, weight, whole(TrainProgram.Optimization.GRADIENT, weight))));
     return gradients;
   }
 

@@ -20,9 +20,9 @@ import java.util.Map;
 /**
  * Calls the layer inside, whose kernel is divided by its largest singular value while training.
  *
- * <p>As in Keras, a step of training writes the divided kernel into the layer and goes on from there:
- * the gradient is that of the divided kernel, and prediction uses the kernel as it is. A kernel of
- * zeros stays as it is.
+ * <p>As in Keras, a step of training writes the divided kernel into the layer and goes on from
+ * there: the gradient is that of the divided kernel, and prediction uses the kernel as it is. A
+ * kernel of zeros stays as it is.
  *
  * @see <a href="https://keras.io/api/layers/normalization_layers/spectral_normalization/">Keras:
  *     SpectralNormalization</a>
@@ -55,6 +55,7 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
                 () ->
                     new IllegalArgumentException(
                         "layer " + layer + " has neither a kernel nor embeddings to normalise"));
+    build.hold(kernel);
     long[] shape = kernel.shape();
     KerasObject start = new KerasObject("TruncatedNormal", Map.of("mean", 0.0, "stddev", 0.02));
     Shape row = Shape.of(1, shape[shape.length - 1]);

@@ -32,13 +32,13 @@ public record TrainProgram(
    * What an optimizer does with the gradients of a loss.
    *
    * <p>The step graph's inputs are gradients, named {@code gradient/} and the path of the
-   * parameter, and inputs of the forward graph by their names. Of a parameter whose rows the forward
-   * graph only gathers, the step may ask for {@code slices/} and {@code rows/} in place of the
-   * gradient: one slice for each time that a row was read, and the number of that row.
+   * parameter, and inputs of the forward graph by their names. Of a parameter whose rows the
+   * forward graph only gathers, the step may ask for {@code slices/} and {@code rows/} in place of
+   * the gradient: one slice for each time that a row was read, and the number of that row.
    *
-   * <p>Where the forward graph itself assigns a trainable parameter, as a layer does that normalises
-   * its kernel, the step may ask for {@code assigned/}: what it assigns. The gradient is then that of
-   * the assigned value, and the step's assignment is the one that stays.
+   * <p>Where the forward graph itself assigns a trainable parameter, as a layer does that
+   * normalises its kernel, the step may ask for {@code assigned/}: what it assigns. The gradient is
+   * then that of the assigned value, and the step's assignment is the one that stays.
    *
    * @param loss the scalar of the forward graph to differentiate
    * @param trainable what the gradients are taken of

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Updates of the rows of an embedding against what Keras recorded, tests/goldens/rows/make.py, and
- * for the lazy Adam that Keras has not, against NumPy there. A weight decay of 0 makes a step dense.
+ * for the lazy Adam that Keras has not, against NumPy there. A weight decay of 0 makes a step
+ * dense.
  */
 final class RowUpdatesTest {
   private static final int STEPS = 6;

@@ -17,11 +17,11 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /**
- * The parameters of a program, such as tables of embeddings, whose gradient its step wants in slices:
- * one for each time that a row was read.
+ * The parameters of a program, such as tables of embeddings, whose gradient its step wants in
+ * slices: one for each time that a row was read.
  *
- * <p>Their rows are read from the variable itself: to read all of it would copy it in each step that
- * updates it in place.
+ * <p>Their rows are read from the variable itself: to read all of it would copy it in each step
+ * that updates it in place.
  */
 final class RowReads {
   private record Read(List<Output<?>> positions, List<Output<?>> rows) {}
