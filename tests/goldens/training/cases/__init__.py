@@ -4,9 +4,9 @@ from .case import Case
 
 
 def all_cases() -> list[Case]:
-    from . import dense, fitting, images, random, recurrent, sequences
+    from . import dense, embeddings, fitting, images, random, recurrent, sequences
 
-    modules = (dense, images, recurrent, sequences, random, fitting)
+    modules = (dense, images, recurrent, sequences, embeddings, random, fitting)
     return [case for module in modules for case in module.CASES]
 
 

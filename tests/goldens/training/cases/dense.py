@@ -41,6 +41,28 @@ def two_outputs():
     return keras.Model([a, b], [kind, size])
 
 
+def partly_constrained():
+    a, b = keras.Input((4,), name="a"), keras.Input((3,), name="b")
+    kind = L.Dense(3, activation="softmax", kernel_constraint=C.MaxNorm(0.5), name="kind")(a)
+    size = L.Dense(2, kernel_constraint=C.MaxNorm(0.5), name="size")(b)
+    return keras.Model([a, b], [kind, size])
+
+
+def rounded():
+    """Rounding hands no gradient on: the layer before it stays as it is."""
+    x = keras.Input((5,))
+    return keras.Model(x, L.Dense(3, activation="softmax")(keras.ops.round(L.Dense(4, name="before")(x)) + L.Dense(4, name="beside")(x)))
+
+
+def spectral_images(L):
+    return [
+        L.SpectralNormalization(L.Conv2D(3, 2, activation="relu", kernel_regularizer="l2")),
+        L.SpectralNormalization(L.Dense(4, trainable=False), power_iterations=3),
+        L.Flatten(),
+        L.Dense(2, activation="softmax"),
+    ]
+
+
 TWO = data([floats(4), floats(3)], [ints(3), floats(2)])
 TWO_WEIGHTED = data([floats(4), floats(3)], [ints(3), floats(2)], [weights(), weights()])
 
@@ -176,6 +198,18 @@ CASES = [
     Case("constrained", constrained, XY, sgd(SPARSE)),
     Case("activations", chain((5,), activations), data(floats(5), floats(4)), sgd("mse")),
     Case("spectral_norm", chain((5,), lambda L: [L.SpectralNormalization(L.Dense(4), power_iterations=2)]), data(floats(5), floats(4)), sgd("mse")),
+    Case(
+        "spectral_norm_adam",
+        chain((4, 4, 2), spectral_images),
+        data(floats(4, 4, 2), ints(2)),
+        lambda: {"optimizer": keras.optimizers.AdamW(0.01, weight_decay=0.1), "loss": SPARSE},
+    ),
+    Case(
+        "spectral_norm_accumulation",
+        chain((5,), lambda L: [L.SpectralNormalization(L.Dense(4))]),
+        data(floats(5), floats(4)),
+        lambda: {"optimizer": SGD(0.1, momentum=0.5, gradient_accumulation_steps=2), "loss": "mse"},
+    ),
     Case("norms", chain((5,), norms), data(floats(5), floats(4)), sgd("mse")),
     Case(
         "outputs_dict",
@@ -203,5 +237,16 @@ CASES = [
         validation=5,
     ),
     Case("outputs_one_loss", two_outputs, data([floats(4), floats(3)], [one_hot(3), floats(2)]), sgd("mse")),
+    # The layer of the other output has no gradient: Keras leaves it out of the step, but not out of the averages.
+    Case(
+        "outputs_partial_decay",
+        partly_constrained,
+        TWO,
+        lambda: {
+            "optimizer": keras.optimizers.AdamW(0.01, weight_decay=0.1, global_clipnorm=0.5, use_ema=True, ema_momentum=0.8),
+            "loss": {"kind": None, "size": "mse"},
+        },
+    ),
+    Case("rounded", rounded, XY, lambda: {"optimizer": SGD(0.1, weight_decay=0.1), "loss": SPARSE}),
     Case("outputs_partial", two_outputs, TWO, sgd({"kind": None, "size": "mse"}, metrics={"size": "mae"})),
 ]

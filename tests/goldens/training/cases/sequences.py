@@ -2,7 +2,7 @@
 
 import keras
 
-from .case import Case, SGD, bits, chain, data, floats, ints, padded, sgd, weights
+from .case import Case, bits, chain, data, floats, ints, padded, sgd, weights
 
 L = keras.layers
 SPARSE = "sparse_categorical_crossentropy"
@@ -114,27 +114,3 @@ CASES = [
     Case("decoder", decoder, data(floats(5, 4), ints(4, 5)), sgd(SPARSE, "accuracy")),
     Case("attention", attention, data([floats(4, 3), floats(5, 3)], bits(1)), sgd("mse")),
 ]
-
-# The gradient of an embedding is rows, not a table: what each option makes of that.
-for name, optimizer in {
-    "momentum": lambda: SGD(0.1, momentum=0.9),
-    "clipnorm": lambda: SGD(0.5, clipnorm=0.05),
-    "global_clipnorm": lambda: SGD(0.5, global_clipnorm=0.05),
-    "clipvalue": lambda: SGD(0.5, clipvalue=0.01),
-    "adam": lambda: keras.optimizers.Adam(0.01),
-    "decay": lambda: keras.optimizers.AdamW(0.01, weight_decay=0.1),
-    "adagrad": lambda: keras.optimizers.Adagrad(0.1),
-    "rmsprop": lambda: keras.optimizers.RMSprop(0.01),
-    "ema": lambda: SGD(0.3, use_ema=True, ema_momentum=0.8),
-    "accumulation": lambda: SGD(0.3, gradient_accumulation_steps=2),
-    "lion": lambda: keras.optimizers.Lion(0.01),
-    "ftrl": lambda: keras.optimizers.Ftrl(0.1),
-}.items():
-    CASES.append(
-        Case(
-            f"embedding_{name}",
-            chain((6,), bag, dtype="int32"),
-            data(ints(9, 6), ints(2)),
-            lambda optimizer=optimizer: {"optimizer": optimizer(), "loss": SPARSE},
-        )
-    )

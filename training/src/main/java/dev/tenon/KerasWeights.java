@@ -39,14 +39,22 @@ final class KerasWeights {
 
   /** A layer's parameters may have been declared in another model, under another path. */
   private static void collect(String path, Scope scope, Map<String, Parameter> known) {
-    scope.own().forEach(parameter -> known.putIfAbsent(path + "/" + parameter.name(), parameter));
+    Map<String, Parameter> inside = new LinkedHashMap<>();
     scope
         .children()
         .forEach(
             (attribute, child) -> {
               // The scope of a random seed belongs to the same layer.
               boolean own = child.node() == scope.node();
-              collect(path + "/" + (own ? attribute : child.node().name()), child, known);
+              collect(path + "/" + (own ? attribute : child.node().name()), child, inside);
             });
+    inside.forEach(
+        (inner, parameter) -> {
+          if (scope.held().contains(parameter)) {
+            known.putIfAbsent(inner, parameter);
+          }
+        });
+    scope.own().forEach(parameter -> known.putIfAbsent(path + "/" + parameter.name(), parameter));
+    inside.forEach(known::putIfAbsent);
   }
 }

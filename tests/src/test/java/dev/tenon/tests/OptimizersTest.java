@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.optimizers.Adam;
 import dev.tenon.optimizers.AdamW;
 import dev.tenon.optimizers.ConstantRate;
@@ -187,6 +191,20 @@ class OptimizersTest {
                     new ParameterStore()))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("RadialConstraint");
+  }
+
+  @Test
+  void aLossThatNoWeightLeadsToIsRefused() {
+    OptimizerGraph graph =
+        OptimizerGraph.of(SGD.DEFAULTS, List.of(WEIGHT), p -> null, new ParameterStore());
+    GraphBuilder builder = new GraphBuilder("forward");
+    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
+    Value whole = ops.cast(builder.read(WEIGHT), DType.INT64);
+    Value loss = ops.reduceSum(ops.cast(whole, DType.FLOAT32), false, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> graph.program(builder.build(List.of(loss), List.of("loss")), loss, List.of()))
+        .withMessageContaining("none of the 1 trainable weights");
   }
 
   @Test

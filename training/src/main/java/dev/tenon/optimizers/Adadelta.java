@@ -37,13 +37,14 @@ public record Adadelta(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value gradients = Averages.decay(step, weight, GRADIENTS, Averages.square(ops, gradient), rho);
+    Value gradients = Averages.decay(step, weight, GRADIENTS, gradient.squares(), rho);
     Value lengths = ops.sqrt(ops.add(step.readSlot(weight, MOVES), epsilon));
-    Value move =
-        ops.neg(ops.div(ops.mul(lengths, gradient), ops.sqrt(ops.add(gradients, epsilon))));
-    Averages.decay(step, weight, MOVES, Averages.square(ops, move), rho);
-    step.assign(weight, ops.add(step.read(weight), ops.mul(move, Averages.rate(step, weight))));
+    Value factor = ops.div(lengths, ops.sqrt(ops.add(gradients, epsilon)));
+    Value squares = ops.mul(Averages.square(ops, factor), gradient.squares());
+    Averages.decay(step, weight, MOVES, squares, rho);
+    Value move = ops.mul(factor, gradient.whole());
+    step.assign(weight, ops.sub(step.read(weight), ops.mul(move, Averages.rate(step, weight))));
   }
 }

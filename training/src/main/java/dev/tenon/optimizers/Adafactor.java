@@ -68,16 +68,16 @@ public record Adafactor(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value number = Averages.number(step, weight.dtype());
     Value limit = ops.div(ops.scalar(number, 1), ops.sqrt(number));
     Value rate = ops.min(Averages.rate(step, weight), limit);
     Value size = ops.max(rms(ops, step.read(weight)), epsilon2);
     Value old = ops.sub(1, ops.pow(number, ops.scalar(number, beta2Decay)));
-    Value squares = ops.add(Averages.square(ops, gradient), epsilon1);
+    Value squares = ops.add(gradient.squares(), epsilon1);
     Value velocity;
-    if (gradient.rank() >= 2) {
+    if (squares.rank() >= 2) {
       Value rows = move(step, weight, ROWS, ops.reduceMean(squares, false, -1), old);
       Value columns = move(step, weight, COLUMNS, ops.reduceMean(squares, false, -2), old);
       Value share = ops.div(rows, ops.reduceMean(rows, true, -1));
@@ -86,8 +86,9 @@ public record Adafactor(
     } else {
       velocity = move(step, weight, VELOCITY, squares, old);
     }
-    Value direction = ops.div(gradient, ops.sqrt(velocity));
-    Value excess = ops.max(ops.div(rms(ops, direction), clipThreshold), 1);
+    Value direction = ops.div(gradient.whole(), ops.sqrt(velocity));
+    Value length = ops.sqrt(Averages.mean(ops, ops.div(gradient.squares(), velocity)));
+    Value excess = ops.max(ops.div(length, clipThreshold), 1);
     Value change = ops.mul(ops.div(direction, excess), ops.mul(size, rate));
     step.assign(weight, ops.sub(step.read(weight), change));
   }

@@ -40,22 +40,25 @@ public record Adagrad(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     if (step.mayFuse(weight)) {
       step.fuse(
           new FusedUpdate.Adagrad(
               weight,
-              gradient,
+              gradient.values(),
+              gradient.rows(),
               step.slot(weight, ACCUMULATOR),
               Averages.rate(step, weight),
               ops.scalar(weight.dtype(), epsilon)));
       return;
     }
-    Value sum = ops.add(step.readSlot(weight, ACCUMULATOR), Averages.square(ops, gradient));
+    Value sum = ops.add(step.readSlot(weight, ACCUMULATOR), gradient.squares());
     step.assignSlot(weight, ACCUMULATOR, sum);
     Value move =
-        ops.div(ops.mul(gradient, Averages.rate(step, weight)), ops.sqrt(ops.add(sum, epsilon)));
+        ops.div(
+            ops.mul(gradient.whole(), Averages.rate(step, weight)),
+            ops.sqrt(ops.add(sum, epsilon)));
     step.assign(weight, ops.sub(step.read(weight), move));
   }
 }

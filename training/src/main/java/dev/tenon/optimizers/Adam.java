@@ -1,7 +1,6 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -16,8 +15,9 @@ import java.util.List;
  * @param lazy whether a step leaves rows of an embedding as they are, with their moments, that no
  *     sample has read; false by default. A step on a large table then takes a fraction of the time,
  *     but <b>the numbers are not those of Keras</b>, where such rows go on moving. It has no effect
- *     on weights that are read otherwise, and with weight decay, clipping, averages or constraints.
- *     Keras knows no such argument: it is not written into files
+ *     on weights that are read otherwise, and with weight decay, globalClipnorm, accumulated
+ *     gradients, averages or constraints. Keras knows no such argument: it is not written into
+ *     files
  * @param options what all optimizers have
  * @see <a href="https://keras.io/api/optimizers/adam/">Keras: Adam</a>
  */
@@ -50,7 +50,7 @@ public record Adam(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     rule().update(step, weight, gradient, Averages.rate(step, weight));
   }
 

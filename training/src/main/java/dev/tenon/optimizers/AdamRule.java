@@ -38,7 +38,7 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
    *
    * @param rate the learning rate in the weight's element type
    */
-  void update(OptimizerStep step, Parameter weight, Value gradient, Value rate) {
+  void update(OptimizerStep step, Parameter weight, WeightGradient gradient, Value rate) {
     Ops ops = step.ops();
     DType dtype = weight.dtype();
     Value power1 = Averages.power(step, dtype, beta1);
@@ -47,7 +47,8 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
       step.fuse(
           new FusedUpdate.Adam(
               weight,
-              gradient,
+              gradient.values(),
+              gradient.rows(),
               step.slot(weight, MOMENTUM),
               step.slot(weight, VELOCITY),
               rate,
@@ -63,9 +64,8 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
         step.once(
             "adam/" + dtype,
             () -> ops.div(ops.mul(rate, ops.sqrt(ops.sub(1, power2))), ops.sub(1, power1)));
-    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient, 1 - beta1);
-    Value velocity =
-        Averages.follow(step, weight, VELOCITY, Averages.square(ops, gradient), 1 - beta2);
+    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);
+    Value velocity = Averages.follow(step, weight, VELOCITY, gradient.squares(), 1 - beta2);
     if (amsgrad) {
       velocity = ops.max(step.readSlot(weight, LARGEST), velocity);
       step.assignSlot(weight, LARGEST, velocity);

@@ -1,7 +1,6 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.Value;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -51,7 +50,7 @@ public record AdamW(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     rule().update(step, weight, gradient, Averages.rate(step, weight));
   }
 

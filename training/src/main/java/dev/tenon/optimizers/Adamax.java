@@ -43,11 +43,11 @@ public record Adamax(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value power = Averages.power(step, weight.dtype(), beta1);
-    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient, 1 - beta1);
-    Value norm = ops.max(ops.mul(step.readSlot(weight, NORM), beta2), ops.abs(gradient));
+    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);
+    Value norm = ops.max(ops.mul(step.readSlot(weight, NORM), beta2), gradient.magnitudes());
     step.assignSlot(weight, NORM, norm);
     Value move =
         ops.div(

@@ -55,13 +55,13 @@ public record Ftrl(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value rate = Averages.rate(step, weight);
     Value old = step.read(weight);
-    Value shrunk = ops.add(gradient, ops.mul(old, 2 * l2ShrinkageRegularizationStrength));
+    Value shrunk = ops.add(gradient.whole(), ops.mul(old, 2 * l2ShrinkageRegularizationStrength));
     Value before = step.readSlot(weight, ACCUMULATOR);
-    Value after = ops.add(before, Averages.square(ops, gradient));
+    Value after = ops.add(before, gradient.squares());
     Value power = ops.scalar(weight.dtype(), -learningRatePower);
     Value now = ops.pow(after, power);
     Value sigma = ops.div(ops.sub(now, ops.pow(before, power)), rate);

@@ -40,13 +40,13 @@ public record Lamb(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value power1 = Averages.power(step, weight.dtype(), beta1);
     Value power2 = Averages.power(step, weight.dtype(), beta2);
-    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient, 1 - beta1);
+    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), 1 - beta1);
     Value velocity =
-        Averages.follow(step, weight, AdamRule.VELOCITY, Averages.square(ops, gradient), 1 - beta2);
+        Averages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), 1 - beta2);
     Value root = ops.add(ops.sqrt(ops.div(velocity, ops.sub(1, power2))), epsilon);
     Value direction = ops.div(ops.div(momentum, ops.sub(1, power1)), root);
     Value old = step.read(weight);

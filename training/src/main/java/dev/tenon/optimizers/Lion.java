@@ -37,13 +37,14 @@ public record Lion(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value momentum = step.readSlot(weight, MOMENTUM);
-    Value direction = Averages.sign(ops, mix(ops, momentum, gradient, beta1));
+    Value now = gradient.whole();
+    Value direction = Averages.sign(ops, mix(ops, momentum, now, beta1));
     step.assign(
         weight, ops.sub(step.read(weight), ops.mul(direction, Averages.rate(step, weight))));
-    step.assignSlot(weight, MOMENTUM, mix(ops, momentum, gradient, beta2));
+    step.assignSlot(weight, MOMENTUM, mix(ops, momentum, now, beta2));
   }
 
   /** Keras takes beta in the weight's type first, which shows in the last digits of 1 - beta. */

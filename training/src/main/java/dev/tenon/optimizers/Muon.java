@@ -100,7 +100,7 @@ public record Muon(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value rate = Averages.rate(step, weight);
     if (isAdams(weight)) {
@@ -110,9 +110,10 @@ public record Muon(
       return;
     }
     Value old = step.readSlot(weight, AdamRule.MOMENTUM);
-    Value slot = ops.add(old, ops.add(gradient, ops.mul(old, momentum - 1)));
+    Value now = gradient.whole();
+    Value slot = ops.add(old, ops.add(now, ops.mul(old, momentum - 1)));
     step.assignSlot(weight, AdamRule.MOMENTUM, slot);
-    Value direction = nesterov ? ops.add(gradient, ops.mul(slot, momentum)) : slot;
+    Value direction = nesterov ? ops.add(now, ops.mul(slot, momentum)) : slot;
     Value move = ops.mul(orthogonal(ops, direction, weight.shape()), rate);
     if (rmsRate != null) {
       double longer = Math.max(weight.shape()[0], weight.shape()[1]);

@@ -70,7 +70,7 @@ public record Nadam(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     DType dtype = weight.dtype();
     Value now = strength(step, dtype, 0);
@@ -81,11 +81,10 @@ public record Nadam(
     // beta.
     Value share1 = ops.sub(1, ops.scalar(dtype, beta1));
     Value share2 = ops.sub(1, ops.scalar(dtype, beta2));
-    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient, share1);
-    Value velocity =
-        Averages.follow(step, weight, AdamRule.VELOCITY, Averages.square(ops, gradient), share2);
+    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), share1);
+    Value velocity = Averages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), share2);
     Value ahead = ops.div(ops.mul(momentum, next), ops.sub(1, ops.mul(product, next)));
-    Value here = ops.div(ops.mul(gradient, ops.sub(1, now)), ops.sub(1, product));
+    Value here = ops.div(ops.mul(gradient.whole(), ops.sub(1, now)), ops.sub(1, product));
     Value root = ops.sqrt(ops.div(velocity, ops.sub(1, power2)));
     Value move =
         ops.div(ops.mul(ops.add(ahead, here), Averages.rate(step, weight)), ops.add(root, epsilon));

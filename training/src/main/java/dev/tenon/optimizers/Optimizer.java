@@ -1,7 +1,6 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.Value;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +46,5 @@ public interface Optimizer {
    * @param weight what is learned
    * @param gradient its gradient, clipped already
    */
-  void update(OptimizerStep step, Parameter weight, Value gradient);
+  void update(OptimizerStep step, Parameter weight, WeightGradient gradient);
 }

@@ -56,16 +56,19 @@ public record RMSprop(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value squares = Averages.decay(step, weight, VELOCITY, Averages.square(ops, gradient), rho);
+    Value whole = gradient.whole();
+    // Keras on TensorFlow stops at the root of a negative number where a row of a table was read
+    // several times: the square of the sum may exceed the sum of the squares.
+    Value square = centered ? Averages.square(ops, whole) : gradient.squares();
+    Value squares = Averages.decay(step, weight, VELOCITY, square, rho);
     if (centered) {
-      Value average = Averages.decay(step, weight, AVERAGE, gradient, rho);
+      Value average = Averages.decay(step, weight, AVERAGE, whole, rho);
       squares = ops.sub(squares, Averages.square(ops, average));
     }
     Value move =
-        ops.div(
-            ops.mul(gradient, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
+        ops.div(ops.mul(whole, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
     if (momentum > 0) {
       move = ops.add(ops.mul(step.readSlot(weight, MOMENTUM), momentum), move);
       step.assignSlot(weight, MOMENTUM, move);

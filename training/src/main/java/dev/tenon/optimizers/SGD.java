@@ -34,23 +34,23 @@ public record SGD(
   }
 
   @Override
-  public void update(OptimizerStep step, Parameter weight, Value gradient) {
+  public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
     Value rate = ops.cast(step.learningRate(), weight.dtype());
     if (step.mayFuse(weight)) {
       step.fuse(
           momentum == 0
-              ? new FusedUpdate.GradientDescent(weight, gradient, rate)
+              ? new FusedUpdate.GradientDescent(weight, gradient.values(), gradient.rows(), rate)
               : new FusedUpdate.Momentum(
                   weight,
-                  gradient,
+                  gradient.whole(),
                   step.slot(weight, "momentum"),
                   rate,
                   ops.scalar(weight.dtype(), momentum),
                   nesterov));
       return;
     }
-    Value move = ops.mul(gradient, rate);
+    Value move = ops.mul(gradient.whole(), rate);
     if (momentum == 0) {
       step.assign(weight, ops.sub(step.read(weight), move));
       return;

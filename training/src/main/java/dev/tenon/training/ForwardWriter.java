@@ -200,11 +200,19 @@ final class ForwardWriter {
       KerasObject rule = WeightRules.regularizer(scope.node().layer(), parameter.name());
       if (rule != null) {
         origin = new Origin("regularizers/" + parameter.path(), rule.className());
-        Value weight = ops.cast(builder.read(parameter), DType.FLOAT32);
-        parts.add(Penalty.of(ops, rule, weight));
+        parts.add(Penalty.of(ops, rule, ops.cast(present(parameter), DType.FLOAT32)));
       }
     }
     scope.children().values().forEach(child -> regularize(child, seen, parts));
+  }
+
+  /** Returns the content of a weight after the layers were called, some of which assign theirs. */
+  private Value present(Parameter weight) {
+    Value present = builder.read(weight);
+    for (Lowered.Update update : lowered.updates()) {
+      present = update.state() == weight ? update.value() : present;
+    }
+    return present;
   }
 
   private @Nullable OperatorNode producer(Value value) {

@@ -12,18 +12,25 @@ import dev.tenon.optimizers.Optimizer;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An optimizer for given weights: its variables, and the graph of a step. */
 public final class OptimizerGraph {
+  private static final System.Logger LOG = System.getLogger(OptimizerGraph.class.getName());
+
   private final Optimizer optimizer;
   private final List<Parameter> trainable;
   private final OptimizerVariables variables;
-  private final StepWriter.Written step;
+  private final Function<Parameter, @Nullable KerasObject> constraints;
+  private final Set<Parameter> left = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable Trainer rateOwner;
   private Trainer.@Nullable Program rateProgram;
 
@@ -31,11 +38,11 @@ public final class OptimizerGraph {
       Optimizer optimizer,
       List<Parameter> trainable,
       OptimizerVariables variables,
-      StepWriter.Written step) {
+      Function<Parameter, @Nullable KerasObject> constraints) {
     this.optimizer = optimizer;
     this.trainable = trainable;
     this.variables = variables;
-    this.step = step;
+    this.constraints = constraints;
   }
 
   /**
@@ -55,8 +62,17 @@ public final class OptimizerGraph {
     List<Parameter> weights = List.copyOf(trainable);
     OptimizerVariables variables = OptimizerVariables.of(optimizer, weights);
     variables.initialize(parameters);
-    StepWriter.Written step = new StepWriter(optimizer, weights, variables, constraints).write();
-    return new OptimizerGraph(optimizer, weights, variables, step);
+    OptimizerGraph graph = new OptimizerGraph(optimizer, weights, variables, constraints);
+    // A constraint that is not supported is refused here, not in the first step.
+    Map<Parameter, GradientForms.Form> all = new LinkedHashMap<>();
+    weights.forEach(weight -> all.put(weight, GradientForms.Form.WHOLE));
+    StepWriter.Written unused = graph.step(all, Set.of());
+    return graph;
+  }
+
+  private StepWriter.Written step(
+      Map<Parameter, GradientForms.Form> forms, Set<Parameter> assigned) {
+    return new StepWriter(optimizer, trainable, variables, constraints, forms, assigned).write();
   }
 
   /** Returns the optimizer's variables in Keras' order. */
@@ -85,6 +101,7 @@ public final class OptimizerGraph {
    * @param forward the graph that computes the loss
    * @param loss a scalar of it; a loss scale is applied here and taken out of the gradients again
    * @param states what else the step assigns
+   * @throws IllegalArgumentException where the loss depends on none of the weights
    */
   public TrainProgram program(Graph forward, Value loss, List<TrainProgram.Assignment> states) {
     Graph graph = forward;
@@ -96,11 +113,40 @@ public final class OptimizerGraph {
       scaled = ops.mul(loss, factor);
       graph = builder.build(forward.outputs(), forward.outputNames());
     }
+    Map<Parameter, GradientForms.Form> forms = GradientForms.of(graph, scaled, trainable, states);
+    report(forms.keySet());
+    Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
+    states.forEach(state -> assigned.add(state.parameter()));
+    assigned.retainAll(forms.keySet());
+    StepWriter.Written step = step(forms, assigned);
     return new TrainProgram(
         graph,
         new TrainProgram.Optimization(
-            scaled, trainable, step.graph(), step.assignments(), step.fused()),
+            scaled, List.copyOf(forms.keySet()), step.graph(), step.assignments(), step.fused()),
         states);
+  }
+
+  /** Says, once of each, which weights have no gradient and stay as they are. */
+  private void report(Set<Parameter> learned) {
+    if (learned.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the loss depends on none of the "
+              + trainable.size()
+              + " trainable weights: give compile(…) a loss for an output that they lead to");
+    }
+    List<String> paths = new ArrayList<>();
+    for (Parameter weight : trainable) {
+      if (!learned.contains(weight) && left.add(weight)) {
+        paths.add(weight.path());
+      }
+    }
+    if (!paths.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the loss does not depend on the weights {0}: they stay as they are. Did you forget a"
+              + " loss for an output?",
+          paths);
+    }
   }
 
   /** Returns the learning rate of the next step. */

@@ -10,10 +10,10 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.ir.shape.TensorType;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.OptimizerStep;
+import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class StepWriter implements OptimizerStep {
   /**
    * What a step is.
    *
-   * @param graph its inputs are gradients
+   * @param graph its inputs are what {@link StepInputs} makes
    * @param assignments what is assigned after it
    * @param fused what kernels of the engine do
    */
@@ -54,15 +55,26 @@ final class StepWriter implements OptimizerStep {
   private final Ops ops;
   private final Map<Parameter, Value> latest = new LinkedHashMap<>();
   private final Map<String, Value> once = new HashMap<>();
+  private final Map<Parameter, WeightGradient> gradients;
+  private final Map<Parameter, Value> assigned;
   private final List<FusedUpdate> fused = new ArrayList<>();
   private final Value stepsDone;
   private final Value updatesDone;
 
+  /**
+   * Starts a step.
+   *
+   * @param trainable what the optimizer has variables for
+   * @param forms which of them have a gradient; the others stay as they are, as in Keras
+   * @param assigned which of these the forward graph itself assigns
+   */
   StepWriter(
       Optimizer optimizer,
       List<Parameter> trainable,
       OptimizerVariables variables,
-      Function<Parameter, @Nullable KerasObject> constraints) {
+      Function<Parameter, @Nullable KerasObject> constraints,
+      Map<Parameter, GradientForms.Form> forms,
+      Set<Parameter> assigned) {
     this.optimizer = optimizer;
     this.options = optimizer.options();
     this.trainable = trainable;
@@ -71,23 +83,25 @@ final class StepWriter implements OptimizerStep {
     this.builder = new GraphBuilder("step");
     Origin origin = new Origin("optimizer", optimizer.className());
     this.ops = new Ops(() -> builder, () -> origin);
+    StepInputs inputs = new StepInputs(builder, ops);
+    this.gradients = inputs.gradients(forms);
+    this.assigned = inputs.assigned(assigned);
     this.stepsDone = builder.read(variables.iteration());
     Long accumulated = options.gradientAccumulationSteps();
     this.updatesDone = accumulated == null ? stepsDone : ops.div(stepsDone, whole(accumulated));
   }
 
   Written write() {
-    Map<Parameter, Value> gradients = gradients();
     Long accumulated = options.gradientAccumulationSteps();
     if (accumulated == null) {
-      update(gradients);
+      update(unscaled());
     } else {
-      accumulate(gradients, accumulated);
+      accumulate(unscaled(), accumulated);
     }
     if (options.useEma()) {
-      average();
+      new WeightAverages(this, variables, updatesDone).write(options, trainable);
     }
-    for (Parameter weight : trainable) {
+    for (Parameter weight : gradients.keySet()) {
       KerasObject constraint = constraints.apply(weight);
       if (constraint != null) {
         assign(weight, Constraints.apply(constraint, ops, read(weight)));
@@ -99,20 +113,19 @@ final class StepWriter implements OptimizerStep {
     return new Written(builder.build(List.of(), List.of()), assignments, fused);
   }
 
-  private Map<Parameter, Value> gradients() {
-    Map<Parameter, Value> gradients = new LinkedHashMap<>();
+  private Map<Parameter, WeightGradient> unscaled() {
     Double scale = options.lossScaleFactor();
-    for (Parameter weight : trainable) {
-      TensorType type = new TensorType(weight.dtype(), Shape.of(weight.shape()));
-      Value gradient = builder.input(TrainProgram.Optimization.GRADIENT + weight.path(), type);
-      gradients.put(weight, scale == null ? gradient : ops.div(gradient, scale));
+    if (scale == null) {
+      return gradients;
     }
-    return gradients;
+    Map<Parameter, WeightGradient> unscaled = new LinkedHashMap<>();
+    gradients.forEach((w, gradient) -> unscaled.put(w, gradient.each(g -> ops.div(g, scale))));
+    return unscaled;
   }
 
-  private void update(Map<Parameter, Value> gradients) {
-    Map<Parameter, Value> clipped = Clipping.of(options, ops, gradients);
-    for (Parameter weight : trainable) {
+  private void update(Map<Parameter, WeightGradient> given) {
+    Map<Parameter, WeightGradient> clipped = Clipping.of(options, ops, given);
+    for (Parameter weight : clipped.keySet()) {
       Double decay = decay(weight);
       if (decay != null) {
         Value old = read(weight);
@@ -129,19 +142,19 @@ final class StepWriter implements OptimizerStep {
   }
 
   /** Writes an update that happens every so many steps, by choosing between old and new. */
-  private void accumulate(Map<Parameter, Value> gradients, long steps) {
+  private void accumulate(Map<Parameter, WeightGradient> given, long steps) {
     Value position = ops.apply(new Binary.Mod(0), ops.add(stepsDone, whole(1)), whole(steps));
     Value due = ops.equal(position, whole(0));
     Map<Parameter, Value> sums = new LinkedHashMap<>();
-    Map<Parameter, Value> means = new LinkedHashMap<>();
-    gradients.forEach(
+    Map<Parameter, WeightGradient> means = new LinkedHashMap<>();
+    given.forEach(
         (weight, gradient) -> {
-          Value sum = ops.add(gradient, builder.read(variables.accumulator(weight)));
+          Value sum = ops.add(gradient.whole(), builder.read(variables.accumulator(weight)));
           sums.put(weight, sum);
-          means.put(weight, ops.div(sum, (double) steps));
+          means.put(weight, WeightGradient.of(ops, weight, ops.div(sum, (double) steps)));
         });
     update(means);
-    latest.replaceAll((p, value) -> ops.where(due, value, builder.read(p)));
+    latest.replaceAll((p, value) -> ops.where(due, value, before(p)));
     sums.forEach(
         (weight, sum) -> {
           Value zeros = ops.constant(Tensor.zeros(weight.dtype(), weight.shape()));
@@ -149,46 +162,24 @@ final class StepWriter implements OptimizerStep {
         });
   }
 
-  private void average() {
-    Long frequency = options.emaOverwriteFrequency();
-    for (Parameter weight : trainable) {
-      DType dtype = weight.dtype();
-      Value share =
-          once(
-              "ema/" + dtype,
-              () -> {
-                Value later = ops.not(ops.equal(updatesDone, whole(0)));
-                return ops.mul(ops.cast(later, dtype), options.emaMomentum());
-              });
-      Value now = read(weight);
-      Value old = builder.read(variables.average(weight));
-      Value average = ops.add(ops.mul(share, old), ops.mul(ops.sub(1, share), now));
-      set(variables.average(weight), average);
-      if (frequency != null) {
-        assign(weight, ops.where(overwrites(frequency), average, now));
-      }
-    }
-  }
-
-  private Value overwrites(long frequency) {
-    return once(
-        "overwrites",
-        () -> {
-          Value next = ops.add(updatesDone, whole(1));
-          return ops.equal(ops.apply(new Binary.Mod(0), next, whole(frequency)), whole(0));
-        });
-  }
-
   private Value whole(long number) {
     return ops.constant(Tensor.scalar(DType.INT64, number));
   }
 
-  private Value get(Parameter parameter) {
+  /** Returns the content of a weight or a variable, changes of this step included. */
+  Value get(Parameter parameter) {
     Value value = latest.get(parameter);
+    return value == null ? before(parameter) : value;
+  }
+
+  /** Returns the content at the start of the optimizer's step. */
+  private Value before(Parameter parameter) {
+    Value value = assigned.get(parameter);
     return value == null ? builder.read(parameter) : value;
   }
 
-  private void set(Parameter parameter, Value value) {
+  /** Reports what a weight or a variable becomes. */
+  void set(Parameter parameter, Value value) {
     DType dtype = parameter.dtype();
     Shape shape = Shape.of(parameter.shape());
     if (value.dtype() != dtype || !value.shape().equals(shape)) {
@@ -280,6 +271,7 @@ final class StepWriter implements OptimizerStep {
     return options.gradientAccumulationSteps() == null
         && !options.useEma()
         && decay(weight) == null
+        && !assigned.containsKey(weight)
         && constraints.apply(weight) == null;
   }
 

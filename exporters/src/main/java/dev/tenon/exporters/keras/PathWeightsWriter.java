@@ -84,11 +84,7 @@ final class PathWeightsWriter {
         StoredForms.ordered(scope.own()).stream()
             .map(forms::tensor)
             .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
-    if (scope.node().layer().className().equals("SpectralNormalization")) {
-      // It holds the kernel of the layer inside by an attribute of its own, too.
-      Scope inner = scope.children().values().iterator().next();
-      own.add(0, forms.tensor(inner.own().get(0)));
-    }
+    own.addAll(0, scope.held().stream().map(forms::tensor).toList());
     vars(at, own, name);
     for (Map.Entry<String, Scope> child : scope.children().entrySet()) {
       String attribute = child.getKey();

@@ -116,10 +116,8 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
           tensor = tree.dataset(path + "/vars/" + stored.size())) {
         stored.add(tensor);
       }
-      if (scope.node().layer().className().equals("SpectralNormalization") && !stored.isEmpty()) {
-        // It holds the kernel of the layer inside by an attribute of its own, too.
-        stored.remove(0);
-      }
+      // What the layer holds of a layer inside is stored there, too.
+      stored.subList(0, Math.min(scope.held().size(), stored.size())).clear();
       if (ordered.isEmpty()) {
         seed(path, scope, stored);
         return;

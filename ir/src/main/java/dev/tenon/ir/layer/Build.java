@@ -74,6 +74,14 @@ public final class Build {
   }
 
   /**
+   * Says that the layer holds a parameter of a layer inside by an attribute of its own, too, which
+   * shows in Keras' order of weights and in {@code .keras} files.
+   */
+  public void hold(Parameter parameter) {
+    scope.hold(parameter);
+  }
+
+  /**
    * Declares the state of a random seed: two integers, the seed and a counter, as Keras'
    * SeedGenerator.
    *

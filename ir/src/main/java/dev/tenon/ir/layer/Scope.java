@@ -5,8 +5,10 @@ import dev.tenon.ir.graph.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The weights that a layer declared, and the scopes of the layers inside it.
@@ -18,6 +20,7 @@ public final class Scope {
   private final LayerNode node;
   private final String path;
   private final List<Parameter> own = new ArrayList<>();
+  private final List<Parameter> held = new ArrayList<>();
   private final Map<String, Scope> children = new LinkedHashMap<>();
 
   /** Creates an empty scope for a layer. */
@@ -41,22 +44,32 @@ public final class Scope {
     return Collections.unmodifiableList(own);
   }
 
+  /**
+   * Returns parameters of layers inside that the layer holds by an attribute of its own: Keras
+   * counts them before the layer's states, and a {@code .keras} file stores them twice.
+   */
+  public List<Parameter> held() {
+    return Collections.unmodifiableList(held);
+  }
+
   /** Returns the scopes of the layers inside, by attribute name, in order. */
   public Map<String, Scope> children() {
     return Collections.unmodifiableMap(children);
   }
 
-  /** Returns all parameters of the layer and the layers inside it, in declaration order. */
+  /** Returns all parameters of the layer and the layers inside it, in Keras' order. */
   public List<Parameter> all() {
-    List<Parameter> all = new ArrayList<>(own);
+    Set<Parameter> all = new LinkedHashSet<>(held);
+    all.addAll(own);
     children.values().forEach(child -> all.addAll(child.all()));
-    return all;
+    return List.copyOf(all);
   }
 
   /** Returns the same parameters for a layer of another name. */
   Scope of(LayerNode other) {
     Scope scope = new Scope(other, path.substring(0, path.lastIndexOf('/') + 1) + other.name());
     scope.own.addAll(own);
+    scope.held.addAll(held);
     // The scope of a random seed is the layer's own.
     children.forEach(
         (attribute, child) -> {
@@ -72,6 +85,10 @@ public final class Scope {
 
   void add(Parameter parameter) {
     own.add(parameter);
+  }
+
+  void hold(Parameter parameter) {
+    held.add(parameter);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
@@ -17,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Calls the layer inside, whose kernel Keras divides by its largest singular value while training.
+ * Calls the layer inside, whose kernel is divided by its largest singular value while training.
  *
- * <p>Keras writes the divided kernel into the layer, so prediction uses it as it is. Training is
- * refused, since it overwrites a weight in the middle of a step.
+ * <p>As in Keras, a step of training writes the divided kernel into the layer and goes on from
+ * there: the gradient is that of the divided kernel, and prediction uses the kernel as it is. A
+ * kernel of zeros stays as it is.
  *
  * @see <a href="https://keras.io/api/layers/normalization_layers/spectral_normalization/">Keras:
  *     SpectralNormalization</a>
@@ -36,8 +38,11 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
   public static final SpectralNormalization DEFAULTS =
       new SpectralNormalization(new LayerNode("dense", Dense.DEFAULTS), 1);
 
-  /** Handles to the layer inside and the singular vector. */
-  public record Weights(SubLayer<?> layer, Parameter vectorU) {}
+  /** Keras' {@code epsilon()}: a shorter vector is made no longer than by its inverse. */
+  private static final double SHORTEST = 1e-7;
+
+  /** Handles to the layer inside, its kernel and the singular vector, (1, units). */
+  public record Weights(SubLayer<?> layer, Parameter kernel, Parameter vectorU) {}
 
   @Override
   public Weights build(Build build, List<Shape> inputs) {
@@ -50,20 +55,50 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
                 () ->
                     new IllegalArgumentException(
                         "layer " + layer + " has neither a kernel nor embeddings to normalise"));
+    build.hold(kernel);
     long[] shape = kernel.shape();
     KerasObject start = new KerasObject("TruncatedNormal", Map.of("mean", 0.0, "stddev", 0.02));
     Shape row = Shape.of(1, shape[shape.length - 1]);
-    return new Weights(inner, build.state("vector_u", row, start));
+    return new Weights(inner, kernel, build.state("vector_u", row, start));
   }
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     if (call.training()) {
-      throw new UnsupportedModelException(
-          "training through SpectralNormalization is not supported: it overwrites the kernel of"
-              + " the layer inside in every step");
+      normalize(weights, call);
     }
     Value y = call.call(weights.layer(), inputs).get(0);
     return List.of(call.ops().cast(y, inputs.get(0).dtype()));
+  }
+
+  /** Writes the divided kernel, which the layer inside then reads, and the vector for the next. */
+  private void normalize(Weights weights, Call call) {
+    Ops ops = call.ops();
+    Value kernel = call.stored(weights.kernel());
+    if (kernel.parameter() == null) {
+      throw new UnsupportedModelException(
+          "SpectralNormalization is called twice in one step of training, and would divide its"
+              + " kernel twice: give each call a layer of its own");
+    }
+    Value start = call.stored(weights.vectorU());
+    Value matrix = ops.reshape(kernel, Shape.of(-1, kernel.shape().length(-1)));
+    Value u = start;
+    Value v = u;
+    for (int i = 0; i < powerIterations; i++) {
+      v = unit(ops, ops.matMul(u, ops.transpose(matrix, 1, 0)));
+      u = unit(ops, ops.matMul(v, matrix));
+    }
+    Value sigma = ops.matMul(ops.matMul(v, matrix), ops.transpose(u, 1, 0));
+    Value divided = ops.div(kernel, ops.squeeze(sigma, 0, 1));
+    Value largest = ops.reduceMax(ops.reshape(ops.abs(matrix), Shape.of(-1)), false, 0);
+    Value empty = ops.equal(largest, ops.scalar(largest, 0));
+    call.update(weights.vectorU(), ops.where(empty, start, u));
+    call.update(weights.kernel(), ops.where(empty, kernel, divided));
+  }
+
+  private static Value unit(Ops ops, Value row) {
+    Value squares = ops.reduceSum(ops.mul(row, row), true, 0, 1);
+    Value inverse = ops.div(ops.scalar(row, 1), ops.sqrt(squares));
+    return ops.mul(row, ops.min(inverse, 1 / SHORTEST));
   }
 }

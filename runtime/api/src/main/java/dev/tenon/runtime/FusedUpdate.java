@@ -2,6 +2,7 @@ package dev.tenon.runtime;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer's update of one parameter that engines know as one kernel.
@@ -12,11 +13,21 @@ public sealed interface FusedUpdate {
   /** Returns what is learned. */
   Parameter parameter();
 
-  /** Returns its gradient. */
+  /** Returns its gradient; slices of it where there are {@link #rows()}. */
   Value gradient();
 
+  /**
+   * Returns which row of the parameter each slice of the gradient belongs to, an int64 vector; null
+   * where the gradient has the parameter's shape. A row may occur several times: its gradient g is
+   * the sum of its slices, and g² the sum of their squares.
+   */
+  default @Nullable Value rows() {
+    return null;
+  }
+
   /** p ← p − rate · g. */
-  record GradientDescent(Parameter parameter, Value gradient, Value rate) implements FusedUpdate {}
+  record GradientDescent(Parameter parameter, Value gradient, @Nullable Value rows, Value rate)
+      implements FusedUpdate {}
 
   /**
    * a ← a · momentum − rate · g; p ← p + a, or with Nesterov's rule p ← p + momentum · a − rate ·
@@ -35,12 +46,13 @@ public sealed interface FusedUpdate {
    * m ← m + (g − m)(1 − beta1); v ← v + (g² − v)(1 − beta2); p ← p − rate · √(1 − beta2Power) / (1
    * − beta1Power) · m / (√v + epsilon).
    *
-   * <p>Where {@code lazy}, and only some rows of the parameter are read, an engine may leave the
-   * other rows and their moments as they are.
+   * <p>Where {@code lazy}, and the gradient comes in slices, an engine may leave the other rows and
+   * their moments as they are, and g² is the square of the sum.
    */
   record Adam(
       Parameter parameter,
       Value gradient,
+      @Nullable Value rows,
       Parameter momentum,
       Parameter velocity,
       Value rate,
@@ -54,6 +66,11 @@ public sealed interface FusedUpdate {
 
   /** a ← a + g²; p ← p − rate · g / √(a + epsilon). */
   record Adagrad(
-      Parameter parameter, Value gradient, Parameter accumulator, Value rate, Value epsilon)
+      Parameter parameter,
+      Value gradient,
+      @Nullable Value rows,
+      Parameter accumulator,
+      Value rate,
+      Value epsilon)
       implements FusedUpdate {}
 }

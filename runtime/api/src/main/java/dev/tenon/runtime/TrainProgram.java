@@ -32,12 +32,18 @@ public record TrainProgram(
    * What an optimizer does with the gradients of a loss.
    *
    * <p>The step graph's inputs are gradients, named {@code gradient/} and the path of the
-   * parameter, and inputs of the forward graph by their names.
+   * parameter, and inputs of the forward graph by their names. Of a parameter whose rows the
+   * forward graph only gathers, the step may ask for {@code slices/} and {@code rows/} in place of
+   * the gradient: one slice for each time that a row was read, and the number of that row.
+   *
+   * <p>Where the forward graph itself assigns a trainable parameter, as a layer does that
+   * normalises its kernel, the step may ask for {@code assigned/}: what it assigns. The gradient is
+   * then that of the assigned value, and the step's assignment is the one that stays.
    *
    * @param loss the scalar of the forward graph to differentiate
    * @param trainable what the gradients are taken of
    * @param step the optimizer's graph, on parameters, slots and gradients
-   * @param assignments of values of the step graph
+   * @param assignments of values of the step graph; they go before those of forward values
    * @param fused parameters that a kernel of the engine updates in one go
    */
   public record Optimization(
@@ -48,6 +54,15 @@ public record TrainProgram(
       List<FusedUpdate> fused) {
     /** What a step graph's input is called that stands for a parameter's gradient. */
     public static final String GRADIENT = "gradient/";
+
+    /** What it is called where it stands for the gradients of the rows that were gathered. */
+    public static final String SLICES = "slices/";
+
+    /** What it is called where it stands for the numbers of these rows, an int64 vector. */
+    public static final String ROWS = "rows/";
+
+    /** What it is called where it stands for what the forward graph assigns to a parameter. */
+    public static final String ASSIGNED = "assigned/";
 
     public Optimization {
       trainable = List.copyOf(trainable);

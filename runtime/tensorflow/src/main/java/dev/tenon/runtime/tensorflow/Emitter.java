@@ -2,7 +2,6 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
@@ -89,8 +88,8 @@ final class Emitter {
   }
 
   /** Writes the reading of rows of a parameter; returns null where all of it is to be read. */
-  @Nullable Output<?> rows(Parameter table, Output<?> positions) {
-    return rows == null ? null : rows.gather(tf, table, positions);
+  @Nullable Output<?> rows(Value table, Output<?> positions) {
+    return rows == null ? null : rows.gather(tf, table, positions, this::resolve);
   }
 
   /** Returns the products of loops whose gradients are taken for all steps at once. */

@@ -68,20 +68,25 @@ final class FusedUpdates {
           .attr("use_nesterov", momentum.nesterov());
     }
     if (update instanceof FusedUpdate.Adam adam) {
-      return tf.op("ResourceApplyAdam")
-          .in(
-              variable.handle(),
-              variables.of(adam.momentum()).handle(),
-              variables.of(adam.velocity()).handle(),
-              of(adam.beta1Power()),
-              of(adam.beta2Power()),
-              of(adam.rate()),
-              of(adam.beta1()),
-              of(adam.beta2()),
-              of(adam.epsilon()),
-              of(adam.gradient()));
+      return adam(adam, variable, of(adam.gradient()));
     }
     throw new IllegalArgumentException("no kernel for " + update.getClass().getSimpleName());
+  }
+
+  /** Returns Adam's kernel for a gradient of the variable's shape. */
+  OpCall adam(FusedUpdate.Adam adam, Variables.Variable variable, Output<?> gradient) {
+    return tf.op("ResourceApplyAdam")
+        .in(
+            variable.handle(),
+            variables.of(adam.momentum()).handle(),
+            variables.of(adam.velocity()).handle(),
+            of(adam.beta1Power()),
+            of(adam.beta2Power()),
+            of(adam.rate()),
+            of(adam.beta1()),
+            of(adam.beta2()),
+            of(adam.epsilon()),
+            gradient);
   }
 
   private Output<?> of(Value value) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,45 +27,53 @@ final class Gradients {
    * Gradients of a loss.
    *
    * @param of by parameter
-   * @param ofRows of the rows that were read, by parameter, where nothing else is updated
+   * @param ofRows of the rows that were read, by parameter, where slices are wanted
    */
   record Found(Map<Parameter, Output<?>> of, Map<Parameter, List<Output<?>>> ofRows) {}
 
   private final Tf tf;
-  private final Variables variables;
-  private final Map<String, OperatorNode> sources;
+  private final Map<String, OperatorNode> nodes;
 
-  Gradients(Tf tf, Variables variables, Map<String, OperatorNode> sources) {
+  /**
+   * Prepares.
+   *
+   * @param nodes by TensorFlow's name scope, which node an operation comes from
+   */
+  Gradients(Tf tf, Map<String, OperatorNode> nodes) {
     this.tf = tf;
-    this.variables = variables;
-    this.sources = sources;
+    this.nodes = nodes;
   }
 
   /**
    * Returns the gradients of a scalar.
    *
+   * @param sources what each parameter's gradient is taken of
+   * @param reached the parameters that the scalar is computed from
+   * @param products whose gradients are taken for all steps of a loop at once
+   * @param rowReads the parameters of which only rows were read
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
   Found of(
       Output<?> loss,
-      List<Parameter> parameters,
+      Map<Parameter, Output<?>> sources,
       Set<Parameter> reached,
       List<StepProducts> products,
       RowReads rowReads) {
+    Map<Parameter, List<Output<?>>> rows = rowReads.all();
     List<Parameter> whole =
-        parameters.stream()
-            .filter(p -> reached.contains(p) && !rowReads.all().containsKey(p))
-            .toList();
+        sources.keySet().stream().filter(p -> reached.contains(p) && !rows.containsKey(p)).toList();
     List<Output<?>> reads = new ArrayList<>();
-    whole.forEach(parameter -> reads.add(variables.of(parameter).read()));
+    for (Parameter parameter : whole) {
+      reads.add(Objects.requireNonNull(sources.get(parameter)));
+    }
     List<StepProducts> learned =
         products.stream().filter(product -> reads.contains(product.variable())).toList();
     List<Output<?>> asked = new ArrayList<>(reads);
     learned.forEach(product -> asked.addAll(product.results()));
     // TensorFlow refuses to be asked for what the loss does not depend on.
-    rowReads.all().entrySet().stream()
+    rows.entrySet().stream()
         .filter(entry -> reached.contains(entry.getKey()))
-        .forEach(entry -> asked.addAll(entry.getValue().rows()));
+        .forEach(entry -> asked.addAll(entry.getValue()));
     List<Output<?>> found = new ArrayList<>(raw(loss, null, asked));
     int next = reads.size();
     for (StepProducts product : learned) {
@@ -77,18 +86,18 @@ final class Gradients {
       next = end;
     }
     Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
-    for (Parameter parameter : parameters) {
-      int at = whole.indexOf(parameter);
-      if (!rowReads.all().containsKey(parameter)) {
-        Output<?> read = variables.of(parameter).read();
-        gradients.put(parameter, orZeros(at < 0 ? null : found.get(at), read));
-      }
-    }
+    sources.forEach(
+        (parameter, source) -> {
+          int at = whole.indexOf(parameter);
+          if (!rows.containsKey(parameter)) {
+            gradients.put(parameter, orZeros(at < 0 ? null : found.get(at), source));
+          }
+        });
     Map<Parameter, List<Output<?>>> ofRows = new LinkedHashMap<>();
-    for (Map.Entry<Parameter, RowReads.Read> entry : rowReads.all().entrySet()) {
+    for (Map.Entry<Parameter, List<Output<?>>> entry : rows.entrySet()) {
       List<Output<?>> each = new ArrayList<>();
-      for (Output<?> rows : entry.getValue().rows()) {
-        each.add(orZeros(reached.contains(entry.getKey()) ? found.get(next++) : null, rows));
+      for (Output<?> read : entry.getValue()) {
+        each.add(orZeros(reached.contains(entry.getKey()) ? found.get(next++) : null, read));
       }
       ofRows.put(entry.getKey(), each);
     }
@@ -138,13 +147,13 @@ final class Gradients {
       return failure;
     }
     String type = matcher.group(1);
-    Set<String> nodes = new LinkedHashSet<>();
+    Set<String> users = new LinkedHashSet<>();
     Iterator<GraphOperation> all = tf.graph().operations();
     while (all.hasNext()) {
       GraphOperation operation = all.next();
       OperatorNode source = operation.type().equals(type) ? source(operation.name()) : null;
       if (source != null) {
-        nodes.add(
+        users.add(
             source.operator().opType() + ": node '" + source.name() + "' of " + source.origin());
       }
     }
@@ -155,7 +164,7 @@ final class Gradients {
             : "";
     return new UnsupportedModelException(
         "TensorFlow Java cannot train through the operation " + type + loop + ", used by:",
-        List.copyOf(nodes),
+        List.copyOf(users),
         failure);
   }
 
@@ -163,7 +172,7 @@ final class Gradients {
   private @Nullable OperatorNode source(String operation) {
     int slash = operation.lastIndexOf('/');
     while (slash > 0) {
-      OperatorNode found = sources.get(operation.substring(0, slash));
+      OperatorNode found = nodes.get(operation.substring(0, slash));
       if (found != null) {
         return found;
       }

@@ -1,6 +1,5 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -49,8 +48,7 @@ final class IndexingMappings {
       positions =
           fromFront(tf, positions, length >= 0 ? tf.scalar(length) : tf.length(at.in(0), axis));
     }
-    Parameter table = at.node().input(0).parameter();
-    Output<?> rows = table == null || axis != 0 ? null : at.emitter().rows(table, positions);
+    Output<?> rows = axis == 0 ? at.emitter().rows(at.node().input(0), positions) : null;
     return rows == null ? tf.gather(at.in(0), positions, axis) : rows;
   }
 

@@ -32,6 +32,7 @@ final class ProgramWriter {
   private final TrainProgram program;
   private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
   private final List<Operation> assignments = new ArrayList<>();
+  private final Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
   private final RowReads rows;
 
   ProgramWriter(OpenModel model, Variables variables, TrainProgram program) {
@@ -69,10 +70,10 @@ final class ProgramWriter {
 
   private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
     Gradients.Found gradients =
-        new Gradients(tf, variables, sources)
+        new Gradients(tf, sources)
             .of(
                 forward.resolve(optimization.loss()),
-                optimization.trainable(),
+                sources(optimization, forward),
                 reached(optimization.loss()),
                 forward.products(),
                 rows);
@@ -83,12 +84,25 @@ final class ProgramWriter {
         .forEach(
             (parameter, value) ->
                 known.put(TrainProgram.Optimization.GRADIENT + parameter.path(), value));
+    gradients
+        .ofRows()
+        .forEach(
+            (parameter, of) -> {
+              String path = parameter.path();
+              known.put(
+                  TrainProgram.Optimization.SLICES + path, RowReads.slices(tf, parameter, of));
+              known.put(TrainProgram.Optimization.ROWS + path, rows.positions(tf, parameter));
+            });
+    program
+        .states()
+        .forEach(
+            state ->
+                known.put(
+                    TrainProgram.Optimization.ASSIGNED + state.parameter().path(),
+                    forward.resolve(state.value())));
     Emitter step = new Emitter(tf, false, variables::read, sources);
     for (Value input : optimization.step().inputs()) {
       Output<?> output = known.get(input.name());
-      if (output == null && isOfRows(input)) {
-        continue;
-      }
       if (output == null) {
         throw new UnsupportedModelException(
             "the step graph's input '"
@@ -101,24 +115,31 @@ final class ProgramWriter {
     optimization.assignments().forEach(assignment -> assign(step, assignment));
     FusedUpdates fused = new FusedUpdates(tf, variables, step);
     for (FusedUpdate update : optimization.fused()) {
-      RowReads.Read read = rows.all().get(update.parameter());
-      if (read == null) {
+      Value positions = update.rows();
+      if (positions == null) {
         assignments.addAll(fused.write(update));
         continue;
       }
       String outer = tf.scope("update/" + update.parameter().path());
-      List<Output<?>> ofRows = gradients.ofRows().getOrDefault(update.parameter(), List.of());
+      List<Operation> before = rows.before(update.parameter());
       assignments.addAll(
-          new RowUpdates(tf, variables, update.parameter(), read, ofRows, step::resolve)
-              .write(update));
+          new RowUpdates(tf, variables, update, positions, before, step::resolve)
+              .write(update, fused));
       tf.scope(outer);
     }
   }
 
-  /** Says whether an input is the gradient of a parameter of which only rows are updated. */
-  private boolean isOfRows(Value input) {
-    return rows.all().keySet().stream()
-        .anyMatch(p -> input.name().equals(TrainProgram.Optimization.GRADIENT + p.path()));
+  /** Returns what the gradient of each parameter is taken of: what it holds in the step. */
+  private Map<Parameter, Output<?>> sources(
+      TrainProgram.Optimization optimization, Emitter forward) {
+    Map<Parameter, Output<?>> from = new LinkedHashMap<>();
+    for (Parameter parameter : optimization.trainable()) {
+      from.put(parameter, variables.of(parameter).read());
+    }
+    for (TrainProgram.Assignment state : program.states()) {
+      from.computeIfPresent(state.parameter(), (p, read) -> forward.resolve(state.value()));
+    }
+    return from;
   }
 
   /** Returns the parameters that a value is computed from. */
@@ -142,15 +163,21 @@ final class ProgramWriter {
     return found;
   }
 
-  /** Assigns after the variable has been read: everything sees it as it was before the step. */
+  /**
+   * Assigns after the variable has been read: everything sees it as it was before the step. What is
+   * assigned twice holds the first: the step's value goes before that of a forward graph.
+   */
   private void assign(Emitter emitter, TrainProgram.Assignment assignment) {
+    if (!assigned.add(assignment.parameter())) {
+      return;
+    }
     Variables.Variable variable = variables.of(assignment.parameter());
     String outer = tf.scope("assign/" + assignment.parameter().path());
     assignments.add(
         tf.op("AssignVariableOp")
             .in(variable.handle(), emitter.resolve(assignment.value()))
             .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-            .after(List.of(variable.read().op()))
+            .after(rows.before(assignment.parameter()))
             .build());
     tf.scope(outer);
   }

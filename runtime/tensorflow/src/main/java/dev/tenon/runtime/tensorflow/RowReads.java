@@ -1,41 +1,34 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Recurrent;
-import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 
 /**
- * The parameters of a program, such as tables of embeddings, of which only some rows are read and
- * only these are updated.
+ * The parameters of a program, such as tables of embeddings, whose gradient its step wants in
+ * slices: one for each time that a row was read.
  *
- * <p>That is so where a parameter is nothing but the data of Gather along its first axis, its
- * gradient goes straight into one update, and a gradient of 0 changes nothing there. Rows are read
- * from the variable itself: to read all of it would copy it in each step.
+ * <p>Their rows are read from the variable itself: to read all of it would copy it in each step
+ * that updates it in place.
  */
 final class RowReads {
-  /**
-   * What was read of one parameter.
-   *
-   * @param positions which rows
-   * @param rows what they held, whose gradients an update wants
-   */
-  record Read(List<Output<?>> positions, List<Output<?>> rows) {}
+  private record Read(List<Output<?>> positions, List<Output<?>> rows) {}
 
   private final Variables variables;
-  private final Map<Parameter, FusedUpdate> updates = new IdentityHashMap<>();
   private final Map<Parameter, Read> reads = new LinkedHashMap<>();
+  private final Map<Value, Parameter> assigned = new IdentityHashMap<>();
 
   RowReads(Variables variables, TrainProgram program) {
     this.variables = variables;
@@ -43,91 +36,80 @@ final class RowReads {
     if (optimization == null) {
       return;
     }
-    for (FusedUpdate update : optimization.fused()) {
-      Parameter parameter = update.parameter();
-      if (byRows(update)
-          && isPlain(update, optimization)
-          && onlyGathered(program.forward(), parameter)
-          && program.states().stream().noneMatch(a -> a.value().parameter() == parameter)) {
-        updates.put(parameter, update);
+    Set<String> wanted =
+        optimization.step().inputs().stream().map(Value::name).collect(Collectors.toSet());
+    for (Parameter parameter : optimization.trainable()) {
+      if (wanted.contains(TrainProgram.Optimization.SLICES + parameter.path())) {
+        reads.put(parameter, new Read(new ArrayList<>(), new ArrayList<>()));
       }
     }
+    program.states().forEach(state -> assigned.put(state.value(), state.parameter()));
   }
 
-  /** Says whether a row of a gradient that is 0 leaves the row as it is. */
-  private static boolean byRows(FusedUpdate update) {
-    return update instanceof FusedUpdate.GradientDescent
-        || update instanceof FusedUpdate.Adagrad
-        || (update instanceof FusedUpdate.Adam adam && adam.lazy());
-  }
-
-  /** Says whether nothing else sees the gradient or the parameter in the optimizer's step. */
-  private static boolean isPlain(FusedUpdate update, TrainProgram.Optimization optimization) {
-    Value gradient = update.gradient();
-    String name = TrainProgram.Optimization.GRADIENT + update.parameter().path();
-    return gradient.name().equals(name)
-        && optimization.step().inputs().contains(gradient)
-        && optimization.assignments().stream().noneMatch(a -> a.value() == gradient)
-        && optimization.fused().stream().filter(f -> f.gradient() == gradient).count() == 1
-        && optimization.step().operators().stream()
-            .flatMap(node -> node.reads().stream())
-            .noneMatch(v -> v == gradient || v.parameter() == update.parameter());
-  }
-
-  private static boolean onlyGathered(Graph graph, Parameter parameter) {
-    if (graph.outputs().stream().anyMatch(output -> output.parameter() == parameter)) {
-      return false;
-    }
-    boolean gathered = false;
-    for (OperatorNode node : graph.operators()) {
-      boolean here = node.reads().stream().anyMatch(value -> value.parameter() == parameter);
-      boolean gather = here && isGather(node, parameter);
-      if ((here && !gather) || isInside(node, parameter)) {
-        return false;
-      }
-      gathered |= gather;
-    }
-    return gathered;
-  }
-
-  private static boolean isGather(OperatorNode node, Parameter parameter) {
-    return node.operator() instanceof Indexing.Gather gather
-        && (gather.axis() == 0 || gather.axis() == -parameter.shape().length)
-        && node.input(1).parameter() != parameter;
-  }
-
-  private static boolean isInside(OperatorNode node, Parameter parameter) {
-    Graph body = null;
-    if (node.operator() instanceof Recurrent.Recurrence recurrence) {
-      body = recurrence.body();
-    } else if (node.operator() instanceof Recurrent.Scan scan) {
-      body = scan.body();
-    }
-    return body != null
-        && Loop.reads(body.operators(), body.outputs()).stream()
-            .anyMatch(value -> value.parameter() == parameter);
-  }
-
-  /** Writes the reading of rows; returns null where the whole parameter is wanted. */
-  @Nullable Output<?> gather(Tf tf, Parameter parameter, Output<?> positions) {
-    if (!updates.containsKey(parameter)) {
+  /**
+   * Writes the reading of rows; returns null where the whole parameter is wanted.
+   *
+   * @param table a parameter, or what the graph assigns to one
+   * @param resolve gives the tensor of a value
+   */
+  @Nullable Output<?> gather(
+      Tf tf, Value table, Output<?> positions, Function<Value, Output<?>> resolve) {
+    Parameter own = table.parameter();
+    Parameter parameter = own == null ? assigned.get(table) : own;
+    Read read = parameter == null ? null : reads.get(parameter);
+    if (read == null || parameter == null) {
       return null;
     }
-    Variables.Variable variable = variables.of(parameter);
     Output<?> rows =
-        tf.op("ResourceGather")
-            .in(variable.handle(), positions)
-            .attr("dtype", TensorFlowTypes.of(variable.dtype()))
-            .out();
-    Read read =
-        reads.computeIfAbsent(parameter, p -> new Read(new ArrayList<>(), new ArrayList<>()));
+        own == null
+            ? tf.gather(resolve.apply(table), positions, 0)
+            : rows(tf, variables.of(parameter), positions);
     read.positions().add(positions);
     read.rows().add(rows);
     return rows;
   }
 
-  /** Returns what was read, by parameter. */
-  Map<Parameter, Read> all() {
-    return reads;
+  /** Reads rows of a variable. */
+  static Output<?> rows(Tf tf, Variables.Variable variable, Output<?> positions) {
+    return tf.op("ResourceGather")
+        .in(variable.handle(), positions)
+        .attr("dtype", TensorFlowTypes.of(variable.dtype()))
+        .out();
+  }
+
+  /** Returns what was read of each parameter, whose gradients make its slices. */
+  Map<Parameter, List<Output<?>>> all() {
+    Map<Parameter, List<Output<?>>> all = new LinkedHashMap<>();
+    reads.forEach((parameter, read) -> all.put(parameter, read.rows()));
+    return all;
+  }
+
+  /** Returns the operations that must be done before the parameter changes. */
+  List<Operation> before(Parameter parameter) {
+    List<Operation> before = new ArrayList<>(List.of(variables.of(parameter).read().op()));
+    Read read = reads.get(parameter);
+    if (read != null) {
+      read.rows().forEach(rows -> before.add(rows.op()));
+    }
+    return before;
+  }
+
+  /** Puts the gradients of what was read of a parameter below each other. */
+  static Output<?> slices(Tf tf, Parameter parameter, List<Output<?>> gradients) {
+    long[] row = parameter.shape().clone();
+    row[0] = -1;
+    return tf.concat(0, gradients.stream().map(each -> tf.reshape(each, row)).toList());
+  }
+
+  /** Returns which row each slice belongs to. */
+  Output<?> positions(Tf tf, Parameter parameter) {
+    Read read = reads.get(parameter);
+    List<Output<?>> flat = new ArrayList<>();
+    if (read != null) {
+      for (Output<?> positions : read.positions()) {
+        flat.add(tf.cast(tf.reshape(positions, new long[] {-1}), DataType.DT_INT64));
+      }
+    }
+    return tf.concat(0, flat);
   }
 }

@@ -1,60 +1,51 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
-/** Writes an optimizer's update of the rows of one variable that a step has read. */
+/** Writes an optimizer's update of one variable whose gradient comes in slices. */
 final class RowUpdates {
   private final Tf tf;
   private final Variables variables;
   private final Function<Value, Output<?>> step;
+  private final List<Operation> before;
   private final Variables.Variable variable;
-  private final Output<?> rows;
   private final Output<?> slices;
+  private final Output<?> positions;
+  private final Output<?> rows;
   private final Output<?> places;
   private final Output<?> gradient;
-  private final List<Operation> before = new ArrayList<>();
 
   /**
-   * Joins the gradients of rows that were read several times.
+   * Joins the slices of rows that were read several times.
    *
-   * @param read what was read
-   * @param gradients the gradients of what was read, in the same order
+   * @param positions which row each slice of the gradient belongs to
+   * @param before what must be done before the variable changes
    * @param step gives the tensors of the optimizer's values
    */
   RowUpdates(
       Tf tf,
       Variables variables,
-      Parameter parameter,
-      RowReads.Read read,
-      List<Output<?>> gradients,
+      FusedUpdate update,
+      Value positions,
+      List<Operation> before,
       Function<Value, Output<?>> step) {
     this.tf = tf;
     this.variables = variables;
     this.step = step;
-    this.variable = variables.of(parameter);
-    read.rows().forEach(output -> before.add(output.op()));
-    long[] row = parameter.shape().clone();
-    row[0] = -1;
-    List<Output<?>> positions = new ArrayList<>();
-    List<Output<?>> flat = new ArrayList<>();
-    for (int i = 0; i < gradients.size(); i++) {
-      positions.add(
-          tf.cast(tf.reshape(read.positions().get(i), new long[] {-1}), DataType.DT_INT64));
-      flat.add(tf.reshape(gradients.get(i), row));
-    }
-    // Each row once, its gradients added first: always in the same order, and as Keras adds them.
+    this.before = before;
+    this.variable = variables.of(update.parameter());
+    this.slices = of(update.gradient());
+    this.positions = of(positions);
+    // Each row once, its slices added first: always in the same order, and as Keras adds them.
     List<Output<?>> unique =
-        tf.op("Unique").in(tf.concat(0, positions)).attr("out_idx", DataType.DT_INT64).outs(2);
+        tf.op("Unique").in(this.positions).attr("out_idx", DataType.DT_INT64).outs(2);
     this.rows = unique.get(0);
-    this.slices = tf.concat(0, flat);
     this.places = unique.get(1);
     this.gradient = perRow(slices);
   }
@@ -63,38 +54,62 @@ final class RowUpdates {
     return tf.op("UnsortedSegmentSum").in(each, places, tf.length(rows, 0)).out();
   }
 
-  List<Operation> write(FusedUpdate update) {
+  private Output<?> squares() {
+    return perRow(tf.mul(slices, slices));
+  }
+
+  List<Operation> write(FusedUpdate update, FusedUpdates kernels) {
     if (update instanceof FusedUpdate.GradientDescent descent) {
-      return List.of(change("ResourceScatterSub", variable, tf.mul(gradient, of(descent.rate()))));
+      Output<?> move = tf.mul(gradient, of(descent.rate()));
+      return List.of(change("ResourceScatterSub", variable, move, before));
     }
     if (update instanceof FusedUpdate.Adagrad adagrad) {
       Variables.Variable accumulator = variables.of(adagrad.accumulator());
-      // Keras squares the gradients of a row that was read several times before it adds them.
-      Output<?> sum = tf.add(read(accumulator), perRow(tf.mul(slices, slices)));
+      Output<?> sum = tf.add(read(accumulator), squares());
       Output<?> root = tf.unary("Sqrt", tf.add(sum, of(adagrad.epsilon())));
       Output<?> move = tf.binary("RealDiv", tf.mul(gradient, of(adagrad.rate())), root);
       return List.of(
-          change("ResourceScatterUpdate", accumulator, sum),
-          change("ResourceScatterSub", variable, move));
+          change("ResourceScatterUpdate", accumulator, sum, before),
+          change("ResourceScatterSub", variable, move, before));
     }
     if (update instanceof FusedUpdate.Adam adam) {
-      Variables.Variable momentum = variables.of(adam.momentum());
-      Variables.Variable velocity = variables.of(adam.velocity());
-      Output<?> m = follow(read(momentum), gradient, of(adam.beta1()));
-      Output<?> v = follow(read(velocity), tf.mul(gradient, gradient), of(adam.beta2()));
-      Output<?> one = tf.like(gradient, 1);
-      Output<?> rate =
-          tf.binary(
-              "RealDiv",
-              tf.mul(of(adam.rate()), tf.unary("Sqrt", tf.sub(one, of(adam.beta2Power())))),
-              tf.sub(one, of(adam.beta1Power())));
-      Output<?> root = tf.add(tf.unary("Sqrt", v), of(adam.epsilon()));
-      return List.of(
-          change("ResourceScatterUpdate", momentum, m),
-          change("ResourceScatterUpdate", velocity, v),
-          change("ResourceScatterSub", variable, tf.binary("RealDiv", tf.mul(m, rate), root)));
+      return adam(adam, kernels);
     }
     throw new IllegalArgumentException("no rows of " + update.getClass().getSimpleName());
+  }
+
+  /**
+   * Moves all rows with TensorFlow's kernel, unless lazy, and then sets those that were read: the
+   * kernel knows one gradient and would square the sum of their slices.
+   */
+  private List<Operation> adam(FusedUpdate.Adam adam, FusedUpdates kernels) {
+    Variables.Variable momentum = variables.of(adam.momentum());
+    Variables.Variable velocity = variables.of(adam.velocity());
+    Output<?> old = read(variable);
+    Output<?> squares = adam.lazy() ? tf.mul(gradient, gradient) : squares();
+    Output<?> m = follow(read(momentum), gradient, of(adam.beta1()));
+    Output<?> v = follow(read(velocity), squares, of(adam.beta2()));
+    Output<?> one = tf.like(gradient, 1);
+    Output<?> rate =
+        tf.binary(
+            "RealDiv",
+            tf.mul(of(adam.rate()), tf.unary("Sqrt", tf.sub(one, of(adam.beta2Power())))),
+            tf.sub(one, of(adam.beta1Power())));
+    Output<?> root = tf.add(tf.unary("Sqrt", v), of(adam.epsilon()));
+    Output<?> now = tf.sub(old, tf.binary("RealDiv", tf.mul(m, rate), root));
+    List<Operation> first = before;
+    if (!adam.lazy()) {
+      Output<?> whole =
+          tf.op("UnsortedSegmentSum")
+              .in(slices, positions, tf.scalar(adam.parameter().shape()[0]))
+              .out();
+      OpCall kernel = kernels.adam(adam, variable, whole);
+      first = List.of(kernel.after(before).after(List.of(m.op(), v.op(), now.op())).build());
+    }
+    return List.of(
+        change("ResourceScatterUpdate", momentum, m, first),
+        change("ResourceScatterUpdate", velocity, v, first),
+        change("ResourceScatterUpdate", variable, now, first));
   }
 
   private Output<?> follow(Output<?> old, Output<?> now, Output<?> kept) {
@@ -102,15 +117,12 @@ final class RowUpdates {
   }
 
   private Output<?> read(Variables.Variable of) {
-    return tf.op("ResourceGather")
-        .in(of.handle(), rows)
-        .attr("dtype", TensorFlowTypes.of(of.dtype()))
-        .out();
+    return RowReads.rows(tf, of, rows);
   }
 
-  /** Everything sees the rows as they were before the step. */
-  private Operation change(String type, Variables.Variable of, Output<?> values) {
-    return tf.op(type).in(of.handle(), rows, values).after(before).build();
+  private Operation change(
+      String type, Variables.Variable of, Output<?> values, List<Operation> first) {
+    return tf.op(type).in(of.handle(), rows, values).after(first).build();
   }
 
   private Output<?> of(Value value) {

@@ -71,7 +71,7 @@ final class TensorFlowExecutable implements Executable {
       OpenModel.Feed seedFeed = model.input(seed);
       feeds.add(seedFeed);
       List<Output<?>> found =
-          new Gradients(model.tf(), variables, origins)
+          new Gradients(model.tf(), origins)
               .of(
                   emitter.resolve(target),
                   seedFeed.tensor(),
