@@ -7,7 +7,9 @@ import dev.tenon.data.Rows;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitData;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
 import java.util.ArrayList;
@@ -174,21 +176,67 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
   /** Predicts for one batch; see {@link Model#predict(Map)}. */
   abstract Map<String, Tensor> predict(Map<String, Tensor> batch);
 
-  /** Learns from one batch and returns its loss before the step. */
-  public double trainOnBatch(Batch batch) {
-    ModelTraining training = training(batch.features().get(0));
-    return training.session().train(training.checked(batch));
+  /**
+   * Learns from one batch: Keras' {@code train_on_batch}.
+   *
+   * @param batch with sample weights, where there are some
+   * @return the loss before the step and the metrics, of this batch alone
+   */
+  public BatchLogs trainOnBatch(Batch batch) {
+    return training(batch.features().get(0)).trainOnBatch(batch);
   }
 
-  /** Learns from one batch of one input and one output; returns its loss before the step. */
-  public double trainOnBatch(Tensor x, Tensor y) {
+  /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y) {
     return trainOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
-  /** Measures one batch and returns its loss. */
-  public double testOnBatch(Batch batch) {
-    ModelTraining training = training(batch.features().get(0));
-    return training.session().test(training.checked(batch));
+  /**
+   * Learns from one batch of weighted samples; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param sampleWeight what the loss of each sample is multiplied by
+   */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
+  }
+
+  /**
+   * Learns from one batch of weighted classes; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
+   */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
+    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
+  }
+
+  /**
+   * Measures one batch: Keras' {@code test_on_batch}.
+   *
+   * @param batch with sample weights, where there are some
+   * @return the loss and the metrics, of this batch alone
+   */
+  public BatchLogs testOnBatch(Batch batch) {
+    return training(batch.features().get(0)).testOnBatch(batch);
+  }
+
+  /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
+  public BatchLogs testOnBatch(Tensor x, Tensor y) {
+    return testOnBatch(Batch.of(List.of(x), List.of(y)));
+  }
+
+  /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
+  public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
+  }
+
+  /** Predicts for one batch, for a model of one input and one output. */
+  public Tensor predictOnBatch(Tensor x) {
+    return self().predict(x);
+  }
+
+  /** Predicts for one batch: Keras' {@code predict_on_batch}; see {@link Model#predict(Map)}. */
+  public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
+    return predict(x);
   }
 
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {

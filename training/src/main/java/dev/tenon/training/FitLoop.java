@@ -96,7 +96,7 @@ public final class FitLoop implements Fitting {
     while (!stopped && source.hasNext(batch)) {
       int number = batch++;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
-      Logs logs = new BatchLogs(session().train(source.next()));
+      Logs logs = new PresentLogs(session().train(source.next()));
       callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
     }
     if (batch == 0) {
@@ -112,11 +112,11 @@ public final class FitLoop implements Fitting {
   }
 
   /** Asks the engine at most once a batch. */
-  private final class BatchLogs implements Logs {
+  private final class PresentLogs implements Logs {
     private final double loss;
     private @Nullable Map<String, Double> known;
 
-    BatchLogs(double loss) {
+    PresentLogs(double loss) {
       this.loss = loss;
     }
 

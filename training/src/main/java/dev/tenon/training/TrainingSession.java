@@ -158,6 +158,24 @@ public final class TrainingSession implements AutoCloseable {
     return run(steps.test, batch);
   }
 
+  /** Learns from a batch as Keras' {@code train_on_batch}: metrics are those of this batch. */
+  public BatchLogs trainAlone(Batch batch) {
+    resetMetrics();
+    return logs(train(batch));
+  }
+
+  /** Measures a batch as Keras' {@code test_on_batch}: metrics are those of this batch. */
+  public BatchLogs testAlone(Batch batch) {
+    resetMetrics();
+    return logs(test(batch));
+  }
+
+  private BatchLogs logs(double loss) {
+    // The engine need not be asked again where the loss is all that is measured.
+    boolean alone = compiled != null && compiled.all().size() == 1;
+    return new BatchLogs(alone ? Map.of(BatchLogs.LOSS, loss) : metrics());
+  }
+
   /** Returns values of the model lowered for inference, with the present weights. */
   public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
     Trainer.Program program =
