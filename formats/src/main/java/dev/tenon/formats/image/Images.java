@@ -2,10 +2,12 @@ package dev.tenon.formats.image;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,30 +90,41 @@ public final class Images {
   }
 
   /**
-   * Returns a picture resized as {@code tf.image.resize} does, which Keras' {@code
-   * image_dataset_from_directory} uses: without rounding, and without smoothing what shrinks.
+   * Returns the pixels of a picture, which {@link #resize} takes: uint8 (height, width, channels).
    *
-   * @param cropToAspectRatio whether the largest part in the middle that has the target's
-   *     proportions is taken, so that nothing is distorted
+   * <p>Of 16 bits it is the high byte, as TensorFlow decodes.
+   *
    * @throws IOException where the file cannot be read
    * @throws MalformedModelException where it is no picture, or damaged
    * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
    */
-  public static Tensor load(
-      Path path,
-      int height,
-      int width,
-      ColorMode mode,
-      TensorResize method,
-      boolean cropToAspectRatio)
-      throws IOException {
-    checkSize(height, width);
+  public static Tensor pixels(Path path, ColorMode mode) throws IOException {
     Bytes pixels = Samples.eightBits(path.toString(), decode(path), mode);
-    Box box =
-        cropToAspectRatio
-            ? Box.cropped(pixels.height(), pixels.width(), height, width)
-            : Box.whole(pixels.height(), pixels.width());
-    return method.resize(pixels, height, width, box);
+    return Tensor.of(
+        DType.UINT8,
+        new long[] {pixels.height(), pixels.width(), pixels.channels()},
+        ByteBuffer.wrap(pixels.data()));
+  }
+
+  /**
+   * Returns a picture resized as {@code tf.image.resize} does, which Keras' {@code
+   * image_dataset_from_directory} uses: float32, without rounding, and without smoothing what
+   * shrinks.
+   *
+   * @param pixels uint8 (height, width, channels)
+   */
+  public static Tensor resize(
+      Tensor pixels, int height, int width, TensorResize method, AspectRatio aspectRatio) {
+    checkSize(height, width);
+    Bytes bytes = Bytes.of(pixels);
+    return switch (aspectRatio) {
+      case STRETCH ->
+          method.resize(bytes, height, width, Box.whole(bytes.height(), bytes.width()));
+      case CROP ->
+          method.resize(
+              bytes, height, width, Box.cropped(bytes.height(), bytes.width(), height, width));
+      case PAD -> method.pad(bytes, height, width);
+    };
   }
 
   /**
