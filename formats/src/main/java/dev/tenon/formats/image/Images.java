@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -172,15 +173,16 @@ public final class Images {
       }
       ImageReader reader = readers.next();
       try {
-        reader.setInput(stream, true, true);
-        return decode(path, reader);
+        reader.setInput(stream, false, true);
+        return decode(path, reader, stream);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+  private static BufferedImage decode(Path path, ImageReader reader, ImageInputStream stream)
+      throws IOException {
     try {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
@@ -194,7 +196,7 @@ public final class Images {
                 + MOST_PIXELS
                 + " are read: scale it down first");
       }
-      return reader.read(0);
+      return read(reader, stream);
     } catch (EOFException e) {
       throw damaged(path, "it ends early", e);
     } catch (IOException e) {
@@ -204,7 +206,7 @@ public final class Images {
             path
                 + ": is a picture of a kind that Java does not read ("
                 + reason
-                + "; CMYK, perhaps): convert it to RGB",
+                + "): convert it to RGB",
             List.of(),
             e);
       }
@@ -220,6 +222,19 @@ public final class Images {
           path + ": the picture does not fit into memory: start the JVM with a larger -Xmx",
           List.of(),
           e);
+    }
+  }
+
+  private static BufferedImage read(ImageReader reader, ImageInputStream stream)
+      throws IOException {
+    try {
+      return reader.read(0);
+    } catch (IIOException e) {
+      boolean unknown = String.valueOf(e.getMessage()).contains("Unsupported");
+      if (unknown && reader.canReadRaster()) {
+        return Cmyk.read(reader, stream);
+      }
+      throw e;
     }
   }
 
