@@ -9,7 +9,9 @@ height of 0 for the picture's own size) and `folder|FILE|MODE|INTERPOLATION|ASPE
 
 import json
 import pathlib
+import shutil
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -57,9 +59,9 @@ def loaded(folder, arrays):
 
 
 def batched(folder, arrays):
-    def record(mode, way, aspect, **arguments):
+    def record(mode, way, aspect, directory=folder, **arguments):
         data = keras.utils.image_dataset_from_directory(
-            folder, labels=None, label_mode=None, shuffle=False, verbose=False, image_size=SIZE, color_mode=mode, interpolation=way, **arguments
+            directory, labels=None, label_mode=None, shuffle=False, verbose=False, image_size=SIZE, color_mode=mode, interpolation=way, **arguments
         )
         files = [pathlib.Path(p).name for p in data.file_paths]
         images = np.concatenate(list(data.as_numpy_iterator()))
@@ -69,8 +71,12 @@ def batched(folder, arrays):
 
     for way in TENSOR_WAYS:
         record("rgb", way, "stretch")
-    for mode in ["grayscale", "rgba"]:
-        record(mode, "bilinear", "stretch")
+    # TensorFlow makes neither gray nor opacity of some kinds, and then gives up the whole folder.
+    with tempfile.TemporaryDirectory() as other:
+        for name in KINDS:
+            if name != "cmyk":
+                shutil.copy(folder / f"{name}.jpg", other)
+        record("grayscale", "bilinear", "stretch", directory=other)
     for way in ["bilinear", "nearest", "lanczos3"]:
         record("rgb", way, "crop", crop_to_aspect_ratio=True)
         record("rgb", way, "pad", pad_to_aspect_ratio=True)

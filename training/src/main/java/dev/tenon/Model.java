@@ -1,6 +1,5 @@
 package dev.tenon;
 
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;

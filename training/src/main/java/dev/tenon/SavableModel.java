@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Model} holds: its weights, the facts about it, and the files that it is saved to. */
+/**
+ * What a {@link Model} holds: its weights, the facts about it, and the files that it is saved to.
+ */
 public abstract sealed class SavableModel extends TrainableModel permits Model {
   SavableModel() {}
 

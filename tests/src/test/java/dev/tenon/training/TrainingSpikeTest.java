@@ -58,7 +58,7 @@ class TrainingSpikeTest {
                 new Batch(
                     List.of(golden.get("x").get(step)),
                     List.of(golden.get("y").get(step)),
-                    weight));
+                    weight)).loss();
         assertThat(loss)
             .as("loss of step " + step)
             .isCloseTo(golden.get("loss").getDouble(step), within(1e-5));

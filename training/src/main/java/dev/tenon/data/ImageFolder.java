@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * "training").shuffle(123)}. Each sub-folder is a class, numbered in the order of their names.
  * Features are float32 (batch, height, width, channels), 0 to 255, resized as {@code
  * tf.image.resize} does. Where the TensorFlow engine is on the class path its decoder is used, and
- * the pixels are Keras'; else Java's, whose JPEGs differ by a few levels. Defaults are Keras': batches of 32, 256 by 256, RGB, bilinear, labels as
- * int32, shuffled with another seed each time. A picture that cannot be read is an error that names
- * the file. Immutable.
+ * the pixels are Keras'; else Java's, whose JPEGs differ by a few levels. Defaults are Keras':
+ * batches of 32, 256 by 256, RGB, bilinear, labels as int32, shuffled with another seed each time.
+ * A picture that cannot be read is an error that names the file. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/image/#image_dataset_from_directory-function">Keras:

@@ -113,7 +113,10 @@ final class StartValues {
       case "Orthogonal" -> orthogonal(object, shape, size, path);
       default ->
           throw new IllegalArgumentException(
-              "weight '" + path + "': " + Names.unknown("initializer", object.className(), ObjectNames.initializers()));
+              "weight '"
+                  + path
+                  + "': "
+                  + Names.unknown("initializer", object.className(), ObjectNames.initializers()));
     };
   }
 

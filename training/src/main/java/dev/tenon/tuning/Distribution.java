@@ -31,7 +31,8 @@ public interface Distribution {
 
   /** Returns the integers from {@code low} to {@code high}, that one excluded, equally likely. */
   static Distribution randint(int low, int high) {
-    Arguments.require(low < high, "randint: low < high is wanted, received " + low + " and " + high);
+    Arguments.require(
+        low < high, "randint: low < high is wanted, received " + low + " and " + high);
     return random -> (int) random.randint(low, high);
   }
 }

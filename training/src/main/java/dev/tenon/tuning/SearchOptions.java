@@ -46,7 +46,8 @@ public record SearchOptions(
 
   public SearchOptions {
     Arguments.require(folds >= 2, "cv must be at least 2 folds, received " + folds);
-    Arguments.require(nJobs >= 1 || nJobs == -1, "nJobs must be at least 1, or -1, received " + nJobs);
+    Arguments.require(
+        nJobs >= 1 || nJobs == -1, "nJobs must be at least 1, or -1, received " + nJobs);
     Arguments.require(maxMemory >= 0, "maxMemory must be at least 0, received " + maxMemory);
   }
 
@@ -105,7 +106,8 @@ public record SearchOptions(
    * @param raise scikit-learn's text {@code raise}; nothing else
    */
   public SearchOptions errorScore(String raise) {
-    Arguments.require(raise.equals("raise"), "errorScore must be a number or 'raise', received " + raise);
+    Arguments.require(
+        raise.equals("raise"), "errorScore must be a number or 'raise', received " + raise);
     return withRaiseErrors(true);
   }
 

@@ -31,8 +31,7 @@ final class Cmyk {
     }
     boolean changed = isChanged(stream);
     int width = raster.getWidth();
-    BufferedImage image =
-        new BufferedImage(width, raster.getHeight(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(width, raster.getHeight(), BufferedImage.TYPE_INT_RGB);
     int[] row = new int[width * 4];
     int[] colors = new int[width];
     for (int y = 0; y < raster.getHeight(); y++) {

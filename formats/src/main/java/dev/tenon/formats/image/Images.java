@@ -119,8 +119,7 @@ public final class Images {
     checkSize(height, width);
     Bytes bytes = Bytes.of(pixels);
     return switch (aspectRatio) {
-      case STRETCH ->
-          method.resize(bytes, height, width, Box.whole(bytes.height(), bytes.width()));
+      case STRETCH -> method.resize(bytes, height, width, Box.whole(bytes.height(), bytes.width()));
       case CROP ->
           method.resize(
               bytes, height, width, Box.cropped(bytes.height(), bytes.width(), height, width));

@@ -68,8 +68,7 @@ final class FunctionalGraph {
     }
     int count = counts.merge(call.node(), 1, Integer::sum);
     String path = count == 1 ? call.node().name() : call.node().name() + "@" + count;
-    LayerCall named =
-        new LayerCall(path, call.node(), call.args(), call.kwargs(), call.outputs());
+    LayerCall named = new LayerCall(path, call.node(), call.args(), call.kwargs(), call.outputs());
     calls.add(named);
     named.outputs().forEach(output -> producers.put(output, named));
   }

@@ -85,8 +85,7 @@ class DownloadsTest {
   }
 
   private URI address(Download original) {
-    return URI.create(
-        "http://127.0.0.1:" + server.getAddress().getPort() + "/" + original.name());
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + original.name());
   }
 
   private static byte[] golden(String name) throws IOException {

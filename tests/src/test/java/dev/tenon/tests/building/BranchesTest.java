@@ -211,8 +211,7 @@ final class BranchesTest {
   }
 
   private static void refuses(String what, String... message) {
-    assertThatThrownBy(
-            () -> Model.sequential(layer(new Refused(what)).name("mine").inputShape(3)))
+    assertThatThrownBy(() -> Model.sequential(layer(new Refused(what)).name("mine").inputShape(3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("layer 'mine'")
         .hasMessageContainingAll(message);

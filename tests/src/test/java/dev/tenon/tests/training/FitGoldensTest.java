@@ -134,7 +134,8 @@ final class FitGoldensTest {
       Dataset data = new UnknownLength(recorded.data().batch(size));
       FitOptions options = recorded.options().build();
       if (options.validationData() != null) {
-        options = options.withValidationData(new UnknownLength(options.validationData().batch(size)));
+        options =
+            options.withValidationData(new UnknownLength(options.validationData().batch(size)));
       }
       try (Model model = load(row)) {
         checkAfter(row, recorded, model.fit(data, options), model, data);

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Single batches, against a recording of Keras' train_on_batch, test_on_batch, predict_on_batch. */
+/**
+ * Single batches, against a recording of Keras' train_on_batch, test_on_batch, predict_on_batch.
+ */
 class OnBatchTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
@@ -83,7 +85,9 @@ class OnBatchTest {
         for (JsonNode entry : row.get("logs")) {
           String key = entry.get(0).textValue();
           names.add(key);
-          assertThat(logs.get(key)).as(line + key).isCloseTo(entry.get(1).doubleValue(), within(1e-5));
+          assertThat(logs.get(key))
+              .as(line + key)
+              .isCloseTo(entry.get(1).doubleValue(), within(1e-5));
         }
         assertThat(logs.keySet()).containsExactlyElementsOf(names);
         assertThat(logs.loss()).isEqualTo(logs.get("loss"));
@@ -115,8 +119,7 @@ class OnBatchTest {
   @Test
   void twoKindsOfWeightsAreRefused() throws IOException {
     Tensor x = golden.get("one:x").get(0);
-    Batch weighted =
-        new Batch(List.of(x), targets("one", 0), List.of(golden.get("one:w").get(0)));
+    Batch weighted = new Batch(List.of(x), targets("one", 0), List.of(golden.get("one:w").get(0)));
     try (Model model = Model.load(FOLDER.resolve("batches_one.keras"))) {
       FitOptions options = FitOptions.fit().verbose(0).classWeight(CLASS_WEIGHT).build();
       assertThatThrownBy(() -> model.fit(Dataset.of(weighted), options))

@@ -51,8 +51,7 @@ final class PictureKernel implements PictureDecoder {
   public Tensor decode(byte[] bytes, int channels) {
     try (org.tensorflow.Tensor fed =
             TString.tensorOfBytes(Shape.scalar(), DataBuffers.ofObjects(new byte[][] {bytes}));
-        Result result =
-            model.session().runner().feed(file, fed).fetch(decoded(channels)).run()) {
+        Result result = model.session().runner().feed(file, fed).fetch(decoded(channels)).run()) {
       return HostTensors.fromNative(result.get(0), DType.UINT8);
     } catch (TensorFlowException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
