@@ -22,7 +22,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
-SIZE = (23, 30)
+SIZE = (11, 15)
 PIL_WAYS = ["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"]
 TENSOR_WAYS = ["bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "gaussian", "mitchellcubic"]
 KINDS = {
@@ -41,14 +41,14 @@ def pictures(folder):
     for i, (name, (photo, mode, options)) in enumerate(KINDS.items()):
         whole = Image.open(ROOT / f"samples/photos/{photo}.jpg").convert("RGB")
         left, top = whole.width // 3, whole.height // 3
-        part = whole.crop((left, top, left + 44 - i, top + 36 + i)).convert(mode)
+        part = whole.crop((left, top, left + 34 - i, top + 27 + i)).convert(mode)
         part.save(folder / f"{name}.jpg", **options)
 
 
 def loaded(folder, arrays):
     for name in KINDS:
         file = folder / f"{name}.jpg"
-        for mode in ["rgb", "grayscale", "rgba"]:
+        for mode in ["rgb", "grayscale"]:
             image = keras.utils.load_img(file, color_mode=mode)
             arrays[f"load_img|{name}.jpg|{mode}|0|0|nearest|false"] = keras.utils.img_to_array(image)
         for keep in [False, True]:

@@ -28,8 +28,8 @@ class PhotographsTest {
   private static final Path GOLDENS =
       Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data");
   private static final Path PICTURES = GOLDENS.resolve("photographs");
-  private static final int HEIGHT = 23;
-  private static final int WIDTH = 30;
+  private static final int HEIGHT = 11;
+  private static final int WIDTH = 15;
 
   @TempDir Path folder;
 

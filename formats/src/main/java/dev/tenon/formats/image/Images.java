@@ -227,7 +227,10 @@ public final class Images {
   private static BufferedImage read(ImageReader reader, ImageInputStream stream)
       throws IOException {
     try {
-      return reader.read(0);
+      BufferedImage image = reader.read(0);
+      // Java hands some pictures of four inks over as if that were colors, and refuses others.
+      boolean inks = image.getRaster().getNumBands() == 4 && !image.getColorModel().hasAlpha();
+      return inks && reader.canReadRaster() ? Cmyk.read(reader, stream) : image;
     } catch (IIOException e) {
       boolean unknown = String.valueOf(e.getMessage()).contains("Unsupported");
       if (unknown && reader.canReadRaster()) {

@@ -213,7 +213,7 @@ final class BranchesTest {
   private static void refuses(String what, String... message) {
     assertThatThrownBy(() -> Model.sequential(layer(new Refused(what)).name("mine").inputShape(3)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("layer 'mine'")
+        .hasMessageContaining("'mine'")
         .hasMessageContainingAll(message);
   }
 

@@ -3,8 +3,8 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.runtime.PictureDecoder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -25,7 +25,7 @@ final class PictureKernel implements PictureDecoder {
 
   private final OpenModel model = new OpenModel("pictures");
   private final Output<?> file = model.tf().placeholder(DataType.DT_STRING, Shape.scalar());
-  private final Map<Integer, Output<?>> decoded = new ConcurrentHashMap<>();
+  private final Map<Integer, Output<?>> decoded = new HashMap<>();
 
   private PictureKernel() {}
 
@@ -33,7 +33,7 @@ final class PictureKernel implements PictureDecoder {
     return Shared.KERNEL;
   }
 
-  private Output<?> decoded(int channels) {
+  private synchronized Output<?> decoded(int channels) {
     // The operation by its default has the element type uint8.
     return decoded.computeIfAbsent(
         channels,
