@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * only {@link #copy} makes weights of its own. They are not compiled. A name that is none is an
  * {@link IllegalArgumentException} with the names most like it.
  */
-public abstract sealed class EditableModel implements Member permits TrainableModel {
+public abstract sealed class EditableModel implements Member permits PredictingModel {
   private volatile @Nullable LayerNode member;
 
   EditableModel() {}

@@ -1,30 +1,20 @@
 package dev.tenon;
 
-import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasFormat;
-import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.tensor.Tensor;
-import dev.tenon.training.CompileOptions;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Model extends TrainableModel implements AutoCloseable {
+public final class Model extends SavableModel implements AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -165,11 +155,6 @@ public final class Model extends TrainableModel implements AutoCloseable {
     return this;
   }
 
-  /** Builds a model that waits for its first data, for samples like these; others stay. */
-  public void build(Tensor batch) {
-    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
-  }
-
   @Override
   synchronized void build(TensorType batch) {
     if (backing instanceof DeferredBacking deferred) {
@@ -184,6 +169,16 @@ public final class Model extends TrainableModel implements AutoCloseable {
     return of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
   }
 
+  @Override
+  Backing backing() {
+    return backing;
+  }
+
+  @Override
+  public String engine() {
+    return engine;
+  }
+
   /**
    * Returns the same model run by another engine, {@code tensorflow} or {@code onnxruntime}.
    *
@@ -191,243 +186,6 @@ public final class Model extends TrainableModel implements AutoCloseable {
    */
   public Model on(String otherEngine) {
     return new Model(backing, Engines.check(otherEngine));
-  }
-
-  @Override
-  public List<ModelInput> inputs() {
-    return backing.inputs();
-  }
-
-  @Override
-  public List<ModelInput> outputs() {
-    return backing.outputs();
-  }
-
-  /** Returns the names of everything inside that {@link #run} gives, layer by layer. */
-  public List<String> innerNames() {
-    return backing.innerNames();
-  }
-
-  /**
-   * Predicts for a batch, for a model of one input and one output.
-   *
-   * @param batch the first axis counts the samples; numbers are converted to the input's type
-   * @throws IllegalArgumentException where the shape does not fit
-   */
-  public Tensor predict(Tensor batch) {
-    build(batch);
-    one(inputs(), "inputs");
-    one(outputs(), "outputs");
-    return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
-  }
-
-  /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
-  public float[][] predict(float[][] rows) {
-    Tensor scores = predict(Tensor.of(rows));
-    float[][] result = new float[rows.length][];
-    for (int i = 0; i < rows.length; i++) {
-      result[i] = scores.get(i).toFloatArray();
-    }
-    return result;
-  }
-
-  /** Predicts for a single sample, without the batch axis in or out. */
-  public Tensor predictOne(Tensor sample) {
-    return predict(sample.expandDims(0)).get(0);
-  }
-
-  /**
-   * Predicts for a batch, for a model of any number of inputs and outputs.
-   *
-   * @param batch one tensor for each input, by its name
-   * @return one tensor for each output, by its name, in order
-   */
-  @Override
-  public Map<String, Tensor> predict(Map<String, Tensor> batch) {
-    List<String> names = outputs().stream().map(ModelInput::name).toList();
-    return run(batch, names);
-  }
-
-  /**
-   * Returns outputs and values inside the model.
-   *
-   * @param batch one tensor for each input, by its name
-   * @param wanted names of outputs or of layers, such as {@code encoder/dense_1}; see {@link
-   *     #innerNames()}
-   * @return one tensor for each name, in order
-   */
-  public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
-    Map<String, Tensor> checked = Inputs.check(inputs(), batch);
-    List<Tensor> results = backing.run(engine, checked, wanted);
-    Map<String, Tensor> named = new LinkedHashMap<>();
-    for (int i = 0; i < results.size(); i++) {
-      named.put(wanted.get(i), results.get(i));
-    }
-    return named;
-  }
-
-  /** Returns the name of the engine that the model runs on. */
-  public String engine() {
-    return engine;
-  }
-
-  @Override
-  public void compile(CompileOptions options) {
-    if (backing instanceof DeferredBacking deferred) {
-      deferred.compile(options);
-    } else {
-      training().compile(options);
-    }
-  }
-
-  @Override
-  public @Nullable CompileOptions compiled() {
-    if (backing instanceof DeferredBacking deferred) {
-      return deferred.options();
-    }
-    return backing instanceof KerasBacking keras ? keras.training().options() : null;
-  }
-
-  @Override
-  boolean isDeferred() {
-    return backing instanceof DeferredBacking;
-  }
-
-  @Override
-  ModelTraining training(Tensor first) {
-    build(first);
-    return training();
-  }
-
-  @Override
-  ModelTraining training() {
-    if (backing instanceof KerasBacking keras) {
-      return keras.training();
-    }
-    if (backing instanceof OnnxBacking onnx) {
-      return onnx.training();
-    }
-    throw new IllegalStateException("the model is not built");
-  }
-
-  /**
-   * Returns the present value of every weight and state, by path such as {@code
-   * encoder/dense_1/kernel}, in Keras' order; of an ONNX file, of every initializer that is read
-   * where a weight belongs, by its name.
-   */
-  public Map<String, Tensor> weights() {
-    if (backing instanceof OnnxBacking onnx) {
-      return onnx.weights();
-    }
-    return KerasWeights.of(keras());
-  }
-
-  /**
-   * Gives weights and states other values; those that are not named stay.
-   *
-   * @throws IllegalArgumentException for a path that is none, or another shape
-   */
-  public void setWeights(Map<String, Tensor> values) {
-    if (backing instanceof OnnxBacking onnx) {
-      onnx.setWeights(values);
-      return;
-    }
-    KerasWeights.set(keras(), values);
-  }
-
-  /**
-   * Says which initializers of an ONNX file are learned, before it is trained; without it all are
-   * that are read where weights belong.
-   *
-   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}
-   * @throws IllegalStateException for a model that is no ONNX file, or is in training already
-   */
-  public Model trainable(String pattern) {
-    if (!(backing instanceof OnnxBacking onnx)) {
-      throw new IllegalStateException(
-          "initializers are chosen by name in an ONNX file only: freeze layers in a Keras model");
-    }
-    onnx.trainable(pattern);
-    return this;
-  }
-
-  /** Returns the table that Keras' {@code model.summary()} prints. */
-  public String summary() {
-    return backing.summary();
-  }
-
-  /**
-   * Writes the model; the suffix says the format.
-   *
-   * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
-   * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
-   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
-   * state and the training configuration, where the model has them. An ONNX file is written as it
-   * was read, names, opset and metadata included, with the weights of now; with options, see {@link
-   * #save(Path, OnnxOptions)}, it is written anew.
-   *
-   * @param target the file; it appears only when it is complete
-   * @return what a reader should know of the file, such as classes that Python needs; often empty
-   * @throws UnsupportedModelException where the format cannot say what the model computes
-   * @throws IOException where the file cannot be written
-   */
-  public List<String> save(Path target) throws IOException {
-    KerasFormat format = KerasSaving.format(target);
-    if (format != null) {
-      return save(target, KerasOptions.of(format));
-    }
-    if (backing instanceof OnnxBacking onnx) {
-      onnx.save(onnxName(target));
-      return List.of();
-    }
-    save(target, OnnxOptions.DEFAULTS);
-    return List.of();
-  }
-
-  /**
-   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
-   * suffixes; for an {@code .h5} it is the one that both generations of Keras open.
-   */
-  public static @Nullable KerasFormat kerasFormat(Path target) {
-    return KerasSaving.format(target);
-  }
-
-  /** Writes a Keras file with options; see {@link #save(Path)}. */
-  public List<String> save(Path target, KerasOptions options) throws IOException {
-    return KerasSaving.write(keras(), training().written(), target, options);
-  }
-
-  /** Writes the model as ONNX with options; see {@link #save(Path)}. */
-  public void save(Path target, OnnxOptions options) throws IOException {
-    Path named = onnxName(target);
-    if (backing instanceof OnnxBacking onnx) {
-      onnx.write(named, options);
-    } else {
-      OnnxSaving.write(keras(), named, options);
-    }
-  }
-
-  private static Path onnxName(Path target) {
-    if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
-      throw new UnsupportedModelException(
-          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
-    }
-    return target;
-  }
-
-  /** Returns facts such as the format and the version that wrote it, by name, in order. */
-  public Map<String, String> description() {
-    return backing.description();
-  }
-
-  /** Returns how often each class of layer, or for an ONNX file each operator, occurs. */
-  public Map<String, Integer> kinds() {
-    return backing.kinds();
-  }
-
-  /** Returns sentences about what was read and set aside; empty in the normal case. */
-  public List<String> warnings() {
-    return backing.warnings();
   }
 
   @Override
@@ -439,35 +197,6 @@ public final class Model extends TrainableModel implements AutoCloseable {
     throw backing instanceof DeferredBacking deferred
         ? deferred.unbuilt()
         : new IllegalStateException("this model was not read from a Keras file");
-  }
-
-  /**
-   * Returns the nodes and weights of an ONNX file, by name.
-   *
-   * @throws IllegalStateException for a model that was not read from one
-   */
-  public OnnxStructure onnx() {
-    if (backing instanceof OnnxBacking onnx) {
-      return onnx.structure();
-    }
-    throw new IllegalStateException("this model was not read from an ONNX file");
-  }
-
-  /** Returns the opset of an ONNX file; 0 for every other model. */
-  public long onnxOpset() {
-    return backing instanceof OnnxBacking onnx ? onnx.opset() : 0;
-  }
-
-  /** Says whether the model was read from a Keras file. */
-  public boolean isKeras() {
-    return backing instanceof KerasBacking;
-  }
-
-  private static void one(List<ModelInput> list, String what) {
-    if (list.size() != 1) {
-      throw new IllegalArgumentException(
-          "the model has " + list.size() + " " + what + ": use predict(Map), with " + list);
-    }
   }
 
   /** Frees native memory; a second call does nothing. */

@@ -18,6 +18,7 @@ import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.runtime.Engine;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.EvaluateLoop;
 import dev.tenon.training.FitData;
@@ -162,6 +163,14 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return EvaluateLoop.run(this::session, converted, chosen.stepsPerEpoch(), fitting, callbacks);
   }
 
+  BatchLogs trainOnBatch(Batch batch) {
+    return session().trainAlone(checked(batch));
+  }
+
+  BatchLogs testOnBatch(Batch batch) {
+    return session().testAlone(checked(batch));
+  }
+
   private @Nullable Dataset converted(@Nullable Dataset data) {
     return data == null ? null : data.map(this::checked);
   }
@@ -171,7 +180,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   }
 
   /** Converts features to the types of the inputs, and says what does not fit. */
-  Batch checked(Batch batch) {
+  private Batch checked(Batch batch) {
     return checked(batch, false);
   }
 

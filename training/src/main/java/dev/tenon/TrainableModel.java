@@ -7,7 +7,9 @@ import dev.tenon.data.Rows;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitData;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
 import java.util.ArrayList;
@@ -22,30 +24,33 @@ import org.jspecify.annotations.Nullable;
  * <p>A model from a file that says what it was compiled with needs no {@code compile}: it goes on
  * with that optimizer and its state.
  */
-public abstract sealed class TrainableModel extends EditableModel permits Model {
+public abstract sealed class TrainableModel extends PredictingModel permits SavableModel {
   TrainableModel() {}
-
-  /** Returns the training of a model whose weights are known. */
-  abstract ModelTraining training();
-
-  /** Returns the training, after a model that waits for its first data was built for these. */
-  abstract ModelTraining training(Tensor first);
-
-  /** Returns what the model wants, in order. */
-  public abstract List<ModelInput> inputs();
-
-  /** Returns what the model gives, in order. */
-  public abstract List<ModelInput> outputs();
-
-  /** Says whether the model waits for its first data. */
-  abstract boolean isDeferred();
 
   private Model self() {
     return (Model) this;
   }
 
+  /** Returns the training, after a model that waits for its first data was built for these. */
+  private ModelTraining training(Tensor first) {
+    build(first);
+    return training();
+  }
+
+  /** Returns the training of a model whose weights are known. */
+  ModelTraining training() {
+    if (backing() instanceof KerasBacking keras) {
+      return keras.training();
+    }
+    if (backing() instanceof OnnxBacking onnx) {
+      return onnx.training();
+    }
+    throw new IllegalStateException("the model is not built");
+  }
+
   private ModelTraining training(Dataset data) {
-    return isDeferred() ? training(data.iterator().next().features().get(0)) : training();
+    boolean deferred = backing() instanceof DeferredBacking;
+    return deferred ? training(data.iterator().next().features().get(0)) : training();
   }
 
   /**
@@ -54,10 +59,21 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
    * <p>Of an ONNX file it is the initializers in the places of weights that learn, or those that
    * {@link Model#trainable} names.
    */
-  public abstract void compile(CompileOptions options);
+  public void compile(CompileOptions options) {
+    if (backing() instanceof DeferredBacking deferred) {
+      deferred.compile(options);
+    } else {
+      training().compile(options);
+    }
+  }
 
   /** Returns what {@code compile} was called with; null where it was not. */
-  public abstract @Nullable CompileOptions compiled();
+  public @Nullable CompileOptions compiled() {
+    if (backing() instanceof DeferredBacking deferred) {
+      return deferred.options();
+    }
+    return backing() instanceof KerasBacking keras ? keras.training().options() : null;
+  }
 
   /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
   public void compile(String optimizer, String loss, String... metrics) {
@@ -72,6 +88,22 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
   /** Chooses an optimizer and a loss, and metrics by Keras' names. */
   public void compile(Optimizer optimizer, Loss loss, String... metrics) {
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /**
+   * Says which initializers of an ONNX file are learned, before it is trained; without it all are
+   * that are read where weights belong.
+   *
+   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}
+   * @throws IllegalStateException for a model that is no ONNX file, or is in training already
+   */
+  public Model trainable(String pattern) {
+    if (!(backing() instanceof OnnxBacking onnx)) {
+      throw new IllegalStateException(
+          "initializers are chosen by name in an ONNX file only: freeze layers in a Keras model");
+    }
+    onnx.trainable(pattern);
+    return self();
   }
 
   /**
@@ -171,24 +203,67 @@ public abstract sealed class TrainableModel extends EditableModel permits Model 
     return predict(batches).values().iterator().next();
   }
 
-  /** Predicts for one batch; see {@link Model#predict(Map)}. */
-  abstract Map<String, Tensor> predict(Map<String, Tensor> batch);
-
-  /** Learns from one batch and returns its loss before the step. */
-  public double trainOnBatch(Batch batch) {
-    ModelTraining training = training(batch.features().get(0));
-    return training.session().train(training.checked(batch));
+  /**
+   * Learns from one batch: Keras' {@code train_on_batch}.
+   *
+   * @param batch with sample weights, where there are some
+   * @return the loss before the step and the metrics, of this batch alone
+   */
+  public BatchLogs trainOnBatch(Batch batch) {
+    return training(batch.features().get(0)).trainOnBatch(batch);
   }
 
-  /** Learns from one batch of one input and one output; returns its loss before the step. */
-  public double trainOnBatch(Tensor x, Tensor y) {
+  /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y) {
     return trainOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
-  /** Measures one batch and returns its loss. */
-  public double testOnBatch(Batch batch) {
-    ModelTraining training = training(batch.features().get(0));
-    return training.session().test(training.checked(batch));
+  /**
+   * Learns from one batch of weighted samples; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param sampleWeight what the loss of each sample is multiplied by
+   */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
+  }
+
+  /**
+   * Learns from one batch of weighted classes; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
+   */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
+    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
+  }
+
+  /**
+   * Measures one batch: Keras' {@code test_on_batch}.
+   *
+   * @param batch with sample weights, where there are some
+   * @return the loss and the metrics, of this batch alone
+   */
+  public BatchLogs testOnBatch(Batch batch) {
+    return training(batch.features().get(0)).testOnBatch(batch);
+  }
+
+  /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
+  public BatchLogs testOnBatch(Tensor x, Tensor y) {
+    return testOnBatch(Batch.of(List.of(x), List.of(y)));
+  }
+
+  /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
+  public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
+  }
+
+  /** Predicts for one batch, for a model of one input and one output. */
+  public Tensor predictOnBatch(Tensor x) {
+    return predict(x);
+  }
+
+  /** Predicts for one batch: Keras' {@code predict_on_batch}; see {@link Model#predict(Map)}. */
+  public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
+    return predict(x);
   }
 
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {

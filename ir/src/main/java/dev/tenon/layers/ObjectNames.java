@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds activations, initializers, regularizers and constraints by the strings that Keras takes.
@@ -74,7 +75,9 @@ public final class ObjectNames {
           "one", "Ones",
           "normal", "RandomNormal",
           "uniform", "RandomUniform",
-          "eye", "Identity");
+          "eye", "Identity",
+          "IdentityInitializer", "Identity",
+          "OrthogonalInitializer", "Orthogonal");
 
   private static final Map<String, KerasObject> REGULARIZERS = new LinkedHashMap<>();
 
@@ -120,13 +123,21 @@ public final class ObjectNames {
    * @throws IllegalArgumentException for a name that is none, with those most like it
    */
   public static KerasObject initializer(String name) {
-    String wanted = plain(INITIALIZER_ALIASES.getOrDefault(name, name));
-    return INITIALIZERS.stream()
-        .filter(known -> plain(known).equals(wanted))
-        .findFirst()
+    return initializerClass(name)
         .map(KerasObject::of)
         .orElseThrow(
             () -> new IllegalArgumentException(Names.unknown("initializer", name, INITIALIZERS)));
+  }
+
+  /** Returns the class name of an initializer, however Keras spells it; empty for none. */
+  public static Optional<String> initializerClass(String name) {
+    String wanted = plain(INITIALIZER_ALIASES.getOrDefault(name, name));
+    return INITIALIZERS.stream().filter(known -> plain(known).equals(wanted)).findFirst();
+  }
+
+  /** Returns the class names of all initializers. */
+  public static List<String> initializers() {
+    return INITIALIZERS;
   }
 
   /**

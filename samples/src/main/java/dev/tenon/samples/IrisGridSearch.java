@@ -14,7 +14,7 @@ import dev.tenon.tuning.GridSearch;
 import dev.tenon.tuning.KerasClassifier;
 import dev.tenon.tuning.Params;
 import dev.tenon.tuning.Scores;
-import dev.tenon.tuning.TrainTest;
+import dev.tenon.tuning.TrainTestParts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class IrisGridSearch {
     boolean quick = Boolean.getBoolean("tenon.sample.quick");
     Iris iris = Iris.load();
     Tensor species = names(iris.target());
-    TrainTest parts =
+    TrainTestParts parts =
         trainTestSplit(
             iris.data(), species, splitting().testSize(0.2).randomState(42).stratify(species));
     System.out.printf(
@@ -83,7 +83,7 @@ public final class IrisGridSearch {
   }
 
   /** Says what the search found, and how the best network does on flowers it has never seen. */
-  private static void learned(GridSearch<KerasClassifier> search, TrainTest parts) {
+  private static void learned(GridSearch<KerasClassifier> search, TrainTestParts parts) {
     System.out.printf(
         Locale.ROOT,
         "Best of %d: %s, with %.1f %% right on the folds that were held out.%n",

@@ -54,11 +54,13 @@ class TrainingSpikeTest {
       for (int step = 0; step < 10; step++) {
         List<Tensor> weight = weights == null ? List.of() : List.of(weights.get(step));
         double loss =
-            model.trainOnBatch(
-                new Batch(
-                    List.of(golden.get("x").get(step)),
-                    List.of(golden.get("y").get(step)),
-                    weight));
+            model
+                .trainOnBatch(
+                    new Batch(
+                        List.of(golden.get("x").get(step)),
+                        List.of(golden.get("y").get(step)),
+                        weight))
+                .loss();
         assertThat(loss)
             .as("loss of step " + step)
             .isCloseTo(golden.get("loss").getDouble(step), within(1e-5));

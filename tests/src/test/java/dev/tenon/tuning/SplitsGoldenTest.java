@@ -82,7 +82,7 @@ class SplitsGoldenTest {
   void partsAreTakenFromBothTensors() {
     Tensor x = Tensor.of(new float[][] {{0, 1}, {2, 3}, {4, 5}, {6, 7}});
     Tensor y = Tensor.ofStrings(new String[] {"a", "b", "c", "d"});
-    TrainTest parts =
+    TrainTestParts parts =
         TrainTestSplit.trainTestSplit(x, y, SplitOptions.splitting().testSize(1).shuffle(false));
     assertThat(parts.xTrain().toFloatArray()).containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(parts.xTest().toFloatArray()).containsExactly(6, 7);

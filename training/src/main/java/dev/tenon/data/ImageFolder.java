@@ -1,13 +1,12 @@
 package dev.tenon.data;
 
 import dev.tenon.error.Names;
+import dev.tenon.formats.image.AspectRatio;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Written as {@code Dataset.fromImages(folder).imageSize(180, 180).validationSplit(0.2,
  * "training").shuffle(123)}. Each sub-folder is a class, numbered in the order of their names.
  * Features are float32 (batch, height, width, channels), 0 to 255, resized as {@code
- * tf.image.resize} does. Defaults are Keras': batches of 32, 256 by 256, RGB, bilinear, labels as
- * int32, shuffled with another seed each time. A picture that cannot be read is an error that names
- * the file. Immutable.
+ * tf.image.resize} does. Where the TensorFlow engine is on the class path its decoder is used, and
+ * the pixels are Keras'; else Java's, whose JPEGs differ by a few levels. Defaults are Keras':
+ * batches of 32, 256 by 256, RGB, bilinear, labels as int32, shuffled with another seed each time.
+ * A picture that cannot be read is an error that names the file. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/image/#image_dataset_from_directory-function">Keras:
@@ -133,9 +133,34 @@ public final class ImageFolder implements Dataset {
     return with(options.withInterpolation(method));
   }
 
-  /** Cuts pictures to the proportions of {@code imageSize} before they are resized; false. */
+  /**
+   * Cuts pictures to the proportions of {@code imageSize} before they are resized; false.
+   *
+   * @throws IllegalArgumentException where they are padded too
+   */
   public ImageFolder cropToAspectRatio(boolean wanted) {
-    return with(options.withCropToAspectRatio(wanted));
+    return aspectRatio(AspectRatio.CROP, wanted);
+  }
+
+  /**
+   * Puts the whole of each picture into the middle, with zeros around; false.
+   *
+   * @throws IllegalArgumentException where they are cut too
+   */
+  public ImageFolder padToAspectRatio(boolean wanted) {
+    return aspectRatio(AspectRatio.PAD, wanted);
+  }
+
+  private ImageFolder aspectRatio(AspectRatio way, boolean wanted) {
+    AspectRatio now = options.aspectRatio();
+    if (wanted && now != AspectRatio.STRETCH && now != way) {
+      throw new IllegalArgumentException(
+          "cropToAspectRatio and padToAspectRatio cannot both be true");
+    }
+    if (wanted) {
+      return with(options.withAspectRatio(way));
+    }
+    return now == way ? with(options.withAspectRatio(AspectRatio.STRETCH)) : this;
   }
 
   /** Returns the names of the classes, in the order of their numbers. */
@@ -212,17 +237,12 @@ public final class ImageFolder implements Dataset {
   }
 
   private Tensor picture(Path path) {
-    try {
-      return Images.load(
-              path,
-              options.height(),
-              options.width(),
-              options.colorMode(),
-              options.interpolation(),
-              options.cropToAspectRatio())
-          .expandDims(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
-    }
+    return Images.resize(
+            FolderPictures.pixels(path, options.colorMode()),
+            options.height(),
+            options.width(),
+            options.interpolation(),
+            options.aspectRatio())
+        .expandDims(0);
   }
 }

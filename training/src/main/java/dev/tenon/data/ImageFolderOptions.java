@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.formats.image.AspectRatio;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.TensorResize;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -20,7 +21,7 @@ record ImageFolderOptions(
     double validationSplit,
     @Nullable String subset,
     TensorResize interpolation,
-    boolean cropToAspectRatio)
+    AspectRatio aspectRatio)
     implements ImageFolderOptionsBuilder.With {
   static final List<String> LABEL_MODES = List.of("int", "categorical", "binary", "none");
 
@@ -37,5 +38,5 @@ record ImageFolderOptions(
           0,
           null,
           TensorResize.BILINEAR,
-          false);
+          AspectRatio.STRETCH);
 }

@@ -3,11 +3,10 @@ package dev.tenon.initializers;
 import dev.tenon.error.Names;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.layers.ObjectNames;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,48 +18,8 @@ final class StartValues {
   /** What remains of a normal distribution's deviation where it is cut at two of them. */
   private static final double TRUNCATED = 0.8796256610342398;
 
-  private static final List<String> NAMES =
-      List.of(
-          "Zeros",
-          "Ones",
-          "Constant",
-          "Identity",
-          "RandomNormal",
-          "RandomUniform",
-          "TruncatedNormal",
-          "VarianceScaling",
-          "GlorotNormal",
-          "GlorotUniform",
-          "HeNormal",
-          "HeUniform",
-          "LecunNormal",
-          "LecunUniform",
-          "Orthogonal");
-
-  /** Keras' short names. */
-  private static final Map<String, String> SHORT =
-      Map.of(
-          "zero", "zeros",
-          "one", "ones",
-          "normal", "randomnormal",
-          "uniform", "randomuniform",
-          "orthogonalinitializer", "orthogonal",
-          "identityinitializer", "identity");
-
-  /** Those that draw random numbers, each from one seed. */
-  private static final Set<String> DRAWN =
-      Set.of(
-          "randomnormal",
-          "randomuniform",
-          "truncatednormal",
-          "variancescaling",
-          "glorotnormal",
-          "glorotuniform",
-          "henormal",
-          "heuniform",
-          "lecunnormal",
-          "lecununiform",
-          "orthogonal");
+  /** Those that draw no random numbers. */
+  private static final Set<String> FIXED = Set.of("Zeros", "Ones", "Constant", "Identity");
 
   /** Fewer numbers are drawn at once. */
   private static final int LAZY_FROM = 256;
@@ -87,7 +46,7 @@ final class StartValues {
   static Supplier<Tensor> later(Parameter parameter) {
     KerasObject initializer = parameter.initializer();
     long size = LongStream.of(parameter.shape()).reduce(1, Math::multiplyExact);
-    if (initializer == null || size < LAZY_FROM || !DRAWN.contains(plain(initializer))) {
+    if (initializer == null || size < LAZY_FROM || !isDrawn(initializer)) {
       Tensor now = start(parameter);
       return () -> now;
     }
@@ -97,10 +56,14 @@ final class StartValues {
     return () -> values(seeded, parameter.shape(), parameter.path()).cast(parameter.dtype());
   }
 
-  /** Returns the name by which an initializer is known here, however Keras spells it. */
-  private static String plain(KerasObject object) {
-    String plain = object.className().toLowerCase(Locale.ROOT).replace("_", "");
-    return SHORT.getOrDefault(plain, plain);
+  private static String name(KerasObject initializer) {
+    return ObjectNames.initializerClass(initializer.className()).orElse(initializer.className());
+  }
+
+  /** Says whether it draws random numbers, from one seed. */
+  private static boolean isDrawn(KerasObject initializer) {
+    String name = name(initializer);
+    return ObjectNames.initializers().contains(name) && !FIXED.contains(name);
   }
 
   private static long seed(KerasObject initializer) {
@@ -110,30 +73,30 @@ final class StartValues {
   }
 
   private static Tensor values(KerasObject object, long[] shape, String path) {
-    String plain = plain(object);
+    String name = name(object);
     int size = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
-    if (plain.equals("unitforgetbias")) {
+    if (name.equals("UnitForgetBias")) {
       return unitForgetBias(object, shape, path);
     }
-    return Tensor.of(draw(object, plain, shape, size, path), shape);
+    return Tensor.of(draw(object, name, shape, size, path), shape);
   }
 
   private static float[] draw(
       KerasObject object, String name, long[] shape, int size, String path) {
     return switch (name) {
-      case "zeros" -> new float[size];
-      case "ones" -> filled(size, 1);
-      case "constant" -> filled(size, number(object, "value", 0));
-      case "identity" -> identity(shape, number(object, "gain", 1), path);
-      case "randomnormal" ->
+      case "Zeros" -> new float[size];
+      case "Ones" -> filled(size, 1);
+      case "Constant" -> filled(size, number(object, "value", 0));
+      case "Identity" -> identity(shape, number(object, "gain", 1), path);
+      case "RandomNormal" ->
           philox(object).normal(size, number(object, "mean", 0), number(object, "stddev", 0.05));
-      case "randomuniform" ->
+      case "RandomUniform" ->
           philox(object)
               .uniform(size, number(object, "minval", -0.05), number(object, "maxval", 0.05));
-      case "truncatednormal" ->
+      case "TruncatedNormal" ->
           philox(object)
               .truncatedNormal(size, number(object, "mean", 0), number(object, "stddev", 0.05));
-      case "variancescaling" ->
+      case "VarianceScaling" ->
           scaled(
               object,
               shape,
@@ -141,16 +104,19 @@ final class StartValues {
               number(object, "scale", 1),
               text(object, "mode", "fan_in"),
               text(object, "distribution", "truncated_normal"));
-      case "glorotnormal" -> scaled(object, shape, size, 1, "fan_avg", "truncated_normal");
-      case "glorotuniform" -> scaled(object, shape, size, 1, "fan_avg", "uniform");
-      case "henormal" -> scaled(object, shape, size, 2, "fan_in", "truncated_normal");
-      case "heuniform" -> scaled(object, shape, size, 2, "fan_in", "uniform");
-      case "lecunnormal" -> scaled(object, shape, size, 1, "fan_in", "truncated_normal");
-      case "lecununiform" -> scaled(object, shape, size, 1, "fan_in", "uniform");
-      case "orthogonal" -> orthogonal(object, shape, size, path);
+      case "GlorotNormal" -> scaled(object, shape, size, 1, "fan_avg", "truncated_normal");
+      case "GlorotUniform" -> scaled(object, shape, size, 1, "fan_avg", "uniform");
+      case "HeNormal" -> scaled(object, shape, size, 2, "fan_in", "truncated_normal");
+      case "HeUniform" -> scaled(object, shape, size, 2, "fan_in", "uniform");
+      case "LecunNormal" -> scaled(object, shape, size, 1, "fan_in", "truncated_normal");
+      case "LecunUniform" -> scaled(object, shape, size, 1, "fan_in", "uniform");
+      case "Orthogonal" -> orthogonal(object, shape, size, path);
       default ->
           throw new IllegalArgumentException(
-              "weight '" + path + "': " + Names.unknown("initializer", object.className(), NAMES));
+              "weight '"
+                  + path
+                  + "': "
+                  + Names.unknown("initializer", object.className(), ObjectNames.initializers()));
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -63,22 +64,39 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       throw new IllegalArgumentException(
           "sampleWeight is for arrays: a Dataset gives the weights of its samples in its batches");
     }
-    return options.classWeight() == null ? data : data.map(batch -> weighted(batch, options));
+    Map<Integer, Double> classWeight = options.classWeight();
+    return classWeight == null ? data : data.map(batch -> weighted(batch, classWeight));
   }
 
   private static Batch weighted(Batch all, FitOptions options) {
     Tensor sampleWeight = options.sampleWeight();
     Map<Integer, Double> classWeight = options.classWeight();
     if (sampleWeight != null) {
-      return new Batch(
-          all.features(), all.targets(), Collections.nCopies(all.targets().size(), sampleWeight));
+      return weighted(all, sampleWeight);
     }
-    if (classWeight == null) {
-      return all;
-    }
+    return classWeight == null ? all : weighted(all, classWeight);
+  }
+
+  /** Returns samples of which each counts so much, for every output. */
+  public static Batch weighted(Batch all, Tensor sampleWeight) {
+    return new Batch(
+        all.features(), all.targets(), Collections.nCopies(all.targets().size(), sampleWeight));
+  }
+
+  /**
+   * Returns samples that count as their classes do.
+   *
+   * @param classWeight by class; 1 for others
+   * @throws IllegalArgumentException where there are several outputs, or sample weights besides
+   */
+  public static Batch weighted(Batch all, Map<Integer, Double> classWeight) {
     if (all.targets().size() != 1) {
       throw new IllegalArgumentException(
           "classWeight is for models of one output; this one has " + all.targets().size());
+    }
+    if (all.weights().stream().anyMatch(Objects::nonNull)) {
+      throw new IllegalArgumentException(
+          "classWeight and sample weights cannot be given at the same time; the data have weights");
     }
     return new Batch(
         all.features(), all.targets(), List.of(weights(all.targets().get(0), classWeight)));
@@ -96,7 +114,8 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
     Map<Integer, Double> known = new HashMap<>(classWeight);
     float[] weights = new float[size];
     for (int i = 0; i < size; i++) {
-      weights[i] = known.getOrDefault((int) classes.getDouble(i), 1.0).floatValue();
+      int number = (int) Math.rint(classes.getDouble(i));
+      weights[i] = known.getOrDefault(number, 1.0).floatValue();
     }
     return Tensor.of(weights, size);
   }

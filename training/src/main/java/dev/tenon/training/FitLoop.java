@@ -96,7 +96,7 @@ public final class FitLoop implements Fitting {
     while (!stopped && source.hasNext(batch)) {
       int number = batch++;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
-      Logs logs = new BatchLogs(session().train(source.next()));
+      Logs logs = new PresentLogs(session().train(source.next()));
       callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
     }
     if (batch == 0) {
@@ -112,11 +112,11 @@ public final class FitLoop implements Fitting {
   }
 
   /** Asks the engine at most once a batch. */
-  private final class BatchLogs implements Logs {
+  private final class PresentLogs implements Logs {
     private final double loss;
     private @Nullable Map<String, Double> known;
 
-    BatchLogs(double loss) {
+    PresentLogs(double loss) {
       this.loss = loss;
     }
 
@@ -134,10 +134,14 @@ public final class FitLoop implements Fitting {
     }
   }
 
-  /** Gives batches; where an epoch is a number of steps, a pass goes on over epochs. */
+  /**
+   * Gives batches; where an epoch is a number of steps, a pass goes on over epochs. As in Keras an
+   * epoch ends early where a pass does, and the next one begins anew.
+   */
   private final class Source {
     private @Nullable Iterator<Batch> batches;
     private int pass;
+    private boolean warned;
 
     /**
      * Starts an epoch.
@@ -146,20 +150,29 @@ public final class FitLoop implements Fitting {
      */
     void start(int epoch, int done) {
       Integer steps = options.stepsPerEpoch();
-      int skipped = done;
+      Batch last = null;
       if (steps == null) {
         begin(epoch);
       } else if (batches == null) {
         begin(options.initialEpoch());
-        skipped += (epoch - options.initialEpoch()) * steps;
+        for (int earlier = options.initialEpoch(); earlier < epoch; earlier++) {
+          last = skip(steps);
+        }
       }
-      Batch last = null;
-      for (int i = 0; i < skipped && hasNext(0); i++) {
-        last = next();
+      if (done > 0) {
+        last = skip(done);
       }
       if (last != null) {
         session().prepare(last);
       }
+    }
+
+    private @Nullable Batch skip(int count) {
+      Batch last = null;
+      for (int i = 0; i < count && hasNext(i); i++) {
+        last = next();
+      }
+      return last;
     }
 
     private void begin(int number) {
@@ -173,10 +186,24 @@ public final class FitLoop implements Fitting {
         return false;
       }
       if (steps != null && !Objects.requireNonNull(batches).hasNext()) {
-        // As Keras, arrays begin again where the steps of the epoch are not done.
+        if (done > 0) {
+          warn();
+          return false;
+        }
         begin(pass + 1);
       }
       return Objects.requireNonNull(batches).hasNext();
+    }
+
+    private void warn() {
+      if (!warned && options.verbose() != 0) {
+        System.err.println(
+            "warning: fit: the data ran out in the middle of an epoch, which ends there: for"
+                + " stepsPerEpoch of "
+                + options.stepsPerEpoch()
+                + " give data with so many batches for every epoch");
+      }
+      warned = true;
     }
 
     Batch next() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampleWeight what the loss of each sample is multiplied by, for one output or all; null
  *     for 1
  * @param initialEpoch the epoch to start with, from 0
- * @param stepsPerEpoch how many batches make an epoch; null for all
+ * @param stepsPerEpoch how many batches make an epoch; null for all. A pass over the data goes on
+ *     over epochs; where it ends in the middle of one, that epoch ends too, with a warning
  * @param validationSteps how many batches of the validation data are used; null for all
  * @param validationBatchSize null for {@code batchSize}
  * @param validationFreq every how many epochs there is a validation; 1

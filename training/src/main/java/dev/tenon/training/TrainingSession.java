@@ -2,13 +2,10 @@ package dev.tenon.training;
 
 import dev.tenon.data.Batch;
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
@@ -25,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +43,7 @@ public final class TrainingSession implements AutoCloseable {
   private final TrainingForms forms;
   private @Nullable Lowered evaluation;
   private @Nullable Compiled compiled;
-  private Trainer.@Nullable Program result;
-  private Trainer.@Nullable Program reset;
+  private @Nullable SessionMetrics metrics;
   private Map<String, Tensor> sums = Map.of();
 
   /** The programs of one signature, each made when it is first wanted. */
@@ -158,6 +153,24 @@ public final class TrainingSession implements AutoCloseable {
     return run(steps.test, batch);
   }
 
+  /** Learns from a batch as Keras' {@code train_on_batch}: metrics are those of this batch. */
+  public BatchLogs trainAlone(Batch batch) {
+    resetMetrics();
+    return logs(train(batch));
+  }
+
+  /** Measures a batch as Keras' {@code test_on_batch}: metrics are those of this batch. */
+  public BatchLogs testAlone(Batch batch) {
+    resetMetrics();
+    return logs(test(batch));
+  }
+
+  private BatchLogs logs(double loss) {
+    // The engine need not be asked again where the loss is all that is measured.
+    boolean alone = metrics != null && metrics.isLossOnly();
+    return new BatchLogs(alone ? Map.of(BatchLogs.LOSS, loss) : metrics());
+  }
+
   /** Returns values of the model lowered for inference, with the present weights. */
   public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
     Trainer.Program program =
@@ -201,6 +214,7 @@ public final class TrainingSession implements AutoCloseable {
       if (first) {
         // Names such as "accuracy" were resolved for data that do not fit.
         compiled = null;
+        metrics = null;
       }
       throw e;
     }
@@ -211,6 +225,7 @@ public final class TrainingSession implements AutoCloseable {
       compiled =
           Compiled.resolve(
               options, outputNames, inference.graph().outputs(), signature, parameters);
+      metrics = new SessionMetrics(trainer, compiled);
     }
     return compiled;
   }
@@ -239,54 +254,15 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Returns the loss and the metrics so far, by name in alphabetical order. */
   public Map<String, Double> metrics() {
-    Map<String, Double> found = new TreeMap<>();
-    if (compiled == null) {
-      return found;
-    }
-    List<MetricSlot> all = compiled.all();
-    if (result == null) {
-      result = trainer.prepare(resultProgram(all));
-    }
-    List<Tensor> values = result.run(Map.of());
-    for (int i = 0; i < all.size(); i++) {
-      found.put(all.get(i).reported(), values.get(i).getDouble(0));
-    }
-    return found;
-  }
-
-  private static TrainProgram resultProgram(List<MetricSlot> metrics) {
-    GraphBuilder builder = new GraphBuilder("metrics");
-    List<Value> results = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (MetricSlot metric : metrics) {
-      Origin origin = new Origin("results/" + metric.reported(), metric.metric().className());
-      Ops ops = new Ops(() -> builder, () -> origin);
-      results.add(metric.metric().result(metric.write(builder, ops, value -> null, null)));
-      names.add(metric.reported());
-    }
-    return new TrainProgram(builder.build(results, names), null, List.of());
+    return metrics == null ? Map.of() : metrics.results();
   }
 
   /** Lets the metrics start again from nothing. */
   public void resetMetrics() {
     sums = Map.of();
-    if (compiled == null || metricVariables().isEmpty()) {
-      return;
+    if (metrics != null) {
+      metrics.reset();
     }
-    if (reset == null) {
-      List<TrainProgram.Assignment> zeros = new ArrayList<>();
-      for (MetricSlot metric : compiled.all()) {
-        for (Parameter variable : metric.variables()) {
-          Value zero =
-              Value.constant(
-                  "zeros/" + variable.path(), Tensor.zeros(variable.dtype(), variable.shape()));
-          zeros.add(new TrainProgram.Assignment(variable, zero));
-        }
-      }
-      Graph nothing = new Graph("reset", List.of(), List.of(), List.of(), List.of());
-      reset = trainer.prepare(new TrainProgram(nothing, null, zeros));
-    }
-    reset.run(Map.of());
   }
 
   /** Returns the learning rate of the next step. */
@@ -350,15 +326,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Returns the metric that is reported under a name; null for none. */
   public @Nullable Metric metric(String name) {
-    if (compiled == null) {
-      return null;
-    }
-    for (MetricSlot slot : compiled.all()) {
-      if (slot.reported().equals(name)) {
-        return slot.metric();
-      }
-    }
-    return null;
+    return metrics == null ? null : metrics.named(name);
   }
 
   /** Returns all that a training goes on from, by name. */
@@ -388,10 +356,6 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   private Map<String, Parameter> metricVariables() {
-    List<Parameter> variables = new ArrayList<>();
-    if (compiled != null) {
-      compiled.all().forEach(slot -> variables.addAll(slot.variables()));
-    }
-    return SessionState.named(SessionState.METRICS, variables);
+    return metrics == null ? Map.of() : metrics.variables();
   }
 }

@@ -15,13 +15,13 @@ public interface Distribution {
 
   /** Returns all numbers from {@code loc} to {@code loc + scale}, equally likely. */
   static Distribution uniform(double loc, double scale) {
-    require(scale >= 0, "uniform: scale must be at least 0, received " + scale);
+    Arguments.require(scale >= 0, "uniform: scale must be at least 0, received " + scale);
     return random -> random.randomSample() * scale + loc;
   }
 
   /** Returns numbers between two positive ones, their logarithms equally likely. */
   static Distribution loguniform(double low, double high) {
-    require(
+    Arguments.require(
         low > 0 && high > low,
         "loguniform: 0 < low < high is wanted, received " + low + " and " + high);
     double from = Math.log(low);
@@ -31,13 +31,8 @@ public interface Distribution {
 
   /** Returns the integers from {@code low} to {@code high}, that one excluded, equally likely. */
   static Distribution randint(int low, int high) {
-    require(low < high, "randint: low < high is wanted, received " + low + " and " + high);
+    Arguments.require(
+        low < high, "randint: low < high is wanted, received " + low + " and " + high);
     return random -> (int) random.randint(low, high);
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
   }
 }

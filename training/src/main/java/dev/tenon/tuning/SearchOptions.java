@@ -45,15 +45,10 @@ public record SearchOptions(
       new SearchOptions(5, null, null, 1, 0, true, Double.NaN, false, false, 1, null);
 
   public SearchOptions {
-    require(folds >= 2, "cv must be at least 2 folds, received " + folds);
-    require(nJobs >= 1 || nJobs == -1, "nJobs must be at least 1, or -1, received " + nJobs);
-    require(maxMemory >= 0, "maxMemory must be at least 0, received " + maxMemory);
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
-    }
+    Arguments.require(folds >= 2, "cv must be at least 2 folds, received " + folds);
+    Arguments.require(
+        nJobs >= 1 || nJobs == -1, "nJobs must be at least 1, or -1, received " + nJobs);
+    Arguments.require(maxMemory >= 0, "maxMemory must be at least 0, received " + maxMemory);
   }
 
   /** Returns scikit-learn's defaults. */
@@ -111,7 +106,8 @@ public record SearchOptions(
    * @param raise scikit-learn's text {@code raise}; nothing else
    */
   public SearchOptions errorScore(String raise) {
-    require(raise.equals("raise"), "errorScore must be a number or 'raise', received " + raise);
+    Arguments.require(
+        raise.equals("raise"), "errorScore must be a number or 'raise', received " + raise);
     return withRaiseErrors(true);
   }
 

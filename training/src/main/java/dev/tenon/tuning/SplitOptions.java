@@ -31,9 +31,8 @@ public record SplitOptions(
   public static final SplitOptions DEFAULTS = new SplitOptions(null, null, null, true, null);
 
   public SplitOptions {
-    if (!shuffle && stratify != null) {
-      throw new IllegalArgumentException("stratify is for shuffle(true): it chooses at random");
-    }
+    Arguments.require(
+        shuffle || stratify == null, "stratify is for shuffle(true): it chooses at random");
   }
 
   /** Returns scikit-learn's defaults. */

@@ -13,7 +13,7 @@ public final class TrainTestSplit {
   private TrainTestSplit() {}
 
   /** Holds out a quarter of the samples. */
-  public static TrainTest trainTestSplit(Tensor x, Tensor y) {
+  public static TrainTestParts trainTestSplit(Tensor x, Tensor y) {
     return trainTestSplit(x, y, SplitOptions.DEFAULTS);
   }
 
@@ -22,7 +22,7 @@ public final class TrainTestSplit {
    *
    * @throws IllegalArgumentException where a part would be empty, or the parts more than the whole
    */
-  public static TrainTest trainTestSplit(Tensor x, Tensor y, SplitOptions options) {
+  public static TrainTestParts trainTestSplit(Tensor x, Tensor y, SplitOptions options) {
     if (x.rank() == 0 || y.rank() == 0 || x.dim(0) != y.dim(0)) {
       throw new IllegalArgumentException(
           "the first axis of x and y counts the samples and must be the same; received x of shape "
@@ -31,7 +31,7 @@ public final class TrainTestSplit {
               + y.shapeString());
     }
     Split split = indices(Math.toIntExact(x.dim(0)), options);
-    return new TrainTest(split.train(x), split.test(x), split.train(y), split.test(y), split);
+    return new TrainTestParts(split.train(x), split.test(x), split.train(y), split.test(y), split);
   }
 
   /** Returns which of so many samples are in which part. */

@@ -2,23 +2,18 @@ package dev.tenon.exporters.keras;
 
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Puts the layers of a functional model into Keras' own order, by which weights are found again.
- *
- * <p>Keras forgets the order in a file: it walks the graph from its outputs, gives every layer a
- * depth, which is its greatest distance from an output, and lists the deepest first, layers of one
- * depth in the order in which the walk met them.
- *
- * @see <a href="https://github.com/keras-team/keras/blob/master/keras/src/ops/function.py">Keras:
- *     map_graph</a>
+ * Walks the layers of a functional model that is being written, to put them into {@link
+ * KerasOrder}: Keras forgets their order in a file, and finds weights by its own.
  */
 final class LayerOrder {
   private record Step(LayerDraft layer, int call) {}
@@ -27,7 +22,7 @@ final class LayerOrder {
   private final Map<LayerDraft, Map<Integer, Step>> steps = new IdentityHashMap<>();
   private final List<Step> finished = new ArrayList<>();
   private final Map<Step, Boolean> seen = new IdentityHashMap<>();
-  private final Map<LayerDraft, Integer> met = new IdentityHashMap<>();
+  private final KerasOrder<Step, LayerDraft> keras = new KerasOrder<>(Step::layer, this::sources);
 
   private LayerOrder(Map<Value, ModelDraft.Place> places) {
     this.places = places;
@@ -41,7 +36,7 @@ final class LayerOrder {
       Map<Value, ModelDraft.Place> places) {
     LayerOrder order = new LayerOrder(places);
     outputs.forEach(order::walk);
-    List<LayerDraft> sorted = order.sorted(inputs);
+    List<LayerDraft> sorted = order.keras.sorted(order.finished, inputs);
     layers.stream().filter(layer -> !sorted.contains(layer)).forEach(sorted::add);
     return sorted;
   }
@@ -55,7 +50,7 @@ final class LayerOrder {
     if (seen.put(step, true) != null) {
       return;
     }
-    met.putIfAbsent(step.layer, met.size());
+    keras.meet(step.layer);
     reads(step).forEach(this::walk);
     finished.add(step);
   }
@@ -78,31 +73,7 @@ final class LayerOrder {
     return reads;
   }
 
-  private List<LayerDraft> sorted(List<LayerDraft> inputs) {
-    Map<Step, Integer> depths = new IdentityHashMap<>();
-    Map<LayerDraft, Integer> layerDepths = new IdentityHashMap<>();
-    for (int i = finished.size() - 1; i >= 0; i--) {
-      Step step = finished.get(i);
-      int depth = Math.max(depths.getOrDefault(step, 0), layerDepths.getOrDefault(step.layer, 0));
-      layerDepths.put(step.layer, depth);
-      depths.put(step, depth);
-      for (Value value : reads(step)) {
-        ModelDraft.Place place = places.get(value);
-        if (place != null) {
-          depths.merge(step(place), depth + 1, Math::max);
-        }
-      }
-    }
-    for (LayerDraft input : inputs) {
-      if (layerDepths.putIfAbsent(input, 0) == null) {
-        met.put(input, -1);
-      }
-    }
-    List<LayerDraft> sorted = new ArrayList<>(inputs);
-    met.keySet().stream().filter(layer -> !inputs.contains(layer)).forEach(sorted::add);
-    sorted.sort(
-        Comparator.<LayerDraft>comparingInt(layer -> -layerDepths.getOrDefault(layer, 0))
-            .thenComparingInt(layer -> met.getOrDefault(layer, Integer.MAX_VALUE)));
-    return sorted;
+  private List<Step> sources(Step step) {
+    return reads(step).stream().map(places::get).filter(Objects::nonNull).map(this::step).toList();
   }
 }

@@ -10,6 +10,20 @@ import dev.tenon.tensor.Tensor;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
 record Bytes(int height, int width, int channels, byte[] data) implements Pixels {
+  /** Returns what a uint8 tensor of (height, width, channels) holds. */
+  static Bytes of(Tensor pixels) {
+    if (pixels.dtype() != DType.UINT8 || pixels.rank() != 3) {
+      throw new IllegalArgumentException(
+          "a picture is uint8 (height, width, channels), received "
+              + pixels.dtype().numpyName()
+              + pixels.shapeString());
+    }
+    byte[] data = new byte[Math.toIntExact(pixels.size())];
+    pixels.bytes().get(data);
+    return new Bytes(
+        (int) pixels.dim(0), (int) pixels.dim(1), Math.toIntExact(pixels.dim(2)), data);
+  }
+
   @Override
   public Pixels columns(Resample columns) {
     byte[] result = new byte[size(height, columns.length())];

@@ -2,15 +2,18 @@ package dev.tenon.formats.image;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -88,30 +91,40 @@ public final class Images {
   }
 
   /**
-   * Returns a picture resized as {@code tf.image.resize} does, which Keras' {@code
-   * image_dataset_from_directory} uses: without rounding, and without smoothing what shrinks.
+   * Returns the pixels of a picture, which {@link #resize} takes: uint8 (height, width, channels).
    *
-   * @param cropToAspectRatio whether the largest part in the middle that has the target's
-   *     proportions is taken, so that nothing is distorted
+   * <p>Of 16 bits it is the high byte, as TensorFlow decodes.
+   *
    * @throws IOException where the file cannot be read
    * @throws MalformedModelException where it is no picture, or damaged
    * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
    */
-  public static Tensor load(
-      Path path,
-      int height,
-      int width,
-      ColorMode mode,
-      TensorResize method,
-      boolean cropToAspectRatio)
-      throws IOException {
-    checkSize(height, width);
+  public static Tensor pixels(Path path, ColorMode mode) throws IOException {
     Bytes pixels = Samples.eightBits(path.toString(), decode(path), mode);
-    Box box =
-        cropToAspectRatio
-            ? Box.cropped(pixels.height(), pixels.width(), height, width)
-            : Box.whole(pixels.height(), pixels.width());
-    return method.resize(pixels, height, width, box);
+    return Tensor.of(
+        DType.UINT8,
+        new long[] {pixels.height(), pixels.width(), pixels.channels()},
+        ByteBuffer.wrap(pixels.data()));
+  }
+
+  /**
+   * Returns a picture resized as {@code tf.image.resize} does, which Keras' {@code
+   * image_dataset_from_directory} uses: float32, without rounding, and without smoothing what
+   * shrinks.
+   *
+   * @param pixels uint8 (height, width, channels)
+   */
+  public static Tensor resize(
+      Tensor pixels, int height, int width, TensorResize method, AspectRatio aspectRatio) {
+    checkSize(height, width);
+    Bytes bytes = Bytes.of(pixels);
+    return switch (aspectRatio) {
+      case STRETCH -> method.resize(bytes, height, width, Box.whole(bytes.height(), bytes.width()));
+      case CROP ->
+          method.resize(
+              bytes, height, width, Box.cropped(bytes.height(), bytes.width(), height, width));
+      case PAD -> method.pad(bytes, height, width);
+    };
   }
 
   /**
@@ -159,15 +172,16 @@ public final class Images {
       }
       ImageReader reader = readers.next();
       try {
-        reader.setInput(stream, true, true);
-        return decode(path, reader);
+        reader.setInput(stream, false, true);
+        return decode(path, reader, stream);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static BufferedImage decode(Path path, ImageReader reader) throws IOException {
+  private static BufferedImage decode(Path path, ImageReader reader, ImageInputStream stream)
+      throws IOException {
     try {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
@@ -181,7 +195,7 @@ public final class Images {
                 + MOST_PIXELS
                 + " are read: scale it down first");
       }
-      return reader.read(0);
+      return read(reader, stream);
     } catch (EOFException e) {
       throw damaged(path, "it ends early", e);
     } catch (IOException e) {
@@ -191,7 +205,7 @@ public final class Images {
             path
                 + ": is a picture of a kind that Java does not read ("
                 + reason
-                + "; CMYK, perhaps): convert it to RGB",
+                + "): convert it to RGB",
             List.of(),
             e);
       }
@@ -207,6 +221,22 @@ public final class Images {
           path + ": the picture does not fit into memory: start the JVM with a larger -Xmx",
           List.of(),
           e);
+    }
+  }
+
+  private static BufferedImage read(ImageReader reader, ImageInputStream stream)
+      throws IOException {
+    try {
+      BufferedImage image = reader.read(0);
+      // Java hands some pictures of four inks over as if that were colors, and refuses others.
+      boolean inks = image.getRaster().getNumBands() == 4 && !image.getColorModel().hasAlpha();
+      return inks && reader.canReadRaster() ? Cmyk.read(reader, stream) : image;
+    } catch (IIOException e) {
+      boolean unknown = String.valueOf(e.getMessage()).contains("Unsupported");
+      if (unknown && reader.canReadRaster()) {
+        return Cmyk.read(reader, stream);
+      }
+      throw e;
     }
   }
 

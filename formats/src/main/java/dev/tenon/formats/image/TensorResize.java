@@ -12,7 +12,15 @@ public enum TensorResize {
   /** Takes the sixteen pixels around (a = −0.5). */
   BICUBIC,
   /** Takes the mean of the area that a result pixel covers. */
-  AREA;
+  AREA,
+  /** Weights the pixels around by a windowed sinc of three lobes. */
+  LANCZOS3,
+  /** Weights them by a windowed sinc of five lobes. */
+  LANCZOS5,
+  /** Weights them by a bell curve with a deviation of half a pixel. */
+  GAUSSIAN,
+  /** Weights them by the cubic curve of Mitchell and Netravali. */
+  MITCHELLCUBIC;
 
   private static final int TABLE = 1 << 10;
 
@@ -24,16 +32,48 @@ public enum TensorResize {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Axis(int[][] positions, float[][] weights) {}
 
+  /** Resizes a part of a picture. */
   Tensor resize(Bytes pixels, int height, int width, Box box) {
-    Axis rows = axis(box.bottom() - box.top(), height);
-    Axis columns = axis(box.right() - box.left(), width);
+    return resize(pixels, box, new Frame(height, width, 0, 0, height, width));
+  }
+
+  /** Resizes a whole picture without distortion, with zeros around it. */
+  Tensor pad(Bytes pixels, int height, int width) {
+    Frame frame = Frame.around(pixels.height(), pixels.width(), height, width);
+    return resize(pixels, Box.whole(pixels.height(), pixels.width()), frame);
+  }
+
+  /**
+   * Where a resized picture lies in a larger one.
+   *
+   * @param height of the whole
+   * @param width of the whole
+   * @param tall the height of the picture in it
+   * @param wide the width of the picture in it
+   */
+  private record Frame(int height, int width, int top, int left, int tall, int wide) {
+    /** Puts a picture into the middle, in float32 as {@code tf.image.resize_with_pad}. */
+    static Frame around(int fromHeight, int fromWidth, int height, int width) {
+      float ratio = Math.max((float) fromWidth / width, (float) fromHeight / height);
+      float tall = fromHeight / ratio;
+      float wide = fromWidth / ratio;
+      int top = Math.max(0, (int) Math.floor((height - tall) / 2));
+      int left = Math.max(0, (int) Math.floor((width - wide) / 2));
+      return new Frame(height, width, top, left, (int) tall, (int) wide);
+    }
+  }
+
+  private Tensor resize(Bytes pixels, Box box, Frame frame) {
+    Axis rows = axis(box.bottom() - box.top(), frame.tall);
+    Axis columns = axis(box.right() - box.left(), frame.wide);
     int channels = pixels.channels();
     Tensor.Writer writer =
         new Tensor.Writer(
-            DType.FLOAT32, Math.multiplyExact(Math.multiplyExact(height, width), channels));
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
+            DType.FLOAT32,
+            Math.multiplyExact(Math.multiplyExact(frame.height, frame.width), channels));
+    for (int y = 0; y < frame.tall; y++) {
+      int at = ((frame.top + y) * frame.width + frame.left) * channels;
+      for (int x = 0; x < frame.wide; x++) {
         for (int channel = 0; channel < channels; channel++) {
           float sum = 0;
           for (int i = 0; i < rows.positions[y].length; i++) {
@@ -49,7 +89,7 @@ public enum TensorResize {
         }
       }
     }
-    return writer.build(height, width, channels);
+    return writer.build(frame.height, frame.width, channels);
   }
 
   private Axis axis(int from, int to) {
@@ -69,6 +109,12 @@ public enum TensorResize {
         }
         case BICUBIC -> cubic(axis, i, (i + 0.5f) * scale - 0.5f, from);
         case AREA -> area(axis, i, i * scale, (i + 1) * scale, from);
+        case LANCZOS3, LANCZOS5, GAUSSIAN, MITCHELLCUBIC -> {
+          TensorKernel kernel = TensorKernel.valueOf(name());
+          float center = (i + 0.5f) * (1 / ((float) to / from));
+          float[] weights = kernel.weights(center, from);
+          put(axis, i, clamped(kernel.first(center, from), weights.length, from), weights);
+        }
       }
     }
     return axis;

@@ -97,27 +97,50 @@ public interface Call {
   record Called(List<Value> outputs, @Nullable Value mask) {}
 
   /**
-   * Returns one of two results, chosen by a value; a choice by shapes or attributes is Java's
-   * {@code if}.
+   * Computes one of two results, as a value of the run says: Keras' {@code ops.cond}, the operator
+   * If.
    *
-   * <p>Both ways are computed. The condition is one boolean, or has a shape that stretches to that
-   * of the results, as (batch, 1) has, to choose for each sample.
+   * <p>Only the way that is taken is computed. A choice by shapes or attributes is Java's {@code
+   * if}, one for each element {@link Ops#where}. Both ways give as many values, of the same types.
+   * Within them no state is updated and no loss is added. A model cannot be trained through the
+   * choice: what learns must come after it.
+   *
+   * @param condition one boolean
+   * @param yes writes the results where it holds
+   * @param no writes them where it does not
+   * @throws IllegalArgumentException where the condition is not one boolean, or the ways differ
+   * @see <a href="https://keras.io/api/ops/core/#cond-function">Keras: cond</a>
    */
   default List<Value> cond(Value condition, Supplier<List<Value>> yes, Supplier<List<Value>> no) {
-    return Branches.cond(this, condition, yes.get(), no.get());
+    return Branches.cond(this, condition, yes, no);
   }
 
   /**
-   * Repeats a computation while a condition on its results holds; a number of turns that shapes or
-   * attributes say is Java's {@code for}.
+   * Repeats a computation while a condition on its results holds: Keras' {@code ops.while_loop},
+   * the operator Loop.
    *
-   * <p>So many turns as {@code most} says are always computed; the results stay as they are once
-   * the condition is false, for each sample by itself where its shape is (batch, 1).
+   * <p>A number of turns that shapes or attributes say is Java's {@code for}. Within the turns no
+   * state is updated and no loss is added. A model cannot be trained through the loop: what learns
+   * must come after it.
+   *
+   * @param initial the values before the first turn
+   * @param condition says of the values, in one boolean, whether there is another turn
+   * @param body makes the next values, of the same types and shapes
+   * @throws IllegalArgumentException where a turn changes types or shapes
+   * @see <a href="https://keras.io/api/ops/core/#whileloop-function">Keras: while_loop</a>
+   */
+  default List<Value> loop(
+      List<Value> initial,
+      Function<List<Value>, Value> condition,
+      UnaryOperator<List<Value>> body) {
+    return Branches.loop(this, null, initial, condition, body);
+  }
+
+  /**
+   * Repeats a computation while a condition on its results holds, but not too often; see {@link
+   * #loop(List, Function, UnaryOperator)}.
    *
    * @param most how many turns at most
-   * @param initial the values before the first turn
-   * @param condition says of the values whether there is another turn
-   * @param body makes the next values, of the same types and shapes
    */
   default List<Value> loop(
       long most,

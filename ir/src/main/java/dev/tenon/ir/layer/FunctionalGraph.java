@@ -10,12 +10,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Collects the layers between some tensors and others into a model. */
 final class FunctionalGraph {
   private final List<LayerCall> calls = new ArrayList<>();
-  private final KerasOrder order = new KerasOrder();
+  private final Map<Value, LayerCall> producers = new IdentityHashMap<>();
+  private final KerasOrder<LayerCall, LayerNode> order =
+      new KerasOrder<>(LayerCall::node, this::sources);
   private final Map<LayerNode, Integer> counts = new IdentityHashMap<>();
   private final Set<LayerCall> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -35,7 +38,7 @@ final class FunctionalGraph {
             List.copyOf(graph.calls),
             results,
             List.copyOf(outputs.keySet()));
-    return new NestedModel("Functional", whole, graph.order.sorted(graph.calls));
+    return new NestedModel("Functional", whole, graph.order.sorted(graph.calls, List.of()));
   }
 
   private void visit(KerasTensor tensor) {
@@ -65,6 +68,12 @@ final class FunctionalGraph {
     }
     int count = counts.merge(call.node(), 1, Integer::sum);
     String path = count == 1 ? call.node().name() : call.node().name() + "@" + count;
-    calls.add(new LayerCall(path, call.node(), call.args(), call.kwargs(), call.outputs()));
+    LayerCall named = new LayerCall(path, call.node(), call.args(), call.kwargs(), call.outputs());
+    calls.add(named);
+    named.outputs().forEach(output -> producers.put(output, named));
+  }
+
+  private List<LayerCall> sources(LayerCall call) {
+    return call.reads().stream().map(producers::get).filter(Objects::nonNull).toList();
   }
 }

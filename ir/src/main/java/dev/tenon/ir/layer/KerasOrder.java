@@ -1,13 +1,11 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Puts the layers of a functional model into the order of Keras' {@code model.layers}, by which
@@ -16,44 +14,61 @@ import java.util.Map;
  * <p>A layer's depth is its greatest distance from an output. The deepest come first, layers of one
  * depth in the order in which a walk from the outputs meets them.
  *
+ * @param <C> calls of layers, told apart by identity
+ * @param <L> layers, told apart by identity
  * @see <a href="https://github.com/keras-team/keras/blob/master/keras/src/ops/function.py">Keras:
  *     map_graph</a>
  */
-final class KerasOrder {
-  private final Map<LayerNode, Integer> met = new IdentityHashMap<>();
-  private final Map<Value, LayerCall> producers = new IdentityHashMap<>();
+public final class KerasOrder<C, L> {
+  private final Function<C, L> layer;
+  private final Function<C, List<C>> sources;
+  private final Map<L, Integer> met = new IdentityHashMap<>();
+
+  /**
+   * Starts a walk.
+   *
+   * @param layer gives the layer of a call
+   * @param sources gives the calls that a call reads from
+   */
+  public KerasOrder(Function<C, L> layer, Function<C, List<C>> sources) {
+    this.layer = layer;
+    this.sources = sources;
+  }
 
   /** Notes that the walk came to a layer, before it goes on to what the layer reads. */
-  void meet(LayerNode layer) {
-    met.putIfAbsent(layer, met.size());
+  public void meet(L reached) {
+    met.putIfAbsent(reached, met.size());
   }
 
   /**
    * Returns the layers in Keras' order.
    *
    * @param calls all calls, each after those that it reads from
+   * @param inputs layers that belong to the model even where no output needs them: they are next to
+   *     the outputs then, before others
    */
-  List<LayerNode> sorted(List<LayerCall> calls) {
-    for (LayerCall call : calls) {
-      call.outputs().forEach(output -> producers.put(output, call));
-    }
-    Map<LayerCall, Integer> depths = new IdentityHashMap<>();
-    Map<LayerNode, Integer> layers = new IdentityHashMap<>();
+  public List<L> sorted(List<C> calls, List<L> inputs) {
+    Map<C, Integer> depths = new IdentityHashMap<>();
+    Map<L, Integer> layers = new IdentityHashMap<>();
     for (int i = calls.size() - 1; i >= 0; i--) {
-      LayerCall call = calls.get(i);
-      int depth = Math.max(depths.getOrDefault(call, 0), layers.getOrDefault(call.node(), 0));
-      layers.put(call.node(), depth);
-      for (Value read : call.reads()) {
-        LayerCall producer = producers.get(read);
-        if (producer != null) {
-          depths.merge(producer, depth + 1, Math::max);
-        }
+      C call = calls.get(i);
+      L own = layer.apply(call);
+      int depth = Math.max(depths.getOrDefault(call, 0), layers.getOrDefault(own, 0));
+      layers.put(own, depth);
+      for (C source : sources.apply(call)) {
+        depths.merge(source, depth + 1, Math::max);
       }
     }
-    List<LayerNode> sorted = new ArrayList<>(layers.keySet());
+    List<L> sorted = new ArrayList<>(layers.keySet());
+    for (L input : inputs) {
+      if (layers.putIfAbsent(input, 0) == null) {
+        met.put(input, -1);
+        sorted.add(input);
+      }
+    }
     sorted.sort(
-        Comparator.<LayerNode>comparingInt(layer -> -layers.getOrDefault(layer, 0))
-            .thenComparingInt(layer -> met.getOrDefault(layer, Integer.MAX_VALUE)));
+        Comparator.<L>comparingInt(each -> -layers.getOrDefault(each, 0))
+            .thenComparingInt(each -> met.getOrDefault(each, Integer.MAX_VALUE)));
     return sorted;
   }
 }

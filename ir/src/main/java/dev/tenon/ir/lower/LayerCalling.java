@@ -206,16 +206,29 @@ final class LayerCalling implements Call {
 
   @Override
   public void update(Parameter state, Value value) {
+    refuseNested("the state '" + state.path() + "' is updated");
     lowering.update(state, lowering.ops.cast(value, state.dtype()));
   }
 
   @Override
   public void addLoss(Value scalar) {
+    refuseNested("a loss is added");
     lowering.loss(scalar);
+  }
+
+  private void refuseNested(String what) {
+    if (lowering.isNested()) {
+      throw new UnsupportedModelException(
+          what
+              + " inside the nested graph of a loop or a choice, at '"
+              + path
+              + "', from which nothing but its results comes out: do it before or after");
+    }
   }
 
   @Override
   public Value nextSeed(Parameter seed) {
+    refuseNested("the seed '" + seed.path() + "' is drawn from");
     Value now = lowering.state(seed);
     Value step = ops().constant(Tensor.of(new long[] {0, 1}, 2));
     lowering.update(seed, ops().add(now, step));

@@ -7,8 +7,8 @@ import dev.tenon.ir.graph.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /** Compiles graphs of operators into something that runs; found by {@link ServiceLoader}. */
 public interface Engine {
@@ -98,19 +98,30 @@ public interface Engine {
   Trainer trainer(String name, ParameterStore parameters);
 
   /**
+   * Returns what decodes pictures as the engine's framework does; empty where it has nothing.
+   *
+   * @throws IllegalStateException where the native library is missing; names the dependency
+   */
+  default Optional<PictureDecoder> pictureDecoder() {
+    return Optional.empty();
+  }
+
+  /** Returns the engine of a name; empty where it is not on the class path. */
+  static Optional<Engine> find(String name) {
+    return ServiceLoader.load(Engine.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(engine -> engine.name().equals(name))
+        .findFirst();
+  }
+
+  /**
    * Returns the engine of a name.
    *
    * @throws IllegalStateException where it is not on the class path; says which dependency brings
    *     it
    */
   static Engine of(String name) {
-    List<Engine> found =
-        ServiceLoader.load(Engine.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .collect(Collectors.toList());
-    return found.stream()
-        .filter(engine -> engine.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 new IllegalStateException(

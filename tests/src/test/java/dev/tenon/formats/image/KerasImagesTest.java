@@ -31,7 +31,7 @@ class KerasImagesTest {
 
   /**
    * One grey level: Pillow 13 takes rows before columns where that is less work, Tenon, as Pillow
-   * up to 12, never, and each rounds between the two. JPEG decoders round differently too.
+   * up to 12, never, and each rounds between the two. JPEGs are decoded to the same pixels.
    */
   private static final double TOLERANCE = 1;
 

@@ -114,7 +114,7 @@ final class FunctionalModelsTest {
     model.compile("sgd", "mse");
     // The penalty is 0.5 * 6 * 16; the step ends within the constraint.
     Tensor x = Tensor.of(new float[2], 1, 2);
-    assertThat(model.trainOnBatch(x, model.predict(x))).isCloseTo(48, within(1e-3));
+    assertThat(model.trainOnBatch(x, model.predict(x)).loss()).isCloseTo(48, within(1e-3));
     float[] kernel = model.weights().get("dense/kernel").toFloatArray();
     assertThat(Math.hypot(kernel[0], kernel[3])).isCloseTo(1, within(1e-5));
   }

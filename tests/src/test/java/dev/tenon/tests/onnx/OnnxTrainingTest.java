@@ -97,7 +97,8 @@ class OnnxTrainingTest {
       }
       network.compile(Optimizers.sgd(RATE), "mse");
       for (double loss : losses) {
-        assertThat(network.trainOnBatch(features(), targets())).isCloseTo(loss, within(1e-6));
+        assertThat(network.trainOnBatch(features(), targets()).loss())
+            .isCloseTo(loss, within(1e-6));
       }
       assertThat(network.weights().get("fc.weight").getDouble(0)).isCloseTo(w[0], within(1e-6));
       assertThat(network.weights().get("fc.bias").getDouble(0)).isCloseTo(w[2], within(1e-6));

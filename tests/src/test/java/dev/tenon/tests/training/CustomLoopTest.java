@@ -41,14 +41,14 @@ class CustomLoopTest {
           Tensor noise = golden.get("noise").get(step);
           Tensor samples =
               Rows.concat(List.of(golden.get("real").get(step), generator.predict(noise)));
-          double loss = discriminator.trainOnBatch(samples, labels);
+          double loss = discriminator.trainOnBatch(samples, labels).loss();
           near(loss, golden.get("d_loss").getDouble(step), 1e-5, "discriminator's loss", step);
           if (step == 0) {
             // Its own training has begun: only models that are compiled from here on see it frozen.
             discriminator.freeze();
             both.compile(Optimizers.adam(0.01), "binary_crossentropy");
           }
-          loss = both.trainOnBatch(noise, Rows.range(labels, 0, batch));
+          loss = both.trainOnBatch(noise, Rows.range(labels, 0, batch)).loss();
           near(loss, golden.get("g_loss").getDouble(step), 1e-5, "generator's loss", step);
         }
         compare(generator, golden, "g");

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callbacks;
 import dev.tenon.callbacks.History;
+import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A short {@code fit} of every kind of model, loss, layer in training, optimizer and argument,
@@ -41,10 +45,7 @@ final class FitGoldensTest {
 
   @TestFactory
   Stream<DynamicTest> fitsEqualKeras() throws IOException {
-    List<JsonNode> rows = new ArrayList<>();
-    for (String line : Files.readAllLines(FOLDER.resolve("manifest.jsonl"))) {
-      rows.add(JSON.readTree(line));
-    }
+    List<JsonNode> rows = rows();
     Map<String, String> gaps = new HashMap<>();
     for (String line : Files.readAllLines(FOLDER.resolveSibling("gaps.tsv"))) {
       String[] cells = line.split("\t", 2);
@@ -52,6 +53,14 @@ final class FitGoldensTest {
     }
     assertThat(rows).hasSizeGreaterThanOrEqualTo(LEAST);
     return rows.stream().map(row -> test(row, gaps));
+  }
+
+  private static List<JsonNode> rows() throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(FOLDER.resolve("manifest.jsonl"))) {
+      rows.add(JSON.readTree(line));
+    }
+    return rows;
   }
 
   private static DynamicTest test(JsonNode row, Map<String, String> gaps) {
@@ -68,14 +77,8 @@ final class FitGoldensTest {
   }
 
   private static void check(JsonNode row) throws IOException {
-    String name = row.get("name").asText();
-    Map<String, Tensor> arrays;
-    try (Source source = Source.of(FOLDER.resolve(name + ".npz"))) {
-      arrays = Npz.read(source);
-    }
-    RecordedFit recorded = new RecordedFit(row, arrays);
-    double tolerance = row.get("tolerance").asDouble();
-    try (Model model = Model.load(FOLDER.resolve(name + ".keras"))) {
+    RecordedFit recorded = recorded(row);
+    try (Model model = load(row)) {
       List<Map<String, Double>> batches = new ArrayList<>();
       History history =
           model.fit(
@@ -88,20 +91,58 @@ final class FitGoldensTest {
                               .onTrainBatchEnd((fitting, batch, logs) -> batches.add(logs.get()))))
                   .build());
       recorded.checkBatches(batches);
-      checkHistory(row, recorded, history);
-      checkWeights(row, recorded, model);
-      Map<String, Double> measured =
-          model.evaluate(recorded.data().batch(recorded.batchSize()), recorded.quiet());
-      measured.forEach((key, value) -> near(recorded.number("e:" + key), value, tolerance, key));
-      assertThat(measured.keySet()).isEqualTo(recorded.names("e:"));
-      int output = 0;
-      if (!arrays.containsKey("p0")) {
-        return;
-      }
-      for (Tensor found : model.predict(recorded.data().batch(recorded.batchSize())).values()) {
-        near(arrays.get("p" + output), found, tolerance, "prediction " + output++);
-      }
+      checkAfter(row, recorded, history, model, recorded.data().batch(recorded.batchSize()));
     }
+  }
+
+  private static RecordedFit recorded(JsonNode row) throws IOException {
+    try (Source source = Source.of(FOLDER.resolve(row.get("name").asText() + ".npz"))) {
+      return new RecordedFit(row, Npz.read(source));
+    }
+  }
+
+  private static Model load(JsonNode row) throws IOException {
+    return Model.load(FOLDER.resolve(row.get("name").asText() + ".keras"));
+  }
+
+  private static void checkAfter(
+      JsonNode row, RecordedFit recorded, History history, Model model, Dataset data) {
+    checkHistory(row, recorded, history);
+    checkWeights(row, recorded, model);
+    double tolerance = row.get("tolerance").asDouble();
+    Map<String, Double> measured = model.evaluate(data, recorded.quiet());
+    measured.forEach((key, value) -> near(recorded.number("e:" + key), value, tolerance, key));
+    assertThat(measured.keySet()).isEqualTo(recorded.names("e:"));
+    int output = 0;
+    if (!recorded.arrays().containsKey("p0")) {
+      return;
+    }
+    for (Tensor found : model.predict(data).values()) {
+      near(recorded.arrays().get("p" + output), found, tolerance, "prediction " + output++);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "fit_partial_batch", "fit_validation_freq", "fit_class_weight"})
+  void dataOfUnknownLengthGiveTheSame(String name) throws IOException {
+    for (JsonNode row : rows()) {
+      if (!row.get("name").asText().equals(name)) {
+        continue;
+      }
+      RecordedFit recorded = recorded(row);
+      int size = recorded.batchSize();
+      Dataset data = new UnknownLength(recorded.data().batch(size));
+      FitOptions options = recorded.options().build();
+      if (options.validationData() != null) {
+        options =
+            options.withValidationData(new UnknownLength(options.validationData().batch(size)));
+      }
+      try (Model model = load(row)) {
+        checkAfter(row, recorded, model.fit(data, options), model, data);
+      }
+      return;
+    }
+    throw new AssertionError("no run " + name);
   }
 
   private static void checkHistory(JsonNode row, RecordedFit recorded, History history) {

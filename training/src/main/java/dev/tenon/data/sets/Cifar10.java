@@ -31,7 +31,7 @@ public final class Cifar10 {
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
-  private static final Download FILE =
+  static final Download FILE =
       Download.of(
           "cifar-10-batches-py-target_archive",
           "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
@@ -53,12 +53,16 @@ public final class Cifar10 {
    * @throws IOException where the file cannot be had
    */
   public static TrainTest load() throws IOException {
-    return load(Origins.cache("datasets"));
+    return load(Origins.cache(Origins.FOLDER));
   }
 
   /** Returns the data from a cache of the caller's. */
   public static TrainTest load(FileCache cache) throws IOException {
-    return read(cache.fetch(FILE));
+    return load(cache, FILE);
+  }
+
+  static TrainTest load(FileCache cache, Download file) throws IOException {
+    return read(cache.fetch(file));
   }
 
   static TrainTest read(Path archive) throws IOException {

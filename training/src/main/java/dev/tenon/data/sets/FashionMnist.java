@@ -1,5 +1,6 @@
 package dev.tenon.data.sets;
 
+import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
 import java.io.BufferedInputStream;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Fashion-MNIST: 70,000 grey pictures of clothes, 28 by 28, in place of MNIST's digits.
@@ -34,6 +36,15 @@ public final class FashionMnist {
           "Bag",
           "Ankle boot");
 
+  /** Its folder within Keras' cache, as Keras has it. */
+  static final String FOLDER = "datasets/fashion-mnist";
+
+  /** In the order in which Keras fetches them. */
+  static final List<Download> FILES =
+      Stream.of("train-labels-idx1", "train-images-idx3", "t10k-labels-idx1", "t10k-images-idx3")
+          .map(name -> Origins.keras(name + "-ubyte.gz", null))
+          .toList();
+
   private FashionMnist() {}
 
   /**
@@ -42,20 +53,24 @@ public final class FashionMnist {
    * @throws IOException where a file cannot be had
    */
   public static TrainTest load() throws IOException {
-    return load(Origins.cache("datasets/fashion-mnist"));
+    return load(Origins.cache(FOLDER));
   }
 
   /** Returns the data from a cache of the caller's. */
   public static TrainTest load(FileCache cache) throws IOException {
-    return new TrainTest(
-        read(cache, "train-images-idx3-ubyte.gz", 3),
-        read(cache, "train-labels-idx1-ubyte.gz", 1),
-        read(cache, "t10k-images-idx3-ubyte.gz", 3),
-        read(cache, "t10k-labels-idx1-ubyte.gz", 1));
+    return load(cache, FILES);
   }
 
-  private static Tensor read(FileCache cache, String name, int rank) throws IOException {
-    Path path = cache.fetch(Origins.keras(name, null));
+  static TrainTest load(FileCache cache, List<Download> files) throws IOException {
+    return new TrainTest(
+        read(cache, files.get(1), 3),
+        read(cache, files.get(0), 1),
+        read(cache, files.get(3), 3),
+        read(cache, files.get(2), 1));
+  }
+
+  private static Tensor read(FileCache cache, Download file, int rank) throws IOException {
+    Path path = cache.fetch(file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
       return Idx.read(path.toString(), in, rank);
     }

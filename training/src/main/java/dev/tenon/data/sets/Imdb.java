@@ -11,7 +11,6 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.pickle.PickledList;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -32,9 +31,9 @@ import java.util.stream.IntStream;
  * @see <a href="https://keras.io/api/datasets/imdb/">Keras: IMDB movie review sentiment dataset</a>
  */
 public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor yTest) {
-  private static final Download FILE =
+  static final Download FILE =
       Origins.keras("imdb.npz", "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f");
-  private static final Download WORDS =
+  static final Download WORDS =
       Origins.keras("imdb_word_index.json", "bfafd718b763782e994055a2d397834f");
 
   /** Keeps the lists, which are not copied. */
@@ -50,12 +49,16 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
    * @throws IOException where the file cannot be had
    */
   public static Imdb load(ImdbOptions options) throws IOException {
-    return load(options, Origins.cache("datasets"));
+    return load(options, Origins.cache(Origins.FOLDER));
   }
 
   /** Returns the reviews from a cache of the caller's. */
   public static Imdb load(ImdbOptions options, FileCache cache) throws IOException {
-    try (Source source = Source.of(cache.fetch(FILE))) {
+    return load(options, cache, FILE);
+  }
+
+  static Imdb load(ImdbOptions options, FileCache cache, Download file) throws IOException {
+    try (Source source = Source.of(cache.fetch(file))) {
       return read(source, options);
     }
   }
@@ -66,17 +69,18 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
    * @throws IOException where the file cannot be had
    */
   public static Map<String, Integer> wordIndex() throws IOException {
-    return wordIndex(Origins.cache("datasets"));
+    return wordIndex(Origins.cache(Origins.FOLDER));
   }
 
   /** Returns the number of each word, from a cache of the caller's. */
   public static Map<String, Integer> wordIndex(FileCache cache) throws IOException {
-    return words(cache.fetch(WORDS));
+    return words(cache, WORDS);
   }
 
-  static Map<String, Integer> words(Path path) throws IOException {
+  static Map<String, Integer> words(FileCache cache, Download file) throws IOException {
     return new ObjectMapper()
-        .readValue(path.toFile(), new TypeReference<LinkedHashMap<String, Integer>>() {});
+        .readValue(
+            cache.fetch(file).toFile(), new TypeReference<LinkedHashMap<String, Integer>>() {});
   }
 
   static Imdb read(Source source, ImdbOptions options) {

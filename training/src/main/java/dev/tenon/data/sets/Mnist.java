@@ -17,7 +17,7 @@ import java.io.IOException;
  *     dataset</a>
  */
 public final class Mnist {
-  private static final Download FILE =
+  static final Download FILE =
       Origins.keras(
           "mnist.npz", "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1");
 
@@ -29,12 +29,16 @@ public final class Mnist {
    * @throws IOException where the file cannot be had
    */
   public static TrainTest load() throws IOException {
-    return load(Origins.cache("datasets"));
+    return load(Origins.cache(Origins.FOLDER));
   }
 
   /** Returns the data from a cache of the caller's. */
   public static TrainTest load(FileCache cache) throws IOException {
-    try (Source source = Source.of(cache.fetch(FILE))) {
+    return load(cache, FILE);
+  }
+
+  static TrainTest load(FileCache cache, Download file) throws IOException {
+    try (Source source = Source.of(cache.fetch(file))) {
       return read(source);
     }
   }

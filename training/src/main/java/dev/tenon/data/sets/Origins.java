@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where Keras' data sets lie. */
 final class Origins {
+  /** Keras' cache folder for most data sets, within its cache. */
+  static final String FOLDER = "datasets";
+
   private static final String KERAS =
       "https://storage.googleapis.com/tensorflow/tf-keras-datasets/";
 

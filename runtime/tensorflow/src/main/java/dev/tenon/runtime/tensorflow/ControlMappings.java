@@ -16,7 +16,7 @@ import org.tensorflow.proto.DataType;
 
 /**
  * How branches and loops are written: as TensorFlow's StatelessIf and StatelessWhile, which have no
- * gradient.
+ * gradient: {@link Gradients} says so where one is asked for.
  */
 final class ControlMappings {
   private ControlMappings() {}
@@ -26,20 +26,12 @@ final class ControlMappings {
     to.many(Control.Loop.class, ControlMappings::loop);
   }
 
-  private static void refuseGradients(Emit at) {
-    if (at.training()) {
-      throw at.refuse(
-          "its nested graph depends on values of the run; TensorFlow has no gradient of that");
-    }
-  }
-
   /** A scalar, whether the file has it as one or as a vector of one element. */
   private static Output<?> scalar(Tf tf, Output<?> x) {
     return tf.reshape(x, new long[0]);
   }
 
   private static List<Output<?>> branches(Control.If o, Emit at) {
-    refuseGradients(at);
     Tf tf = at.tf();
     List<Value> extra = new ArrayList<>(heavy(o.thenBranch()));
     heavy(o.elseBranch()).stream().filter(value -> !extra.contains(value)).forEach(extra::add);
@@ -116,7 +108,6 @@ final class ControlMappings {
    * for each collected output, and what the body reads besides.
    */
   private static List<Output<?>> loop(Control.Loop o, Emit at) {
-    refuseGradients(at);
     Tf tf = at.tf();
     Graph body = o.body();
     List<Value> extra = new ArrayList<>(heavy(body));

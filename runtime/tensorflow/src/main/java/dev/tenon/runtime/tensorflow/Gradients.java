@@ -3,6 +3,9 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Recurrent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -148,6 +151,7 @@ final class Gradients {
     }
     String type = matcher.group(1);
     Set<String> users = new LinkedHashSet<>();
+    String advice = "";
     Iterator<GraphOperation> all = tf.graph().operations();
     while (all.hasNext()) {
       GraphOperation operation = all.next();
@@ -155,17 +159,24 @@ final class Gradients {
       if (source != null) {
         users.add(
             source.operator().opType() + ": node '" + source.name() + "' of " + source.origin());
+        advice = advice(source.operator());
       }
     }
-    String loop =
-        type.contains("While")
-            ? " (a loop whose number of steps is not known when the model is compiled: give the"
-                + " sequence a fixed length)"
-            : "";
     return new UnsupportedModelException(
-        "TensorFlow Java cannot train through the operation " + type + loop + ", used by:",
+        "TensorFlow Java cannot train through the operation " + type + advice + ", used by:",
         List.copyOf(users),
         failure);
+  }
+
+  private static String advice(Operator operator) {
+    if (operator instanceof Control) {
+      return " (a nested graph that runs or not, or so often, as values of the run say: only what"
+          + " comes after it learns)";
+    }
+    return operator instanceof Recurrent
+        ? " (a loop whose number of steps is not known when the model is compiled: give the"
+            + " sequence a fixed length)"
+        : "";
   }
 
   /** Finds the node by the longest scope that the operation's name lies in. */

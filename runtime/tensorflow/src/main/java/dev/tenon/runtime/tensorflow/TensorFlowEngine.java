@@ -5,8 +5,10 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.PictureDecoder;
 import dev.tenon.runtime.Trainer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs and trains models with TensorFlow Java.
@@ -45,5 +47,11 @@ public final class TensorFlowEngine implements Engine {
   public Trainer trainer(String name, ParameterStore parameters) {
     NativeLibrary.load();
     return new TensorFlowTrainer(name, parameters);
+  }
+
+  @Override
+  public Optional<PictureDecoder> pictureDecoder() {
+    NativeLibrary.load();
+    return Optional.of(PictureKernel.shared());
   }
 }

@@ -11,4 +11,5 @@ import dev.tenon.tensor.Tensor;
  * @param yTest the targets that are held out
  * @param split where they were
  */
-public record TrainTest(Tensor xTrain, Tensor xTest, Tensor yTrain, Tensor yTest, Split split) {}
+public record TrainTestParts(
+    Tensor xTrain, Tensor xTest, Tensor yTrain, Tensor yTest, Split split) {}

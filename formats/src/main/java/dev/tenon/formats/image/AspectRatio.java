@@ -1,0 +1,11 @@
+package dev.tenon.formats.image;
+
+/** What is done where the proportions of a picture are not those that it is to have. */
+public enum AspectRatio {
+  /** It is distorted. */
+  STRETCH,
+  /** The largest part in the middle that has the proportions is taken. */
+  CROP,
+  /** The whole is put into the middle, with zeros around. */
+  PAD
+}

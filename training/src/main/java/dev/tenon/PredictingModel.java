@@ -1,0 +1,103 @@
+package dev.tenon;
+
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a {@link Model} takes and gives, and the values inside it. */
+public abstract sealed class PredictingModel extends EditableModel permits TrainableModel {
+  PredictingModel() {}
+
+  /** Returns what stands behind the model now. */
+  abstract Backing backing();
+
+  /** Returns the name of the engine that the model runs on. */
+  public abstract String engine();
+
+  /** Builds a model that waits for its first data, for samples like these; others stay. */
+  public void build(Tensor batch) {
+    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
+  }
+
+  /** Returns what the model wants, in order. */
+  public List<ModelInput> inputs() {
+    return backing().inputs();
+  }
+
+  /** Returns what the model gives, in order. */
+  public List<ModelInput> outputs() {
+    return backing().outputs();
+  }
+
+  /** Returns the names of everything inside that {@link #run} gives, layer by layer. */
+  public List<String> innerNames() {
+    return backing().innerNames();
+  }
+
+  /**
+   * Predicts for a batch, for a model of one input and one output.
+   *
+   * @param batch the first axis counts the samples; numbers are converted to the input's type
+   * @throws IllegalArgumentException where the shape does not fit
+   */
+  public Tensor predict(Tensor batch) {
+    build(batch);
+    one(inputs(), "inputs");
+    one(outputs(), "outputs");
+    return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
+  }
+
+  /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
+  public float[][] predict(float[][] rows) {
+    Tensor scores = predict(Tensor.of(rows));
+    float[][] result = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      result[i] = scores.get(i).toFloatArray();
+    }
+    return result;
+  }
+
+  /** Predicts for a single sample, without the batch axis in or out. */
+  public Tensor predictOne(Tensor sample) {
+    return predict(sample.expandDims(0)).get(0);
+  }
+
+  /**
+   * Predicts for a batch, for a model of any number of inputs and outputs.
+   *
+   * @param batch one tensor for each input, by its name
+   * @return one tensor for each output, by its name, in order
+   */
+  public Map<String, Tensor> predict(Map<String, Tensor> batch) {
+    List<String> names = outputs().stream().map(ModelInput::name).toList();
+    return run(batch, names);
+  }
+
+  /**
+   * Returns outputs and values inside the model.
+   *
+   * @param batch one tensor for each input, by its name
+   * @param wanted names of outputs or of layers, such as {@code encoder/dense_1}; see {@link
+   *     #innerNames()}
+   * @return one tensor for each name, in order
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
+    Map<String, Tensor> checked = Inputs.check(inputs(), batch);
+    List<Tensor> results = backing().run(engine(), checked, wanted);
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      named.put(wanted.get(i), results.get(i));
+    }
+    return named;
+  }
+
+  private static void one(List<ModelInput> list, String what) {
+    if (list.size() != 1) {
+      throw new IllegalArgumentException(
+          "the model has " + list.size() + " " + what + ": use predict(Map), with " + list);
+    }
+  }
+}

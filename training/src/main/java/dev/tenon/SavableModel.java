@@ -1,0 +1,146 @@
+package dev.tenon;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Model} holds: its weights, the facts about it, and the files that it is saved to.
+ */
+public abstract sealed class SavableModel extends TrainableModel permits Model {
+  SavableModel() {}
+
+  /**
+   * Returns the present value of every weight and state, by path such as {@code
+   * encoder/dense_1/kernel}, in Keras' order; of an ONNX file, of every initializer that is read
+   * where a weight belongs, by its name.
+   */
+  public Map<String, Tensor> weights() {
+    if (backing() instanceof OnnxBacking onnx) {
+      return onnx.weights();
+    }
+    return KerasWeights.of(keras());
+  }
+
+  /**
+   * Gives weights and states other values; those that are not named stay.
+   *
+   * @throws IllegalArgumentException for a path that is none, or another shape
+   */
+  public void setWeights(Map<String, Tensor> values) {
+    if (backing() instanceof OnnxBacking onnx) {
+      onnx.setWeights(values);
+      return;
+    }
+    KerasWeights.set(keras(), values);
+  }
+
+  /** Returns the table that Keras' {@code model.summary()} prints. */
+  public String summary() {
+    return backing().summary();
+  }
+
+  /**
+   * Writes the model; the suffix says the format.
+   *
+   * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
+   * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
+   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
+   * state and the training configuration, where the model has them. An ONNX file is written as it
+   * was read, names, opset and metadata included, with the weights of now; with options, see {@link
+   * #save(Path, OnnxOptions)}, it is written anew.
+   *
+   * @param target the file; it appears only when it is complete
+   * @return what a reader should know of the file, such as classes that Python needs; often empty
+   * @throws UnsupportedModelException where the format cannot say what the model computes
+   * @throws IOException where the file cannot be written
+   */
+  public List<String> save(Path target) throws IOException {
+    KerasFormat format = KerasSaving.format(target);
+    if (format != null) {
+      return save(target, KerasOptions.of(format));
+    }
+    if (backing() instanceof OnnxBacking onnx) {
+      onnx.save(onnxName(target));
+      return List.of();
+    }
+    save(target, OnnxOptions.DEFAULTS);
+    return List.of();
+  }
+
+  /**
+   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
+   * suffixes; for an {@code .h5} it is the one that both generations of Keras open.
+   */
+  public static @Nullable KerasFormat kerasFormat(Path target) {
+    return KerasSaving.format(target);
+  }
+
+  /** Writes a Keras file with options; see {@link #save(Path)}. */
+  public List<String> save(Path target, KerasOptions options) throws IOException {
+    return KerasSaving.write(keras(), training().written(), target, options);
+  }
+
+  /** Writes the model as ONNX with options; see {@link #save(Path)}. */
+  public void save(Path target, OnnxOptions options) throws IOException {
+    Path named = onnxName(target);
+    if (backing() instanceof OnnxBacking onnx) {
+      onnx.write(named, options);
+    } else {
+      OnnxSaving.write(keras(), named, options);
+    }
+  }
+
+  private static Path onnxName(Path target) {
+    if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
+      throw new UnsupportedModelException(
+          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
+    }
+    return target;
+  }
+
+  /** Returns facts such as the format and the version that wrote it, by name, in order. */
+  public Map<String, String> description() {
+    return backing().description();
+  }
+
+  /** Returns how often each class of layer, or for an ONNX file each operator, occurs. */
+  public Map<String, Integer> kinds() {
+    return backing().kinds();
+  }
+
+  /** Returns sentences about what was read and set aside; empty in the normal case. */
+  public List<String> warnings() {
+    return backing().warnings();
+  }
+
+  /**
+   * Returns the nodes and weights of an ONNX file, by name.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxStructure onnx() {
+    if (backing() instanceof OnnxBacking onnx) {
+      return onnx.structure();
+    }
+    throw new IllegalStateException("this model was not read from an ONNX file");
+  }
+
+  /** Returns the opset of an ONNX file; 0 for every other model. */
+  public long onnxOpset() {
+    return backing() instanceof OnnxBacking onnx ? onnx.opset() : 0;
+  }
+
+  /** Says whether the model was read from a Keras file. */
+  public boolean isKeras() {
+    return backing() instanceof KerasBacking;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tenon.training;
+
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The loss and the metrics of one batch, by Keras' names in alphabetical order: what {@code
+ * train_on_batch} and {@code test_on_batch} return with {@code return_dict=True}. Immutable.
+ *
+ * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: train_on_batch</a>
+ */
+public final class BatchLogs extends AbstractMap<String, Double> {
+  static final String LOSS = "loss";
+  private final Map<String, Double> values;
+
+  BatchLogs(Map<String, Double> values) {
+    this.values = Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  /**
+   * Returns the loss before the step: the weighted sum over the outputs, the penalties of
+   * regularizers included.
+   */
+  public double loss() {
+    return values.getOrDefault(LOSS, Double.NaN);
+  }
+
+  @Override
+  public Set<Entry<String, Double>> entrySet() {
+    return values.entrySet();
+  }
+}
