@@ -9,6 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
@@ -449,6 +450,19 @@ public final class Model extends TrainableModel implements AutoCloseable {
   public OnnxStructure onnx() {
     if (backing instanceof OnnxBacking onnx) {
       return onnx.structure();
+    }
+    throw new IllegalStateException("this model was not read from an ONNX file");
+  }
+
+  /**
+   * Returns an ONNX file as a graph of operators, with the weights of now.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   * @throws UnsupportedModelException where it holds what the graphs of Tenon have not
+   */
+  public OnnxGraph onnxGraph() {
+    if (backing instanceof OnnxBacking onnx) {
+      return onnx.graph();
     }
     throw new IllegalStateException("this model was not read from an ONNX file");
   }

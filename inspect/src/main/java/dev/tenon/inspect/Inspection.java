@@ -3,6 +3,7 @@ package dev.tenon.inspect;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public record Inspection(
     Map<String, Statistics> weights,
     Map<String, Cost> costs) {
   private static final int MOST_CLASSES = 5;
+  private static final int FEWEST_CLASSES = 3;
 
   public Inspection {
     batch = Collections.unmodifiableMap(new LinkedHashMap<>(batch));
@@ -107,13 +109,26 @@ public record Inspection(
         .toList();
   }
 
+  /** Returns how many classes the model's first output scores; -1 for what is no classifier. */
+  public long classes() {
+    Tensor scores = scores();
+    return scores == null ? -1 : Scores.classes(Shape.of(scores.shape()));
+  }
+
+  private @Nullable Tensor scores() {
+    Tensor scores =
+        model.outputs().isEmpty() ? null : values.get(model.outputs().get(0).name());
+    boolean classifier =
+        scores != null
+            && Scores.classes(Shape.of(scores.shape())) >= FEWEST_CLASSES
+            && scores.dtype().isFloating();
+    return classifier ? scores : null;
+  }
+
   /** Returns the best classes of the first sample, best first; empty for what is no classifier. */
   public List<Answer> best() {
-    if (values.isEmpty() || model.outputs().isEmpty()) {
-      return List.of();
-    }
-    Tensor scores = values.get(model.outputs().get(0).name());
-    if (scores == null || scores.rank() != 2 || scores.dim(1) < 3 || !scores.dtype().isFloating()) {
+    Tensor scores = scores();
+    if (scores == null) {
       return List.of();
     }
     Tensor first = scores.get(0);
@@ -132,13 +147,13 @@ public record Inspection(
   @Nullable Heat gradCam() {
     List<Answer> best = best();
     String layer = Maps.lastPictures(structure, values);
-    if (best.isEmpty() || layer == null || !model.isKeras() || batch.size() != 1) {
+    if (best.isEmpty() || layer == null || batch.size() != 1) {
       return null;
     }
     Map<String, Tensor> first = firstSample();
     try {
       return new Heat(layer, Maps.gradCam(model, first, layer, best.get(0).index()).get(0));
-    } catch (UnsupportedModelException | IllegalStateException e) {
+    } catch (UnsupportedModelException | IllegalStateException | IllegalArgumentException e) {
       // No gradient, or no engine that has some: the rest of the page is still worth having.
       return null;
     }

@@ -185,7 +185,7 @@ public final class Maps {
 
   private static ModelInput scores(Model model) {
     ModelInput output = model.outputs().get(0);
-    if (output.shape().ranked() && output.shape().rank() == 2) {
+    if (Scores.classes(output.shape()) > 0) {
       return output;
     }
     throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");

@@ -83,6 +83,10 @@ final class NestedGraphs {
     inner.declare(graph);
     inner.constants(graph);
     inner.nodes(graph.getNodeList());
+    inner
+        .scope()
+        .own()
+        .forEach((name, value) -> reader.context().inlined().put(prefix + name, value));
     return graph.getOutputList().stream()
         .map(output -> inner.operand(output.getName(), label))
         .toList();
@@ -225,6 +229,7 @@ final class NestedGraphs {
       names.add(output.getName());
     }
     Graph graph = builder.build(outputs, names);
+    reader.context().nested(graph, scope.own());
     return new Body(graph, builder.captured());
   }
 
