@@ -116,8 +116,7 @@ final class OnnxBacking implements Backing {
     }
     OnnxGraph onnx = graph();
     Map<String, Value> found = OnnxRuns.find(onnx, wanted);
-    return OnnxRuns.run(
-        executable(engine, onnx, inner), onnx, inputs, List.copyOf(found.values()));
+    return OnnxRuns.run(executable(engine, onnx, inner), onnx, inputs, List.copyOf(found.values()));
   }
 
   private synchronized Engine.Opened session(List<String> inner) {

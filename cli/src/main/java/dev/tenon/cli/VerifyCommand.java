@@ -113,10 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private OnnxSuite suite(int test) {
     return new OnnxSuite(
-        engines(),
-        tolerance == null ? DEFAULT_TOLERANCE : tolerance,
-        throughExport,
-        writer(test));
+        engines(), tolerance == null ? DEFAULT_TOLERANCE : tolerance, throughExport, writer(test));
   }
 
   private Verifier.Returned writer(int row) {

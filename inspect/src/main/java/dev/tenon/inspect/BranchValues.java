@@ -1,6 +1,8 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
@@ -67,8 +69,7 @@ final class BranchValues {
     Map<Value, Tensor> known = run(conditions);
     Branches.Taken taken =
         Branches.take(
-            graph,
-            node -> Objects.requireNonNull(known.get(node.input(0))).getLong(0) != 0);
+            graph, node -> Objects.requireNonNull(known.get(node.input(0))).getLong(0) != 0);
     for (OperatorNode node : open) {
       for (Graph branch : ((Control.If) node.operator()).bodies()) {
         Map<Value, Value> now = taken.values().get(branch);
@@ -143,7 +144,13 @@ final class BranchValues {
    * model has that name.
    */
   static @Nullable String place(Model model, String name) {
-    return place(model.onnxGraph(), model.onnxGraph().graph(), name, "");
+    try {
+      OnnxGraph onnx = model.onnxGraph();
+      return place(onnx, onnx.graph(), name, "");
+    } catch (UnsupportedModelException | MalformedModelException e) {
+      // The name is wrong in any case; where it lies cannot be told.
+      return null;
+    }
   }
 
   private static @Nullable String place(OnnxGraph onnx, Graph graph, String name, String path) {

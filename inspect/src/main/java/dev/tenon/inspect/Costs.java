@@ -1,6 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
@@ -125,7 +126,7 @@ public final class Costs {
                   fields.put(name, field.sizes());
                 }
               });
-    } catch (UnsupportedModelException e) {
+    } catch (UnsupportedModelException | MalformedModelException e) {
       // What only ONNX Runtime can run has no fields; all else can still be told.
       return Map.of();
     }

@@ -34,11 +34,7 @@ public final class Gradient implements AutoCloseable {
     this.sourceValues = sources.stream().map(values::computed).toList();
     this.compiled =
         Engine.of("tensorflow")
-            .differentiate(
-                values.graph(),
-                values.parameters(),
-                target,
-                sourceValues);
+            .differentiate(values.graph(), values.parameters(), target, sourceValues);
   }
 
   /**
@@ -98,8 +94,8 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
-   * Returns the gradients of the score of a class, for a target of (batch, classes); further axes of
-   * length 1 may follow.
+   * Returns the gradients of the score of a class, for a target of (batch, classes); further axes
+   * of length 1 may follow.
    *
    * @param index the class
    */

@@ -2,6 +2,7 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -62,12 +63,10 @@ public record Inspection(
     Map<String, Tensor> values = batch.isEmpty() ? Map.of() : inspector.values(batch);
     Map<String, Statistics> activations = new LinkedHashMap<>();
     Map<String, Integer> dead = new LinkedHashMap<>();
+    Channels channels = Channels.of(structure);
     for (Map.Entry<String, Tensor> value : values.entrySet()) {
       activations.put(value.getKey(), Statistics.of(value.getValue()));
-      int axis =
-          value.getValue().rank() == 4 && Pictures.channelsFirst(structure, value.getKey())
-              ? 1
-              : -1;
+      int axis = value.getValue().rank() == 4 && channels.areFirst(value.getKey()) ? 1 : -1;
       dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), axis));
     }
     Map<String, Statistics> weights = new LinkedHashMap<>();
@@ -116,8 +115,7 @@ public record Inspection(
   }
 
   private @Nullable Tensor scores() {
-    Tensor scores =
-        model.outputs().isEmpty() ? null : values.get(model.outputs().get(0).name());
+    Tensor scores = model.outputs().isEmpty() ? null : values.get(model.outputs().get(0).name());
     boolean classifier =
         scores != null
             && Scores.classes(Shape.of(scores.shape())) >= FEWEST_CLASSES
@@ -153,7 +151,10 @@ public record Inspection(
     Map<String, Tensor> first = firstSample();
     try {
       return new Heat(layer, Maps.gradCam(model, first, layer, best.get(0).index()).get(0));
-    } catch (UnsupportedModelException | IllegalStateException | IllegalArgumentException e) {
+    } catch (UnsupportedModelException
+        | MalformedModelException
+        | IllegalStateException
+        | IllegalArgumentException e) {
       // No gradient, or no engine that has some: the rest of the page is still worth having.
       return null;
     }
@@ -166,14 +167,14 @@ public record Inspection(
   }
 
   /** Returns a value of the first sample as (height, width, channels); null for what is none. */
-  @Nullable Tensor picture(String name) {
+  @Nullable Tensor picture(String name, Channels channels) {
     Tensor value = batch.containsKey(name) ? batch.get(name) : values.get(name);
     if (value == null || value.dtype() == DType.STRING || value.size() == 0) {
       return null;
     }
     if (value.rank() == 4) {
       Tensor sample = value.get(0);
-      return Pictures.channelsFirst(structure, name) ? sample.transpose(1, 2, 0) : sample;
+      return channels.areFirst(name) ? sample.transpose(1, 2, 0) : sample;
     }
     if (value.rank() == 3) {
       return value.get(0).expandDims(2);

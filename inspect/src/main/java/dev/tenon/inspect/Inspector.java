@@ -17,9 +17,9 @@ import java.util.Set;
  *
  * <p>A value is named as the layer that gives it: {@code dense_1}, {@code encoder/dense_1} in a
  * nested model, {@code encoder@2/dense_1} at its second call, {@code lstm:1} for a second output.
- * In an ONNX file it has its own name, or that of its node, and {@code if/x} inside the branch of an
- * If node that the batch takes. Models need not be loaded: one that was just built or trained shows
- * its present weights.
+ * In an ONNX file it has its own name, or that of its node, and {@code if/x} inside the branch of
+ * an If node that the batch takes. Models need not be loaded: one that was just built or trained
+ * shows its present weights.
  *
  * @see <a href="https://keras.io/getting_started/faq/">Keras: how can I obtain the output of an
  *     intermediate layer</a>
@@ -178,9 +178,7 @@ public final class Inspector {
     if (known == null) {
       String place = model.isKeras() ? null : BranchValues.place(model, name);
       throw new IllegalArgumentException(
-          place == null
-              ? Names.unknown("layer", name, new ArrayList<>(aliases.keySet()))
-              : place);
+          place == null ? Names.unknown("layer", name, new ArrayList<>(aliases.keySet())) : place);
     }
     return known;
   }

@@ -56,8 +56,7 @@ public final class ValueFunction implements AutoCloseable {
     List<Value> fed = inputs.stream().map(values::computed).toList();
     List<Value> wanted = outputs.stream().map(values::computed).toList();
     Graph part = cut(values, fed, wanted, outputs);
-    Executable executable =
-        Engine.of(model.engine()).compile(part, values.parameters(), List.of());
+    Executable executable = Engine.of(model.engine()).compile(part, values.parameters(), List.of());
     return new ValueFunction(model, inputs, outputs, executable, fed, wanted);
   }
 

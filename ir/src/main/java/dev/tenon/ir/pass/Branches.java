@@ -74,8 +74,7 @@ public final class Branches {
       }
       List<Value> outputs = new ArrayList<>();
       for (Value output : inner.outputs()) {
-        Value fresh =
-            Value.of(rewriter.unique(node.name() + "/" + output.name()), output.type());
+        Value fresh = Value.of(rewriter.unique(node.name() + "/" + output.name()), output.type());
         now.put(output, fresh);
         outputs.add(fresh);
       }

@@ -47,7 +47,7 @@ final class AllNodes {
     List<String> names =
         all.graph.getNodeList().stream()
             .flatMap(node -> node.getOutputList().stream())
-            .filter(name -> !name.isEmpty() && !name.startsWith("inlined:"))
+            .filter(name -> !name.isEmpty())
             .toList();
     Map<String, Tensor> values = new LinkedHashMap<>();
     all.run(names)
@@ -68,7 +68,8 @@ final class AllNodes {
       boolean holds = conditions.get(node.getInput(0)).getLong(0) != 0;
       GraphProto branch = branch(node, holds ? "then_branch" : "else_branch");
       String first = node.getOutput(0);
-      String path = paths.getOrDefault(first, "") + (node.getName().isEmpty() ? first : node.getName()) + "/";
+      String path =
+          paths.getOrDefault(first, "") + (node.getName().isEmpty() ? first : node.getName()) + "/";
       flat.addAllInitializer(branch.getInitializerList());
       for (NodeProto inner : branch.getNodeList()) {
         flat.addNode(inner);
@@ -107,8 +108,7 @@ final class AllNodes {
       }
       Map<String, Tensor> values = new LinkedHashMap<>();
       try (OrtSession.Result result = session.run(fed)) {
-        result.forEach(
-            entry -> values.put(entry.getKey(), tensor((OnnxTensor) entry.getValue())));
+        result.forEach(entry -> values.put(entry.getKey(), tensor((OnnxTensor) entry.getValue())));
       }
       return values;
     } finally {
@@ -118,7 +118,8 @@ final class AllNodes {
 
   private static OnnxTensor ort(OrtEnvironment environment, Tensor tensor) throws OrtException {
     return tensor.dtype() == DType.INT64
-        ? OnnxTensor.createTensor(environment, LongBuffer.wrap(tensor.toLongArray()), tensor.shape())
+        ? OnnxTensor.createTensor(
+            environment, LongBuffer.wrap(tensor.toLongArray()), tensor.shape())
         : OnnxTensor.createTensor(
             environment, FloatBuffer.wrap(tensor.toFloatArray()), tensor.shape());
   }

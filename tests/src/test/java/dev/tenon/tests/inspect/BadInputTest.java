@@ -52,8 +52,7 @@ final class BadInputTest {
     assertThat(refused("classify", picture, "--model", MODEL, "--preprocess", "inside"))
         .contains(damage + ".png");
     assertThat(refused("predict", MODEL, "--input", picture)).contains(damage + ".png");
-    assertThat(refused("inspect", MODEL, "--input", picture, "-o", page))
-        .contains(damage + ".png");
+    assertThat(refused("inspect", MODEL, "--input", picture, "-o", page)).contains(damage + ".png");
     assertThat(page).doesNotExist();
   }
 

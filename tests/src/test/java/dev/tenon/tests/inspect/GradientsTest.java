@@ -82,8 +82,7 @@ final class GradientsTest {
       List<String> relus = named(steps, "Relu");
       List<String> sources = List.of("picture", relus.get(0));
       try (Gradient gradient = Gradient.of(model, convolutions.get(1), sources)) {
-        Gradient.Result result =
-            gradient.run(batch, recorded.get("seed").transpose(0, 3, 1, 2));
+        Gradient.Result result = gradient.run(batch, recorded.get("seed").transpose(0, 3, 1, 2));
         Recorded.assertNear(
             recorded.get("gradient:picture"),
             result.gradients().get("picture"),
@@ -109,10 +108,7 @@ final class GradientsTest {
   }
 
   private static List<String> named(List<Step> steps, String kind) {
-    return steps.stream()
-        .filter(step -> step.kind().equals(kind))
-        .map(Step::output)
-        .toList();
+    return steps.stream().filter(step -> step.kind().equals(kind)).map(Step::output).toList();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.tenon.tests.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtException;
@@ -29,7 +28,9 @@ final class OnnxInnerValuesTest {
 
   private static Map<String, Tensor> inputs(String name) throws IOException {
     String golden =
-        name.startsWith("squeezenet") ? "zoo/squeezenet_v1_1_imagenet.npz" : "onnx/" + name + ".npz";
+        name.startsWith("squeezenet")
+            ? "zoo/squeezenet_v1_1_imagenet.npz"
+            : "onnx/" + name + ".npz";
     Path file = Path.of(System.getProperty("tenon.foreign"), "golden", golden);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     Recorded.npz(file)
