@@ -45,7 +45,16 @@ final class BranchValues {
         this.batch.put(input.name(), tensor.cast(input.dtype()));
       }
     }
-    found.putAll(onnx.inlined());
+    Set<Value> here = new LinkedHashSet<>();
+    graph.operators().forEach(node -> here.addAll(node.outputs()));
+    onnx.inlined()
+        .forEach(
+            (path, value) -> {
+              // Those inside the body of a loop are no values of the main graph.
+              if (here.contains(value) || known(value) != null) {
+                found.put(path, value);
+              }
+            });
   }
 
   /** Says whether a model has If nodes in its main graph. */
@@ -70,6 +79,7 @@ final class BranchValues {
     Branches.Taken taken =
         Branches.take(
             graph, node -> Objects.requireNonNull(known.get(node.input(0))).getLong(0) != 0);
+    found.replaceAll((name, value) -> taken.results().getOrDefault(value, value));
     for (OperatorNode node : open) {
       for (Graph branch : ((Control.If) node.operator()).bodies()) {
         Map<Value, Value> now = taken.values().get(branch);
@@ -86,10 +96,6 @@ final class BranchValues {
   }
 
   private Map<String, Tensor> values() {
-    Set<Value> present = new LinkedHashSet<>(graph.inputs());
-    graph.operators().forEach(node -> present.addAll(node.outputs()));
-    // What nothing reads is not computed.
-    found.values().removeIf(value -> isComputed(value) && !present.contains(value));
     Map<Value, Tensor> results = run(List.copyOf(found.values()));
     Map<String, Tensor> values = new LinkedHashMap<>();
     found.forEach((name, value) -> values.put(name, Objects.requireNonNull(results.get(value))));
@@ -126,10 +132,6 @@ final class BranchValues {
       }
     }
     return results;
-  }
-
-  private static boolean isComputed(Value value) {
-    return value.constant() == null && value.parameter() == null;
   }
 
   private @Nullable Tensor known(Value value) {

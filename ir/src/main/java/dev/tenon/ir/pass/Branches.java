@@ -27,10 +27,13 @@ public final class Branches {
    *
    * @param graph computes what the old one does where the same branches are taken
    * @param values for each branch that was taken, by its graph, what stands for its values now
+   * @param results what stands for the results of the If nodes
    */
-  public record Taken(Graph graph, Map<Graph, Map<Value, Value>> values) {
+  public record Taken(
+      Graph graph, Map<Graph, Map<Value, Value>> values, Map<Value, Value> results) {
     public Taken {
       values = new IdentityHashMap<>(values);
+      results = new IdentityHashMap<>(results);
     }
   }
 
@@ -41,20 +44,21 @@ public final class Branches {
    */
   public static Taken take(Graph graph, Predicate<OperatorNode> condition) {
     Map<Graph, Map<Value, Value>> values = new IdentityHashMap<>();
-    Graph flat =
-        Rewriter.apply(
-            graph,
-            (rewriter, node) -> {
-              if (node.operator() instanceof Control.If both) {
-                boolean holds = condition.test(node);
-                Graph branch = holds ? both.thenBranch() : both.elseBranch();
-                int skipped = 1 + (holds ? 0 : both.thenBranch().inputs().size());
-                values.put(branch, inline(rewriter, node, branch, skipped));
-              } else {
-                rewriter.keep(node);
-              }
-            });
-    return new Taken(flat, values);
+    Map<Value, Value> results = new IdentityHashMap<>();
+    Rewriter rewriter = new Rewriter(graph);
+    for (OperatorNode node : graph.operators()) {
+      if (node.operator() instanceof Control.If both) {
+        boolean holds = condition.test(node);
+        Graph branch = holds ? both.thenBranch() : both.elseBranch();
+        int skipped = 1 + (holds ? 0 : both.thenBranch().inputs().size());
+        values.put(branch, inline(rewriter, node, branch, skipped));
+        node.outputs().forEach(output -> results.put(output, rewriter.now(output)));
+      } else {
+        rewriter.keep(node);
+      }
+    }
+    // What nothing reads was written all the same, and may be what someone wants to see.
+    return new Taken(rewriter.whole(), values, results);
   }
 
   private static Map<Value, Value> inline(
