@@ -105,5 +105,6 @@ class SourceTest {
     assertThat(device).exists();
     assertThat(Files.isRegularFile(device)).isFalse();
     assertThat(folder.toFile().list()).containsExactly("link");
+    Files.delete(link);
   }
 }

@@ -45,16 +45,7 @@ final class BranchValues {
         this.batch.put(input.name(), tensor.cast(input.dtype()));
       }
     }
-    Set<Value> here = new LinkedHashSet<>();
-    graph.operators().forEach(node -> here.addAll(node.outputs()));
-    onnx.inlined()
-        .forEach(
-            (path, value) -> {
-              // Those inside the body of a loop are no values of the main graph.
-              if (here.contains(value) || known(value) != null) {
-                found.put(path, value);
-              }
-            });
+    found.putAll(onnx.inlined());
   }
 
   /** Says whether a model has If nodes in its main graph. */

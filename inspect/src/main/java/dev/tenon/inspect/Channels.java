@@ -1,5 +1,6 @@
 package dev.tenon.inspect;
 
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,6 +28,12 @@ final class Channels {
           "InstanceNormalization",
           "LRN",
           "PRelu");
+
+  /** What may arrange a value anew. */
+  private static final Set<String> TURNING =
+      Set.of("Transpose", "Permute", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand");
+
+  private static final int PHOTOGRAPH = 4;
   private static final List<Long> TO_FIRST = List.of(0L, 3L, 1L, 2L);
   private static final List<Long> TO_LAST = List.of(0L, 2L, 3L, 1L);
 
@@ -36,14 +43,12 @@ final class Channels {
   private Channels(Structure structure) {
     boolean onnx = structure.steps().stream().anyMatch(step -> step.kind().equals("Conv"));
     for (Step step : structure.steps()) {
-      mark(step);
+      mark(step, onnx);
     }
-    if (onnx) {
-      List<Step> steps = new ArrayList<>(structure.steps());
-      steps.forEach(step -> spread(step, step.inputs(), step.outputs()));
-      Collections.reverse(steps);
-      steps.forEach(step -> spread(step, step.outputs(), step.inputs()));
-    }
+    List<Step> steps = new ArrayList<>(structure.steps());
+    steps.forEach(step -> spread(step, step.inputs(), step.outputs()));
+    Collections.reverse(steps);
+    steps.forEach(step -> spread(step, step.outputs(), step.inputs()));
     otherwise = onnx;
   }
 
@@ -52,13 +57,13 @@ final class Channels {
   }
 
   /** Notes what a step itself says. */
-  private void mark(Step step) {
+  private void mark(Step step, boolean onnx) {
     Object format = step.config().get("data_format");
     if ("channels_first".equals(format) || "channels_last".equals(format)) {
       boolean second = "channels_first".equals(format);
       step.outputs().forEach(name -> first.putIfAbsent(name, second));
       step.inputs().forEach(name -> first.putIfAbsent(name, second));
-    } else if (CHANNELS_SECOND.contains(step.kind())) {
+    } else if (onnx && CHANNELS_SECOND.contains(step.kind())) {
       step.outputs().forEach(name -> first.putIfAbsent(name, true));
       step.inputs().stream().limit(1).forEach(name -> first.putIfAbsent(name, true));
     } else if (step.kind().equals("Transpose")) {
@@ -73,7 +78,7 @@ final class Channels {
 
   /** Gives values that nothing is known of the arrangement of the step's other side. */
   private void spread(Step step, List<String> from, List<String> to) {
-    if (step.kind().equals("Transpose")) {
+    if (TURNING.contains(step.kind())) {
       return;
     }
     for (String name : from) {
@@ -85,8 +90,18 @@ final class Channels {
     }
   }
 
-  /** Says whether a value that a step gives or reads has its channels on the second axis. */
-  boolean areFirst(String name) {
-    return first.getOrDefault(name, otherwise);
+  /**
+   * Says whether a value that a step gives or reads has its channels on the second axis. Where the
+   * steps do not tell, Keras has them last, and in ONNX four at most are those of a photograph.
+   *
+   * @param value the value, of rank 4
+   */
+  boolean areFirst(String name, Tensor value) {
+    Boolean known = first.get(name);
+    if (known != null || !otherwise) {
+      return known != null && known;
+    }
+    boolean few = value.dim(1) <= PHOTOGRAPH;
+    return few == (value.dim(3) <= PHOTOGRAPH) ? otherwise : few;
   }
 }

@@ -66,8 +66,9 @@ public record Inspection(
     Channels channels = Channels.of(structure);
     for (Map.Entry<String, Tensor> value : values.entrySet()) {
       activations.put(value.getKey(), Statistics.of(value.getValue()));
-      int axis = value.getValue().rank() == 4 && channels.areFirst(value.getKey()) ? 1 : -1;
-      dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), axis));
+      boolean first =
+          value.getValue().rank() == 4 && channels.areFirst(value.getKey(), value.getValue());
+      dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), first ? 1 : -1));
     }
     Map<String, Statistics> weights = new LinkedHashMap<>();
     model.weights().forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
@@ -174,7 +175,7 @@ public record Inspection(
     }
     if (value.rank() == 4) {
       Tensor sample = value.get(0);
-      return channels.areFirst(name) ? sample.transpose(1, 2, 0) : sample;
+      return channels.areFirst(name, value) ? sample.transpose(1, 2, 0) : sample;
     }
     if (value.rank() == 3) {
       return value.get(0).expandDims(2);

@@ -36,7 +36,7 @@ public final class Maps {
         throw new IllegalArgumentException(
             "layer '" + layer + "' gives " + features.shapeString() + ", and no pictures");
       }
-      boolean first = channelsFirst(model, layer);
+      boolean first = channelsFirst(model, layer, features);
       return cam(
           first ? features.transpose(0, 2, 3, 1) : features,
           first ? slopes.transpose(0, 2, 3, 1) : slopes);
@@ -85,7 +85,7 @@ public final class Maps {
         if (value == null || value.rank() != 4 || !value.dtype().isFloating()) {
           continue;
         }
-        boolean first = channels.areFirst(name);
+        boolean first = channels.areFirst(name, value);
         if (value.dim(first ? 2 : 1) > 1 && value.dim(first ? 3 : 2) > 1) {
           last = name;
         }
@@ -116,7 +116,7 @@ public final class Maps {
       }
       return map.build(slopes.shape());
     }
-    Tensor last = channelsFirst(model, input) ? slopes.transpose(0, 2, 3, 1) : slopes;
+    Tensor last = channelsFirst(model, input, slopes) ? slopes.transpose(0, 2, 3, 1) : slopes;
     int channels = (int) last.dim(3);
     Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, last.size() / channels);
     for (int i = 0; i < last.size() / channels; i++) {
@@ -152,7 +152,7 @@ public final class Maps {
               + stride);
     }
     String input = picture(model).name();
-    boolean first = channelsFirst(model, input);
+    boolean first = channelsFirst(model, input, picture);
     int height = (int) picture.dim(first ? 2 : 1);
     int width = (int) picture.dim(first ? 3 : 2);
     int rows = (Math.max(0, height - side) / stride) + 1;
@@ -183,10 +183,11 @@ public final class Maps {
     return scores.getDouble(index);
   }
 
-  private static boolean channelsFirst(Model model, String name) {
+  private static boolean channelsFirst(Model model, String name, Tensor value) {
     Structure structure = Structure.of(model);
     boolean input = structure.inputs().contains(name);
-    return Channels.of(structure).areFirst(input ? name : Inspector.of(model).resolve(name));
+    String own = input ? name : Inspector.of(model).resolve(name);
+    return Channels.of(structure).areFirst(own, value);
   }
 
   private static ModelInput scores(Model model) {

@@ -31,7 +31,6 @@ final class ImportContext {
   private final Map<String, Integer> counts = new HashMap<>();
   private final NodeFolding folding = new NodeFolding();
   private final Map<Graph, Map<String, Value>> nested = new IdentityHashMap<>();
-  private final Map<String, Value> inlined = new LinkedHashMap<>();
   private int nodes;
 
   ImportContext(String file, @Nullable Path folder, ModelProto model) {
@@ -64,11 +63,6 @@ final class ImportContext {
 
   Map<Graph, Map<String, Value>> nested() {
     return nested;
-  }
-
-  /** Returns the values of branches that are taken whatever goes in, by path; more are put in. */
-  Map<String, Value> inlined() {
-    return inlined;
   }
 
   @Nullable FunctionProto function(String domain, String name) {

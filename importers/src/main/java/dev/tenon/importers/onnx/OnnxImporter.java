@@ -113,7 +113,7 @@ public final class OnnxImporter {
         store,
         new LinkedHashMap<>(scope.own()),
         context.nested(),
-        context.inlined(),
+        scope.inlined(),
         opsets.getOrDefault("", 1L));
   }
 

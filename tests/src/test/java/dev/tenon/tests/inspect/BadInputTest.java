@@ -106,6 +106,7 @@ final class BadInputTest {
         .contains(name)
         .contains("No space left");
     assertThat(folder.toFile().list()).containsExactly(name);
+    Files.delete(full);
   }
 
   @ParameterizedTest
@@ -115,6 +116,7 @@ final class BadInputTest {
     assertThat(refused("predict", MODEL, "--input", DIGIT, "-o", full))
         .contains(name)
         .contains("No space left");
+    Files.delete(full);
   }
 
   /** Returns a name for the device that is always full. */

@@ -145,8 +145,7 @@ final class BranchValuesTest {
     Files.write(file, model(net, 17).build().toByteArray());
     try (Model model = Model.load(file)) {
       Inspector inspector = Inspector.of(model);
-      Map<String, Tensor> batch =
-          Map.of("x", X, "turns", Tensor.of(new long[] {2}, 1).reshape());
+      Map<String, Tensor> batch = Map.of("x", X, "turns", Tensor.of(new long[] {2}, 1).reshape());
       assertThat(inspector.values(batch)).containsOnlyKeys("y");
       assertThatThrownBy(() -> inspector.values(batch, List.of("t")))
           .hasMessageContaining("'t' is inside the body of node 'node_y' (Loop)");
