@@ -102,6 +102,6 @@ final class Channels {
       return known != null && known;
     }
     boolean few = value.dim(1) <= PHOTOGRAPH;
-    return few == (value.dim(3) <= PHOTOGRAPH) ? otherwise : few;
+    return few || value.dim(3) > PHOTOGRAPH;
   }
 }
