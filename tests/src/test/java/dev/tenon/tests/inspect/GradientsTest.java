@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
+import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.Gradient;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.inspect.Maps;
@@ -98,6 +99,10 @@ final class GradientsTest {
       Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, CLASS);
       Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Step second = steps.stream().filter(s -> s.outputs().equals(relus.subList(1, 2))).toList().get(0);
+      // 3 · 3, a pooling of 2 · 2, and 3 · 3 again, as in the Keras file.
+      assertThat(Costs.of(model, Map.of()).get(second.path()).receptiveField())
+          .containsExactly(8L, 8L);
       Inspector inspector = Inspector.of(model);
       try (ValueFunction tail = inspector.function(List.of(relus.get(1)), List.of("scores"))) {
         Tensor inner = inspector.value(recorded.get("in0"), relus.get(1));
