@@ -99,7 +99,11 @@ final class GradientsTest {
       Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, CLASS);
       Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
-      Step second = steps.stream().filter(s -> s.outputs().equals(relus.subList(1, 2))).toList().get(0);
+      Step second =
+          steps.stream()
+              .filter(step -> step.outputs().equals(relus.subList(1, 2)))
+              .findFirst()
+              .orElseThrow();
       // 3 · 3, a pooling of 2 · 2, and 3 · 3 again, as in the Keras file.
       assertThat(Costs.of(model, Map.of()).get(second.path()).receptiveField())
           .containsExactly(8L, 8L);
