@@ -4,6 +4,8 @@
     python keras_side.py export SRC.h5 DST.onnx   # model.export(format="onnx")
     python keras_side.py first SRC.h5             # load_model, then the first predict
     python keras_side.py steady SRC.h5 RUNS       # times of one-image predictions after a warm-up, as JSON
+    python keras_side.py weights NET DST.weights.h5     # random weights of a network of keras.applications
+    python keras_side.py classify NET SRC.weights.h5 PHOTO    # its five best classes of a photograph
 """
 
 import json
@@ -41,6 +43,21 @@ def first(source):
     keras.models.load_model(source, compile=False).predict(picture(), verbose=0)
 
 
+def weights(net, target):
+    keras.utils.set_random_seed(7)
+    getattr(keras.applications, net)(weights=None).save_weights(target)
+
+
+def classify(net, source, photo):
+    """Without `decode_predictions`, which would download the names of the classes."""
+    model = getattr(keras.applications, net)(weights=source)
+    module = sys.modules[getattr(keras.applications, net).__module__]
+    image = keras.utils.img_to_array(keras.utils.load_img(photo, target_size=model.input.shape[1:3]))
+    scores = model.predict(module.preprocess_input(image[None]), verbose=0)[0]
+    for index in scores.argsort()[::-1][:5]:
+        print(index, scores[index])
+
+
 def times(job, runs):
     for _ in range(WARM_UP):
         job()
@@ -70,4 +87,4 @@ if __name__ == "__main__":
     if job == "steady":
         steady(arguments[0], int(arguments[1]))
     else:
-        {"make": make, "export": export, "first": first}[job](*arguments)
+        {"make": make, "export": export, "first": first, "weights": weights, "classify": classify}[job](*arguments)

@@ -104,6 +104,12 @@ def draw_weights(model):
                 w.assign(draw(role, tuple(w.shape), rng, normalised))
 
 
+def in_graph(model, x, training):
+    """The answer of a graph, which frees each value after its last reader: called plainly, Keras holds all of them, and the
+    largest networks would need 20 GB."""
+    return tf.function(lambda pictures: model(pictures, training=training))(x).numpy()
+
+
 def measure_normalisations(model, x):
     """One pass in training mode with momentum 0: every moving statistic becomes that of this batch."""
     kept = []
@@ -112,7 +118,7 @@ def measure_normalisations(model, x):
             if isinstance(getattr(layer, option, None), float):
                 kept.append((layer, option, getattr(layer, option)))
                 setattr(layer, option, 0.0)
-    model(x, training=True)
+    in_graph(model, x, True)
     for layer, option, value in kept:
         setattr(layer, option, value)
 
@@ -120,7 +126,7 @@ def measure_normalisations(model, x):
 def scale_last_layer(model, x):
     """Logits with a spread of about 1.5 around what all samples have in common."""
     last = weighted_layers(model)[-1]  # a Dense, or in MobileNetV3 a Conv2D of one by one
-    features = keras.Model(model.input, last.input)(x, training=False).numpy().reshape(len(x), -1)
+    features = in_graph(keras.Model(model.input, last.input), x, False).reshape(len(x), -1)
     kernel = np.array(last.kernel)
     logits = (features - features.mean(0)) @ kernel.reshape(features.shape[1], -1)
     factor = LOGIT_SPREAD / logits.std()
@@ -152,7 +158,7 @@ def exact_answer(name, folder):
         model = build(ORACLES[0], name, "float64")
         set_weights(model, shared_weights(name, folder))
         x = pictures(name, size_of(model), 2, seed=2)
-        np.savez(path, out0=model(x.astype("float64"), training=False).numpy())
+        np.savez(path, out0=in_graph(model, x.astype("float64"), False))
     with np.load(path) as held:
         return held["out0"]
 

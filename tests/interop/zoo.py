@@ -1,11 +1,12 @@
 """Gives networks of the zoo weights that Keras made, and records what Keras answers: the Java side is ZooWeights.java.
 
     python tests/interop/zoo.py MobileNetV2 [FOLDER]
-    python tests/interop/zoo.py all
+    python tests/interop/zoo.py names
 
-(python: of the interop venv.) Weights are drawn as in applications.py, so that activations keep their spread. For each
-network: NAME.weights.h5 of Keras 3, NAME.tf.h5 of tf_keras (weights only, found by the order of layers, under the names of
-its time), NAME.notop.weights.h5, recordings, and a row in zoo.jsonl for each file, with the number of parameters.
+(python: of the interop venv; `tests/interop/zoo` runs both sides for some networks or all.) Weights are drawn as in
+applications.py, so that activations keep their spread. For each network: NAME.weights.h5 of Keras 3, NAME.tf.h5 of tf_keras
+(weights only, found by the order of layers, under the names of its time), NAME.notop.weights.h5, and recordings: with the
+top, and without it in each of Keras' three poolings. A row in zoo.jsonl for each comparison, with the number of parameters.
 """
 
 import argparse
@@ -21,6 +22,9 @@ from oracle import ORACLES, rel_diff
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "goldens/zoo"))
 from make import NAMES  # noqa: E402
 
+SIDE = 96  # of pictures for a network without its top
+POOLINGS = (None, "avg", "max")
+
 
 def recorded(model, x, folder, name):
     inner = app.inner_layers(model)
@@ -30,9 +34,9 @@ def recorded(model, x, folder, name):
     return found
 
 
-def without_top(oracle, name):
+def without_top(oracle, name, pooling):
     oracle.fresh("float32", floatx="float32")
-    return getattr(oracle.module.applications, name)(weights=None, include_top=False, pooling="avg", input_shape=(96, 96, 3))
+    return getattr(oracle.module.applications, name)(weights=None, include_top=False, pooling=pooling, input_shape=(SIDE, SIDE, 3))
 
 
 def record(name, folder):
@@ -42,6 +46,7 @@ def record(name, folder):
     old = app.build(ORACLES[1], name)
     app.set_weights(old, arrays)
     old.save_weights(folder / f"{name}.tf.h5")
+    del old
 
     model = app.build(ORACLES[0], name)
     app.set_weights(model, arrays)
@@ -53,15 +58,21 @@ def record(name, folder):
     row = {"model": name, "top": True, "golden": f"{name}.zoo.npz", "tolerance": tolerance, "parameters": model.count_params()}
     rows += [row | {"weights": f"{name}.weights.h5"}, row | {"weights": f"{name}.tf.h5"}]
 
-    bare = without_top(ORACLES[0], name)
-    for layer in bare.layers:
-        if layer.weights and layer.name in {la.name for la in model.layers}:
-            layer.set_weights(model.get_layer(layer.name).get_weights())
-    bare.save_weights(folder / f"{name}.notop.weights.h5")
-    x = app.pictures(name, 96, 2, seed=3)
-    recorded(bare, x, folder, f"{name}.notop")
-    row |= {"top": False, "golden": f"{name}.notop.zoo.npz", "parameters": bare.count_params()}
-    rows.append(row | {"weights": f"{name}.notop.weights.h5"})
+    held = {layer.name: layer.get_weights() for layer in model.layers if layer.weights}
+    del model
+    x = app.pictures(name, SIDE, 2, seed=3)
+    weights = f"{name}.notop.weights.h5"
+    for pooling in POOLINGS:
+        bare = without_top(ORACLES[0], name, pooling)
+        for layer in bare.layers:
+            if layer.weights:
+                layer.set_weights(held[layer.name])
+        if pooling is None:
+            bare.save_weights(folder / weights)
+        golden = f"{name}.notop.{pooling}"
+        recorded(bare, x, folder, golden)
+        row |= {"top": False, "pooling": pooling, "golden": f"{golden}.zoo.npz", "parameters": bare.count_params()}
+        rows.append(row | {"weights": weights})
     print(f"{name}: {app.spread(found)}; from float64 {distance:.1e}", flush=True)
     return rows
 
@@ -69,16 +80,15 @@ def record(name, folder):
 def main():
     work = os.environ.get("TENON_WORK") or pathlib.Path.home() / ".cache" / "tenon"
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", choices=[*NAMES, "all"])
+    parser.add_argument("model", choices=[*NAMES, "names"], help="a network, or `names` to print all of them")
     parser.add_argument("folder", nargs="?", type=pathlib.Path, default=pathlib.Path(work) / "zoo")
     options = parser.parse_args()
+    if options.model == "names":
+        print(*NAMES)
+        return
     options.folder.mkdir(parents=True, exist_ok=True)
-    names = NAMES if options.model == "all" else [options.model]
-    manifest = options.folder / "zoo.jsonl"
-    kept = [json.loads(line) for line in manifest.read_text().splitlines()] if manifest.exists() else []
-    for name in names:
-        kept = [row for row in kept if row["model"] != name] + record(name, options.folder)
-        manifest.write_text("".join(json.dumps(row) + "\n" for row in kept))
+    rows = record(options.model, options.folder)
+    (options.folder / "zoo.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
 
 
 if __name__ == "__main__":

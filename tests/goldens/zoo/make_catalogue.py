@@ -3,8 +3,8 @@
     python tests/goldens/zoo/make_catalogue.py
 
 (python: of the interop venv.) Addresses, file names and hashes are asked of Keras itself: its `get_file` is replaced by one
-that notes what it is asked for, and nothing is downloaded or built. The licences are those that keras.io names for the weights, or
-those of the repositories that the weights came from.
+that notes what it is asked for, and nothing is downloaded or built. The licences are those that Keras' documentation names for
+the weights, or those of the repositories that the weights came from.
 """
 
 import json
@@ -19,15 +19,25 @@ from keras.src.utils import file_utils  # noqa: E402
 from make import NAMES  # noqa: E402
 
 TARGET = pathlib.Path(__file__).parents[3] / "zoo/src/main/resources/dev/tenon/zoo/catalogue.json"
+# What was read, and where: docs/zoo.md says so for each family.
+KERAS_DOCS = "https://github.com/keras-team/keras/blob/31599d801d73d2ca07d7ff0ecf62da0164456895/docs/templates/applications.md"
 LICENCES = {
-    "VGG": "CC BY 4.0, Visual Geometry Group, University of Oxford",
-    "ResNet": "MIT, Kaiming He",
-    "V2ResNet": "BSD, Facebook",
-    "Xception": "MIT, Keras",
-    "DenseNet": "BSD 3-clause, the authors of DenseNet",
-    "ConvNeXt": "MIT, Facebook",
-}
-APACHE = "Apache-2.0, Google"
+    "VGG": ("CC BY 4.0, Visual Geometry Group, University of Oxford", KERAS_DOCS),
+    "ResNet": ("MIT, Kaiming He", KERAS_DOCS),
+    "V2ResNet": ("BSD 3-clause, Facebook", "https://github.com/facebookarchive/fb.resnet.torch/blob/master/LICENSE"),
+    "Xception": ("MIT, Keras", KERAS_DOCS),
+    "DenseNet": ("BSD 3-clause, Zhuang Liu", "https://github.com/liuzhuang13/DenseNet/blob/master/LICENSE"),
+    "ConvNeXt": ("MIT, Facebook", "https://github.com/facebookresearch/ConvNeXt/blob/main/README.md"),
+    "EfficientNetV2": (
+        "Apache-2.0 of the code, Google; of the weights nothing is said", "https://github.com/google/automl/tree/master/efficientnetv2"),
+    "EfficientNet": (
+        "Apache-2.0 of the code, Google; of the weights nothing is said",
+        "https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet"),
+    "MobileNetV3": (
+        "Apache-2.0 of the code, Google; of the weights nothing is said",
+        "https://github.com/tensorflow/models/tree/master/research/slim/nets/mobilenet"),
+}  # fmt: skip
+APACHE = ("Apache-2.0, Google", KERAS_DOCS)
 MODES = {
     "VGG": "caffe", "ResNet": "caffe", "V2ResNet": "tf", "DenseNet": "torch",
     "EfficientNet": "inside", "ConvNeXt": "inside", "MobileNetV3": "inside",
@@ -118,7 +128,13 @@ def files(name):
 def family(name):
     if name.startswith("ResNet") and name.endswith("V2"):
         return "V2ResNet"
-    return next((f for f in (*LICENCES, *MODES) if name.startswith(f)), name)
+    return next((f for f in MODES if name.startswith(f)), name)
+
+
+def licence(name):
+    if name.startswith("ResNet") and name.endswith("V2"):
+        return LICENCES["V2ResNet"]
+    return next((LICENCES[f] for f in LICENCES if name.startswith(f)), APACHE)
 
 
 def main():
@@ -130,8 +146,8 @@ def main():
                 "application": name,
                 "preprocessing": MODES.get(family(name), "tf"),
                 "labels": "imagenet",
-                "licence": LICENCES.get(family(name), APACHE),
-                "source": "https://keras.io/api/applications/",
+                "licence": licence(name)[0],
+                "source": licence(name)[1],
                 "files": files(name),
             }
         )

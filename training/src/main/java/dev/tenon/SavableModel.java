@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -130,6 +131,19 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
   public OnnxStructure onnx() {
     if (backing() instanceof OnnxBacking onnx) {
       return onnx.structure();
+    }
+    throw new IllegalStateException("this model was not read from an ONNX file");
+  }
+
+  /**
+   * Returns an ONNX file as a graph of operators, with the weights of now.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   * @throws UnsupportedModelException where it holds what the graphs of Tenon have not
+   */
+  public OnnxGraph onnxGraph() {
+    if (backing() instanceof OnnxBacking onnx) {
+      return onnx.graph();
     }
     throw new IllegalStateException("this model was not read from an ONNX file");
   }

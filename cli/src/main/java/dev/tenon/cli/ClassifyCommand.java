@@ -2,13 +2,13 @@ package dev.tenon.cli;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.zoo.Labels;
 import dev.tenon.zoo.Prediction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,26 +45,18 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "caffe, tf, torch or inside; a model file needs it, the zoo knows its own.")
   private @Nullable String preprocess;
 
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "The names of the classes: one on each line, or JSON.")
-  private @Nullable Path labels;
+  @Mixin private LabelsOption labels = new LabelsOption();
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "tensorflow or onnxruntime; by default what suits the file.")
-  private @Nullable String engine;
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    Labels own = labels == null ? null : Labels.read(labels);
-    try (Classifier classifier = Classifier.open(model, weights, preprocess, own, out.err())) {
-      Model runner = engine == null ? classifier.model() : classifier.model().on(engine);
+    try (Classifier classifier =
+        Classifier.open(model, weights, preprocess, labels.read(), out.err())) {
+      Model runner = engine.of(classifier.model());
       for (Path photo : photos) {
         Tensor scores = classifier.scores(runner, photo);
         if (photos.size() > 1) {

@@ -2,21 +2,33 @@ package dev.tenon.cli;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that say what a model is fed with. */
 final class FedInputs {
+  private static final int COLOURS = 3;
+
   @Option(
       names = "--input",
       arity = "1..*",
       paramLabel = "FILE",
       description = "An npz, JSON or CSV for all inputs, one file an input, or pictures.")
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "MODE",
+      description = "What pictures go through first: caffe, tf or torch, as in Keras.")
+  private @Nullable String preprocess;
 
   @Option(
       names = "--scale",
@@ -30,15 +42,34 @@ final class FedInputs {
       description = "Add to the inputs after scaling; -1 with --scale 0.00784314 gives -1..1.")
   private double offset;
 
+  /** Ends the command with its usage where no files were named. */
+  void demand(@Nullable CommandSpec spec) {
+    if (files.isEmpty() && spec != null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--input FILE'");
+    }
+  }
+
   /** Returns the batch; empty where no files were named. */
   Map<String, Tensor> read(Model model) throws IOException {
     if (files.isEmpty()) {
       return Map.of();
     }
     Map<String, Tensor> batch = new LinkedHashMap<>(InputFiles.read(files, model.inputs()));
+    if (preprocess != null) {
+      Preprocessing mode = Preprocessing.named(preprocess);
+      batch.replaceAll((name, tensor) -> prepared(mode, tensor));
+    }
     if (scale != 1 || offset != 0) {
       batch.replaceAll((name, tensor) -> tensor.scale(scale, offset));
     }
     return batch;
+  }
+
+  private static Tensor prepared(Preprocessing mode, Tensor tensor) {
+    if (tensor.rank() != 4) {
+      return tensor;
+    }
+    boolean first = tensor.dim(1) == COLOURS && tensor.dim(3) != COLOURS;
+    return mode.apply(tensor, first ? "channels_first" : "channels_last");
   }
 }

@@ -6,8 +6,8 @@ import dev.tenon.inspect.InspectionJson;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.inspect.Report;
 import dev.tenon.tensor.Tensor;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.tenon.zoo.Labels;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +47,9 @@ final class InspectCommand implements Callable<Integer> {
       description = "With an .npz: only these layers.")
   private List<String> layers = List.of();
 
-  @Option(names = "--labels", paramLabel = "FILE", description = "The class names, one a line.")
-  private @Nullable Path labels;
+  @Mixin private LabelsOption labels = new LabelsOption();
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "tensorflow or onnxruntime; by default what suits the file.")
-  private @Nullable String engine;
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -63,7 +58,7 @@ final class InspectCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     String suffix = output == null ? "" : TextFiles.suffix(output, "html", "npz", "json");
     try (Model loaded = Model.load(model)) {
-      Model runner = engine == null ? loaded : loaded.on(engine);
+      Model runner = engine.of(loaded);
       Map<String, Tensor> batch = inputs.read(runner);
       if (output != null && suffix.equals("npz")) {
         if (batch.isEmpty()) {
@@ -77,8 +72,7 @@ final class InspectCommand implements Callable<Integer> {
       }
       Inspection inspection = Inspection.of(runner, batch);
       if (output != null) {
-        List<String> names =
-            labels == null ? List.of() : Files.readAllLines(labels, StandardCharsets.UTF_8);
+        List<String> names = names(inspection);
         TextFiles.write(
             output,
             suffix.equals("html")
@@ -92,5 +86,15 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Returns the names of the classes: given ones, ImageNet's for a thousand, else none. */
+  private List<String> names(Inspection inspection) throws IOException {
+    Labels given = labels.read();
+    if (given != null) {
+      return given.names();
+    }
+    Labels imagenet = Labels.imagenet();
+    return inspection.classes() == imagenet.size() ? imagenet.names() : List.of();
   }
 }

@@ -17,7 +17,11 @@ final class ResultFiles {
   static void write(Path file, Map<String, Tensor> results) throws IOException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".npz")) {
-      Npz.write(file, results);
+      try {
+        Npz.write(file, results);
+      } catch (IOException e) {
+        throw TextFiles.named(file, e);
+      }
     } else if (name.endsWith(".json")) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
       results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));

@@ -1,10 +1,11 @@
 package dev.tenon.cli;
 
+import dev.tenon.formats.PendingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,13 +18,20 @@ final class TextFiles {
   }
 
   static void write(Path file, byte[] bytes) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(beside, bytes);
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(beside);
+    try (PendingFile pending = PendingFile.beside(file)) {
+      Files.write(pending.path(), bytes);
+      pending.commit();
+    } catch (IOException e) {
+      throw named(file, e);
     }
+  }
+
+  /** Returns an error that names the file, which that of a full disk does not by itself. */
+  static IOException named(Path file, IOException error) {
+    String message = String.valueOf(error.getMessage());
+    return error instanceof FileSystemException || message.contains(file.toString())
+        ? error
+        : new IOException(file + ": cannot be written: " + message, error);
   }
 
   /**

@@ -7,11 +7,11 @@ import dev.tenon.verify.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,19 +29,6 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final double DEFAULT_TOLERANCE = 1e-5;
-
-  /** The engines that may be asked. */
-  enum Asked {
-    TENSORFLOW,
-    ONNXRUNTIME,
-    BOTH;
-
-    List<String> names() {
-      return this == BOTH
-          ? List.of("tensorflow", "onnxruntime")
-          : List.of(name().toLowerCase(Locale.ROOT));
-    }
-  }
 
   @Parameters(
       arity = "0..2",
@@ -83,11 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
       })
   private @Nullable Double tolerance;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "tensorflow, onnxruntime or both (the default).")
-  private Asked engine = Asked.BOTH;
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Option(
       names = "--outputs",
@@ -107,10 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
     }
-    if (throughExport) {
-      engine = Asked.ONNXRUNTIME;
-    }
-    engine.names().forEach(name -> Engine.of(name).load());
+    engines().forEach(name -> Engine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);
     if (suite != null) {
       return run.suite(suite, this::suite);
@@ -120,19 +100,20 @@ final class VerifyCommand implements Callable<Integer> {
         : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
   }
 
+  private List<String> engines() {
+    return throughExport ? List.of("onnxruntime") : engine.names();
+  }
+
   private Verifier verifier(int row, @Nullable Double recorded) {
     return new Verifier(
-        engine.names(),
+        engines(),
         tolerance != null ? tolerance : recorded != null ? recorded : DEFAULT_TOLERANCE,
         writer(row));
   }
 
   private OnnxSuite suite(int test) {
     return new OnnxSuite(
-        engine.names(),
-        tolerance == null ? DEFAULT_TOLERANCE : tolerance,
-        throughExport,
-        writer(test));
+        engines(), tolerance == null ? DEFAULT_TOLERANCE : tolerance, throughExport, writer(test));
   }
 
   private Verifier.Returned writer(int row) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A file that is written beside its target and takes the target's place only when it is complete.
  *
  * <p>Closing without {@link #commit()} deletes what was written, so a failure leaves the old file.
+ * What exists and is no file, such as {@code /dev/stdout}, is written to and never replaced.
  */
 public final class PendingFile implements AutoCloseable {
   private static final int ATTEMPTS = 16;
@@ -40,6 +41,11 @@ public final class PendingFile implements AutoCloseable {
     if (folder == null || name == null || Files.isDirectory(absolute)) {
       throw new IOException(target + ": is a folder; give the name of a file to write");
     }
+    if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+      PendingFile device = new PendingFile(absolute, absolute);
+      device.done = true;
+      return device;
+    }
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString(), null, "the folder to write to is missing");
     }
@@ -65,8 +71,10 @@ public final class PendingFile implements AutoCloseable {
 
   /** Moves what was written to the target, replacing what is there. */
   public void commit() throws IOException {
-    replace(path, target);
-    done = true;
+    if (!done) {
+      replace(path, target);
+      done = true;
+    }
   }
 
   /** Moves a complete file to a place in the same folder, replacing what is there. */

@@ -2,6 +2,7 @@ package dev.tenon.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.error.MalformedModelException;
 import java.io.ByteArrayInputStream;
@@ -88,5 +89,22 @@ class SourceTest {
     }
     assertThat(target).hasContent("new");
     assertThat(folder.toFile().list()).containsExactly("t");
+  }
+
+  @Test
+  void whatIsNoFileIsWrittenToAndNeverReplaced() throws IOException {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "this system has no /dev/full");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), device);
+    try (PendingFile pending = PendingFile.beside(link)) {
+      assertThat(pending.path()).isEqualTo(device);
+      assertThatThrownBy(() -> Files.writeString(pending.path(), "text"))
+          .hasMessageContaining("No space left");
+      pending.commit();
+    }
+    assertThat(device).exists();
+    assertThat(Files.isRegularFile(device)).isFalse();
+    assertThat(folder.toFile().list()).containsExactly("link");
+    Files.delete(link);
   }
 }

@@ -1,7 +1,10 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
@@ -30,7 +33,7 @@ public final class Costs {
     Structure structure = Structure.of(model);
     return model.isKeras()
         ? keras(model.keras(), structure)
-        : onnx(model.onnx(), structure, values);
+        : onnx(model.onnx(), structure, values, onnxFields(model));
   }
 
   private static Map<String, Cost> keras(KerasModel keras, Structure structure) {
@@ -109,8 +112,32 @@ public final class Costs {
     return sums;
   }
 
+  /** Returns the fields of an ONNX file's values; none where it is no graph of operators. */
+  private static Map<String, List<Long>> onnxFields(Model model) {
+    Map<String, List<Long>> fields = new HashMap<>();
+    try {
+      OnnxGraph onnx = model.onnxGraph();
+      Map<Value, ReceptiveFields.Field> known = ReceptiveFields.of(onnx.graph());
+      onnx.values()
+          .forEach(
+              (name, value) -> {
+                ReceptiveFields.Field field = known.get(value);
+                if (field != null) {
+                  fields.put(name, field.sizes());
+                }
+              });
+    } catch (UnsupportedModelException | MalformedModelException e) {
+      // What only ONNX Runtime can run has no fields; all else can still be told.
+      return Map.of();
+    }
+    return fields;
+  }
+
   private static Map<String, Cost> onnx(
-      OnnxStructure onnx, Structure structure, Map<String, Tensor> values) {
+      OnnxStructure onnx,
+      Structure structure,
+      Map<String, Tensor> values,
+      Map<String, List<Long>> fields) {
     Map<String, OnnxStructure.Initializer> weights = new HashMap<>();
     onnx.initializers().forEach(weight -> weights.put(weight.name(), weight));
     Map<String, Cost> costs = new LinkedHashMap<>();
@@ -136,7 +163,11 @@ public final class Costs {
       }
       Tensor first = step.outputs().isEmpty() ? null : values.get(step.outputs().get(0));
       Long flops = first == null ? null : Flops.ofOnnx(step.kind(), shapes, first);
-      costs.put(step.path(), new Cost(count, count, bytes, flops, output, List.of()));
+      List<Long> field =
+          step.outputs().isEmpty()
+              ? List.of()
+              : fields.getOrDefault(step.outputs().get(0), List.of());
+      costs.put(step.path(), new Cost(count, count, bytes, flops, output, field));
     }
     return costs;
   }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gradients of one value of a Keras model, weighted and summed, with respect to inputs and to
- * the outputs of layers: what {@code tf.GradientTape} gives in Python. It has the weights that the
- * model had when it was made, and runs on TensorFlow, whatever engine the model runs on.
+ * The gradients of one value of a model, weighted and summed, with respect to inputs and to the
+ * outputs of layers, or of an ONNX file's nodes: what {@code tf.GradientTape} gives in Python. It
+ * has the weights that the model had when it was made, and runs on TensorFlow, whatever engine the
+ * model runs on.
  *
  * <p>The scalar is {@code sum(seed · target)}: ones for the sum, 1/n for the mean, a one at a class
  * for its score. Layers behave as in inference.
@@ -30,33 +31,29 @@ public final class Gradient implements AutoCloseable {
     this.values = values;
     this.target = target;
     this.sources = List.copyOf(sources);
-    this.sourceValues = sources.stream().map(values::find).toList();
+    this.sourceValues = sources.stream().map(values::computed).toList();
     this.compiled =
         Engine.of("tensorflow")
-            .differentiate(
-                values.keras().lowered().graph(),
-                values.keras().parameters(),
-                target,
-                sourceValues);
+            .differentiate(values.graph(), values.parameters(), target, sourceValues);
   }
 
   /**
    * Compiles gradients.
    *
-   * @param target the name of a layer or an output
-   * @param sources names of inputs and layers
-   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file, or where an operator has no
-   *     gradient
+   * @param target the name of a layer or an output; of an ONNX file, of a value or a node
+   * @param sources names of inputs and layers, likewise
+   * @throws dev.tenon.error.UnsupportedModelException where an operator has no gradient, such as If
+   *     and Loop, or an ONNX file cannot be read as a graph of operators
    */
   public static Gradient of(Model model, String target, List<String> sources) {
-    Values values = Values.of(model, "gradients");
-    return new Gradient(values, values.find(target), sources);
+    Values values = Values.of(model);
+    return new Gradient(values, values.computed(target), sources);
   }
 
   /** Compiles gradients of what a Softmax or Sigmoid at the end of the target is computed from. */
   public static Gradient ofLogits(Model model, String target, List<String> sources) {
-    Values values = Values.of(model, "gradients");
-    return new Gradient(values, values.logits(values.find(target)), sources);
+    Values values = Values.of(model);
+    return new Gradient(values, values.logits(values.computed(target)), sources);
   }
 
   /**
@@ -76,7 +73,7 @@ public final class Gradient implements AutoCloseable {
    */
   public Result run(Map<String, Tensor> batch, Tensor seed) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
-    for (Value input : values.keras().lowered().graph().inputs()) {
+    for (Value input : values.graph().inputs()) {
       Tensor tensor = batch.get(input.name());
       if (tensor != null) {
         fed.put(input.name(), tensor.cast(input.dtype()));
@@ -97,14 +94,15 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
-   * Returns the gradients of the score of a class, for a target of (batch, classes).
+   * Returns the gradients of the score of a class, for a target of (batch, classes); further axes
+   * of length 1 may follow.
    *
    * @param index the class
    */
   public Result ofClass(Map<String, Tensor> batch, int index) {
     Shape shape = target.shape();
-    long classes = shape.ranked() && shape.rank() == 2 ? shape.length(1) : -1;
-    if (classes < 0 || index < 0 || index >= classes) {
+    long classes = Scores.classes(shape);
+    if (index < 0 || index >= classes) {
       throw new IllegalArgumentException(
           "there is no class " + index + ": the scores have shape " + shape);
     }
@@ -113,7 +111,9 @@ public final class Gradient implements AutoCloseable {
     for (int i = 0; i < samples; i++) {
       seed.set((int) (i * classes + index), 1.0);
     }
-    return run(batch, seed.build(samples, classes));
+    long[] lengths = shape.toLongs();
+    lengths[0] = samples;
+    return run(batch, seed.build(lengths));
   }
 
   /** Frees native memory; a second call does nothing. */

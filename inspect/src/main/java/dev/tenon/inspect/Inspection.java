@@ -2,7 +2,9 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public record Inspection(
     Map<String, Statistics> weights,
     Map<String, Cost> costs) {
   private static final int MOST_CLASSES = 5;
+  private static final int FEWEST_CLASSES = 3;
 
   public Inspection {
     batch = Collections.unmodifiableMap(new LinkedHashMap<>(batch));
@@ -60,13 +63,12 @@ public record Inspection(
     Map<String, Tensor> values = batch.isEmpty() ? Map.of() : inspector.values(batch);
     Map<String, Statistics> activations = new LinkedHashMap<>();
     Map<String, Integer> dead = new LinkedHashMap<>();
+    Channels channels = Channels.of(structure);
     for (Map.Entry<String, Tensor> value : values.entrySet()) {
       activations.put(value.getKey(), Statistics.of(value.getValue()));
-      int axis =
-          value.getValue().rank() == 4 && Pictures.channelsFirst(structure, value.getKey())
-              ? 1
-              : -1;
-      dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), axis));
+      boolean first =
+          value.getValue().rank() == 4 && channels.areFirst(value.getKey(), value.getValue());
+      dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), first ? 1 : -1));
     }
     Map<String, Statistics> weights = new LinkedHashMap<>();
     model.weights().forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
@@ -107,13 +109,25 @@ public record Inspection(
         .toList();
   }
 
+  /** Returns how many classes the model's first output scores; -1 for what is no classifier. */
+  public long classes() {
+    Tensor scores = scores();
+    return scores == null ? -1 : Scores.classes(Shape.of(scores.shape()));
+  }
+
+  private @Nullable Tensor scores() {
+    Tensor scores = model.outputs().isEmpty() ? null : values.get(model.outputs().get(0).name());
+    boolean classifier =
+        scores != null
+            && Scores.classes(Shape.of(scores.shape())) >= FEWEST_CLASSES
+            && scores.dtype().isFloating();
+    return classifier ? scores : null;
+  }
+
   /** Returns the best classes of the first sample, best first; empty for what is no classifier. */
   public List<Answer> best() {
-    if (values.isEmpty() || model.outputs().isEmpty()) {
-      return List.of();
-    }
-    Tensor scores = values.get(model.outputs().get(0).name());
-    if (scores == null || scores.rank() != 2 || scores.dim(1) < 3 || !scores.dtype().isFloating()) {
+    Tensor scores = scores();
+    if (scores == null) {
       return List.of();
     }
     Tensor first = scores.get(0);
@@ -132,13 +146,16 @@ public record Inspection(
   @Nullable Heat gradCam() {
     List<Answer> best = best();
     String layer = Maps.lastPictures(structure, values);
-    if (best.isEmpty() || layer == null || !model.isKeras() || batch.size() != 1) {
+    if (best.isEmpty() || layer == null || batch.size() != 1) {
       return null;
     }
     Map<String, Tensor> first = firstSample();
     try {
       return new Heat(layer, Maps.gradCam(model, first, layer, best.get(0).index()).get(0));
-    } catch (UnsupportedModelException | IllegalStateException e) {
+    } catch (UnsupportedModelException
+        | MalformedModelException
+        | IllegalStateException
+        | IllegalArgumentException e) {
       // No gradient, or no engine that has some: the rest of the page is still worth having.
       return null;
     }
@@ -151,14 +168,14 @@ public record Inspection(
   }
 
   /** Returns a value of the first sample as (height, width, channels); null for what is none. */
-  @Nullable Tensor picture(String name) {
+  @Nullable Tensor picture(String name, Channels channels) {
     Tensor value = batch.containsKey(name) ? batch.get(name) : values.get(name);
     if (value == null || value.dtype() == DType.STRING || value.size() == 0) {
       return null;
     }
     if (value.rank() == 4) {
       Tensor sample = value.get(0);
-      return Pictures.channelsFirst(structure, name) ? sample.transpose(1, 2, 0) : sample;
+      return channels.areFirst(name, value) ? sample.transpose(1, 2, 0) : sample;
     }
     if (value.rank() == 3) {
       return value.get(0).expandDims(2);

@@ -17,8 +17,9 @@ import java.util.Set;
  *
  * <p>A value is named as the layer that gives it: {@code dense_1}, {@code encoder/dense_1} in a
  * nested model, {@code encoder@2/dense_1} at its second call, {@code lstm:1} for a second output.
- * In an ONNX file it has its own name, or that of its node. Models need not be loaded: one that was
- * just built or trained shows its present weights.
+ * In an ONNX file it has its own name, or that of its node, and {@code if/x} inside the branch of
+ * an If node that the batch takes. Models need not be loaded: one that was just built or trained
+ * shows its present weights.
  *
  * @see <a href="https://keras.io/getting_started/faq/">Keras: how can I obtain the output of an
  *     intermediate layer</a>
@@ -95,16 +96,31 @@ public final class Inspector {
   public Map<String, Tensor> values(Map<String, Tensor> batch, List<String> wanted) {
     List<String> inputs = model.inputs().stream().map(ModelInput::name).toList();
     Set<String> computed = new LinkedHashSet<>();
+    boolean inBranches = false;
     for (String name : wanted) {
-      if (!inputs.contains(name)) {
+      if (isInBranch(name)) {
+        inBranches = true;
+      } else if (!inputs.contains(name)) {
         computed.add(resolve(name));
       }
     }
     Map<String, Tensor> found =
         computed.isEmpty() ? Map.of() : model.run(batch, List.copyOf(computed));
+    Map<String, Tensor> branches = inBranches ? BranchValues.of(model, batch) : Map.of();
     Map<String, Tensor> values = new LinkedHashMap<>();
     for (String name : wanted) {
-      Tensor value = inputs.contains(name) ? batch.get(name) : found.get(resolve(name));
+      boolean inner = isInBranch(name);
+      Tensor value =
+          inner
+              ? branches.get(name)
+              : inputs.contains(name) ? batch.get(name) : found.get(resolve(name));
+      if (inner && value == null) {
+        throw new IllegalArgumentException(
+            "'"
+                + name
+                + "' is not computed for this input: it takes branches with "
+                + branches.keySet());
+      }
       if (value != null) {
         values.put(name, value);
       }
@@ -112,9 +128,22 @@ public final class Inspector {
     return values;
   }
 
-  /** Returns every value inside for a batch, layer by layer, computed in one run. */
+  private boolean isInBranch(String name) {
+    return !aliases.containsKey(name)
+        && structure.steps().stream()
+            .anyMatch(step -> step.kind().equals("If") && name.startsWith(step.path() + "/"));
+  }
+
+  /**
+   * Returns every value inside for a batch, layer by layer, computed in one run; then those inside
+   * the branches of an ONNX file's If nodes that the batch takes.
+   */
   public Map<String, Tensor> values(Map<String, Tensor> batch) {
-    return model.run(batch, names());
+    Map<String, Tensor> values = new LinkedHashMap<>(model.run(batch, names()));
+    if (BranchValues.exist(model, structure)) {
+      values.putAll(BranchValues.of(model, batch));
+    }
+    return values;
   }
 
   /**
@@ -147,8 +176,9 @@ public final class Inspector {
   public String resolve(String name) {
     String known = aliases.get(name);
     if (known == null) {
+      String place = model.isKeras() ? null : BranchValues.place(model, name);
       throw new IllegalArgumentException(
-          Names.unknown("layer", name, new ArrayList<>(aliases.keySet())));
+          place == null ? Names.unknown("layer", name, new ArrayList<>(aliases.keySet())) : place);
     }
     return known;
   }

@@ -36,7 +36,7 @@ public final class Maps {
         throw new IllegalArgumentException(
             "layer '" + layer + "' gives " + features.shapeString() + ", and no pictures");
       }
-      boolean first = Pictures.channelsFirst(Structure.of(model), layer);
+      boolean first = channelsFirst(model, layer, features);
       return cam(
           first ? features.transpose(0, 2, 3, 1) : features,
           first ? slopes.transpose(0, 2, 3, 1) : slopes);
@@ -78,13 +78,14 @@ public final class Maps {
    */
   public static @Nullable String lastPictures(Structure structure, Map<String, Tensor> values) {
     String last = null;
+    Channels channels = Channels.of(structure);
     for (Step step : structure.steps()) {
       for (String name : step.outputs()) {
         Tensor value = values.get(name);
         if (value == null || value.rank() != 4 || !value.dtype().isFloating()) {
           continue;
         }
-        boolean first = Pictures.channelsFirst(structure, name);
+        boolean first = channels.areFirst(name, value);
         if (value.dim(first ? 2 : 1) > 1 && value.dim(first ? 3 : 2) > 1) {
           last = name;
         }
@@ -115,8 +116,7 @@ public final class Maps {
       }
       return map.build(slopes.shape());
     }
-    Tensor last =
-        Pictures.channelsFirst(Structure.of(model), input) ? slopes.transpose(0, 2, 3, 1) : slopes;
+    Tensor last = channelsFirst(model, input, slopes) ? slopes.transpose(0, 2, 3, 1) : slopes;
     int channels = (int) last.dim(3);
     Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, last.size() / channels);
     for (int i = 0; i < last.size() / channels; i++) {
@@ -152,7 +152,7 @@ public final class Maps {
               + stride);
     }
     String input = picture(model).name();
-    boolean first = Pictures.channelsFirst(Structure.of(model), input);
+    boolean first = channelsFirst(model, input, picture);
     int height = (int) picture.dim(first ? 2 : 1);
     int width = (int) picture.dim(first ? 3 : 2);
     int rows = (Math.max(0, height - side) / stride) + 1;
@@ -183,9 +183,16 @@ public final class Maps {
     return scores.getDouble(index);
   }
 
+  private static boolean channelsFirst(Model model, String name, Tensor value) {
+    Structure structure = Structure.of(model);
+    boolean input = structure.inputs().contains(name);
+    String own = input ? name : Inspector.of(model).resolve(name);
+    return Channels.of(structure).areFirst(own, value);
+  }
+
   private static ModelInput scores(Model model) {
     ModelInput output = model.outputs().get(0);
-    if (output.shape().ranked() && output.shape().rank() == 2) {
+    if (Scores.classes(output.shape()) > 0) {
       return output;
     }
     throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");

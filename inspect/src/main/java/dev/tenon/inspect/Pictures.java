@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** Makes small pictures of feature maps, inputs and heat maps. */
@@ -14,26 +13,6 @@ final class Pictures {
   private static final int GAP = 2;
 
   private Pictures() {}
-
-  /** Says whether a value that a step gives or reads has its channels on the second axis. */
-  static boolean channelsFirst(Structure structure, String name) {
-    Map<String, Step> producers = structure.producers();
-    boolean onnx = true;
-    for (Step step : structure.steps()) {
-      onnx &= !step.config().containsKey("data_format") && !step.config().containsKey("axis");
-      Object format = step.config().get("data_format");
-      boolean near = step.outputs().contains(name) || step.inputs().contains(name);
-      if (near && "channels_first".equals(format)) {
-        return true;
-      }
-      if (near && "channels_last".equals(format)) {
-        return false;
-      }
-    }
-    Step producer = producers.get(name);
-    boolean conv = structure.steps().stream().anyMatch(s -> s.kind().equals("Conv"));
-    return conv && onnx && (producer == null || !producer.kind().equals("Transpose"));
-  }
 
   /**
    * Returns the channels of a sample as one picture of tiles, darkest to brightest in each.

@@ -59,12 +59,13 @@ public final class Report {
     int count = inspection.structure().steps().size();
     int tiles = count <= 400 ? 16 : count <= 1200 ? 9 : 4;
     int side = count <= 400 ? 56 : count <= 1200 ? 40 : 28;
+    Channels channels = Channels.of(inspection.structure());
     ArrayNode steps = (ArrayNode) data.get("steps");
     int number = 0;
     for (Step step : inspection.structure().steps()) {
       ObjectNode node = (ObjectNode) steps.get(number++);
       for (String name : step.outputs()) {
-        Tensor picture = inspection.picture(name);
+        Tensor picture = inspection.picture(name, channels);
         if (picture != null && picture.dim(0) * picture.dim(1) > 1) {
           node.put("maps", Pictures.tiles(picture, tiles, side));
           node.put("maps_shown", Math.min(tiles, picture.dim(2)));
@@ -79,7 +80,7 @@ public final class Report {
         .keySet()
         .forEach(
             name -> {
-              Tensor picture = inspection.picture(name);
+              Tensor picture = inspection.picture(name, channels);
               if (picture != null) {
                 inputs.put(name, Pictures.picture(picture, INPUT_SIDE));
               }
@@ -97,7 +98,8 @@ public final class Report {
     if (heat == null || batch.isEmpty()) {
       return;
     }
-    Tensor picture = inspection.picture(batch.keySet().iterator().next());
+    Tensor picture =
+        inspection.picture(batch.keySet().iterator().next(), Channels.of(inspection.structure()));
     if (picture != null && (picture.dim(2) == 1 || picture.dim(2) == 3)) {
       data.putObject("grad_cam")
           .put("layer", heat.layer())

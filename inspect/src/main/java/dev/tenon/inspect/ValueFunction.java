@@ -52,12 +52,11 @@ public final class ValueFunction implements AutoCloseable {
     if (own.equals(inputs)) {
       return new ValueFunction(model, inputs, outputs, null, List.of(), List.of());
     }
-    Values values = Values.of(model, "functions of inner values");
-    List<Value> fed = inputs.stream().map(values::find).toList();
-    List<Value> wanted = outputs.stream().map(values::find).toList();
+    Values values = Values.of(model);
+    List<Value> fed = inputs.stream().map(values::computed).toList();
+    List<Value> wanted = outputs.stream().map(values::computed).toList();
     Graph part = cut(values, fed, wanted, outputs);
-    Executable executable =
-        Engine.of(model.engine()).compile(part, values.keras().parameters(), List.of());
+    Executable executable = Engine.of(model.engine()).compile(part, values.parameters(), List.of());
     return new ValueFunction(model, inputs, outputs, executable, fed, wanted);
   }
 
@@ -81,7 +80,7 @@ public final class ValueFunction implements AutoCloseable {
         open.addAll(node.reads());
       }
     }
-    Graph whole = values.keras().lowered().graph();
+    Graph whole = values.graph();
     List<Node> nodes = new ArrayList<>();
     whole.operators().stream().filter(needed::contains).forEach(nodes::add);
     return new Graph(whole.name(), fed, nodes, wanted, names);

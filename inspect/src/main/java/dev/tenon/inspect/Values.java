@@ -2,32 +2,50 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.error.Names;
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Unary;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a Keras model's graph of operators by the names that a user gives. */
+/** The values of a model's graph of operators by the names that a user gives. */
 final class Values {
-  private final KerasModel keras;
-  private final Map<String, Value> named = new LinkedHashMap<>();
+  private final Graph graph;
+  private final ParameterStore parameters;
+  private final Map<String, Value> named;
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
 
-  private Values(KerasModel keras) {
-    this.keras = keras;
-    Map<String, Value> inputs = new HashMap<>();
-    keras.lowered().graph().inputs().forEach(input -> inputs.put(input.name(), input));
-    List<Value> outputs = keras.lowered().graph().outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      named.put(keras.outputNames().get(i), outputs.get(i));
+  private Values(Graph graph, ParameterStore parameters, Map<String, Value> named) {
+    this.graph = graph;
+    this.parameters = parameters;
+    this.named = named;
+    for (OperatorNode node : graph.operators()) {
+      node.outputs().forEach(output -> producers.put(output, node));
+    }
+  }
+
+  /**
+   * Returns the values of a model.
+   *
+   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file that cannot be read as a
+   *     graph of operators
+   */
+  static Values of(Model model) {
+    return model.isKeras() ? keras(model.keras()) : onnx(model);
+  }
+
+  private static Values keras(KerasModel keras) {
+    Map<String, Value> named = new LinkedHashMap<>();
+    Graph graph = keras.lowered().graph();
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      named.put(keras.outputNames().get(i), graph.outputs().get(i));
     }
     keras
         .lowered()
@@ -38,24 +56,33 @@ final class Values {
                 named.put(i == 0 ? path : path + ":" + i, values.get(i));
               }
             });
-    named.putAll(inputs);
-    for (OperatorNode node : keras.lowered().graph().operators()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
+    graph.inputs().forEach(input -> named.put(input.name(), input));
+    return new Values(graph, keras.parameters(), named);
   }
 
-  static Values of(Model model, String purpose) {
-    if (!model.isKeras()) {
-      throw new UnsupportedModelException(
-          purpose
-              + " need a model in the IR, and an ONNX file is run as it is: load the Keras file"
-              + " that it was made of");
+  private static Values onnx(Model model) {
+    OnnxGraph onnx = model.onnxGraph();
+    Map<String, Value> named = new LinkedHashMap<>();
+    Structure structure = Structure.of(model);
+    for (Step step : structure.steps()) {
+      Value first = step.outputs().isEmpty() ? null : onnx.values().get(step.outputs().get(0));
+      if (first != null) {
+        named.put(step.path(), first);
+      }
     }
-    return new Values(model.keras());
+    named.putAll(onnx.values());
+    for (int i = 0; i < onnx.graph().outputs().size(); i++) {
+      named.put(onnx.graph().outputNames().get(i), onnx.graph().outputs().get(i));
+    }
+    return new Values(onnx.graph(), onnx.store(), named);
   }
 
-  KerasModel keras() {
-    return keras;
+  Graph graph() {
+    return graph;
+  }
+
+  ParameterStore parameters() {
+    return parameters;
   }
 
   Value find(String name) {
@@ -64,6 +91,20 @@ final class Values {
       throw new IllegalArgumentException(Names.unknown("layer", name, named.keySet()));
     }
     return value;
+  }
+
+  /**
+   * Returns a value that depends on the input.
+   *
+   * @throws IllegalArgumentException for a name that is none, and for a weight or constant
+   */
+  Value computed(String name) {
+    Value value = find(name);
+    if (producers.containsKey(value) || graph.inputs().contains(value)) {
+      return value;
+    }
+    throw new IllegalArgumentException(
+        "'" + name + "' is a weight or a constant: it does not depend on what goes in");
   }
 
   @Nullable OperatorNode producer(Value value) {

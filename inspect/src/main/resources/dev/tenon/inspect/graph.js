@@ -50,7 +50,7 @@ const graph = (() => {
     if (scale < .22) { pen.fillRect(x, y, WIDTH, HEIGHT); }
     else {
       pen.beginPath(); pen.roundRect(x, y, WIDTH, HEIGHT, 6); pen.fill();
-      pen.fillStyle = "#fff"; pen.font = "600 12px system-ui, DejaVu Sans, sans-serif"; pen.fillText(short(box.label, 23), x + 9, y + 13);
+      pen.fillStyle = "#fff"; pen.font = "600 12px system-ui, DejaVu Sans, sans-serif"; pen.fillText(label(i), x + 9, y + 13);
       pen.globalAlpha *= .85; pen.font = "10.5px system-ui, DejaVu Sans, sans-serif"; pen.fillText(kinds[i], x + 9, y + 27);
     }
     pen.globalAlpha = 1;
@@ -58,7 +58,12 @@ const graph = (() => {
   }
   const cut = (text, most) => text.length <= most ? text : text.slice(0, Math.max(3, most - 1)) + "…";
   const kinds = boxes.map((box, i) => cut(box.kind, 22 - shape(i).length) + shape(i));
-  const short = (text, most) => text.length <= most ? text : "…" + text.slice(text.length - most + 1);
+  // The end of a name tells most; as much of it is shown as is wide enough.
+  const labels = [];
+  function label(i) {
+    if (labels[i] === undefined) { const text = boxes[i].label; let from = 0; while (from < text.length && pen.measureText((from ? "…" : "") + text.slice(from)).width > WIDTH - 16) from++; labels[i] = (from ? "…" : "") + text.slice(from); }
+    return labels[i];
+  }
   function shape(i) { const step = data.steps[i - offset], output = step && step.outputs[0]; return output && output.shape ? "  " + output.shape.slice(1).join("×") : ""; }
   function at(event) { const area = canvas.getBoundingClientRect(); return [left + (event.clientX - area.left) / scale, top + (event.clientY - area.top) / scale]; }
   function hit(event) { const [x, y] = at(event); return boxes.findIndex(b => Math.abs(b.x - x) < WIDTH / 2 && Math.abs(b.y - y) < HEIGHT / 2); }

@@ -109,6 +109,11 @@ public final class Labels {
     return labels.size();
   }
 
+  /** Returns the names of all classes, in order. */
+  public List<String> names() {
+    return labels.stream().map(Label::name).toList();
+  }
+
   /** Returns the name of a class. */
   public String name(int index) {
     return labels.get(index).name;

@@ -11,12 +11,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.IIOException;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads pictures as Keras' {@code load_img} and {@code img_to_array} do.
@@ -29,6 +32,8 @@ import javax.imageio.stream.ImageInputStream;
 public final class Images {
   /** Twice what Pillow warns of; beyond it Pillow refuses a picture too. */
   private static final long MOST_PIXELS = 178_956_970L;
+
+  private static final Pattern CUT_OFF = Pattern.compile("^(Truncated|Premature end)");
 
   private Images() {}
 
@@ -195,7 +200,14 @@ public final class Images {
                 + MOST_PIXELS
                 + " are read: scale it down first");
       }
-      return read(reader, stream);
+      // Java fills what is missing of a JPEG with grey, and only warns; Pillow refuses it.
+      List<String> warnings = new ArrayList<>();
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      BufferedImage picture = read(reader, stream);
+      if (warnings.stream().anyMatch(CUT_OFF.asPredicate())) {
+        throw damaged(path, "it ends early", null);
+      }
+      return picture;
     } catch (EOFException e) {
       throw damaged(path, "it ends early", e);
     } catch (IOException e) {
@@ -212,7 +224,7 @@ public final class Images {
       throw damaged(path, reason, e);
     } catch (RuntimeException e) {
       // The decoders of the JDK meet damaged files with index and argument exceptions.
-      if (e instanceof UnsupportedModelException) {
+      if (e instanceof UnsupportedModelException || e instanceof MalformedModelException) {
         throw e;
       }
       throw damaged(path, String.valueOf(e.getMessage()), e);
@@ -240,7 +252,8 @@ public final class Images {
     }
   }
 
-  private static MalformedModelException damaged(Path path, String reason, Exception cause) {
+  private static MalformedModelException damaged(
+      Path path, String reason, @Nullable Exception cause) {
     return new MalformedModelException(
         path + ": the picture is damaged (" + reason + "): fetch it again", cause);
   }

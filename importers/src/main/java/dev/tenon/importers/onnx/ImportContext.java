@@ -6,9 +6,14 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.fold.NodeFolding;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Value;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +30,7 @@ final class ImportContext {
   private final Set<String> nodeNames = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final NodeFolding folding = new NodeFolding();
+  private final Map<Graph, Map<String, Value>> nested = new IdentityHashMap<>();
   private int nodes;
 
   ImportContext(String file, @Nullable Path folder, ModelProto model) {
@@ -48,6 +54,15 @@ final class ImportContext {
 
   NodeFolding folding() {
     return folding;
+  }
+
+  /** Notes the names that the file gives the values of a nested graph. */
+  void nested(Graph graph, Map<String, Value> values) {
+    nested.put(graph, Collections.unmodifiableMap(new LinkedHashMap<>(values)));
+  }
+
+  Map<Graph, Map<String, Value>> nested() {
+    return nested;
   }
 
   @Nullable FunctionProto function(String domain, String name) {

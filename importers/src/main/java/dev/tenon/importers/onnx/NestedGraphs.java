@@ -16,6 +16,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,9 @@ final class NestedGraphs {
     inner.declare(graph);
     inner.constants(graph);
     inner.nodes(graph.getNodeList());
+    Map<String, Value> inlined = reader.scope().inlined();
+    inner.scope().own().forEach((name, value) -> inlined.put(prefix + name, value));
+    inlined.putAll(inner.scope().inlined());
     return graph.getOutputList().stream()
         .map(output -> inner.operand(output.getName(), label))
         .toList();
@@ -225,6 +229,9 @@ final class NestedGraphs {
       names.add(output.getName());
     }
     Graph graph = builder.build(outputs, names);
+    Map<String, Value> named = new LinkedHashMap<>(scope.own());
+    named.putAll(scope.inlined());
+    reader.context().nested(graph, named);
     return new Body(graph, builder.captured());
   }
 

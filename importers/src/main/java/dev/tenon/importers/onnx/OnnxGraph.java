@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Nesting;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param parameters the initializers that are learned, in the order of the file
  * @param store their content
  * @param values every value of the main graph by the name that the file gives it, in order
+ * @param nested the values of each nested graph by the names that the file gives them; by identity
+ * @param inlined the values of branches that are taken whatever goes in, such as {@code if/x}
  * @param opset the version of ONNX's own operators
  */
 public record OnnxGraph(
@@ -27,10 +30,14 @@ public record OnnxGraph(
     List<Parameter> parameters,
     ParameterStore store,
     Map<String, Value> values,
+    Map<Graph, Map<String, Value>> nested,
+    Map<String, Value> inlined,
     long opset) {
   public OnnxGraph {
     parameters = List.copyOf(parameters);
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    nested = Collections.unmodifiableMap(new IdentityHashMap<>(nested));
+    inlined = Collections.unmodifiableMap(new LinkedHashMap<>(inlined));
   }
 
   /**

@@ -112,6 +112,8 @@ public final class OnnxImporter {
         List.copyOf(parameters.values()),
         store,
         new LinkedHashMap<>(scope.own()),
+        context.nested(),
+        scope.inlined(),
         opsets.getOrDefault("", 1L));
   }
 

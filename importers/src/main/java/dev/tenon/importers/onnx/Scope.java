@@ -14,6 +14,7 @@ final class Scope {
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, List<Value>> sequences = new HashMap<>();
   private final Map<String, TensorType> declared = new HashMap<>();
+  private final Map<String, Value> inlined = new LinkedHashMap<>();
 
   Scope(@Nullable Scope outer) {
     this.outer = outer;
@@ -47,6 +48,11 @@ final class Scope {
   @Nullable List<Value> findSequence(String name) {
     List<Value> own = sequences.get(name);
     return own != null || outer == null ? own : outer.findSequence(name);
+  }
+
+  /** Returns the values of branches that are taken whatever goes in, by path; more are put in. */
+  Map<String, Value> inlined() {
+    return inlined;
   }
 
   /** Returns this graph's own values by name, in order. */

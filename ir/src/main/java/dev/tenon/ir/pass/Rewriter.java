@@ -171,6 +171,13 @@ final class Rewriter {
     return finish(this::now);
   }
 
+  /** Returns the new graph with the nodes that nothing reads, too. */
+  Graph whole() {
+    List<Value> ends = graph.outputs().stream().map(this::now).toList();
+    Graph all = builder.build(List.of(), List.of());
+    return new Graph(graph.name(), graph.inputs(), all.nodes(), ends, graph.outputNames());
+  }
+
   /** Returns the new graph, with what stands for each result of the old one. */
   Graph finish(UnaryOperator<Value> outputs) {
     List<Value> ends = graph.outputs().stream().map(outputs).toList();

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
+import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.Gradient;
+import dev.tenon.inspect.Inspector;
 import dev.tenon.inspect.Maps;
+import dev.tenon.inspect.Step;
+import dev.tenon.inspect.Structure;
+import dev.tenon.inspect.ValueFunction;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,16 +70,61 @@ final class GradientsTest {
   }
 
   @Test
-  void whatHasNoGradientsIsRefused(@TempDir Path folder) throws IOException {
+  void onnxFilesHaveTheTapesGradientsToo(@TempDir Path folder) throws IOException {
     Path onnx = folder.resolve("pictures.onnx");
     try (Model model = Model.load(Recorded.file("pictures.h5"))) {
       model.save(onnx);
+    }
+    Map<String, Tensor> recorded = Recorded.npz(Recorded.file("pictures.npz"));
+    Map<String, Tensor> batch = Map.of("picture", recorded.get("in0"));
+    try (Model model = Model.load(onnx)) {
+      List<Step> steps = Structure.of(model).steps();
+      List<String> convolutions = named(steps, "Conv");
+      List<String> relus = named(steps, "Relu");
+      List<String> sources = List.of("picture", relus.get(0));
+      try (Gradient gradient = Gradient.of(model, convolutions.get(1), sources)) {
+        Gradient.Result result = gradient.run(batch, recorded.get("seed").transpose(0, 3, 1, 2));
+        Recorded.assertNear(
+            recorded.get("gradient:picture"),
+            result.gradients().get("picture"),
+            TOLERANCE,
+            "picture");
+        Recorded.assertNear(
+            recorded.get("gradient:relu1"),
+            result.gradients().get(relus.get(0)).transpose(0, 2, 3, 1),
+            TOLERANCE,
+            "relu1");
+      }
+      Tensor cam = Maps.gradCam(model, batch, relus.get(1), CLASS);
+      Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
+      Tensor saliency = Maps.saliency(model, batch, CLASS);
+      Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Step second =
+          steps.stream()
+              .filter(step -> step.outputs().equals(relus.subList(1, 2)))
+              .findFirst()
+              .orElseThrow();
+      // 3 · 3, a pooling of 2 · 2, and 3 · 3 again, as in the Keras file.
+      assertThat(Costs.of(model, Map.of()).get(second.path()).receptiveField())
+          .containsExactly(8L, 8L);
+      Inspector inspector = Inspector.of(model);
+      try (ValueFunction tail = inspector.function(List.of(relus.get(1)), List.of("scores"))) {
+        Tensor inner = inspector.value(recorded.get("in0"), relus.get(1));
+        Recorded.assertNear(
+            model.predict(recorded.get("in0")), tail.apply(List.of(inner)).get(0), 1e-6, "tail");
+      }
+    }
+  }
+
+  private static List<String> named(List<Step> steps, String kind) {
+    return steps.stream().filter(step -> step.kind().equals(kind)).map(Step::output).toList();
+  }
+
+  @Test
+  void unknownLayersAreRefused() throws IOException {
+    try (Model model = Model.load(Recorded.file("pictures.h5"))) {
       assertThatThrownBy(() -> Maps.gradCam(model, Map.of(), "relu9", CLASS))
           .hasMessageContaining("'relu2'");
-    }
-    try (Model model = Model.load(onnx)) {
-      assertThatThrownBy(() -> Gradient.of(model, "scores", List.of("picture")))
-          .hasMessageContaining("ONNX");
     }
   }
 }

@@ -54,6 +54,29 @@ final class InspectCommandTest {
   }
 
   @Test
+  void thePageOfAnOnnxFileHasTheSame() throws IOException {
+    Path onnx = folder.resolve("digits.onnx");
+    try (Model model = Model.load(Path.of(MODEL))) {
+      model.save(onnx);
+    }
+    Path page = folder.resolve("report.html");
+    assertThat(run("inspect", onnx, "--input", DIGIT, "-o", page).code()).isZero();
+    String html = Files.readString(page);
+    String text = html.substring(html.indexOf("id=\"data\">") + 10);
+    JsonNode data = new ObjectMapper().readTree(text.substring(0, text.indexOf("</script>")));
+    assertThat(data.at("/best/0/label").asText()).isEqualTo("class 7");
+    assertThat(data.at("/grad_cam/picture").asText()).startsWith("data:image/png;base64,");
+    JsonNode first = null;
+    for (JsonNode step : data.get("steps")) {
+      first = first == null && step.get("kind").asText().equals("Conv") ? step : first;
+    }
+    assertThat(first).isNotNull();
+    assertThat(first.get("flops").asLong()).isPositive();
+    // The channels are the second axis: as many maps as filters.
+    assertThat(first.get("maps_all").asLong()).isEqualTo(first.at("/outputs/0/shape/1").asLong());
+  }
+
+  @Test
   void figuresAndValuesAreWritten() throws IOException {
     Path npz = folder.resolve("layers.npz");
     assertThat(run("inspect", MODEL, "--input", DIGIT, "-o", npz).code()).isZero();

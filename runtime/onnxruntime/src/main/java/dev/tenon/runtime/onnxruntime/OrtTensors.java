@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.Memory;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -89,10 +88,8 @@ final class OrtTensors {
     if (count == 0) {
       return Tensor.zeros(dtype, shape);
     }
-    ByteBuffer source = tensor.getByteBuffer();
-    ByteBuffer copy =
-        Memory.allocate("output '" + name + "'", source.remaining()).put(source).flip();
-    return Tensor.of(dtype, shape, copy);
+    // The library itself returns a copy in an array of Java's.
+    return Tensor.of(dtype, shape, tensor.getByteBuffer());
   }
 
   private static String[] strings(OnnxTensor tensor, long count) throws OrtException {

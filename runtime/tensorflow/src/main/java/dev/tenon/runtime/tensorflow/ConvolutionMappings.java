@@ -175,7 +175,11 @@ final class ConvolutionMappings {
     Output<?> filter = tf.reshape(kernel, window.kernel[0], window.kernel[1], group, -1);
     boolean equal = window.strides[0] == window.strides[1];
     if (!window.isDilated() && equal) {
-      return padded(tf, tf.op("DepthwiseConv2dNative"), x, filter, window)
+      // TensorFlow joins it with a bias behind it, forgets explicit paddings then, and ends the
+      // process for that.
+      return tf.op("DepthwiseConv2dNative")
+          .in(window.same ? x : window.pad(tf, x, 0), filter)
+          .attr("padding", window.same ? "SAME" : "VALID")
           .attr("strides", SlidingWindow.withOuter(window.strides))
           .out();
     }

@@ -3,7 +3,6 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -13,8 +12,9 @@ import org.tensorflow.types.family.TType;
 /** Moves tensors between Tenon and TensorFlow, one copy of the bytes each way. */
 final class HostTensors {
   /**
-   * Bytes are copied in pieces that stay in a processor's cache: between native memory and a buffer
-   * TensorFlow Java copies byte by byte, between native memory and an array all at once.
+   * Bytes are fed in pieces that stay in a processor's cache: between native memory and a buffer
+   * TensorFlow Java copies byte by byte, between native memory and an array all at once, as results
+   * are.
    */
   private static final int CHUNK = 1 << 16;
 
@@ -41,13 +41,9 @@ final class HostTensors {
       ((TString) source).scalars().forEach(s -> values[next[0]++] = s.getObject());
       return Tensor.ofStrings(values, values.length).reshape(shape);
     }
-    int bytes = Math.toIntExact(source.shape().size() * type.bytes());
-    // Large results go off the heap, as Tenon's own tensors do.
-    ByteBuffer target =
-        (bytes > 1 << 20 ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    copy(source.asRawTensor().data(), target);
-    return Tensor.of(type, shape, target.clear());
+    byte[] target = new byte[Math.toIntExact(source.shape().size() * type.bytes())];
+    source.asRawTensor().data().read(target, 0, target.length);
+    return Tensor.of(type, shape, ByteBuffer.wrap(target));
   }
 
   private static void copy(ByteBuffer from, ByteDataBuffer to) {
@@ -56,15 +52,6 @@ final class HostTensors {
       int length = Math.min(chunk.length, from.remaining());
       from.get(chunk, 0, length);
       to.offset(done).write(chunk, 0, length);
-    }
-  }
-
-  private static void copy(ByteDataBuffer from, ByteBuffer to) {
-    byte[] chunk = new byte[Math.min(CHUNK, to.remaining())];
-    for (long done = 0; to.hasRemaining(); done += chunk.length) {
-      int length = Math.min(chunk.length, to.remaining());
-      from.offset(done).read(chunk, 0, length);
-      to.put(chunk, 0, length);
     }
   }
 

@@ -1,0 +1,38 @@
+package dev.tenon.cli;
+
+import dev.tenon.Model;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says what runs a model. */
+final class EngineOption {
+  private static final List<String> NAMES = List.of("tensorflow", "onnxruntime");
+  private static final String BOTH = "both";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = {
+        "tensorflow or onnxruntime; by default what suits the file. Comparing with recordings asks",
+        "both by default."
+      })
+  private @Nullable String engine;
+
+  /** Returns the model on the engine asked for. */
+  Model of(Model model) {
+    return engine == null ? model : model.on(engine);
+  }
+
+  /** Returns the engines that are to be compared: both, or the one asked for. */
+  List<String> names() {
+    if (engine == null || engine.equalsIgnoreCase(BOTH)) {
+      return NAMES;
+    }
+    if (!NAMES.contains(engine)) {
+      throw new IllegalArgumentException(
+          "no engine '" + engine + "'; the engines are " + NAMES + ", and " + BOTH);
+    }
+    return List.of(engine);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tenon.tests.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tenon.Model;
+import dev.tenon.cli.Main;
+import dev.tenon.zoo.ApplicationOptions;
+import dev.tenon.zoo.Applications;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the commands say of pictures, names, weights and disks that are wrong. */
+final class BadInputTest {
+  private static final int USAGE = 2;
+  private static final String MODEL = Recorded.root() + "/samples/models/mnist_cnn.h5";
+  private static final String DIGIT = Recorded.root() + "/samples/images/digit_7.png";
+  private static final String PHOTO = Recorded.root() + "/samples/photos/cat.jpg";
+
+  @TempDir private Path folder;
+
+  private static String refused(Object... args) {
+    StringWriter err = new StringWriter();
+    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), words);
+    assertThat(code).as(err.toString()).isEqualTo(USAGE);
+    assertThat(err.toString()).startsWith("tenon: ").doesNotContain("\tat ");
+    return err.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"torn", "empty", "text"})
+  void aCorruptPictureIsNamed(String damage) throws IOException {
+    Path picture = folder.resolve(damage + ".png");
+    byte[] whole = Files.readAllBytes(Path.of(DIGIT));
+    Files.write(
+        picture,
+        switch (damage) {
+          case "torn" -> Arrays.copyOf(whole, whole.length / 2);
+          case "empty" -> new byte[0];
+          default -> "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        });
+    Path page = folder.resolve("page.html");
+    assertThat(refused("classify", picture, "--model", MODEL, "--preprocess", "inside"))
+        .contains(damage + ".png");
+    assertThat(refused("predict", MODEL, "--input", picture)).contains(damage + ".png");
+    assertThat(refused("inspect", MODEL, "--input", picture, "-o", page)).contains(damage + ".png");
+    assertThat(page).doesNotExist();
+  }
+
+  @Test
+  void aPhotographCutOffInTheMiddleIsRefused() throws IOException {
+    Path torn = folder.resolve("torn.jpg");
+    byte[] whole = Files.readAllBytes(Path.of(PHOTO));
+    Files.write(torn, Arrays.copyOf(whole, whole.length / 2));
+    assertThat(refused("classify", torn, "--model", MODEL, "--preprocess", "inside"))
+        .contains("torn.jpg");
+  }
+
+  @Test
+  void anUnknownModelIsAnsweredWithTheNearest() {
+    assertThat(refused("classify", PHOTO, "--model", "resnet5O"))
+        .contains("unknown model 'resnet5O'")
+        .contains("ResNet50");
+    assertThat(refused("zoo", "info", "efficientnet_v2_x")).contains("EfficientNetV2");
+  }
+
+  @Test
+  void weightsOfAnotherNetworkNameTheFirstLayerThatDiffers() throws IOException {
+    Path weights = folder.resolve("mobilenet.weights.h5");
+    ApplicationOptions options =
+        ApplicationOptions.untrained().withAlpha(0.25).forShape(128, 128, 3);
+    try (Model other = Applications.mobileNet().create(options)) {
+      other.save(weights);
+    }
+    assertThat(refused("classify", PHOTO, "--model", "mobilenet", "--weights", weights))
+        .contains("mobilenet.weights.h5")
+        .contains("'conv1' (Conv2D)");
+    assertThat(refused("classify", PHOTO, "--model", "vgg16", "--weights", weights))
+        .contains("mobilenet.weights.h5")
+        .contains("block1_conv1");
+  }
+
+  @Test
+  void anUnknownLayerIsAnsweredWithTheNearest() {
+    String message =
+        refused(
+            "inspect", MODEL, "--input", DIGIT, "-o", folder.resolve("x.npz"), "--layer", "conv3");
+    assertThat(message).contains("unknown layer 'conv3'").contains("'conv1'", "'conv2'");
+    assertThat(folder.resolve("x.npz")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report.html", "layers.npz", "figures.json"})
+  void aFullDiskIsSaidAndLeavesNothing(String name) throws IOException {
+    Path full = fullDisk(name);
+    assertThat(refused("inspect", MODEL, "--input", DIGIT, "-o", full))
+        .contains(name)
+        .contains("No space left");
+    assertThat(folder.toFile().list()).containsExactly(name);
+    Files.delete(full);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scores.npz", "scores.json", "scores.csv"})
+  void aFullDiskIsSaidByPredictToo(String name) throws IOException {
+    Path full = fullDisk(name);
+    assertThat(refused("predict", MODEL, "--input", DIGIT, "-o", full))
+        .contains(name)
+        .contains("No space left");
+    Files.delete(full);
+  }
+
+  /** Returns a name for the device that is always full. */
+  private Path fullDisk(String name) throws IOException {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "this system has no /dev/full");
+    return Files.createSymbolicLink(folder.resolve(name), device);
+  }
+
+  @Test
+  void predictWantsItsInput() {
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "predict", MODEL);
+    assertThat(code).isEqualTo(USAGE);
+    assertThat(err.toString().lines().toList().get(0)).contains("--input FILE");
+  }
+}
