@@ -70,6 +70,13 @@ final class OnnxBacking implements Backing {
         : new OnnxBacking(structure, source.name(), path, false);
   }
 
+  /** Opens a file that is deleted with the model. */
+  static OnnxBacking ofTemporary(Path file, String label) throws IOException {
+    try (Source source = Source.of(file)) {
+      return new OnnxBacking(OnnxStructure.read(source), label, file, true);
+    }
+  }
+
   private static Path copy(Source source) throws IOException {
     Path copy = Files.createTempFile("tenon", ".onnx");
     try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {

@@ -7,6 +7,7 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Steps that write the windows of signal processing in plain operators. */
 final class SignalSteps {
@@ -16,6 +17,15 @@ final class SignalSteps {
     steps.add("HannWindow", 17, node -> window(node, 0.5, 0.5, 0));
     steps.add("HammingWindow", 17, node -> window(node, 25.0 / 46, 21.0 / 46, 0));
     steps.add("BlackmanWindow", 17, node -> window(node, 0.42, 0.5, 0.08));
+    steps.add("DFT", 17, SignalSteps::axisAttribute);
+    steps.add("DFT", 20, Step.NONE);
+  }
+
+  /** Up to opset 19 the axis is an attribute. */
+  private static @Nullable List<Value> axisAttribute(NodeDraft node) {
+    node.set(2, node.ops.scalar(DType.INT64, node.integer("axis", 1)));
+    node.drop("axis");
+    return null;
   }
 
   /** Writes {@code a - b cos(t) + c cos(2t)} for t from 0 to two pi. */

@@ -13,6 +13,7 @@ final class LinearMappings {
   private LinearMappings() {}
 
   static void register(Mappings to) {
+    to.same(Linear.Det.class, "MatrixDeterminant", 1);
     to.single(Linear.MatMul.class, (o, at) -> matMul(at));
     to.single(Linear.Gemm.class, LinearMappings::gemm);
     to.single(Linear.Einsum.class, (o, at) -> einsum(at, o.equation().replace(" ", "")));

@@ -31,6 +31,9 @@ final class Mappings {
     RecurrentMappings.register(ALL);
     RandomMappings.register(ALL);
     ControlMappings.register(ALL);
+    VisionMappings.register(ALL);
+    SignalMappings.register(ALL);
+    TextMappings.register(ALL);
     ALL.unsupported(
         dev.tenon.ir.op.Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
   }
