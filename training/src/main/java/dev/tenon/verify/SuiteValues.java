@@ -31,11 +31,15 @@ record SuiteValues(Path test, OnnxStructure structure, List<Path> sets) {
 
   /** Loads the model, with as many tensors for a sequence as are recorded in the first set. */
   Model load() throws IOException {
+    boolean plain =
+        Stream.concat(structure.inputs().stream(), structure.outputs().stream())
+            .noneMatch(SuiteValues::isNested);
     Path file = test.resolve("model.onnx");
-    if (Stream.concat(structure.inputs().stream(), structure.outputs().stream())
-        .noneMatch(SuiteValues::isNested)) {
-      return Model.load(file);
-    }
+    return plain ? Model.load(file) : OnnxSequences.load(file, lengths());
+  }
+
+  /** Returns how many tensors each input has that is none; -1 where an optional one has nothing. */
+  Map<String, Integer> lengths() throws IOException {
     Map<String, Integer> lengths = new LinkedHashMap<>();
     for (int i = 0; i < structure.inputs().size() && !sets.isEmpty(); i++) {
       OnnxStructure.Port port = structure.inputs().get(i);
@@ -44,7 +48,7 @@ record SuiteValues(Path test, OnnxStructure structure, List<Path> sets) {
         lengths.put(port.name(), tensors == null ? -1 : tensors.size());
       }
     }
-    return OnnxSequences.load(file, lengths);
+    return lengths;
   }
 
   List<Tensor> inputs(Path set) throws IOException {

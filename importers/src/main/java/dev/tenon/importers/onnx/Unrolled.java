@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * graph's nodes are written once a turn.
  */
 final class Unrolled {
+  private static final int MOST_TURNS = 4096;
+
   private final GraphReader reader;
   private final String label;
   private final NodeProto node;
@@ -101,6 +103,10 @@ final class Unrolled {
     long turns = known(node.getInput(0), "the number of turns");
     if (!node.getInput(1).isEmpty() && known(node.getInput(1), "the condition") == 0) {
       turns = 0;
+    }
+    if (turns > MOST_TURNS) {
+      throw new UnsupportedModelException(
+          label + ": carries a sequence through " + turns + " turns; at most " + MOST_TURNS);
     }
     int states = node.getInputCount() - 2;
     if (body.getInputCount() != 2 + states || body.getOutputCount() < 1 + states) {

@@ -56,12 +56,18 @@ final class AttributeDefaults {
     add(all, "LpNormalization", "axis", -1L, "p", 2L);
     add(all, "MaxPool", "auto_pad", "NOTSET", "ceil_mode", 0L, "storage_order", 0L);
     add(all, "MelWeightMatrix", "output_datatype", 1L);
+    add(all, "MaxRoiPool", "spatial_scale", 1.0f);
     add(all, "Mod", "fmod", 0L);
+    add(all, "Multinomial", "dtype", 6L, "sample_size", 1L);
     add(all, "NonMaxSuppression", "center_point_box", 0L);
     add(all, "OneHot", "axis", -1L);
     add(all, "Pad", "mode", "constant");
     add(all, "RMSNormalization", "axis", -1L, "epsilon", 1e-05f, "stash_type", 1L);
     add(all, "RNN", "direction", "forward", "layout", 0L);
+    add(all, "RandomNormal", "dtype", 1L, "mean", 0.0f, "scale", 1.0f);
+    add(all, "RandomNormalLike", "mean", 0.0f, "scale", 1.0f);
+    add(all, "RandomUniform", "dtype", 1L, "high", 1.0f, "low", 0.0f);
+    add(all, "RandomUniformLike", "high", 1.0f, "low", 0.0f);
     add(all, "ReduceL1", "keepdims", 1L, "noop_with_empty_axes", 0L);
     add(all, "ReduceL2", "keepdims", 1L, "noop_with_empty_axes", 0L);
     add(all, "ReduceLogSum", "keepdims", 1L, "noop_with_empty_axes", 0L);

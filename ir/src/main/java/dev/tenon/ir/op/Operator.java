@@ -29,6 +29,7 @@ public sealed interface Operator
         Vision,
         Signal,
         Text,
+        Drawing,
         Recurrent,
         Control,
         Randoms,

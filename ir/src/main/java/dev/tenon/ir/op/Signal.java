@@ -96,23 +96,7 @@ public sealed interface Signal extends Operator {
 
     /** Returns the element type of the result. */
     public DType dtype() {
-      return switch ((int) outputDatatype) {
-        case 1 -> DType.FLOAT32;
-        case 2 -> DType.UINT8;
-        case 3 -> DType.INT8;
-        case 4 -> DType.UINT16;
-        case 5 -> DType.INT16;
-        case 6 -> DType.INT32;
-        case 7 -> DType.INT64;
-        case 10 -> DType.FLOAT16;
-        case 11 -> DType.FLOAT64;
-        case 12 -> DType.UINT32;
-        case 13 -> DType.UINT64;
-        case 16 -> DType.BFLOAT16;
-        default ->
-            throw new IllegalArgumentException(
-                "output_datatype " + outputDatatype + " is no type of numbers");
-      };
+      return TypeNumbers.of(outputDatatype);
     }
   }
 }

@@ -125,6 +125,23 @@ public sealed interface Vision extends Operator {
   }
 
   /**
+   * The largest pixel in each cell of regions: x, regions (count, 5) as the picture's number, left,
+   * upper, right and lower border.
+   */
+  record MaxRoiPool(List<Long> pooledShape, float spatialScale) implements Vision {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Dim regions = in.shape(1).ranked() ? in.shape(1).dim(0) : Dim.unknown();
+      Dim channels = in.shape(0).ranked() ? in.shape(0).dim(1) : Dim.unknown();
+      return List.of(
+          in.type(0)
+              .with(
+                  Shape.of(
+                      regions, channels, Dim.of(pooledShape.get(0)), Dim.of(pooledShape.get(1)))));
+    }
+  }
+
+  /**
    * Puts elements back to where they were before MaxPool: x, their positions, optional lengths of
    * the result. The positions count in a result of the lengths that the window leaves; where other
    * lengths are wanted, zeros follow on each axis.

@@ -88,6 +88,9 @@ public final class Expansions {
     if (operator instanceof Vision.MaxPoolPositions pool) {
       return PoolRules.positions(rule, pool);
     }
+    if (operator instanceof Vision.MaxRoiPool pool) {
+      return List.of(RegionPoolRule.pool(rule, pool));
+    }
     if (operator instanceof Vision.MaxUnpool pool) {
       return List.of(PoolRules.unpool(rule, pool));
     }

@@ -71,6 +71,14 @@ final class OpsetRules {
           || pool.dilations() == null
           || pool.dilations().stream().allMatch(dilation -> dilation == 1);
     }
+    if (operator instanceof Vision.RoiAlign align) {
+      // ONNX Runtime 1.29 has no kernel for the form of opset 22, which means the same.
+      boolean old = align.coordinateTransformationMode().equals("output_half_pixel");
+      return opset < 22 && (opset >= 16 || old);
+    }
+    if (operator instanceof Vision.MaxRoiPool) {
+      return opset < 22;
+    }
     return opset >= SINCE.getOrDefault(operator.getClass(), 13);
   }
 }

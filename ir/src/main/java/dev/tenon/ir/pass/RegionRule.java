@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.Objects;
 
 /** RoiAlign: every cell of a region is sampled at a grid of places between the pixels. */
@@ -93,7 +94,7 @@ final class RegionRule {
     Value count;
     Value most;
     if (align.samplingRatio() > 0) {
-      count = ops.scalar(cell, (double) align.samplingRatio());
+      count = ops.constant(Tensor.filled(cell.dtype(), align.samplingRatio(), 1, 1, 1));
       most = ops.longs(align.samplingRatio());
     } else {
       count = ops.apply(new Unary.Ceil(), cell);

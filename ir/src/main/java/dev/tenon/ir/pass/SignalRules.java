@@ -121,7 +121,7 @@ final class SignalRules {
     Value following = part(ops, shape, next, ops.longs(rank - 1L));
     return new Axis(
         product(ops, leading),
-        part(ops, shape, at, next),
+        ops.gather(shape, at, 0),
         product(ops, following),
         List.of(leading),
         List.of(following));

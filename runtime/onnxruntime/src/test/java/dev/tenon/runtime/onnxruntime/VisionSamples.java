@@ -3,6 +3,7 @@ package dev.tenon.runtime.onnxruntime;
 import static dev.tenon.runtime.onnxruntime.OperatorSamples.fixed;
 import static dev.tenon.runtime.onnxruntime.OperatorSamples.longs;
 
+import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Signal;
@@ -28,12 +29,22 @@ final class VisionSamples {
     regions();
     signals();
     texts();
+    numbers();
     to.add(new Linear.Det(), to.x(2, 3, 3));
+    to.add(new Drawing.Dropout(3L), to.x(2, 3), fixed(Tensor.scalar(DType.FLOAT32, 0.5)));
     to.add(new Indexing.Unique(null, 1), to.x(DType.INT64, 3, 4));
     to.add(new Indexing.Unique(1L, 0), to.x(DType.INT64, 1, 6));
     to.add(
         new Indexing.TensorScatter(-2, "linear"), to.x(2, 1, 4, 3), to.x(2, 1, 2, 3), longs(1, 2));
     to.add(new Indexing.TensorScatter(1, "circular"), to.x(2, 4, 3), to.x(2, 2, 3), longs(3, 0));
+  }
+
+  private void numbers() {
+    to.add(new Drawing.RandomNormal(1, 0, 1, 7f, List.of(2L, 3L)));
+    to.add(new Drawing.RandomNormalLike(null, 1, 2, 7f), to.x(2, 3));
+    to.add(new Drawing.RandomUniform(1, 3, 2, 7f, List.of(4L)));
+    to.add(new Drawing.RandomUniformLike(DType.FLOAT32, 1, 0, 7f), to.x(2, 3));
+    to.add(new Drawing.Multinomial(6, 5, 7f), to.x(2, 3));
   }
 
   private void pictures() {
@@ -79,6 +90,10 @@ final class VisionSamples {
         scores,
         longs(3),
         fixed(Tensor.of(new float[] {0.5f})));
+    to.add(
+        new Vision.MaxRoiPool(TWO, 1),
+        to.x(1, 2, 5, 5),
+        fixed(Tensor.of(new float[] {0, 0, 1, 3, 4}, 1, 5)));
     Operand regions = fixed(Tensor.of(new float[] {0.5f, 1, 6.3f, 5, 2, 0.2f, 7, 7}, 2, 4));
     for (String mode : List.of("avg", "max")) {
       for (String pixels : List.of("half_pixel", "output_half_pixel")) {

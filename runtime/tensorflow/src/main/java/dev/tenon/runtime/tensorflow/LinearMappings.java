@@ -21,6 +21,10 @@ final class LinearMappings {
 
   private static Output<?> matMul(Emit at) {
     Tf tf = at.tf();
+    if (!at.shape(0).ranked() || !at.shape(1).ranked()) {
+      // What comes out of branches mostly has two axes and more; a vector is refused in the run.
+      return tf.binary("BatchMatMulV2", at.in(0), at.in(1));
+    }
     int a = at.rank(0);
     int b = at.rank(1);
     if (a == 1 || b == 1) {

@@ -34,6 +34,7 @@ final class Mappings {
     VisionMappings.register(ALL);
     SignalMappings.register(ALL);
     TextMappings.register(ALL);
+    DrawingMappings.register(ALL);
     ALL.unsupported(
         dev.tenon.ir.op.Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 
 /** How operators on strings are written. */
 final class TextMappings {
@@ -53,12 +54,19 @@ final class TextMappings {
     Output<?> dense =
         tf.op("SparseToDense").in(parts.get(0), parts.get(2), parts.get(1), string(tf, "")).out();
     Output<?> row = tf.reshape(tf.gather(parts.get(0), tf.longs(0), 1), -1);
-    Output<?> ones = tf.unary("OnesLike", row);
-    Output<?> counts = tf.op("UnsortedSegmentSum").in(ones, row, tf.length(rows, 0)).out();
+    Output<?> each = tf.unary("OnesLike", row);
+    if (delimiter == null || delimiter.isEmpty()) {
+      // With maxsplit, TensorFlow gives an empty part after the last one.
+      Output<?> full = tf.binary("NotEqual", parts.get(1), string(tf, ""));
+      each = tf.cast(full, DataType.DT_INT64);
+    }
+    Output<?> counts = tf.op("UnsortedSegmentSum").in(each, row, tf.length(rows, 0)).out();
+    Output<?> width = tf.reduce("Max", tf.concat(0, List.of(counts, tf.longs(0))), true, 0);
+    Output<?> filled =
+        tf.op("Slice").in(dense, tf.longs(0, 0), tf.concat(0, List.of(tf.longs(-1), width))).out();
     Output<?> shape = tf.shape(x);
-    Output<?> width = tf.reshape(tf.element(parts.get(2), 1), 1);
     return List.of(
-        tf.reshape(dense, tf.concat(0, List.of(shape, width))), tf.reshape(counts, shape));
+        tf.reshape(filled, tf.concat(0, List.of(shape, width))), tf.reshape(counts, shape));
   }
 
   private static Output<?> normalize(Text.StringNormalizer o, Emit at) {

@@ -11,6 +11,7 @@ final class VisionMappings {
     to.many(Vision.Col2Im.class, (o, at) -> at.expanded());
     to.many(Vision.DeformConv.class, (o, at) -> at.expanded());
     to.many(Vision.MaxPoolPositions.class, (o, at) -> at.expanded());
+    to.many(Vision.MaxRoiPool.class, (o, at) -> at.expanded());
     to.many(Vision.MaxUnpool.class, (o, at) -> at.expanded());
     to.many(Vision.RoiAlign.class, (o, at) -> at.expanded());
     to.single(Vision.NonMaxSuppression.class, (o, at) -> new BoxSelection(o, at).emit());

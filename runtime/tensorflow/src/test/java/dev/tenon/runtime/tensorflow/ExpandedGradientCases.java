@@ -90,6 +90,14 @@ final class ExpandedGradientCases {
   }
 
   private static void regions() {
+    add(
+        "MaxRoiPool",
+        new long[] {1, 2, 5, 5},
+        (ops, x) ->
+            ops.apply(
+                new Vision.MaxRoiPool(TWO, 1),
+                x,
+                ops.constant(Tensor.of(new double[] {0, 0, 1, 3, 4}, 1, 5))));
     for (String mode : List.of("avg", "max")) {
       for (long samples : new long[] {0, 2}) {
         add(

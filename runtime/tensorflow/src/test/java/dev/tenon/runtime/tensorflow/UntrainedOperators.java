@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
@@ -59,13 +60,19 @@ final class UntrainedOperators {
             Activations.Hardmax.class));
     put(
         reasons,
-        "depends on no number but a length or a seed",
+        "depends on no number but a length or a seed, or draws others in every run",
         List.of(
             Generation.ConstantOfShape.class,
             Generation.EyeLike.class,
             Generation.Range.class,
             Signal.MelWeightMatrix.class,
             Generation.Size.class,
+            Drawing.Dropout.class,
+            Drawing.Multinomial.class,
+            Drawing.RandomNormal.class,
+            Drawing.RandomNormalLike.class,
+            Drawing.RandomUniform.class,
+            Drawing.RandomUniformLike.class,
             Randoms.StatelessRandomNormal.class,
             Randoms.StatelessRandomUniform.class,
             Randoms.StatelessTruncatedNormal.class));
