@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
@@ -52,6 +53,11 @@ public final class Expansions {
         : new Expansion(builder.build(List.of(), List.of()).operators(), results);
   }
 
+  /** Says whether there is a rule for an operator that Tenon only carries along. */
+  public static boolean has(Foreign.Opaque operator) {
+    return TableRules.has(operator);
+  }
+
   /** Writes what an operator means; null where there is no rule. */
   static @Nullable List<Value> apply(Rule rule, Operator operator) {
     if (operator instanceof Vision vision) {
@@ -72,7 +78,9 @@ public final class Expansions {
     if (operator instanceof Text.TfIdfVectorizer counts) {
       return List.of(new GroupCounts(rule, counts).write());
     }
-    return null;
+    return operator instanceof Foreign.Opaque opaque && has(opaque)
+        ? List.of(TableRules.apply(rule, opaque))
+        : null;
   }
 
   private static @Nullable List<Value> vision(Rule rule, Vision operator) {

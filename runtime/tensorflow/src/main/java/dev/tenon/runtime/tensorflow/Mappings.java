@@ -1,6 +1,8 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.pass.Expansions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class Mappings {
     TextMappings.register(ALL);
     DrawingMappings.register(ALL);
     ALL.unsupported(
-        dev.tenon.ir.op.Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
+        Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
   }
 
   Mappings() {}
@@ -86,6 +88,9 @@ final class Mappings {
   // The registration methods tie each class to a mapping of the same type.
   @SuppressWarnings("unchecked")
   static <O extends Operator> Mapping<O> of(O operator) {
+    if (operator instanceof Foreign.Opaque opaque && Expansions.has(opaque)) {
+      return (o, at) -> at.expanded();
+    }
     Mapping<?> found = ALL.mappings.get(operator.getClass());
     if (found == null) {
       String reason = ALL.reasons.getOrDefault(operator.getClass(), "it has no mapping");
