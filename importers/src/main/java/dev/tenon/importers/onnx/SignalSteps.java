@@ -7,6 +7,7 @@ import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class SignalSteps {
 
   /** Up to opset 19 the axis is an attribute. */
   private static @Nullable List<Value> axisAttribute(NodeDraft node) {
-    node.set(2, node.ops.scalar(DType.INT64, node.integer("axis", 1)));
+    node.set(2, node.ops.constant(Tensor.scalar(DType.INT64, node.integer("axis", 1))));
     node.drop("axis");
     return null;
   }
