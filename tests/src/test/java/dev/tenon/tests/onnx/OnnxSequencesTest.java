@@ -63,8 +63,7 @@ class OnnxSequencesTest {
     GraphProto.Builder net =
         GraphProto.newBuilder()
             .addInput(sequence("xs"))
-            .addNode(
-                node("SequenceMap", List.of("xs"), List.of("ys"), graph("body", body)))
+            .addNode(node("SequenceMap", List.of("xs"), List.of("ys"), graph("body", body)))
             .addNode(node("ConcatFromSequence", List.of("ys"), List.of("all"), integer("axis", 0)))
             .addOutput(sequence("ys"))
             .addOutput(floats("all", -1, 3));
@@ -104,8 +103,7 @@ class OnnxSequencesTest {
     Tensor values = Tensor.of(new float[] {2, -3, 0.5f}, 3);
     for (Tensor places :
         List.of(
-            Tensor.of(new long[] {1, 3, 8}, 3),
-            Tensor.of(new long[] {0, 1, 1, 0, 2, 2}, 3, 2))) {
+            Tensor.of(new long[] {1, 3, 8}, 3), Tensor.of(new long[] {0, 1, 1, 0, 2, 2}, 3, 2))) {
       SparseTensorProto weight =
           SparseTensorProto.newBuilder()
               .setValues(OnnxFile.proto("w", values))
@@ -133,8 +131,7 @@ class OnnxSequencesTest {
             .addInput("a")
             .addOutput("b")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(6))
-            .addNode(
-                node("Clip", List.of("a"), List.of("b"), number("min", -1), number("max", 2)))
+            .addNode(node("Clip", List.of("a"), List.of("b"), number("min", -1), number("max", 2)))
             .build();
     GraphProto.Builder net =
         GraphProto.newBuilder()

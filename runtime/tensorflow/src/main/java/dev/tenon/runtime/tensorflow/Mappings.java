@@ -37,8 +37,7 @@ final class Mappings {
     SignalMappings.register(ALL);
     TextMappings.register(ALL);
     DrawingMappings.register(ALL);
-    ALL.unsupported(
-        Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
+    ALL.unsupported(Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
   }
 
   Mappings() {}
