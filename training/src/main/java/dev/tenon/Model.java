@@ -36,7 +36,7 @@ public final class Model extends SavableModel implements AutoCloseable {
   private volatile Backing backing;
   private final String engine;
 
-  private Model(Backing backing, String engine) {
+  Model(Backing backing, String engine) {
     this.backing = backing;
     this.engine = engine;
   }

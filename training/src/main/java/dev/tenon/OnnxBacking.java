@@ -34,6 +34,11 @@ final class OnnxBacking implements Backing {
     return new OnnxBacking(OnnxContent.open(source));
   }
 
+  /** Opens a file that is deleted with the model. */
+  static OnnxBacking ofTemporary(Path file, String label) throws IOException {
+    return new OnnxBacking(OnnxContent.ofTemporary(file, label));
+  }
+
   OnnxStructure structure() {
     return structure;
   }

@@ -59,6 +59,13 @@ final class OnnxContent implements AutoCloseable {
         : new OnnxContent(structure, source.name(), path, false);
   }
 
+  /** Opens a file that is deleted with the model. */
+  static OnnxContent ofTemporary(Path file, String label) throws IOException {
+    try (Source source = Source.of(file)) {
+      return new OnnxContent(OnnxStructure.read(source), label, file, true);
+    }
+  }
+
   private static Path copy(Source source) throws IOException {
     Path copy = Files.createTempFile("tenon", ".onnx");
     try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {

@@ -74,25 +74,35 @@ final class ManifestRun {
   int suite(Path folder, Suites suites) throws IOException {
     List<Path> tests = OnnxSuite.tests(folder);
     Map<Verdict.Status, Integer> counts = new EnumMap<>(Verdict.Status.class);
+    Map<Verdict.Status, Integer> twins = new EnumMap<>(Verdict.Status.class);
     Progress progress = new Progress(out.err(), "verify", tests.size());
     for (int i = 0; i < tests.size(); i++) {
       String name = String.valueOf(tests.get(i).getFileName());
       progress.step(name);
       Verdict verdict = suites.of(i).verify(tests.get(i));
       counts.merge(verdict.status(), 1, Integer::sum);
+      if (name.endsWith("_expanded")) {
+        twins.merge(verdict.status(), 1, Integer::sum);
+      }
       print(name, verdict);
     }
     progress.end();
+    if (!twins.isEmpty()) {
+      out.line(line(twins, "of these written as functions (_expanded): "));
+    }
     return summary(counts, tests.size() + " tests: ");
   }
 
   private int summary(Map<Verdict.Status, Integer> counts, String start) {
-    out.line(
-        counts.entrySet().stream()
-            .map(entry -> entry.getKey().text() + " " + entry.getValue())
-            .collect(Collectors.joining(", ", start, "")));
+    out.line(line(counts, start));
     boolean good = counts.keySet().stream().allMatch(Verdict.Status::good);
     return good ? 0 : Main.FINDINGS;
+  }
+
+  private static String line(Map<Verdict.Status, Integer> counts, String start) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey().text() + " " + entry.getValue())
+        .collect(Collectors.joining(", ", start, ""));
   }
 
   private void print(String file, Verdict verdict) {

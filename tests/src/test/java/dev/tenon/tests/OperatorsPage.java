@@ -25,6 +25,7 @@ final class OperatorsPage {
   /** Operators of Tenon's own that the exporter has another name for. */
   private static final Map<String, String> WRITTEN_AS =
       Map.of(
+          "MaxPoolPositions", "as MaxPool with both of its outputs",
           "Recurrence", "as LSTM, GRU or RNN where these mean the same, else as Scan",
           "Opaque", "as the operator of another domain that it stands for");
 

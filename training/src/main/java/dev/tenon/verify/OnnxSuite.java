@@ -1,13 +1,10 @@
 package dev.tenon.verify;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.formats.Source;
-import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
@@ -64,15 +61,20 @@ public final class OnnxSuite {
   /** Checks one test; never throws for a bad model. */
   public Verdict verify(Path test) {
     try {
+      SuiteValues values = SuiteValues.of(test);
       if (!throughExport) {
-        return verify(test, test.resolve("model.onnx"));
+        try (Model model = values.load()) {
+          return verify(values, model);
+        }
       }
       Path written = Files.createTempFile("tenon-suite", ".onnx");
       try {
-        try (Model model = Model.load(test.resolve("model.onnx"))) {
+        try (Model model = values.load()) {
           model.save(written, OnnxOptions.DEFAULTS.withOpset(opset(model)));
         }
-        return verify(test, written);
+        try (Model model = Model.load(written)) {
+          return verify(values, model);
+        }
       } finally {
         Files.deleteIfExists(written);
       }
@@ -91,22 +93,13 @@ public final class OnnxSuite {
     return (int) Math.max(OnnxOptions.DEFAULTS.opset(), Math.min(OnnxOptions.NEWEST_OPSET, own));
   }
 
-  private Verdict verify(Path test, Path file) throws IOException {
+  private Verdict verify(SuiteValues values, Model model) throws IOException {
     Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", engines), "");
-    try (Model model = Model.load(file)) {
-      List<Path> sets;
-      try (Stream<Path> all = Files.list(test)) {
-        sets =
-            all.filter(path -> String.valueOf(path.getFileName()).startsWith("test_data_set_"))
-                .sorted()
-                .toList();
-      }
-      for (Path set : sets) {
-        List<Tensor> inputs = tensors(set, "input_");
-        List<Tensor> expected = tensors(set, "output_");
-        for (String engine : engines) {
-          worst = Verifier.worse(worst, run(model, engine, inputs, expected));
-        }
+    for (Path set : values.sets()) {
+      List<Tensor> inputs = values.inputs(set);
+      List<Tensor> expected = values.outputs(set);
+      for (String engine : engines) {
+        worst = Verifier.worse(worst, run(model, engine, inputs, expected));
       }
     }
     return worst;
@@ -161,17 +154,6 @@ public final class OnnxSuite {
         total.relative(),
         engine,
         String.join("; ", problems));
-  }
-
-  private static List<Tensor> tensors(Path set, String prefix) throws IOException {
-    List<Tensor> tensors = new ArrayList<>();
-    for (int i = 0; Files.exists(set.resolve(prefix + i + ".pb")); i++) {
-      try (Source source = Source.of(set.resolve(prefix + i + ".pb"))) {
-        TensorProto proto = OnnxFile.parseTensor(source);
-        tensors.add(OnnxFile.tensor(proto, set));
-      }
-    }
-    return tensors;
   }
 
   private Verdict failed(Status status, Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** Steps down for attributes that an older opset does not have. */
@@ -51,5 +52,26 @@ final class AttributeSteps {
       node.refuse("layout 1 (batch first) needs opset 14");
     }
     draft.attributes.remove("layout");
+  }
+
+  /** Opset 20 made the axis of a transform an input. */
+  static void transformAxis(Draft draft, NodeWriter node) {
+    Tensor axis = node.constant(2);
+    if (draft.hasInput(2) && axis == null) {
+      node.refuse("an axis that is computed needs opset 20");
+      return;
+    }
+    draft.keepInputs(2);
+    long at = axis == null ? -2 : axis.getLong(0);
+    int rank = node.type(0).shape().rank();
+    draft.attributes.put("axis", at < 0 ? at + rank : at);
+  }
+
+  /** Opset 16 let the borders of regions be moved by half a pixel. */
+  static void regionPixels(Draft draft, NodeWriter node) {
+    if (!draft.text("coordinate_transformation_mode", "").equals("output_half_pixel")) {
+      node.refuse("coordinate_transformation_mode 'half_pixel' needs opset 16");
+    }
+    draft.attributes.remove("coordinate_transformation_mode");
   }
 }

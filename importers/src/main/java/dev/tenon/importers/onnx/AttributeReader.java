@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a node's attributes as plain objects.
  *
  * <p>Numbers are {@code Long} and {@code Float}, texts {@code String}; lists of these are lists;
- * tensors are {@link dev.tenon.tensor.Tensor}; a graph stays the message that it is.
+ * tensors are {@link dev.tenon.tensor.Tensor}; a graph or a type stays the message that it is.
  */
 final class AttributeReader {
   private AttributeReader() {}
@@ -52,6 +52,7 @@ final class AttributeReader {
       case STRING -> a.getS().toStringUtf8();
       case TENSOR -> OnnxFile.tensor(a.getT(), folder);
       case GRAPH -> a.getG();
+      case TYPE_PROTO -> a.getTp();
       case INTS -> a.getIntsList();
       case FLOATS -> a.getFloatsList();
       case STRINGS -> a.getStringsList().stream().map(ByteString::toStringUtf8).toList();

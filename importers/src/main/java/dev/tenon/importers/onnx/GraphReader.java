@@ -207,6 +207,10 @@ final class GraphReader {
       throw new UnsupportedModelException(
           label + ": reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
     }
+    if (scope.isAbsent(name)) {
+      throw new UnsupportedModelException(
+          label + ": reads '" + name + "', an optional value that holds nothing");
+    }
     throw new MalformedModelException(
         label + ": reads '" + name + "', which nothing gives: the file is damaged");
   }
@@ -220,8 +224,11 @@ final class GraphReader {
         continue;
       }
       if (i >= results.size()) {
-        if (scope.findSequence(name) != null) {
-          return;
+        if (scope.findSequence(name) != null
+            || scope.own().containsKey(name)
+            || scope.isAbsent(name)) {
+          // What reads nested graphs and sequences has bound it.
+          continue;
         }
         throw new UnsupportedModelException(
             label + ": its result " + i + " ('" + name + "') is not among what Tenon computes");

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -19,12 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the nodes that hold graphs: If, Loop and Scan. */
 final class NestedGraphs {
-  private static final Set<String> HANDLED = Set.of("If", "Loop", "Scan");
+  private static final Set<String> HANDLED = Set.of("If", "Loop", "Scan", "SequenceMap");
   private static final TensorType TURN = new TensorType(DType.INT64, Shape.of(List.of()));
   private static final TensorType CONDITION = new TensorType(DType.BOOL, Shape.of(List.of()));
 
@@ -43,15 +45,33 @@ final class NestedGraphs {
     return HANDLED.contains(opType);
   }
 
-  /** A nested graph, and the outer values that its last inputs stand for. */
-  private record Body(Graph graph, List<Value> captured) {}
+  /**
+   * A nested graph.
+   *
+   * @param captured the outer values that its last inputs stand for
+   * @param lengths of each result, how many tensors of the graph it is; null for a single tensor
+   */
+  private record Body(Graph graph, List<Value> captured, List<@Nullable Integer> lengths) {}
 
   List<Value> results(NodeProto node) {
     return switch (node.getOpType()) {
       case "If" -> branches(node);
-      case "Loop" -> loop(node);
+      case "Loop" -> Unrolled.carriesSequences(node, reader.scope()) ? unrolled(node) : loop(node);
+      case "SequenceMap" -> unrolled(node);
       default -> scan(node);
     };
+  }
+
+  /** Results that are sequences are bound by what writes them. */
+  private List<Value> unrolled(NodeProto node) {
+    GraphProto body = graph(node, "body");
+    Unrolled turns = new Unrolled(reader, label, node);
+    if (node.getOpType().equals("Loop")) {
+      turns.loop(body);
+    } else {
+      turns.map(body);
+    }
+    return List.of();
   }
 
   private List<Value> branches(NodeProto node) {
@@ -68,7 +88,28 @@ final class NestedGraphs {
     operands.add(condition);
     operands.addAll(yes.captured);
     operands.addAll(no.captured);
-    return emit(node, new Control.If(no.graph, yes.graph), operands);
+    if (!yes.lengths.equals(no.lengths)) {
+      throw new UnsupportedModelException(
+          label + ": its branches give sequences of " + yes.lengths + " and " + no.lengths);
+    }
+    List<Value> results = emit(node, new Control.If(no.graph, yes.graph), operands);
+    return yes.lengths.stream().allMatch(Objects::isNull) ? results : grouped(node, yes, results);
+  }
+
+  /** Puts the tensors of sequences together again. */
+  private List<Value> grouped(NodeProto node, Body body, List<Value> results) {
+    int next = 0;
+    for (int i = 0; i < node.getOutputCount() && i < body.lengths.size(); i++) {
+      Integer length = body.lengths.get(i);
+      int end = next + (length == null ? 1 : length);
+      if (length == null) {
+        reader.scope().put(node.getOutput(i), results.get(next));
+      } else {
+        reader.scope().putSequence(node.getOutput(i), results.subList(next, end));
+      }
+      next = end;
+    }
+    return List.of();
   }
 
   /** Puts the nodes of the one branch that is ever taken in the node's place. */
@@ -87,9 +128,16 @@ final class NestedGraphs {
     Map<String, Value> inlined = reader.scope().inlined();
     inner.scope().own().forEach((name, value) -> inlined.put(prefix + name, value));
     inlined.putAll(inner.scope().inlined());
-    return graph.getOutputList().stream()
-        .map(output -> inner.operand(output.getName(), label))
-        .toList();
+    for (int i = 0; i < graph.getOutputCount() && i < node.getOutputCount(); i++) {
+      String name = graph.getOutput(i).getName();
+      List<Value> sequence = inner.scope().findSequence(name);
+      if (sequence != null) {
+        reader.scope().putSequence(node.getOutput(i), sequence);
+      } else {
+        reader.scope().put(node.getOutput(i), inner.operand(name, label));
+      }
+    }
+    return List.of();
   }
 
   private List<Value> loop(NodeProto node) {
@@ -224,15 +272,24 @@ final class NestedGraphs {
     inner.nodes(proto.getNodeList());
     List<Value> outputs = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    List<@Nullable Integer> lengths = new ArrayList<>();
     for (var output : proto.getOutputList()) {
-      outputs.add(inner.operand(output.getName(), label));
-      names.add(output.getName());
+      List<Value> sequence = scope.findSequence(output.getName());
+      lengths.add(sequence == null ? null : sequence.size());
+      for (int i = 0; sequence != null && i < sequence.size(); i++) {
+        outputs.add(sequence.get(i));
+        names.add(output.getName() + "[" + i + "]");
+      }
+      if (sequence == null) {
+        outputs.add(inner.operand(output.getName(), label));
+        names.add(output.getName());
+      }
     }
     Graph graph = builder.build(outputs, names);
     Map<String, Value> named = new LinkedHashMap<>(scope.own());
     named.putAll(scope.inlined());
     reader.context().nested(graph, named);
-    return new Body(graph, builder.captured());
+    return new Body(graph, builder.captured(), lengths);
   }
 
   private List<Value> emit(NodeProto node, Operator operator, List<@Nullable Value> operands) {

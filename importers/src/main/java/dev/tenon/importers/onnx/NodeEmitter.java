@@ -13,6 +13,8 @@ import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Inference;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
+import dev.tenon.ir.op.Pooling;
+import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -47,11 +49,25 @@ final class NodeEmitter {
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(draft.label + ": " + e.getMessage(), e);
     }
+    if (draft.outputs > 1 && operator instanceof Pooling.MaxPool pool) {
+      operator = positions(pool);
+    }
     if (draft.outputs > 1 && inferred(operator, draft.inputs).size() < draft.outputs) {
-      // Such as the positions that MaxPool gives besides: only ONNX Runtime has them.
+      // Outputs that Tenon's operator does not have: only ONNX Runtime has them.
       return opaque("", draft);
     }
     return emit(operator, draft.inputs);
+  }
+
+  private static Operator positions(Pooling.MaxPool pool) {
+    return new Vision.MaxPoolPositions(
+        pool.autoPad(),
+        pool.ceilMode(),
+        pool.dilations(),
+        pool.kernelShape(),
+        pool.pads(),
+        pool.storageOrder(),
+        pool.strides());
   }
 
   /** Adds an operator, or returns what it gives where that is known already. */
@@ -139,7 +155,7 @@ final class NodeEmitter {
     List<TensorType> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < node.getOutputCount(); i++) {
-      types.add(declared(i, OpaqueTypes.of(draft, i)));
+      types.add(declared(i, OpaqueTypes.of(draft)));
       names.add(node.getOutput(i).isEmpty() ? name + ":" + i : node.getOutput(i));
     }
     if (!reader.place().prefix().isEmpty()) {

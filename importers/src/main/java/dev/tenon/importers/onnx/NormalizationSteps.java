@@ -85,7 +85,7 @@ final class NormalizationSteps {
     return kept(node, node.opset >= 10 ? DType.BOOL : node.input(0).dtype());
   }
 
-  /** From opset 12 on an input says whether to drop: where it may, ONNX Runtime must run it. */
+  /** From opset 12 on an input says whether to drop: where it may, dropout stays. */
   private static @Nullable List<Value> chosenDropout(NodeDraft node) {
     Value mode = node.optional(2);
     Tensor training = mode == null ? null : mode.constant();

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.pass.Expansions;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public record OnnxGraph(
   }
 
   /**
-   * Returns how often each operator occurs that Tenon only carries along, nested graphs included.
+   * Returns how often each operator occurs that only ONNX Runtime computes, nested graphs included.
    */
   public Map<String, Integer> foreignOperators() {
     Map<String, Integer> counts = new TreeMap<>();
@@ -51,7 +52,7 @@ public record OnnxGraph(
 
   private static void count(Graph graph, Map<String, Integer> counts) {
     for (OperatorNode node : graph.operators()) {
-      if (node.operator() instanceof Foreign.Opaque opaque) {
+      if (node.operator() instanceof Foreign.Opaque opaque && !Expansions.has(opaque)) {
         String domain = opaque.domain().isEmpty() ? "" : opaque.domain() + ":";
         counts.merge(domain + opaque.operator(), 1, Integer::sum);
       }

@@ -3,7 +3,6 @@ package dev.tenon.importers.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
@@ -12,12 +11,9 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +51,21 @@ public final class OnnxImporter {
    * @param file names the model in messages
    */
   public static OnnxGraph read(Source source, String file) {
+    return read(source, file, Map.of());
+  }
+
+  /**
+   * Reads a file whose inputs are sequences or optional values; see {@link #read(Path)}.
+   *
+   * <p>A sequence becomes one tensor for each element, {@code name[0]}, {@code name[1]}, ….
+   *
+   * @param file names the model in messages
+   * @param lengths the number of tensors in each such input; of an optional tensor 1, and -1 of an
+   *     optional value that holds nothing
+   */
+  public static OnnxGraph read(Source source, String file, Map<String, Integer> lengths) {
     try {
-      return parse(source, file);
+      return parse(source, file, lengths);
     } catch (MalformedModelException e) {
       String message = named(file, e);
       throw message.equals(e.getMessage()) ? e : new MalformedModelException(message, e);
@@ -75,7 +84,7 @@ public final class OnnxImporter {
     return message.startsWith(file) ? message : file + ": " + message;
   }
 
-  private static OnnxGraph parse(Source source, String file) {
+  private static OnnxGraph parse(Source source, String file, Map<String, Integer> lengths) {
     Path path = source.path();
     ModelProto model = OnnxFile.parse(source);
     new GraphCheck(file).check(model.getGraph());
@@ -85,10 +94,14 @@ public final class OnnxImporter {
           file + ": names no opset, so nothing says what its operators mean");
     }
     Path folder = path == null ? null : path.toAbsolutePath().getParent();
-    return read(new ImportContext(file, folder, model), model.getGraph(), opsets);
+    return read(new ImportContext(file, folder, model), model.getGraph(), opsets, lengths);
   }
 
-  private static OnnxGraph read(ImportContext context, GraphProto proto, Map<String, Long> opsets) {
+  private static OnnxGraph read(
+      ImportContext context,
+      GraphProto proto,
+      Map<String, Long> opsets,
+      Map<String, Integer> lengths) {
     GraphBuilder builder = new GraphBuilder(proto.getName());
     Reserved.names(proto, builder);
     Scope scope = new Scope(null);
@@ -98,15 +111,11 @@ public final class OnnxImporter {
     ParameterStore store = new ParameterStore();
     Map<String, Parameter> parameters = parameters(context, proto, builder, store, scope);
     reader.constants(proto);
-    inputs(context, proto, builder, scope);
+    Ports ports = new Ports(reader, lengths);
+    ports.inputs(proto);
     reader.nodes(proto.getNodeList());
-    List<Value> outputs = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (ValueInfoProto output : proto.getOutputList()) {
-      outputs.add(reader.operand(output.getName(), context.file() + ": output"));
-      names.add(output.getName());
-    }
-    Graph graph = builder.build(outputs, names);
+    Ports.Outputs outputs = ports.outputs(proto);
+    Graph graph = builder.build(outputs.values(), outputs.names());
     return new OnnxGraph(
         graph,
         List.copyOf(parameters.values()),
@@ -138,33 +147,5 @@ public final class OnnxImporter {
       }
     }
     return parameters;
-  }
-
-  private static void inputs(
-      ImportContext context, GraphProto proto, GraphBuilder builder, Scope scope) {
-    List<String> refused = new ArrayList<>();
-    for (ValueInfoProto input : proto.getInputList()) {
-      if (scope.own().containsKey(input.getName())) {
-        continue;
-      }
-      TensorType type = Declared.of(input);
-      if (type == null) {
-        refused.add("input '" + input.getName() + "': " + Declared.kind(input));
-        continue;
-      }
-      Value value = Value.of(input.getName(), type);
-      builder.addInput(value);
-      scope.put(input.getName(), value);
-    }
-    for (ValueInfoProto output : proto.getOutputList()) {
-      if (!output.getType().hasTensorType() && output.hasType()) {
-        refused.add("output '" + output.getName() + "': " + Declared.kind(output));
-      }
-    }
-    if (!refused.isEmpty()) {
-      throw new UnsupportedModelException(
-          context.file() + ": Tenon's graphs have tensors of numbers, booleans and strings only:",
-          refused);
-    }
   }
 }

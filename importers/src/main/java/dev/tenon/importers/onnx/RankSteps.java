@@ -1,9 +1,16 @@
 package dev.tenon.importers.onnx;
 
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +35,31 @@ final class RankSteps {
     }
     assume(node, INITIAL_H, 3);
     assume(node, INITIAL_H + 1, 3);
-    return null;
+    return node.integer("layout", 0) == 1 ? timeFirst(node) : null;
+  }
+
+  /** ONNX Runtime runs no layout with the batch first: the axes are exchanged around the other. */
+  private static List<Value> timeFirst(NodeDraft node) {
+    Ops ops = node.ops;
+    node.attributes.put("layout", 0L);
+    for (int i : new int[] {0, INITIAL_H, INITIAL_H + 1}) {
+      Value value = node.optional(i);
+      node.set(i, value == null ? null : ops.transpose(value, 1, 0, 2));
+    }
+    Operator operator =
+        Attributes.create(
+            Objects.requireNonNull(Operators.byName(node.opType)),
+            node.attributes,
+            number -> OnnxFile.dtype((int) number));
+    int given = node.opType.equals("LSTM") ? node.inputs.size() : INITIAL_H + 1;
+    node.keepInputs(given);
+    List<Value> results = ops.applyAll(operator, node.inputs.toArray(Value[]::new));
+    List<Value> turned = new ArrayList<>();
+    turned.add(ops.transpose(results.get(0), 2, 0, 1, 3));
+    for (Value last : results.subList(1, results.size())) {
+      turned.add(ops.transpose(last, 1, 0, 2));
+    }
+    return turned;
   }
 
   private static @Nullable List<Value> likeKernel(NodeDraft node) {

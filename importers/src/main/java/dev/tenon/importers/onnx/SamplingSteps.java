@@ -2,13 +2,11 @@ package dev.tenon.importers.onnx;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,64 +17,14 @@ final class SamplingSteps {
 
   static void register(Steps.Registry steps) {
     steps.add("GridSample", 16, node -> List.of(new Grid(node).sample()));
-    steps.add("AffineGrid", 20, SamplingSteps::affineGrid);
+    steps.add("RoiAlign", 10, SamplingSteps::outputPixels);
+    steps.add("RoiAlign", 16, Step.NONE);
   }
 
-  /** Where each entry of a picture comes from, as a matrix a sample says it. */
-  private static @Nullable List<Value> affineGrid(NodeDraft node) {
-    Ops ops = node.ops;
-    Value theta = node.input(0);
-    if (node.input(1).constant() == null) {
-      // A size that comes with the run is left to ONNX Runtime.
-      return null;
-    }
-    long[] size = node.constant(1).toLongArray();
-    int axes = size.length - 2;
-    boolean corners = node.integer("align_corners", 0) == 1;
-    List<Value> columns = new ArrayList<>();
-    for (int i = axes - 1; i >= 0; i--) {
-      columns.add(line(ops, theta.dtype(), size, i, corners));
-    }
-    columns.add(ops.scalar(theta, 1));
-    List<Value> wide = new ArrayList<>();
-    long[] shape = new long[axes + 1];
-    for (int i = 0; i < axes; i++) {
-      shape[i] = size[2 + i];
-    }
-    shape[axes] = 1;
-    for (Value column : columns) {
-      wide.add(ops.apply(new Movement.Expand(), column, ops.longs(shape)));
-    }
-    Value points = ops.concat(axes, wide);
-    Value flat = ops.apply(new Movement.Reshape(0), points, ops.longs(-1, axes + 1L));
-    Value moved = ops.matMul(flat, ops.transpose(theta, 0, 2, 1));
-    long[] target = new long[axes + 2];
-    target[0] = size[0];
-    System.arraycopy(size, 2, target, 1, axes);
-    target[axes + 1] = axes;
-    return List.of(ops.apply(new Movement.Reshape(0), moved, ops.longs(target)));
-  }
-
-  /** The numbers from -1 to 1 along one axis, in the shape of that axis. */
-  private static Value line(Ops ops, DType type, long[] size, int axis, boolean corners) {
-    long length = size[2 + axis];
-    double entries = length;
-    Value steps =
-        ops.cast(
-            ops.apply(
-                new Generation.Range(),
-                ops.scalar(DType.INT64, 0),
-                ops.scalar(DType.INT64, entries),
-                ops.scalar(DType.INT64, 1)),
-            type);
-    Value line =
-        corners
-            ? ops.sub(ops.mul(steps, length == 1 ? 0 : 2.0 / (entries - 1)), 1)
-            : ops.sub(ops.mul(ops.add(steps, 0.5), 2.0 / entries), 1);
-    long[] shape = new long[size.length - 1];
-    Arrays.fill(shape, 1);
-    shape[axis] = length;
-    return ops.apply(new Movement.Reshape(0), line, ops.longs(shape));
+  /** Up to opset 15 the borders of a region are not moved by half a pixel. */
+  private static @Nullable List<Value> outputPixels(NodeDraft node) {
+    node.attributes.put("coordinate_transformation_mode", "output_half_pixel");
+    return null;
   }
 
   /** One GridSample. */

@@ -3,9 +3,11 @@ package dev.tenon.importers.onnx;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names of one graph or function, and those of the graphs around it. */
@@ -13,6 +15,7 @@ final class Scope {
   private final @Nullable Scope outer;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, List<Value>> sequences = new HashMap<>();
+  private final Set<String> absent = new HashSet<>();
   private final Map<String, TensorType> declared = new HashMap<>();
   private final Map<String, Value> inlined = new LinkedHashMap<>();
 
@@ -27,6 +30,16 @@ final class Scope {
   /** Notes a list of tensors; how many there are is known when the file is read. */
   void putSequence(String name, List<Value> sequence) {
     sequences.put(name, List.copyOf(sequence));
+  }
+
+  /** Notes that an optional value holds nothing. */
+  void putAbsent(String name) {
+    absent.add(name);
+  }
+
+  /** Says whether a name, here or around, stands for an optional value that holds nothing. */
+  boolean isAbsent(String name) {
+    return absent.contains(name) || (outer != null && outer.isAbsent(name));
   }
 
   /** Notes what the file says of a value that a node will give. */

@@ -57,7 +57,7 @@ final class Sequences {
     return HANDLED.contains(node.getOpType())
         || (node.getOpType().equals("Identity")
             && node.getInputCount() == 1
-            && scope.findSequence(node.getInput(0)) != null);
+            && (scope.findSequence(node.getInput(0)) != null || scope.isAbsent(node.getInput(0))));
   }
 
   /** Returns the tensor that a node gives, or an empty list where it gives a list. */
@@ -70,7 +70,7 @@ final class Sequences {
     return switch (node.getOpType()) {
       case "SequenceConstruct" -> list(tensors());
       case "SequenceEmpty" -> list(List.of());
-      case "Identity" -> list(sequence(0));
+      case "Identity" -> pass();
       case "SequenceInsert" -> insert();
       case "SequenceErase" -> erase();
       case "SplitToSequence" -> split();
@@ -80,17 +80,23 @@ final class Sequences {
       case "OptionalHasElement" ->
           List.of(
               ops.constant(
-                  Tensor.scalar(
-                      DType.BOOL,
-                      node.getInputCount() > 0 && !node.getInput(0).isEmpty() ? 1L : 0L)));
+                  Tensor.scalar(DType.BOOL, node.getInputCount() > 0 && !isAbsent() ? 1L : 0L)));
       default -> pass();
     };
   }
 
+  private boolean isAbsent() {
+    return node.getInput(0).isEmpty() || reader.scope().isAbsent(node.getInput(0));
+  }
+
   /** A value that may be absent and is there is the value itself. */
   private List<Value> pass() {
-    if (node.getInputCount() == 0 || node.getInput(0).isEmpty()) {
-      throw new UnsupportedModelException(label + ": a value that is always absent");
+    if (node.getInputCount() == 0 || isAbsent()) {
+      if (node.getOpType().equals("OptionalGetElement")) {
+        throw new MalformedModelException(label + ": reads an optional value that holds nothing");
+      }
+      reader.scope().putAbsent(node.getOutput(0));
+      return List.of();
     }
     return reader.scope().findSequence(node.getInput(0)) != null ? list(sequence(0)) : tensors();
   }

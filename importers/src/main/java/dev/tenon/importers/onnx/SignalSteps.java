@@ -3,12 +3,15 @@ package dev.tenon.importers.onnx;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Steps that write the windows of signal processing in plain operators. */
+/** Steps of signal processing, and of random numbers. */
 final class SignalSteps {
   private SignalSteps() {}
 
@@ -16,6 +19,29 @@ final class SignalSteps {
     steps.add("HannWindow", 17, node -> window(node, 0.5, 0.5, 0));
     steps.add("HammingWindow", 17, node -> window(node, 25.0 / 46, 21.0 / 46, 0));
     steps.add("BlackmanWindow", 17, node -> window(node, 0.42, 0.5, 0.08));
+    steps.add("Bernoulli", 15, SignalSteps::bernoulli);
+    steps.add("DFT", 17, SignalSteps::axisAttribute);
+    steps.add("DFT", 20, Step.NONE);
+  }
+
+  /** Writes ones where a number between 0 and 1 is below the chance. */
+  private static List<Value> bernoulli(NodeDraft node) {
+    Ops ops = node.ops;
+    Value chance = node.input(0);
+    Float seed = node.attributes.get("seed") instanceof Float given ? given : null;
+    Value drawn = ops.apply(new Drawing.RandomUniformLike(null, 1, 0, seed), chance);
+    DType type =
+        node.attributes.get("dtype") instanceof Long number
+            ? OnnxFile.dtype(Math.toIntExact(number))
+            : chance.dtype();
+    return List.of(ops.cast(ops.less(drawn, chance), type));
+  }
+
+  /** Up to opset 19 the axis is an attribute. */
+  private static @Nullable List<Value> axisAttribute(NodeDraft node) {
+    node.set(2, node.ops.constant(Tensor.scalar(DType.INT64, node.integer("axis", 1))));
+    node.drop("axis");
+    return null;
   }
 
   /** Writes {@code a - b cos(t) + c cos(2t)} for t from 0 to two pi. */

@@ -21,6 +21,7 @@ final class AttributeDefaults {
 
   private static Map<String, Map<String, Object>> list() {
     Map<String, Map<String, Object>> all = new HashMap<>();
+    add(all, "AffineGrid", "align_corners", 0L);
     add(all, "ArgMax", "axis", 0L, "keepdims", 1L, "select_last_index", 0L);
     add(all, "ArgMin", "axis", 0L, "keepdims", 1L, "select_last_index", 0L);
     add(all, "Attention", "is_causal", 0L, "qk_matmul_output_mode", 0L, "softcap", 0.0f);
@@ -30,6 +31,8 @@ final class AttributeDefaults {
     add(all, "Conv", "auto_pad", "NOTSET", "group", 1L);
     add(all, "ConvTranspose", "auto_pad", "NOTSET", "group", 1L);
     add(all, "CumSum", "exclusive", 0L, "reverse", 0L);
+    add(all, "DFT", "inverse", 0L, "onesided", 0L);
+    add(all, "DeformConv", "group", 1L, "offset_group", 1L);
     add(all, "DepthToSpace", "mode", "DCR");
     add(all, "Elu", "alpha", 1.0f);
     add(all, "EyeLike", "k", 0L);
@@ -52,11 +55,19 @@ final class AttributeDefaults {
     add(all, "LogSoftmax", "axis", -1L);
     add(all, "LpNormalization", "axis", -1L, "p", 2L);
     add(all, "MaxPool", "auto_pad", "NOTSET", "ceil_mode", 0L, "storage_order", 0L);
+    add(all, "MelWeightMatrix", "output_datatype", 1L);
+    add(all, "MaxRoiPool", "spatial_scale", 1.0f);
     add(all, "Mod", "fmod", 0L);
+    add(all, "Multinomial", "dtype", 6L, "sample_size", 1L);
+    add(all, "NonMaxSuppression", "center_point_box", 0L);
     add(all, "OneHot", "axis", -1L);
     add(all, "Pad", "mode", "constant");
     add(all, "RMSNormalization", "axis", -1L, "epsilon", 1e-05f, "stash_type", 1L);
     add(all, "RNN", "direction", "forward", "layout", 0L);
+    add(all, "RandomNormal", "dtype", 1L, "mean", 0.0f, "scale", 1.0f);
+    add(all, "RandomNormalLike", "mean", 0.0f, "scale", 1.0f);
+    add(all, "RandomUniform", "dtype", 1L, "high", 1.0f, "low", 0.0f);
+    add(all, "RandomUniformLike", "high", 1.0f, "low", 0.0f);
     add(all, "ReduceL1", "keepdims", 1L, "noop_with_empty_axes", 0L);
     add(all, "ReduceL2", "keepdims", 1L, "noop_with_empty_axes", 0L);
     add(all, "ReduceLogSum", "keepdims", 1L, "noop_with_empty_axes", 0L);
@@ -88,7 +99,23 @@ final class AttributeDefaults {
         "nearest_mode",
         "round_prefer_floor");
     add(all, "ReverseSequence", "batch_axis", 1L, "time_axis", 0L);
+    add(
+        all,
+        "RoiAlign",
+        "coordinate_transformation_mode",
+        "half_pixel",
+        "mode",
+        "avg",
+        "output_height",
+        1L,
+        "output_width",
+        1L,
+        "sampling_ratio",
+        0L,
+        "spatial_scale",
+        1.0f);
     add(all, "RotaryEmbedding", "interleaved", 0L, "rotary_embedding_dim", 0L);
+    add(all, "STFT", "onesided", 1L);
     add(all, "ScatterElements", "axis", 0L, "reduction", "none");
     add(all, "ScatterND", "reduction", "none");
     add(all, "Selu", "alpha", 1.6732632f, "gamma", 1.050701f);
@@ -96,10 +123,13 @@ final class AttributeDefaults {
     add(all, "Shrink", "bias", 0.0f, "lambd", 0.5f);
     add(all, "Softmax", "axis", -1L);
     add(all, "Split", "axis", 0L);
+    add(all, "StringNormalizer", "case_change_action", "NONE", "is_case_sensitive", 0L);
     add(all, "Swish", "alpha", 1.0f);
+    add(all, "TensorScatter", "axis", -2L, "mode", "linear");
     add(all, "ThresholdedRelu", "alpha", 1.0f);
     add(all, "TopK", "axis", -1L, "largest", 1L, "sorted", 1L);
     add(all, "Trilu", "upper", 1L);
+    add(all, "Unique", "sorted", 1L);
     return Collections.unmodifiableMap(all);
   }
 

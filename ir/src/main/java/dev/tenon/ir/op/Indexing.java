@@ -6,6 +6,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that read or write elements at positions given by another tensor. */
 public sealed interface Indexing extends Operator {
@@ -94,6 +95,45 @@ public sealed interface Indexing extends Operator {
     public List<TensorType> infer(Inference in) {
       Dim rank = in.shape(0).ranked() ? Dim.of(in.shape(0).rank()) : Dim.unknown();
       return List.of(new TensorType(DType.INT64, Shape.of(rank, Dim.unknown())));
+    }
+  }
+
+  /**
+   * Each different element, or entry of an axis, once. Gives them, the position of the first of
+   * each, for every old one the position of the new one, and how many there are of each.
+   *
+   * @param axis the axis whose entries are compared; null for all elements of x
+   * @param sorted whether they are in ascending order, else in the order of x
+   */
+  record Unique(@Nullable Long axis, long sorted) implements Indexing {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Dim count = Dim.unknown();
+      Shape different = Shape.of(count);
+      if (axis != null) {
+        different = x.ranked() ? x.with(Math.toIntExact(axis), count) : x;
+      }
+      Dim all = Dim.unknown();
+      if (x.ranked()) {
+        all = axis == null ? x.size() : x.dim(Math.toIntExact(axis));
+      }
+      TensorType positions = new TensorType(DType.INT64, Shape.of(count));
+      return List.of(
+          in.type(0).with(different), positions, positions.with(Shape.of(all)), positions);
+    }
+  }
+
+  /**
+   * Writes new entries into a cache along an axis: cache, entries, optional place of the first for
+   * each sample (0).
+   *
+   * @param mode circular where what is beyond the end goes on at the beginning, else linear
+   */
+  record TensorScatter(long axis, String mode) implements Indexing {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0));
     }
   }
 }

@@ -73,4 +73,13 @@ public sealed interface Linear extends Operator {
       return List.of(in.type(0).with(Shape.of(dims)));
     }
   }
+
+  /** The determinant of each matrix in the last two axes. */
+  record Det() implements Linear {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      return List.of(in.type(0).with(x.ranked() ? x.sub(0, x.rank() - 2) : x));
+    }
+  }
 }

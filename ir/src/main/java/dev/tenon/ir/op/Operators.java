@@ -2,6 +2,7 @@ package dev.tenon.ir.op;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,16 @@ public final class Operators {
     return found == null || found.isAnnotationPresent(NotInOnnx.class) ? null : found;
   }
 
+  /** The families in the order in which they are listed; what is in one, by name. */
+  private static List<Class<?>> members(Class<?> sealed) {
+    List<Class<?>> members = new ArrayList<>(List.of(sealed.getPermittedSubclasses()));
+    if (sealed != Operator.class) {
+      // The compiler lists members that are not named in the order in which it met them.
+      members.sort(Comparator.comparing(Class::getSimpleName));
+    }
+    return members;
+  }
+
   private static Map<String, Class<? extends Operator>> collect() {
     Map<String, Class<? extends Operator>> found = new LinkedHashMap<>();
     List<Class<?>> open = new ArrayList<>();
@@ -36,7 +47,7 @@ public final class Operators {
           throw new IllegalStateException("two operators are called " + next.getSimpleName());
         }
       } else {
-        open.addAll(0, List.of(next.getPermittedSubclasses()));
+        open.addAll(0, members(next));
       }
     }
     return Collections.unmodifiableMap(found);

@@ -8,11 +8,13 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,19 @@ final class Decompositions {
     if (operator instanceof Movement.Pad pad && !pad.mode().equals("wrap")) {
       return pad(ops, rewriter, pad, node, x);
     }
-    return null;
+    return operator instanceof Signal.STFT ? null : expanded(ops, rewriter, node);
+  }
+
+  /** What engines without a kernel compute, an older opset can say as well. */
+  private static @Nullable Value expanded(Ops ops, Rewriter rewriter, OperatorNode node) {
+    try {
+      List<Value> results =
+          Expansions.apply(new Rule(ops, rewriter.operands(node)), node.operator());
+      return results == null || results.size() > 1 ? null : results.get(0);
+    } catch (IllegalArgumentException e) {
+      // A number of axes is not known: the older opset cannot say it.
+      return null;
+    }
   }
 
   private static @Nullable Value activation(Ops ops, Activations operator, Value x) {

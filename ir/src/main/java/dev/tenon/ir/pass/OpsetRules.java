@@ -4,12 +4,16 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.Signal;
+import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Vision;
 import java.util.Map;
 
 /**
@@ -21,6 +25,16 @@ final class OpsetRules {
   /** The first opset of each operator that came after 13. */
   private static final Map<Class<? extends Operator>, Integer> SINCE =
       Map.ofEntries(
+          Map.entry(Vision.AffineGrid.class, 20),
+          Map.entry(Vision.Col2Im.class, 18),
+          Map.entry(Vision.DeformConv.class, 19),
+          Map.entry(Signal.DFT.class, 17),
+          Map.entry(Signal.STFT.class, 17),
+          Map.entry(Signal.MelWeightMatrix.class, 17),
+          Map.entry(Indexing.TensorScatter.class, 24),
+          Map.entry(Text.StringConcat.class, 20),
+          Map.entry(Text.StringSplit.class, 20),
+          Map.entry(Text.RegexFullMatch.class, 20),
           Map.entry(Unary.HardSwish.class, 14),
           Map.entry(Movement.Trilu.class, 14),
           Map.entry(Normalization.LayerNormalization.class, 17),
@@ -56,6 +70,14 @@ final class OpsetRules {
       return opset >= 19
           || pool.dilations() == null
           || pool.dilations().stream().allMatch(dilation -> dilation == 1);
+    }
+    if (operator instanceof Vision.RoiAlign align) {
+      // ONNX Runtime 1.29 has no kernel for the form of opset 22, which means the same.
+      boolean old = align.coordinateTransformationMode().equals("output_half_pixel");
+      return opset < 22 && (opset >= 16 || old);
+    }
+    if (operator instanceof Vision.MaxRoiPool) {
+      return opset < 22;
     }
     return opset >= SINCE.getOrDefault(operator.getClass(), 13);
   }

@@ -46,7 +46,8 @@ class OnnxSuiteTest {
       String name = String.valueOf(test.getFileName());
       Verdict verdict = suite.verify(test);
       passed += verdict.status().good() ? 1 : 0;
-      if (verdict.status().good() == gaps.contains(name)) {
+      // Ten numbers drawn at random are the recorded ones now and then.
+      if (!name.contains("bernoulli") && verdict.status().good() == gaps.contains(name)) {
         wrong.add(name + ": " + verdict);
       }
     }
@@ -56,11 +57,11 @@ class OnnxSuiteTest {
 
   @Test
   void tensorFlowComputesWhatWasRecorded() throws IOException {
-    check("tensorflow", "tensorflow", false, 1300);
+    check("tensorflow", "tensorflow", false, 1440);
   }
 
   @Test
   void whatIsWrittenAgainComputesWhatWasRecorded() throws IOException {
-    check("export", "onnxruntime", true, 1360);
+    check("export", "onnxruntime", true, 1415);
   }
 }

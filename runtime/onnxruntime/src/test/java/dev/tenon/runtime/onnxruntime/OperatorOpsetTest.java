@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.runtime.onnxruntime.OperatorSamples.Sample;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,29 @@ import org.junit.jupiter.api.Test;
 
 /** Every operator in every opset, with ONNX Runtime as the judge of what is written. */
 class OperatorOpsetTest {
+  /** ONNX Runtime 1.29 has no kernels for what opset 22 made of these: it added a type. */
+  private static final Set<String> NOT_SINCE_22 =
+      Set.of(
+          "MaxRoiPool",
+          "Multinomial",
+          "RandomNormal",
+          "RandomNormalLike",
+          "RandomUniform",
+          "RandomUniformLike",
+          "RoiAlign");
+
+  /** Those that an opset without them says in plainer operators; Col2Im needs 16 for its sums. */
+  private static final Map<String, Integer> EXPANDED =
+      Map.of(
+          "AffineGrid", 13,
+          "Col2Im", 16,
+          "DFT", 13,
+          "DeformConv", 13,
+          "MaxRoiPool", 13,
+          "MelWeightMatrix", 13,
+          "RoiAlign", 13,
+          "TensorScatter", 13);
+
   private static final Pattern NEEDED = Pattern.compile("needs? opset (\\d+)");
 
   /** Thousands of sessions, each with threads of its own, would mostly start threads. */
@@ -80,6 +105,9 @@ class OperatorOpsetTest {
     for (int opset = OnnxOptions.NEWEST_OPSET; opset >= OnnxOptions.OLDEST_OPSET; opset--) {
       for (Sample sample : OperatorSamples.all()) {
         String where = sample.name() + " at opset " + opset;
+        if (opset >= 22 && NOT_SINCE_22.contains(sample.operator().opType())) {
+          continue;
+        }
         try (OnnxSession session =
             OnnxSession.of(
                 where,
@@ -104,6 +132,34 @@ class OperatorOpsetTest {
         .containsAll(OperatorSamples.all().stream().map(Sample::name).toList());
   }
 
+  @Test
+  void plainerOperatorsGiveTheSameNumbers() {
+    List<String> wrong = new ArrayList<>();
+    Map<String, Map<String, Tensor>> newest = new HashMap<>();
+    for (int opset = OnnxOptions.NEWEST_OPSET; opset >= OnnxOptions.OLDEST_OPSET; opset--) {
+      for (Sample sample : OperatorSamples.all()) {
+        if (opset < EXPANDED.getOrDefault(sample.operator().opType(), Integer.MAX_VALUE)) {
+          continue;
+        }
+        String where = sample.name() + " at opset " + opset;
+        OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset);
+        try (OnnxSession session =
+            OnnxSession.of(
+                where, OnnxExporter.export(sample.graph(), new ParameterStore(), options))) {
+          Map<String, Tensor> results = session.run(sample.feeds());
+          Map<String, Tensor> expected = newest.putIfAbsent(sample.name(), results);
+          if (expected != null && !close(expected, results)) {
+            wrong.add(where + " gives " + results + " in place of " + expected);
+          }
+        } catch (RuntimeException e) {
+          wrong.add(where + ": " + e);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(newest.size()).isGreaterThanOrEqualTo(EXPANDED.size());
+  }
+
   private static boolean close(Map<String, Tensor> expected, Map<String, Tensor> found) {
     for (Map.Entry<String, Tensor> entry : expected.entrySet()) {
       Tensor a = entry.getValue();
@@ -111,7 +167,10 @@ class OperatorOpsetTest {
       if (b == null || a.dtype() != b.dtype() || !a.shapeString().equals(b.shapeString())) {
         return false;
       }
-      for (int i = 0; i < a.size(); i++) {
+      if (a.dtype() == DType.STRING && !a.equals(b)) {
+        return false;
+      }
+      for (int i = 0; a.dtype() != DType.STRING && i < a.size(); i++) {
         double left = a.getDouble(i);
         double right = b.getDouble(i);
         if (Double.compare(left, right) != 0 && !(Math.abs(left - right) <= 2e-6)) {

@@ -95,10 +95,11 @@ final class OperatorSamples {
     made.normalizations();
     made.recurrence();
     made.control();
+    new VisionSamples(made).addAll();
     return made.samples;
   }
 
-  private void add(Operator operator, @Nullable Operand... operands) {
+  void add(Operator operator, @Nullable Operand... operands) {
     List<@Nullable Operand> list = new ArrayList<>();
     for (Operand operand : operands) {
       list.add(operand);
@@ -107,7 +108,7 @@ final class OperatorSamples {
     samples.add(new Sample(name, operator, list));
   }
 
-  private Operand x(long... shape) {
+  Operand x(long... shape) {
     int size = 1;
     for (long length : shape) {
       size *= (int) length;
@@ -119,16 +120,16 @@ final class OperatorSamples {
     return new Operand(Tensor.of(values, shape), false);
   }
 
-  private Operand x(DType dtype, long... shape) {
+  Operand x(DType dtype, long... shape) {
     Tensor tensor = x(shape).tensor;
     return new Operand(tensor.scale(dtype == DType.BOOL ? 2 : 9, 0).cast(dtype), false);
   }
 
-  private static Operand longs(long... values) {
+  static Operand longs(long... values) {
     return new Operand(Tensor.of(values, values.length), true);
   }
 
-  private static Operand fixed(Tensor tensor) {
+  static Operand fixed(Tensor tensor) {
     return new Operand(tensor, true);
   }
 

@@ -3,9 +3,11 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.pass.Expansions;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
@@ -84,6 +86,20 @@ final class Emit {
 
   Shape outputShape() {
     return node.output().shape();
+  }
+
+  /** Writes the node in plainer operators. */
+  List<Output<?>> expanded() {
+    Expansions.Expansion plain;
+    try {
+      plain = Expansions.of(node);
+    } catch (IllegalArgumentException e) {
+      throw refuse(String.valueOf(e.getMessage()));
+    }
+    if (plain == null) {
+      throw new IllegalStateException("no rule for " + node.operator().opType());
+    }
+    return emitter.expand(plain);
   }
 
   UnsupportedModelException refuse(String reason) {

@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.pass.Expansions;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -178,6 +179,14 @@ final class Emitter {
     for (int i = 0; i < node.outputs().size(); i++) {
       bound.put(node.outputs().get(i), results.get(i));
     }
+  }
+
+  /** Writes the plainer operators that stand for a node, and returns its results. */
+  List<Output<?>> expand(Expansions.Expansion plain) {
+    plain.nodes().forEach(this::emit);
+    List<Output<?>> results = new ArrayList<>();
+    plain.results().forEach(value -> results.add(resolve(value)));
+    return results;
   }
 
   private static <O extends Operator> List<Output<?>> dispatch(O operator, Emit at) {

@@ -13,6 +13,7 @@ final class LinearMappings {
   private LinearMappings() {}
 
   static void register(Mappings to) {
+    to.same(Linear.Det.class, "MatrixDeterminant", 1);
     to.single(Linear.MatMul.class, (o, at) -> matMul(at));
     to.single(Linear.Gemm.class, LinearMappings::gemm);
     to.single(Linear.Einsum.class, (o, at) -> einsum(at, o.equation().replace(" ", "")));
@@ -20,6 +21,10 @@ final class LinearMappings {
 
   private static Output<?> matMul(Emit at) {
     Tf tf = at.tf();
+    if (!at.shape(0).ranked() || !at.shape(1).ranked()) {
+      // What comes out of branches mostly has two axes and more; a vector is refused in the run.
+      return tf.binary("BatchMatMulV2", at.in(0), at.in(1));
+    }
     int a = at.rank(0);
     int b = at.rank(1);
     if (a == 1 || b == 1) {

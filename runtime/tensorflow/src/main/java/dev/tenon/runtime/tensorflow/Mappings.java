@@ -1,6 +1,8 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.pass.Expansions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,11 @@ final class Mappings {
     RecurrentMappings.register(ALL);
     RandomMappings.register(ALL);
     ControlMappings.register(ALL);
-    ALL.unsupported(
-        dev.tenon.ir.op.Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
+    VisionMappings.register(ALL);
+    SignalMappings.register(ALL);
+    TextMappings.register(ALL);
+    DrawingMappings.register(ALL);
+    ALL.unsupported(Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
   }
 
   Mappings() {}
@@ -82,6 +87,9 @@ final class Mappings {
   // The registration methods tie each class to a mapping of the same type.
   @SuppressWarnings("unchecked")
   static <O extends Operator> Mapping<O> of(O operator) {
+    if (operator instanceof Foreign.Opaque opaque && Expansions.has(opaque)) {
+      return (o, at) -> at.expanded();
+    }
     Mapping<?> found = ALL.mappings.get(operator.getClass());
     if (found == null) {
       String reason = ALL.reasons.getOrDefault(operator.getClass(), "it has no mapping");

@@ -44,6 +44,7 @@ final class GradientCases {
       movements();
       products();
       SpatialGradientCases.addAll();
+      ExpandedGradientCases.addAll();
     }
     return ALL;
   }

@@ -3,12 +3,17 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.op.Signal;
+import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Vision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +54,25 @@ final class UntrainedOperators {
             Reduction.ArgMax.class,
             Reduction.ArgMin.class,
             Indexing.NonZero.class,
+            Indexing.Unique.class,
+            Vision.NonMaxSuppression.class,
             Indexing.OneHot.class,
             Activations.Hardmax.class));
     put(
         reasons,
-        "depends on no number but a length or a seed",
+        "depends on no number but a length or a seed, or draws others in every run",
         List.of(
             Generation.ConstantOfShape.class,
             Generation.EyeLike.class,
             Generation.Range.class,
+            Signal.MelWeightMatrix.class,
             Generation.Size.class,
+            Drawing.Dropout.class,
+            Drawing.Multinomial.class,
+            Drawing.RandomNormal.class,
+            Drawing.RandomNormalLike.class,
+            Drawing.RandomUniform.class,
+            Drawing.RandomUniformLike.class,
             Randoms.StatelessRandomNormal.class,
             Randoms.StatelessRandomUniform.class,
             Randoms.StatelessTruncatedNormal.class));
@@ -67,6 +81,20 @@ final class UntrainedOperators {
         "comes from ONNX files only; Keras' layers lower to Recurrence, which is checked",
         List.of(
             Recurrent.GRU.class, Recurrent.LSTM.class, Recurrent.RNN.class, Recurrent.Scan.class));
+    put(
+        reasons,
+        "takes text, or whole numbers that stand for words",
+        List.of(
+            Text.RegexFullMatch.class,
+            Text.StringConcat.class,
+            Text.StringNormalizer.class,
+            Text.StringSplit.class,
+            Text.TfIdfVectorizer.class));
+    put(
+        reasons,
+        "MatrixDeterminant has no gradient in TensorFlow Java: a graph that trains through it is"
+            + " refused with the node's name",
+        List.of(Linear.Det.class));
     put(
         reasons,
         "TensorFlow Java has no gradient of StatelessIf and StatelessWhile: a graph that trains"

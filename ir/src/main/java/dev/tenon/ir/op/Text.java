@@ -1,0 +1,98 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operators on strings. */
+public sealed interface Text extends Operator {
+
+  /** Joins two strings, element by element, with NumPy's broadcasting. */
+  record StringConcat() implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0).with(Shape.broadcast(in.shape(0), in.shape(1))));
+    }
+  }
+
+  /**
+   * Cuts each string at a delimiter, at white space where there is none. Gives the parts along a
+   * new last axis, filled up with empty strings, and how many there are.
+   *
+   * @param maxsplit how often a string is cut at most
+   */
+  record StringSplit(@Nullable String delimiter, @Nullable Long maxsplit) implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Shape parts = x.ranked() ? x.concat(Shape.of(Dim.unknown())) : x;
+      return List.of(in.type(0).with(parts), new TensorType(DType.INT64, x));
+    }
+  }
+
+  /**
+   * Leaves words out of a vector or a single row, and changes the case of the others; one empty
+   * string where none is left.
+   *
+   * @param caseChangeAction LOWER, UPPER or NONE
+   * @param locale a hint to ONNX Runtime; TensorFlow changes the case as Unicode says
+   */
+  record StringNormalizer(
+      String caseChangeAction,
+      long isCaseSensitive,
+      @Nullable String locale,
+      @Nullable List<String> stopwords)
+      implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      boolean whole = stopwords == null || stopwords.isEmpty();
+      return List.of(in.type(0).with(whole || !x.ranked() ? x : x.with(-1, Dim.unknown())));
+    }
+  }
+
+  /** Says of each string whether the whole of it matches a pattern of RE2's syntax. */
+  record RegexFullMatch(@Nullable String pattern) implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0).with(DType.BOOL));
+    }
+  }
+
+  /**
+   * Counts groups of neighbouring words, or of whole numbers that stand for words, in each row.
+   *
+   * @param ngramCounts for each length of a group, where its groups begin in the pool
+   * @param ngramIndexes the place of each group's count in the result
+   * @param mode TF (counts), IDF (weights of what occurs) or TFIDF (counts times weights)
+   */
+  record TfIdfVectorizer(
+      long maxGramLength,
+      long maxSkipCount,
+      long minGramLength,
+      String mode,
+      List<Long> ngramCounts,
+      List<Long> ngramIndexes,
+      @Nullable List<Long> poolInt64s,
+      @Nullable List<String> poolStrings,
+      @Nullable List<Float> weights)
+      implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Shape counts = Shape.of(size());
+      return List.of(
+          new TensorType(
+              DType.FLOAT32,
+              x.ranked() && x.rank() == 2 ? Shape.of(x.dim(0)).concat(counts) : counts));
+    }
+
+    /** Returns the number of counts of a row. */
+    public long size() {
+      return ngramIndexes.stream().mapToLong(Long::longValue).max().orElse(-1) + 1;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tenon.runtime.tensorflow;
+
+import dev.tenon.ir.op.Vision;
+
+/** How operators of picture networks are written. */
+final class VisionMappings {
+  private VisionMappings() {}
+
+  static void register(Mappings to) {
+    to.many(Vision.AffineGrid.class, (o, at) -> at.expanded());
+    to.many(Vision.Col2Im.class, (o, at) -> at.expanded());
+    to.many(Vision.DeformConv.class, (o, at) -> at.expanded());
+    to.many(Vision.MaxPoolPositions.class, (o, at) -> at.expanded());
+    to.many(Vision.MaxRoiPool.class, (o, at) -> at.expanded());
+    to.many(Vision.MaxUnpool.class, (o, at) -> at.expanded());
+    to.many(Vision.RoiAlign.class, (o, at) -> at.expanded());
+    to.single(Vision.NonMaxSuppression.class, (o, at) -> new BoxSelection(o, at).emit());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tenon;
+
+import dev.tenon.exporters.onnx.OnnxExporter;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.Source;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.importers.onnx.OnnxImporter;
+import dev.tenon.importers.onnx.OnnxStructure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Loads ONNX files whose inputs or outputs are sequences of tensors, or optional values.
+ *
+ * <p>A sequence becomes one tensor for each of its elements, {@code name[0]}, {@code name[1]}, …,
+ * so that both engines run it; how many there are must be said of inputs. An optional input is what
+ * it holds, or nothing.
+ */
+public final class OnnxSequences {
+  private OnnxSequences() {}
+
+  /**
+   * Loads a file.
+   *
+   * @param lengths by name of an input: the number of tensors of a sequence, or 1 for an optional
+   *     tensor that is given; -1 for an optional value that is left out
+   * @throws IOException where it cannot be opened
+   * @throws dev.tenon.error.MalformedModelException where it is damaged
+   * @throws dev.tenon.error.UnsupportedModelException where a length is missing, or comes with the
+   *     run only
+   */
+  public static Model load(Path path, Map<String, Integer> lengths) throws IOException {
+    OnnxGraph graph;
+    OnnxStructure structure;
+    String label;
+    try (Source source = Source.of(path)) {
+      label = source.name();
+      structure = OnnxStructure.read(source);
+      OnnxModel.read(source).checkExternalWeights(label);
+      graph = OnnxImporter.read(source, label, lengths);
+    }
+    long opset = Math.max(OnnxOptions.DEFAULTS.opset(), graph.opset());
+    OnnxOptions options =
+        OnnxOptions.DEFAULTS
+            .withOpset((int) Math.min(OnnxOptions.NEWEST_OPSET, opset))
+            .withDomains(structure.opsets());
+    Path laidOut = Files.createTempFile("tenon", ".onnx");
+    OnnxExporter.export(graph.graph(), graph.store(), options).write(laidOut);
+    return new Model(OnnxBacking.ofTemporary(laidOut, label), Engines.ONNXRUNTIME);
+  }
+}
