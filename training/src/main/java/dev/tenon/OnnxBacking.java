@@ -5,6 +5,7 @@ import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
@@ -103,6 +104,12 @@ final class OnnxBacking implements Backing {
     try (Source source = Source.of(file)) {
       return OnnxImporter.read(source, label);
     }
+  }
+
+  /** Returns the layers of Keras that mean the same, with the weights of now. */
+  synchronized KerasModel layers() {
+    bringBack();
+    return OnnxLayers.of(imported(), label);
   }
 
   /** Returns the version of ONNX's own operators. */

@@ -1,0 +1,276 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.core.Dense;
+import dev.tenon.layers.preprocessing.Rescaling;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises attention with several heads, from the product of queries and keys on to the
+ * projection of what was attended.
+ *
+ * <p>Tensors in between do not exist among the layers: stand-ins are passed on by what an attention
+ * does with them, and refused by all else.
+ */
+final class Attentions {
+  /** Scores within this of Keras' own scale are those of Keras. */
+  private static final double SAME_SCALE = 1e-6;
+
+  /** A product of queries and keys, or the shares made of it. */
+  private record Scores(Held query, Held key, double scale, boolean causal, boolean shares) {
+    Scores times(double factor) {
+      return new Scores(query, key, scale * factor, causal, shares);
+    }
+  }
+
+  private record Attended(Scores scores, Held value, Atom head, Atom depth) {}
+
+  /** A projection to heads: what is projected, kernel (in, heads * length), bias. */
+  private record Projected(KerasTensor input, Tensor kernel, @Nullable Tensor bias, double scale) {}
+
+  private final LayerChain layers;
+  private final Map<KerasTensor, Scores> scores = new IdentityHashMap<>();
+  private final Map<KerasTensor, Attended> attended = new IdentityHashMap<>();
+
+  Attentions(LayerChain layers) {
+    this.layers = layers;
+  }
+
+  /** Says whether a tensor only stands for a part of an attention. */
+  boolean isStandIn(KerasTensor tensor) {
+    return scores.containsKey(tensor) || attended.containsKey(tensor);
+  }
+
+  boolean isAttended(KerasTensor tensor) {
+    return attended.containsKey(tensor);
+  }
+
+  /** Takes over a product of two tensors; says whether it belongs to an attention. */
+  boolean product(Site site, Held a, Held b) {
+    Scores shares = scores.get(a.tensor());
+    if (shares != null) {
+      return shares.shares && attend(site, shares, a, b);
+    }
+    // (…, T, d) by (…, d, S), the batch and one more axis, the heads, in front of them.
+    int rank = a.rank();
+    if (rank < 3 || b.rank() != rank || isStandIn(b.tensor())) {
+      return false;
+    }
+    List<Atom> lead = Held.flat(a.seen().subList(0, rank - 2));
+    List<Atom> other = Held.flat(b.seen().subList(0, rank - 2));
+    if (lead.size() != 2 || other.size() != 2 || lead.get(0) != layers.batch()) {
+      return false;
+    }
+    boolean same =
+        other.get(0) == layers.batch() && lead.get(1).length().equals(other.get(1).length());
+    if (!same || a.seen().get(rank - 1).size() != 1 || b.seen().get(rank - 2).size() != 1) {
+      return false;
+    }
+    Held result = standIn(site, a.seen().subList(0, rank - 1), b.seen().get(rank - 1));
+    scores.put(result.tensor(), new Scores(a, b, 1, false, false));
+    site.put(result);
+    return true;
+  }
+
+  /** Returns a stand-in for (batch, heads, …, last). */
+  private Held standIn(Site site, List<List<Atom>> lead, List<Atom> last) {
+    List<List<Atom>> seen = new ArrayList<>(lead);
+    seen.add(last);
+    List<List<Atom>> axes = new ArrayList<>();
+    Held.flat(seen).forEach(atom -> axes.add(List.of(atom)));
+    return new Held(tensor(site, axes), axes, seen);
+  }
+
+  private KerasTensor tensor(Site site, List<List<Atom>> axes) {
+    List<Dim> dims = new ArrayList<>();
+    axes.forEach(axis -> dims.add(Atom.product(axis)));
+    dims.set(0, Dim.symbol("batch"));
+    DType dtype = site.node().output().dtype();
+    return KerasTensor.of(Value.of(site.name(), new TensorType(dtype, Shape.of(dims))));
+  }
+
+  /** Multiplies scores by a number; says whether the value is scores. */
+  boolean scale(Site site, Held x, double factor) {
+    Scores found = scores.get(x.tensor());
+    if (found == null || found.shares || found.causal) {
+      return false;
+    }
+    put(site, x, found.times(factor));
+    return true;
+  }
+
+  /**
+   * Takes over a mask of scores; says whether it is one that Keras' layer has.
+   *
+   * @param causal whether it hides what comes later; null for a mask that hides something else
+   */
+  boolean mask(Site site, Held x, @Nullable Boolean causal) {
+    Scores found = scores.get(x.tensor());
+    if (found == null || found.shares || causal == null) {
+      return false;
+    }
+    put(
+        site,
+        x,
+        new Scores(found.query, found.key, found.scale, found.causal || causal, false));
+    return true;
+  }
+
+  /** Makes shares of scores; says whether the value is scores. */
+  boolean softmax(Site site, Held x, int axis) {
+    Scores found = scores.get(x.tensor());
+    if (found == null || found.shares || axis != x.rank() - 1) {
+      return false;
+    }
+    put(site, x, new Scores(found.query, found.key, found.scale, found.causal, true));
+    return true;
+  }
+
+  private void put(Site site, Held x, Scores next) {
+    KerasTensor stand = tensor(site, x.axes());
+    scores.put(stand, next);
+    site.put(x.with(stand));
+  }
+
+  private boolean attend(Site site, Scores shares, Held a, Held value) {
+    int rank = a.rank();
+    List<Atom> lead = Held.flat(value.seen().subList(0, value.rank() - 2));
+    if (value.rank() != rank
+        || lead.size() != 2
+        || lead.get(0) != layers.batch()
+        || value.seen().get(rank - 1).size() != 1) {
+      return false;
+    }
+    Atom head = Held.flat(shares.query.seen().subList(0, rank - 2)).get(1);
+    Atom depth = value.seen().get(rank - 1).get(0);
+    List<List<Atom>> seen = new ArrayList<>(a.seen().subList(0, rank - 1));
+    seen.add(List.of(depth));
+    // The output of Keras' layer, before its projection: (batch, T, heads * length).
+    List<List<Atom>> axes =
+        List.of(List.of(layers.batch()), a.seen().get(rank - 2), List.of(head, depth));
+    KerasTensor stand = tensor(site, axes);
+    attended.put(stand, new Attended(shares, value, head, depth));
+    site.put(new Held(stand, axes, seen));
+    return true;
+  }
+
+  /**
+   * Writes the layer that attends and projects.
+   *
+   * @param kernel (heads * length, units)
+   */
+  KerasTensor project(
+      Site site, String name, KerasTensor stand, Tensor kernel, @Nullable Tensor bias) {
+    Attended found = attended.get(stand);
+    if (found == null) {
+      throw new IllegalStateException("no attention gave the operand of " + name);
+    }
+    Scores by = found.scores;
+    int rank = by.query.rank();
+    long heads = found.head.length().orMinusOne();
+    long length = by.query.seen().get(rank - 1).get(0).length().orMinusOne();
+    long depth = found.depth.length().orMinusOne();
+    if (heads < 1 || length < 1 || depth < 1) {
+      throw new NoLayer("attends with heads of open lengths");
+    }
+    Projected query = projected(by.query, rank - 2, rank - 1);
+    Projected key = projected(by.key, rank - 1, rank - 2);
+    Projected value = projected(found.value, rank - 2, rank - 1);
+    // Keras' layer divides by the root of the length itself.
+    double scale = by.scale * query.scale * key.scale * Math.sqrt((double) length);
+    boolean biased =
+        bias != null || query.bias != null || key.bias != null || value.bias != null;
+    double factor = Math.abs(scale - 1) < SAME_SCALE ? 1 : scale;
+    List<Tensor> weights = new ArrayList<>();
+    add(weights, query, heads, length, factor, biased);
+    add(weights, key, heads, length, 1, biased);
+    add(weights, value, heads, depth, value.scale, biased);
+    weights.add(kernel.reshape(heads, depth, kernel.dim(1)));
+    if (biased) {
+      weights.add(bias == null ? Tensor.zeros(kernel.dtype(), kernel.dim(1)) : bias);
+    }
+    MultiHeadAttention layer =
+        MultiHeadAttention.DEFAULTS
+            .withNumHeads(heads)
+            .withKeyDim(length)
+            .withValueDim(depth)
+            .withUseBias(biased)
+            .withOutputShape(
+                query.input.shape().length(-1) == kernel.dim(1)
+                    ? null
+                    : List.of(kernel.dim(1)));
+    List<KerasTensor> inputs =
+        value.input == key.input
+            ? List.of(query.input, value.input)
+            : List.of(query.input, value.input, key.input);
+    Map<String, Object> keywords = by.causal ? Map.of("use_causal_mask", true) : Map.of();
+    return layers.call(layer, name, inputs, keywords, weights);
+  }
+
+  private static void add(
+      List<Tensor> weights, Projected from, long heads, long length, double factor, boolean bias) {
+    Tensor kernel = Weights.scaled(from.kernel, factor);
+    weights.add(kernel.reshape(kernel.dim(0), heads, length));
+    if (bias) {
+      Tensor own = from.bias;
+      weights.add(
+          own == null
+              ? Tensor.zeros(kernel.dtype(), heads, length)
+              : Weights.scaled(own, factor).reshape(heads, length));
+    }
+  }
+
+  /**
+   * Finds the projection of queries, keys or values; one by ones where there is none.
+   *
+   * @param time which axis of the value runs along the sequence
+   * @param depth which axis is the length of a head
+   */
+  private Projected projected(Held x, int time, int depth) {
+    Atom head = Held.flat(x.seen().subList(0, x.rank() - 2)).get(1);
+    Atom length = x.seen().get(depth).get(0);
+    List<List<Atom>> wanted =
+        List.of(List.of(layers.batch()), x.seen().get(time), List.of(head, length));
+    List<List<Atom>> apart =
+        List.of(List.of(layers.batch()), x.seen().get(time), List.of(head), List.of(length));
+    double scale = 1;
+    KerasTensor tensor = x.tensor();
+    boolean lies = x.axes().equals(wanted) || x.axes().equals(apart);
+    LayerChain.Made made = layers.made(tensor);
+    while (lies && made != null && made.node().layer() instanceof Rescaling rescaling) {
+      if (!(rescaling.scale() instanceof Number factor)
+          || !(rescaling.offset() instanceof Number offset)
+          || offset.doubleValue() != 0) {
+        break;
+      }
+      scale *= factor.doubleValue();
+      tensor = made.inputs().get(0);
+      made = layers.made(tensor);
+    }
+    boolean dense =
+        x.axes().equals(wanted)
+            && made != null
+            && made.node().layer() instanceof Dense layer
+            && layer.activation() == null
+            && made.inputs().get(0).shape().rank() == 3;
+    if (dense && made != null) {
+      List<Tensor> weights = made.weights();
+      return new Projected(
+          made.inputs().get(0), weights.get(0), weights.size() > 1 ? weights.get(1) : null, scale);
+    }
+    KerasTensor input = layers.arrange(x, wanted, "heads");
+    int size = Math.toIntExact(Atom.product(List.of(head, length)).orMinusOne());
+    return new Projected(input, Weights.identity(input.dtype(), size), null, 1);
+  }
+}
