@@ -34,7 +34,7 @@ final class Attentions {
     }
   }
 
-  private record Attended(Scores scores, Held value, Atom head, Atom depth) {}
+  private record Attended(Scores scores, Held value, List<Atom> head, Atom depth) {}
 
   /** A projection to heads: what is projected, kernel (in, heads * length), bias. */
   private record Projected(KerasTensor input, Tensor kernel, @Nullable Tensor bias, double scale) {}
@@ -67,13 +67,12 @@ final class Attentions {
     if (rank < 3 || b.rank() != rank || isStandIn(b.tensor())) {
       return false;
     }
-    List<Atom> lead = Held.flat(a.seen().subList(0, rank - 2));
-    List<Atom> other = Held.flat(b.seen().subList(0, rank - 2));
-    if (lead.size() != 2 || other.size() != 2 || lead.get(0) != layers.batch()) {
+    List<Atom> head = head(a);
+    List<Atom> other = head(b);
+    if (head == null || other == null || (rank == 3 && head.isEmpty())) {
       return false;
     }
-    boolean same =
-        other.get(0) == layers.batch() && lead.get(1).length().equals(other.get(1).length());
+    boolean same = Atom.product(head).equals(Atom.product(other));
     if (!same || a.seen().get(rank - 1).size() != 1 || b.seen().get(rank - 2).size() != 1) {
       return false;
     }
@@ -81,6 +80,13 @@ final class Attentions {
     scores.put(result.tensor(), new Scores(a, b, 1, false, false));
     site.put(result);
     return true;
+  }
+
+  /** Returns the axis of the heads, none where there is one head; null for another form. */
+  private @Nullable List<Atom> head(Held x) {
+    List<Atom> lead = Held.flat(x.seen().subList(0, x.rank() - 2));
+    boolean heads = !lead.isEmpty() && lead.size() < 3 && lead.get(0) == layers.batch();
+    return heads ? lead.subList(1, lead.size()) : null;
   }
 
   /** Returns a stand-in for (batch, heads, …, last). */
@@ -145,24 +151,29 @@ final class Attentions {
 
   private boolean attend(Site site, Scores shares, Held a, Held value) {
     int rank = a.rank();
-    List<Atom> lead = Held.flat(value.seen().subList(0, value.rank() - 2));
+    List<Atom> head = head(shares.query);
     if (value.rank() != rank
-        || lead.size() != 2
-        || lead.get(0) != layers.batch()
+        || head == null
+        || head(value) == null
         || value.seen().get(rank - 1).size() != 1) {
       return false;
     }
-    Atom head = Held.flat(shares.query.seen().subList(0, rank - 2)).get(1);
     Atom depth = value.seen().get(rank - 1).get(0);
     List<List<Atom>> seen = new ArrayList<>(a.seen().subList(0, rank - 1));
     seen.add(List.of(depth));
     // The output of Keras' layer, before its projection: (batch, T, heads * length).
     List<List<Atom>> axes =
-        List.of(List.of(layers.batch()), a.seen().get(rank - 2), List.of(head, depth));
+        List.of(List.of(layers.batch()), a.seen().get(rank - 2), joined(head, depth));
     KerasTensor stand = tensor(site, axes);
     attended.put(stand, new Attended(shares, value, head, depth));
     site.put(new Held(stand, axes, seen));
     return true;
+  }
+
+  private static List<Atom> joined(List<Atom> head, Atom length) {
+    List<Atom> both = new ArrayList<>(head);
+    both.add(length);
+    return both;
   }
 
   /**
@@ -178,7 +189,7 @@ final class Attentions {
     }
     Scores by = found.scores;
     int rank = by.query.rank();
-    long heads = found.head.length().orMinusOne();
+    long heads = Atom.product(found.head).orMinusOne();
     long length = by.query.seen().get(rank - 1).get(0).length().orMinusOne();
     long depth = found.depth.length().orMinusOne();
     if (heads < 1 || length < 1 || depth < 1) {
@@ -238,12 +249,13 @@ final class Attentions {
    * @param depth which axis is the length of a head
    */
   private Projected projected(Held x, int time, int depth) {
-    Atom head = Held.flat(x.seen().subList(0, x.rank() - 2)).get(1);
+    List<Atom> given = head(x);
+    List<Atom> head = given == null ? List.of() : given;
     Atom length = x.seen().get(depth).get(0);
-    List<List<Atom>> wanted =
-        List.of(List.of(layers.batch()), x.seen().get(time), List.of(head, length));
+    List<Atom> columns = joined(head, length);
+    List<List<Atom>> wanted = List.of(List.of(layers.batch()), x.seen().get(time), columns);
     List<List<Atom>> apart =
-        List.of(List.of(layers.batch()), x.seen().get(time), List.of(head), List.of(length));
+        List.of(List.of(layers.batch()), x.seen().get(time), head, List.of(length));
     double scale = 1;
     KerasTensor tensor = x.tensor();
     boolean lies = x.axes().equals(wanted) || x.axes().equals(apart);
@@ -270,7 +282,7 @@ final class Attentions {
           made.inputs().get(0), weights.get(0), weights.size() > 1 ? weights.get(1) : null, scale);
     }
     KerasTensor input = layers.arrange(x, wanted, "heads");
-    int size = Math.toIntExact(Atom.product(List.of(head, length)).orMinusOne());
+    int size = Math.toIntExact(Atom.product(columns).orMinusOne());
     return new Projected(input, Weights.identity(input.dtype(), size), null, 1);
   }
 }

@@ -30,6 +30,7 @@ final class BothWays {
     if (forward == null
         || backward == null
         || forward.inputs().get(0) != backward.inputs().get(0)
+        || forward.inputs().size() != backward.inputs().size()
         || axis != there.rank() - 1
         || !matches(there, back)
         || !turned(backward.node().layer(), forward.node().layer())) {
@@ -42,8 +43,9 @@ final class BothWays {
     Bidirectional both =
         Bidirectional.DEFAULTS.withLayer(
             new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
-    KerasTensor output =
-        site.layers().apply(both, site.name(), forward.inputs().get(0), weights);
+    List<KerasTensor> inputs = new ArrayList<>(forward.inputs());
+    inputs.addAll(backward.inputs().subList(1, backward.inputs().size()));
+    KerasTensor output = site.layers().applyAll(both, site.name(), inputs, weights).get(0);
     List<Atom> wide = Atom.axis(Dim.of(2).times(Atom.product(there.seen().get(axis))));
     List<List<Atom>> axes = new ArrayList<>(there.axes());
     axes.set(axes.size() - 1, wide);

@@ -40,13 +40,10 @@ final class CausalMask {
     if (all) {
       return false;
     }
-    if (mask.rank() < 2 || mask.dim(-1) != mask.dim(-2)) {
+    if (mask.rank() < 2 || mask.size() != mask.dim(-1) * mask.dim(-2)) {
       return null;
     }
     long length = mask.dim(-1);
-    if (mask.size() != length * length) {
-      return null;
-    }
     for (long i = 0; i < mask.size(); i++) {
       if (seen.test(i) != i % length <= i / length) {
         return null;

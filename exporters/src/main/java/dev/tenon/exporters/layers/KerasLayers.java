@@ -64,7 +64,11 @@ public record KerasLayers(
       return;
     }
     try {
-      outputs.put(name, walk.layers().plain(held, name));
+      KerasTensor tensor = walk.layers().plain(held, name);
+      if (walk.layers().attentions().isStandIn(tensor)) {
+        throw new NoLayer("is the inside of an attention, which is one layer in Keras");
+      }
+      outputs.put(name, tensor);
     } catch (NoLayer e) {
       walk.failures().output(name, e.reason());
     }

@@ -51,9 +51,6 @@ final class LookupRules {
       throw new NoLayer("looks up in a table of " + table.rank() + " axes, or along axis " + axis);
     }
     Held x = site.held(1);
-    if (x.tensor().dtype().isFloating()) {
-      throw new NoLayer("looks up at fractions");
-    }
     Embedding layer =
         Embedding.DEFAULTS.withInputDim(table.dim(0)).withOutputDim(table.dim(1));
     KerasTensor rows = site.layers().apply(layer, site.name(), x.tensor(), List.of(table));

@@ -1,6 +1,7 @@
 package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
@@ -35,10 +36,12 @@ final class MovementRules {
   private static void cast(Site site) {
     Held x = site.held(0);
     boolean same = site.operator(Unary.Cast.class).to() == site.value(0).dtype();
-    // An Embedding takes whole numbers of any type.
-    boolean whole =
-        !site.operator(Unary.Cast.class).to().isFloating() && !site.value(0).dtype().isFloating();
-    if (!same && !whole) {
+    // An Embedding takes numbers of any type, and cuts off fractions itself.
+    boolean whole = !site.operator(Unary.Cast.class).to().isFloating();
+    boolean looksUp =
+        site.readers(site.node().output()).stream()
+            .allMatch(reader -> reader.operator() instanceof Indexing.Gather);
+    if (!same && !(whole && (looksUp || !site.value(0).dtype().isFloating()))) {
       throw new NoLayer("turns " + site.value(0).dtype() + " into another type");
     }
     site.put(x);
@@ -167,6 +170,9 @@ final class MovementRules {
 
   private static void concat(Site site) {
     List<Held> operands = new ArrayList<>();
+    if (FixedEntries.join(site)) {
+      return;
+    }
     for (int i = 0; i < site.node().inputs().size(); i++) {
       operands.add(site.held(i));
     }

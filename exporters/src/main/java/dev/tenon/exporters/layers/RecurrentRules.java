@@ -94,15 +94,29 @@ final class RecurrentRules {
     };
   }
 
+  /** Returns an initial state (batch, units). */
+  private static KerasTensor state(Site site, int index, int batch) {
+    refuse(!site.has(index), "has one of two initial states");
+    Held state = site.held(index);
+    List<List<Atom>> wanted = List.of(state.seen().get(batch), state.seen().get(2));
+    return site.layers().arrange(state, wanted, site.name());
+  }
+
   private static void write(
       Site site, RecurrentWeights weights, Layer<?> plain, String direction, long layout) {
     refuse(site.has(4), "has lengths of its sequences");
-    refuse(!Zeros.is(site, 5) || !Zeros.is(site, 6), "begins with a state that is not zero");
     Held x = site.held(0);
     int time = layout == 1 ? 1 : 0;
     int batch = 1 - time;
     KerasTensor input = site.layers().inOrder(x, new int[] {batch, time, 2}, site.name());
     boolean both = direction.equals("bidirectional");
+    List<KerasTensor> inputs = new ArrayList<>(List.of(input));
+    if (!Zeros.is(site, 5) || !Zeros.is(site, 6)) {
+      refuse(both, "begins with states of both directions that are not zero");
+      for (int i = 0; i < weights.statesEach(); i++) {
+        inputs.add(state(site, 5 + i, batch));
+      }
+    }
     boolean sequences = site.isRead(0);
     boolean states = site.isRead(1) || site.isRead(2);
     boolean last = sequences && !both && SequenceReaders.takeLast(site);
@@ -116,7 +130,7 @@ final class RecurrentRules {
       layer = Bidirectional.DEFAULTS.withLayer(inner);
     }
     List<KerasTensor> outputs =
-        site.layers().applyAll(layer, site.name(), List.of(input), values);
+        site.layers().applyAll(layer, site.name(), inputs, values);
     List<Atom> units = Atom.axis(Dim.of(weights.units()));
     List<Atom> way = both ? List.of(new Atom(Dim.of(2))) : List.of();
     List<Atom> wide = new ArrayList<>(way);
