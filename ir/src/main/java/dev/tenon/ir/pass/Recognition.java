@@ -3,7 +3,7 @@ package dev.tenon.ir.pass;
 import dev.tenon.ir.graph.Graph;
 
 /**
- * Finds operators that an exporter wrote as several smaller ones: layer normalization, GELU.
+ * Finds operators that an exporter wrote as several smaller ones: layer, RMS and group normalization, GELU.
  *
  * <p>Run it after {@link Parameters#freeze}: it looks at constants. A match depends on the form and
  * the constants only, and changes the roundings of the last bits at most. Values inside a match are
@@ -18,6 +18,7 @@ public final class Recognition {
     now = Rewriter.apply(now, RecogniseGelu::visit);
     now = Rewriter.apply(now, RecogniseNormalization::visit);
     now = Rewriter.apply(now, RecogniseNormalization::affine);
+    now = Rewriter.apply(now, RecogniseGroups::visit);
     return Cleanup.apply(now);
   }
 }
