@@ -50,7 +50,7 @@ final class LookupRules {
     if (axis != 0 || table.rank() != 2) {
       throw new NoLayer("looks up in a table of " + table.rank() + " axes, or along axis " + axis);
     }
-    Held x = site.held(1);
+    Held x = site.held(Indices.plain(site, site.value(1), table.dim(0)));
     Embedding layer =
         Embedding.DEFAULTS.withInputDim(table.dim(0)).withOutputDim(table.dim(1));
     KerasTensor rows = site.layers().apply(layer, site.name(), x.tensor(), List.of(table));

@@ -75,16 +75,23 @@ final class MovementRules {
     site.put(regrouped);
   }
 
-  /** Returns the lengths of the result, with what the operand says of open ones. */
+  /** Returns the lengths of the result, with what the operands say of open ones. */
   private static List<Dim> target(Site site, Shape shape) {
     List<Dim> target = new ArrayList<>(shape.dims());
-    Tensor wanted = site.constantOrNull(1);
-    if (wanted != null && site.node().operator() instanceof Movement.Reshape reshape) {
-      for (int i = 0; i < target.size() && i < wanted.size(); i++) {
-        boolean copies = wanted.getLong(i) == 0 && reshape.allowzero() == 0;
-        if (!target.get(i).isKnown() && copies) {
-          target.set(i, site.held(0).length(i));
-        }
+    if (!(site.node().operator() instanceof Movement.Reshape reshape) || shape.isKnown()) {
+      return target;
+    }
+    List<Dim> wanted = site.lengths(site.value(1));
+    Held x = site.held(0);
+    for (int i = 0; wanted != null && i < target.size() && i < wanted.size(); i++) {
+      boolean copies = wanted.get(i).orMinusOne() == 0 && reshape.allowzero() == 0;
+      if (target.get(i).isKnown()) {
+        continue;
+      }
+      if (copies && i < x.rank()) {
+        target.set(i, x.length(i));
+      } else if (!copies) {
+        target.set(i, wanted.get(i));
       }
     }
     return target;

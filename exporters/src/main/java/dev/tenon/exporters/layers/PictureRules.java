@@ -149,7 +149,7 @@ final class PictureRules {
     String coordinates = resize.coordinateTransformationMode();
     boolean nearest =
         mode.equals("nearest")
-            && coordinates.equals("asymmetric")
+            && (coordinates.equals("asymmetric") || coordinates.equals("tf_half_pixel_for_nn"))
             && resize.nearestMode().equals("floor");
     // Half a pixel off and rounded, whole factors repeat entries just the same.
     nearest |=

@@ -20,6 +20,7 @@ final class Rules {
             ActivationRules.ALL,
             MovementRules.ALL,
             PictureRules.ALL,
+            RepeatRules.ALL,
             NormalizationRules.ALL,
             RecurrentRules.ALL,
             LookupRules.ALL);

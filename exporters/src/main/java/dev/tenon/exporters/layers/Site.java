@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -73,6 +74,11 @@ final class Site {
       throw new NoLayer("its " + what + " is computed, and a layer's is fixed");
     }
     return constant;
+  }
+
+  /** Returns the whole numbers of a vector, lengths of other values among them. */
+  @Nullable List<Dim> lengths(Value value) {
+    return new ShapeValues(walk).of(value);
   }
 
   /** Returns the node that gives a value; null for inputs and constants. */

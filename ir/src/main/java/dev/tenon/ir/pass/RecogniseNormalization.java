@@ -4,6 +4,8 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
@@ -51,7 +53,7 @@ final class RecogniseNormalization {
   }
 
   /** Returns v of {@code 1 / sqrt(v)}, in the three ways in which it is written. */
-  private static @Nullable Value inverseRoot(Rewriter rewriter, Value value) {
+  static @Nullable Value inverseRoot(Rewriter rewriter, Value value) {
     OperatorNode inverse = Pattern.of(rewriter, value, Unary.Reciprocal.class);
     if (inverse != null) {
       OperatorNode root = Pattern.of(rewriter, inverse.input(0), Unary.Sqrt.class);
@@ -74,8 +76,7 @@ final class RecogniseNormalization {
     }
     for (int side = 0; side < 2; side++) {
       double epsilon = Pattern.number(rewriter, sum.input(side));
-      OperatorNode mean =
-          Pattern.of(rewriter, sum.input(1 - side), Reduction.ReduceMean.class);
+      OperatorNode mean = Pattern.of(rewriter, sum.input(1 - side), Operator.class);
       if (mean != null && epsilon >= 0 && moments(rewriter, node, match.x, mean, epsilon)) {
         return true;
       }
@@ -93,7 +94,7 @@ final class RecogniseNormalization {
     OperatorNode centre =
         difference == null
             ? null
-            : Pattern.of(rewriter, difference.input(1), Reduction.ReduceMean.class);
+            : Pattern.of(rewriter, difference.input(1), Operator.class);
     boolean centred =
         difference != null
             && centre != null
@@ -116,7 +117,7 @@ final class RecogniseNormalization {
   }
 
   /** Says whether a value is the square of another; the same difference may be taken twice. */
-  private static boolean squares(Rewriter rewriter, Value square, Value of) {
+  static boolean squares(Rewriter rewriter, Value square, Value of) {
     OperatorNode power = Pattern.of(rewriter, square, Binary.Pow.class);
     if (power != null) {
       return Pattern.number(rewriter, power.input(1)) == 2
@@ -141,7 +142,15 @@ final class RecogniseNormalization {
   }
 
   /** Returns the first of the last axes that a mean is taken over, -1 for any others. */
-  private static int firstAxis(Rewriter rewriter, OperatorNode mean) {
+  static int firstAxis(Rewriter rewriter, OperatorNode mean) {
+    if (mean.operator() instanceof Pooling.GlobalAveragePool pool) {
+      // Over all axes behind the second one, which stay.
+      boolean behind = !pool.channelsLast() && mean.input(0).shape().ranked();
+      return behind && mean.input(0).rank() > 2 ? 2 : -1;
+    }
+    if (!(mean.operator() instanceof Reduction.ReduceMean)) {
+      return -1;
+    }
     Value x = mean.input(0);
     Value given = mean.optionalInput(1);
     Tensor constant = given == null ? null : rewriter.now(given).constant();

@@ -16,6 +16,7 @@ public final class Recognition {
   public static Graph apply(Graph graph) {
     Graph now = Cleanup.apply(graph);
     now = Rewriter.apply(now, RecogniseGelu::visit);
+    now = Rewriter.apply(now, RecogniseScaledNormalization::visit);
     now = Rewriter.apply(now, RecogniseNormalization::visit);
     now = Rewriter.apply(now, RecogniseNormalization::affine);
     now = Rewriter.apply(now, RecogniseGroups::visit);
