@@ -27,8 +27,18 @@ final class Attentions {
   /** Scores within this of Keras' own scale are those of Keras. */
   private static final double SAME_SCALE = 1e-6;
 
-  /** A product of queries and keys, or the shares made of it. */
-  private record Scores(Held query, Held key, double scale, boolean causal, boolean shares) {
+  /**
+   * Queries, keys or values.
+   *
+   * @param time which axis is the sequence
+   * @param depth which axis is the length of a head
+   * @param steps what stands for the sequence in the product
+   */
+  private record Operand(Held held, int time, int depth, List<Atom> steps) {}
+
+  /** A product of queries and keys, in either order, or the shares made of it. */
+  private record Scores(
+      Operand query, Operand key, double scale, boolean causal, boolean shares) {
     Scores times(double factor) {
       return new Scores(query, key, scale * factor, causal, shares);
     }
@@ -76,8 +86,12 @@ final class Attentions {
     if (!same || a.seen().get(rank - 1).size() != 1 || b.seen().get(rank - 2).size() != 1) {
       return false;
     }
-    Held result = standIn(site, a.seen().subList(0, rank - 1), b.seen().get(rank - 1));
-    scores.put(result.tensor(), new Scores(a, b, 1, false, false));
+    // Queries and keys of one sequence have the same atoms; in the product they are two axes.
+    List<Atom> steps = Atom.axis(b.length(rank - 1));
+    Held result = standIn(site, a.seen().subList(0, rank - 1), steps);
+    Operand query = new Operand(a, rank - 2, rank - 1, a.seen().get(rank - 2));
+    Operand key = new Operand(b, rank - 1, rank - 2, steps);
+    scores.put(result.tensor(), new Scores(query, key, 1, false, false));
     site.put(result);
     return true;
   }
@@ -136,10 +150,18 @@ final class Attentions {
   /** Makes shares of scores; says whether the value is scores. */
   boolean softmax(Site site, Held x, int axis) {
     Scores found = scores.get(x.tensor());
-    if (found == null || found.shares || axis != x.rank() - 1) {
+    if (found == null || found.shares) {
       return false;
     }
-    put(site, x, new Scores(found.query, found.key, found.scale, found.causal, true));
+    List<Atom> along = x.seen().get(axis);
+    boolean turned = along.equals(found.query.steps);
+    if (turned ? found.causal : !along.equals(found.key.steps)) {
+      return false;
+    }
+    // The shares of a query add up to 1: that tells queries from keys.
+    Operand query = turned ? found.key : found.query;
+    Operand key = turned ? found.query : found.key;
+    put(site, x, new Scores(query, key, found.scale, found.causal, true));
     return true;
   }
 
@@ -151,8 +173,10 @@ final class Attentions {
 
   private boolean attend(Site site, Scores shares, Held a, Held value) {
     int rank = a.rank();
-    List<Atom> head = head(shares.query);
+    List<Atom> head = head(a);
     if (value.rank() != rank
+        || !a.seen().get(rank - 1).equals(shares.key.steps)
+        || !a.seen().get(rank - 2).equals(shares.query.steps)
         || head == null
         || head(value) == null
         || value.seen().get(rank - 1).size() != 1) {
@@ -188,16 +212,17 @@ final class Attentions {
       throw new IllegalStateException("no attention gave the operand of " + name);
     }
     Scores by = found.scores;
-    int rank = by.query.rank();
     long heads = Atom.product(found.head).orMinusOne();
-    long length = by.query.seen().get(rank - 1).get(0).length().orMinusOne();
+    long length =
+        Atom.product(by.query.held.seen().get(by.query.depth)).orMinusOne();
     long depth = found.depth.length().orMinusOne();
     if (heads < 1 || length < 1 || depth < 1) {
       throw new NoLayer("attends with heads of open lengths");
     }
-    Projected query = projected(by.query, rank - 2, rank - 1);
-    Projected key = projected(by.key, rank - 1, rank - 2);
-    Projected value = projected(found.value, rank - 2, rank - 1);
+    int last = found.value.rank() - 1;
+    Projected query = projected(by.query);
+    Projected key = projected(by.key);
+    Projected value = projected(new Operand(found.value, last - 1, last, List.of()));
     // Keras' layer divides by the root of the length itself.
     double scale = by.scale * query.scale * key.scale * Math.sqrt((double) length);
     boolean biased =
@@ -242,20 +267,16 @@ final class Attentions {
     }
   }
 
-  /**
-   * Finds the projection of queries, keys or values; one by ones where there is none.
-   *
-   * @param time which axis of the value runs along the sequence
-   * @param depth which axis is the length of a head
-   */
-  private Projected projected(Held x, int time, int depth) {
+  /** Finds the projection of queries, keys or values; one by ones where there is none. */
+  private Projected projected(Operand operand) {
+    Held x = operand.held;
     List<Atom> given = head(x);
     List<Atom> head = given == null ? List.of() : given;
-    Atom length = x.seen().get(depth).get(0);
+    Atom length = x.seen().get(operand.depth).get(0);
     List<Atom> columns = joined(head, length);
-    List<List<Atom>> wanted = List.of(List.of(layers.batch()), x.seen().get(time), columns);
+    List<List<Atom>> wanted = List.of(List.of(layers.batch()), x.seen().get(operand.time), columns);
     List<List<Atom>> apart =
-        List.of(List.of(layers.batch()), x.seen().get(time), head, List.of(length));
+        List.of(List.of(layers.batch()), x.seen().get(operand.time), head, List.of(length));
     double scale = 1;
     KerasTensor tensor = x.tensor();
     boolean lies = x.axes().equals(wanted) || x.axes().equals(apart);

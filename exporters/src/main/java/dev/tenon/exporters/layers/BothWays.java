@@ -25,6 +25,10 @@ final class BothWays {
     }
     Held there = operands.get(0);
     Held back = operands.get(1);
+    Held whole = whole(site, there, back, axis);
+    if (whole != null) {
+      return whole;
+    }
     LayerChain.Made forward = site.layers().made(there.tensor());
     LayerChain.Made backward = site.layers().made(back.tensor());
     if (forward == null
@@ -52,6 +56,31 @@ final class BothWays {
     List<List<Atom>> seen = new ArrayList<>(there.seen());
     seen.set(axis, wide);
     return new Held(output, axes, seen);
+  }
+
+  /** Returns the value that was cut into both ways, where they are joined as they were. */
+  private static @Nullable Held whole(Site site, Held there, Held back, int axis) {
+    LayerChain.Half first = site.layers().half(there.tensor());
+    LayerChain.Half second = site.layers().half(back.tensor());
+    if (first == null
+        || second == null
+        || !first.whole().equals(second.whole())
+        || first.axis() != second.axis()
+        || first.entry() != 0
+        || second.entry() != 1
+        || axis != there.rank() - 1
+        || !there.seen().equals(back.seen())) {
+      return null;
+    }
+    List<Atom> joined = new ArrayList<>(List.of(first.axis()));
+    joined.addAll(there.seen().get(axis));
+    List<List<Atom>> axes = first.whole().axes();
+    if (!axes.get(axes.size() - 1).equals(joined)) {
+      return null;
+    }
+    List<List<Atom>> seen = new ArrayList<>(there.seen());
+    seen.set(axis, joined);
+    return first.whole().seenAs(seen);
   }
 
   /** Says whether both are seen alike, and all but the last axis are the same entries. */

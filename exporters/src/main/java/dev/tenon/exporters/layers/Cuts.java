@@ -63,6 +63,9 @@ final class Cuts {
     begins.set(at - 1, before);
     ends.set(at - 1, after);
     KerasTensor cut = Pads.cropped(site.layers(), tensor, site.name(), begins, ends);
+    if (x.seen().get(axis).size() == 1 && x.length(axis).orMinusOne() == 2) {
+      site.layers().noteHalf(cut, new LayerChain.Half(x, x.seen().get(axis).get(0), before));
+    }
     Dim left = x.length(axis).plus(-before - after);
     List<Atom> atoms = Atom.axis(left);
     List<List<Atom>> axes = new ArrayList<>(wanted);

@@ -1,6 +1,7 @@
 package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.core.EinsumDense;
 import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.tensor.DType;
@@ -42,7 +43,35 @@ final class FixedNumbers {
     if (like == null || !like.dtype().isFloating()) {
       throw new NoLayer("computes with integers");
     }
-    along(site, x, factors, terms);
+    if (factors != null || terms == null || !bias(site, x, terms)) {
+      along(site, x, factors, terms);
+    }
+  }
+
+  /** Adds terms to the columns of a Dense without a bias; says whether the operand is one. */
+  private static boolean bias(Site site, Held x, Tensor terms) {
+    LayerChain.Made made = site.layers().made(x.tensor());
+    List<Atom> columns = x.axes().get(x.axes().size() - 1);
+    if (made == null || !(made.node().layer() instanceof Dense dense) || dense.useBias()) {
+      return false;
+    }
+    List<Atom> varying = new ArrayList<>();
+    for (int axis = 0; axis < x.rank(); axis++) {
+      if (varies(x, terms, axis)) {
+        varying.addAll(x.seen().get(axis));
+      }
+    }
+    if (varying.size() != columns.size() || !columns.containsAll(varying)) {
+      return false;
+    }
+    long[] lengths = varying.stream().mapToLong(atom -> atom.length().orMinusOne()).toArray();
+    int[] perm = columns.stream().mapToInt(varying::indexOf).toArray();
+    Tensor turned = terms.reshape(lengths).transpose(perm).reshape(terms.size());
+    List<Tensor> weights = List.of(made.weights().get(0), turned);
+    KerasTensor input = made.inputs().get(0);
+    String name = made.node().name() + "_bias";
+    site.put(x.with(site.layers().apply(dense.withUseBias(true), name, input, weights)));
+    return true;
   }
 
   private static int rank(@Nullable Tensor tensor) {

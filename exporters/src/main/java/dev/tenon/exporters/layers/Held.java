@@ -20,6 +20,10 @@ record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> seen) {
   Held {
     axes = copy(axes);
     seen = copy(seen);
+    if (flat(axes).stream().distinct().count() != flat(axes).size()
+        || flat(seen).stream().distinct().count() != flat(seen).size()) {
+      throw new IllegalStateException("an atom lies twice in " + axes + " or " + seen);
+    }
   }
 
   private static List<List<Atom>> copy(List<List<Atom>> groups) {

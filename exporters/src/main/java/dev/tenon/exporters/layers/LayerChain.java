@@ -27,6 +27,15 @@ final class LayerChain {
    */
   record Made(LayerNode node, List<KerasTensor> inputs, List<Tensor> weights) {}
 
+  /**
+   * One of two entries along an axis.
+   *
+   * @param whole the value that was cut
+   * @param axis what the axis is made of
+   * @param entry 0 or 1
+   */
+  record Half(Held whole, Atom axis, long entry) {}
+
   private record Arranged(KerasTensor tensor, List<List<Atom>> axes) {}
 
   private final Map<KerasTensor, Made> made = new IdentityHashMap<>();
@@ -34,6 +43,7 @@ final class LayerChain {
   private final Map<KerasTensor, List<Arranged>> arranged = new IdentityHashMap<>();
   private final Map<String, KerasTensor> repeated = new HashMap<>();
   private final Map<KerasTensor, Integer> numbers = new IdentityHashMap<>();
+  private final Map<KerasTensor, Half> halves = new IdentityHashMap<>();
   private final Map<KerasTensor, KerasTensor> lastSteps = new IdentityHashMap<>();
   private final LayerNamer names;
   private final Atom batch;
@@ -63,6 +73,16 @@ final class LayerChain {
   /** Returns what gave a tensor; null for an input. */
   @Nullable Made made(KerasTensor tensor) {
     return made.get(tensor);
+  }
+
+  /** Notes that a tensor is one of the two entries along an axis of a value. */
+  void noteHalf(KerasTensor tensor, Half half) {
+    halves.put(tensor, half);
+  }
+
+  /** Returns which half of what a tensor is; null where it is none. */
+  @Nullable Half half(KerasTensor tensor) {
+    return halves.get(tensor);
   }
 
   /** Notes the last state of a recurrent layer beside its sequence (batch, time, units). */
