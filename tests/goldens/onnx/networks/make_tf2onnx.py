@@ -34,7 +34,7 @@ def networks(L):
             *words, L.Bidirectional(L.LSTM(5, return_sequences=True)), L.Bidirectional(L.GRU(4)), L.Dense(3),
         ]),
         "norm": ((6, 8), [
-            L.Dense(8, "gelu"), L.LayerNormalization(), L.Conv1D(5, 3, padding="same"), L.BatchNormalization(),
+            L.Dense(8, "elu"), L.LayerNormalization(), L.Conv1D(5, 3, padding="same"), L.BatchNormalization(),
             L.Activation("swish"), L.GlobalAveragePooling1D(), L.Dense(2, "sigmoid"),
         ]),
     }
