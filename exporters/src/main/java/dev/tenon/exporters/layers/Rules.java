@@ -23,6 +23,7 @@ final class Rules {
             RepeatRules.ALL,
             NormalizationRules.ALL,
             RecurrentRules.ALL,
+            LoopRules.ALL,
             LookupRules.ALL);
     for (Map<Class<? extends Operator>, Rule> family : families) {
       family.forEach(
