@@ -40,11 +40,13 @@ final class LoopRules {
         collected.add(i);
       }
     }
-    KerasTensor input = site.layers().inOrder(x, new int[] {1, 0, 2}, site.name());
+    Held ahead = ahead(x);
+    boolean back = ahead != x;
+    KerasTensor input = site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name());
     List<KerasTensor> outputs =
         site.layers()
             .applyAll(
-                cell.layer(!collected.isEmpty(), state && !collected.isEmpty()),
+                cell.layer(!collected.isEmpty(), state && !collected.isEmpty(), back),
                 site.name(),
                 List.of(input),
                 cell.weights());
@@ -61,13 +63,30 @@ final class LoopRules {
       List<List<Atom>> axes = List.of(samples, units);
       site.put(step.state(), new Held(outputs.get(collected.isEmpty() ? 0 : 1), axes, axes));
     } else if (!collected.isEmpty()) {
-      lastStep(site, collected, outputs.get(0), cell, input);
+      lastStep(site, collected, outputs.get(0), cell, input, back);
     }
+  }
+
+  /** Returns a sequence that was turned round as it was before. */
+  private static Held ahead(Held x) {
+    List<Atom> time = x.seen().get(0);
+    boolean turned = time.size() == 1 && !Held.flat(x.axes()).contains(time.get(0));
+    if (!turned) {
+      return x;
+    }
+    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    seen.set(0, List.of(time.get(0).reversed()));
+    return x.seenAs(seen);
   }
 
   /** Where only the last step of the sequence is read, a layer that gives it is at hand. */
   private static void lastStep(
-      Site site, List<Integer> collected, KerasTensor sequence, LoopedCell cell, KerasTensor x) {
+      Site site,
+      List<Integer> collected,
+      KerasTensor sequence,
+      LoopedCell cell,
+      KerasTensor x,
+      boolean back) {
     boolean selects = false;
     for (int i : collected) {
       Value value = site.node().outputs().get(i);
@@ -80,7 +99,7 @@ final class LoopRules {
     if (selects) {
       KerasTensor last =
           site.layers()
-              .applyAll(cell.layer(false, false), site.name(), List.of(x), cell.weights())
+              .applyAll(cell.layer(false, false, back), site.name(), List.of(x), cell.weights())
               .get(0);
       site.layers().noteLastStep(sequence, last);
     }

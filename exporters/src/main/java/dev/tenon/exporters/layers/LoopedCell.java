@@ -177,7 +177,7 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
   }
 
   /** Returns Keras' layer. */
-  Layer<?> layer(boolean sequences, boolean state) {
+  Layer<?> layer(boolean sequences, boolean state, boolean backwards) {
     boolean biased = weights.size() > 2;
     return kind.equals("GRU")
         ? GRU.DEFAULTS
@@ -187,10 +187,12 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
             .withUseBias(biased)
             .withReturnSequences(sequences)
             .withReturnState(state)
+            .withGoBackwards(backwards)
         : SimpleRNN.DEFAULTS
             .withUnits(units)
             .withUseBias(biased)
             .withReturnSequences(sequences)
-            .withReturnState(state);
+            .withReturnState(state)
+            .withGoBackwards(backwards);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
@@ -19,17 +20,18 @@ import java.util.TreeSet;
 /** Follows moves of axes, most of which need no layer, and writes Concat and Split. */
 final class MovementRules {
   static final Map<Class<? extends Operator>, Rule> ALL =
-      Map.of(
-          Unary.Identity.class, site -> site.put(site.held(0)),
-          Unary.Cast.class, MovementRules::cast,
-          Movement.Transpose.class, MovementRules::transpose,
-          Movement.Reshape.class, MovementRules::reshape,
-          Movement.Flatten.class, MovementRules::reshape,
-          Movement.Squeeze.class, MovementRules::squeeze,
-          Movement.Unsqueeze.class, MovementRules::unsqueeze,
-          Movement.Expand.class, MovementRules::expand,
-          Movement.Concat.class, MovementRules::concat,
-          Movement.Split.class, MovementRules::split);
+      Map.ofEntries(
+          Map.entry(Unary.Identity.class, site -> site.put(site.held(0))),
+          Map.entry(Unary.Cast.class, MovementRules::cast),
+          Map.entry(Movement.Transpose.class, MovementRules::transpose),
+          Map.entry(Movement.Reshape.class, MovementRules::reshape),
+          Map.entry(Movement.Flatten.class, MovementRules::reshape),
+          Map.entry(Movement.Squeeze.class, MovementRules::squeeze),
+          Map.entry(Movement.Unsqueeze.class, MovementRules::unsqueeze),
+          Map.entry(Movement.Expand.class, MovementRules::expand),
+          Map.entry(Movement.Concat.class, MovementRules::concat),
+          Map.entry(Movement.Split.class, MovementRules::split),
+          Map.entry(Movement.ReverseSequence.class, MovementRules::reverse));
 
   private MovementRules() {}
 
@@ -208,6 +210,25 @@ final class MovementRules {
     }
     Concatenate layer = new Concatenate(at == order.length - 1 ? -1 : at);
     site.put(site.layers().merge(layer, site.name(), tensors), order);
+  }
+
+  /** Follows a sequence that is turned round as a whole. */
+  private static void reverse(Site site) {
+    Held x = site.held(0);
+    int time = x.axis(site.operator(Movement.ReverseSequence.class).timeAxis());
+    List<Dim> lengths = site.lengths(site.value(1));
+    OperatorNode spread = site.producer(site.value(1));
+    if (lengths == null && spread != null && spread.operator() instanceof Movement.Expand) {
+      lengths = site.lengths(spread.input(0));
+    }
+    boolean whole =
+        lengths != null && lengths.stream().allMatch(dim -> dim.equals(x.length(time)));
+    if (!whole || x.seen().get(time).size() != 1) {
+      throw new NoLayer("turns sequences round, each by its own length");
+    }
+    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    seen.set(time, List.of(x.seen().get(time).get(0).reversed()));
+    site.put(x.seenAs(seen));
   }
 
   private static void split(Site site) {
