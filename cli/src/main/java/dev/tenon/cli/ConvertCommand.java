@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description =
-        "Write a model as an ONNX file, or as a Keras file of one kind or another.")
+    description = "Write a model as an ONNX file, or as a Keras file of one kind or another.")
 final class ConvertCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
   private Path source = Path.of("");
@@ -76,7 +75,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       description = {
-        "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an ONNX file with",
+        "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an ONNX file"
+            + " with",
         "ONNX Runtime, what was written of it as a Keras file with TensorFlow) on random inputs,",
         "and fail where they differ by more than 1e-5. Proves the export, not the import. A Keras",
         "file is read again instead, and its weights must have the same bits."

@@ -65,8 +65,7 @@ final class OnnxToKerasTest {
         .map(
             entry ->
                 DynamicTest.dynamicTest(
-                    entry.getKey(),
-                    () -> network(folder, entry.getKey(), entry.getValue())));
+                    entry.getKey(), () -> network(folder, entry.getKey(), entry.getValue())));
   }
 
   private void network(Path folder, String file, String layers) throws IOException {
@@ -77,14 +76,12 @@ final class OnnxToKerasTest {
     try (Model onnx = Model.load(folder.resolve(file));
         Model keras = onnx.toKeras()) {
       assertThat(layers(keras)).isEqualTo(layers);
-      RoundTrip.Outcome outcome =
-          RoundTrip.compare(keras.on("onnxruntime"), golden, TOLERANCE);
+      RoundTrip.Outcome outcome = RoundTrip.compare(keras.on("onnxruntime"), golden, TOLERANCE);
       assertThat(outcome.status()).as(outcome.detail()).isEqualTo("same");
       onnx.save(archive);
     }
     try (Model again = Model.load(archive)) {
-      RoundTrip.Outcome outcome =
-          RoundTrip.compare(again.on("onnxruntime"), golden, TOLERANCE);
+      RoundTrip.Outcome outcome = RoundTrip.compare(again.on("onnxruntime"), golden, TOLERANCE);
       assertThat(outcome.status()).as(outcome.detail()).isEqualTo("same");
     }
   }

@@ -19,8 +19,7 @@ final class RoundTrip {
 
   private RoundTrip() {}
 
-  static Outcome of(Path folder, JsonNode row, Path work, String engine)
-      throws IOException {
+  static Outcome of(Path folder, JsonNode row, Path work, String engine) throws IOException {
     Path written = work.resolve("written.onnx");
     try (Model keras = Model.load(folder.resolve(row.get("file").asText()))) {
       keras.save(written, OnnxOptions.DEFAULTS);
@@ -50,8 +49,7 @@ final class RoundTrip {
       Difference difference = Difference.of(one.tensor(), actual);
       worst = worst == null ? difference : worst.worst(difference);
     }
-    boolean same =
-        worst != null && worst.problem().isEmpty() && worst.relative() <= tolerance;
+    boolean same = worst != null && worst.problem().isEmpty() && worst.relative() <= tolerance;
     return new Outcome(same ? "same" : "differs", String.valueOf(worst));
   }
 }

@@ -97,8 +97,7 @@ final class ActivationRules {
   }
 
   private static void mish(Site site) {
-    KerasTensor soft =
-        site.layers().apply(named("softplus"), site.name() + "_softplus", x(site));
+    KerasTensor soft = site.layers().apply(named("softplus"), site.name() + "_softplus", x(site));
     gated(site, site.layers().apply(named("tanh"), site.name() + "_tanh", soft));
   }
 

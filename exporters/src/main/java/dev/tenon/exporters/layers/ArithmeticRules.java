@@ -80,8 +80,7 @@ final class ArithmeticRules {
     }
     Tensor numbers = site.constant(fixed, "factor");
     Held x = site.held(1 - fixed);
-    if (numbers.size() != 1
-        || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
+    if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
       FixedNumbers.apply(site, x, numbers, null);
     }
   }
@@ -92,8 +91,7 @@ final class ArithmeticRules {
     }
     Tensor numbers = FixedNumbers.inverse(site.constant(1, "divisor"));
     Held x = site.held(0);
-    if (numbers.size() != 1
-        || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
+    if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
       FixedNumbers.apply(site, x, numbers, null);
     }
   }

@@ -37,8 +37,7 @@ final class Attentions {
   private record Operand(Held held, int time, int depth, List<Atom> steps) {}
 
   /** A product of queries and keys, in either order, or the shares made of it. */
-  private record Scores(
-      Operand query, Operand key, double scale, boolean causal, boolean shares) {
+  private record Scores(Operand query, Operand key, double scale, boolean causal, boolean shares) {
     Scores times(double factor) {
       return new Scores(query, key, scale * factor, causal, shares);
     }
@@ -140,10 +139,7 @@ final class Attentions {
     if (found == null || found.shares || causal == null) {
       return false;
     }
-    put(
-        site,
-        x,
-        new Scores(found.query, found.key, found.scale, found.causal || causal, false));
+    put(site, x, new Scores(found.query, found.key, found.scale, found.causal || causal, false));
     return true;
   }
 
@@ -213,8 +209,7 @@ final class Attentions {
     }
     Scores by = found.scores;
     long heads = Atom.product(found.head).orMinusOne();
-    long length =
-        Atom.product(by.query.held.seen().get(by.query.depth)).orMinusOne();
+    long length = Atom.product(by.query.held.seen().get(by.query.depth)).orMinusOne();
     long depth = found.depth.length().orMinusOne();
     if (heads < 1 || length < 1 || depth < 1) {
       throw new NoLayer("attends with heads of open lengths");
@@ -225,8 +220,7 @@ final class Attentions {
     Projected value = projected(new Operand(found.value, last - 1, last, List.of()));
     // Keras' layer divides by the root of the length itself.
     double scale = by.scale * query.scale * key.scale * Math.sqrt((double) length);
-    boolean biased =
-        bias != null || query.bias != null || key.bias != null || value.bias != null;
+    boolean biased = bias != null || query.bias != null || key.bias != null || value.bias != null;
     double factor = Math.abs(scale - 1) < SAME_SCALE ? 1 : scale;
     List<Tensor> weights = new ArrayList<>();
     add(weights, query, heads, length, factor, biased);
@@ -243,9 +237,7 @@ final class Attentions {
             .withValueDim(depth)
             .withUseBias(biased)
             .withOutputShape(
-                query.input.shape().length(-1) == kernel.dim(1)
-                    ? null
-                    : List.of(kernel.dim(1)));
+                query.input.shape().length(-1) == kernel.dim(1) ? null : List.of(kernel.dim(1)));
     List<KerasTensor> inputs =
         value.input == key.input
             ? List.of(query.input, value.input)

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises two recurrent layers that walk one sequence both ways, and whose results are joined. */
+/**
+ * Recognises two recurrent layers that walk one sequence both ways, and whose results are joined.
+ */
 final class BothWays {
   private BothWays() {}
 
@@ -45,8 +47,7 @@ final class BothWays {
     Layer<?> layer = forward.node().layer();
     String inner = layer.className().equals("SimpleRNN") ? "simple_rnn" : layer.className();
     Bidirectional both =
-        Bidirectional.DEFAULTS.withLayer(
-            new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
+        Bidirectional.DEFAULTS.withLayer(new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
     List<KerasTensor> inputs = new ArrayList<>(forward.inputs());
     inputs.addAll(backward.inputs().subList(1, backward.inputs().size()));
     KerasTensor output = site.layers().applyAll(both, site.name(), inputs, weights).get(0);

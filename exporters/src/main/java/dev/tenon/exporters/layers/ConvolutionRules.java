@@ -97,8 +97,7 @@ final class ConvolutionRules {
     return kernel.reshape(shape);
   }
 
-  private static Layer<?> plain(
-      Pads pads, long filters, long group, String padding, boolean bias) {
+  private static Layer<?> plain(Pads pads, long filters, long group, String padding, boolean bias) {
     return switch (pads.axes()) {
       case 1 ->
           Conv1D.DEFAULTS
@@ -161,8 +160,7 @@ final class ConvolutionRules {
     Tensor plain = conv.channelsLast() ? kernel : channelsLast(kernel);
     int axes = plain.rank() - 2;
     List<Long> size = Arrays.stream(plain.shape()).limit(axes).boxed().toList();
-    Pads pads =
-        Pads.of(size, conv.strides(), conv.dilations(), conv.pads(), conv.autoPad(), false);
+    Pads pads = Pads.of(size, conv.strides(), conv.dilations(), conv.pads(), conv.autoPad(), false);
     if (conv.group() != 1 || conv.outputShape() != null || conv.autoPad().startsWith("SAME")) {
       throw new NoLayer("has groups, an output shape or a rule for its pads");
     }

@@ -50,9 +50,7 @@ final class Failures {
   }
 
   void read(OperatorNode node, Value value) {
-    reads
-        .computeIfAbsent(node, n -> Collections.newSetFromMap(new IdentityHashMap<>()))
-        .add(value);
+    reads.computeIfAbsent(node, n -> Collections.newSetFromMap(new IdentityHashMap<>())).add(value);
   }
 
   /** Returns one line for each input, node and output that has no counterpart in Keras. */

@@ -84,8 +84,7 @@ final class FixedNumbers {
     return narrow == value ? Double.parseDouble(Float.toString(narrow)) : value;
   }
 
-  private static void along(
-      Site site, Held x, @Nullable Tensor factors, @Nullable Tensor terms) {
+  private static void along(Site site, Held x, @Nullable Tensor factors, @Nullable Tensor terms) {
     int[] order = x.order() == null ? Orders.batchFirst(site, x) : x.order();
     if (order == null) {
       throw new NoLayer("mixes samples");
@@ -125,8 +124,7 @@ final class FixedNumbers {
             .withEquation(equation)
             .withOutputShape(lengths)
             .withBiasAxes(terms == null ? null : chosen.toString());
-    site.put(
-        Held.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
+    site.put(Held.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
   }
 
   /** Says whether numbers differ along an axis of the value; they are aligned at the end. */

@@ -84,8 +84,7 @@ final class Indices {
     return cast == null ? value : root(site, cast.input(0));
   }
 
-  private static @Nullable OperatorNode of(
-      Site site, Value value, Class<? extends Operator> kind) {
+  private static @Nullable OperatorNode of(Site site, Value value, Class<? extends Operator> kind) {
     OperatorNode node = site.producer(value);
     return node != null && kind.isInstance(node.operator()) ? node : null;
   }

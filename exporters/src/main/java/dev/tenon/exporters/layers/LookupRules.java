@@ -51,8 +51,7 @@ final class LookupRules {
       throw new NoLayer("looks up in a table of " + table.rank() + " axes, or along axis " + axis);
     }
     Held x = site.held(Indices.plain(site, site.value(1), table.dim(0)));
-    Embedding layer =
-        Embedding.DEFAULTS.withInputDim(table.dim(0)).withOutputDim(table.dim(1));
+    Embedding layer = Embedding.DEFAULTS.withInputDim(table.dim(0)).withOutputDim(table.dim(1));
     KerasTensor rows = site.layers().apply(layer, site.name(), x.tensor(), List.of(table));
     List<Atom> columns = Atom.axis(Dim.of(table.dim(1)));
     List<List<Atom>> axes = new ArrayList<>(x.axes());

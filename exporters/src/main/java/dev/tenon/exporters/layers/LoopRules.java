@@ -56,8 +56,7 @@ final class LoopRules {
     for (int i : collected) {
       site.put(
           i,
-          new Held(
-              outputs.get(0), List.of(samples, steps, units), List.of(steps, samples, units)));
+          new Held(outputs.get(0), List.of(samples, steps, units), List.of(steps, samples, units)));
     }
     if (state) {
       List<List<Atom>> axes = List.of(samples, units);

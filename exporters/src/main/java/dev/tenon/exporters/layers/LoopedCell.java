@@ -77,8 +77,7 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
         if (gated && !none && after != two) {
           continue;
         }
-        LoopedCell cell =
-            new LoopedCell(gated ? "GRU" : "SimpleRNN", units, after, weights);
+        LoopedCell cell = new LoopedCell(gated ? "GRU" : "SimpleRNN", units, after, weights);
         if (cell.proved(step)) {
           return cell;
         }

@@ -95,8 +95,7 @@ record LoopedStep(
         long steps = x.rank() == 3 ? x.length(0).orMinusOne() : -1;
         Value hidden = body.inputs().get(2 + found.state);
         LoopedStep step =
-            new LoopedStep(
-                body, sequence, inner.output(), hidden, next, found.state, found.fixed);
+            new LoopedStep(body, sequence, inner.output(), hidden, next, found.state, found.fixed);
         return step.walksOver(site, found.counter, steps) ? step : null;
       }
     }
@@ -198,7 +197,8 @@ record LoopedStep(
       boolean known = true;
       for (Value input : node.inputs()) {
         Tensor tensor = input == null || input.constant() != null ? null : values.get(input);
-        Tensor operand = input == null ? null : input.constant() == null ? tensor : input.constant();
+        Tensor operand =
+            input == null ? null : input.constant() == null ? tensor : input.constant();
         known &= input == null || operand != null;
         operands.add(operand);
       }

@@ -9,7 +9,6 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.merging.Concatenate;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -221,8 +220,7 @@ final class MovementRules {
     if (lengths == null && spread != null && spread.operator() instanceof Movement.Expand) {
       lengths = site.lengths(spread.input(0));
     }
-    boolean whole =
-        lengths != null && lengths.stream().allMatch(dim -> dim.equals(x.length(time)));
+    boolean whole = lengths != null && lengths.stream().allMatch(dim -> dim.equals(x.length(time)));
     if (!whole || x.seen().get(time).size() != 1) {
       throw new NoLayer("turns sequences round, each by its own length");
     }

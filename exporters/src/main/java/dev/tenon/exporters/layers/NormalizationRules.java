@@ -25,8 +25,7 @@ final class NormalizationRules {
   private NormalizationRules() {}
 
   private static void batch(Site site) {
-    Normalization.BatchNormalization norm =
-        site.operator(Normalization.BatchNormalization.class);
+    Normalization.BatchNormalization norm = site.operator(Normalization.BatchNormalization.class);
     if (norm.trainingMode() == 1) {
       throw new NoLayer("is in training mode");
     }
@@ -67,8 +66,7 @@ final class NormalizationRules {
   }
 
   private static void layer(Site site) {
-    Normalization.LayerNormalization norm =
-        site.operator(Normalization.LayerNormalization.class);
+    Normalization.LayerNormalization norm = site.operator(Normalization.LayerNormalization.class);
     Held x = site.held(0);
     List<Long> axes = trailing(site, x, norm.axis());
     Held plain = plain(site, x);
@@ -97,8 +95,7 @@ final class NormalizationRules {
     Tensor scale = full(site, x, axes, site.constant(1, "scale"));
     RMSNormalization layer =
         RMSNormalization.DEFAULTS.withEpsilon(FixedNumbers.decimal(norm.epsilon()));
-    site.put(
-        plain.with(site.layers().apply(layer, site.name(), plain.tensor(), List.of(scale))));
+    site.put(plain.with(site.layers().apply(layer, site.name(), plain.tensor(), List.of(scale))));
   }
 
   /** Returns numbers for every entry of some axes. */
@@ -120,8 +117,7 @@ final class NormalizationRules {
   }
 
   private static void group(Site site) {
-    Normalization.GroupNormalization norm =
-        site.operator(Normalization.GroupNormalization.class);
+    Normalization.GroupNormalization norm = site.operator(Normalization.GroupNormalization.class);
     grouped(site, norm.channelsLast(), norm.numGroups(), norm.epsilon());
   }
 
@@ -137,9 +133,7 @@ final class NormalizationRules {
     KerasTensor tensor = site.layers().inOrder(x, order, site.name());
     List<Tensor> weights = List.of(site.constant(1, "scale"), site.constant(2, "bias"));
     GroupNormalization layer =
-        GroupNormalization.DEFAULTS
-            .withGroups(groups)
-            .withEpsilon(FixedNumbers.decimal(epsilon));
+        GroupNormalization.DEFAULTS.withGroups(groups).withEpsilon(FixedNumbers.decimal(epsilon));
     KerasTensor output = site.layers().apply(layer, site.name(), tensor, weights);
     site.put(Held.reordered(output, x, order));
   }

@@ -50,8 +50,7 @@ final class PictureRules {
       before.add(begins[order[k]]);
       after.add(ends[order[k]]);
     }
-    boolean cuts =
-        before.stream().anyMatch(n -> n < 0) || after.stream().anyMatch(n -> n < 0);
+    boolean cuts = before.stream().anyMatch(n -> n < 0) || after.stream().anyMatch(n -> n < 0);
     if (cuts) {
       throw new NoLayer("pads by a negative number");
     }

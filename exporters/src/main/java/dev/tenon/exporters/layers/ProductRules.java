@@ -81,9 +81,7 @@ final class ProductRules {
     Value other = reader.input(reader.input(0) == product ? 1 : 0);
     Tensor row = other.constant();
     boolean adds =
-        row != null
-            && row(row, columns) != null
-            && reader.output().rank() == product.rank();
+        row != null && row(row, columns) != null && reader.output().rank() == product.rank();
     return adds ? reader : null;
   }
 

@@ -121,16 +121,14 @@ final class RecurrentRules {
     boolean states = site.isRead(1) || site.isRead(2);
     boolean last = sequences && !both && SequenceReaders.takeLast(site);
     boolean returnState = sequences ? states || last : site.isRead(2);
-    Layer<?> layer =
-        weights.layer(plain, sequences, returnState, direction.equals("reverse"));
+    Layer<?> layer = weights.layer(plain, sequences, returnState, direction.equals("reverse"));
     List<Tensor> values = new ArrayList<>(weights.of(layer, 0));
     if (both) {
       values.addAll(weights.of(layer, 1));
       LayerNode inner = new LayerNode(weights.kind(), layer);
       layer = Bidirectional.DEFAULTS.withLayer(inner);
     }
-    List<KerasTensor> outputs =
-        site.layers().applyAll(layer, site.name(), inputs, values);
+    List<KerasTensor> outputs = site.layers().applyAll(layer, site.name(), inputs, values);
     List<Atom> units = Atom.axis(Dim.of(weights.units()));
     List<Atom> way = both ? List.of(new Atom(Dim.of(2))) : List.of();
     List<Atom> wide = new ArrayList<>(way);
@@ -143,16 +141,13 @@ final class RecurrentRules {
       List<Atom> walked = back ? List.of(steps.get(0).reversed()) : steps;
       List<List<Atom>> axes = List.of(samples, walked, wide);
       List<List<Atom>> seen =
-          time == 0
-              ? List.of(steps, way, samples, units)
-              : List.of(samples, steps, way, units);
+          time == 0 ? List.of(steps, way, samples, units) : List.of(samples, steps, way, units);
       site.put(0, new Held(outputs.get(0), axes, seen));
       if (last) {
         site.layers().noteLastStep(outputs.get(0), outputs.get(1));
       }
     }
-    List<List<Atom>> seen =
-        time == 0 ? List.of(way, samples, units) : List.of(samples, way, units);
+    List<List<Atom>> seen = time == 0 ? List.of(way, samples, units) : List.of(samples, way, units);
     List<List<Atom>> axes = List.of(samples, wide);
     int each = weights.statesEach();
     for (int i = 0; i < 2; i++) {

@@ -48,11 +48,11 @@ final class RepeatRules {
     int at = axes.indexOf(before);
     KerasTensor output;
     if (axes.size() == 2 && before.contains(site.batch())) {
-      output =
-          site.layers().apply(new RepeatVector(repeats[axis]), site.name(), x.tensor());
+      output = site.layers().apply(new RepeatVector(repeats[axis]), site.name(), x.tensor());
       axes.add(1, List.of(times));
     } else if (!before.isEmpty() && at > 0 && at < axes.size() - 1 && axes.size() <= 5) {
-      output = site.layers().apply(enlarged(axes.size(), at, repeats[axis]), site.name(), x.tensor());
+      output =
+          site.layers().apply(enlarged(axes.size(), at, repeats[axis]), site.name(), x.tensor());
       List<Atom> longer = new ArrayList<>(before);
       longer.add(times);
       axes.set(at, longer);

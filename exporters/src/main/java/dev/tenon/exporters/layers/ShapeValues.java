@@ -137,7 +137,8 @@ final class ShapeValues {
     }
     int rank = all.size();
     long end = shape.end() == null ? rank : shape.end();
-    int from = Math.toIntExact(Math.max(0, shape.start() < 0 ? shape.start() + rank : shape.start()));
+    int from =
+        Math.toIntExact(Math.max(0, shape.start() < 0 ? shape.start() + rank : shape.start()));
     int to = Math.toIntExact(Math.min(rank, end < 0 ? end + rank : end));
     return from <= to ? all.subList(from, to) : List.of();
   }

@@ -92,9 +92,7 @@ final class RecogniseNormalization {
     }
     OperatorNode difference = Pattern.of(rewriter, above, Binary.Sub.class);
     OperatorNode centre =
-        difference == null
-            ? null
-            : Pattern.of(rewriter, difference.input(1), Operator.class);
+        difference == null ? null : Pattern.of(rewriter, difference.input(1), Operator.class);
     boolean centred =
         difference != null
             && centre != null
@@ -120,8 +118,7 @@ final class RecogniseNormalization {
   static boolean squares(Rewriter rewriter, Value square, Value of) {
     OperatorNode power = Pattern.of(rewriter, square, Binary.Pow.class);
     if (power != null) {
-      return Pattern.number(rewriter, power.input(1)) == 2
-          && same(rewriter, power.input(0), of);
+      return Pattern.number(rewriter, power.input(1)) == 2 && same(rewriter, power.input(0), of);
     }
     OperatorNode product = Pattern.of(rewriter, square, Binary.Mul.class);
     return product != null
@@ -202,7 +199,8 @@ final class RecogniseNormalization {
             && numbers.size() == lengths.size().orMinusOne()
             && Arrays.equals(trailing(numbers, lengths.rank()), lengths.toLongs());
     boolean free =
-        factor ? ones != null && areOnes(ones) && norm.optionalInput(2) == null
+        factor
+            ? ones != null && areOnes(ones) && norm.optionalInput(2) == null
             : norm.optionalInput(2) == null;
     if (!fits || !free) {
       return false;
@@ -213,8 +211,7 @@ final class RecogniseNormalization {
       operands.add(fixed);
     }
     rewriter.put(
-        new OperatorNode(
-            norm.name(), norm.operator(), operands, node.outputs(), norm.origin()));
+        new OperatorNode(norm.name(), norm.operator(), operands, node.outputs(), norm.origin()));
     return true;
   }
 

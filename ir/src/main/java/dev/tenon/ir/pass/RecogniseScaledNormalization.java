@@ -131,9 +131,7 @@ final class RecogniseScaledNormalization {
         return rewriter.now(sum.input(1 - side)).constant();
       }
     }
-    return isProduct(rewriter, rest, mean, factor, true)
-        ? Tensor.zeros(rest.dtype(), 1)
-        : null;
+    return isProduct(rewriter, rest, mean, factor, true) ? Tensor.zeros(rest.dtype(), 1) : null;
   }
 
   private static boolean isProduct(

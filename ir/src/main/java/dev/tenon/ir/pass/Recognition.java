@@ -3,7 +3,8 @@ package dev.tenon.ir.pass;
 import dev.tenon.ir.graph.Graph;
 
 /**
- * Finds operators that an exporter wrote as several smaller ones: layer, RMS and group normalization, GELU.
+ * Finds operators that an exporter wrote as several smaller ones: layer, RMS and group
+ * normalization, GELU.
  *
  * <p>Run it after {@link Parameters#freeze}: it looks at constants. A match depends on the form and
  * the constants only, and changes the roundings of the last bits at most. Values inside a match are

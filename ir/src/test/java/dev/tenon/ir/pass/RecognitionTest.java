@@ -97,8 +97,7 @@ class RecognitionTest {
 
   @Test
   void rootMeanSquareNormalization() {
-    Value inverse =
-        ops.div(ops.scalar(x, 1), ops.sqrt(ops.add(variance(x), EPSILON)));
+    Value inverse = ops.div(ops.scalar(x, 1), ops.sqrt(ops.add(variance(x), EPSILON)));
     Value y = ops.mul(ops.constant(numbers(6)), ops.mul(x, inverse));
     assertThat(recognised(y)).containsExactly("RMSNormalization");
   }
@@ -110,8 +109,7 @@ class RecognitionTest {
     Value middle = ops.sub(x, ops.reduceMean(x, true, 1));
     Value one =
         ops.div(
-            middle,
-            ops.sqrt(ops.add(ops.reduceMean(ops.mul(middle, middle), true, 1), EPSILON)));
+            middle, ops.sqrt(ops.add(ops.reduceMean(ops.mul(middle, middle), true, 1), EPSILON)));
     Value two = ops.div(middle, ops.sqrt(ops.add(variance(middle), EPSILON)));
     Value three = ops.div(difference, ops.sqrt(ops.add(variance(x), EPSILON)));
     Value four =

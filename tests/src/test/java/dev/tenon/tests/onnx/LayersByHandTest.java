@@ -153,8 +153,7 @@ final class LayersByHandTest {
       graph
           .addNode(node("MatMul", List.of("x", numbers("w" + name, 8, 8)), List.of(name + "1")))
           .addNode(node("Reshape", List.of(name + "1", "heads"), List.of(name + "2")))
-          .addNode(
-              node("Transpose", List.of(name + "2"), List.of(name), ints("perm", 0, 2, 1, 3)));
+          .addNode(node("Transpose", List.of(name + "2"), List.of(name), ints("perm", 0, 2, 1, 3)));
     }
     whole("heads", 0, 0, 2, 4);
     whole("joined", 0, 0, 8);
@@ -197,8 +196,7 @@ final class LayersByHandTest {
           .addNode(
               node(
                   "GRU",
-                  List.of(
-                      "x", numbers("w" + way, 1, 6, 3), numbers("r" + way, 1, 6, 2)),
+                  List.of("x", numbers("w" + way, 1, 6, 3), numbers("r" + way, 1, 6, 2)),
                   List.of(way),
                   integer("hidden_size", 2),
                   integer("linear_before_reset", 1),
