@@ -27,8 +27,8 @@ import java.util.Map;
 final class ActivationRules {
   static final Map<Class<? extends Operator>, Rule> ALL = new HashMap<>();
 
-  private static final float SELU_ALPHA = 1.67326319f;
-  private static final float SELU_GAMMA = 1.05070102f;
+  private static final float SELU_ALPHA = 1.6732632f;
+  private static final float SELU_GAMMA = 1.050701f;
   private static final double CUBE = 0.044715;
   private static final double ROOT = Math.sqrt(2 / Math.PI);
 
@@ -210,7 +210,8 @@ final class ActivationRules {
       throw new NoLayer("has another slope for each sample");
     }
     Tensor turned = slope.reshape(plain).transpose(order);
-    PReLU layer = PReLU.DEFAULTS.withSharedAxes(shared.isEmpty() ? null : shared);
+    PReLU own = PReLU.DEFAULTS;
+    PReLU layer = shared.isEmpty() ? own : own.withSharedAxes(shared);
     KerasTensor output = site.layers().apply(layer, site.name(), tensor, List.of(turned));
     site.put(Held.reordered(output, x, order));
   }

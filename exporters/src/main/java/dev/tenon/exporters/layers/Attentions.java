@@ -235,9 +235,10 @@ final class Attentions {
             .withNumHeads(heads)
             .withKeyDim(length)
             .withValueDim(depth)
-            .withUseBias(biased)
-            .withOutputShape(
-                query.input.shape().length(-1) == kernel.dim(1) ? null : List.of(kernel.dim(1)));
+            .withUseBias(biased);
+    if (query.input.shape().length(-1) != kernel.dim(1)) {
+      layer = layer.withOutputShape(List.of(kernel.dim(1)));
+    }
     List<KerasTensor> inputs =
         value.input == key.input
             ? List.of(query.input, value.input)

@@ -119,11 +119,9 @@ final class FixedNumbers {
     if (terms != null) {
       weights.add(fit(x, terms, axes));
     }
-    EinsumDense layer =
-        EinsumDense.DEFAULTS
-            .withEquation(equation)
-            .withOutputShape(lengths)
-            .withBiasAxes(terms == null ? null : chosen.toString());
+    EinsumDense plain =
+        EinsumDense.DEFAULTS.withEquation(equation).withOutputShape(lengths);
+    EinsumDense layer = terms == null ? plain : plain.withBiasAxes(chosen.toString());
     site.put(Held.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
   }
 

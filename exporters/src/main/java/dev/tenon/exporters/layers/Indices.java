@@ -48,8 +48,10 @@ final class Indices {
           OperatorNode yes = of(site, low.input(a), Unary.Cast.class);
           OperatorNode no = of(site, high.input(1 - b), Unary.Cast.class);
           OperatorNode not = no == null ? null : of(site, no.input(0), Unary.Not.class);
-          boolean same = yes != null && not != null && not.input(0) == yes.input(0);
-          if (same && chosen(site, yes.input(0), low.input(1 - a), x, length) != null) {
+          if (yes != null
+              && not != null
+              && not.input(0) == yes.input(0)
+              && chosen(site, yes.input(0), low.input(1 - a), x, length) != null) {
             return x;
           }
         }

@@ -41,7 +41,7 @@ final class LoopRules {
       }
     }
     Held ahead = ahead(x);
-    boolean back = ahead != x;
+    boolean back = !ahead.equals(x);
     KerasTensor input = site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name());
     List<KerasTensor> outputs =
         site.layers()

@@ -5,7 +5,12 @@ import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
 
 /** The operand of an operator on pictures with its channels last. */
-record Pictures(KerasTensor tensor, Shape area, int[] order) {
+record Pictures(KerasTensor tensor, Shape area, boolean channelsLast) {
+  /** Returns the axes of the operand in the order in which they lie. */
+  int[] order() {
+    return order(tensor.shape().rank(), channelsLast);
+  }
+
 
   /** Returns the first operand of a node, channels last. */
   static Pictures of(Site site, Spatial operator) {
@@ -13,7 +18,7 @@ record Pictures(KerasTensor tensor, Shape area, int[] order) {
     int[] order = order(x.rank(), operator.channelsLast());
     KerasTensor tensor = site.layers().inOrder(x, order, site.name());
     Shape area = tensor.shape().sub(1, x.rank() - 1);
-    return new Pictures(tensor, area, order);
+    return new Pictures(tensor, area, operator.channelsLast());
   }
 
   /** Returns the axes of a value with its channels last. */

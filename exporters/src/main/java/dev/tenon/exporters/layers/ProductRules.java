@@ -98,7 +98,7 @@ final class ProductRules {
       if (product != null
           && matrix != null
           && added != null
-          && addedRow(site, product.output(), matrix.dim(1)) == site.node()) {
+          && site.node().equals(addedRow(site, product.output(), matrix.dim(1)))) {
         Tensor bias = row(added, matrix.dim(1));
         dense(site, product.name(), site.held(product.input(0)), matrix, bias);
         return true;
