@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Value;
@@ -47,6 +48,12 @@ final class OnnxBacking implements Backing {
   synchronized OnnxGraph graph() {
     bringBack();
     return content.imported();
+  }
+
+  /** Returns the layers of Keras that mean the same, with the weights of now. */
+  synchronized KerasModel layers() {
+    bringBack();
+    return OnnxLayers.of(content.imported(), content.label());
   }
 
   /** Returns the version of ONNX's own operators. */

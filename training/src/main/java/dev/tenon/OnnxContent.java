@@ -80,6 +80,11 @@ final class OnnxContent implements AutoCloseable {
     return structure;
   }
 
+  /** Returns what messages call the model. */
+  String label() {
+    return label;
+  }
+
   /** Returns the name of the file in messages. */
   Path name() {
     return file.getFileName();

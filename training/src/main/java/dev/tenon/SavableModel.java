@@ -44,6 +44,19 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     KerasWeights.set(keras(), values);
   }
 
+  /**
+   * Returns an ONNX network as the Keras layers that compute the same, with weights of its own: it
+   * then trains, changes and is saved as every Keras model. A Keras model is returned itself.
+   *
+   * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it.
+   *
+   * @throws UnsupportedModelException where parts of the network are no layers of Keras; lists
+   *     their nodes
+   */
+  public Model toKeras() {
+    return backing() instanceof OnnxBacking onnx ? Model.of(onnx.layers()) : self();
+  }
+
   /** Returns the table that Keras' {@code model.summary()} prints. */
   public String summary() {
     return backing().summary();
@@ -57,7 +70,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
    * state and the training configuration, where the model has them. An ONNX file is written as it
    * was read, names, opset and metadata included, with the weights of now; with options, see {@link
-   * #save(Path, OnnxOptions)}, it is written anew.
+   * #save(Path, OnnxOptions)}, it is written anew, and as a Keras file through {@link #toKeras()}.
    *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty
@@ -87,6 +100,11 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
 
   /** Writes a Keras file with options; see {@link #save(Path)}. */
   public List<String> save(Path target, KerasOptions options) throws IOException {
+    if (backing() instanceof OnnxBacking) {
+      try (Model layers = toKeras()) {
+        return layers.save(target, options);
+      }
+    }
     return KerasSaving.write(keras(), training().written(), target, options);
   }
 

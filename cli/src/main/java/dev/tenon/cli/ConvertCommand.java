@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description =
-        "Write a model as an ONNX file, or a Keras model as a Keras file of another kind.")
+    description = "Write a model as an ONNX file, or as a Keras file of one kind or another.")
 final class ConvertCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
   private Path source = Path.of("");
@@ -76,7 +75,9 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       description = {
-        "Run the written file with ONNX Runtime and the model with TensorFlow on random inputs,",
+        "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an ONNX file"
+            + " with",
+        "ONNX Runtime, what was written of it as a Keras file with TensorFlow) on random inputs,",
         "and fail where they differ by more than 1e-5. Proves the export, not the import. A Keras",
         "file is read again instead, and its weights must have the same bits."
       })
@@ -145,19 +146,25 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private int keras(Output out, KerasOptions options) throws IOException {
-    try (Model model = Model.load(source)) {
-      List<String> notes = model.save(target, options);
+    try (Model model = Model.load(source);
+        Model layers = model.toKeras()) {
+      List<String> notes = layers.save(target, options);
       out.line(source + " -> " + target + " (" + KerasConversion.name(options.format()) + ")");
       notes.forEach(note -> out.line("  note: " + note));
-      boolean weightsOnly = options.format() == KerasFormat.WEIGHTS_H5;
-      if (!verify || weightsOnly) {
-        return 0;
+      boolean good = true;
+      boolean runs = options.format() != KerasFormat.WEIGHTS_H5;
+      if (verify && runs) {
+        List<String> differences = KerasConversion.compare(layers, target);
+        differences.forEach(difference -> out.line("  " + difference));
+        good = differences.isEmpty();
+        out.line(good ? "weights: every bit is the same" : "weights: DIFFERENT");
+        good &= report(out, "verified on random inputs", Conversion.compare(model, target));
       }
-      List<String> differences = KerasConversion.compare(model, target);
-      differences.forEach(difference -> out.line("  " + difference));
-      out.line(differences.isEmpty() ? "weights: every bit is the same" : "weights: DIFFERENT");
-      boolean good = report(out, "verified on random inputs", Conversion.compare(model, target));
-      return differences.isEmpty() && good ? 0 : Main.FINDINGS;
+      if (golden != null && runs) {
+        Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
+        good &= report(out, "verified against " + golden.getFileName(), outcome);
+      }
+      return good ? 0 : Main.FINDINGS;
     }
   }
 

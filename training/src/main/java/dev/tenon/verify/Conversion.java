@@ -34,13 +34,16 @@ public final class Conversion {
   }
 
   /**
-   * Compares on random inputs with the model, which runs on TensorFlow.
+   * Compares on random inputs with the model, which runs on TensorFlow; an ONNX file runs on ONNX
+   * Runtime as it is.
    *
-   * <p>The engines share the lowering, so this proves the export and the kernels, not the import.
+   * <p>The engines share the lowering, so this proves the export and the kernels, not the import of
+   * a Keras file.
    */
   public static Outcome compare(Model model, Path written) throws IOException {
     Map<String, Tensor> inputs = SampleInputs.random(model, BATCH, SEED);
-    Map<String, Tensor> expected = model.on("tensorflow").predict(inputs);
+    String engine = model.isKeras() ? "tensorflow" : "onnxruntime";
+    Map<String, Tensor> expected = model.on(engine).predict(inputs);
     try (Model onnx = Model.load(written)) {
       return outcome(new ArrayList<>(expected.values()), onnx, inputs);
     }

@@ -1,0 +1,161 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.layers.activation.ReLU;
+import dev.tenon.layers.merging.Add;
+import dev.tenon.layers.merging.Average;
+import dev.tenon.layers.merging.Maximum;
+import dev.tenon.layers.merging.Minimum;
+import dev.tenon.layers.merging.Multiply;
+import dev.tenon.layers.merging.Subtract;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Writes arithmetic between tensors as merging layers, and with fixed numbers as scalings. */
+final class ArithmeticRules {
+  static final Map<Class<? extends Operator>, Rule> ALL =
+      Map.ofEntries(
+          Map.entry(Binary.Add.class, ArithmeticRules::add),
+          Map.entry(Binary.Sub.class, ArithmeticRules::subtract),
+          Map.entry(Binary.Mul.class, ArithmeticRules::multiply),
+          Map.entry(Binary.Div.class, ArithmeticRules::divide),
+          Map.entry(Binary.Pow.class, ArithmeticRules::power),
+          Map.entry(Unary.Neg.class, site -> FixedNumbers.scale(site, site.held(0), -1, 0)),
+          Map.entry(Variadic.Sum.class, site -> merge(site, Add.DEFAULTS)),
+          Map.entry(Variadic.Mean.class, site -> merge(site, Average.DEFAULTS)),
+          Map.entry(Variadic.Max.class, ArithmeticRules::max),
+          Map.entry(Variadic.Min.class, site -> merge(site, Minimum.DEFAULTS)),
+          Map.entry(Variadic.Where.class, ArithmeticRules::where));
+
+  private ArithmeticRules() {}
+
+  /** Returns which operand is fixed, -1 where both are tensors. */
+  private static int fixed(Site site) {
+    return site.constantOrNull(1) != null ? 1 : site.constantOrNull(0) != null ? 0 : -1;
+  }
+
+  private static void add(Site site) {
+    int fixed = fixed(site);
+    if (fixed < 0) {
+      merge(site, Add.DEFAULTS);
+    } else if (!ProductRules.biased(site)) {
+      Tensor numbers = site.constant(fixed, "summand");
+      Held x = site.held(1 - fixed);
+      Boolean causal = CausalMask.added(numbers);
+      if (!site.layers().attentions().mask(site, x, causal)) {
+        FixedNumbers.apply(site, x, null, numbers);
+      }
+    }
+  }
+
+  private static void subtract(Site site) {
+    int fixed = fixed(site);
+    if (fixed < 0) {
+      merge(site, Subtract.DEFAULTS);
+      return;
+    }
+    Tensor numbers = site.constant(fixed, "operand");
+    Held x = site.held(1 - fixed);
+    if (fixed == 1) {
+      FixedNumbers.apply(site, x, null, Weights.scaled(numbers, -1));
+    } else {
+      Tensor minus = Weights.scaled(FixedNumbers.ones(numbers), -1);
+      FixedNumbers.apply(site, x, minus, numbers);
+    }
+  }
+
+  private static void multiply(Site site) {
+    int fixed = fixed(site);
+    if (fixed < 0) {
+      merge(site, Multiply.DEFAULTS);
+      return;
+    }
+    Tensor numbers = site.constant(fixed, "factor");
+    Held x = site.held(1 - fixed);
+    if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
+      FixedNumbers.apply(site, x, numbers, null);
+    }
+  }
+
+  private static void divide(Site site) {
+    if (fixed(site) != 1) {
+      throw new NoLayer("divides by a tensor");
+    }
+    Tensor numbers = FixedNumbers.inverse(site.constant(1, "divisor"));
+    Held x = site.held(0);
+    if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
+      FixedNumbers.apply(site, x, numbers, null);
+    }
+  }
+
+  private static void power(Site site) {
+    Tensor exponent = site.constantOrNull(1);
+    double value = exponent == null || exponent.size() != 1 ? Double.NaN : exponent.getDouble(0);
+    if (value != 2 && value != 3) {
+      throw new NoLayer("raises to a power that is neither 2 nor 3");
+    }
+    Held x = site.held(0);
+    List<KerasTensor> same = Collections.nCopies((int) value, x.tensor());
+    site.put(x.with(site.layers().merge(Multiply.DEFAULTS, site.name(), same)));
+  }
+
+  private static void max(Site site) {
+    int fixed = site.node().inputs().size() == 2 ? fixed(site) : -1;
+    if (fixed < 0) {
+      merge(site, Maximum.DEFAULTS);
+      return;
+    }
+    Tensor bound = site.constant(fixed, "bound");
+    if (bound.size() != 1 || bound.getDouble(0) != 0) {
+      throw new NoLayer("takes the larger of a tensor and a number that is not 0");
+    }
+    Held x = site.held(1 - fixed);
+    site.put(x.with(site.layers().apply(ReLU.DEFAULTS, site.name(), x.tensor())));
+  }
+
+  /** Takes over the mask of an attention: where(allowed, scores, a large negative number). */
+  private static void where(Site site) {
+    Tensor allowed = site.constantOrNull(0);
+    for (int side = 1; side < 3 && allowed != null; side++) {
+      Tensor other = site.constantOrNull(3 - side);
+      if (other != null && other.size() == 1 && other.getDouble(0) <= CausalMask.NEVER) {
+        Boolean causal = CausalMask.allowed(allowed, side == 1);
+        if (site.layers().attentions().mask(site, site.held(side), causal)) {
+          return;
+        }
+      }
+    }
+    throw new NoLayer("chooses between tensors");
+  }
+
+  /** Writes a layer that merges tensors element by element, all with their axes in one order. */
+  static void merge(Site site, Layer<?> layer) {
+    List<Held> operands = new ArrayList<>();
+    int rank = 0;
+    for (int i = 0; i < site.node().inputs().size(); i++) {
+      Held x = site.held(i);
+      operands.add(x);
+      rank = Math.max(rank, x.rank());
+    }
+    List<Held> wide = new ArrayList<>();
+    for (Held x : operands) {
+      List<List<Atom>> seen = new ArrayList<>(Collections.nCopies(rank - x.rank(), List.of()));
+      seen.addAll(x.seen());
+      wide.add(x.seenAs(seen));
+    }
+    int[] order = Orders.common(site, wide);
+    List<KerasTensor> tensors = new ArrayList<>();
+    for (Held x : wide) {
+      tensors.add(site.layers().inOrder(x, order, site.name()));
+    }
+    site.put(site.layers().merge(layer, site.name(), tensors), order);
+  }
+}

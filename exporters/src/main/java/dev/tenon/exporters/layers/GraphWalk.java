@@ -1,0 +1,146 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the nodes of a graph as layers, one after the other, and notes those that have none. */
+final class GraphWalk {
+  private final Graph graph;
+  private final LayerNamer names = new LayerNamer();
+  private final LayerChain layers;
+  private final Failures failures;
+  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
+  private final Map<Value, Held> places = new IdentityHashMap<>();
+  private final List<KerasTensor> inputs = new ArrayList<>();
+
+  GraphWalk(Graph graph) {
+    this.graph = graph;
+    for (OperatorNode node : graph.operators()) {
+      node.outputs().forEach(output -> producers.put(output, node));
+      for (Value value : node.reads()) {
+        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
+      }
+    }
+    this.failures = new Failures(graph, producers);
+    this.layers = new LayerChain(names, new Atom(batchLength(graph)));
+  }
+
+  private static Dim batchLength(Graph graph) {
+    for (Value input : graph.inputs()) {
+      if (input.shape().ranked() && input.rank() > 0) {
+        return input.shape().dim(0);
+      }
+    }
+    return Dim.symbol("batch");
+  }
+
+  /** Visits every node. */
+  void run() {
+    for (Value input : graph.inputs()) {
+      input(input);
+    }
+    for (OperatorNode node : graph.operators()) {
+      visit(node);
+    }
+  }
+
+  private void input(Value input) {
+    Shape shape = input.shape();
+    boolean batchFirst =
+        shape.ranked() && input.rank() > 0 && shape.dim(0).equals(layers.batch().length());
+    if (!batchFirst) {
+      failures.input(input, "has no batch as its first axis, as every input of Keras has");
+      return;
+    }
+    Shape open = shape.with(0, Dim.symbol("batch"));
+    Value named = Value.of(names.next(input.name()), new TensorType(input.dtype(), open));
+    KerasTensor tensor = KerasTensor.of(named);
+    inputs.add(tensor);
+    places.put(input, Held.plain(tensor, shape, layers.batch()));
+  }
+
+  private void visit(OperatorNode node) {
+    Rule rule = Rules.of(node.operator());
+    try {
+      if (rule == null) {
+        throw new NoLayer("no layer of Keras does this");
+      }
+      rule.apply(new Site(this, node));
+    } catch (NoLayer e) {
+      failures.add(node, e.follows() ? null : e.reason());
+      node.outputs().forEach(this::standIn);
+    } catch (IllegalArgumentException e) {
+      failures.add(node, String.valueOf(e.getMessage()));
+      node.outputs().forEach(this::standIn);
+    }
+  }
+
+  /** Lets what reads a result that is not there be looked at nevertheless. */
+  private void standIn(Value value) {
+    Shape shape = value.shape();
+    if (shape.ranked() && value.rank() > 0 && shape.dim(0).equals(layers.batch().length())) {
+      Shape open = shape.with(0, Dim.symbol("batch"));
+      Value stand = Value.of(value.name(), new TensorType(value.dtype(), open));
+      places.put(value, Held.plain(KerasTensor.of(stand), shape, layers.batch()));
+    }
+  }
+
+  LayerChain layers() {
+    return layers;
+  }
+
+  List<KerasTensor> inputs() {
+    return inputs;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  String name(OperatorNode node) {
+    return node.name().isEmpty() ? node.operator().opType() : node.name();
+  }
+
+  Held held(OperatorNode reader, Value value) {
+    failures.read(reader, value);
+    Held held = places.get(value);
+    if (held == null) {
+      throw value.constant() == null
+          ? NoLayer.following(value.name())
+          : new NoLayer("reads a constant where a layer reads a tensor");
+    }
+    return held;
+  }
+
+  /** Returns where an output of the graph is held. */
+  @Nullable Held find(Value value) {
+    return places.get(value);
+  }
+
+  void put(Value value, Held held) {
+    places.put(value, held);
+  }
+
+  @Nullable OperatorNode producer(Value value) {
+    return producers.get(value);
+  }
+
+  List<OperatorNode> readers(Value value) {
+    return readers.getOrDefault(value, List.of());
+  }
+
+  boolean isResult(Value value) {
+    return graph.outputs().contains(value);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.fold.ConstantFolding;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.pass.Fusion;
+import dev.tenon.ir.pass.Parameters;
+import dev.tenon.ir.pass.Recognition;
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The layers of Keras that mean the same as a graph of operators.
+ *
+ * @param inputs what is fed, in the order and with the axes of the graph's inputs
+ * @param outputs what is wanted, by the name of the graph's output, in order
+ * @param weights the weights of every layer in Keras' order
+ */
+public record KerasLayers(
+    List<KerasTensor> inputs,
+    Map<String, KerasTensor> outputs,
+    Map<LayerNode, List<Tensor>> weights) {
+
+  /**
+   * Finds the layers of a graph.
+   *
+   * <p>Pictures lie with their channels last inside, sequences with the batch first; inputs and
+   * outputs keep their axes, and layers that turn them are added where the graph has it otherwise.
+   * The batch is open, also where the graph fixes it.
+   *
+   * @param name names the model in messages
+   * @param graph operators only
+   * @param store the content of the graph's parameters
+   * @throws UnsupportedModelException where parts of it have no layer; lists all of them
+   */
+  public static KerasLayers of(String name, Graph graph, ParameterStore store) {
+    Graph frozen = ConstantFolding.apply(Parameters.freeze(graph, store));
+    Graph ready = ConstantFolding.apply(Fusion.apply(Recognition.apply(frozen)));
+    GraphWalk walk = new GraphWalk(ready);
+    walk.run();
+    Map<String, KerasTensor> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < ready.outputs().size(); i++) {
+      output(walk, ready.outputs().get(i), ready.outputNames().get(i), outputs);
+    }
+    List<String> lines = walk.failures().lines();
+    if (!lines.isEmpty()) {
+      throw new UnsupportedModelException(
+          name + ": these parts of the graph are no layers of Keras:", lines);
+    }
+    return new KerasLayers(walk.inputs(), outputs, walk.layers().weights());
+  }
+
+  private static void output(
+      GraphWalk walk, Value value, String name, Map<String, KerasTensor> outputs) {
+    Held held = walk.find(value);
+    if (held == null) {
+      walk.failures().output(name, "no layer gives it");
+      return;
+    }
+    try {
+      KerasTensor tensor = walk.layers().plain(held, name);
+      if (walk.layers().attentions().isStandIn(tensor)) {
+        throw new NoLayer("is the inside of an attention, which is one layer in Keras");
+      }
+      outputs.put(name, tensor);
+    } catch (NoLayer e) {
+      walk.failures().output(name, e.reason());
+    }
+  }
+}

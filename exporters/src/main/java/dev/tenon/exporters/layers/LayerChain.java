@@ -1,0 +1,258 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.reshaping.Flatten;
+import dev.tenon.layers.reshaping.Permute;
+import dev.tenon.layers.reshaping.Reshape;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Applies layers to tensors, keeps their weights, and moves axes with layers where it must. */
+final class LayerChain {
+  /**
+   * What gave a tensor.
+   *
+   * @param node the layer
+   * @param inputs what it was applied to
+   * @param weights its weights in Keras' order
+   */
+  record Made(LayerNode node, List<KerasTensor> inputs, List<Tensor> weights) {}
+
+  /**
+   * One of two entries along an axis.
+   *
+   * @param whole the value that was cut
+   * @param axis what the axis is made of
+   * @param entry 0 or 1
+   */
+  record Half(Held whole, Atom axis, long entry) {}
+
+  private record Arranged(KerasTensor tensor, List<List<Atom>> axes) {}
+
+  private final Map<KerasTensor, Made> made = new IdentityHashMap<>();
+  private final Map<LayerNode, List<Tensor>> weights = new IdentityHashMap<>();
+  private final Map<KerasTensor, List<Arranged>> arranged = new IdentityHashMap<>();
+  private final Map<String, KerasTensor> repeated = new HashMap<>();
+  private final Map<KerasTensor, Integer> numbers = new IdentityHashMap<>();
+  private final Map<KerasTensor, Half> halves = new IdentityHashMap<>();
+  private final Map<KerasTensor, KerasTensor> lastSteps = new IdentityHashMap<>();
+  private final LayerNamer names;
+  private final Atom batch;
+  private final Attentions attentions;
+
+  LayerChain(LayerNamer names, Atom batch) {
+    this.names = names;
+    this.batch = batch;
+    this.attentions = new Attentions(this);
+  }
+
+  /** Returns the attentions that are being recognised. */
+  Attentions attentions() {
+    return attentions;
+  }
+
+  /** Returns the axis of the batch. */
+  Atom batch() {
+    return batch;
+  }
+
+  /** Returns the weights of every layer in Keras' order; none for a layer that has none. */
+  Map<LayerNode, List<Tensor>> weights() {
+    return weights;
+  }
+
+  /** Returns what gave a tensor; null for an input. */
+  @Nullable Made made(KerasTensor tensor) {
+    return made.get(tensor);
+  }
+
+  /** Notes that a tensor is one of the two entries along an axis of a value. */
+  void noteHalf(KerasTensor tensor, Half half) {
+    halves.put(tensor, half);
+  }
+
+  /** Returns which half of what a tensor is; null where it is none. */
+  @Nullable Half half(KerasTensor tensor) {
+    return halves.get(tensor);
+  }
+
+  /** Notes the last state of a recurrent layer beside its sequence (batch, time, units). */
+  void noteLastStep(KerasTensor sequence, KerasTensor state) {
+    lastSteps.put(sequence, state);
+  }
+
+  /** Returns the last step of a sequence where a recurrent layer gives it; null otherwise. */
+  @Nullable KerasTensor lastStep(KerasTensor sequence) {
+    return lastSteps.get(sequence);
+  }
+
+  /** Applies a layer to one tensor; one without weights only once to the same. */
+  KerasTensor apply(Layer<?> layer, String hint, KerasTensor input, List<Tensor> values) {
+    String key = values.isEmpty() ? number(input) + " " + layer : null;
+    KerasTensor known = key == null ? null : repeated.get(key);
+    if (known != null) {
+      return known;
+    }
+    KerasTensor output = applyAll(layer, hint, List.of(input), values).get(0);
+    if (key != null) {
+      repeated.put(key, output);
+    }
+    return output;
+  }
+
+  /** Applies a layer without weights to one tensor. */
+  KerasTensor apply(Layer<?> layer, String hint, KerasTensor input) {
+    return apply(layer, hint, input, List.of());
+  }
+
+  private int number(KerasTensor tensor) {
+    return numbers.computeIfAbsent(tensor, t -> numbers.size());
+  }
+
+  /** Applies a layer to its positional arguments. */
+  List<KerasTensor> applyAll(
+      Layer<?> layer, String hint, List<KerasTensor> inputs, List<Tensor> values) {
+    LayerNode node = node(layer, hint, inputs);
+    return note(node, inputs, values, node.applyAll(inputs, Map.of()));
+  }
+
+  /** Applies a layer that takes a list of tensors. */
+  KerasTensor merge(Layer<?> layer, String hint, List<KerasTensor> inputs) {
+    LayerNode node = node(layer, hint, inputs);
+    return note(node, inputs, List.of(), List.of(node.apply(inputs))).get(0);
+  }
+
+  /** Applies a layer with keyword arguments, under Keras' names. */
+  KerasTensor call(
+      Layer<?> layer,
+      String hint,
+      List<KerasTensor> inputs,
+      Map<String, Object> keywords,
+      List<Tensor> values) {
+    LayerNode node = node(layer, hint, inputs);
+    return note(node, inputs, values, node.applyAll(inputs, keywords)).get(0);
+  }
+
+  private LayerNode node(Layer<?> layer, String hint, List<KerasTensor> inputs) {
+    if (inputs.stream().anyMatch(attentions::isStandIn)) {
+      throw new NoLayer("reads the inside of an attention, which is one layer in Keras");
+    }
+    return new LayerNode(names.next(hint), layer);
+  }
+
+  private List<KerasTensor> note(
+      LayerNode node, List<KerasTensor> inputs, List<Tensor> values, List<KerasTensor> outputs) {
+    weights.put(node, List.copyOf(values));
+    outputs.forEach(output -> made.put(output, new Made(node, List.copyOf(inputs), values)));
+    return outputs;
+  }
+
+  /**
+   * Returns a tensor whose axes are made of these atoms.
+   *
+   * @param wanted the atoms of each axis, the batch first
+   */
+  KerasTensor arrange(Held held, List<List<Atom>> wanted, String hint) {
+    if (held.axes().equals(wanted)) {
+      return held.tensor();
+    }
+    List<Arranged> known = arranged.computeIfAbsent(held.tensor(), t -> new ArrayList<>());
+    for (Arranged one : known) {
+      if (one.axes.equals(wanted)) {
+        return one.tensor;
+      }
+    }
+    if (wanted.isEmpty() || !wanted.get(0).equals(List.of(batch))) {
+      throw new NoLayer("mixes samples: the batch would not be the first axis by itself");
+    }
+    if (!Set.copyOf(Held.flat(held.axes())).equals(Set.copyOf(Held.flat(wanted)))) {
+      throw new NoLayer("reads a sequence from its end");
+    }
+    KerasTensor tensor = move(held, wanted, hint);
+    known.add(new Arranged(tensor, List.copyOf(wanted)));
+    return tensor;
+  }
+
+  private KerasTensor move(Held held, List<List<Atom>> wanted, String hint) {
+    List<Atom> order = Held.flat(wanted);
+    if (Held.flat(held.axes()).equals(order)) {
+      return reshape(held.tensor(), wanted, hint);
+    }
+    if (!held.axes().containsAll(wanted) || held.axes().size() != wanted.size()) {
+      List<List<Atom>> single = Held.flat(held.axes()).stream().map(List::of).toList();
+      List<List<Atom>> target = order.stream().map(List::of).toList();
+      KerasTensor cut =
+          held.axes().equals(single) ? held.tensor() : reshape(held.tensor(), single, hint);
+      KerasTensor turned = permute(cut, single, target, hint);
+      return target.equals(wanted) ? turned : reshape(turned, wanted, hint);
+    }
+    return permute(held.tensor(), held.axes(), wanted, hint);
+  }
+
+  private KerasTensor permute(
+      KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> wanted, String hint) {
+    List<Long> dims = new ArrayList<>();
+    boolean[] taken = new boolean[axes.size()];
+    for (List<Atom> axis : wanted) {
+      int at = -1;
+      for (int i = 0; i < taken.length && at < 0; i++) {
+        at = !taken[i] && axes.get(i).equals(axis) ? i : -1;
+      }
+      if (at < 0) {
+        throw new IllegalStateException("axes " + axes + " do not hold " + wanted);
+      }
+      taken[at] = true;
+      dims.add((long) at);
+    }
+    return apply(new Permute(dims.subList(1, dims.size())), hint + "_permute", tensor);
+  }
+
+  private KerasTensor reshape(KerasTensor tensor, List<List<Atom>> wanted, String hint) {
+    if (wanted.size() == 2 && tensor.shape().rank() > 2) {
+      return apply(Flatten.DEFAULTS, hint + "_flatten", tensor);
+    }
+    List<@Nullable Long> target = new ArrayList<>();
+    int open = 0;
+    for (List<Atom> axis : wanted.subList(1, wanted.size())) {
+      Dim length = Atom.product(axis);
+      open += length.isKnown() ? 0 : 1;
+      target.add(length.orMinusOne());
+    }
+    if (open > 1) {
+      throw new NoLayer("reshapes to " + wanted + ", more than one length of which is open");
+    }
+    return apply(new Reshape(target), hint + "_reshape", tensor);
+  }
+
+  /** Returns the value as a tensor whose axes lie in an order of the value's axes. */
+  KerasTensor inOrder(Held held, int[] order, String hint) {
+    List<List<Atom>> wanted = new ArrayList<>();
+    for (int axis : order) {
+      wanted.add(held.seen().get(axis));
+    }
+    return arrange(held, wanted, hint);
+  }
+
+  /** Returns the value as a tensor whose axes lie as those of the value. */
+  KerasTensor plain(Held held, String hint) {
+    return arrange(held, held.seen(), hint);
+  }
+
+  /** Returns the place of the batch among a value's axes. */
+  int batchAxis(Held held) {
+    int at = held.seen().indexOf(List.of(batch));
+    if (at < 0) {
+      throw new NoLayer("mixes samples: no axis of its operand is the batch by itself");
+    }
+    return at;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.shape.Dim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the loop in which tf2onnx leaves a recurrent layer that it does not know: over all steps
+ * of a sequence, from a state of zeros, by a cell that {@link LoopedCell} finds out.
+ */
+final class LoopRules {
+  static final Map<Class<? extends Operator>, Rule> ALL =
+      Map.of(Control.Loop.class, LoopRules::loop);
+
+  private LoopRules() {}
+
+  private static void loop(Site site) {
+    LoopedStep step = LoopedStep.of(site);
+    if (step == null) {
+      throw new NoLayer("no layer of Keras does this, or its form is not recognised");
+    }
+    Held x = site.held(step.sequence());
+    LoopedCell cell = LoopedCell.find(step, x.length(2).orMinusOne());
+    if (cell == null) {
+      throw new NoLayer("repeats a cell that is none of GRU and SimpleRNN");
+    }
+    Control.Loop loop = site.operator(Control.Loop.class);
+    List<Integer> collected = new ArrayList<>();
+    boolean state = site.isRead(step.state());
+    for (int i = loop.states(); i < site.node().outputs().size(); i++) {
+      if (site.isRead(i)) {
+        collected.add(i);
+      }
+    }
+    Held ahead = ahead(x);
+    boolean back = !ahead.equals(x);
+    KerasTensor input = site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name());
+    List<KerasTensor> outputs =
+        site.layers()
+            .applyAll(
+                cell.layer(!collected.isEmpty(), state && !collected.isEmpty(), back),
+                site.name(),
+                List.of(input),
+                cell.weights());
+    List<Atom> samples = x.seen().get(1);
+    List<Atom> steps = x.seen().get(0);
+    List<Atom> units = Atom.axis(Dim.of(cell.units()));
+    for (int i : collected) {
+      site.put(
+          i,
+          new Held(outputs.get(0), List.of(samples, steps, units), List.of(steps, samples, units)));
+    }
+    if (state) {
+      List<List<Atom>> axes = List.of(samples, units);
+      site.put(step.state(), new Held(outputs.get(collected.isEmpty() ? 0 : 1), axes, axes));
+    } else if (!collected.isEmpty()) {
+      lastStep(site, collected, outputs.get(0), cell, input, back);
+    }
+  }
+
+  /** Returns a sequence that was turned round as it was before. */
+  private static Held ahead(Held x) {
+    List<Atom> time = x.seen().get(0);
+    boolean turned = time.size() == 1 && !Held.flat(x.axes()).contains(time.get(0));
+    if (!turned) {
+      return x;
+    }
+    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    seen.set(0, List.of(time.get(0).reversed()));
+    return x.seenAs(seen);
+  }
+
+  /** Where only the last step of the sequence is read, a layer that gives it is at hand. */
+  private static void lastStep(
+      Site site,
+      List<Integer> collected,
+      KerasTensor sequence,
+      LoopedCell cell,
+      KerasTensor x,
+      boolean back) {
+    boolean selects = false;
+    for (int i : collected) {
+      Value value = site.node().outputs().get(i);
+      for (OperatorNode reader : site.readers(value)) {
+        selects |=
+            reader.operator() instanceof Movement.Slice
+                || reader.operator() instanceof Indexing.Gather;
+      }
+    }
+    if (selects) {
+      KerasTensor last =
+          site.layers()
+              .applyAll(cell.layer(false, false, back), site.name(), List.of(x), cell.weights())
+              .get(0);
+      site.layers().noteLastStep(sequence, last);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Movement;
+
+/** Looks at what becomes of a recurrent operator's sequence. */
+final class SequenceReaders {
+  private SequenceReaders() {}
+
+  /** Says whether somebody may take the last step of the sequence, which is also the state. */
+  static boolean takeLast(Site site) {
+    return takesLast(site, site.node().output());
+  }
+
+  private static boolean takesLast(Site site, Value value) {
+    for (OperatorNode node : site.readers(value)) {
+      if (node.operator() instanceof Indexing.Gather || node.operator() instanceof Movement.Slice) {
+        return true;
+      }
+      boolean moves =
+          node.operator() instanceof Movement.Squeeze
+              || node.operator() instanceof Movement.Transpose
+              || node.operator() instanceof Movement.Reshape;
+      if (moves && node.input(0) == value && takesLast(site, node.output())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One node while it is written as layers: its operands, and where its results go. */
+final class Site {
+  private final GraphWalk walk;
+  private final OperatorNode node;
+
+  Site(GraphWalk walk, OperatorNode node) {
+    this.walk = walk;
+    this.node = node;
+  }
+
+  OperatorNode node() {
+    return node;
+  }
+
+  /** Returns the operator, which is of the class that the rule is for. */
+  <T extends Operator> T operator(Class<T> kind) {
+    return kind.cast(node.operator());
+  }
+
+  LayerChain layers() {
+    return walk.layers();
+  }
+
+  Atom batch() {
+    return walk.layers().batch();
+  }
+
+  /** Returns the name that the node's layers have or begin with. */
+  String name() {
+    return walk.name(node);
+  }
+
+  /** Says whether an operand is given. */
+  boolean has(int index) {
+    return node.optionalInput(index) != null;
+  }
+
+  Value value(int index) {
+    return node.input(index);
+  }
+
+  /** Returns where an operand is held. */
+  Held held(int index) {
+    return held(node.input(index));
+  }
+
+  Held held(Value value) {
+    return walk.held(node, value);
+  }
+
+  /** Returns an operand that is the same in every run; null where it is computed. */
+  @Nullable Tensor constantOrNull(int index) {
+    Value value = node.optionalInput(index);
+    return value == null ? null : value.constant();
+  }
+
+  /** Returns an operand that must be the same in every run. */
+  Tensor constant(int index, String what) {
+    Tensor constant = constantOrNull(index);
+    if (constant == null) {
+      throw new NoLayer("its " + what + " is computed, and a layer's is fixed");
+    }
+    return constant;
+  }
+
+  /** Returns the whole numbers of a vector, lengths of other values among them. */
+  @Nullable List<Dim> lengths(Value value) {
+    return new ShapeValues(walk).of(value);
+  }
+
+  /** Returns the node that gives a value; null for inputs and constants. */
+  @Nullable OperatorNode producer(Value value) {
+    return walk.producer(value);
+  }
+
+  /** Returns the nodes that read a value. */
+  List<OperatorNode> readers(Value value) {
+    return walk.readers(value);
+  }
+
+  /** Says whether a value is read by one node only, and is no output of the graph. */
+  boolean isReadOnce(Value value) {
+    return walk.readers(value).size() == 1 && !walk.isResult(value);
+  }
+
+  /** Says whether a result is read at all. */
+  boolean isRead(int output) {
+    if (output >= node.outputs().size()) {
+      return false;
+    }
+    Value value = node.outputs().get(output);
+    return walk.isResult(value) || !walk.readers(value).isEmpty();
+  }
+
+  Shape shape() {
+    return node.output().shape();
+  }
+
+  /** Says where a result is held. */
+  void put(int output, Held held) {
+    walk.put(node.outputs().get(output), held);
+  }
+
+  /** Says where the first result is held. */
+  void put(Held held) {
+    put(0, held);
+  }
+
+  /** Says that a tensor holds the first result with its axes in some order. */
+  void put(KerasTensor tensor, int[] order) {
+    put(Held.inOrder(tensor, shape(), order, batch()));
+  }
+
+  /** Applies a layer without weights to wherever the operand is held; the axes stay. */
+  void elementwise(Layer<?> layer) {
+    Held x = held(0);
+    put(x.with(layers().apply(layer, name(), x.tensor())));
+  }
+}

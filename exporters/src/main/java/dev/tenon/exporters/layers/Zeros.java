@@ -1,0 +1,53 @@
+package dev.tenon.exporters.layers;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.Tensor;
+
+/** Tells whether a value is zero in every run, whatever its shape. */
+final class Zeros {
+  private Zeros() {}
+
+  /** Says whether an operand is left out or zero. */
+  static boolean is(Site site, int index) {
+    return !site.has(index) || is(site, site.value(index));
+  }
+
+  private static boolean is(Site site, Value value) {
+    Tensor constant = value.constant();
+    if (constant != null) {
+      return is(constant);
+    }
+    OperatorNode node = site.producer(value);
+    if (node == null) {
+      return false;
+    }
+    Operator operator = node.operator();
+    if (operator instanceof Generation.ConstantOfShape made) {
+      return is(made.value());
+    }
+    if (operator instanceof Movement.Concat) {
+      return node.reads().stream().allMatch(read -> is(site, read));
+    }
+    boolean moves =
+        (operator instanceof Movement && !(operator instanceof Movement.Pad))
+            || operator instanceof Indexing.Gather
+            || operator instanceof Unary.Identity
+            || operator instanceof Unary.Cast;
+    return moves && is(site, node.input(0));
+  }
+
+  private static boolean is(Tensor tensor) {
+    for (int i = 0; i < tensor.size(); i++) {
+      if (tensor.getDouble(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+"""Opens Keras files that Tenon made of an ONNX file with real Keras, and compares with ONNX Runtime.
+
+    tenon convert MODEL.onnx MODEL.h5
+    tenon convert MODEL.onnx MODEL.keras
+    python tests/interop/check_onnx_keras.py MODEL.onnx [--golden FILE.npz] MODEL.h5 MODEL.keras …
+
+(python: of the interop venv.) An `.h5` is opened by tf_keras and by Keras 3, a `.keras` by Keras 3. ONNX Runtime runs the
+ONNX file on the inputs of the recording, or on random ones, and must itself give the recorded outputs. Every output may be
+off by 1e-5 of the largest number in it. Prints a line for each file and reader; exit code 1 if one differs.
+"""
+
+import argparse
+import pathlib
+import sys
+
+import quiet  # noqa: F401
+import numpy as np
+import onnxruntime
+from oracle import ORACLES, rel_diff, run
+
+KERAS3, TF_KERAS = ORACLES
+TOLERANCE = 1e-5
+BATCH, FREE = 2, 8
+
+
+def tensors(golden, prefix):
+    """The recorded tensors by the name or the number behind `in:` or `in0`."""
+    return {key[len(prefix):].lstrip(":"): golden[key] for key in golden.files if key.startswith(prefix)}
+
+
+def random_inputs(session, rng):
+    inputs = {}
+    for port in session.get_inputs():
+        shape = [n if isinstance(n, int) else (BATCH if i == 0 else FREE) for i, n in enumerate(port.shape)]
+        floats = port.type == "tensor(float)"
+        inputs[port.name] = (
+            rng.uniform(-1, 1, shape).astype(np.float32) if floats else rng.integers(0, 2, shape).astype(np.int64)
+        )
+    return inputs
+
+
+def expected(path, golden):
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    ports = session.get_inputs()
+    if golden is None:
+        inputs = random_inputs(session, np.random.default_rng(1))
+    else:
+        recorded = np.load(golden)
+        given = tensors(recorded, "in")
+        inputs = {p.name: given.get(p.name, given.get(str(i))) for i, p in enumerate(ports)}
+    outputs = session.run(None, inputs)
+    if golden is not None:
+        wanted = list(tensors(recorded, "out").values())
+        worst = max(rel_diff(a, b) for a, b in zip(outputs, wanted))
+        print(f"{path.name}: ONNX Runtime against the recording {worst:.1e}")
+    return list(inputs.values()), outputs
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("onnx", type=pathlib.Path)
+    parser.add_argument("files", type=pathlib.Path, nargs="+")
+    parser.add_argument("--golden", type=pathlib.Path)
+    arguments = parser.parse_args()
+    inputs, outputs = expected(arguments.onnx, arguments.golden)
+    failed = 0
+    for path in arguments.files:
+        readers = (KERAS3,) if path.suffix == ".keras" else (TF_KERAS, KERAS3)
+        for oracle in readers:
+            name = "Keras 3" if oracle.is3 else "tf_keras"
+            try:
+                oracle.fresh("float32")
+                results = run(oracle, oracle.load(path), inputs)[0]
+                same = len(results) == len(outputs) and all(a.shape == b.shape for a, b in zip(results, outputs))
+                worst = max(rel_diff(a, b) for a, b in zip(results, outputs)) if same else float("inf")
+            except Exception as problem:  # whatever Keras throws is its answer
+                print(f"{path.name} in {name}: {type(problem).__name__}: {problem}".splitlines()[0][:300])
+                failed += 1
+                continue
+            failed += worst > TOLERANCE
+            print(f"{path.name} in {name}: {worst:.1e}{'' if worst <= TOLERANCE else ' DIFFERS'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
