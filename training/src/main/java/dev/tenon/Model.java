@@ -44,7 +44,8 @@ public final class Model extends SavableModel implements AutoCloseable {
   /**
    * Loads a model from a file; what it is, the content decides and not the suffix.
    *
-   * @param path a Keras {@code .h5} of any age, a {@code .keras}, or an ONNX file
+   * @param path a Keras {@code .h5} of any age, a {@code .keras}, an ONNX file, the folder of a
+   *     TensorFlow SavedModel, or a frozen TensorFlow graph; the last two are run as they are
    * @throws IOException where the file cannot be read
    * @throws dev.tenon.error.MalformedModelException where it is wrong
    * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon cannot run
@@ -55,6 +56,9 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from a file, with Java for layers that Tenon does not know. */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
+    if (ContentType.isSavedModel(path)) {
+      return new Model(StoredBacking.open(path), Engines.TENSORFLOW);
+    }
     try (Source source = Source.of(path)) {
       return load(source, customLayers);
     }
@@ -163,8 +167,13 @@ public final class Model extends SavableModel implements AutoCloseable {
   }
 
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
-    if (ContentType.of(source) == ContentType.ONNX) {
+    ContentType type = ContentType.of(source);
+    if (type == ContentType.ONNX) {
       return new Model(OnnxBacking.open(source), Engines.ONNXRUNTIME);
+    }
+    Path path = source.path();
+    if (path != null && type == ContentType.FROZEN_GRAPH) {
+      return new Model(StoredBacking.open(path), Engines.TENSORFLOW);
     }
     return of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
   }
@@ -193,6 +202,9 @@ public final class Model extends SavableModel implements AutoCloseable {
     if (backing instanceof KerasBacking keras) {
       keras.keras().parameters().hold(null);
       return keras.keras();
+    }
+    if (backing instanceof StoredBacking stored) {
+      throw stored.noLayers("changed or written in another format");
     }
     throw backing instanceof DeferredBacking deferred
         ? deferred.unbuilt()

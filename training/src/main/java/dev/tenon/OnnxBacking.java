@@ -148,6 +148,12 @@ final class OnnxBacking implements Backing {
     }
   }
 
+  /** Returns the graph of operators with the weights of now. */
+  synchronized GraphSaving.Content content() {
+    bringBack();
+    return new GraphSaving.Content(content.imported().graph(), content.imported().store());
+  }
+
   /** Writes the graph of operators as a new ONNX file. */
   synchronized void write(Path target, OnnxOptions options) throws IOException {
     bringBack();

@@ -28,6 +28,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     if (backing() instanceof OnnxBacking onnx) {
       return onnx.weights();
     }
+    if (backing() instanceof StoredBacking stored) {
+      return stored.weights();
+    }
     return KerasWeights.of(keras());
   }
 
@@ -66,8 +69,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * Writes the model; the suffix says the format.
    *
    * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
-   * alone), or {@code .h5} in the spelling that tf_keras and Keras 3 both open; for an {@code .h5}
-   * of one generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
+   * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open, {@code .savedmodel} (a
+   * folder that TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one
+   * generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
    * state and the training configuration, where the model has them. An ONNX file is written as it
    * was read, names, opset and metadata included, with the weights of now; with options, see {@link
    * #save(Path, OnnxOptions)}, it is written anew, and as a Keras file through {@link #toKeras()}.
@@ -81,6 +85,14 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     KerasFormat format = KerasSaving.format(target);
     if (format != null) {
       return save(target, KerasOptions.of(format));
+    }
+    if (GraphSaving.isSavedModel(target)) {
+      export(target);
+      return List.of();
+    }
+    if (GraphSaving.isFrozenGraph(target)) {
+      saveFrozenGraph(target);
+      return List.of();
     }
     if (backing() instanceof OnnxBacking onnx) {
       onnx.save(onnxName(target));
@@ -118,10 +130,44 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     }
   }
 
+  /**
+   * Writes the model as the folder of a TensorFlow SavedModel: Keras' {@code export}.
+   *
+   * <p>Its signature {@code serving_default} takes and returns the model's inputs and outputs under
+   * their names; weights are variables, and inner operations carry the names of the layers.
+   *
+   * @param folder a folder that is new, or holds an older SavedModel, which is then replaced
+   * @throws UnsupportedModelException where TensorFlow cannot compute the model
+   * @throws IOException where the folder cannot be written
+   */
+  public void export(Path folder) throws IOException {
+    GraphSaving.savedModel(content(), folder);
+  }
+
+  /**
+   * Writes the model as a frozen TensorFlow graph: one file with the weights as constants.
+   *
+   * @throws UnsupportedModelException where TensorFlow cannot compute the model
+   * @throws IOException where the file cannot be written
+   */
+  public void saveFrozenGraph(Path file) throws IOException {
+    GraphSaving.frozenGraph(content(), file);
+  }
+
+  private GraphSaving.Content content() {
+    return backing() instanceof OnnxBacking onnx ? onnx.content() : GraphSaving.of(keras());
+  }
+
+  /** Says whether an engine can run the model: one of TensorFlow's own graphs runs on it alone. */
+  public boolean runsOn(String engine) {
+    return !(backing() instanceof StoredBacking) || engine.equals(Engines.TENSORFLOW);
+  }
+
   private static Path onnxName(Path target) {
     if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
       throw new UnsupportedModelException(
-          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5 or .weights.h5");
+          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5, .weights.h5,"
+              + " .savedmodel or .pb");
     }
     return target;
   }
@@ -149,6 +195,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
   public OnnxStructure onnx() {
     if (backing() instanceof OnnxBacking onnx) {
       return onnx.structure();
+    }
+    if (backing() instanceof StoredBacking stored) {
+      throw stored.noLayers("taken apart");
     }
     throw new IllegalStateException("this model was not read from an ONNX file");
   }

@@ -45,6 +45,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
     if (backing() instanceof OnnxBacking onnx) {
       return onnx.training();
     }
+    if (backing() instanceof StoredBacking stored) {
+      throw stored.noLayers("trained");
+    }
     throw new IllegalStateException("the model is not built");
   }
 

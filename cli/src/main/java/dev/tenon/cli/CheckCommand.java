@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
       "The exit code is 0 where all of it is supported, 1 otherwise."
     })
 final class CheckCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
   private Path model = Path.of("");
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -4,6 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.exporters.onnx.WeightStorage;
 import dev.tenon.formats.Source;
 import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Conversion;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = "Write a model as an ONNX file, or as a Keras file of one kind or another.")
+    description =
+        "Write a model as an ONNX file, a Keras file of one kind or another, or a TensorFlow SavedModel"
+            + " or frozen graph.")
 final class ConvertCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
   private Path source = Path.of("");
@@ -34,8 +37,19 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DST",
-      description = "The file to write, ending in .onnx, .keras, .h5 or .weights.h5.")
+      description = {
+        "What to write: a file ending in .onnx, .keras, .h5, .weights.h5 or .pb (a frozen graph), or",
+        "the folder of a SavedModel, ending in .savedmodel or a slash."
+      })
+  private String targetName = "";
+
   private Path target = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "savedmodel or pb, whatever DST is called.")
+  private @Nullable GraphFormat graphFormat;
 
   @Option(
       names = "--to",
@@ -73,13 +87,24 @@ final class ConvertCommand implements Callable<Integer> {
   private boolean noFold;
 
   @Option(
+      names = "--weights",
+      paramLabel = "KIND",
+      description = {
+        "Of an ONNX file: full (the default), float16 (half the size, turned to float32 where they",
+        "are read) or int8 (a quarter; products in integers, one scale a channel). Prints the sizes",
+        "and, run on ONNX Runtime, how far the outputs move: on --golden, or else on random inputs."
+      })
+  private WeightStorage weights = WeightStorage.FULL;
+
+  @Option(
       names = "--verify",
       description = {
         "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an ONNX file"
             + " with",
         "ONNX Runtime, what was written of it as a Keras file with TensorFlow) on random inputs,",
         "and fail where they differ by more than 1e-5. Proves the export, not the import. A Keras",
-        "file is read again instead, and its weights must have the same bits."
+        "file is read again instead, and its weights must have the same bits; a SavedModel or frozen",
+        "graph is run again on TensorFlow."
       })
   private boolean verify;
 
@@ -94,8 +119,17 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    target = Path.of(targetName);
     if (manifest) {
       return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
+    }
+    GraphFormat graph = GraphFormat.of(graphFormat, targetName);
+    if (weights != WeightStorage.FULL && (graph != null || !targetName.endsWith(".onnx"))) {
+      throw new IllegalArgumentException(
+          "--weights is for ONNX files; '" + targetName + "' does not end in .onnx");
+    }
+    if (graph != null) {
+      return graph(out, graph);
     }
     needEngines();
     KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
@@ -107,8 +141,33 @@ final class ConvertCommand implements Callable<Integer> {
       options = options.withMetadata("source_sha256", bytes.sha256());
     }
     try (Model model = Model.load(source)) {
+      if (weights != WeightStorage.FULL) {
+        new SmallerWeights(out).write(model, target, options.withWeights(weights), golden);
+        out.line(source + " -> " + target + " (opset " + opset + ")");
+        return 0;
+      }
       model.save(target, options);
       out.line(source + " -> " + target + " (opset " + opset + ")");
+      boolean good = true;
+      if (verify) {
+        good = report(out, "verified on random inputs", Conversion.compare(model, target));
+      }
+      if (golden != null) {
+        Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
+        good &= report(out, "verified against " + golden.getFileName(), outcome);
+      }
+      return good ? 0 : Main.FINDINGS;
+    }
+  }
+
+  private int graph(Output out, GraphFormat format) throws IOException {
+    try (Model model = Model.load(source)) {
+      if (format == GraphFormat.SAVEDMODEL) {
+        model.export(target);
+      } else {
+        model.saveFrozenGraph(target);
+      }
+      out.line(source + " -> " + target + " (" + format.title() + ")");
       boolean good = true;
       if (verify) {
         good = report(out, "verified on random inputs", Conversion.compare(model, target));
@@ -126,7 +185,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (verify) {
       Engine.of("tensorflow").load();
     }
-    if (verify || golden != null) {
+    if (verify || golden != null || weights != WeightStorage.FULL) {
       Engine.of("onnxruntime").load();
     }
   }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Print the table of layers that Keras' model.summary() prints.")
 final class SummaryCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
   private Path model = Path.of("");
 
   @Spec private @Nullable CommandSpec spec;

@@ -20,6 +20,10 @@ public enum ContentType {
   NPY,
   /** An ONNX model. */
   ONNX,
+  /** The {@code saved_model.pb} of a TensorFlow SavedModel. */
+  SAVED_MODEL,
+  /** A TensorFlow graph by itself (GraphDef), with its weights inside where it is frozen. */
+  FROZEN_GRAPH,
   /** JSON text, such as a Keras configuration. */
   JSON;
 
@@ -83,17 +87,8 @@ public enum ContentType {
     ForeignContent.refuseBinary(name, text);
     return switch (ProtobufSniffer.of(bytes)) {
       case ONNX -> ONNX;
-      case SAVED_MODEL ->
-          throw new UnsupportedModelException(
-              name
-                  + ": is the saved_model.pb of a TensorFlow SavedModel, which Tenon does not read:"
-                  + " load it in Python and save it with model.save('model.keras'), or convert it"
-                  + " with tf2onnx");
-      case FROZEN_GRAPH ->
-          throw new UnsupportedModelException(
-              name
-                  + ": is a frozen TensorFlow graph (GraphDef), which Tenon does not read: convert"
-                  + " it with tf2onnx");
+      case SAVED_MODEL -> SAVED_MODEL;
+      case FROZEN_GRAPH -> FROZEN_GRAPH;
       case OTHER -> text(name, bytes);
     };
   }
@@ -124,12 +119,17 @@ public enum ContentType {
     return first.endsWith(".npy") ? NPZ : ZIP;
   }
 
+  /** Says whether a path is the folder of a TensorFlow SavedModel. */
+  public static boolean isSavedModel(Path path) {
+    return Files.isDirectory(path) && Files.exists(path.resolve("saved_model.pb"));
+  }
+
   static RuntimeException folder(Path path, String name) {
-    if (Files.exists(path.resolve("saved_model.pb"))) {
+    if (isSavedModel(path)) {
       return new UnsupportedModelException(
           name
-              + ": is a TensorFlow SavedModel folder, which Tenon does not read: load it in Python"
-              + " and save it with model.save('model.keras'), or convert it with tf2onnx");
+              + ": is a TensorFlow SavedModel folder: it can be run as a model, but is no file with"
+              + " layers; use the .keras or .h5 that it was exported from");
     }
     return new MalformedModelException(
         name + ": is a folder; expected a model file: give the path of the file inside");

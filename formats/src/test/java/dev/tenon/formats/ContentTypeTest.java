@@ -76,10 +76,10 @@ class ContentTypeTest {
 
   @Test
   void tensorFlowsOwnFilesAreNamed() throws IOException {
-    assertThatThrownBy(() -> ContentType.of("m.pb", latin("\b\1\22\u00f0\u0001\n ")))
-        .hasMessageContaining("SavedModel");
-    assertThatThrownBy(() -> ContentType.of("m.pb", latin("\n\24\n\5input\22\13Placeholder")))
-        .hasMessageContaining("frozen TensorFlow graph");
+    assertThat(ContentType.of("m.pb", latin("\b\1\22\u00f0\u0001\n ")))
+        .isEqualTo(ContentType.SAVED_MODEL);
+    assertThat(ContentType.of("m.pb", latin("\n\24\n\5input\22\13Placeholder")))
+        .isEqualTo(ContentType.FROZEN_GRAPH);
     Files.writeString(folder.resolve("saved_model.pb"), "x");
     assertThatThrownBy(() -> ContentType.of(folder)).hasMessageContaining("SavedModel folder");
     String torch = "PK\3\4" + "\0".repeat(22) + "\20\0\0\0" + "archive/data.pkl";

@@ -28,7 +28,7 @@ final class HostileFilesTest {
   private static final long ADDRESS_SPACE_KB = 24L << 20;
 
   @ParameterizedTest
-  @ValueSource(strings = {"h5", "keras", "onnx"})
+  @ValueSource(strings = {"h5", "keras", "onnx", "pb", "savedmodel"})
   void onlyDocumentedExceptions(String container, @TempDir Path work) throws Exception {
     Path log = work.resolve("log.txt");
     Path temporary = Files.createDirectories(work.resolve("tmp"));

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 /**
  * Takes mutants of one container through {@link Journey}, in a JVM of its own.
  *
- * <p>Arguments: the project's folder, the container (h5, keras, onnx), how many mutants, the number
- * of the first, an empty folder to work in. The exit code is 0 where nothing is wrong. What was
- * under work when the JVM crashed stands in the file {@code number} of the folder.
+ * <p>Arguments: the project's folder, the container (h5, keras, onnx, pb, savedmodel), how many
+ * mutants, the number of the first, an empty folder to work in. The exit code is 0 where nothing is
+ * wrong. What was under work when the JVM crashed stands in the file {@code number} of the folder.
  */
 final class HostileRun {
   private static final int MOST_SECONDS = 10;
@@ -52,6 +52,8 @@ final class HostileRun {
           case "h5" -> new Hdf5Damage();
           case "keras" -> new KerasDamage();
           case "onnx" -> new OnnxDamage();
+          case "pb" -> new GraphDamage("GraphDef");
+          case "savedmodel" -> new GraphDamage("SavedModel");
           default -> throw new IllegalArgumentException("container " + container);
         };
   }
@@ -96,13 +98,14 @@ final class HostileRun {
   /** Returns the mutant of a number: odd ones are made with knowledge of the format. */
   byte[] mutant(int number) throws IOException {
     Random random = new Random(SEED * 31 + number);
-    return (number % 2 == 0 ? blind : knowing).mutate(good.of(number / 2), random);
+    boolean plain = number % 2 == 0 || !good.isStructure(number / 2);
+    return (plain ? blind : knowing).mutate(good.of(number / 2), random);
   }
 
   /** Lets the engines load their native libraries, which no mutant's time should hold. */
   private void warmUp() throws IOException {
     Path file = inbox.resolve("mutant." + container);
-    Files.write(file, good.of(0));
+    good.write(file, 0, good.of(0));
     Journey.End end = new Journey(file, false, true).take();
     if (end != Journey.End.RUN) {
       throw new IllegalStateException("the good file itself ends as " + end);
@@ -112,8 +115,9 @@ final class HostileRun {
   private void take(int number) throws IOException, InterruptedException {
     byte[] bytes = mutant(number);
     Path file = inbox.resolve("mutant." + container);
-    Files.write(file, bytes);
-    Journey journey = new Journey(file, number % BYTES_EVERY == 3, number % TENSORFLOW_EVERY == 5);
+    good.write(file, number / 2, bytes);
+    boolean fromBytes = number % BYTES_EVERY == 3 && !Files.isDirectory(file);
+    Journey journey = new Journey(file, fromBytes, number % TENSORFLOW_EVERY == 5);
     FutureTask<Journey.End> task = new FutureTask<>(journey::take);
     Thread thread = new Thread(task, "mutant " + number);
     thread.setDaemon(true);

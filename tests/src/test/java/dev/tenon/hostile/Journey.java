@@ -58,6 +58,9 @@ final class Journey {
       model.description();
       model.kinds();
       model.warnings();
+      if (!model.runsOn("onnxruntime")) {
+        return run(model, "tensorflow");
+      }
       return model.isKeras() ? keras(model) : onnx(model);
     } catch (MalformedModelException e) {
       Sentences.check(name, e);

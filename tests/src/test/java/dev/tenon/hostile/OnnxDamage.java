@@ -1,8 +1,6 @@
 package dev.tenon.hostile;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -32,61 +30,11 @@ final class OnnxDamage implements Mutator {
   private static void change(Wire model, Wire wire, Random random) {
     int index = random.nextInt(wire.fields.size());
     Wire.Field field = wire.fields.get(index);
-    switch (random.nextInt(14)) {
-      case 0 -> field.number = 1 + random.nextInt(30);
-      case 1 -> field.type = random.nextInt(8);
-      case 2 -> wire.fields.remove(index);
-      case 3 -> wire.fields.add(random.nextInt(wire.fields.size()), field.copy());
-      case 4 -> {
-        if (field.type == Wire.BYTES) {
-          field.length = Math.max(0, Mutator.wild(random));
-        } else {
-          field.value = Mutator.wild(random);
-        }
-      }
-      case 5, 6, 7 -> value(model, field, random);
+    int choice = random.nextInt(14);
+    switch (choice) {
       case 8 -> tensor(model, random);
-      case 9 -> wire.varint(1 + random.nextInt(20), Mutator.wild(random));
-      case 10 -> {
-        Wire.Field other = wire.fields.get(random.nextInt(wire.fields.size()));
-        byte[] bytes = other.bytes;
-        other.bytes = field.bytes;
-        field.bytes = bytes;
-      }
       case 11 -> dive(model, random);
-      default -> value(model, field, random);
-    }
-  }
-
-  private static void value(Wire model, Wire.Field field, Random random) {
-    if (field.type != Wire.BYTES) {
-      field.value = random.nextInt(3) == 0 ? random.nextInt(30) : Mutator.wild(random);
-      return;
-    }
-    if (field.message != null) {
-      return;
-    }
-    switch (random.nextInt(4)) {
-      case 0 -> field.bytes = TEXTS[random.nextInt(TEXTS.length)].getBytes(StandardCharsets.UTF_8);
-      case 1 -> {
-        // The name of something else in the file: reads itself, two of a name, wrong operator.
-        List<Wire> all = model.all();
-        Wire other = all.get(random.nextInt(all.size()));
-        for (Wire.Field candidate : other.fields) {
-          if (candidate.type == Wire.BYTES && candidate.message == null) {
-            field.bytes = candidate.bytes.clone();
-          }
-        }
-      }
-      case 2 -> {
-        if (field.bytes.length > 0) {
-          int width = 1 << random.nextInt(4);
-          byte[] changed = field.bytes.clone();
-          RandomDamage.put(changed, random.nextInt(changed.length), width, Mutator.wild(random));
-          field.bytes = changed;
-        }
-      }
-      default -> field.bytes = Arrays.copyOf(field.bytes, random.nextInt(200));
+      default -> WireDamage.change(model, wire, field, choice, TEXTS, random);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tenon.hostile;
 
+import static java.util.Map.entry;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,11 +17,12 @@ final class Wire {
   static final int BYTES = 2;
   static final int FIXED32 = 5;
 
-  /** Which fields of ONNX's messages are messages: message, field, message inside. */
+  /** Which fields of ONNX's and TensorFlow's messages are messages: message, field, inside. */
   private static final Map<String, Map<Integer, String>> SCHEMA =
-      Map.of(
-          "Model", Map.of(7, "Graph", 8, "Opset", 14, "Entry", 25, "Function"),
-          "Graph",
+      Map.ofEntries(
+          entry("Model", Map.of(7, "Graph", 8, "Opset", 14, "Entry", 25, "Function")),
+          entry(
+              "Graph",
               Map.of(
                   1,
                   "Node",
@@ -32,14 +35,29 @@ final class Wire {
                   13,
                   "ValueInfo",
                   15,
-                  "SparseTensor"),
-          "Node", Map.of(5, "Attribute"),
-          "Attribute", Map.of(5, "Tensor", 6, "Graph", 10, "Tensor", 11, "Graph"),
-          "Tensor", Map.of(13, "Entry"),
-          "ValueInfo", Map.of(2, "Type"),
-          "Type", Map.of(1, "TensorType"),
-          "TensorType", Map.of(2, "Shape"),
-          "Shape", Map.of(1, "Dimension"));
+                  "SparseTensor")),
+          entry("Node", Map.of(5, "Attribute")),
+          entry("Attribute", Map.of(5, "Tensor", 6, "Graph", 10, "Tensor", 11, "Graph")),
+          entry("Tensor", Map.of(13, "Entry")),
+          entry("ValueInfo", Map.of(2, "Type")),
+          entry("Type", Map.of(1, "TensorType")),
+          entry("TensorType", Map.of(2, "Shape")),
+          entry("Shape", Map.of(1, "Dimension")),
+          entry("SavedModel", Map.of(2, "MetaGraph")),
+          entry("MetaGraph", Map.of(1, "Info", 2, "GraphDef", 3, "Saver", 5, "SignatureEntry")),
+          entry("GraphDef", Map.of(1, "NodeDef", 2, "Library")),
+          entry("Library", Map.of(1, "FunctionDef")),
+          entry("FunctionDef", Map.of(1, "OpDef", 3, "NodeDef")),
+          entry("OpDef", Map.of(2, "Argument", 3, "Argument")),
+          entry("NodeDef", Map.of(5, "NamedValue")),
+          entry("NamedValue", Map.of(2, "AttrValue")),
+          entry("AttrValue", Map.of(1, "List", 7, "Lengths", 8, "TensorProto", 10, "Call")),
+          entry("TensorProto", Map.of(2, "Lengths")),
+          entry("Lengths", Map.of(2, "Length")),
+          entry("SignatureEntry", Map.of(2, "Signature")),
+          entry("Signature", Map.of(1, "InfoEntry", 2, "InfoEntry")),
+          entry("InfoEntry", Map.of(2, "TensorInfo")),
+          entry("TensorInfo", Map.of(3, "Lengths")));
 
   /** One field. */
   static final class Field {

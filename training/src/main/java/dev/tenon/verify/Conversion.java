@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** Compares a written ONNX file, on ONNX Runtime, with what it was written from. */
+/** Compares a written file, on the engine that it is for, with what it was written from. */
 public final class Conversion {
   private static final double TOLERANCE = 1e-5;
   private static final int BATCH = 2;
@@ -45,21 +44,22 @@ public final class Conversion {
     String engine = model.isKeras() ? "tensorflow" : "onnxruntime";
     Map<String, Tensor> expected = model.on(engine).predict(inputs);
     try (Model onnx = Model.load(written)) {
-      return outcome(new ArrayList<>(expected.values()), onnx, inputs);
+      return outcome(expected, onnx, inputs);
     }
   }
 
   /** Compares with recorded outputs. */
   public static Outcome compare(Model model, Golden golden, Path written) throws IOException {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
-    List<Tensor> expected = new ArrayList<>();
-    golden.expected(model.outputs()).forEach(line -> expected.add(line.tensor()));
+    Map<String, Tensor> expected = new LinkedHashMap<>();
+    golden.expected(model.outputs()).forEach(line -> expected.put(line.name(), line.tensor()));
     try (Model onnx = Model.load(written)) {
       return outcome(expected, onnx, inputs);
     }
   }
 
-  private static Outcome outcome(List<Tensor> expected, Model onnx, Map<String, Tensor> inputs) {
+  private static Outcome outcome(
+      Map<String, Tensor> expected, Model onnx, Map<String, Tensor> inputs) {
     List<Line> lines = new ArrayList<>();
     Map<String, Tensor> fed = new LinkedHashMap<>();
     List<Tensor> given = new ArrayList<>(inputs.values());
@@ -70,9 +70,18 @@ public final class Conversion {
     }
     Map<String, Tensor> actual = onnx.predict(fed);
     List<String> names = List.copyOf(actual.keySet());
-    for (int i = 0; i < expected.size() && i < names.size(); i++) {
-      Tensor result = Objects.requireNonNull(actual.get(names.get(i)));
-      lines.add(new Line(names.get(i), Difference.of(expected.get(i), result)));
+    int position = 0;
+    for (Map.Entry<String, Tensor> entry : expected.entrySet()) {
+      // A SavedModel has its outputs in the order of their names.
+      String name =
+          actual.containsKey(entry.getKey()) || position >= names.size()
+              ? entry.getKey()
+              : names.get(position);
+      Tensor result = actual.get(name);
+      if (result != null) {
+        lines.add(new Line(name, Difference.of(entry.getValue(), result)));
+      }
+      position++;
     }
     return new Outcome(lines);
   }

@@ -66,7 +66,7 @@ public final class OnnxExporter {
             .setIrVersion(Opsets.irVersion(options.opset()))
             .setProducerName("tenon")
             .setProducerVersion(options.producerVersion())
-            .setGraph(proto)
+            .setGraph(stored(proto, options.weights()))
             .addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain("").setVersion(options.opset()));
     for (String domain : context.domains()) {
@@ -85,5 +85,13 @@ public final class OnnxExporter {
                 model.addMetadataProps(
                     StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return new OnnxModel(model.build(), null);
+  }
+
+  private static GraphProto stored(GraphProto graph, WeightStorage weights) {
+    return switch (weights) {
+      case FULL -> graph;
+      case FLOAT16 -> HalfWeights.apply(graph);
+      case INT8 -> IntegerWeights.apply(graph);
+    };
   }
 }

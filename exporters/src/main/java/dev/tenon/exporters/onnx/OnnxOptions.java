@@ -15,6 +15,7 @@ import java.util.Map;
  * @param foldNormalization whether batch normalisation goes into the convolution before it; only
  *     where {@code fuse}
  * @param domains the version of each domain of operators that are not ONNX's own
+ * @param weights how large weights are stored
  */
 public record OnnxOptions(
     int opset,
@@ -23,7 +24,8 @@ public record OnnxOptions(
     boolean valueInfo,
     boolean fuse,
     boolean foldNormalization,
-    Map<String, Long> domains) {
+    Map<String, Long> domains,
+    WeightStorage weights) {
   /** The oldest opset that can be written. */
   public static final int OLDEST_OPSET = 13;
 
@@ -32,7 +34,7 @@ public record OnnxOptions(
 
   /** Opset 18, no metadata, no inner types. */
   public static final OnnxOptions DEFAULTS =
-      new OnnxOptions(18, version(), Map.of(), false, true, true, Map.of());
+      new OnnxOptions(18, version(), Map.of(), false, true, true, Map.of(), WeightStorage.FULL);
 
   /**
    * Checks the opset.
@@ -56,7 +58,7 @@ public record OnnxOptions(
   /** Returns the same options with another opset. */
   public OnnxOptions withOpset(int other) {
     return new OnnxOptions(
-        other, producerVersion, metadata, valueInfo, fuse, foldNormalization, domains);
+        other, producerVersion, metadata, valueInfo, fuse, foldNormalization, domains, weights);
   }
 
   /** Returns the same options with one more pair of metadata. */
@@ -64,30 +66,37 @@ public record OnnxOptions(
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
     return new OnnxOptions(
-        opset, producerVersion, more, valueInfo, fuse, foldNormalization, domains);
+        opset, producerVersion, more, valueInfo, fuse, foldNormalization, domains, weights);
   }
 
   /** Returns the same options with or without the types of inner values. */
   public OnnxOptions withValueInfo(boolean wanted) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, wanted, fuse, foldNormalization, domains);
+        opset, producerVersion, metadata, wanted, fuse, foldNormalization, domains, weights);
   }
 
   /** Returns the same options with or without operators joined. */
   public OnnxOptions withFuse(boolean wanted) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, wanted, foldNormalization, domains);
+        opset, producerVersion, metadata, valueInfo, wanted, foldNormalization, domains, weights);
   }
 
   /** Returns the same options with or without batch normalisation folded into convolutions. */
   public OnnxOptions withFoldNormalization(boolean wanted) {
-    return new OnnxOptions(opset, producerVersion, metadata, valueInfo, fuse, wanted, domains);
+    return new OnnxOptions(
+        opset, producerVersion, metadata, valueInfo, fuse, wanted, domains, weights);
   }
 
   /** Returns the same options with the versions of domains that are not ONNX's own. */
   public OnnxOptions withDomains(Map<String, Long> versions) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, fuse, foldNormalization, versions);
+        opset, producerVersion, metadata, valueInfo, fuse, foldNormalization, versions, weights);
+  }
+
+  /** Returns the same options with another way to store large weights. */
+  public OnnxOptions withWeights(WeightStorage storage) {
+    return new OnnxOptions(
+        opset, producerVersion, metadata, valueInfo, fuse, foldNormalization, domains, storage);
   }
 
   private static String version() {

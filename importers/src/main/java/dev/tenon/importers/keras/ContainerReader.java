@@ -37,6 +37,11 @@ final class ContainerReader {
       case ONNX ->
           throw new MalformedModelException(
               source.name() + ": is an ONNX model, not a Keras one: read it as ONNX");
+      case SAVED_MODEL, FROZEN_GRAPH ->
+          throw new UnsupportedModelException(
+              source.name()
+                  + ": is a TensorFlow graph, which has no layers: give the folder of the SavedModel,"
+                  + " or the path of the graph, to run it as it is");
     };
   }
 

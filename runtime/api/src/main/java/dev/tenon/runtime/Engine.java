@@ -49,6 +49,50 @@ public interface Engine {
   }
 
   /**
+   * Reads a model in the engine's own format; nothing of it is run.
+   *
+   * @param path the folder of a SavedModel, or the file of a frozen graph
+   * @throws UnsupportedModelException where the engine has no such format, or the model does what
+   *     is not allowed to a file, such as reading other files; names every such operation
+   * @throws dev.tenon.error.MalformedModelException where the file is wrong
+   * @throws IOException where it cannot be read
+   */
+  default StoredModel read(Path path) throws IOException {
+    throw new UnsupportedModelException(
+        "engine '" + name() + "' has no file format of its own; use engine 'tensorflow'");
+  }
+
+  /**
+   * Writes a graph as a SavedModel.
+   *
+   * @param graph operators only; inputs and outputs give the signature {@code serving_default} its
+   *     names
+   * @param parameters the content of every parameter that the graph reads
+   * @param folder an empty folder
+   * @throws UnsupportedModelException where the engine writes none, or cannot run an operator
+   */
+  default void writeSavedModel(Graph graph, ParameterStore parameters, Path folder)
+      throws IOException {
+    throw new UnsupportedModelException(
+        "engine '" + name() + "' writes no SavedModel; use engine 'tensorflow'");
+  }
+
+  /**
+   * Writes a graph as a frozen TensorFlow graph: one GraphDef, weights inside.
+   *
+   * @param graph operators only
+   * @param parameters the content of every parameter that the graph reads
+   * @param file an empty file
+   * @throws UnsupportedModelException where the engine writes none, cannot run an operator, or the
+   *     weights exceed the 2 GiB of one message
+   */
+  default void writeFrozenGraph(Graph graph, ParameterStore parameters, Path file)
+      throws IOException {
+    throw new UnsupportedModelException(
+        "engine '" + name() + "' writes no frozen graph; use engine 'tensorflow'");
+  }
+
+  /**
    * A file that an engine opened.
    *
    * @param executable what runs it

@@ -62,16 +62,19 @@ final class OpenModel implements AutoCloseable {
   Feed input(Value value) {
     String outer = tf.scope("inputs/" + value.name());
     DType wire = TensorFlowTypes.wire(value.dtype());
-    Shape shape = value.shape();
-    Output<?> placeholder =
-        tf.placeholder(
-            TensorFlowTypes.of(wire),
-            shape.ranked()
-                ? org.tensorflow.ndarray.Shape.of(shape.toLongs())
-                : org.tensorflow.ndarray.Shape.unknown());
+    Output<?> placeholder = placeholder(tf, value.shape(), wire);
     Feed feed = new Feed(value, placeholder, tf.fromWire(placeholder, value.dtype()));
     tf.scope(outer);
     return feed;
+  }
+
+  /** Adds a placeholder of a shape and an element type. */
+  static Output<?> placeholder(Tf tf, Shape shape, DType dtype) {
+    return tf.placeholder(
+        TensorFlowTypes.of(dtype),
+        shape.ranked()
+            ? org.tensorflow.ndarray.Shape.of(shape.toLongs())
+            : org.tensorflow.ndarray.Shape.unknown());
   }
 
   /** Returns a tensor in a type that the host can read. */

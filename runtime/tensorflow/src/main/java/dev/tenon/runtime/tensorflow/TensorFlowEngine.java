@@ -6,7 +6,13 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.PictureDecoder;
+import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.tensorflow.saved.FrozenGraphReader;
+import dev.tenon.runtime.tensorflow.saved.SavedModelReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +40,26 @@ public final class TensorFlowEngine implements Engine {
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     NativeLibrary.load();
     return TensorFlowExecutable.compile(graph, parameters, inner);
+  }
+
+  @Override
+  public StoredModel read(Path path) throws IOException {
+    return new TensorFlowStoredModel(
+        Files.isDirectory(path) ? SavedModelReader.read(path) : FrozenGraphReader.read(path));
+  }
+
+  @Override
+  public void writeSavedModel(Graph graph, ParameterStore parameters, Path folder)
+      throws IOException {
+    NativeLibrary.load();
+    SavedModelWriter.write(graph, parameters, folder);
+  }
+
+  @Override
+  public void writeFrozenGraph(Graph graph, ParameterStore parameters, Path file)
+      throws IOException {
+    NativeLibrary.load();
+    FrozenGraphWriter.write(graph, parameters, file);
   }
 
   @Override

@@ -128,7 +128,7 @@ final class TensorFlowExecutable implements Executable {
    * Returns the graph with all that is wanted as its outputs, in the layout of TensorFlow's CPU
    * kernels.
    */
-  private static Graph channelsLast(Graph graph, List<Value> wanted) {
+  static Graph channelsLast(Graph graph, List<Value> wanted) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       names.add("wanted_" + i);
@@ -137,7 +137,7 @@ final class TensorFlowExecutable implements Executable {
     return hasChannelsFirst(graph) ? LayoutPass.apply(extended, true) : extended;
   }
 
-  private static boolean hasChannelsFirst(Graph graph) {
+  static boolean hasChannelsFirst(Graph graph) {
     for (OperatorNode node : graph.operators()) {
       if (node.operator() instanceof Spatial spatial && !spatial.channelsLast()) {
         return true;

@@ -22,7 +22,7 @@ import org.tensorflow.types.family.TType;
  * know travels as another one of the same width, its <em>wire type</em>, and is reinterpreted bit
  * for bit inside the graph.
  */
-final class TensorFlowTypes {
+public final class TensorFlowTypes {
   private static final Map<DType, DataType> TYPES = new EnumMap<>(DType.class);
   private static final Map<DataType, DType> BACK = new EnumMap<>(DataType.class);
 
@@ -50,7 +50,12 @@ final class TensorFlowTypes {
     BACK.put(theirs, ours);
   }
 
-  static DataType of(DType type) {
+  /**
+   * Returns TensorFlow's name of an element type.
+   *
+   * @throws IllegalArgumentException where it has none
+   */
+  public static DataType of(DType type) {
     DataType found = TYPES.get(type);
     if (found == null) {
       throw new IllegalArgumentException("TensorFlow has no type " + type.numpyName());
@@ -58,7 +63,12 @@ final class TensorFlowTypes {
     return found;
   }
 
-  static DType of(DataType type) {
+  /**
+   * Returns Tenon's name of an element type.
+   *
+   * @throws IllegalArgumentException where it has none
+   */
+  public static DType of(DataType type) {
     DType found = BACK.get(type);
     if (found == null) {
       throw new IllegalArgumentException("Tenon has no type " + type);

@@ -48,7 +48,7 @@ final class Variables {
       DType dtype) {}
 
   private final Tf tf;
-  private final Map<Parameter, Variable> byParameter = new IdentityHashMap<>();
+  private final Map<Parameter, Variable> byParameter = new LinkedHashMap<>();
   private final Map<Tensor, Variable> byConstant = new IdentityHashMap<>();
   private final Set<Variable> filled = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -79,6 +79,13 @@ final class Variables {
   /** Returns the variable of a parameter. */
   Variable of(Parameter parameter) {
     return byParameter.computeIfAbsent(parameter, p -> create(p.path(), p.dtype(), p.shape()));
+  }
+
+  /** Returns every variable. */
+  List<Variable> all() {
+    List<Variable> all = new ArrayList<>(byParameter.values());
+    all.addAll(byConstant.values());
+    return all;
   }
 
   /** Returns every parameter that has a variable. */
@@ -125,7 +132,7 @@ final class Variables {
    * Fills many variables in each run: TensorFlow prepares the whole graph anew for every set of
    * operations that it was not asked for before, which takes longer than the copying.
    */
-  private static void fillAll(Session session, Map<Variable, Supplier<Tensor>> contents) {
+  static void fillAll(Session session, Map<Variable, Supplier<Tensor>> contents) {
     List<org.tensorflow.Tensor> held = new ArrayList<>();
     Session.Runner runner = session.runner();
     long bytes = 0;

@@ -1,0 +1,114 @@
+package dev.tenon.runtime.tensorflow.saved;
+
+import dev.tenon.error.MalformedModelException;
+import java.util.Map;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+
+/** Checks the shapes and constants in the attributes of operations. */
+final class TensorCheck {
+  /** Elements of a constant that repeats one value: more are no honest model's. */
+  private static final long MOST_REPEATED = 1L << 26;
+
+  private static final long MOST_ELEMENTS = 1L << 40;
+  private static final int MOST_AXES = 254;
+
+  /** Axes and counts that TensorFlow computes with before it looks at them. */
+  private static final Map<String, Long> LARGEST =
+      Map.of("batch_dims", 3L, "axis", 255L, "N", 1L << 20, "num_split", 1L << 20);
+
+  private final String label;
+
+  TensorCheck(String label) {
+    this.label = label;
+  }
+
+  /** Checks that a constant is of the type that its operation says: native code relies on it. */
+  void constant(String name, NodeDef node) {
+    AttrValue value = node.getAttrMap().get("value");
+    AttrValue type = node.getAttrMap().get("dtype");
+    if (value == null || type == null || value.getTensor().getDtype() != type.getType()) {
+      throw damaged(name, "a constant of two types, or of none");
+    }
+  }
+
+  void check(String node, String key, AttrValue value) {
+    Long most = LARGEST.get(key);
+    if (most != null && (value.getI() < -most || value.getI() > most)) {
+      throw damaged(node, "an attribute '" + key + "' of " + value.getI());
+    }
+    if (value.hasTensor()) {
+      tensor(node, value.getTensor());
+    }
+    if (value.hasShape()) {
+      elements(node, value.getShape());
+    }
+    value.getList().getTensorList().forEach(tensor -> tensor(node, tensor));
+    value.getList().getShapeList().forEach(shape -> elements(node, shape));
+  }
+
+  private void tensor(String node, TensorProto tensor) {
+    TensorShapeProto shape = tensor.getTensorShape();
+    long elements = elements(node, shape);
+    if (shape.getUnknownRank() || shape.getDimList().stream().anyMatch(dim -> dim.getSize() < 0)) {
+      throw damaged(node, "a constant whose shape is not known");
+    }
+    int bytes = width(tensor.getDtype());
+    if (bytes == 0 && tensor.getDtype() != DataType.DT_STRING) {
+      throw damaged(node, "a constant of " + tensor.getDtype());
+    }
+    boolean raw = !tensor.getTensorContent().isEmpty();
+    if (raw && bytes > 0 && elements * bytes != tensor.getTensorContent().size()) {
+      throw damaged(
+          node,
+          elements
+              + " elements of "
+              + tensor.getDtype()
+              + " in "
+              + tensor.getTensorContent().size()
+              + " bytes");
+    }
+    if (elements > Math.max(MOST_REPEATED, tensor.getSerializedSize())) {
+      throw damaged(node, "a constant of " + elements + " elements that are not there");
+    }
+  }
+
+  private long elements(String node, TensorShapeProto shape) {
+    if (shape.getDimCount() > MOST_AXES) {
+      throw damaged(node, "a shape of " + shape.getDimCount() + " axes");
+    }
+    long elements = 1;
+    for (TensorShapeProto.Dim dim : shape.getDimList()) {
+      long length = dim.getSize();
+      if (length < -1 || length > MOST_ELEMENTS) {
+        throw damaged(node, "a length of " + length);
+      }
+      long factor = Math.max(length, length == 0 ? 0 : 1);
+      elements =
+          factor > 1 && elements > MOST_ELEMENTS / factor ? Long.MAX_VALUE : elements * factor;
+      if (elements > MOST_ELEMENTS) {
+        throw damaged(node, "a shape of more than " + MOST_ELEMENTS + " elements");
+      }
+    }
+    return elements;
+  }
+
+  private static int width(DataType type) {
+    return switch (type) {
+      case DT_BOOL, DT_INT8, DT_UINT8, DT_QINT8, DT_QUINT8 -> 1;
+      case DT_HALF, DT_BFLOAT16, DT_INT16, DT_UINT16 -> 2;
+      case DT_FLOAT, DT_INT32, DT_UINT32, DT_QINT32 -> 4;
+      case DT_DOUBLE, DT_INT64, DT_UINT64, DT_COMPLEX64 -> 8;
+      case DT_COMPLEX128 -> 16;
+      default -> 0;
+    };
+  }
+
+  private MalformedModelException damaged(String node, String what) {
+    return new MalformedModelException(
+        label + ": operation '" + node + "' has " + what + ": the graph is damaged");
+  }
+}

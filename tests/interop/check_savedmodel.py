@@ -1,0 +1,113 @@
+"""Opens SavedModels and frozen graphs that Tenon wrote with Python's TensorFlow, and compares the numbers.
+
+    python tests/interop/check_savedmodel.py --list written.txt         # rows: FOLDER GOLDEN.npz [FROZEN.pb]
+    python tests/interop/check_savedmodel.py --some manifest.jsonl      # prints FILE GOLDEN of some recorded layers
+
+Runs `tf.saved_model.load(FOLDER).signatures["serving_default"]` on the golden's inputs, by name or by position, and
+prints the largest `max|a - b| / max(max|golden|, 1e-6)` of an output, with the number of variables and the free batch.
+Exit code 1 where a difference exceeds 1e-5.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+EVERY = 40
+
+
+def some(manifest):
+    rows = [json.loads(line) for line in pathlib.Path(manifest).read_text().splitlines() if line]
+    rows = [row for row in rows if row["file"].endswith(".k3.keras")]
+    for row in rows[::EVERY]:
+        print(row["file"], row["golden"])
+
+
+def rel_diff(expected, actual):
+    import numpy as np
+
+    expected, actual = np.asarray(expected), np.asarray(actual)
+    if expected.shape != actual.shape:
+        return float("inf")
+    if expected.dtype.kind not in "f":
+        return 0.0 if np.array_equal(expected, actual) else float("inf")
+    expected, actual = expected.astype("float64"), actual.astype("float64")
+    return float(np.abs(expected - actual).max(initial=0) / max(np.abs(expected).max(initial=0), 1e-6))
+
+
+def in_order(infos, graph):
+    """The names of a signature in the order of the operations behind them, which is the model's; Python sorts them."""
+    place = {node.name: i for i, node in enumerate(graph.node)}
+    return sorted(infos, key=lambda name: place[infos[name].name.split(":")[0]])
+
+
+def arrays(golden, prefix, names):
+    """The golden's arrays under the names of a signature."""
+    by_position = sum(f"{prefix}{i}" in golden for i in range(len(names))) == len(names)
+    found = {}
+    for i, name in enumerate(names):
+        key = f"{prefix}:{name}" if f"{prefix}:{name}" in golden else f"{prefix}{i}"
+        if key not in golden or (key == f"{prefix}{i}" and not by_position):
+            raise SystemExit(f"no '{prefix}:{name}' among {sorted(golden)}")
+        found[name] = golden[key]
+    return found
+
+
+def check(folder, golden, frozen):
+    import numpy as np
+    import tensorflow as tf
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    with np.load(golden) as npz:
+        golden = {key: npz[key] for key in npz.files if not key.startswith("inner:")}
+    loaded = tf.saved_model.load(folder)
+    signature = loaded.signatures["serving_default"]
+    specs = signature.structured_input_signature[1]
+    meta = saved_model_pb2.SavedModel.FromString((pathlib.Path(folder) / "saved_model.pb").read_bytes()).meta_graphs[0]
+    infos = meta.signature_def["serving_default"]
+    inputs = arrays(golden, "in", in_order(infos.inputs, meta.graph_def))
+    inputs = {k: tf.cast(tf.constant(v), specs[k].dtype) for k, v in inputs.items()}
+    expected = arrays(golden, "out", in_order(infos.outputs, meta.graph_def))
+    results = signature(**inputs)
+    worst = max(rel_diff(expected[k], results[k].numpy()) for k in expected)
+    batch = {s.shape[0] if s.shape.rank else None for s in specs.values()}
+    print(f"{folder}: {worst:.3g}, {len(loaded.variables)} variables, batch {batch}, outputs {sorted(expected)}")
+    if frozen:
+        graph = tf.compat.v1.GraphDef.FromString(pathlib.Path(frozen).read_bytes())
+        function = tf.compat.v1.wrap_function(lambda: tf.compat.v1.import_graph_def(graph, name=""), [])
+        names = {node.name for node in graph.node}
+        if missing := [name for name in [*inputs, *expected] if name not in names]:
+            print(f"{frozen}: no operations named {missing}")
+            return False
+        pruned = function.prune([f"{k}:0" for k in inputs], {k: f"{k}:0" for k in expected})
+        outputs = pruned(*inputs.values())
+        again = max(rel_diff(expected[k], outputs[k].numpy()) for k in expected)
+        print(f"{frozen}: {again:.3g}")
+        worst = max(worst, again)
+    return worst <= 1e-5
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list")
+    parser.add_argument("--some")
+    args = parser.parse_args()
+    if args.some:
+        some(args.some)
+        return 0
+    import quiet  # noqa: F401
+
+    failed = 0
+    rows = [line.split() for line in pathlib.Path(args.list).read_text().splitlines() if line.strip()]
+    for folder, golden, *frozen in rows:
+        try:
+            failed += not check(folder, golden, frozen[0] if frozen else None)
+        except Exception as e:  # one bad file must not hide the others
+            print(f"{folder}: FAILED {type(e).__name__}: {e}")
+            failed += 1
+    print(f"{len(rows) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.exporters.onnx.WeightStorage;
+import dev.tenon.verify.Golden;
+import dev.tenon.verify.WeightLoss;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Smaller weights, run by ONNX Runtime, beside what Keras recorded. */
+final class SmallWeightsTest {
+  /** The rounding of float16, and of eight bits, through a few layers, of the largest output. */
+  private static final double HALF = 2e-3;
+
+  private static final double EIGHT_BITS = 0.1;
+
+  private static final Path MNIST = Manifests.root().resolve("samples/models/mnist_cnn.h5");
+  private static final Path MNIST_GOLDEN =
+      Manifests.root().resolve("samples/models/mnist_cnn_golden.npz");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 0.56, 0.002", "INT8, 0.35, 0.03"})
+  void digitsAreStillKnown(WeightStorage storage, double size, double most) throws IOException {
+    Path full = folder.resolve("full.onnx");
+    Path small = folder.resolve("small.onnx");
+    try (Model model = Model.load(MNIST)) {
+      model.save(full, OnnxOptions.DEFAULTS);
+      model.save(small, OnnxOptions.DEFAULTS.withWeights(storage));
+      assertThat(Files.size(small)).isLessThan((long) (size * Files.size(full)));
+      WeightLoss loss = WeightLoss.onGolden(model, Golden.read(MNIST_GOLDEN), small).get(0);
+      assertThat(loss.maxAbs()).isLessThan(most);
+      assertThat(loss.agreeing()).isEqualTo(loss.rows()).isPositive();
+    }
+  }
+
+  @Test
+  void everyKindOfOperatorStaysNear() throws IOException {
+    Path goldens = Manifests.root().resolve("tests/goldens/layers");
+    Path target = folder.resolve("small.onnx");
+    List<String> wrong = new ArrayList<>();
+    int checked = 0;
+    for (JsonNode row : Manifests.read(goldens.resolve("manifest.jsonl"))) {
+      String file = row.get("file").asText();
+      boolean heavy =
+          file.matches(".*(dense|conv|embedding|lstm|gru|attention|transpose).*[.]k3[.]keras");
+      if (!heavy) {
+        continue;
+      }
+      for (WeightStorage storage : List.of(WeightStorage.FLOAT16, WeightStorage.INT8)) {
+        try (Model model = Model.load(goldens.resolve(file))) {
+          model.save(target, OnnxOptions.DEFAULTS.withWeights(storage));
+          Golden golden = Golden.read(goldens.resolve(row.get("golden").asText()));
+          double most = storage == WeightStorage.INT8 ? EIGHT_BITS : HALF;
+          for (WeightLoss loss : WeightLoss.onGolden(model, golden, target)) {
+            checked++;
+            if (!(loss.relative() <= most)) {
+              wrong.add(file + " " + storage + ": " + loss);
+            }
+          }
+        } catch (UnsupportedModelException | MalformedModelException ignored) {
+          // Models that have no ONNX form have no smaller one.
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(checked).isGreaterThan(40);
+  }
+}

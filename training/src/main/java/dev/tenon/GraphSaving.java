@@ -1,0 +1,65 @@
+package dev.tenon;
+
+import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.PendingFolder;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.runtime.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes a graph of operators as TensorFlow's own formats. */
+final class GraphSaving {
+  private static final String MARK = "saved_model.pb";
+
+  private GraphSaving() {}
+
+  /** What is written. */
+  record Content(Graph graph, ParameterStore parameters) {}
+
+  /** Says whether a name asks for the folder of a SavedModel. */
+  static boolean isSavedModel(Path target) {
+    return name(target).endsWith(".savedmodel");
+  }
+
+  /** Says whether a name asks for a frozen graph. */
+  static boolean isFrozenGraph(Path target) {
+    return name(target).endsWith(".pb");
+  }
+
+  private static String name(Path target) {
+    return String.valueOf(target.getFileName());
+  }
+
+  /** Returns a Keras model as operators, under the names of its inputs and outputs. */
+  static Content of(KerasModel keras) {
+    Graph lowered = keras.lowered().graph();
+    return new Content(
+        new Graph(
+            lowered.name(),
+            lowered.inputs(),
+            lowered.nodes(),
+            lowered.outputs(),
+            keras.outputNames()),
+        keras.parameters());
+  }
+
+  static void savedModel(Content content, Path folder) throws IOException {
+    Engine engine = Engine.of(Engines.TENSORFLOW);
+    engine.load();
+    try (PendingFolder pending = PendingFolder.beside(folder, MARK)) {
+      engine.writeSavedModel(content.graph(), content.parameters(), pending.path());
+      pending.commit();
+    }
+  }
+
+  static void frozenGraph(Content content, Path file) throws IOException {
+    Engine engine = Engine.of(Engines.TENSORFLOW);
+    engine.load();
+    try (PendingFile pending = PendingFile.beside(file)) {
+      engine.writeFrozenGraph(content.graph(), content.parameters(), pending.path());
+      pending.commit();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tenon;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.StoredModel;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A SavedModel or frozen graph of TensorFlow: run as it is, and nothing else. */
+final class StoredBacking implements Backing {
+  private final StoredModel stored;
+
+  private StoredBacking(StoredModel stored) {
+    this.stored = stored;
+  }
+
+  static StoredBacking open(Path path) throws IOException {
+    return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path));
+  }
+
+  /** Says what cannot be done with such a model. */
+  IllegalStateException noLayers(String what) {
+    return new IllegalStateException(
+        stored.name()
+            + ": a TensorFlow graph can be run and looked at, not "
+            + what
+            + ": it has operations and no layers; use the .keras, .h5 or .onnx that it comes from");
+  }
+
+  Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    stored.variables().forEach(value -> weights.put(value.name(), stored.variable(value.name())));
+    return weights;
+  }
+
+  @Override
+  public List<ModelInput> inputs() {
+    return stored.inputs().stream().map(ModelInput::of).toList();
+  }
+
+  @Override
+  public List<ModelInput> outputs() {
+    return stored.outputs().stream().map(ModelInput::of).toList();
+  }
+
+  @Override
+  public List<String> innerNames() {
+    return stored.steps().stream().map(StoredModel.Step::name).toList();
+  }
+
+  @Override
+  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    if (!engine.equals(Engines.TENSORFLOW)) {
+      throw new UnsupportedModelException(
+          stored.name() + ": a TensorFlow graph runs on engine 'tensorflow' only");
+    }
+    return stored.run(inputs, wanted);
+  }
+
+  @Override
+  public String summary() {
+    return StoredSummary.of(stored);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    Map<String, String> facts = new LinkedHashMap<>(stored.facts());
+    facts.put("operations", Integer.toString(stored.steps().size()));
+    facts.put("variables", Integer.toString(stored.variables().size()));
+    return facts;
+  }
+
+  @Override
+  public Map<String, Integer> kinds() {
+    return stored.kinds();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    stored.close();
+  }
+}

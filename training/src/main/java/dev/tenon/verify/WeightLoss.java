@@ -1,0 +1,102 @@
+package dev.tenon.verify;
+
+import dev.tenon.Model;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a file with smaller weights gives, beside what is expected.
+ *
+ * @param output the name of the output
+ * @param maxAbs the largest absolute difference
+ * @param meanAbs the mean absolute difference
+ * @param relative the largest difference in relation to the largest expected value
+ * @param rows how many rows along the last axis were compared by their largest element; 0 where
+ *     that says nothing
+ * @param agreeing in how many of them it is at the same place
+ */
+public record WeightLoss(
+    String output, double maxAbs, double meanAbs, double relative, int rows, int agreeing) {
+  private static final int BATCH = 32;
+  private static final long SEED = 20261125;
+
+  /** Compares on random inputs with the model, which runs on ONNX Runtime. */
+  public static List<WeightLoss> onRandom(Model model, Path written) throws IOException {
+    Map<String, Tensor> inputs = SampleInputs.random(model, BATCH, SEED);
+    Map<String, Tensor> expected = model.on("onnxruntime").predict(inputs);
+    return compare(List.copyOf(expected.values()), inputs, written);
+  }
+
+  /** Compares with recorded outputs. */
+  public static List<WeightLoss> onGolden(Model model, Golden golden, Path written)
+      throws IOException {
+    Map<String, Tensor> recorded = new LinkedHashMap<>();
+    golden.expected(model.outputs()).forEach(line -> recorded.put(line.name(), line.tensor()));
+    List<Tensor> expected = new ArrayList<>();
+    for (var output : model.outputs()) {
+      Tensor tensor = recorded.get(output.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            golden.file() + ": has no output '" + output.name() + "'; it has " + recorded.keySet());
+      }
+      expected.add(tensor);
+    }
+    return compare(expected, golden.inputs(model.inputs()), written);
+  }
+
+  private static List<WeightLoss> compare(
+      List<Tensor> expected, Map<String, Tensor> inputs, Path written) throws IOException {
+    try (Model small = Model.load(written)) {
+      Map<String, Tensor> fed = new LinkedHashMap<>();
+      List<Tensor> given = List.copyOf(inputs.values());
+      for (int i = 0; i < small.inputs().size(); i++) {
+        String name = small.inputs().get(i).name();
+        Tensor byName = inputs.get(name);
+        fed.put(name, byName == null ? given.get(i) : byName);
+      }
+      Map<String, Tensor> actual = small.predict(fed);
+      List<WeightLoss> losses = new ArrayList<>();
+      List<String> names = List.copyOf(actual.keySet());
+      for (int i = 0; i < expected.size(); i++) {
+        Tensor result = Objects.requireNonNull(actual.get(names.get(i)));
+        losses.add(of(names.get(i), expected.get(i), result));
+      }
+      return losses;
+    }
+  }
+
+  static WeightLoss of(String output, Tensor expected, Tensor actual) {
+    if (!Arrays.equals(expected.shape(), actual.shape()) || expected.dtype() == DType.STRING) {
+      return new WeightLoss(output, Double.NaN, Double.NaN, Double.NaN, 0, 0);
+    }
+    double largest = 0;
+    double sum = 0;
+    double scale = 1e-6;
+    for (int i = 0; i < expected.size(); i++) {
+      double difference = Math.abs(expected.getDouble(i) - actual.getDouble(i));
+      largest = Math.max(largest, difference);
+      sum += difference;
+      scale = Math.max(scale, Math.abs(expected.getDouble(i)));
+    }
+    int last = expected.rank() == 0 ? 1 : (int) expected.dim(expected.rank() - 1);
+    int rows = last < 2 || !expected.dtype().isFloating() ? 0 : expected.size() / last;
+    int agreeing = 0;
+    if (rows > 0) {
+      long[] places = expected.argMax(-1).toLongArray();
+      long[] others = actual.argMax(-1).toLongArray();
+      for (int i = 0; i < rows; i++) {
+        agreeing += places[i] == others[i] ? 1 : 0;
+      }
+    }
+    return new WeightLoss(
+        output, largest, sum / Math.max(1, expected.size()), largest / scale, rows, agreeing);
+  }
+}
