@@ -71,9 +71,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
    * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open, {@code .savedmodel} (a
    * folder that TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one
-   * generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's
-   * state and the training configuration, where the model has them. An ONNX file is written as it
-   * was read, names, opset and metadata included, with the weights of now; with options, see {@link
+   * generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and
+   * the training configuration, where the model has them. An ONNX file is written as it was read,
+   * names, opset and metadata included, with the weights of now; with options, see {@link
    * #save(Path, OnnxOptions)}, it is written anew, and as a Keras file through {@link #toKeras()}.
    *
    * @param target the file; it appears only when it is complete
@@ -166,7 +166,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
   private static Path onnxName(Path target) {
     if (!String.valueOf(target.getFileName()).endsWith(".onnx")) {
       throw new UnsupportedModelException(
-          "cannot write '" + target + "': the name must end in .onnx, .keras, .h5, .weights.h5,"
+          "cannot write '"
+              + target
+              + "': the name must end in .onnx, .keras, .h5, .weights.h5,"
               + " .savedmodel or .pb");
     }
     return target;

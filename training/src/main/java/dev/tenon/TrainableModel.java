@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class TrainableModel extends PredictingModel permits SavableModel {
   TrainableModel() {}
 
-  private Model self() {
+  final Model self() {
     return (Model) this;
   }
 

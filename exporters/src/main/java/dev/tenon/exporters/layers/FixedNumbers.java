@@ -119,8 +119,7 @@ final class FixedNumbers {
     if (terms != null) {
       weights.add(fit(x, terms, axes));
     }
-    EinsumDense plain =
-        EinsumDense.DEFAULTS.withEquation(equation).withOutputShape(lengths);
+    EinsumDense plain = EinsumDense.DEFAULTS.withEquation(equation).withOutputShape(lengths);
     EinsumDense layer = terms == null ? plain : plain.withBiasAxes(chosen.toString());
     site.put(Held.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
   }

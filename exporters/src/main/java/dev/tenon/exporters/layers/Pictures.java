@@ -11,7 +11,6 @@ record Pictures(KerasTensor tensor, Shape area, boolean channelsLast) {
     return order(tensor.shape().rank(), channelsLast);
   }
 
-
   /** Returns the first operand of a node, channels last. */
   static Pictures of(Site site, Spatial operator) {
     Held x = site.held(0);

@@ -1,8 +1,8 @@
 package dev.tenon.tests.onnx;
 
 import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.ints;
 import static dev.tenon.tests.onnx.Protos.integer;
+import static dev.tenon.tests.onnx.Protos.ints;
 import static dev.tenon.tests.onnx.Protos.model;
 import static dev.tenon.tests.onnx.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,8 +56,7 @@ final class DepthwiseTest {
     try (Model loaded = Model.load(file)) {
       Tensor x = waves(2, 8, 7, 7);
       Difference apart =
-          Difference.of(
-              loaded.on("onnxruntime").predict(x), loaded.on("tensorflow").predict(x));
+          Difference.of(loaded.on("onnxruntime").predict(x), loaded.on("tensorflow").predict(x));
       assertThat(apart.problem()).isEmpty();
       assertThat(apart.relative()).isLessThan(1e-6);
       assertThat(apart.weak()).isFalse();

@@ -31,11 +31,13 @@ class AnyLengthTest {
       fixed.compile(Optimizers.sgd(0.3), "mse");
       open.compile(Optimizers.sgd(0.3), "mse");
       for (int step = 0; step < 5; step++) {
-        double expected = fixed.trainOnBatch(x, y);
-        assertThat(open.trainOnBatch(x, y)).as("step " + step).isCloseTo(expected, within(1e-6));
+        double expected = fixed.trainOnBatch(x, y).loss();
+        assertThat(open.trainOnBatch(x, y).loss())
+            .as("step " + step)
+            .isCloseTo(expected, within(1e-6));
       }
       // Another length, by the same model.
-      assertThat(open.trainOnBatch(numbers(3, 6, 4, FEATURES), y)).isFinite();
+      assertThat(open.trainOnBatch(numbers(3, 6, 4, FEATURES), y).loss()).isFinite();
     }
   }
 

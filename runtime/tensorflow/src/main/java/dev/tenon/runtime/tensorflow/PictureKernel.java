@@ -23,7 +23,7 @@ final class PictureKernel implements PictureDecoder {
     static final PictureKernel KERNEL = new PictureKernel();
   }
 
-  private final OpenModel model = new OpenModel("pictures");
+  private final OpenModel model = new OpenModel("pictures", false);
   private final Output<?> file = model.tf().placeholder(DataType.DT_STRING, Shape.scalar());
   private final Map<Integer, Output<?>> decoded = new HashMap<>();
 

@@ -35,7 +35,7 @@ final class ServedGraph implements AutoCloseable {
   private final Set<String> taken = new HashSet<>();
 
   private ServedGraph(String name) {
-    this.model = new OpenModel(name);
+    this.model = new OpenModel(name, false);
     this.variables = new Variables(model.tf());
   }
 

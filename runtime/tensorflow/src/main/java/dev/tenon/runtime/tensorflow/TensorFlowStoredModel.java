@@ -225,7 +225,7 @@ final class TensorFlowStoredModel implements StoredModel {
   }
 
   private Running start() {
-    OpenModel model = new OpenModel(saved.name());
+    OpenModel model = new OpenModel(saved.name(), false);
     try {
       Tf tf = model.tf();
       tf.graph().importGraphDef(WiredInputs.apply(saved));
