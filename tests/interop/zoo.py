@@ -66,7 +66,8 @@ def record(name, folder):
         bare = without_top(ORACLES[0], name, pooling)
         for layer in bare.layers:
             if layer.weights:
-                layer.set_weights(held[layer.name])
+                # ConvNeXt without its top normalises under a name that Keras counts up.
+                layer.set_weights(held.get(layer.name) or held[f"{bare.name}_head_layernorm"])
         if pooling is None:
             bare.save_weights(folder / weights)
         golden = f"{name}.notop.{pooling}"

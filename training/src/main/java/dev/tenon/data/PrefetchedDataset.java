@@ -1,23 +1,37 @@
 package dev.tenon.data;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
-/** A data set that a thread reads ahead. */
+/**
+ * A data set that is read ahead of who takes its batches.
+ *
+ * <p>A pass that is left in the middle holds no thread: batches are read one by one, each asked for
+ * when one is taken.
+ */
 record PrefetchedDataset(Dataset source, int ahead) implements Dataset {
+  private static final Executor READERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread reader = new Thread(task, "tenon-prefetch");
+            reader.setDaemon(true);
+            return reader;
+          });
+
   PrefetchedDataset {
     if (ahead < 1) {
       throw new IllegalArgumentException(
           "prefetch(ahead): ahead is " + ahead + ", must be at least 1");
     }
   }
-
-  /** A batch, the end, or what went wrong. */
-  private record Item(@Nullable Batch batch, @Nullable Throwable failure) {}
 
   @Override
   public OptionalLong batches() {
@@ -26,67 +40,54 @@ record PrefetchedDataset(Dataset source, int ahead) implements Dataset {
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    BlockingQueue<Item> queue = new ArrayBlockingQueue<>(ahead);
-    Thread reader = new Thread(() -> read(epoch, queue), "tenon-prefetch");
-    reader.setDaemon(true);
-    reader.start();
-    return new Ahead(queue);
+    return new Ahead(epoch);
   }
 
-  private void read(int epoch, BlockingQueue<Item> queue) {
-    try {
-      try {
-        Iterator<Batch> batches = source.pass(epoch);
-        while (batches.hasNext()) {
-          queue.put(new Item(batches.next(), null));
-        }
-        queue.put(new Item(null, null));
-      } catch (RuntimeException | Error e) {
-        queue.put(new Item(null, e));
+  private final class Ahead implements Iterator<Batch> {
+    private final Deque<CompletableFuture<Optional<Batch>>> asked = new ArrayDeque<>();
+    private final CompletableFuture<Iterator<Batch>> batches;
+    private CompletableFuture<Optional<Batch>> last;
+
+    Ahead(int epoch) {
+      batches = CompletableFuture.supplyAsync(() -> source.pass(epoch), READERS);
+      last = batches.thenApplyAsync(Ahead::read, READERS);
+      asked.add(last);
+      while (asked.size() < ahead) {
+        ask();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-  }
 
-  private static final class Ahead implements Iterator<Batch> {
-    private final BlockingQueue<Item> queue;
-    private @Nullable Item next;
+    private static Optional<Batch> read(Iterator<Batch> batches) {
+      return batches.hasNext() ? Optional.of(batches.next()) : Optional.empty();
+    }
 
-    Ahead(BlockingQueue<Item> queue) {
-      this.queue = queue;
+    /** Has one more batch read, after the one before it. */
+    private void ask() {
+      last =
+          last.thenApplyAsync(before -> before.isEmpty() ? before : read(batches.join()), READERS);
+      asked.add(last);
+    }
+
+    private Optional<Batch> first() {
+      try {
+        return asked.element().join();
+      } catch (CompletionException e) {
+        Throwable failure = e.getCause() == null ? e : e.getCause();
+        throw new IllegalStateException("reading ahead failed: " + failure.getMessage(), failure);
+      }
     }
 
     @Override
     public boolean hasNext() {
-      return peek().batch() != null;
+      return first().isPresent();
     }
 
     @Override
     public Batch next() {
-      Item item = peek();
-      Batch batch = item.batch();
-      if (batch == null) {
-        throw new NoSuchElementException();
-      }
-      next = null;
+      Batch batch = first().orElseThrow(NoSuchElementException::new);
+      asked.remove();
+      ask();
       return batch;
-    }
-
-    private Item peek() {
-      if (next == null) {
-        try {
-          next = queue.take();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new IllegalStateException("interrupted while waiting for a batch", e);
-        }
-      }
-      Throwable failure = next.failure();
-      if (failure != null) {
-        throw new IllegalStateException("reading ahead failed: " + failure.getMessage(), failure);
-      }
-      return next;
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.tenon.training;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
 import java.util.HashMap;
@@ -131,18 +130,16 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       if (!tensor.dtype().isFloating()) {
         continue;
       }
-      float[] numbers = tensor.cast(DType.FLOAT32).toFloatArray();
-      for (int at = 0; at < numbers.length; at++) {
-        if (!Float.isFinite(numbers[at])) {
-          throw new IllegalArgumentException(
-              "the data of input '"
-                  + names.get(i)
-                  + "' hold "
-                  + numbers[at]
-                  + " in sample "
-                  + at / Math.max(1, tensor.size() / tensor.dim(0))
-                  + ": clean the data before training");
-        }
+      int at = NotFinite.first(tensor);
+      if (at >= 0) {
+        throw new IllegalArgumentException(
+            "the data of input '"
+                + names.get(i)
+                + "' hold "
+                + tensor.getFloat(at)
+                + " in sample "
+                + at / Math.max(1, tensor.size() / tensor.dim(0))
+                + ": clean the data before training");
       }
     }
   }

@@ -1,0 +1,47 @@
+package dev.tenon.training;
+
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.nio.IntBuffer;
+
+/** Finds NaN and infinity. */
+final class NotFinite {
+  private static final int EXPONENT = 0x7f800000;
+  private static final int CARRY = 0x00800000;
+  private static final int BLOCK = 4096;
+
+  private NotFinite() {}
+
+  /** Returns the position of the first number that is not finite, -1 where all are. */
+  static int first(Tensor tensor) {
+    if (tensor.dtype() != DType.FLOAT32) {
+      return first(tensor, 0, tensor.size());
+    }
+    // All the data are read before a training: a loop without branches, over blocks that the
+    // processor's cache holds, takes a tenth of the time of asking each number.
+    IntBuffer bits = tensor.bytes().asIntBuffer();
+    int[] block = new int[BLOCK];
+    for (int start = 0; start < tensor.size(); start += BLOCK) {
+      int length = Math.min(BLOCK, tensor.size() - start);
+      bits.get(block, 0, length);
+      int sign = 0;
+      for (int i = 0; i < length; i++) {
+        // Carries into the sign where all bits of the exponent are set.
+        sign |= (block[i] & EXPONENT) + CARRY;
+      }
+      if (sign < 0) {
+        return first(tensor, start, start + length);
+      }
+    }
+    return -1;
+  }
+
+  private static int first(Tensor tensor, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Float.isFinite(tensor.getFloat(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
