@@ -16,7 +16,8 @@ FOLDER = WORK / "train"
 # What is trained: model, batch, optimizer, loss, metric, and how many times as fast as Keras it has to be.
 SPARSE = "sparse_categorical_crossentropy"
 CASES = {
-    "dense": ("dense", 128, "adam", SPARSE, "accuracy", 2.0),
+    "dense": ("dense", 32, "adam", SPARSE, "accuracy", 2.0),
+    "dense-128": ("dense", 128, "adam", SPARSE, "accuracy", 1.5),
     "cnn": ("cnn", 128, "adam", SPARSE, "accuracy", 1.2),
     "lstm": ("lstm", 32, "adam", "binary_crossentropy", "accuracy", 1.1),
     "transformer": ("transformer", 32, "adam", SPARSE, "accuracy", 1.1),
