@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
@@ -53,7 +54,7 @@ final class OpsetRules {
 
   static boolean has(OperatorNode node, int opset) {
     Operator operator = node.operator();
-    if (operator instanceof Randoms) {
+    if (operator instanceof Randoms || operator instanceof Imaging.ImageProjectiveTransform) {
       return false;
     }
     if (operator instanceof Generation.Shape shape) {
