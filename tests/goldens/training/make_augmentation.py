@@ -10,6 +10,7 @@ augmentation/manifest.jsonl, a line a case. Values are in the type that Keras gi
 import argparse
 import json
 import sys
+import zipfile
 
 import make
 import keras
@@ -22,12 +23,26 @@ OUT = make.HERE / "augmentation"
 keras.layers.Equalization.compute_output_spec = lambda self, inputs, **_: keras.KerasTensor(inputs.shape, inputs.dtype)
 
 
+def written(file, options):
+    """Puts the layer's arguments into the file as they were given."""
+    with zipfile.ZipFile(file) as source:
+        parts = {info: source.read(info) for info in source.infolist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        for info, content in parts.items():
+            if info.filename == "config.json":
+                config = json.loads(content)
+                config["config"]["layers"][-1]["config"].update(options)
+                content = json.dumps(config)
+            out.writestr(info, content)
+
+
 def record(case: Alone):
     keras.backend.clear_session()
     keras.utils.set_random_seed(7)
     x = case.pictures(rng_of(case.name))
     model = keras.Sequential([keras.Input(case.shape, dtype=x.dtype.name), case.layer()])
     make.packed(model, OUT / f"{case.name}.keras")
+    written(OUT / f"{case.name}.keras", case.options or {})
     # A function, as in fit: some layers are of another mind where lengths are not known.
     step = make.tf.function(lambda pictures: model(pictures, training=True))
     first, second = np.asarray(step(x)), np.asarray(step(x))
@@ -35,7 +50,7 @@ def record(case: Alone):
     np.savez_compressed(OUT / f"{case.name}.npz", x=x, y0=first, y1=second, p=given)
     changed = float(np.mean(first.astype("float32") != np.asarray(given, "float32"))) if first.shape == given.shape else 1.0
     print(f"{case.name}: {first.dtype} {first.shape}, {changed:.0%} changed, twice the same: {np.array_equal(first, second)}", flush=True)
-    return {"name": case.name, "layer": type(model.layers[0]).__name__, "tolerance": case.tolerance}
+    return {"name": case.name, "layer": type(model.layers[0]).__name__, "tolerance": case.tolerance, "seed": getattr(model.layers[0], "seed", None)}
 
 
 def main():

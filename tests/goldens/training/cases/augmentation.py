@@ -14,7 +14,8 @@ L = keras.layers
 
 @dataclass(frozen=True)
 class Alone:
-    """layer: gives the layer. kind: what the pictures are, bytes (0 to 255), unit (0 to 1) or integers (uint8)."""
+    """layer: gives the layer. options: its arguments as they are written, which the file gets, since Keras saves two numbers for
+    one. kind: what the pictures are, bytes (0 to 255), unit (0 to 1) or integers (uint8)."""
 
     name: str
     layer: Callable[[], Any]
@@ -22,6 +23,7 @@ class Alone:
     batch: int = 3
     kind: str = "bytes"
     tolerance: float = 1e-5
+    options: dict | None = None
 
     def pictures(self, rng):
         x = rng.integers(0, 256, (self.batch, *self.shape)).astype("uint8")
@@ -32,7 +34,7 @@ class Alone:
 
 def many(name, layer, *variants, **options):
     """One layer with several arguments, each with another seed."""
-    return [Alone(f"{name}_{i}", lambda v=v, i=i: layer(**v, seed=100 + i), **options) for i, v in enumerate(variants)]
+    return [Alone(f"{name}_{i}", lambda v=v, i=i: layer(**v, seed=100 + i), options=v, **options) for i, v in enumerate(variants)]
 
 
 FILLS = ["reflect", "wrap", "constant", "nearest"]
@@ -124,6 +126,9 @@ ALONE = [
         {"contrast_factor": 0.4, "hue_factor": 0.2},
     ),
     *many("rand_augment", L.RandAugment, {}, {"num_ops": 3, "factor": 0.3}, {"factor": (0.2, 0.8)}, {"interpolation": "nearest"}),
+    *many("perspective", L.RandomPerspective, {}, {"factor": (1.0, 1.0), "scale": 0.5, "fill_value": 7.0}, tolerance=1e-4),
+    *many("perspective_nearest", L.RandomPerspective, {"factor": (1.0, 1.0), "scale": 0.3, "interpolation": "nearest"}),
+    *many("perspective_first", L.RandomPerspective, {"factor": (1.0, 1.0), "scale": 0.5} | FIRST, shape=(3, 6, 9), tolerance=1e-4),
     Alone("auto_contrast", lambda: L.AutoContrast()),
     Alone("equalization", lambda: L.Equalization(), shape=(16, 16, 3)),
     Alone("equalization_unit", lambda: L.Equalization(value_range=(0, 1), bins=64), kind="unit"),

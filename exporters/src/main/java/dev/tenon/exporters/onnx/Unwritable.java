@@ -1,6 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Randoms;
 import java.util.HashMap;
@@ -34,6 +35,10 @@ final class Unwritable {
     unsupported(reasons, Randoms.StatelessRandomGamma.class, DRAWS);
     unsupported(reasons, Randoms.StatelessRandomUniformInt.class, DRAWS);
     unsupported(reasons, Imaging.ImageProjectiveTransform.class, MOVES);
+    unsupported(
+        reasons,
+        Linear.MatrixSolve.class,
+        "ONNX has none; only layers that change pictures in training use it");
     return Map.copyOf(reasons);
   }
 

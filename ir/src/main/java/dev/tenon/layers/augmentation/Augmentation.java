@@ -66,10 +66,12 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
    * @throws UnsupportedModelException where the layer cannot run in training
    */
   default Change draw(Chance chance) {
-    throw new UnsupportedModelException(
-        className()
-            + " cannot run in training yet: take the layer out, or change the pictures before they"
-            + " reach the model");
+    throw new UnsupportedModelException(className() + " cannot run in training yet: " + instead());
+  }
+
+  /** Returns what to do where the layer cannot run in training. */
+  default String instead() {
+    return "take the layer out, or change the pictures before they reach the model";
   }
 
   /** Returns what becomes of pictures at inference. */

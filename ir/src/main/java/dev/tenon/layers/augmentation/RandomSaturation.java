@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * In training, makes colours stronger or weaker; at inference, hands pictures on.
  *
  * <p>{@code factor} is from 0 (grey) to 1 (as strong as can be), 0.5 changes nothing: two numbers
- * that it is drawn between, or one that it is at most. Pictures have three channels.
+ * that it is drawn between, or one for itself and its negative, as in Keras; below 0 is grey.
+ * Pictures have three channels.
  *
  * <p>{@code valueRange}, 0 and 255, bounds the saturation itself, as in Keras.
  *
@@ -31,7 +32,7 @@ public record RandomSaturation(
   @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
-    Value drawn = chance.uniform(Range.of(factor, 0));
+    Value drawn = chance.uniform(Range.of(factor, -1));
     Value strength = ops.div(drawn, ops.add(ops.sub(1, drawn), 1e-7));
     return pictures -> {
       Colors colors = Colors.of(pictures);

@@ -110,9 +110,9 @@ final class UntrainedOperators {
         List.of(Binary.Mod.class, Indexing.ScatterElements.class));
     put(
         reasons,
-        "ImageProjectiveTransformV3 has no gradient in TensorFlow Java: a graph that trains through"
-            + " it is refused with the node's name",
-        List.of(Imaging.ImageProjectiveTransform.class));
+        "ImageProjectiveTransformV3 and MatrixSolve have no gradient in TensorFlow Java: a graph that"
+            + " trains through them is refused with the node's name",
+        List.of(Imaging.ImageProjectiveTransform.class, Linear.MatrixSolve.class));
     return reasons;
   }
 
