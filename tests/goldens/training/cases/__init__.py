@@ -4,9 +4,9 @@ from .case import Case
 
 
 def all_cases() -> list[Case]:
-    from . import dense, embeddings, fitting, images, random, recurrent, sequences
+    from . import augmentation, dense, embeddings, fitting, images, random, recurrent, sequences
 
-    modules = (dense, images, recurrent, sequences, embeddings, random, fitting)
+    modules = (dense, images, recurrent, sequences, embeddings, random, augmentation, fitting)
     return [case for module in modules for case in module.CASES]
 
 

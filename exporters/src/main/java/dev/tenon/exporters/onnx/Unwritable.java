@@ -1,5 +1,7 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Randoms;
 import java.util.HashMap;
@@ -11,6 +13,10 @@ final class Unwritable {
   private static final String DRAWS =
       "ONNX's random operators take no seed tensor and draw other numbers than Keras; a model that"
           + " is exported for inference does not draw any";
+
+  private static final String MOVES =
+      "ONNX's GridSample knows neither the fill modes nor the edges of Keras' affine_transform; only"
+          + " layers that change pictures in training use it";
 
   private static final Map<Class<?>, String> REASONS = list();
 
@@ -26,6 +32,13 @@ final class Unwritable {
     unsupported(reasons, Randoms.StatelessRandomUniform.class, DRAWS);
     unsupported(reasons, Randoms.StatelessRandomNormal.class, DRAWS);
     unsupported(reasons, Randoms.StatelessTruncatedNormal.class, DRAWS);
+    unsupported(reasons, Randoms.StatelessRandomGamma.class, DRAWS);
+    unsupported(reasons, Randoms.StatelessRandomUniformInt.class, DRAWS);
+    unsupported(reasons, Imaging.ImageProjectiveTransform.class, MOVES);
+    unsupported(
+        reasons,
+        Linear.MatrixSolve.class,
+        "ONNX has none; only layers that change pictures in training use it");
     return Map.copyOf(reasons);
   }
 

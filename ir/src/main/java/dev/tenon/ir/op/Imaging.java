@@ -55,6 +55,26 @@ public sealed interface Imaging extends Operator {
     }
   }
 
+  /**
+   * Moves every pixel of pictures (batch, h, w, channels): x, and a row of eight numbers a picture.
+   *
+   * <p>A row (a0, a1, a2, b0, b1, b2, c0, c1) says where the pixel (x, y) of the result comes from:
+   * ((a0 x + a1 y + a2) / k, (b0 x + b1 y + b2) / k) with k = c0 x + c1 y + 1. The same as
+   * TensorFlow's operator of that name, and so as Keras' {@code affine_transform}.
+   *
+   * @param fillMode what lies outside: constant, reflect, wrap or nearest
+   * @param fillValue the constant
+   * @param interpolation bilinear or nearest
+   */
+  @NotInOnnx
+  record ImageProjectiveTransform(String fillMode, float fillValue, String interpolation)
+      implements Imaging {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0));
+    }
+  }
+
   /** Moves blocks of channels into space; {@code mode} is DCR or CRD. */
   record DepthToSpace(long blocksize, String mode, @NotInOnnx boolean channelsLast)
       implements Imaging, Spatial {

@@ -82,4 +82,13 @@ public sealed interface Linear extends Operator {
       return List.of(in.type(0).with(x.ranked() ? x.sub(0, x.rank() - 2) : x));
     }
   }
+
+  /** Solves a x = b: a (batch…, n, n), b (batch…, n, count). */
+  @NotInOnnx
+  record MatrixSolve() implements Linear {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(1));
+    }
+  }
 }

@@ -37,4 +37,12 @@ public sealed interface Randoms extends Operator {
   /** Standard normal, drawn again beyond two standard deviations. */
   @NotInOnnx
   record StatelessTruncatedNormal(DType dtype) implements Randoms {}
+
+  /** Gamma numbers of scale 1: shape, seed, alpha, which broadcasts against the shape. */
+  @NotInOnnx
+  record StatelessRandomGamma(DType dtype) implements Randoms {}
+
+  /** Whole numbers from low, included, to high, excluded: shape, seed, low, high. */
+  @NotInOnnx
+  record StatelessRandomUniformInt(DType dtype) implements Randoms {}
 }

@@ -4,7 +4,9 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
@@ -53,7 +55,9 @@ final class OpsetRules {
 
   static boolean has(OperatorNode node, int opset) {
     Operator operator = node.operator();
-    if (operator instanceof Randoms) {
+    if (operator instanceof Randoms
+        || operator instanceof Imaging.ImageProjectiveTransform
+        || operator instanceof Linear.MatrixSolve) {
       return false;
     }
     if (operator instanceof Generation.Shape shape) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * In training, mixes pictures with several chains of random changes of themselves; at inference,
  * hands pictures on.
  *
+ * <p>Training is refused: Keras draws the chains from Python's own generator, once for each {@code
+ * fit}. {@link RandAugment} applies the same changes.
+ *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
@@ -34,5 +37,10 @@ public record AugMix(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public String instead() {
+    return "use RandAugment, which applies the same changes, or take the layer out";
   }
 }

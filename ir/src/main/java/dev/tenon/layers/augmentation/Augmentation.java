@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A layer that changes pictures in training and hands them on at inference.
  *
  * <p>Input and output (batch, h, w, channels), or (batch, channels, h, w) with {@code
- * channels_first}, or without batch. Training with such a layer inside the model is refused.
+ * channels_first}, or without batch. In training, random numbers are those of Keras 3 on TensorFlow
+ * for the same seed, and whole numbers are taken as real ones. Keras moves the seed of some of
+ * these layers in {@code evaluate} and {@code predict}, too; Tenon moves it in training only.
  */
 public interface Augmentation extends Layer<Augmentation.Weights> {
   /** Handle to the seed's state; there is none where a layer never draws. */
@@ -40,20 +42,36 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     return new Weights(draws() ? build.seed(seed()) : null);
   }
 
+  /** Returns where the channels lie, channels_last or channels_first. */
+  default String dataFormat() {
+    return "channels_last";
+  }
+
   @Override
   default List<Value> call(Weights weights, Call call, List<Value> inputs) {
     if (inputs.size() != 1) {
       throw new UnsupportedModelException(
           className() + " is called with pictures only, not with labels or boxes beside them");
     }
-    if (call.training()) {
-      throw new UnsupportedModelException(
-          className()
-              + " cannot run in training yet: change the pictures before they reach the model, and"
-              + " train the layers after this one");
-    }
     Value x = inputs.get(0);
+    if (call.training()) {
+      return List.of(Training.run(this, weights.seed(), call, x));
+    }
     return List.of(inference(call, casts() ? call.ops().cast(x, call.policy().compute()) : x));
+  }
+
+  /**
+   * Draws what is done to pictures in training; the numbers are drawn in Keras' order.
+   *
+   * @throws UnsupportedModelException where the layer cannot run in training
+   */
+  default Change draw(Chance chance) {
+    throw new UnsupportedModelException(className() + " cannot run in training yet: " + instead());
+  }
+
+  /** Returns what to do where the layer cannot run in training. */
+  default String instead() {
+    return "take the layer out, or change the pictures before they reach the model";
   }
 
   /** Returns what becomes of pictures at inference. */

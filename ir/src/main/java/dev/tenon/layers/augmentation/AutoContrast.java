@@ -38,8 +38,11 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
   }
 
   @Override
-  public Value inference(Call call, Value pictures) {
-    Ops ops = call.ops();
+  public Value inference(Call call, Value x) {
+    return stretch(call.ops(), x);
+  }
+
+  private Value stretch(Ops ops, Value pictures) {
     double least = valueRange.get(0);
     double span = valueRange.get(1) - least;
     boolean bytes = least == 0 && span == 255;
@@ -57,5 +60,10 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
       y = ops.add(ops.mul(ops.div(y, 255), span), least);
     }
     return ops.where(ops.apply(new Unary.IsNaN(), y), pictures, y);
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    return pictures -> stretch(pictures.ops(), pictures.x());
   }
 }

@@ -1,12 +1,20 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, pastes a part of one picture into another, and mixes the labels; at inference, hands
- * pictures on.
+ * In training, pastes a rectangle of one picture into another; at inference, hands pictures on.
+ *
+ * <p>The rectangle's size comes from a beta distribution whose two numbers are drawn between 0 and
+ * {@code factor} (1), or between two numbers. In a model the layer is called with pictures only,
+ * and labels stay as they are, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -22,5 +30,22 @@ public record CutMix(String dataFormat, Object factor, @Nullable Long seed)
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Batch drawn = chance.pictures();
+    DType type = chance.compute();
+    Value alpha = ops.add(chance.uniform(Range.of(factor, 0), type, Shape.of(1, 1, 1, 1)), 1e-6);
+    Value side = ops.sqrt(ops.sub(1, chance.beta(type, alpha)));
+    Box.Side across = Box.draw(chance, drawn.column(), side);
+    Box.Side down = Box.draw(chance, drawn.row(), side);
+    Value order = chance.order();
+    return pictures -> {
+      Value x = pictures.x();
+      Value other = ops.applyAs(x.type(), new Indexing.Gather(0), x, order);
+      return pictures.choose(new Box(across, down).inside(pictures), other, x);
+    };
   }
 }

@@ -21,4 +21,9 @@ public record MaxNumBoundingBoxes(String dataFormat, long maxNumber)
   public boolean draws() {
     return false;
   }
+
+  @Override
+  public Change draw(Chance chance) {
+    return Batch::x;
+  }
 }

@@ -1,12 +1,24 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, applies a few changes drawn from many; at inference, hands pictures on.
+ *
+ * <p>{@code numOps} (2) times one of eleven changes is drawn for the whole batch: shear,
+ * translation, rotation, brightness, colour degeneration, contrast, sharpness, posterization,
+ * solarization, auto contrast and equalization. {@code factor}, from 0 to 1 (0.5), is how strong
+ * they are: two numbers, or one with 0. No gradient passes through, so that layers that learn must
+ * come after this one.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -29,5 +41,56 @@ public record RandAugment(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Strong all = new Strong(this);
+    Value chosen = chance.integers(DType.INT32, 0, all.layers().size(), Shape.of(numOps));
+    List<Change> changes = all.layers().stream().map(layer -> layer.draw(chance)).toList();
+    return pictures -> {
+      Batch changed = pictures;
+      for (long turn = 0; turn < numOps; turn++) {
+        Value which = ops.slice(chosen, 0, turn, turn + 1, 1);
+        for (int i = 0; i < changes.size(); i++) {
+          Value taken = ops.equal(which, ops.scalar(which, i));
+          Value next = changes.get(i).apply(changed);
+          changed = changed.with(changed.choose(taken, next, changed.x()));
+        }
+      }
+      return changed.x();
+    };
+  }
+
+  /** The changes that are drawn from, in Keras' order. */
+  private record Strong(RandAugment of) {
+    List<Augmentation> layers() {
+      Range range = Range.of(of.factor, 0);
+      List<Double> between = List.of(range.low(), range.high());
+      double bits = Math.max(1, (int) (8 * range.high()));
+      List<Double> values = of.valueRange;
+      return List.of(
+          RandomShear.DEFAULTS
+              .withXFactor(between)
+              .withYFactor(between)
+              .withInterpolation(of.interpolation),
+          RandomTranslation.DEFAULTS
+              .withHeightFactor(between)
+              .withWidthFactor(between)
+              .withInterpolation(of.interpolation),
+          RandomRotation.DEFAULTS.withFactor(between).withInterpolation(of.interpolation),
+          RandomBrightness.DEFAULTS.withFactor(between).withValueRange(values),
+          RandomColorDegeneration.DEFAULTS.withFactor(between).withValueRange(values),
+          RandomContrast.DEFAULTS.withFactor(between).withValueRange(values),
+          RandomSharpness.DEFAULTS.withFactor(between).withValueRange(values),
+          RandomPosterization.DEFAULTS.withFactor(bits).withValueRange(values),
+          Solarization.DEFAULTS
+              .withAdditionFactor(between)
+              .withThresholdFactor(between)
+              .withValueRange(values),
+          AutoContrast.DEFAULTS.withValueRange(values),
+          Equalization.DEFAULTS.withValueRange(values));
+    }
   }
 }

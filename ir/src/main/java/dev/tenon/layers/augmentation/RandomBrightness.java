@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, adds a random number to all pixels of a picture; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is a part of the value range, from -1 to 1: two numbers that it is drawn
+ * between, or one for itself and its negative.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * <p>{@code casts}, which is no option of Keras, says that integers come back as real numbers even
  * where nothing is changed, as in tf_keras.
@@ -23,4 +30,16 @@ public record RandomBrightness(
   /** Keras' defaults; {@code factor} has none there. */
   public static final RandomBrightness DEFAULTS =
       new RandomBrightness("channels_last", 0.0, List.of(0.0, 255.0), null, false);
+
+  @Override
+  public Change draw(Chance chance) {
+    Range values = Range.values(valueRange);
+    Value drawn = chance.uniform(Range.of(factor, -1));
+    Value more = chance.ops().mul(drawn, values.span());
+    return pictures -> {
+      Ops ops = pictures.ops();
+      Value x = pictures.x();
+      return pictures.clip(ops.add(x, ops.cast(more, x.dtype())), values);
+    };
+  }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, blends pictures with their grey versions; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is how grey they get, from 0 to 1: two numbers that it is drawn between, or one
+ * for itself and its negative. Pictures have three channels.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -20,4 +27,15 @@ public record RandomColorDegeneration(
   /** Keras' defaults; {@code factor} has none there. */
   public static final RandomColorDegeneration DEFAULTS =
       new RandomColorDegeneration("channels_last", 0.0, List.of(0.0, 255.0), null);
+
+  @Override
+  public Change draw(Chance chance) {
+    Value drawn = chance.uniform(Range.of(factor, -1));
+    return pictures -> {
+      Ops ops = pictures.ops();
+      Value x = pictures.x();
+      Value less = ops.mul(ops.cast(drawn, x.dtype()), ops.sub(Colors.grey(pictures), x));
+      return pictures.clip(ops.add(x, less), Range.values(valueRange));
+    };
+  }
 }

@@ -2,11 +2,18 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, changes brightness, contrast, saturation and hue; at inference, hands pictures on.
+ *
+ * <p>Each of the four is changed where its factor is given, in this order, as {@link
+ * RandomBrightness}, {@link RandomContrast}, {@link RandomSaturation} and {@link RandomHue} change
+ * it.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -26,4 +33,37 @@ public record RandomColorJitter(
   /** Keras' defaults. */
   public static final RandomColorJitter DEFAULTS =
       new RandomColorJitter("channels_last", List.of(0.0, 255.0), null, null, null, null, null);
+
+  @Override
+  public Change draw(Chance chance) {
+    List<Change> changes = new ArrayList<>();
+    for (Augmentation layer : layers()) {
+      changes.add(layer.draw(chance));
+    }
+    return pictures -> {
+      Batch changed = pictures;
+      for (Change change : changes) {
+        changed = changed.with(change.apply(changed));
+      }
+      return changed.x();
+    };
+  }
+
+  /** Returns the layers of those that are wanted. */
+  private List<Augmentation> layers() {
+    List<Augmentation> layers = new ArrayList<>();
+    if (brightnessFactor != null) {
+      layers.add(RandomBrightness.DEFAULTS.withFactor(brightnessFactor).withValueRange(valueRange));
+    }
+    if (contrastFactor != null) {
+      layers.add(RandomContrast.DEFAULTS.withFactor(contrastFactor).withValueRange(valueRange));
+    }
+    if (saturationFactor != null) {
+      layers.add(RandomSaturation.DEFAULTS.withFactor(saturationFactor).withValueRange(valueRange));
+    }
+    if (hueFactor != null) {
+      layers.add(RandomHue.DEFAULTS.withFactor(hueFactor).withValueRange(valueRange));
+    }
+    return layers;
+  }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -8,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, moves pixels away from or towards the mean of their channel; at inference, hands
  * pictures on.
+ *
+ * <p>The distance from the mean is multiplied by a number between {@code 1 - lower} and {@code 1 +
+ * upper}. {@code factor} holds the two, from 0 to 1, or one number for the upper, with a lower of
+ * 0.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * <p>{@code casts}, which is no option of Keras, says that integers come back as real numbers even
  * where nothing is changed, as in tf_keras.
@@ -24,4 +32,17 @@ public record RandomContrast(
   /** Keras' defaults; {@code factor} has none there. */
   public static final RandomContrast DEFAULTS =
       new RandomContrast("channels_last", 0.0, List.of(0.0, 255.0), null, false);
+
+  @Override
+  public Change draw(Chance chance) {
+    Range range = Range.of(factor, 0);
+    Value strength = chance.uniform(new Range(1 - range.low(), 1 + range.high()), chance.compute());
+    return pictures -> {
+      Ops ops = pictures.ops();
+      Value rows = ops.reduceMean(pictures.x(), true, pictures.row());
+      Value mean = ops.reduceMean(rows, true, pictures.column());
+      Value moved = ops.add(ops.mul(ops.sub(pictures.x(), mean), strength), mean);
+      return pictures.clip(moved, Range.values(valueRange));
+    };
+  }
 }

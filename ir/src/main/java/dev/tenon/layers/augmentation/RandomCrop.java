@@ -2,13 +2,22 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import dev.tenon.layers.preprocessing.Resizing;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, cuts a block out of pictures at random; at inference, hands them on.
+ *
+ * <p>All pictures of a batch are cut at the same place. Pictures that are not larger than the block
+ * in both directions are cut in the middle and resized to it. Height and width must be known.
  *
  * <p>With {@code resizes}, which is no option of Keras, pictures are cut to the block's proportions
  * and resized to it at inference, as in tf_keras.
@@ -39,5 +48,52 @@ public record RandomCrop(
             .withCropToAspectRatio(true)
             .withDataFormat(dataFormat);
     return resizes ? block.resize(call.ops(), x) : x;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Batch drawn = chance.pictures();
+    long tall = drawn.x().shape().length(drawn.row());
+    long wide = drawn.x().shape().length(drawn.column());
+    if (tall < 0 || wide < 0) {
+      throw new IllegalArgumentException(
+          "RandomCrop needs pictures of known height and width in training, not "
+              + drawn.x().shape());
+    }
+    if (tall <= height || wide <= width) {
+      return pictures -> middle(pictures, tall, wide);
+    }
+    Ops ops = chance.ops();
+    Value top = start(chance, tall - height);
+    Value start = ops.concat(0, List.of(top, start(chance, wide - width)));
+    return pictures -> cut(pictures, start, height, width);
+  }
+
+  private static Value start(Chance chance, long most) {
+    Value drawn = chance.uniform(new Range(0, most + 1.0), DType.FLOAT32, Shape.of(1));
+    return chance.ops().cast(drawn, DType.INT64);
+  }
+
+  private static Value cut(Batch pictures, Value start, long tall, long wide) {
+    Ops ops = pictures.ops();
+    int row = pictures.row();
+    Shape shape = pictures.x().shape().with(row, Dim.of(tall)).with(row + 1, Dim.of(wide));
+    Value end = ops.add(start, ops.longs(tall, wide));
+    Value axes = ops.longs(row, row + 1L);
+    return ops.applyAs(shape, new Movement.Slice(), pictures.x(), start, end, axes);
+  }
+
+  /** Cuts and resizes as Keras does, which takes the block's size where it computed another. */
+  private Value middle(Batch pictures, long tall, long wide) {
+    long high = Math.max(Math.min(tall, (long) ((double) (wide * height) / width)), 1);
+    long broad = Math.max(Math.min(wide, (long) ((double) (tall * width) / height)), 1);
+    long top = (tall - high) / 2;
+    long left = (wide - broad) / 2;
+    long rows = Math.min(height, tall - top);
+    long columns = Math.min(width, wide - left);
+    Value block = cut(pictures, pictures.ops().longs(top, left), rows, columns);
+    Resizing whole =
+        Resizing.DEFAULTS.withHeight(height).withWidth(width).withDataFormat(dataFormat);
+    return rows == height && columns == width ? block : whole.resize(pictures.ops(), block);
   }
 }

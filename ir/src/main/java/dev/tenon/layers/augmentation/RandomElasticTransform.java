@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, bends pictures; at inference, hands pictures on.
  *
+ * <p>Training is refused: Keras draws the way of each pixel once for the whole batch where its size
+ * is open, with a kernel whose size is drawn, too.
+ *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
@@ -34,5 +37,10 @@ public record RandomElasticTransform(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public String instead() {
+    return "use RandomPerspective, or take the layer out";
   }
 }

@@ -1,12 +1,25 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, paints over a rectangle; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * between two numbers or from 0 to one. {@code scale} is the part of the picture, 0.02 to 0.33 by
+ * default. {@code fillValue} is a number, three of them for the channels, or none for random
+ * pixels.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -29,5 +42,47 @@ public record RandomErasing(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Batch drawn = chance.pictures();
+    DType type = chance.compute();
+    Shape pairs = Shape.of(drawn.x().shape().dim(0), Dim.of(2));
+    Value sides = ops.sqrt(chance.uniform(Range.of(scale, 0), type, pairs));
+    Box.Side across = Box.draw(chance, drawn.column(), side(drawn, sides, 0));
+    Box.Side down = Box.draw(chance, drawn.row(), side(drawn, sides, 1));
+    Value likely = chance.uniform(Range.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
+    Value paint = drawn.clip(paint(chance, type), Range.values(valueRange));
+    return pictures -> {
+      Value inside = ops.and(new Box(across, down).inside(pictures), chosen);
+      return pictures.choose(inside, paint, pictures.x());
+    };
+  }
+
+  private static Value side(Batch drawn, Value sides, int which) {
+    Value one = drawn.ops().slice(sides, 1, which, which + 1L, 1);
+    return drawn.ops().unsqueeze(one, 2, 3);
+  }
+
+  private Value paint(Chance chance, DType type) {
+    Ops ops = chance.ops();
+    if (fillValue == null) {
+      return ops.mul(chance.normal(type), Range.values(valueRange).high());
+    }
+    if (fillValue instanceof Number number) {
+      return ops.scalar(type, number.doubleValue());
+    }
+    if (fillValue instanceof List<?> list && list.size() == 3) {
+      float[] numbers = new float[3];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = list.get(i) instanceof Number number ? number.floatValue() : 0;
+      }
+      return ops.cast(ops.constant(Tensor.of(numbers, 3)), type);
+    }
+    throw new IllegalArgumentException(
+        "RandomErasing's fill_value is a number or three of them, not " + fillValue);
   }
 }

@@ -1,11 +1,17 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, mirrors pictures; at inference, hands pictures on.
+ *
+ * <p>Each picture is mirrored with a chance of one half. {@code mode} is horizontal (left and
+ * right), vertical or horizontal_and_vertical (the default), which does both or neither, as in
+ * Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -22,5 +28,23 @@ public record RandomFlip(String dataFormat, @Nullable Long seed, String mode)
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Value flips = chance.ops().lessOrEqual(chance.uniform(Range.UNIT), halves(chance));
+    return pictures -> {
+      Value x = pictures.x();
+      if (mode.startsWith("horizontal")) {
+        x = pictures.choose(flips, pictures.mirror(x, pictures.column()), x);
+      }
+      return mode.endsWith("vertical")
+          ? pictures.choose(flips, pictures.mirror(x, pictures.row()), x)
+          : x;
+    };
+  }
+
+  private static Value halves(Chance chance) {
+    return chance.ops().scalar(DType.FLOAT32, 0.5);
   }
 }

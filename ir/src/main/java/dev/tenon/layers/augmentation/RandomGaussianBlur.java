@@ -1,5 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, blurs pictures; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * between two numbers or from 0 to one. {@code kernelSize} is odd, one number (3) or two; {@code
+ * sigma} is drawn once a batch for each direction, between two numbers or from 0 to one (1).
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -29,5 +38,29 @@ public record RandomGaussianBlur(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value likely = chance.uniform(Range.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
+    Value drawn = chance.uniform(Range.of(sigma, 0), chance.compute(), Shape.of(2));
+    Value sigmas = ops.add(drawn, 1e-6);
+    return pictures -> {
+      Value x = pictures.x();
+      Value kernel = Filter.gaussian(ops, size(0), size(1), ops.cast(sigmas, x.dtype()));
+      Value blurred = pictures.choose(chosen, pictures.filter(kernel), x);
+      return pictures.clip(blurred, Range.values(valueRange));
+    };
+  }
+
+  private long size(int which) {
+    Object given = kernelSize instanceof List<?> list ? list.get(which) : kernelSize;
+    if (given instanceof Number number && number.longValue() % 2 == 1) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException(
+        "RandomGaussianBlur's kernel_size is odd, one number or two, not " + kernelSize);
   }
 }

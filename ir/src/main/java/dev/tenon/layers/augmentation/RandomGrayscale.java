@@ -1,10 +1,16 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * In training, takes the colours out of pictures; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is the chance of each picture, from 0 to 1 (0.5). Pictures have three channels,
+ * or one, and stay as they are then.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -16,4 +22,11 @@ public record RandomGrayscale(String dataFormat, double factor)
 
   /** Keras' defaults. */
   public static final RandomGrayscale DEFAULTS = new RandomGrayscale("channels_last", 0.5);
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value chosen = ops.less(chance.uniform(Range.UNIT), ops.scalar(DType.FLOAT32, factor));
+    return pictures -> pictures.choose(chosen, Colors.grey(pictures), pictures.x());
+  }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, turns the colours of pictures; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is a part of half a turn, from 0 to 1: two numbers that it is drawn between, or
+ * one that it is at most. Which way is drawn, too. Pictures have three channels.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -20,4 +27,26 @@ public record RandomHue(
   /** Keras' defaults; {@code factor} has none there. */
   public static final RandomHue DEFAULTS =
       new RandomHue("channels_last", 0.0, List.of(0.0, 255.0), null);
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value side = chance.uniform(Range.UNIT);
+    Value one = ops.add(ops.mul(side, 0), 1);
+    Value way = ops.where(ops.greater(side, ops.scalar(side, 0.5)), ops.neg(one), one);
+    Value turn = ops.mul(ops.mul(way, chance.uniform(Range.of(factor, 0))), 0.5);
+    return pictures -> turned(pictures, ops.cast(turn, pictures.x().dtype()));
+  }
+
+  private Value turned(Batch pictures, Value turn) {
+    Ops ops = pictures.ops();
+    Range values = Range.values(valueRange);
+    Batch unit = pictures.with(pictures.rescale(pictures.x(), values, Range.UNIT));
+    Colors colors = Colors.of(unit);
+    Value hue = ops.add(colors.hue(), turn);
+    hue = ops.where(ops.greater(hue, ops.scalar(hue, 1)), ops.sub(hue, 1), hue);
+    hue = ops.where(ops.less(hue, ops.scalar(hue, 0)), ops.add(hue, 1), hue);
+    Value rgb = ops.clip(colors.withHue(hue).rgb(unit), 0, 1);
+    return pictures.rescale(rgb, Range.UNIT, values);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, turns pictures into their negatives; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * between two numbers or from 0 to one. A negative is the greatest value less the pixel.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -20,4 +27,13 @@ public record RandomInvert(
   /** Keras' defaults. */
   public static final RandomInvert DEFAULTS =
       new RandomInvert("channels_last", 1.0, List.of(0.0, 255.0), null);
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value likely = chance.uniform(Range.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
+    double greatest = Range.values(valueRange).high();
+    return pictures -> pictures.choose(chosen, ops.sub(greatest, pictures.x()), pictures.x());
+  }
 }

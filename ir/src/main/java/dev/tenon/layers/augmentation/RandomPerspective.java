@@ -1,11 +1,23 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, moves the corners of pictures; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * between two numbers or from 0 to one. Each corner moves by up to half of {@code scale} (1), a
+ * part of its distance from the upper left one. What comes in from outside is {@code fillValue}
+ * (0); {@code interpolation} is bilinear (the default) or nearest. Height and width must be known.
+ * No gradient passes through, so that layers that learn must come after this one.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -30,5 +42,32 @@ public record RandomPerspective(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Affine affine = new Affine("constant", fillValue, interpolation);
+    Ops ops = chance.ops();
+    Batch drawn = chance.pictures();
+    Value likely = chance.uniform(Range.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
+    Shape corners = Shape.of(drawn.x().shape().dim(0), Dim.of(4), Dim.of(2));
+    Range range = new Range(-0.5 * scale, 0.5 * scale);
+    Value moved = chance.uniform(range, chance.compute(), corners);
+    Value start = ops.constant(Tensor.of(corners(drawn), 1, 4, 2));
+    Value ways = ops.cast(moved, DType.FLOAT32);
+    Value rows = Homography.rows(ops, start, ops.add(start, ops.mul(start, ways)));
+    return pictures -> pictures.choose(chosen, affine.move(pictures, rows), pictures.x());
+  }
+
+  private static float[] corners(Batch drawn) {
+    float right = drawn.x().shape().length(drawn.column()) - 1f;
+    float bottom = drawn.x().shape().length(drawn.row()) - 1f;
+    if (right < 0 || bottom < 0) {
+      throw new IllegalArgumentException(
+          "RandomPerspective needs pictures of known height and width in training, not "
+              + drawn.x().shape());
+    }
+    return new float[] {0, 0, right, 0, 0, bottom, right, bottom};
   }
 }

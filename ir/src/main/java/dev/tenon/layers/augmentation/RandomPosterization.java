@@ -1,12 +1,22 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Unary;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, keeps only some bits of each pixel; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is how many, from 1 to 8: one number, which the bits are drawn below, from 1 on
+ * (1 stays 1), or two numbers, of which the upper is not drawn.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -20,4 +30,26 @@ public record RandomPosterization(
   /** Keras' defaults; {@code factor} has none there. */
   public static final RandomPosterization DEFAULTS =
       new RandomPosterization("channels_last", 1.0, List.of(0.0, 255.0), null);
+
+  @Override
+  public Change draw(Chance chance) {
+    Range bits = Range.of(factor, 1);
+    Ops ops = chance.ops();
+    Value kept =
+        bits.span() == 0
+            ? ops.longs((long) bits.low())
+            : chance.integers(DType.INT64, bits.low(), bits.high(), chance.pictures().each());
+    float[] steps = new float[9];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = 1 << (8 - i);
+    }
+    Value step = ops.gather(ops.constant(Tensor.of(steps, steps.length)), kept, 0);
+    Range values = Range.values(valueRange);
+    return pictures -> {
+      Value x = pictures.rescale(pictures.x(), values, Range.BYTES);
+      Value wide = ops.cast(step, x.dtype());
+      Value whole = ops.mul(ops.apply(new Unary.Floor(), ops.div(x, wide)), wide);
+      return pictures.rescale(whole, Range.BYTES, values);
+    };
+  }
 }

@@ -1,11 +1,23 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Unary;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, turns pictures; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is a part of a full turn, from -1 to 1: two numbers that the angle is drawn
+ * between, or one for itself and its negative. A positive angle turns counterclockwise.
+ *
+ * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
+ * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest. No
+ * gradient passes through, so that layers that learn must come after this one.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -28,5 +40,29 @@ public record RandomRotation(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Affine affine = new Affine(fillMode, fillValue, interpolation);
+    Ops ops = chance.ops();
+    Batch drawn = chance.pictures();
+    Range degrees = Range.of(factor, -1).times(360);
+    Value angle =
+        ops.mul(chance.uniform(degrees, DType.FLOAT32, Affine.column(drawn)), Math.PI / 180);
+    Value cos = ops.apply(new Unary.Cos(), angle);
+    Value sin = ops.apply(new Unary.Sin(), angle);
+    Value cx = ops.mul(ops.sub(drawn.length(drawn.column(), DType.FLOAT32), 1), 0.5);
+    Value cy = ops.mul(ops.sub(drawn.length(drawn.row(), DType.FLOAT32), 1), 0.5);
+    Value back = ops.neg(sin);
+    List<Value> rows =
+        List.of(
+            cos,
+            back,
+            ops.sub(ops.sub(cx, ops.mul(cx, cos)), ops.mul(cy, back)),
+            sin,
+            cos,
+            ops.sub(ops.sub(cy, ops.mul(cx, sin)), ops.mul(cy, cos)));
+    return pictures -> affine.move(pictures, rows);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, makes colours stronger or weaker; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is from 0 (grey) to 1 (as strong as can be), 0.5 changes nothing: two numbers
+ * that it is drawn between, or one for itself and its negative, as in Keras; below 0 is grey.
+ * Pictures have three channels.
+ *
+ * <p>{@code valueRange}, 0 and 255, bounds the saturation itself, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -20,4 +28,17 @@ public record RandomSaturation(
   /** Keras' defaults; {@code factor} has none there. */
   public static final RandomSaturation DEFAULTS =
       new RandomSaturation("channels_last", 0.0, List.of(0.0, 255.0), null);
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value drawn = chance.uniform(Range.of(factor, -1));
+    Value strength = ops.div(drawn, ops.add(ops.sub(1, drawn), 1e-7));
+    return pictures -> {
+      Colors colors = Colors.of(pictures);
+      Value saturation = ops.mul(colors.saturation(), ops.cast(strength, pictures.x().dtype()));
+      Value bounded = pictures.clip(saturation, Range.values(valueRange));
+      return colors.withSaturation(bounded).rgb(pictures);
+    };
+  }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, sharpens or smooths pictures; at inference, hands pictures on.
+ *
+ * <p>{@code factor} is from 0 (smooth) to 1 (sharp), 0.5 changes nothing: two numbers that it is
+ * drawn between, or from 0 to one.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -24,5 +31,24 @@ public record RandomSharpness(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  private static final float AROUND = (float) (1.0 / 13);
+  private static final float MIDDLE = (float) (5.0 / 13);
+  private static final float[] KERNEL = {
+    AROUND, AROUND, AROUND, AROUND, MIDDLE, AROUND, AROUND, AROUND, AROUND
+  };
+
+  @Override
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value drawn = ops.mul(chance.uniform(Range.of(factor, 0)), 2);
+    return pictures -> {
+      Value x = pictures.x();
+      Value smooth = pictures.filter(Filter.constant(ops, x.dtype(), KERNEL, 3, 3));
+      Value share = ops.sub(1, ops.cast(drawn, x.dtype()));
+      Value moved = ops.add(x, ops.mul(share, ops.sub(smooth, x)));
+      return pictures.clip(moved, Range.values(valueRange));
+    };
   }
 }

@@ -1,11 +1,24 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, slants pictures; at inference, hands pictures on.
+ *
+ * <p>{@code xFactor} and {@code yFactor} are parts of the picture, from 0 (the default) to 1: two
+ * numbers that the slant is drawn between, or one for itself and its negative. Which way is drawn,
+ * too.
+ *
+ * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
+ * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest. No
+ * gradient passes through, so that layers that learn must come after this one.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -31,5 +44,21 @@ public record RandomShear(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Affine affine = new Affine(fillMode, fillValue, interpolation);
+    Ops ops = chance.ops();
+    Shape column = Affine.column(chance.pictures());
+    DType type = chance.compute();
+    Value side = chance.uniform(Range.UNIT, type, column);
+    Value one = ops.add(ops.mul(side, 0), 1);
+    Value way = ops.where(ops.greater(side, ops.scalar(side, 0.5)), ops.neg(one), one);
+    Value y = ops.mul(chance.uniform(Range.around(yFactor), type, column), way);
+    Value x = ops.mul(chance.uniform(Range.around(xFactor), type, column), way);
+    Value zero = ops.mul(one, 0);
+    List<Value> rows = List.of(one, x, zero, y, one, zero);
+    return pictures -> affine.move(pictures, rows);
   }
 }

@@ -1,11 +1,23 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, moves pictures; at inference, hands pictures on.
+ *
+ * <p>{@code heightFactor} and {@code widthFactor} are parts of the height and the width, from -1 to
+ * 1: two numbers that the way is drawn between, or one for itself and its negative. Positive
+ * numbers move down and to the right.
+ *
+ * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
+ * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest. No
+ * gradient passes through, so that layers that learn must come after this one.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -29,5 +41,24 @@ public record RandomTranslation(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Affine affine = new Affine(fillMode, fillValue, interpolation);
+    Ops ops = chance.ops();
+    Batch drawn = chance.pictures();
+    Value down = way(chance, heightFactor, drawn.row());
+    Value right = way(chance, widthFactor, drawn.column());
+    Value zero = ops.mul(down, 0);
+    Value one = ops.add(zero, 1);
+    List<Value> rows = List.of(one, zero, ops.neg(right), zero, one, ops.neg(down));
+    return pictures -> affine.move(pictures, rows);
+  }
+
+  private static Value way(Chance chance, Object factor, int axis) {
+    Batch drawn = chance.pictures();
+    Value part = chance.uniform(Range.around(factor), DType.FLOAT32, Affine.column(drawn));
+    return chance.ops().mul(part, drawn.length(axis, DType.FLOAT32));
   }
 }

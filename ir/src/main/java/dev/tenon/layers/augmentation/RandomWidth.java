@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, changes the width of a batch; at inference, hands pictures on.
  *
+ * <p>Training is refused: Keras 3 has no such layer, and the draws of tf_keras cannot be repeated.
+ *
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomWidth">tf_keras:
  *     RandomWidth</a>
  */
@@ -21,5 +23,10 @@ public record RandomWidth(Object factor, String interpolation, @Nullable Long se
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public String instead() {
+    return "use RandomZoom with widthFactor, or take the layer out";
   }
 }

@@ -1,11 +1,23 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, zooms into or out of pictures; at inference, hands pictures on.
+ *
+ * <p>{@code heightFactor} and {@code widthFactor} are above -1 and at most 1: two numbers that the
+ * zoom is drawn between, or one for itself and its negative; positive numbers zoom out, negative
+ * ones in. Without {@code widthFactor} the proportions stay.
+ *
+ * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
+ * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest. No
+ * gradient passes through, so that layers that learn must come after this one.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -31,5 +43,35 @@ public record RandomZoom(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Affine affine = new Affine(fillMode, fillValue, interpolation);
+    Batch drawn = chance.pictures();
+    Value tall = zoom(chance, heightFactor);
+    Value wide = widthFactor == null ? tall : zoom(chance, widthFactor);
+    Value zero = chance.ops().mul(tall, 0);
+    List<Value> rows =
+        List.of(
+            wide,
+            zero,
+            offset(chance.ops(), drawn.length(drawn.column(), DType.FLOAT32), wide),
+            zero,
+            tall,
+            offset(chance.ops(), drawn.length(drawn.row(), DType.FLOAT32), tall));
+    return pictures -> affine.move(pictures, rows);
+  }
+
+  private static Value zoom(Chance chance, Object factor) {
+    Range range = Range.around(factor);
+    return chance.uniform(
+        new Range(1 + range.low(), 1 + range.high()),
+        DType.FLOAT32,
+        Affine.column(chance.pictures()));
+  }
+
+  private static Value offset(Ops ops, Value length, Value zoom) {
+    return ops.mul(ops.div(ops.sub(length, 1), 2), ops.sub(1, zoom));
   }
 }

@@ -1,5 +1,7 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -7,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, inverts the bright pixels; at inference, hands pictures on.
+ *
+ * <p>To each picture a number up to {@code additionFactor} (0) times 255 is added; then the values
+ * that are not below a number up to {@code thresholdFactor} (0) times 255 are inverted. Factors are
+ * from 0 to 1, or two numbers, of which Keras multiplies only the upper one by 255.
+ *
+ * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -30,5 +38,24 @@ public record Solarization(
   @Override
   public boolean casts() {
     return true;
+  }
+
+  @Override
+  public Change draw(Chance chance) {
+    Value more = chance.uniform(bytes(additionFactor), chance.compute());
+    Value limit = chance.uniform(bytes(thresholdFactor), chance.compute());
+    Range values = Range.values(valueRange);
+    return pictures -> {
+      Ops ops = pictures.ops();
+      Value x = pictures.rescale(pictures.x(), values, Range.BYTES);
+      Value sum = pictures.clip(ops.add(x, more), Range.BYTES);
+      Value bent = pictures.choose(ops.less(sum, limit), sum, ops.sub(255, sum));
+      return pictures.rescale(bent, Range.BYTES, values);
+    };
+  }
+
+  private static Range bytes(Object factor) {
+    Range range = Range.of(factor, 0);
+    return new Range(range.low(), range.high() * 255);
   }
 }

@@ -14,6 +14,7 @@ final class LinearMappings {
 
   static void register(Mappings to) {
     to.same(Linear.Det.class, "MatrixDeterminant", 1);
+    to.same(Linear.MatrixSolve.class, "MatrixSolve", 2);
     to.single(Linear.MatMul.class, (o, at) -> matMul(at));
     to.single(Linear.Gemm.class, LinearMappings::gemm);
     to.single(Linear.Einsum.class, (o, at) -> einsum(at, o.equation().replace(" ", "")));

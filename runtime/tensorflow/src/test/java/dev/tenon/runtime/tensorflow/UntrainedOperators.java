@@ -5,6 +5,7 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Randoms;
@@ -73,8 +74,10 @@ final class UntrainedOperators {
             Drawing.RandomNormalLike.class,
             Drawing.RandomUniform.class,
             Drawing.RandomUniformLike.class,
+            Randoms.StatelessRandomGamma.class,
             Randoms.StatelessRandomNormal.class,
             Randoms.StatelessRandomUniform.class,
+            Randoms.StatelessRandomUniformInt.class,
             Randoms.StatelessTruncatedNormal.class));
     put(
         reasons,
@@ -105,6 +108,11 @@ final class UntrainedOperators {
         "FloorMod and TensorScatterUpdate have no gradient in TensorFlow Java, and no layer trains"
             + " through them: a graph that does is refused with the node's name",
         List.of(Binary.Mod.class, Indexing.ScatterElements.class));
+    put(
+        reasons,
+        "ImageProjectiveTransformV3 and MatrixSolve have no gradient in TensorFlow Java: a graph that"
+            + " trains through them is refused with the node's name",
+        List.of(Imaging.ImageProjectiveTransform.class, Linear.MatrixSolve.class));
     return reasons;
   }
 

@@ -1,0 +1,97 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+
+/**
+ * Pictures of four axes and where height, width and channels are.
+ *
+ * @param x (batch, h, w, channels) or (batch, channels, h, w)
+ * @param last whether the channels lie last
+ */
+record Batch(Ops ops, Value x, boolean last) {
+
+  Batch with(Value other) {
+    return new Batch(ops, other, last);
+  }
+
+  int row() {
+    return last ? 1 : 2;
+  }
+
+  int column() {
+    return row() + 1;
+  }
+
+  int channel() {
+    return last ? 3 : 1;
+  }
+
+  /** Returns the shape of one number a picture. */
+  Shape each() {
+    return Shape.of(x.shape().dim(0), Dim.of(1), Dim.of(1), Dim.of(1));
+  }
+
+  /** Returns the length of an axis as a number of some type. */
+  Value length(int axis, DType type) {
+    long known = x.shape().length(axis);
+    return known >= 0
+        ? ops.scalar(type, (double) known)
+        : ops.cast(ops.squeeze(ops.length(x, axis), 0), type);
+  }
+
+  /** Limits the pixels to a range. */
+  Value clip(Value pixels, Range range) {
+    return ops.clip(pixels, range.low(), range.high());
+  }
+
+  /** Chooses by picture or by pixel; the result has the type of {@code no}. */
+  Value choose(Value condition, Value yes, Value no) {
+    return ops.applyAs(no.type(), new Variadic.Where(), condition, yes, no);
+  }
+
+  /** Mirrors along an axis. */
+  Value mirror(Value pixels, int axis) {
+    return ops.slice(pixels, axis, -1, Long.MIN_VALUE + 1, -1);
+  }
+
+  /** Maps the pixels of one range to another. */
+  Value rescale(Value pixels, Range from, Range to) {
+    if (from.equals(to)) {
+      return pixels;
+    }
+    Value unit = ops.div(ops.sub(pixels, from.low()), from.span());
+    return ops.add(ops.mul(unit, to.span()), to.low());
+  }
+
+  /** Returns the pictures with their channels last. */
+  Value channelsLast() {
+    return last ? x : ops.transpose(x, 0, 2, 3, 1);
+  }
+
+  /** Undoes {@link #channelsLast}. */
+  Value original(Value pictures) {
+    return last ? pictures : ops.transpose(pictures, 0, 3, 1, 2);
+  }
+
+  /** Slides one kernel (h, w) of odd lengths over each channel, with zeros around it. */
+  Value filter(Value kernel) {
+    return Filter.apply(this, kernel);
+  }
+
+  /** Moves every pixel as eight numbers a picture, (batch, 8), say. */
+  Value move(Value rows, Imaging.ImageProjectiveTransform how) {
+    return original(ops.apply(how, channelsLast(), rows));
+  }
+
+  /** Gives a tensor the shape of these pictures. */
+  Value likeThis(Value pixels) {
+    return ops.applyAs(x.type(), new Movement.Reshape(0), pixels, ops.shape(x));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+
+/** A rectangle in each picture. */
+record Box(Side across, Side down) {
+  /** Where it begins and where it ends, (batch, 1, 1, 1) each. */
+  record Side(Value start, Value end) {}
+
+  /**
+   * Draws where one side lies.
+   *
+   * @param share which part of the axis it covers, (batch, 1, 1, 1)
+   */
+  static Side draw(Chance chance, int axis, Value share) {
+    Ops ops = chance.ops();
+    Value length = chance.pictures().length(axis, share.dtype());
+    Value size = ops.mul(share, length);
+    Value start = ops.mul(chance.uniform(Range.UNIT, share.dtype()), ops.sub(length, size));
+    return new Side(start, ops.add(start, size));
+  }
+
+  /** Returns which pixels lie inside, (batch, h, w, 1) or (batch, 1, h, w). */
+  Value inside(Batch pictures) {
+    Ops ops = pictures.ops();
+    Value columns = within(pictures, pictures.column(), across);
+    return ops.and(columns, within(pictures, pictures.row(), down));
+  }
+
+  private static Value within(Batch pictures, int axis, Side side) {
+    Ops ops = pictures.ops();
+    Value length = pictures.length(axis, DType.INT64);
+    Value count =
+        ops.apply(
+            new Generation.Range(), ops.scalar(DType.INT64, 0), length, ops.scalar(DType.INT64, 1));
+    Shape along = Shape.of(1, 1, 1, 1).with(axis, pictures.x().shape().dim(axis));
+    long[] target = {1, 1, 1, 1};
+    target[axis] = -1;
+    Value places = ops.applyAs(along, new Movement.Reshape(0), count, ops.longs(target));
+    Value grid = ops.cast(places, side.start().dtype());
+    return ops.and(ops.greaterOrEqual(grid, side.start()), ops.less(grid, side.end()));
+  }
+}

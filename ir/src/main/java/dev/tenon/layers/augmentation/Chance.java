@@ -1,0 +1,124 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Draws random numbers for pictures, with the seeds of Keras' TensorFlow backend. */
+final class Chance {
+  /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
+  private static final double SEEDS = Integer.MAX_VALUE - 1;
+
+  private final Call call;
+  private final @Nullable Parameter state;
+  private final Batch pictures;
+
+  Chance(Call call, @Nullable Parameter state, Batch pictures) {
+    this.call = call;
+    this.state = state;
+    this.pictures = pictures;
+  }
+
+  /** Returns the pictures that are drawn for; only their shape and type count. */
+  Batch pictures() {
+    return pictures;
+  }
+
+  Ops ops() {
+    return call.ops();
+  }
+
+  /** Returns the type that the layer computes in. */
+  DType compute() {
+    return call.policy().compute();
+  }
+
+  /** Returns one float32 number a picture, (batch, 1, 1, 1). */
+  Value uniform(Range range) {
+    return uniform(range, DType.FLOAT32);
+  }
+
+  /** Returns one number a picture, (batch, 1, 1, 1). */
+  Value uniform(Range range, DType type) {
+    return uniform(range, type, pictures.each());
+  }
+
+  /** Returns numbers of a shape whose open lengths are those of the pictures. */
+  Value uniform(Range range, DType type, Shape shape) {
+    Ops ops = ops();
+    Value drawn = draw(new Randoms.StatelessRandomUniform(type), shape, seed());
+    if (range.equals(Range.UNIT)) {
+      return drawn;
+    }
+    // Both ends are rounded to the type before they are subtracted, as in TensorFlow.
+    Value low = ops.scalar(type, range.low());
+    return ops.add(ops.mul(drawn, ops.sub(ops.scalar(type, range.high()), low)), low);
+  }
+
+  /** Returns normal numbers, one a pixel and channel. */
+  Value normal(DType type) {
+    return draw(new Randoms.StatelessRandomNormal(type), pictures.x().shape(), seed());
+  }
+
+  /** Returns whole numbers from low, included, to high, excluded. */
+  Value integers(DType type, double low, double high, Shape shape) {
+    Ops ops = ops();
+    Randoms operator = new Randoms.StatelessRandomUniformInt(type);
+    Value lengths = ops.shapeOf(pictures.x(), shape);
+    return ops.applyAs(
+        new TensorType(type, shape),
+        operator,
+        lengths,
+        seed(),
+        ops.scalar(type, low),
+        ops.scalar(type, high));
+  }
+
+  /** Returns one number of a beta distribution a picture, (batch, 1, 1, 1). */
+  Value beta(DType type, Value alpha) {
+    Ops ops = ops();
+    Value first = ops.cast(seed(), DType.INT32);
+    Value a = gamma(type, pictures.each(), alpha, first);
+    Value b = gamma(type, pictures.each(), alpha, ops.add(first, 12));
+    return ops.div(a, ops.add(a, b));
+  }
+
+  /** Returns gamma numbers. */
+  Value gamma(DType type, Shape shape, Value alpha) {
+    return gamma(type, shape, alpha, seed());
+  }
+
+  private Value gamma(DType type, Shape shape, Value alpha, Value seed) {
+    Value lengths = ops().shapeOf(pictures.x(), shape);
+    Randoms operator = new Randoms.StatelessRandomGamma(type);
+    return ops().applyAs(new TensorType(type, shape), operator, lengths, seed, alpha);
+  }
+
+  /** Returns the pictures in a random order. */
+  Value order() {
+    Ops ops = ops();
+    Shape one = Shape.of(pictures.x().shape().dim(0));
+    Value drawn = uniform(Range.UNIT, DType.FLOAT32, one);
+    Value count = ops.length(pictures.x(), 0);
+    return ops.applyAll(new Indexing.TopK(0, 0, 1), drawn, count).get(1);
+  }
+
+  private Value draw(Randoms operator, Shape shape, Value seed) {
+    Value lengths = ops().shapeOf(pictures.x(), shape);
+    return ops().applyAs(new TensorType(operator.dtype(), shape), operator, lengths, seed);
+  }
+
+  private Value seed() {
+    Value next = call.nextSeed(Objects.requireNonNull(state, "a layer that draws has a seed"));
+    return ops().apply(new Binary.Mod(0), next, ops().scalar(next, SEEDS));
+  }
+}

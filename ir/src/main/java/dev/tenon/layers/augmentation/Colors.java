@@ -1,0 +1,81 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+
+/** Grey, and colours as hue, saturation and value, computed as TensorFlow computes them. */
+record Colors(Value hue, Value saturation, Value value) {
+  private static final float[] GREY = {0.2989f, 0.587f, 0.114f};
+
+  /** Returns the brightness of each pixel, with one channel. */
+  static Value grey(Batch pictures) {
+    Ops ops = pictures.ops();
+    long channels = pictures.x().shape().length(pictures.channel());
+    if (channels == 1) {
+      return pictures.x();
+    }
+    check(channels);
+    long[] shape = {1, 1, 1, 1};
+    shape[pictures.channel()] = GREY.length;
+    Value weights = ops.cast(ops.constant(Tensor.of(GREY, shape)), pictures.x().dtype());
+    return ops.reduceSum(ops.mul(pictures.x(), weights), true, pictures.channel());
+  }
+
+  private static void check(long channels) {
+    if (channels != GREY.length) {
+      throw new IllegalArgumentException(
+          "pictures have three channels here, red, green and blue, not " + channels);
+    }
+  }
+
+  /** Takes pictures of red, green and blue apart. */
+  static Colors of(Batch pictures) {
+    Ops ops = pictures.ops();
+    check(pictures.x().shape().length(pictures.channel()));
+    List<Value> rgb = ops.split(pictures.x(), pictures.channel(), 1, 1, 1);
+    Value red = rgb.get(0);
+    Value green = rgb.get(1);
+    Value blue = rgb.get(2);
+    Value value = ops.max(ops.max(red, green), blue);
+    Value range = ops.sub(value, ops.min(ops.min(red, green), blue));
+    Value zero = ops.scalar(value, 0);
+    Value bright = ops.greater(value, zero);
+    Value one = ops.scalar(value, 1);
+    Value saturation = ops.where(bright, ops.div(range, ops.where(bright, value, one)), zero);
+    Value colored = ops.greater(range, zero);
+    Value norm = ops.mul(ops.div(one, ops.where(colored, range, one)), 1.0 / 6);
+    Value fromRed = ops.mul(norm, ops.sub(green, blue));
+    Value fromGreen = ops.add(ops.mul(norm, ops.sub(blue, red)), 1.0 / 3);
+    Value fromBlue = ops.add(ops.mul(norm, ops.sub(red, green)), 2.0 / 3);
+    Value others = ops.where(ops.equal(green, value), fromGreen, fromBlue);
+    Value hue = ops.where(ops.equal(red, value), fromRed, others);
+    hue = ops.where(colored, hue, zero);
+    hue = ops.where(ops.less(hue, zero), ops.add(hue, 1), hue);
+    return new Colors(hue, saturation, value);
+  }
+
+  Colors withHue(Value other) {
+    return new Colors(other, saturation, value);
+  }
+
+  Colors withSaturation(Value other) {
+    return new Colors(hue, other, value);
+  }
+
+  /** Puts red, green and blue together again. */
+  Value rgb(Batch pictures) {
+    Ops ops = pictures.ops();
+    Value turn = ops.mul(hue, 6);
+    Value red = ops.clip(ops.sub(ops.abs(ops.sub(turn, 3)), 1), 0, 1);
+    Value green = ops.clip(ops.sub(2, ops.abs(ops.sub(turn, 2))), 0, 1);
+    Value blue = ops.clip(ops.sub(2, ops.abs(ops.sub(turn, 4))), 0, 1);
+    Value rest = ops.sub(1, saturation);
+    List<Value> parts =
+        List.of(red, green, blue).stream()
+            .map(part -> ops.mul(ops.add(rest, ops.mul(saturation, part)), value))
+            .toList();
+    return ops.concat(pictures.channel(), parts);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.DataFormat;
+import org.jspecify.annotations.Nullable;
+
+/** How any layer of the family changes pictures in training. */
+final class Training {
+  private Training() {}
+
+  static Value run(Augmentation layer, @Nullable Parameter seed, Call call, Value given) {
+    Ops ops = call.ops();
+    boolean single = given.rank() == 3;
+    if (!single && given.rank() != 4) {
+      throw new IllegalArgumentException(
+          layer.className() + " takes pictures of 3 or 4 axes, not " + given.shape());
+    }
+    Value x = given.dtype().isFloating() ? given : ops.cast(given, call.policy().compute());
+    boolean last = DataFormat.of(layer.dataFormat()).last();
+    Batch pictures = new Batch(ops, single ? ops.unsqueeze(x, 0) : x, last);
+    Value changed = layer.draw(new Chance(call, seed, pictures)).apply(pictures);
+    return single ? ops.squeeze(changed, 0) : changed;
+  }
+}

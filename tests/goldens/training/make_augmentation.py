@@ -1,0 +1,78 @@
+"""Records what layers that change pictures in training make of them: the table ALONE in cases/augmentation.py.
+
+    "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/training/make_augmentation.py [--only TEXT]
+
+Writes augmentation/NAME.keras (a Sequential of the one layer, its seed as before the first step) and augmentation/NAME.npz with
+x, the pictures, y0 and y1, what the layer gives in two calls in training, and p, what it gives at inference; and
+augmentation/manifest.jsonl, a line a case. Values are in the type that Keras gives.
+"""
+
+import argparse
+import json
+import sys
+import zipfile
+
+import make
+import keras
+import numpy as np
+
+from cases.augmentation import ALONE, Alone, rng_of
+
+OUT = make.HERE / "augmentation"
+# Keras 3.15 gives the input itself here, so that no model can hold the layer ("part of a cycle").
+keras.layers.Equalization.compute_output_spec = lambda self, inputs, **_: keras.KerasTensor(inputs.shape, inputs.dtype)
+
+
+def written(file, options):
+    """Puts the layer's arguments into the file as they were given."""
+    with zipfile.ZipFile(file) as source:
+        parts = {info: source.read(info) for info in source.infolist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        for info, content in parts.items():
+            if info.filename == "config.json":
+                config = json.loads(content)
+                config["config"]["layers"][-1]["config"].update(options)
+                content = json.dumps(config)
+            out.writestr(info, content)
+
+
+def record(case: Alone):
+    keras.backend.clear_session()
+    keras.utils.set_random_seed(7)
+    x = case.pictures(rng_of(case.name))
+    model = keras.Sequential([keras.Input(case.shape, dtype=x.dtype.name), case.layer()])
+    make.packed(model, OUT / f"{case.name}.keras")
+    written(OUT / f"{case.name}.keras", case.options or {})
+    # A function, as in fit: some layers are of another mind where lengths are not known.
+    step = make.tf.function(lambda pictures: model(pictures, training=True))
+    first, second = np.asarray(step(x)), np.asarray(step(x))
+    given = np.asarray(model.predict(x, verbose=0, batch_size=len(x)))
+    np.savez_compressed(OUT / f"{case.name}.npz", x=x, y0=first, y1=second, p=given)
+    changed = float(np.mean(first.astype("float32") != np.asarray(given, "float32"))) if first.shape == given.shape else 1.0
+    print(f"{case.name}: {first.dtype} {first.shape}, {changed:.0%} changed, twice the same: {np.array_equal(first, second)}", flush=True)
+    return {"name": case.name, "layer": type(model.layers[0]).__name__, "tolerance": case.tolerance, "seed": getattr(model.layers[0], "seed", None)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default="", help="cases whose name contains this; the others stay as they are")
+    only = parser.parse_args().only
+    OUT.mkdir(exist_ok=True)
+    manifest = OUT / "manifest.jsonl"
+    lines = {}
+    if only and manifest.exists():
+        lines = {json.loads(line)["name"]: line for line in manifest.read_text().splitlines()}
+    failed = []
+    for case in ALONE:
+        if only in case.name:
+            try:
+                lines[case.name] = json.dumps(record(case))
+            except Exception as e:  # noqa: BLE001: one bad case must not hide the others
+                failed.append(f"{case.name}: {type(e).__name__}: {' '.join(str(e).split())[:300]}")
+                print("FAILED", failed[-1], flush=True)
+    manifest.write_text("".join(lines[case.name] + "\n" for case in ALONE if case.name in lines))
+    sys.exit(len(failed) > 0)
+
+
+if __name__ == "__main__":
+    main()
