@@ -1,8 +1,13 @@
 package dev.tenon.cli;
 
+import static dev.tenon.formats.image.ColorMode.GRAYSCALE;
+import static dev.tenon.formats.image.ColorMode.RGB;
+
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.Interpolation;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
@@ -44,16 +49,11 @@ record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable 
       @Nullable Labels labels,
       PrintWriter err)
       throws IOException {
-    boolean file = Files.isRegularFile(Path.of(name));
-    if (file && preprocess == null) {
-      throw new IllegalArgumentException(
-          name
-              + ": a model file does not say how it wants its pictures: give --preprocess caffe,"
-              + " tf, torch or inside");
-    }
-    if (file) {
-      Preprocessing mode = Preprocessing.named(String.valueOf(preprocess));
-      return new Classifier(Model.load(Path.of(name)), mode, 224, labels);
+    Path file = Path.of(name);
+    if (Files.isRegularFile(file)) {
+      Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
+      return new Classifier(
+          Model.load(file), mode, 224, labels == null ? ModelLabels.read(file) : labels);
     }
     ZooEntry entry = Catalogue.standard().named(name);
     Preprocessing mode =
@@ -84,7 +84,9 @@ record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable 
     }
     boolean first = length(shape, 1) == COLOURS && length(shape, 3) != COLOURS;
     int height = side(shape, first ? 2 : 1);
-    Tensor picture = Images.load(photo, height, side(shape, first ? 3 : 2)).expandDims(0);
+    int width = side(shape, first ? 3 : 2);
+    ColorMode mode = length(shape, 1) == 1 || length(shape, 3) == 1 ? GRAYSCALE : RGB;
+    Tensor picture = Images.load(photo, height, width, mode, Interpolation.NEAREST).expandDims(0);
     Tensor ready = preprocessing.apply(picture);
     Tensor scores = runner.predict(first ? ready.transpose(0, 3, 1, 2) : ready);
     return scores.reshape(1, scores.size());
