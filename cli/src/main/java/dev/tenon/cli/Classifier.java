@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing what is done to pixels
  * @param size the side where the model leaves it open
  * @param named the names of the classes; null where nobody gave them
+ * @param tuned whether {@code finetune} made it, which resizes pictures in another way
  */
-record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable Labels named)
+record Classifier(
+    Model model, Preprocessing preprocessing, int size, @Nullable Labels named, boolean tuned)
     implements AutoCloseable {
   private static final int IMAGENET = 1000;
   private static final int COLOURS = 3;
@@ -53,7 +55,11 @@ record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable 
     if (Files.isRegularFile(file)) {
       Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
       return new Classifier(
-          Model.load(file), mode, 224, labels == null ? ModelLabels.read(file) : labels);
+          Model.load(file),
+          mode,
+          224,
+          labels == null ? ModelLabels.read(file) : labels,
+          ModelLabels.areBeside(file));
     }
     ZooEntry entry = Catalogue.standard().named(name);
     Preprocessing mode =

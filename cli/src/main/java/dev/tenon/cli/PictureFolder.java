@@ -3,6 +3,7 @@ package dev.tenon.cli;
 import dev.tenon.data.Dataset;
 import dev.tenon.data.ImageFolder;
 import dev.tenon.zoo.FeatureExtraction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ record PictureFolder(ImageFolder images, List<String> classNames, double split) 
     if (!(split >= 0 && split < 1)) {
       throw new IllegalArgumentException(
           "--validation-split must be at least 0 and below 1, received " + split);
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          folder + ": is no folder; expected one with a sub-folder for each class");
     }
     ImageFolder images = Dataset.fromImages(folder).shuffle(seed);
     List<Path> files;

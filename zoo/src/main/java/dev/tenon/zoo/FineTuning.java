@@ -13,8 +13,9 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.training.FitOptions;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,7 +198,7 @@ public final class FineTuning implements AutoCloseable {
   }
 
   private static String number(double rate) {
-    return String.format(Locale.ROOT, "%.3g", rate);
+    return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   /** Frees native memory, that of the network too. */
