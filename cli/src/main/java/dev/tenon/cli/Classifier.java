@@ -6,8 +6,6 @@ import static dev.tenon.formats.image.ColorMode.RGB;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
@@ -65,7 +63,11 @@ record Classifier(
     Preprocessing mode =
         preprocess == null ? entry.preprocessing() : Preprocessing.named(preprocess);
     return new Classifier(
-        load(entry, weights, err), mode, entry.size(), labels == null ? entry.labels() : labels);
+        load(entry, weights, err),
+        mode,
+        entry.size(),
+        labels == null ? entry.labels() : labels,
+        false);
   }
 
   private static Model load(ZooEntry entry, @Nullable Path weights, PrintWriter err)
@@ -92,7 +94,7 @@ record Classifier(
     int height = side(shape, first ? 2 : 1);
     int width = side(shape, first ? 3 : 2);
     ColorMode mode = length(shape, 1) == 1 || length(shape, 3) == 1 ? GRAYSCALE : RGB;
-    Tensor picture = Images.load(photo, height, width, mode, Interpolation.NEAREST).expandDims(0);
+    Tensor picture = ModelLabels.picture(photo, height, width, mode, tuned);
     Tensor ready = preprocessing.apply(picture);
     Tensor scores = runner.predict(first ? ready.transpose(0, 3, 1, 2) : ready);
     return scores.reshape(1, scores.size());

@@ -1,8 +1,6 @@
 package dev.tenon.cli;
 
 import dev.tenon.data.Rows;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.FeatureExtraction;
@@ -109,17 +107,13 @@ final class ExtractCommand implements Callable<Integer> {
     return inspector.names().contains(name) ? name : inspector.resolve(inside);
   }
 
-  private static Tensor load(FeatureExtraction features, List<Path> files) throws IOException {
+  private Tensor load(FeatureExtraction features, List<Path> files) throws IOException {
+    boolean tuned = ModelLabels.areBeside(Path.of(model));
     List<Tensor> loaded = new ArrayList<>();
     for (Path file : files) {
       loaded.add(
-          Images.load(
-                  file,
-                  features.height(),
-                  features.width(),
-                  features.colorMode(),
-                  Interpolation.NEAREST)
-              .expandDims(0));
+          ModelLabels.picture(
+              file, features.height(), features.width(), features.colorMode(), tuned));
     }
     return Rows.concat(loaded);
   }

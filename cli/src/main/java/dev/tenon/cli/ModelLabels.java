@@ -1,5 +1,11 @@
 package dev.tenon.cli;
 
+import dev.tenon.formats.image.AspectRatio;
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.Interpolation;
+import dev.tenon.formats.image.TensorResize;
+import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Labels;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
@@ -21,10 +27,34 @@ final class ModelLabels {
     return model.resolveSibling(model.getFileName() + SUFFIX);
   }
 
+  /** Says whether a model has labels beside it: whether {@code finetune} made it. */
+  static boolean areBeside(Path model) {
+    return Files.isRegularFile(beside(model));
+  }
+
+  /**
+   * Reads a picture, (1, height, width, channels).
+   *
+   * @param tuned whether it is resized as while training, between pixels; else as Keras' {@code
+   *     load_img} does, which takes the nearest
+   */
+  static Tensor picture(Path photo, int height, int width, ColorMode mode, boolean tuned)
+      throws IOException {
+    Tensor picture =
+        tuned
+            ? Images.resize(
+                Images.pixels(photo, mode),
+                height,
+                width,
+                TensorResize.BILINEAR,
+                AspectRatio.STRETCH)
+            : Images.load(photo, height, width, mode, Interpolation.NEAREST);
+    return picture.expandDims(0);
+  }
+
   /** Returns the labels beside a model; null where there are none. */
   static @Nullable Labels read(Path model) throws IOException {
-    Path labels = beside(model);
-    return Files.isRegularFile(labels) ? Labels.read(labels) : null;
+    return areBeside(model) ? Labels.read(beside(model)) : null;
   }
 
   /**
@@ -37,7 +67,7 @@ final class ModelLabels {
     if (named != null) {
       return Preprocessing.named(named);
     }
-    if (Files.isRegularFile(beside(model))) {
+    if (areBeside(model)) {
       return Preprocessing.INSIDE;
     }
     throw new IllegalArgumentException(
