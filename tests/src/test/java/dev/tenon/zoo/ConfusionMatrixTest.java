@@ -40,8 +40,7 @@ final class ConfusionMatrixTest {
 
   @Test
   void theTableHasThem() {
-    List<String> rows =
-        MATRIX.toString().lines().filter(line -> line.startsWith("│")).toList();
+    List<String> rows = MATRIX.toString().lines().filter(line -> line.startsWith("│")).toList();
     assertThat(rows)
         .containsExactly(
             "│ cat            │   2 │   1 │   · │  66.7 % │",

@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** What is trained in which part, and what the model makes of pixels. */
 final class FineTuningTest {
@@ -36,8 +36,7 @@ final class FineTuningTest {
       classes[picture] = picture % 2;
       pixels[i] = (float) (random.nextDouble() * 127 + 128 * classes[picture]);
     }
-    return Dataset.of(
-        Tensor.of(pixels, count, SIDE, SIDE, 3), Tensor.of(classes, count));
+    return Dataset.of(Tensor.of(pixels, count, SIDE, SIDE, 3), Tensor.of(classes, count));
   }
 
   @ParameterizedTest
@@ -96,8 +95,7 @@ final class FineTuningTest {
       // The head was trained on features: the whole model has it.
       Tensor pixels = data.all().features().get(0);
       Map<String, Double> measured = first.model().evaluate(pixels, data.all().targets().get(0));
-      assertThat(measured.get("loss"))
-          .isCloseTo(history.get("val_loss").get(1), within(1e-4));
+      assertThat(measured.get("loss")).isCloseTo(history.get("val_loss").get(1), within(1e-4));
       try (FineTuning second = FineTuning.of(features, 2, both)) {
         Map<String, Tensor> start = weights(second);
         second.fit(data, null);

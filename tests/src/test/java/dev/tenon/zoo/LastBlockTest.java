@@ -32,7 +32,11 @@ final class LastBlockTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"InceptionV3, mixed9", "InceptionResNetV2, block8_9_ac", "NASNetMobile, normal_concat_11"})
+  @CsvSource({
+    "InceptionV3, mixed9",
+    "InceptionResNetV2, block8_9_ac",
+    "NASNetMobile, normal_concat_11"
+  })
   void beginsBehindTheEndOfAnother(String name, String end) throws IOException {
     List<LayerNode> layers = layers(name);
     int start = layers.indexOf(LastBlock.of(layers).get(0));

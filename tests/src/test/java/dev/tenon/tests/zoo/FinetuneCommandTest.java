@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,7 @@ final class FinetuneCommandTest {
     for (int i = 0; count < EACH; i++) {
       if (digits.yTrain().getDouble(i) == digit) {
         Tensor picture = digits.xTrain().get(i).reshape(28, 28, 1);
-        Images.save(classFolder.resolve(String.format("%03d.png", count++)), picture, false);
+        Images.save(classFolder.resolve(String.format(Locale.ROOT, "%03d.png", count++)), picture, false);
       }
     }
   }
@@ -84,8 +85,20 @@ final class FinetuneCommandTest {
     Path target = folder.resolve(name);
     Ran ran =
         run(
-            "finetune", pictures, "--model", BACKBONE, "--preprocess", "inside", "--epochs", 40,
-            "--fine-tune-epochs", 2, "--rate", 0.01, "-o", target);
+            "finetune",
+            pictures,
+            "--model",
+            BACKBONE,
+            "--preprocess",
+            "inside",
+            "--epochs",
+            40,
+            "--fine-tune-epochs",
+            2,
+            "--rate",
+            0.01,
+            "-o",
+            target);
     assertThat(ran.code).as(ran.err).isZero();
     assertThat(ran.out)
         .contains("40 to learn from, 10 held out")
@@ -110,7 +123,11 @@ final class FinetuneCommandTest {
     assertThat(right).isGreaterThanOrEqualTo(9);
     Ran predicted =
         run(
-            "predict", target, "--input", pictures.resolve("six/001.png"), "--labels",
+            "predict",
+            target,
+            "--input",
+            pictures.resolve("six/001.png"),
+            "--labels",
             folder.resolve(name + ".labels.txt"));
     assertThat(predicted.out).contains("seven").contains("label");
   }
@@ -129,8 +146,22 @@ final class FinetuneCommandTest {
     Path target = folder.resolve("zoo.keras");
     Ran ran =
         run(
-            "finetune", pictures, "--model", "mobilenet_v2", "--weights", weights, "--image-size",
-            32, "--epochs", 1, "--fine-tune-epochs", 1, "--validation-split", 0, "-o", target);
+            "finetune",
+            pictures,
+            "--model",
+            "mobilenet_v2",
+            "--weights",
+            weights,
+            "--image-size",
+            32,
+            "--epochs",
+            1,
+            "--fine-tune-epochs",
+            1,
+            "--validation-split",
+            0,
+            "-o",
+            target);
     assertThat(ran.code).as(ran.err).isZero();
     assertThat(ran.out).contains("'block_16_expand'").contains("that it learned from");
     try (Model loaded = Model.load(target)) {
@@ -145,8 +176,17 @@ final class FinetuneCommandTest {
     Path target = folder.resolve("augmented.keras");
     Ran ran =
         run(
-            "finetune", pictures, "--model", BACKBONE, "--preprocess", "inside", "--epochs", 2,
-            "--augment", "-o", target);
+            "finetune",
+            pictures,
+            "--model",
+            BACKBONE,
+            "--preprocess",
+            "inside",
+            "--epochs",
+            2,
+            "--augment",
+            "-o",
+            target);
     assertThat(ran.code).as(ran.err).isZero();
     assertThat(run("summary", target).out).doesNotContain("RandomFlip");
   }
@@ -172,7 +212,16 @@ final class FinetuneCommandTest {
     }
     Path inner = folder.resolve("inner.npz");
     Ran layer =
-        run("extract", BACKBONE, first, "--preprocess", "inside", "--layer", "conv2d_1", "-o", inner);
+        run(
+            "extract",
+            BACKBONE,
+            first,
+            "--preprocess",
+            "inside",
+            "--layer",
+            "conv2d_1",
+            "-o",
+            inner);
     assertThat(layer.code).as(layer.err).isZero();
     try (Source source = Source.of(inner);
         Model whole = Model.load(Path.of(BACKBONE));
@@ -213,7 +262,15 @@ final class FinetuneCommandTest {
 
   private static String tune(Path from, Path target) {
     return refused(
-        "finetune", from, "--model", BACKBONE, "--preprocess", "inside", "--epochs", 1, "-o",
+        "finetune",
+        from,
+        "--model",
+        BACKBONE,
+        "--preprocess",
+        "inside",
+        "--epochs",
+        1,
+        "-o",
         target);
   }
 
@@ -228,15 +285,30 @@ final class FinetuneCommandTest {
     assertThat(tune(pictures, folder.resolve("nowhere/x.keras"))).contains("nowhere");
     assertThat(
             refused(
-                "finetune", pictures, "--model", "mobilenet_v2", "--weights", "none",
-                "--image-size", 8, "-o", target))
+                "finetune",
+                pictures,
+                "--model",
+                "mobilenet_v2",
+                "--weights",
+                "none",
+                "--image-size",
+                8,
+                "-o",
+                target))
         .contains("at least 32");
     assertThat(refused("extract", "mobilnet_v2", pictures, "-o", folder.resolve("x.npz")))
         .contains("MobileNetV2");
     assertThat(
             refused(
-                "extract", BACKBONE, pictures, "--preprocess", "inside", "--layer", "conv2d_9",
-                "-o", folder.resolve("x.npz")))
+                "extract",
+                BACKBONE,
+                pictures,
+                "--preprocess",
+                "inside",
+                "--layer",
+                "conv2d_9",
+                "-o",
+                folder.resolve("x.npz")))
         .contains("conv2d_9");
   }
 
