@@ -74,7 +74,8 @@ final class FinetuneCommandTest {
     for (int i = 0; count < EACH; i++) {
       if (digits.yTrain().getDouble(i) == digit) {
         Tensor picture = digits.xTrain().get(i).reshape(28, 28, 1);
-        Images.save(classFolder.resolve(String.format(Locale.ROOT, "%03d.png", count++)), picture, false);
+        Images.save(
+            classFolder.resolve(String.format(Locale.ROOT, "%03d.png", count++)), picture, false);
       }
     }
   }
