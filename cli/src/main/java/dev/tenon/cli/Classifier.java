@@ -1,8 +1,11 @@
 package dev.tenon.cli;
 
+import static dev.tenon.formats.image.ColorMode.GRAYSCALE;
+import static dev.tenon.formats.image.ColorMode.RGB;
+
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
-import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.ColorMode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
@@ -26,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing what is done to pixels
  * @param size the side where the model leaves it open
  * @param named the names of the classes; null where nobody gave them
+ * @param tuned whether {@code finetune} made it, which resizes pictures in another way
  */
-record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable Labels named)
+record Classifier(
+    Model model, Preprocessing preprocessing, int size, @Nullable Labels named, boolean tuned)
     implements AutoCloseable {
   private static final int IMAGENET = 1000;
   private static final int COLOURS = 3;
@@ -44,22 +49,25 @@ record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable 
       @Nullable Labels labels,
       PrintWriter err)
       throws IOException {
-    boolean file = Files.isRegularFile(Path.of(name));
-    if (file && preprocess == null) {
-      throw new IllegalArgumentException(
-          name
-              + ": a model file does not say how it wants its pictures: give --preprocess caffe,"
-              + " tf, torch or inside");
-    }
-    if (file) {
-      Preprocessing mode = Preprocessing.named(String.valueOf(preprocess));
-      return new Classifier(Model.load(Path.of(name)), mode, 224, labels);
+    Path file = Path.of(name);
+    if (Files.isRegularFile(file)) {
+      Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
+      return new Classifier(
+          Model.load(file),
+          mode,
+          224,
+          labels == null ? ModelLabels.read(file) : labels,
+          ModelLabels.areBeside(file));
     }
     ZooEntry entry = Catalogue.standard().named(name);
     Preprocessing mode =
         preprocess == null ? entry.preprocessing() : Preprocessing.named(preprocess);
     return new Classifier(
-        load(entry, weights, err), mode, entry.size(), labels == null ? entry.labels() : labels);
+        load(entry, weights, err),
+        mode,
+        entry.size(),
+        labels == null ? entry.labels() : labels,
+        false);
   }
 
   private static Model load(ZooEntry entry, @Nullable Path weights, PrintWriter err)
@@ -84,7 +92,9 @@ record Classifier(Model model, Preprocessing preprocessing, int size, @Nullable 
     }
     boolean first = length(shape, 1) == COLOURS && length(shape, 3) != COLOURS;
     int height = side(shape, first ? 2 : 1);
-    Tensor picture = Images.load(photo, height, side(shape, first ? 3 : 2)).expandDims(0);
+    int width = side(shape, first ? 3 : 2);
+    ColorMode mode = length(shape, 1) == 1 || length(shape, 3) == 1 ? GRAYSCALE : RGB;
+    Tensor picture = ModelLabels.picture(photo, height, width, mode, tuned);
     Tensor ready = preprocessing.apply(picture);
     Tensor scores = runner.predict(first ? ready.transpose(0, 3, 1, 2) : ready);
     return scores.reshape(1, scores.size());

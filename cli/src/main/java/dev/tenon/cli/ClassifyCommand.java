@@ -42,7 +42,10 @@ final class ClassifyCommand implements Callable<Integer> {
   @Option(
       names = "--preprocess",
       paramLabel = "MODE",
-      description = "caffe, tf, torch or inside; a model file needs it, the zoo knows its own.")
+      description = {
+        "caffe, tf, torch or inside; a model file needs it, unless 'tenon finetune' wrote it. The",
+        "zoo knows its own."
+      })
   private @Nullable String preprocess;
 
   @Mixin private LabelsOption labels = new LabelsOption();

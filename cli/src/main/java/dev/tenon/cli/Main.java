@@ -4,6 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       PlotCommand.class,
       ClassifyCommand.class,
       ZooCommand.class,
+      FinetuneCommand.class,
+      ExtractCommand.class,
       SampleCommand.class
     })
 public final class Main implements Runnable {
@@ -84,6 +87,7 @@ public final class Main implements Runnable {
         exception instanceof MalformedModelException
             || exception instanceof UnsupportedModelException
             || exception instanceof IOException
+            || exception instanceof UncheckedIOException
             || exception instanceof IllegalArgumentException
             || exception instanceof IllegalStateException;
     if (debug || !expected) {

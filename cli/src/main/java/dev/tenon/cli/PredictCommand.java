@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.zoo.Labels;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,6 +33,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "Write the outputs to an .npz, .json or .csv instead of printing a table.")
   private @Nullable Path output;
 
+  @Mixin private LabelsOption labels = new LabelsOption();
+
   @Mixin private EngineOption engine = new EngineOption();
 
   @Spec private @Nullable CommandSpec spec;
@@ -45,7 +48,8 @@ final class PredictCommand implements Callable<Integer> {
       Map<String, Tensor> batch = inputs.read(runner);
       Map<String, Tensor> results = runner.predict(batch);
       if (output == null) {
-        results.forEach((name, tensor) -> out.print(ResultTable.of(name, tensor)));
+        Labels named = labels.read();
+        results.forEach((name, tensor) -> out.print(ResultTable.of(name, tensor, named)));
       } else {
         ResultFiles.write(output, results);
         out.line("wrote " + output);

@@ -24,6 +24,10 @@ public final class SampleList implements Samples {
         new Sample(
             "continue-training",
             "goes on with the training of a model that Python made",
-            ContinueTraining::main));
+            ContinueTraining::main),
+        new Sample(
+            "fine-tuning",
+            "a frozen network learns other digits sooner than a new one",
+            FineTuningDigits::main));
   }
 }

@@ -39,9 +39,14 @@ final class FolderPictures {
       return Found.DECODER.get().decode(Files.readAllBytes(path), mode.channels());
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          path + ": the picture is damaged (" + e.getMessage() + "): fetch it again", e);
+          path + ": the picture is damaged (" + reason(e) + "): fetch it again", e);
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** TensorFlow names its operators in a second line, which says nothing of the picture. */
+  private static String reason(IllegalArgumentException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.zoo;
 
 import dev.tenon.Model;
+import dev.tenon.formats.download.FileCache;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
@@ -88,12 +89,20 @@ public final class Application {
    *     names the first layer that differs
    */
   public Model create(ApplicationOptions options) throws IOException {
+    return create(options, ModelWeights.cache());
+  }
+
+  /**
+   * Returns the network as the options say, with ImageNet weights from a cache of the caller's; see
+   * {@link #create(ApplicationOptions)}.
+   */
+  public Model create(ApplicationOptions options, FileCache cache) throws IOException {
     KerasTensor input = sizes.input(name, options);
     String chosen = options.name();
     ApplicationOptions named =
         chosen == null ? options.withName(kerasName(input.shape(), options)) : options;
     // What is missing or does not fit is said before anything is built.
-    Path file = weights(input.shape(), named);
+    Path file = weights(input.shape(), named, cache);
     KerasTensor output = architecture.build(input, named);
     List<KerasTensor> inputs =
         options.inputTensor() == null ? List.of(input) : input.sourceInputs();
@@ -121,13 +130,14 @@ public final class Application {
     return architecture.modelName(modelName, rows, options);
   }
 
-  private @Nullable Path weights(Shape shape, ApplicationOptions options) throws IOException {
+  private @Nullable Path weights(Shape shape, ApplicationOptions options, FileCache cache)
+      throws IOException {
     String weights = options.weights();
     if (weights == null) {
       return null;
     }
     return options.pretrained()
-        ? ModelWeights.fetch(this, sizes.trainedSide(shape), options)
+        ? ModelWeights.fetch(this, sizes.trainedSide(shape), options, cache)
         : ModelWeights.existing(name, Path.of(weights));
   }
 

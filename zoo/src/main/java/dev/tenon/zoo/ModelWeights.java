@@ -29,9 +29,9 @@ final class ModelWeights {
   }
 
   /** Returns Keras' weights for ImageNet, which are downloaded where its cache lacks them. */
-  static Path fetch(Application application, long side, ApplicationOptions options)
+  static Path fetch(Application application, long side, ApplicationOptions options, FileCache cache)
       throws IOException {
-    return Catalogue.keras().named(application.name()).fetch(cache(), options, side);
+    return Catalogue.keras().named(application.name()).fetch(cache, options, side);
   }
 
   /** Returns the folder in which Keras keeps weights. */

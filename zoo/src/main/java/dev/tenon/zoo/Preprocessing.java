@@ -84,6 +84,18 @@ public enum Preprocessing {
     return Tensor.of(changed(values, step), pictures.shape());
   }
 
+  static float[] caffeMean() {
+    return CAFFE_MEAN.clone();
+  }
+
+  static float[] torchMean() {
+    return TORCH_MEAN.clone();
+  }
+
+  static float[] torchDeviation() {
+    return TORCH_DEVIATION.clone();
+  }
+
   private float[] changed(float[] x, int step) {
     return switch (this) {
       case INSIDE -> x;

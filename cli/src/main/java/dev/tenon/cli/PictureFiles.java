@@ -1,0 +1,52 @@
+package dev.tenon.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Finds pictures by their suffixes. */
+final class PictureFiles {
+  private static final List<String> SUFFIXES = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
+
+  private PictureFiles() {}
+
+  /**
+   * Returns files as they are and the pictures in folders, those by name.
+   *
+   * @throws IllegalArgumentException where there are none
+   */
+  static List<Path> of(List<Path> filesAndFolders) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path path : filesAndFolders) {
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> inside = Files.walk(path)) {
+          found.addAll(
+              inside
+                  .filter(PictureFiles::isPicture)
+                  .filter(Files::isRegularFile)
+                  .sorted()
+                  .toList());
+        }
+      } else {
+        found.add(path);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there are no pictures in "
+              + filesAndFolders
+              + ": expected files that end in "
+              + SUFFIXES);
+    }
+    return found;
+  }
+
+  private static boolean isPicture(Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return SUFFIXES.stream().anyMatch(name::endsWith);
+  }
+}

@@ -1,0 +1,327 @@
+package dev.tenon.tests.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tenon.Model;
+import dev.tenon.cli.Main;
+import dev.tenon.data.sets.Digits;
+import dev.tenon.data.sets.TrainTest;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.Interpolation;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands finetune and extract, on pictures of digits that the network has not seen. */
+final class FinetuneCommandTest {
+  private static final int USAGE = 2;
+  private static final int EACH = 25;
+  private static final String BACKBONE =
+      Path.of(System.getProperty("tenon.root", ".."), "samples/models/digits_0_to_4.keras")
+          .toString();
+
+  @TempDir private static Path pictures;
+  @TempDir private Path folder;
+
+  private record Ran(int code, String out, String err) {}
+
+  private static Ran run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private static String refused(Object... args) {
+    Ran ran = run(args);
+    assertThat(ran.code).as(ran.err).isEqualTo(USAGE);
+    assertThat(ran.err).startsWith("tenon: ").doesNotContain("\tat ");
+    assertThat(ran.err.strip().lines()).hasSize(1);
+    return ran.err;
+  }
+
+  @BeforeAll
+  static void writePictures() throws IOException {
+    write(pictures, 6, "six");
+    write(pictures, 7, "seven");
+  }
+
+  /** Writes the first of the shipped digits of a kind. */
+  private static void write(Path into, int digit, String name) throws IOException {
+    Path classFolder = Files.createDirectories(into.resolve(name));
+    TrainTest digits = Digits.load();
+    int count = 0;
+    for (int i = 0; count < EACH; i++) {
+      if (digits.yTrain().getDouble(i) == digit) {
+        Tensor picture = digits.xTrain().get(i).reshape(28, 28, 1);
+        Images.save(
+            classFolder.resolve(String.format(Locale.ROOT, "%03d.png", count++)), picture, false);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tuned.keras", "tuned.h5", "tuned.onnx"})
+  void theModelIsTrainedAndNamesPictures(String name) throws IOException {
+    Path target = folder.resolve(name);
+    Ran ran =
+        run(
+            "finetune",
+            pictures,
+            "--model",
+            BACKBONE,
+            "--preprocess",
+            "inside",
+            "--epochs",
+            40,
+            "--fine-tune-epochs",
+            2,
+            "--rate",
+            0.01,
+            "-o",
+            target);
+    assertThat(ran.code).as(ran.err).isZero();
+    assertThat(ran.out)
+        .contains("40 to learn from, 10 held out")
+        .contains("computed once")
+        .contains("thawed")
+        .contains("is \\ taken for")
+        .contains("wrote " + target);
+    assertThat(Files.readAllLines(folder.resolve(name + ".labels.txt")))
+        .containsExactly("seven", "six");
+    for (String picture : List.of(".curves.png", ".confusion.png")) {
+      assertThat(ImageIO.read(folder.resolve(name + picture).toFile())).isNotNull();
+    }
+    int right = 0;
+    for (String label : List.of("six", "seven")) {
+      for (int i = 0; i < 5; i++) {
+        Path photo = pictures.resolve(label).resolve("00" + i + ".png");
+        Ran said = run("classify", photo, "--model", target, "--top", 1);
+        assertThat(said.code).as(said.err).isZero();
+        right += said.out.strip().endsWith(" " + label) ? 1 : 0;
+      }
+    }
+    assertThat(right).isGreaterThanOrEqualTo(9);
+    Ran predicted =
+        run(
+            "predict",
+            target,
+            "--input",
+            pictures.resolve("six/001.png"),
+            "--labels",
+            folder.resolve(name + ".labels.txt"));
+    assertThat(predicted.out).contains("seven").contains("label");
+  }
+
+  @Test
+  void aNetworkOfTheZooIsTrainedFromAPath() throws IOException {
+    Path weights = folder.resolve("own.weights.h5");
+    try (Model own =
+        dev.tenon.zoo.Applications.mobileNetV2()
+            .create(
+                dev.tenon.zoo.ApplicationOptions.untrained()
+                    .withIncludeTop(false)
+                    .forShape(32, 32, 3))) {
+      own.save(weights);
+    }
+    Path target = folder.resolve("zoo.keras");
+    Ran ran =
+        run(
+            "finetune",
+            pictures,
+            "--model",
+            "mobilenet_v2",
+            "--weights",
+            weights,
+            "--image-size",
+            32,
+            "--epochs",
+            1,
+            "--fine-tune-epochs",
+            1,
+            "--validation-split",
+            0,
+            "-o",
+            target);
+    assertThat(ran.code).as(ran.err).isZero();
+    assertThat(ran.out).contains("'block_16_expand'").contains("that it learned from");
+    try (Model loaded = Model.load(target)) {
+      Tensor scores = loaded.predict(Tensor.of(new float[2 * 32 * 32 * 3], 2, 32, 32, 3));
+      assertThat(scores.shape()).containsExactly(2, 2);
+    }
+  }
+
+  @Test
+  @Disabled("RandomFlip, RandomRotation and RandomZoom cannot run in training in this branch yet")
+  void augmentationIsForTrainingOnly() {
+    Path target = folder.resolve("augmented.keras");
+    Ran ran =
+        run(
+            "finetune",
+            pictures,
+            "--model",
+            BACKBONE,
+            "--preprocess",
+            "inside",
+            "--epochs",
+            2,
+            "--augment",
+            "-o",
+            target);
+    assertThat(ran.code).as(ran.err).isZero();
+    assertThat(run("summary", target).out).doesNotContain("RandomFlip");
+  }
+
+  @Test
+  void featuresAreThoseOfTheModelCutBeforeItsTop() throws IOException {
+    Path npz = folder.resolve("features.npz");
+    Ran ran = run("extract", BACKBONE, pictures, "--preprocess", "inside", "-o", npz);
+    assertThat(ran.code).as(ran.err).isZero();
+    Path first = pictures.resolve("seven/000.png");
+    Path last = pictures.resolve("six/024.png");
+    try (Source source = Source.of(npz);
+        Model whole = Model.load(Path.of(BACKBONE));
+        Model cut = whole.cut("global_average_pooling2d")) {
+      Map<String, Tensor> arrays = Npz.read(source);
+      Tensor features = arrays.get("features");
+      assertThat(features.shape()).containsExactly(2 * EACH, 128);
+      Tensor files = arrays.get("files");
+      assertThat(files.getString(0)).isEqualTo(first.toString());
+      assertThat(files.getString(2 * EACH - 1)).isEqualTo(last.toString());
+      equal(features.get(0), cut.predict(digit(first)));
+      equal(features.get(2 * EACH - 1), cut.predict(digit(last)));
+    }
+    Path inner = folder.resolve("inner.npz");
+    Ran layer =
+        run(
+            "extract",
+            BACKBONE,
+            first,
+            "--preprocess",
+            "inside",
+            "--layer",
+            "conv2d_1",
+            "-o",
+            inner);
+    assertThat(layer.code).as(layer.err).isZero();
+    try (Source source = Source.of(inner);
+        Model whole = Model.load(Path.of(BACKBONE));
+        Model cut = whole.cut("conv2d_1")) {
+      equal(Npz.array(source, "features").get(0), cut.predict(digit(first)));
+    }
+  }
+
+  private static Tensor digit(Path file) throws IOException {
+    return Images.load(file, 28, 28, ColorMode.GRAYSCALE, Interpolation.NEAREST).expandDims(0);
+  }
+
+  private static void equal(Tensor found, Tensor expected) {
+    float[] a = found.toFloatArray();
+    float[] b = expected.toFloatArray();
+    assertThat(a).hasSameSizeAs(b);
+    for (int i = 0; i < a.length; i++) {
+      assertThat(a[i]).isCloseTo(b[i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void foldersThatCannotBeLearnedFromAreSaid() throws IOException {
+    Path target = folder.resolve("x.keras");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertThat(tune(empty, target)).contains("no pictures").contains("empty");
+    assertThat(tune(folder.resolve("nowhere"), target)).contains("nowhere");
+    Path single = Files.createDirectories(folder.resolve("single"));
+    write(single, 3, "three");
+    assertThat(tune(single, target)).contains("single class, 'three'");
+    Files.createDirectories(single.resolve("four"));
+    assertThat(tune(single, target)).contains("'four' has no pictures");
+    write(single, 4, "four");
+    Files.write(single.resolve("four/torn.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2});
+    assertThat(tune(single, target)).contains("torn.png");
+    assertThat(target).doesNotExist();
+  }
+
+  private static String tune(Path from, Path target) {
+    return refused(
+        "finetune",
+        from,
+        "--model",
+        BACKBONE,
+        "--preprocess",
+        "inside",
+        "--epochs",
+        1,
+        "-o",
+        target);
+  }
+
+  @Test
+  void namesAndTargetsThatAreWrongAreSaidBeforeTheTraining() {
+    Path target = folder.resolve("x.keras");
+    assertThat(refused("finetune", pictures, "--model", "mobilnet_v2", "-o", target))
+        .contains("MobileNetV2");
+    assertThat(refused("finetune", pictures, "--model", BACKBONE, "-o", target))
+        .contains("--preprocess");
+    assertThat(tune(pictures, folder.resolve("x.txt"))).contains(".keras, .h5, .onnx");
+    assertThat(tune(pictures, folder.resolve("nowhere/x.keras"))).contains("nowhere");
+    assertThat(
+            refused(
+                "finetune",
+                pictures,
+                "--model",
+                "mobilenet_v2",
+                "--weights",
+                "none",
+                "--image-size",
+                8,
+                "-o",
+                target))
+        .contains("at least 32");
+    assertThat(refused("extract", "mobilnet_v2", pictures, "-o", folder.resolve("x.npz")))
+        .contains("MobileNetV2");
+    assertThat(
+            refused(
+                "extract",
+                BACKBONE,
+                pictures,
+                "--preprocess",
+                "inside",
+                "--layer",
+                "conv2d_9",
+                "-o",
+                folder.resolve("x.npz")))
+        .contains("conv2d_9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".labels.txt", ".curves.png", ".confusion.png"})
+  void aFullDiskIsSaid(String suffix) throws IOException {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "this system has no /dev/full");
+    Path full = Files.createSymbolicLink(folder.resolve("x.keras" + suffix), device);
+    assertThat(tune(pictures, folder.resolve("x.keras")))
+        .contains("x.keras" + suffix)
+        .contains("No space left");
+    Files.delete(full);
+  }
+}

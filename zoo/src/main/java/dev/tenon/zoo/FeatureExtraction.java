@@ -1,0 +1,224 @@
+package dev.tenon.zoo;
+
+import static dev.tenon.layers.Layers.globalAveragePooling2D;
+
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.data.ArrayDataset;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.data.Rows;
+import dev.tenon.formats.download.FileCache;
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * A network without its top: from the pixels of pictures, 0 to 255, to a row of features each.
+ *
+ * <p>The network's own preprocessing is a layer in front of it, and its feature maps are averaged.
+ *
+ * <pre>{@code
+ * try (FeatureExtraction features =
+ *     FeatureExtraction.of(Applications.mobileNetV2(), ApplicationOptions.withoutTop())) {
+ *   Tensor rows = features.of(pictures);      // (pictures, 1280)
+ * }
+ * }</pre>
+ *
+ * @see FineTuning
+ * @see <a href="https://keras.io/guides/transfer_learning/">Keras: transfer learning</a>
+ */
+public final class FeatureExtraction implements AutoCloseable {
+  private static final long OPEN = -1;
+
+  private final Model backbone;
+  private final List<Member> chain;
+  private final long[] shape;
+  private final Model model;
+
+  private FeatureExtraction(Model backbone, Preprocessing preprocessing, long[] shape) {
+    this.backbone = backbone;
+    this.shape = shape.clone();
+    this.chain = new ArrayList<>();
+    LayerNode first = PreprocessingLayers.of(preprocessing);
+    if (first != null) {
+      chain.add(first);
+    }
+    chain.add(backbone);
+    if (backbone.outputs().get(0).shape().rank() == 4) {
+      chain.add(globalAveragePooling2D().member());
+    }
+    KerasTensor pixels = pixels();
+    this.model = Model.of("features", List.of(pixels), List.of(through(pixels)));
+    model.setWeights(PreprocessingLayers.weights(preprocessing));
+  }
+
+  /**
+   * Returns a network of Keras without its top; its pooling is {@code avg} unless the options say
+   * {@code max}.
+   *
+   * @throws IOException where weights cannot be had or read
+   */
+  public static FeatureExtraction of(Application application, ApplicationOptions options)
+      throws IOException {
+    return of(application, options, ModelWeights.cache());
+  }
+
+  /** Returns the same, with ImageNet weights from a cache of the caller's. */
+  public static FeatureExtraction of(
+      Application application, ApplicationOptions options, FileCache cache) throws IOException {
+    ApplicationOptions headless = options.withIncludeTop(false);
+    if (headless.pooling() == null) {
+      headless = headless.withPooling("avg");
+    }
+    if (headless.inputShape() == null && headless.inputTensor() == null) {
+      headless = headless.forShape(application.size(), application.size(), 3);
+    }
+    Model backbone = application.create(headless, cache);
+    return new FeatureExtraction(
+        backbone, application.preprocessing(), shape(backbone, OPEN, OPEN));
+  }
+
+  /**
+   * Returns a model of one's own without its top: what lies before its last flattening layer, or
+   * before its last weights. A model that ends in feature maps is taken whole.
+   *
+   * @param network one input of pictures, the channels last
+   * @throws IllegalArgumentException where it takes something else, or pictures of an open size
+   */
+  public static FeatureExtraction of(Model network, Preprocessing preprocessing) {
+    return of(network, preprocessing, OPEN, OPEN);
+  }
+
+  /**
+   * Returns the same for pictures of a size, for a network that leaves it open.
+   *
+   * @throws IllegalArgumentException where the network takes another size
+   */
+  public static FeatureExtraction of(
+      Model network, Preprocessing preprocessing, long height, long width) {
+    Model keras = network.toKeras();
+    long[] shape = shape(keras, height, width);
+    boolean maps = keras.outputs().size() == 1 && keras.outputs().get(0).shape().rank() == 4;
+    return new FeatureExtraction(maps ? keras : keras.withoutTop(), preprocessing, shape);
+  }
+
+  private static long[] shape(Model network, long height, long width) {
+    List<ModelInput> inputs = network.inputs();
+    Shape wanted = inputs.get(0).shape();
+    if (inputs.size() != 1 || wanted.rank() != 4) {
+      throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
+    }
+    long channels = wanted.length(3);
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException(
+          "expected pictures of 1 or 3 channels, the channels last; the model takes " + wanted);
+    }
+    return new long[] {
+      side("height", wanted.length(1), height), side("width", wanted.length(2), width), channels
+    };
+  }
+
+  private static long side(String name, long own, long asked) {
+    if (own > 0 && asked > 0 && own != asked) {
+      throw new IllegalArgumentException(
+          "the model takes pictures of the " + name + " " + own + ", received " + asked);
+    }
+    if (own <= 0 && asked <= 0) {
+      throw new IllegalArgumentException(
+          "the model takes pictures of any " + name + ": say which they are to have");
+    }
+    return Math.max(own, asked);
+  }
+
+  /** Returns an input for batches of pictures. */
+  KerasTensor pixels() {
+    return KerasTensor.input("pixels", shape);
+  }
+
+  /** Applies preprocessing, network and pooling; the layers are always the same. */
+  KerasTensor through(KerasTensor pictures) {
+    KerasTensor x = pictures;
+    for (Member layer : chain) {
+      x = x.then(layer);
+    }
+    return x;
+  }
+
+  /** Returns the network without its top, which the models of this class have as a layer. */
+  public Model backbone() {
+    return backbone;
+  }
+
+  /** Returns the model from pixels, 0 to 255, to features: Keras' {@code Model(inputs, output)}. */
+  public Model model() {
+    return model;
+  }
+
+  /** Returns the height of the pictures. */
+  public int height() {
+    return Math.toIntExact(shape[0]);
+  }
+
+  /** Returns the width of the pictures. */
+  public int width() {
+    return Math.toIntExact(shape[1]);
+  }
+
+  /** Returns how pictures are to be read: in grey for a network of one channel. */
+  public ColorMode colorMode() {
+    return shape[2] == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
+  }
+
+  /** Returns how many features a picture has. */
+  public int size() {
+    return Math.toIntExact(model.outputs().get(0).shape().length(1));
+  }
+
+  /**
+   * Returns the features of pictures.
+   *
+   * @param pictures (pictures, height, width, channels), 0 to 255
+   * @return (pictures, features)
+   */
+  public Tensor of(Tensor pictures) {
+    return model.predict(pictures);
+  }
+
+  /**
+   * Returns the features of all pictures of one pass, with their targets.
+   *
+   * @param seen is told after each batch how many pictures are done
+   */
+  public ArrayDataset of(Dataset pictures, IntConsumer seen) {
+    List<Tensor> rows = new ArrayList<>();
+    List<Tensor> targets = new ArrayList<>();
+    int done = 0;
+    for (Batch batch : pictures) {
+      rows.add(of(batch.features().get(0)));
+      targets.addAll(batch.targets());
+      done += batch.size();
+      seen.accept(done);
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("there are no pictures: the data set gave no batch");
+    }
+    return Dataset.of(
+        Batch.of(
+            List.of(Rows.concat(rows)),
+            targets.isEmpty() ? List.of() : List.of(Rows.concat(targets))));
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    backbone.close();
+  }
+}

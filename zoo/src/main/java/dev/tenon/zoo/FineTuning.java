@@ -1,0 +1,210 @@
+package dev.tenon.zoo;
+
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.dropout;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.History;
+import dev.tenon.data.ArrayDataset;
+import dev.tenon.data.Dataset;
+import dev.tenon.initializers.Initializers;
+import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.optimizers.Optimizers;
+import dev.tenon.training.FitOptions;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keras' recipe to give a trained network other classes: a new head on the frozen network first,
+ * then the last block too, at a lower rate.
+ *
+ * <pre>{@code
+ * FeatureExtraction backbone =
+ *     FeatureExtraction.of(Applications.mobileNetV2(), ApplicationOptions.withoutTop());
+ * try (FineTuning tuning = FineTuning.of(backbone, 3, FineTuningOptions.DEFAULTS)) {
+ *   tuning.fit(training, validation);
+ *   tuning.model().save(Path.of("pets.keras"));
+ * }
+ * }</pre>
+ *
+ * <p>Batch normalizations stay frozen in both parts, so that they keep the statistics that the
+ * network was trained with. Without augmentation the frozen network gives the same features for a
+ * picture in every epoch: they are computed once.
+ *
+ * @see <a href="https://keras.io/guides/transfer_learning/">Keras: transfer learning</a>
+ */
+public final class FineTuning implements AutoCloseable {
+  private static final String LOSS = "sparse_categorical_crossentropy";
+
+  private final FeatureExtraction features;
+  private final FineTuningOptions options;
+  private final List<LayerNode> head;
+  private final Model model;
+
+  private FineTuning(FeatureExtraction features, int classes, FineTuningOptions options) {
+    this.features = features;
+    this.options = options;
+    this.head =
+        List.of(
+            dropout(options.dropout()).seed(options.seed()).name("top_dropout").member(),
+            dense(classes)
+                .activation("softmax")
+                .kernelInitializer(Initializers.glorotUniform(options.seed()))
+                .name("predictions")
+                .member());
+    features.backbone().freeze();
+    KerasTensor pixels = features.pixels();
+    this.model = Model.of("fine_tuned", List.of(pixels), List.of(scores(features.through(pixels))));
+  }
+
+  /**
+   * Freezes a network and puts a new head on it: dropout and a softmax.
+   *
+   * @param features the network; closed with what is returned
+   * @param classes how many there are, at least 2
+   */
+  public static FineTuning of(FeatureExtraction features, int classes, FineTuningOptions options) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("classes must be at least 2, received " + classes);
+    }
+    return new FineTuning(features, classes, options);
+  }
+
+  private KerasTensor scores(KerasTensor x) {
+    KerasTensor y = x;
+    for (LayerNode layer : head) {
+      y = y.then(layer);
+    }
+    return y;
+  }
+
+  /** Returns the model from pixels, 0 to 255, to the probabilities of the classes. */
+  public Model model() {
+    return model;
+  }
+
+  /** Trains; see {@link #fit(Dataset, Dataset, FineTuningListener)}. */
+  public History fit(Dataset training, @Nullable Dataset validation) {
+    return fit(training, validation, FineTuningListener.NONE);
+  }
+
+  /**
+   * Trains the head, then the last block too.
+   *
+   * @param training pictures from 0 to 255, of the network's size, and the numbers of their classes
+   * @param validation what is measured after each epoch; null for nothing
+   * @return loss and accuracy of the epochs of both parts
+   */
+  public History fit(Dataset training, @Nullable Dataset validation, FineTuningListener listener) {
+    History history = new History();
+    if (options.epochs() > 0) {
+      boolean once = options.augmentation().isEmpty();
+      listener.onPhase(
+          "the head on the frozen network, at a rate of "
+              + number(options.rate())
+              + (once ? "; the features do not change, so they are computed once" : ""));
+      if (once) {
+        fitHead(training, validation, history, listener);
+      } else {
+        fitWhole(training, validation, fit(history, 0, options.epochs()), options.rate());
+      }
+    }
+    if (options.fineTuneEpochs() > 0) {
+      listener.onPhase(unfreeze() + ", at a rate of " + number(options.fineTuneRate()));
+      int all = options.epochs() + options.fineTuneEpochs();
+      fitWhole(training, validation, fit(history, options.epochs(), all), options.fineTuneRate());
+    }
+    return history;
+  }
+
+  private FitOptions fit(History history, int from, int to) {
+    return FitOptions.DEFAULTS
+        .withInitialEpoch(from)
+        .withEpochs(to)
+        .withVerbose(options.verbose())
+        .withSeed(options.seed())
+        .withCallbacks(List.of(history));
+  }
+
+  private static FitOptions validated(FitOptions fit, @Nullable Dataset validation) {
+    return validation == null ? fit : fit.withValidationData(validation);
+  }
+
+  private void fitHead(
+      Dataset training,
+      @Nullable Dataset validation,
+      History history,
+      FineTuningListener listener) {
+    ArrayDataset rows = features.of(training, listener::onFeatures);
+    ArrayDataset held =
+        validation == null
+            ? null
+            : features.of(validation, done -> listener.onFeatures(rows.size() + done));
+    KerasTensor input = KerasTensor.input("features", features.size());
+    try (Model alone = Model.of(input, scores(input))) {
+      alone.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
+      alone.fit(
+          rows.batch(options.batchSize()).shuffle(options.seed()),
+          validated(fit(history, 0, options.epochs()), held));
+      // What was learned lies with the layers, which the whole model has too.
+      alone.keras();
+    }
+    model.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
+  }
+
+  private void fitWhole(
+      Dataset training, @Nullable Dataset validation, FitOptions fit, double rate) {
+    FitOptions chosen = validated(fit, validation);
+    model.compile(Optimizers.adam(rate), LOSS, "accuracy");
+    if (options.augmentation().isEmpty()) {
+      model.fit(training, chosen);
+      return;
+    }
+    KerasTensor pixels = features.pixels();
+    KerasTensor x = pixels;
+    for (Member layer : options.augmentation()) {
+      x = x.then(layer);
+    }
+    // The augmentation is of this model alone: the one that is saved does without it.
+    try (Model augmented = Model.of(pixels, scores(features.through(x)))) {
+      augmented.compile(Optimizers.adam(rate), LOSS, "accuracy");
+      augmented.fit(training, chosen);
+      augmented.keras();
+    }
+  }
+
+  /** Thaws layers, and says which. */
+  private String unfreeze() {
+    Model backbone = features.backbone();
+    String pattern = options.unfreeze();
+    List<LayerNode> thawed =
+        pattern == null
+            ? LastBlock.of(backbone.keras().model().layers())
+            : List.copyOf(backbone.layersMatching(pattern).values());
+    thawed.stream()
+        .filter(layer -> !layer.layer().className().equals("BatchNormalization"))
+        .forEach(layer -> layer.setTrainable(true));
+    return "thawed "
+        + thawed.size()
+        + " of the network's "
+        + backbone.keras().model().layers().size()
+        + " layers, the first of them '"
+        + thawed.get(0).name()
+        + "'";
+  }
+
+  private static String number(double rate) {
+    return new BigDecimal(rate, new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  /** Frees native memory, that of the network too. */
+  @Override
+  public void close() {
+    model.close();
+    features.close();
+  }
+}
