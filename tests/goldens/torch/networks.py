@@ -132,12 +132,18 @@ def build(network, seed):
     for module in net.modules():
         if isinstance(module, nn.Conv2d):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+        if isinstance(module, nn.Linear):
+            nn.init.xavier_normal_(module.weight)
         if isinstance(module, nn.LSTM):
             for weight in module.all_weights[0] + module.all_weights[-1]:
                 nn.init.normal_(weight, std=weight.shape[-1] ** -0.5)
         if isinstance(module, nn.LayerNorm):
             nn.init.uniform_(module.weight, 0.5, 1.5)
             nn.init.normal_(module.bias, std=0.2)
+    for name, parameter in net.named_parameters():
+        # torchvision starts some with zeros. Of parameters that are the same, an exporter writes one.
+        if parameter.unique().numel() == 1:
+            nn.init.normal_(parameter, std=0.2)
     for norm in norms:
         nn.init.uniform_(norm.weight, 0.5, 1.5)
         nn.init.normal_(norm.bias, std=0.2)
@@ -147,7 +153,4 @@ def build(network, seed):
             for norm in norms:
                 norm.momentum = 0.3
             net(x)
-    for name, parameter in net.named_parameters():
-        if name in ("heads.head.weight", "class_token"):  # torchvision starts with zeros here
-            nn.init.normal_(parameter, std=0.3)
     return net.eval()

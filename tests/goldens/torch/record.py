@@ -39,6 +39,8 @@ def has_norms(path):
 
 def learn(net, x, classes, rate):
     """Ten steps of plain SGD on one batch, in evaluation mode: batch normalisation keeps its statistics."""
+    for parameter in net.parameters():
+        parameter.requires_grad_(True)  # fuse forgets it for the biases that it adds
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     losses = []
     for _ in range(STEPS):

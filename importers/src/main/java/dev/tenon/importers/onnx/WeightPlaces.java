@@ -36,7 +36,8 @@ final class WeightPlaces {
           Map.entry("Transpose", List.of(0)),
           Map.entry("Identity", List.of(0)),
           Map.entry("Unsqueeze", List.of(0)),
-          Map.entry("Reshape", List.of(0)));
+          Map.entry("Reshape", List.of(0)),
+          Map.entry("Expand", List.of(0)));
 
   /** By operator: the positions of what it changes itself while the network learns. */
   private static final Map<String, List<Integer>> STATES =
