@@ -6,7 +6,10 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
+import dev.tenon.ir.fold.ConstantFolding;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.pass.LayoutPass;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.losses.Loss;
@@ -96,10 +99,13 @@ public final class TorchNetworks {
 
   private static long layoutTransposes(Path file) throws Exception {
     OnnxGraph onnx = OnnxImporter.read(file);
-    return LayoutPass.apply(Parameters.freeze(onnx.graph(), onnx.store()), true)
-        .operators()
-        .stream()
-        .filter(node -> node.origin().kind().equals(LayoutPass.KIND))
+    Graph graph = ConstantFolding.apply(Parameters.freeze(onnx.graph(), onnx.store()));
+    return transposes(LayoutPass.apply(graph, true)) - transposes(graph);
+  }
+
+  private static long transposes(Graph graph) {
+    return graph.operators().stream()
+        .filter(node -> node.operator() instanceof Movement.Transpose)
         .count();
   }
 }
