@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -174,11 +175,14 @@ final class OnnxContent implements AutoCloseable {
     }
   }
 
+  /** Deletes a file of Tenon's own, and the one beside it that has its weights where it is large. */
   private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      path.toFile().deleteOnExit();
+    for (Path each : List.of(path, path.resolveSibling(path.getFileName() + ".data"))) {
+      try {
+        Files.deleteIfExists(each);
+      } catch (IOException e) {
+        each.toFile().deleteOnExit();
+      }
     }
   }
 

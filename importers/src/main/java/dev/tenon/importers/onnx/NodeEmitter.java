@@ -11,10 +11,12 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Inference;
+import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Vision;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -72,7 +74,7 @@ final class NodeEmitter {
 
   /** Adds an operator, or returns what it gives where that is known already. */
   List<Value> emit(Operator operator, List<@Nullable Value> operands) {
-    List<TensorType> types = refined(inferred(operator, operands));
+    List<TensorType> types = refined(computed(operator, operands, inferred(operator, operands)));
     List<String> names = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       boolean named = i < node.getOutputCount() && !node.getOutput(i).isEmpty();
@@ -130,6 +132,30 @@ final class NodeEmitter {
       return declared;
     }
     return new TensorType(like == null ? DType.FLOAT32 : like.dtype(), Shape.unknownRank());
+  }
+
+  /**
+   * Adds the lengths of a shape that the network computes, of what is known of that computation.
+   */
+  private List<TensorType> computed(
+      Operator operator, List<@Nullable Value> operands, List<TensorType> inferred) {
+    boolean reshapes = operator instanceof Movement.Reshape;
+    Value shape = operands.size() == 2 ? operands.get(1) : null;
+    if (shape == null || !(reshapes || operator instanceof Movement.Expand)) {
+      return inferred;
+    }
+    List<Dim> lengths = reader.context().folding().lengths(shape);
+    if (lengths == null) {
+      return inferred;
+    }
+    // A Reshape's 0 can mean the length that was, an Expand's 1 always does.
+    List<Dim> certain = new ArrayList<>();
+    for (Dim length : lengths) {
+      boolean own = reshapes ? length.orMinusOne() == 0 : length.orMinusOne() <= 1;
+      certain.add(own ? Dim.unknown() : length);
+    }
+    TensorType type = inferred.get(0);
+    return List.of(Declared.refine(type, type.with(Shape.of(certain))));
   }
 
   private List<TensorType> refined(List<TensorType> inferred) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds the initializers that are learned: those that operators read where weights belong. */
 final class WeightPlaces {
@@ -36,7 +37,15 @@ final class WeightPlaces {
           Map.entry("Transpose", List.of(0)),
           Map.entry("Identity", List.of(0)),
           Map.entry("Unsqueeze", List.of(0)),
-          Map.entry("Reshape", List.of(0)));
+          Map.entry("Reshape", List.of(0)),
+          Map.entry("Expand", List.of(0)));
+
+  /** The operators whose single factor or summand may be a number of the formula. */
+  private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul");
+
+  /** Names that exporters invent for numbers of a formula, such as the scale of attention. */
+  private static final Pattern INVENTED =
+      Pattern.compile("_?val_\\d+|onnx::.*|.*Constant.*|const_.*");
 
   /** By operator: the positions of what it changes itself while the network learns. */
   private static final Map<String, List<Integer>> STATES =
@@ -47,15 +56,24 @@ final class WeightPlaces {
   /** Returns what each learned initializer of the main graph is for, by its name. */
   static Map<String, Parameter.Role> find(GraphProto graph) {
     Set<String> candidates = new HashSet<>();
+    Set<String> numbers = new HashSet<>();
     for (TensorProto tensor : graph.getInitializerList()) {
       if (tensor.getDimsCount() > 0
           && OnnxFile.isSupported(tensor.getDataType())
           && OnnxFile.dtype(tensor.getDataType()).isFloating()) {
         candidates.add(tensor.getName());
+        if (tensor.getDimsList().stream().allMatch(length -> length == 1)
+            && INVENTED.matcher(tensor.getName()).matches()) {
+          numbers.add(tensor.getName());
+        }
       }
     }
     Map<String, Parameter.Role> roles = new HashMap<>();
     for (NodeProto node : graph.getNodeList()) {
+      if (ARITHMETIC.contains(node.getOpType())
+          && node.getInputList().stream().anyMatch(numbers::contains)) {
+        continue;
+      }
       mark(node, WEIGHTS, Parameter.Role.WEIGHT, candidates, roles);
       mark(node, STATES, Parameter.Role.STATE, candidates, roles);
     }

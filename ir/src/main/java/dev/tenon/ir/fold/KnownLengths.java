@@ -113,7 +113,8 @@ final class KnownLengths {
     return shape.dims().subList(from, last);
   }
 
-  private @Nullable List<Dim> of(Value value) {
+  /** Returns the lengths in a value, open ones among them; null where nothing is known. */
+  @Nullable List<Dim> of(Value value) {
     List<Dim> dims = known.get(value);
     if (dims != null) {
       return dims;
@@ -129,11 +130,8 @@ final class KnownLengths {
     }
     List<Dim> read = new ArrayList<>();
     for (long length : constant.toLongArray()) {
-      if (length < 0) {
-        // A Dim cannot say a negative number; -1 in a shape means "what is left".
-        return null;
-      }
-      read.add(Dim.of(length));
+      // A Dim cannot say a negative number; -1 in a shape means "what is left".
+      read.add(length < 0 ? Dim.unknown() : Dim.of(length));
     }
     return read;
   }

@@ -8,6 +8,7 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,13 @@ public final class NodeFolding {
   public @Nullable List<Tensor> fold(OperatorNode node) {
     List<Tensor> results = evaluate(node);
     return results == null ? lengths.see(node) : results;
+  }
+
+  /**
+   * Returns the lengths that a shape in a value holds, as far as the nodes before tell; or null.
+   */
+  public @Nullable List<Dim> lengths(Value shape) {
+    return lengths.of(shape);
   }
 
   private static @Nullable List<Tensor> evaluate(OperatorNode node) {

@@ -1,0 +1,156 @@
+"""PyTorch networks as people have them, small for the goldens and of real size for the interop run.
+
+Each is seeded. Batch normalisation has the statistics of data that went through it, and its scales are drawn, so that
+outputs differ from input to input.
+"""
+
+import dataclasses
+from functools import partial
+
+import torch
+from torch import nn
+from torchvision.models import mobilenet_v3_small, resnet18
+from torchvision.models.mobilenetv3 import InvertedResidualConfig, MobileNetV3
+from torchvision.models.resnet import BasicBlock
+from torchvision.models.vision_transformer import VisionTransformer
+
+
+class SmallResNet(nn.Module):
+    """ResNet's stem, torchvision's blocks, with and without a shortcut of its own, and head."""
+
+    def __init__(self, classes=5):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 8, 7, stride=2, padding=3, bias=False)
+        self.bn1 = nn.BatchNorm2d(8)
+        self.maxpool = nn.MaxPool2d(3, 2, 1)
+        shortcut = nn.Sequential(nn.Conv2d(8, 12, 1, stride=2, bias=False), nn.BatchNorm2d(12))
+        self.layer1, self.layer2 = BasicBlock(8, 8), BasicBlock(8, 12, stride=2, downsample=shortcut)
+        self.avgpool, self.fc = nn.AdaptiveAvgPool2d(1), nn.Linear(12, classes)
+
+    def forward(self, x):
+        x = self.maxpool(torch.relu(self.bn1(self.conv1(x))))
+        return self.fc(torch.flatten(self.avgpool(self.layer2(self.layer1(x))), 1))
+
+
+def small_mobilenet(classes=5):
+    block = partial(InvertedResidualConfig, width_mult=1.0)
+    return MobileNetV3(
+        [block(8, 3, 8, 8, True, "RE", 2, 1), block(8, 3, 16, 8, False, "RE", 1, 1), block(8, 5, 24, 16, True, "HS", 2, 1)],
+        last_channel=24,
+        num_classes=classes,
+    )
+
+
+class Tagger(nn.Module):
+    """A class for each word, of two LSTMs in both directions."""
+
+    def __init__(self, words, width, classes):
+        super().__init__()
+        self.words = nn.Embedding(words, width)
+        self.lstm = nn.LSTM(width, width, num_layers=2, bidirectional=True, batch_first=True)
+        self.tags = nn.Linear(2 * width, classes)
+
+    def forward(self, x):
+        return self.tags(self.lstm(self.words(x))[0])
+
+
+def double(before, after):
+    layers = []
+    for width in (before, after):
+        layers += [nn.Conv2d(width, after, 3, padding=1, bias=False), nn.BatchNorm2d(after), nn.ReLU()]
+    return nn.Sequential(*layers)
+
+
+class UNet(nn.Module):
+    """A class for each pixel: halves the picture `depth` times, and doubles it again with shortcuts."""
+
+    def __init__(self, width, depth, classes):
+        super().__init__()
+        widths = [width * 2**i for i in range(depth + 1)]
+        self.first = double(3, width)
+        self.down = nn.ModuleList(double(a, b) for a, b in zip(widths, widths[1:]))
+        self.up = nn.ModuleList(nn.ConvTranspose2d(b, a, 2, stride=2) for a, b in zip(widths, widths[1:]))
+        self.join = nn.ModuleList(double(2 * a, a) for a in widths[:-1])
+        self.last = nn.Conv2d(width, classes, 1)
+
+    def forward(self, x):
+        levels = [self.first(x)]
+        for down in self.down:
+            levels.append(down(nn.functional.max_pool2d(levels[-1], 2)))
+        x = levels.pop()
+        for up, join in zip(reversed(self.up), reversed(self.join)):
+            x = join(torch.cat([levels.pop(), up(x)], 1))
+        return self.last(x)
+
+
+def vit(size, patch, layers, heads, width, classes):
+    return VisionTransformer(size, patch, layers, heads, width, 2 * width, num_classes=classes)
+
+
+@dataclasses.dataclass
+class Network:
+    make: callable
+    shape: tuple  # of a batch
+    classes: int
+    words: int = 0  # inputs are numbers of words below this, rather than pictures
+    each: tuple = ()  # the shape of the classes of one sample, where there is more than one
+    rate: float = 0.01
+
+
+SMALL = {
+    "resnet": Network(SmallResNet, (3, 3, 24, 24), 5, rate=0.05),
+    "mobilenet": Network(small_mobilenet, (3, 3, 24, 24), 5, rate=0.05),
+    "vit": Network(partial(vit, 16, 4, 2, 2, 8, 5), (4, 3, 16, 16), 5, rate=0.05),
+    "tagger": Network(partial(Tagger, 20, 8, 4), (3, 6), 4, words=20, each=(6,), rate=0.5),
+    "unet": Network(partial(UNet, 4, 2, 3), (2, 3, 16, 16), 3, each=(16, 16), rate=0.05),
+}
+FULL = {
+    "resnet18": Network(partial(resnet18, num_classes=10), (4, 3, 96, 96), 10),
+    "mobilenet_v3_small": Network(partial(mobilenet_v3_small, num_classes=10), (4, 3, 96, 96), 10),
+    "vit": Network(partial(vit, 64, 8, 4, 4, 64, 10), (4, 3, 64, 64), 10),
+    "tagger": Network(partial(Tagger, 500, 64, 12), (8, 20), 12, words=500, each=(20,), rate=0.2),
+    "unet": Network(partial(UNet, 16, 3, 4), (2, 3, 64, 64), 4, each=(64, 64)),
+}
+
+
+def data(network, batches=1):
+    """Pictures of large spots of colour on noise, or words; and classes."""
+    for _ in range(batches):
+        if network.words:
+            x = torch.randint(0, network.words, network.shape)
+        else:
+            spots = nn.functional.interpolate(torch.randn(*network.shape[:2], 4, 4), size=network.shape[2:], mode="bilinear")
+            x = 1.5 * spots + 0.5 * torch.randn(network.shape)
+        yield x, torch.randint(0, network.classes, (network.shape[0], *network.each))
+
+
+def build(network, seed):
+    """Returns the network in evaluation mode."""
+    torch.manual_seed(seed)
+    net = network.make()
+    norms = [module for module in net.modules() if isinstance(module, nn.BatchNorm2d)]
+    for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+        if isinstance(module, nn.Linear):
+            nn.init.xavier_normal_(module.weight)
+        if isinstance(module, nn.LSTM):
+            for weight in module.all_weights[0] + module.all_weights[-1]:
+                nn.init.normal_(weight, std=weight.shape[-1] ** -0.5)
+        if isinstance(module, nn.LayerNorm):
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+            nn.init.normal_(module.bias, std=0.2)
+    for name, parameter in net.named_parameters():
+        # torchvision starts some with zeros. Of parameters that are the same, an exporter writes one.
+        if parameter.unique().numel() == 1:
+            nn.init.normal_(parameter, std=0.2)
+    for norm in norms:
+        nn.init.uniform_(norm.weight, 0.5, 1.5)
+        nn.init.normal_(norm.bias, std=0.2)
+    net.train()
+    with torch.no_grad():
+        for x, _ in data(network, 8):
+            for norm in norms:
+                norm.momentum = 0.3
+            net(x)
+    return net.eval()
