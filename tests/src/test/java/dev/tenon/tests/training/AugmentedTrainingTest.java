@@ -78,12 +78,9 @@ final class AugmentedTrainingTest {
   @ParameterizedTest
   @MethodSource("refused")
   void whatCannotRunInTrainingSaysWhatToDo(Layer<?> layer) {
-    try (Model model =
-        Model.sequential(KerasTensor.input(8, 8, 3), layer)) {
+    try (Model model = Model.sequential(KerasTensor.input(8, 8, 3), layer)) {
       assertThatThrownBy(
-              () ->
-                  Lowering.lower(
-                      model.keras().model(), Mode.TRAINING, model.keras().lowered()))
+              () -> Lowering.lower(model.keras().model(), Mode.TRAINING, model.keras().lowered()))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining(layer.className() + " cannot run in training yet: ")
           .hasMessageContaining("take the layer out");
