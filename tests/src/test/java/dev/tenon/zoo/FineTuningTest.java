@@ -79,7 +79,7 @@ final class FineTuningTest {
   void theFirstPartTrainsTheHeadOnlyAndTheSecondTheLastBlockToo() throws IOException {
     FineTuningOptions options =
         FineTuningOptions.DEFAULTS.withEpochs(2).withFineTuneEpochs(0).withVerbose(0);
-    FineTuningOptions both = options.withEpochs(0).withFineTuneEpochs(1);
+    FineTuningOptions both = options.withFineTuneEpochs(1).withEpochs(0);
     ArrayDataset data = pictures(16).batch(8);
     FeatureExtraction features = small();
     try (FineTuning first = FineTuning.of(features, 2, options)) {

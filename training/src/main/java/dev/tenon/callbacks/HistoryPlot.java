@@ -5,7 +5,9 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,8 +53,11 @@ final class HistoryPlot {
     } finally {
       canvas.dispose();
     }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
     try (PendingFile pending = PendingFile.beside(png)) {
-      ImageIO.write(image, "png", pending.path().toFile());
+      // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
+      Files.write(pending.path(), bytes.toByteArray());
       pending.commit();
     }
   }

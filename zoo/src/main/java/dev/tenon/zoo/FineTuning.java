@@ -11,6 +11,7 @@ import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.training.FitOptions;
 import java.math.BigDecimal;
@@ -181,20 +182,21 @@ public final class FineTuning implements AutoCloseable {
   private String unfreeze() {
     Model backbone = features.backbone();
     String pattern = options.unfreeze();
+    List<LayerNode> layers = backbone.keras().model().layers();
     List<LayerNode> thawed =
-        pattern == null
-            ? LastBlock.of(backbone.keras().model().layers())
-            : List.copyOf(backbone.layersMatching(pattern).values());
-    thawed.stream()
-        .filter(layer -> !layer.layer().className().equals("BatchNormalization"))
-        .forEach(layer -> layer.setTrainable(true));
-    return "thawed "
-        + thawed.size()
-        + " of the network's "
-        + backbone.keras().model().layers().size()
-        + " layers, the first of them '"
-        + thawed.get(0).name()
-        + "'";
+        (pattern == null ? LastBlock.of(layers) : backbone.layersMatching(pattern).values())
+            .stream().filter(FineTuning::learns).toList();
+    thawed.forEach(layer -> layer.setTrainable(true));
+    return thawed.isEmpty()
+        ? "no layer of the network that can learn is thawed"
+        : "thawed " + thawed.size() + " layers, the first of them '" + thawed.get(0).name() + "'";
+  }
+
+  private static boolean learns(LayerNode layer) {
+    SubLayer<?> built = layer.built();
+    return built != null
+        && !built.scope().all().isEmpty()
+        && !layer.layer().className().equals("BatchNormalization");
   }
 
   private static String number(double rate) {

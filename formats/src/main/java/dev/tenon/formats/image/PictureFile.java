@@ -9,7 +9,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -26,10 +28,13 @@ final class PictureFile {
           path + ": expected a name that ends in .png, the only kind that is written");
     }
     BufferedImage image = image(values, scale);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (!ImageIO.write(image, "png", bytes)) {
+      throw new IOException(path + ": this Java has no writer for such a picture");
+    }
     try (PendingFile file = PendingFile.beside(path)) {
-      if (!ImageIO.write(image, "png", file.path().toFile())) {
-        throw new IOException(path + ": this Java has no writer for such a picture");
-      }
+      // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
+      Files.write(file.path(), bytes.toByteArray());
       file.commit();
     }
   }
