@@ -175,7 +175,9 @@ final class OnnxContent implements AutoCloseable {
     }
   }
 
-  /** Deletes a file of Tenon's own, and the one beside it that has its weights where it is large. */
+  /**
+   * Deletes a file of Tenon's own, and the one beside it that has its weights where it is large.
+   */
   private static void delete(Path path) {
     for (Path each : List.of(path, path.resolveSibling(path.getFileName() + ".data"))) {
       try {
