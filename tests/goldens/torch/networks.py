@@ -98,29 +98,31 @@ class Network:
 
 
 SMALL = {
-    "resnet": Network(SmallResNet, (3, 3, 24, 24), 5, rate=0.05),
-    "mobilenet": Network(small_mobilenet, (3, 3, 24, 24), 5, rate=0.05),
-    "vit": Network(partial(vit, 16, 4, 2, 2, 8, 5), (4, 3, 16, 16), 5, rate=0.05),
-    "tagger": Network(partial(Tagger, 20, 8, 4), (3, 6), 4, words=20, each=(6,), rate=0.5),
-    "unet": Network(partial(UNet, 4, 2, 3), (2, 3, 16, 16), 3, each=(16, 16), rate=0.05),
+    "resnet": Network(SmallResNet, (3, 3, 24, 24), 5, rate=0.02),
+    "mobilenet": Network(small_mobilenet, (3, 3, 24, 24), 5, rate=0.02),
+    "vit": Network(partial(vit, 16, 4, 2, 2, 8, 5), (4, 3, 16, 16), 5, rate=0.02),
+    # As wide as the dynamo exporter needs, so as not to compute its rearrangements of weights itself.
+    "tagger": Network(partial(Tagger, 20, 18, 4), (3, 6), 4, words=20, each=(6,), rate=0.2),
+    "unet": Network(partial(UNet, 4, 2, 3), (2, 3, 16, 16), 3, each=(16, 16), rate=0.005),
 }
 FULL = {
-    "resnet18": Network(partial(resnet18, num_classes=10), (4, 3, 96, 96), 10),
+    "resnet18": Network(partial(resnet18, num_classes=10), (4, 3, 96, 96), 10, rate=0.0001),
     "mobilenet_v3_small": Network(partial(mobilenet_v3_small, num_classes=10), (4, 3, 96, 96), 10),
     "vit": Network(partial(vit, 64, 8, 4, 4, 64, 10), (4, 3, 64, 64), 10),
     "tagger": Network(partial(Tagger, 500, 64, 12), (8, 20), 12, words=500, each=(20,), rate=0.2),
-    "unet": Network(partial(UNet, 16, 3, 4), (2, 3, 64, 64), 4, each=(64, 64)),
+    "unet": Network(partial(UNet, 16, 3, 4), (2, 3, 64, 64), 4, each=(64, 64), rate=0.001),
 }
 
 
 def data(network, batches=1):
-    """Pictures of large spots of colour on noise, or words; and classes."""
+    """Tinted pictures of large spots of colour on noise, or words; and classes."""
     for _ in range(batches):
         if network.words:
             x = torch.randint(0, network.words, network.shape)
         else:
             spots = nn.functional.interpolate(torch.randn(*network.shape[:2], 4, 4), size=network.shape[2:], mode="bilinear")
-            x = 1.5 * spots + 0.5 * torch.randn(network.shape)
+            tint = torch.randn(*network.shape[:2], 1, 1)  # what is left of a picture where all of it is averaged
+            x = 1.5 * spots + tint + 0.5 * torch.randn(network.shape)
         yield x, torch.randint(0, network.classes, (network.shape[0], *network.each))
 
 

@@ -37,6 +37,11 @@ final class WeightPlaces {
           Map.entry("Transpose", List.of(0)),
           Map.entry("Identity", List.of(0)),
           Map.entry("Unsqueeze", List.of(0)),
+          Map.entry("Squeeze", List.of(0)),
+          Map.entry("Flatten", List.of(0)),
+          Map.entry("Slice", List.of(0)),
+          Map.entry("Split", List.of(0)),
+          Map.entry("Concat", List.of(0, 1, 2, 3)),
           Map.entry("Reshape", List.of(0)),
           Map.entry("Expand", List.of(0)));
 

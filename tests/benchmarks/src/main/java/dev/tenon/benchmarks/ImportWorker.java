@@ -30,7 +30,7 @@ import java.util.Random;
  */
 public final class ImportWorker {
   private static final int WARM_UP = 5;
-  private static final int WARM_IMPORTS = 3;
+  private static final int WARM_IMPORTS = 10;
   private static final long SEED = 7;
 
   private ImportWorker() {}

@@ -55,10 +55,11 @@ final class NormalizationMappings {
     int rank = at.rank(0);
     Moments moments = Moments.of(tf, x, Axes.between(at.axis(0, o.axis()), rank));
     Output<?> scale = tf.cast(at.in(1), x.dataType());
-    Output<?> y =
-        at.has(2)
-            ? moments.apply(tf, x, o.epsilon(), scale, tf.cast(at.in(2), x.dataType()))
-            : tf.mul(moments.apply(tf, x, o.epsilon()), scale);
+    // Not a factor and a summand: TensorFlow puts oneDNN's kernel for those, with another epsilon.
+    Output<?> y = tf.mul(moments.apply(tf, x, o.epsilon()), scale);
+    if (at.has(2)) {
+      y = tf.add(y, tf.cast(at.in(2), x.dataType()));
+    }
     return tf.cast(y, at.in(0).dataType());
   }
 
