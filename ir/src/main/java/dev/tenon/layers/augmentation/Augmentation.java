@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input and output (batch, h, w, channels), or (batch, channels, h, w) with {@code
  * channels_first}, or without batch. In training, random numbers are those of Keras 3 on TensorFlow
- * for the same seed, and whole numbers are taken as real ones. Keras moves the seed of some of
- * these layers in {@code evaluate} and {@code predict}, too; Tenon moves it in training only.
+ * for the same seed, and whole numbers are taken as real ones. Tenon moves the seed in training
+ * only; Keras moves that of {@link MixUp}, {@link RandomColorDegeneration}, {@link
+ * RandomGrayscale}, {@link RandomHue}, {@link RandomPosterization}, {@link RandomSaturation} and
+ * {@link RandomSharpness} in {@code evaluate} and {@code predict}, too, so that what it draws after
+ * a validation is different.
  */
 public interface Augmentation extends Layer<Augmentation.Weights> {
   /** Handle to the seed's state; there is none where a layer never draws. */

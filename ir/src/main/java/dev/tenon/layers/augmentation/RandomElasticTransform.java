@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, bends pictures; at inference, hands pictures on.
  *
- * <p>Training is refused: Keras draws the way of each pixel once for the whole batch where its size
- * is open, with a kernel whose size is drawn, too.
+ * <p>Training is refused: where the size of the batch is open, as in {@code fit}, Keras 3.15 puts
+ * the first picture in the place of all the others.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
