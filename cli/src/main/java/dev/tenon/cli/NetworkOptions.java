@@ -51,12 +51,14 @@ final class NetworkOptions {
     }
     Path file = Path.of(name);
     if (Files.isRegularFile(file)) {
+      hasItsOwn(name);
       Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
       return FeatureExtraction.of(Model.load(file), mode, size, size);
     }
     ZooEntry entry = Catalogue.standard().named(name);
     Application application = entry.application();
     if (application == null) {
+      hasItsOwn(entry.name());
       return FeatureExtraction.of(
           entry.load(DownloadBar.cache(err)), mode(entry), side(entry), side(entry));
     }
@@ -65,10 +67,22 @@ final class NetworkOptions {
           "--preprocess is for a model file: " + entry.name() + " knows its own");
     }
     ApplicationOptions options =
-        (weights.equals(NONE) ? ApplicationOptions.untrained() : weighted())
+        (isNone() ? ApplicationOptions.untrained() : weighted())
             .withIncludeTop(false)
             .forShape(side(entry), side(entry), 3);
     return FeatureExtraction.of(application, options, DownloadBar.cache(err));
+  }
+
+  /** Refuses weights for a whole model: they would not be read. */
+  private void hasItsOwn(String name) {
+    if (!weights.equals(ApplicationOptions.IMAGENET)) {
+      throw new IllegalArgumentException(
+          "--weights is for a network of Keras' in the zoo: " + name + " has its own");
+    }
+  }
+
+  private boolean isNone() {
+    return weights.equalsIgnoreCase(NONE);
   }
 
   private ApplicationOptions weighted() {
@@ -97,6 +111,6 @@ final class NetworkOptions {
 
   /** Says whether the frozen network has learned nothing. */
   boolean random(String name) {
-    return weights.equals(NONE) && !Files.isRegularFile(Path.of(name));
+    return isNone() && !Files.isRegularFile(Path.of(name));
   }
 }

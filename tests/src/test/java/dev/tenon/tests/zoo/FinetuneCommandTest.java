@@ -282,6 +282,11 @@ final class FinetuneCommandTest {
         .contains("MobileNetV2");
     assertThat(refused("finetune", pictures, "--model", BACKBONE, "-o", target))
         .contains("--preprocess");
+    assertThat(
+            refused(
+                "finetune", pictures, "--model", BACKBONE, "--weights", "none", "-o", target))
+        .contains("--weights")
+        .contains("has its own");
     assertThat(tune(pictures, folder.resolve("x.txt"))).contains(".keras, .h5, .onnx");
     assertThat(tune(pictures, folder.resolve("nowhere/x.keras"))).contains("nowhere");
     assertThat(
