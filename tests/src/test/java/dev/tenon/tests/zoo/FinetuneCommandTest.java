@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +171,6 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  @Disabled("RandomFlip, RandomRotation and RandomZoom cannot run in training in this branch yet")
   void augmentationIsForTrainingOnly() {
     Path target = folder.resolve("augmented.keras");
     Ran ran =
@@ -283,8 +281,7 @@ final class FinetuneCommandTest {
     assertThat(refused("finetune", pictures, "--model", BACKBONE, "-o", target))
         .contains("--preprocess");
     assertThat(
-            refused(
-                "finetune", pictures, "--model", BACKBONE, "--weights", "none", "-o", target))
+            refused("finetune", pictures, "--model", BACKBONE, "--weights", "none", "-o", target))
         .contains("--weights")
         .contains("has its own");
     assertThat(tune(pictures, folder.resolve("x.txt"))).contains(".keras, .h5, .onnx");
