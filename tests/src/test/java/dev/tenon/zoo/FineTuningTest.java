@@ -80,7 +80,8 @@ final class FineTuningTest {
     FineTuningOptions options =
         FineTuningOptions.DEFAULTS.withEpochs(2).withFineTuneEpochs(0).withVerbose(0);
     FineTuningOptions both = options.withFineTuneEpochs(1).withEpochs(0);
-    ArrayDataset data = pictures(16).batch(8);
+    // As many of both classes would leave the bias where it is.
+    ArrayDataset data = pictures(15).batch(8);
     FeatureExtraction features = small();
     try (FineTuning first = FineTuning.of(features, 2, options)) {
       Map<String, Tensor> before = weights(first);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.graph.LayerNode;
@@ -52,8 +54,9 @@ final class AugmentedTrainingTest {
       model.fit(x, data.get("y0"), FitOptions.fit().epochs(1).verbose(0).build());
       Tensor once = model.predict(x, 4);
       assertThat(model.predict(x, 4).toFloatArray()).isEqualTo(once.toFloatArray());
-      for (String file : List.of("again.keras", "again.h5")) {
-        model.save(folder.resolve(file));
+      for (KerasFormat format : List.of(KerasFormat.KERAS, KerasFormat.KERAS3_H5)) {
+        String file = format + (format == KerasFormat.KERAS ? ".keras" : ".h5");
+        model.save(folder.resolve(file), KerasOptions.of(format));
         try (Model again = Model.load(folder.resolve(file))) {
           assertThat(augmentations(again)).isNotEmpty().isEqualTo(augmentations(model));
           assertThat(again.predict(x, 4).toFloatArray()).isEqualTo(once.toFloatArray());
