@@ -87,7 +87,17 @@ class FileCacheTest {
     server.cuts = 2;
     Path path = FileCache.in(folder).fetch(file());
     assertThat(path).hasBinaryContent(server.content);
-    assertThat(server.requests).containsExactly("-", "bytes=100000-", "bytes=200000-");
+    // Of what was sent before the cut the end may be lost, as it lies when the connection ends.
+    assertThat(server.requests).hasSize(3).first().isEqualTo("-");
+    int second = start(server.requests.get(1));
+    assertThat(second).isBetween(1, 100_000);
+    assertThat(start(server.requests.get(2))).isBetween(second + 1, second + 100_000);
+  }
+
+  /** Returns where the bytes begin that a request asks for. */
+  private static int start(String range) {
+    assertThat(range).matches("bytes=\\d+-");
+    return Integer.parseInt(range.replaceAll("\\D", ""));
   }
 
   @Test
