@@ -150,6 +150,12 @@ public final class OnnxFile {
           e);
     } catch (IOException e) {
       throw new MalformedModelException(source.name() + ": " + e.getMessage(), e);
+    } catch (InternalError e) {
+      // So the JVM says that a page of a mapped file is not there any more.
+      throw new MalformedModelException(
+          source.name()
+              + ": became shorter, or its disk failed, while it was read: fetch the file again",
+          e);
     } catch (OutOfMemoryError e) {
       throw new UnsupportedModelException(
           source.name()

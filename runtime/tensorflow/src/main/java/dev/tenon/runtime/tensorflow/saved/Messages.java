@@ -45,6 +45,11 @@ final class Messages {
           e);
     } catch (IOException e) {
       throw new MalformedModelException(label + ": " + e.getMessage(), e);
+    } catch (InternalError e) {
+      // So the JVM says that a page of a mapped file is not there any more.
+      throw new MalformedModelException(
+          label + ": became shorter, or its disk failed, while it was read: fetch the file again",
+          e);
     } catch (OutOfMemoryError e) {
       throw new UnsupportedModelException(
           label
