@@ -21,7 +21,7 @@ import numpy as np
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
 DIGITS = ROOT / "training/src/main/resources/dev/tenon/data/sets"
-POINTS = 0.005
+POINTS = 0.005 + 1e-9  # half a point, and what a float adds
 
 
 def idx(path):
