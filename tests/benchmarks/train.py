@@ -17,7 +17,7 @@ FOLDER = WORK / "train"
 SPARSE = "sparse_categorical_crossentropy"
 CASES = {
     "dense": ("dense", 32, "adam", SPARSE, "accuracy", 2.0),
-    "dense-128": ("dense", 128, "adam", SPARSE, "accuracy", 1.5),
+    "dense-128": ("dense", 128, "adam", SPARSE, "accuracy", 2.0),
     "cnn": ("cnn", 128, "adam", SPARSE, "accuracy", 1.2),
     "lstm": ("lstm", 32, "adam", "binary_crossentropy", "accuracy", 1.1),
     "transformer": ("transformer", 32, "adam", SPARSE, "accuracy", 1.1),

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Thousands of seeded mutants of each container, in a JVM with {@code -Xmx1g}: only the documented
  * exceptions, each in time, no crash, nothing left behind.
  *
- * <p>{@code -Dtenon.mutations=5000} tries so many of each, and a fifth as many of TensorFlow's own
- * formats; {@code -Dtenon.mutations.first} repeats from a number that a report names.
+ * <p>{@code -Dtenon.mutations=5000} tries so many of each; {@code -Dtenon.mutations.first} repeats from a number that a report names.
  */
 final class HostileFilesTest {
   private static final int COUNT = Integer.getInteger("tenon.mutations", 300);
   private static final int FIRST = Integer.getInteger("tenon.mutations.first", 0);
   private static final int MOST_MINUTES = 30;
-  private static final Set<String> FEWER = Set.of("pb", "savedmodel");
 
   /** What the child may take beside the heap: the engines' native libraries and threads. */
   private static final long ADDRESS_SPACE_KB = 24L << 20;
@@ -52,7 +49,7 @@ final class HostileFilesTest {
             HostileRun.class.getName(),
             System.getProperty("tenon.root", ".."),
             container,
-            String.valueOf(FEWER.contains(container) ? Math.max(COUNT / 5, 100) : COUNT),
+            String.valueOf(COUNT),
             String.valueOf(FIRST),
             work.toString());
     Process process =
