@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Thousands of seeded mutants of each container, in a JVM with {@code -Xmx1g}: only the documented
  * exceptions, each in time, no crash, nothing left behind.
  *
- * <p>{@code -Dtenon.mutations=5000} tries so many of each; {@code -Dtenon.mutations.first} repeats from a number that a report names.
+ * <p>{@code -Dtenon.mutations=5000} tries so many of each; {@code -Dtenon.mutations.first} repeats
+ * from a number that a report names.
  */
 final class HostileFilesTest {
   private static final int COUNT = Integer.getInteger("tenon.mutations", 300);
