@@ -48,7 +48,7 @@ final class GraphCheck {
   private GraphDef check(GraphDef graph) {
     GraphDef.Builder checked = GraphDef.newBuilder().setVersions(graph.getVersions());
     for (NodeDef node : graph.getNodeList()) {
-      checked.addAllNode(ScalarInputs.guarded(node(node, ""), false));
+      checked.addAllNode(GuardedInputs.guarded(node(node, ""), false));
     }
     for (FunctionDef function : graph.getLibrary().getFunctionList()) {
       checked.getLibraryBuilder().addFunction(function(function));
@@ -76,7 +76,7 @@ final class GraphCheck {
     FunctionDef.Builder checked = function.toBuilder().clearAttr().clearArgAttr().clearNodeDef();
     String name = function.getSignature().getName();
     for (NodeDef node : function.getNodeDefList()) {
-      checked.addAllNodeDef(ScalarInputs.guarded(node(node, name + "/"), true));
+      checked.addAllNodeDef(GuardedInputs.guarded(node(node, name + "/"), true));
     }
     checked.getSignatureBuilder().clearDescription().clearSummary();
     return checked.build();
