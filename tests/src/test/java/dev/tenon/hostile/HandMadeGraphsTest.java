@@ -1,5 +1,6 @@
 package dev.tenon.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
@@ -161,6 +162,26 @@ final class HandMadeGraphsTest {
       assertThatThrownBy(() -> model.predict(Map.of("x", Tensor.zeros(DType.FLOAT32, 1))))
           .isInstanceOf(MALFORMED)
           .hasMessageContaining("graph.pb: TensorFlow refuses the graph");
+    }
+  }
+
+  @Test
+  void aRankThatKernelsTakeForGranted() throws IOException {
+    Wire ones = new Wire("Numbers").varint(3, 1).varint(3, 1).varint(3, 1).varint(3, 1);
+    Wire convolution = type(node("y", "Conv2D", "x", "k"), "T", FLOAT);
+    attribute(convolution, "strides", new Wire("AttrValue").message(1, ones));
+    attribute(convolution, "padding", new Wire("AttrValue").text(2, "VALID"));
+    Path file = write(graph(input("x", FLOAT), input("k", FLOAT), convolution));
+    Tensor kernel = Tensor.zeros(DType.FLOAT32, 1, 1, 3, 2);
+    try (Model model = Model.load(file)) {
+      assertThat(model.predict(Map.of("x", Tensor.zeros(DType.FLOAT32, 1, 4, 4, 3), "k", kernel)))
+          .hasSize(1);
+      for (int repeated = 0; repeated < 20; repeated++) {
+        assertThatThrownBy(
+                () -> model.predict(Map.of("x", Tensor.zeros(DType.FLOAT32, 4, 4, 3), "k", kernel)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("graph.pb: TensorFlow cannot run the model on these inputs");
+      }
     }
   }
 

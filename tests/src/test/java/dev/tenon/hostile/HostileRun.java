@@ -7,6 +7,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class HostileRun {
 
   private final String container;
   private final Path inbox;
+  private final Path kept;
   private final GoodFiles good;
   private final Mutator blind = new RandomDamage();
   private final Mutator knowing;
@@ -45,6 +47,7 @@ final class HostileRun {
 
   private HostileRun(Path root, String container, Path work) throws IOException {
     this.container = container;
+    this.kept = root.resolve("tests/target/hostile");
     this.inbox = Files.createDirectories(work.resolve("inbox"));
     this.good = new GoodFiles(root, container, Files.createDirectories(work.resolve("scratch")));
     this.knowing =
@@ -166,11 +169,28 @@ final class HostileRun {
     if (failures > MOST_REPORTED) {
       return;
     }
+    keep(number);
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     System.out.printf(
         "FAULT %s number %d, made of %s:%n%s%n",
         container, number, good.path(number / 2), shortened(text.toString()));
+  }
+
+  /** Keeps the file for whoever looks into it. */
+  private void keep(int number) {
+    Path file = inbox.resolve("mutant." + container);
+    if (Files.isDirectory(file)) {
+      return;
+    }
+    try {
+      Files.createDirectories(kept);
+      Path copy = kept.resolve(number + "." + container);
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      System.out.println("kept as " + copy);
+    } catch (IOException e) {
+      System.out.println("could not be kept: " + e);
+    }
   }
 
   /** Keeps the first lines of each stack in the chain of causes. */

@@ -3,17 +3,14 @@ package dev.tenon.formats.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ONNX protobuf messages without copying the weights inside. */
@@ -29,7 +26,14 @@ public final class OnnxFile {
    * @throws MalformedModelException where the file is damaged or no ONNX model
    */
   public static ModelProto parse(Source source) {
-    ModelProto model = parse(source, ModelProto::parseFrom, "ONNX model");
+    ModelProto model =
+        ProtobufFile.parse(
+            source.name(),
+            source,
+            ModelProto.getDescriptor(),
+            ModelProto.parser(),
+            "ONNX model",
+            DEEPEST);
     if (!model.hasGraph()) {
       throw new MalformedModelException(
           source.name()
@@ -46,7 +50,13 @@ public final class OnnxFile {
    * @throws MalformedModelException where the file is damaged
    */
   public static TensorProto parseTensor(Source source) {
-    return parse(source, TensorProto::parseFrom, "ONNX tensor");
+    return ProtobufFile.parse(
+        source.name(),
+        source,
+        TensorProto.getDescriptor(),
+        TensorProto.parser(),
+        "ONNX tensor",
+        DEEPEST);
   }
 
   /**
@@ -116,54 +126,5 @@ public final class OnnxFile {
   /** Returns the name of an ONNX {@code data_type} number, such as {@code float8e4m3fn}. */
   public static String dataTypeName(int dataType) {
     return OnnxTypes.name(dataType);
-  }
-
-  private interface Parser<T> {
-    T parse(CodedInputStream input) throws IOException;
-  }
-
-  private static <T> T parse(Source source, Parser<T> parser, String what) {
-    if (source.size() > Integer.MAX_VALUE - 8) {
-      throw new MalformedModelException(
-          source.name()
-              + ": has "
-              + source.size()
-              + " bytes; a protobuf file is smaller than 2 GiB: larger models keep their weights in a"
-              + " file beside it");
-    }
-    try {
-      CodedInputStream input =
-          UnsafeByteOperations.unsafeWrap(source.slice(0, source.size())).newCodedInput();
-      input.enableAliasing(true);
-      input.setRecursionLimit(DEEPEST);
-      T message = parser.parse(input);
-      input.checkLastTagWas(0);
-      return message;
-    } catch (InvalidProtocolBufferException e) {
-      throw new MalformedModelException(
-          source.name()
-              + ": is no "
-              + what
-              + " or is damaged ("
-              + e.getMessage()
-              + "): fetch the file again",
-          e);
-    } catch (IOException e) {
-      throw new MalformedModelException(source.name() + ": " + e.getMessage(), e);
-    } catch (InternalError e) {
-      // So the JVM says that a page of a mapped file is not there any more.
-      throw new MalformedModelException(
-          source.name()
-              + ": became shorter, or its disk failed, while it was read: fetch the file again",
-          e);
-    } catch (OutOfMemoryError e) {
-      throw new UnsupportedModelException(
-          source.name()
-              + ": its "
-              + source.size()
-              + " bytes unfold to more than the memory holds: start the JVM with a larger -Xmx",
-          List.of(),
-          e);
-    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
@@ -167,7 +168,7 @@ final class TensorFlowStoredModel implements StoredModel {
     }
     try {
       return now.model.run(now.feeds, inputs, fetches, types, List.of());
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException e) {
       throw new IllegalArgumentException(
           saved.name() + ": TensorFlow cannot run the model on these inputs: " + said(e), e);
     }

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow.saved;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.ir.graph.Value;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,13 @@ public final class FrozenGraphReader {
     try (Source source = Source.of(file)) {
       return read(
           source.name(),
-          Messages.parse(source.name(), source, GraphDef::parseFrom, "frozen graph"));
+          ProtobufFile.parse(
+              source.name(),
+              source,
+              GraphDef.getDescriptor(),
+              GraphDef.parser(),
+              "frozen graph",
+              ProtobufFile.DEEPEST));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.checkpoint.Checkpoint;
+import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.ir.graph.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,14 @@ public final class SavedModelReader {
     String label = folder.getFileName() + "/" + FILE;
     SavedModel model;
     try (Source source = Source.of(folder.resolve(FILE))) {
-      model = Messages.parse(label, source, SavedModel::parseFrom, "SavedModel");
+      model =
+          ProtobufFile.parse(
+              label,
+              source,
+              SavedModel.getDescriptor(),
+              SavedModel.parser(),
+              "SavedModel",
+              ProtobufFile.DEEPEST);
     }
     return new SavedModelReader(label, folder, serving(label, model)).read();
   }

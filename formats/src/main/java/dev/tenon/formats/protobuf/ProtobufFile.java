@@ -1,0 +1,68 @@
+package dev.tenon.formats.protobuf;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Source;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Reads files that are one protobuf message, without copying the bytes inside. */
+public final class ProtobufFile {
+  /** How many messages may lie in one another by protobuf's own default. */
+  public static final int DEEPEST = 100;
+
+  private ProtobufFile() {}
+
+  /**
+   * Returns the message that a file holds; its bytes stay views of the file.
+   *
+   * @param label starts the sentence of an exception
+   * @param what names its kind in the exception
+   * @param deepest how many messages may lie in one another
+   * @throws MalformedModelException where it is damaged
+   * @throws UnsupportedModelException where it unfolds to more than the memory holds
+   */
+  public static <T> T parse(
+      String label, Source source, Descriptor type, Parser<T> parser, String what, int deepest) {
+    if (source.size() > Integer.MAX_VALUE - 8) {
+      throw new MalformedModelException(
+          label
+              + ": has "
+              + source.size()
+              + " bytes; a protobuf file is smaller than 2 GiB: larger models keep their weights in a"
+              + " file beside it");
+    }
+    try {
+      ByteBuffer bytes = source.slice(0, source.size());
+      WireLengths.check(bytes.slice(), type, deepest);
+      CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      input.enableAliasing(true);
+      input.setRecursionLimit(deepest);
+      T message = parser.parseFrom(input);
+      input.checkLastTagWas(0);
+      return message;
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedModelException(
+          label
+              + ": is no "
+              + what
+              + " or is damaged ("
+              + e.getMessage()
+              + "): fetch the file again",
+          e);
+    } catch (OutOfMemoryError e) {
+      throw new UnsupportedModelException(
+          label
+              + ": its "
+              + source.size()
+              + " bytes unfold to more than the memory holds: start the JVM with a larger -Xmx",
+          List.of(),
+          e);
+    }
+  }
+}
