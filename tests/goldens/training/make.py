@@ -139,21 +139,21 @@ def record(case: Case, out=OUT, seed=7):
     }
 
 
-def main():
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def record_all(cases, record, out, description):
+    """Records the cases that --only asks for, and writes the manifest of all; ends the program."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("--only", default="", help="cases whose name contains this; the others stay as they are")
     only = parser.parse_args().only
-    OUT.mkdir(exist_ok=True)
-    manifest = OUT / "manifest.jsonl"
+    out.mkdir(exist_ok=True)
+    manifest = out / "manifest.jsonl"
     lines = {}
     if only and manifest.exists():
         lines = {json.loads(line)["name"]: line for line in manifest.read_text().splitlines()}
-    names = [case.name for case in all_cases()]
+    cases = list(cases)
+    names = [case.name for case in cases]
     assert len(set(names)) == len(names), "two cases of one name"
     failed = []
-    for case in all_cases():
+    for case in cases:
         if only in case.name:
             try:
                 lines[case.name] = json.dumps(record(case))
@@ -162,6 +162,12 @@ def main():
                 print("FAILED", failed[-1], flush=True)
     manifest.write_text("".join(lines[name] + "\n" for name in names if name in lines))
     sys.exit(len(failed) > 0)
+
+
+def main():
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    record_all(all_cases(), record, OUT, __doc__)
 
 
 if __name__ == "__main__":

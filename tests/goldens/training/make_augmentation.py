@@ -7,9 +7,7 @@ x, the pictures, y0 and y1, what the layer gives in two calls in training, and p
 augmentation/manifest.jsonl, a line a case. Values are in the type that Keras gives.
 """
 
-import argparse
 import json
-import sys
 import zipfile
 
 import make
@@ -53,26 +51,5 @@ def record(case: Alone):
     return {"name": case.name, "layer": type(model.layers[0]).__name__, "tolerance": case.tolerance, "seed": getattr(model.layers[0], "seed", None)}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="", help="cases whose name contains this; the others stay as they are")
-    only = parser.parse_args().only
-    OUT.mkdir(exist_ok=True)
-    manifest = OUT / "manifest.jsonl"
-    lines = {}
-    if only and manifest.exists():
-        lines = {json.loads(line)["name"]: line for line in manifest.read_text().splitlines()}
-    failed = []
-    for case in ALONE:
-        if only in case.name:
-            try:
-                lines[case.name] = json.dumps(record(case))
-            except Exception as e:  # noqa: BLE001: one bad case must not hide the others
-                failed.append(f"{case.name}: {type(e).__name__}: {' '.join(str(e).split())[:300]}")
-                print("FAILED", failed[-1], flush=True)
-    manifest.write_text("".join(lines[case.name] + "\n" for case in ALONE if case.name in lines))
-    sys.exit(len(failed) > 0)
-
-
 if __name__ == "__main__":
-    main()
+    make.record_all(ALONE, record, OUT, __doc__)

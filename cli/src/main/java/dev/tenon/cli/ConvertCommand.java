@@ -148,15 +148,7 @@ final class ConvertCommand implements Callable<Integer> {
       }
       model.save(target, options);
       out.line(source + " -> " + target + " (opset " + opset + ")");
-      boolean good = true;
-      if (verify) {
-        good = report(out, "verified on random inputs", Conversion.compare(model, target));
-      }
-      if (golden != null) {
-        Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
-        good &= report(out, "verified against " + golden.getFileName(), outcome);
-      }
-      return good ? 0 : Main.FINDINGS;
+      return compared(out, model);
     }
   }
 
@@ -168,16 +160,21 @@ final class ConvertCommand implements Callable<Integer> {
         model.saveFrozenGraph(target);
       }
       out.line(source + " -> " + target + " (" + format.title() + ")");
-      boolean good = true;
-      if (verify) {
-        good = report(out, "verified on random inputs", Conversion.compare(model, target));
-      }
-      if (golden != null) {
-        Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
-        good &= report(out, "verified against " + golden.getFileName(), outcome);
-      }
-      return good ? 0 : Main.FINDINGS;
+      return compared(out, model);
     }
+  }
+
+  /** Compares what was written with the model as the options ask, and returns the exit code. */
+  private int compared(Output out, Model model) throws IOException {
+    boolean good = true;
+    if (verify) {
+      good = report(out, "verified on random inputs", Conversion.compare(model, target));
+    }
+    if (golden != null) {
+      Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
+      good &= report(out, "verified against " + golden.getFileName(), outcome);
+    }
+    return good ? 0 : Main.FINDINGS;
   }
 
   /** Fails before anything is written where an engine is missing that comparing will need. */

@@ -50,8 +50,7 @@ public final class PendingFile implements AutoCloseable {
       throw new NoSuchFileException(folder.toString(), null, "the folder to write to is missing");
     }
     for (int attempt = 0; ; attempt++) {
-      String random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-      Path path = folder.resolve("." + name + "." + random + ".tmp");
+      Path path = sibling(absolute, "tmp");
       try {
         // Not Files.createTempFile: its owner-only permissions would stay on the finished file.
         Files.createFile(path);
@@ -62,6 +61,12 @@ public final class PendingFile implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Returns a hidden name in the target's folder that is most likely free. */
+  static Path sibling(Path target, String suffix) {
+    String random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    return target.resolveSibling("." + target.getFileName() + "." + random + "." + suffix);
   }
 
   /** Returns the path to write to until the commit. */

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public final class PendingFolder implements AutoCloseable {
       throw new NoSuchFileException(parent.toString(), null, "the folder to write to is missing");
     }
     refuseForeign(absolute, mark);
-    Path path = sibling(absolute, "tmp");
+    Path path = PendingFile.sibling(absolute, "tmp");
     Files.createDirectory(path);
     return new PendingFolder(absolute, path);
   }
@@ -63,11 +62,6 @@ public final class PendingFolder implements AutoCloseable {
     }
   }
 
-  private static Path sibling(Path target, String suffix) {
-    String random = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-    return target.resolveSibling("." + target.getFileName() + "." + random + "." + suffix);
-  }
-
   /** Returns the folder to fill until the commit. */
   public Path path() {
     return path;
@@ -75,7 +69,7 @@ public final class PendingFolder implements AutoCloseable {
 
   /** Moves what was written to the target; a folder that is there makes room first. */
   public void commit() throws IOException {
-    Path old = Files.exists(target) ? sibling(target, "old") : null;
+    Path old = Files.exists(target) ? PendingFile.sibling(target, "old") : null;
     if (old != null) {
       Files.move(target, old);
     }

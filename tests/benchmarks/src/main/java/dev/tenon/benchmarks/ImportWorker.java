@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 
 /**
  * How long imported ONNX networks take to open and to predict, as one line of JSON.
@@ -31,7 +30,6 @@ import java.util.Random;
 public final class ImportWorker {
   private static final int WARM_UP = 5;
   private static final int WARM_IMPORTS = 10;
-  private static final long SEED = 7;
 
   private ImportWorker() {}
 
@@ -72,7 +70,7 @@ public final class ImportWorker {
         Model graph = Model.load(onnx).on("tensorflow");
         Model file = Model.load(onnx).on("onnxruntime");
         Bare bare = new Bare(onnx)) {
-      Tensor picture = picture(1, 224, 224, 3);
+      Tensor picture = Pictures.of(1, 224, 224, 3);
       FloatBuffer direct = direct(picture);
       Map<String, Prediction> sides = new LinkedHashMap<>();
       sides.put("keras", () -> layers.predict(picture).getDouble(0));
@@ -149,18 +147,5 @@ public final class ImportWorker {
   private static double median(List<Double> times) {
     Collections.sort(times);
     return times.get(times.size() / 2);
-  }
-
-  private static Tensor picture(long... shape) {
-    int size = 1;
-    for (long length : shape) {
-      size = Math.multiplyExact(size, Math.toIntExact(length));
-    }
-    Random random = new Random(SEED);
-    float[] pixels = new float[size];
-    for (int i = 0; i < size; i++) {
-      pixels[i] = random.nextFloat() * 255;
-    }
-    return Tensor.of(pixels, shape);
   }
 }

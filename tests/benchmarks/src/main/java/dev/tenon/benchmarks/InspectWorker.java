@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * All layer outputs of a picture, a plain prediction, and copying as many bytes as those outputs
@@ -20,7 +19,6 @@ import java.util.Random;
  */
 public final class InspectWorker {
   private static final int WARM_UP = 5;
-  private static final long SEED = 7;
 
   private InspectWorker() {}
 
@@ -31,7 +29,7 @@ public final class InspectWorker {
       Model model = loaded.on(args[2]);
       long[] shape = model.inputs().get(0).shape().toLongs();
       shape[0] = 1;
-      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), picture(shape));
+      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), Pictures.of(shape));
       Inspector inspector = Inspector.of(model);
       List<Tensor> values = List.copyOf(inspector.values(batch).values());
       List<Double> plain = new ArrayList<>();
@@ -73,18 +71,5 @@ public final class InspectWorker {
   private static double median(List<Double> times) {
     Collections.sort(times);
     return times.get(times.size() / 2);
-  }
-
-  private static Tensor picture(long[] shape) {
-    int size = 1;
-    for (long length : shape) {
-      size = Math.multiplyExact(size, Math.toIntExact(length));
-    }
-    Random random = new Random(SEED);
-    float[] pixels = new float[size];
-    for (int i = 0; i < size; i++) {
-      pixels[i] = random.nextFloat() * 255;
-    }
-    return Tensor.of(pixels, shape);
   }
 }

@@ -13,7 +13,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,21 +40,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 5)
 @Fork(1)
 public class PredictBenchmark {
-  private static final long SEED = 7;
-
-  private static Tensor picture(long[] shape) {
-    int size = 1;
-    for (long length : shape) {
-      size = Math.multiplyExact(size, Math.toIntExact(length));
-    }
-    Random random = new Random(SEED);
-    float[] pixels = new float[size];
-    for (int i = 0; i < size; i++) {
-      pixels[i] = random.nextFloat() * 255;
-    }
-    return Tensor.of(pixels, shape);
-  }
-
   /** A model on one of Tenon's engines. */
   @State(Scope.Benchmark)
   public static class Loaded {
@@ -72,7 +56,7 @@ public class PredictBenchmark {
       Model loaded = Model.load(Path.of(System.getProperty("model", ""))).on(engine);
       long[] shape = loaded.inputs().get(0).shape().toLongs();
       shape[0] = 1;
-      picture = picture(shape);
+      picture = Pictures.of(shape);
       model = loaded;
     }
 
@@ -105,7 +89,7 @@ public class PredictBenchmark {
                 Objects.requireNonNull(opened.getInputInfo().get(input)).getInfo();
         shape = info.getShape();
         shape[0] = 1;
-        ByteBuffer bytes = picture(shape).bytes();
+        ByteBuffer bytes = Pictures.of(shape).bytes();
         picture =
             ByteBuffer.allocateDirect(bytes.remaining())
                 .order(ByteOrder.nativeOrder())

@@ -1,7 +1,6 @@
 package dev.tenon.tests.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -113,16 +112,7 @@ final class AugmentationGoldensTest {
   }
 
   private static void near(Tensor expected, Tensor found, double tolerance, String what) {
-    assertThat(found.shape()).as(what).isEqualTo(expected.shape());
     assertThat(found.dtype()).as(what).isEqualTo(expected.dtype());
-    double scale = 1;
-    for (int i = 0; i < expected.size(); i++) {
-      scale = Math.max(scale, Math.abs(expected.getDouble(i)));
-    }
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.getDouble(i))
-          .as("%s, element %d", what, i)
-          .isCloseTo(expected.getDouble(i), within(tolerance * scale));
-    }
+    FitGoldensTest.near(expected, found, tolerance, what);
   }
 }

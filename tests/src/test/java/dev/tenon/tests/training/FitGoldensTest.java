@@ -189,7 +189,7 @@ final class FitGoldensTest {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static void near(Tensor expected, Tensor found, double tolerance, String what) {
+  static void near(Tensor expected, Tensor found, double tolerance, String what) {
     assertThat(found.shape()).as(what).isEqualTo(expected.shape());
     double scale = 1;
     for (int i = 0; i < expected.size(); i++) {

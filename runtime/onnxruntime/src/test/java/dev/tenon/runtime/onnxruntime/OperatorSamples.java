@@ -4,10 +4,8 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Imaging;
@@ -19,11 +17,9 @@ import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.Pooling;
-import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -93,8 +89,7 @@ final class OperatorSamples {
     made.generation();
     made.pictures();
     made.normalizations();
-    made.recurrence();
-    made.control();
+    new GraphSamples(made).addAll();
     new VisionSamples(made).addAll();
     return made.samples;
   }
@@ -349,69 +344,5 @@ final class OperatorSamples {
     add(new Normalization.InstanceNormalization(1e-3f, false), x(2, 3, 4), x(3), x(3));
     add(new Normalization.LpNormalization(-1, 2), x(2, 3));
     add(new Normalization.LRN(0.1f, 0.75f, 1f, 3, false), x(1, 5, 2, 2));
-  }
-
-  private void recurrence() {
-    add(
-        new Recurrent.LSTM(null, null, null, null, "forward", 4L, 0, 0),
-        x(5, 2, 3),
-        x(1, 16, 3),
-        x(1, 16, 4));
-    add(
-        new Recurrent.GRU(null, null, null, null, "bidirectional", 4L, 0, 1),
-        x(5, 2, 3),
-        x(2, 12, 3),
-        x(2, 12, 4));
-    add(
-        new Recurrent.RNN(null, null, List.of("Tanh"), null, "reverse", 4L, 0),
-        x(5, 2, 3),
-        x(1, 4, 3),
-        x(1, 4, 4));
-    for (boolean reverse : new boolean[] {false, true}) {
-      add(new Recurrent.Recurrence(body(), 1, 1, reverse, null), x(2, 3), x(4, 2, 3), x(3));
-    }
-    add(
-        new Recurrent.Scan(body(), 1, null, List.of(1L), null, List.of(1L), 1),
-        x(2, 3),
-        x(4, 2, 3),
-        x(3));
-  }
-
-  private void control() {
-    add(new Control.If(number("no", 2), number("yes", 3)), x(DType.BOOL, 1));
-    GraphBuilder builder = new GraphBuilder("turn");
-    builder.input("i", new TensorType(DType.INT64, Shape.of(List.of())));
-    Value more = builder.input("more", new TensorType(DType.BOOL, Shape.of(List.of())));
-    Value state = builder.input("state", new TensorType(DType.FLOAT32, Shape.ofRank(2)));
-    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Value next = ops.mul(state, 0.5);
-    Graph body =
-        builder.build(
-            List.of(ops.apply(new Unary.Identity(), more), next, next),
-            List.of("go", "next", "kept"));
-    add(
-        new Control.Loop(body, 1),
-        fixed(Tensor.of(new long[] {3}, 1).reshape()),
-        fixed(Tensor.of(new boolean[] {true}, 1).reshape()),
-        x(2, 3));
-  }
-
-  private static Graph number(String name, double value) {
-    GraphBuilder builder = new GraphBuilder(name);
-    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Value sum = ops.add(ops.scalar(DType.FLOAT32, value), 1);
-    return builder.build(List.of(sum), List.of(name));
-  }
-
-  /** One step: the state grows by the entry times a number; both new state and entry go out. */
-  private static Graph body() {
-    GraphBuilder builder = new GraphBuilder("step");
-    TensorType row = new TensorType(DType.FLOAT32, Shape.of(Dim.of(2), Dim.of(3)));
-    Value state = builder.input("state", row);
-    Value entry = builder.input("entry", row);
-    Value factor = builder.input("factor", new TensorType(DType.FLOAT32, Shape.of(3)));
-    Ops ops = new Ops(() -> builder, () -> Origin.NONE);
-    Value next = ops.add(ops.mul(state, 0.5), ops.mul(entry, factor));
-    return builder.build(List.of(next, next), List.of("next", "out"));
   }
 }
