@@ -78,9 +78,9 @@ public final class Conversion {
               ? entry.getKey()
               : names.get(position);
       Tensor result = actual.get(name);
-      if (result != null) {
-        lines.add(new Line(name, Difference.of(entry.getValue(), result)));
-      }
+      Difference difference =
+          result == null ? Difference.missing() : Difference.of(entry.getValue(), result);
+      lines.add(new Line(name, difference));
       position++;
     }
     return new Outcome(lines);

@@ -65,6 +65,11 @@ public record Difference(double maxAbs, double relative, boolean weak, String pr
     return new Difference(0, 0, weak, "");
   }
 
+  /** Returns the difference of a tensor that is not there at all. */
+  static Difference missing() {
+    return wrong("is missing");
+  }
+
   private static Difference wrong(String problem) {
     return new Difference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false, problem);
   }
