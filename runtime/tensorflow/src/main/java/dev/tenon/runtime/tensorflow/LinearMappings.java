@@ -40,7 +40,9 @@ final class LinearMappings {
     if (a > 2 && b == 2) {
       return flat(at, a);
     }
-    return product(tf, at.in(0), a, at.in(1), b);
+    return a == 2
+        ? product(tf, at.in(0), a, at.in(1), b)
+        : BatchProducts.emit(at, at.in(0), at.in(1));
   }
 
   private static Output<?> product(Tf tf, Output<?> left, int a, Output<?> right, int b) {

@@ -280,6 +280,18 @@ final class GradientCases {
     add("MatMul", new long[] {2, 3}, (ops, x) -> ops.matMul(x, numbers(ops, 3, 2)));
     add("MatMul kernel", new long[] {3, 2}, (ops, x) -> ops.matMul(numbers(ops, 2, 2, 3), x));
     add("MatMul batch", new long[] {2, 2, 3}, (ops, x) -> ops.matMul(x, numbers(ops, 2, 3, 2)));
+    add(
+        "MatMul batch, right factor",
+        new long[] {2, 2, 3, 2},
+        (ops, x) -> ops.matMul(numbers(ops, 2, 2, 2, 3), x));
+    add(
+        "MatMul batch of itself",
+        new long[] {2, 3, 2},
+        (ops, x) -> ops.matMul(x, ops.transpose(x, 0, 2, 1)));
+    add(
+        "MatMul batch, repeated factor",
+        new long[] {1, 2, 3},
+        (ops, x) -> ops.matMul(x, numbers(ops, 2, 3, 2)));
     add("MatMul vector", new long[] {3}, (ops, x) -> ops.matMul(numbers(ops, 2, 3), x));
     add(
         "Gemm",
