@@ -216,7 +216,10 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   public void close() {
     if (session != null) {
       if (keras.parameters().isHeldBy(this)) {
-        keras.parameters().hold(null);
+        // Nobody can ask for the optimizer's variables any more.
+        session.pullWeights();
+        loaded = keras.parameters().version();
+        keras.parameters().release(this);
       }
       session.close();
       session = null;

@@ -2,7 +2,6 @@ package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,10 +34,5 @@ public record Slot(String name, List<Long> shape, DType dtype, double initial, i
   /** Returns the slot as one of a later round. */
   public Slot inRound(int later) {
     return new Slot(name, shape, dtype, initial, later);
-  }
-
-  /** Returns what the slot holds at the start. */
-  public Tensor content() {
-    return Tensor.filled(dtype, initial, shape.stream().mapToLong(Long::longValue).toArray());
   }
 }

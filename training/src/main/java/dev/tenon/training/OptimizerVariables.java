@@ -8,7 +8,6 @@ import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.optimizers.Slot;
 import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -41,10 +40,10 @@ public final class OptimizerVariables {
    * @param kind what it is
    * @param name the name of the slot or the shared variable, Keras' name otherwise
    * @param weight the weight that it stands beside; null for none
-   * @param initial what it holds at the start
+   * @param initial what all its elements are at the start
    */
   public record Variable(
-      Parameter parameter, Kind kind, String name, @Nullable Parameter weight, Tensor initial) {}
+      Parameter parameter, Kind kind, String name, @Nullable Parameter weight, double initial) {}
 
   private record Key(Kind kind, String name) {}
 
@@ -68,10 +67,9 @@ public final class OptimizerVariables {
    */
   static OptimizerVariables of(Optimizer optimizer, List<Parameter> trainable) {
     OptimizerVariables variables = new OptimizerVariables(Optimizers.name(optimizer));
-    variables.single(Kind.ITERATION, "iteration", Tensor.scalar(DType.INT64, 0L));
+    variables.single(Kind.ITERATION, "iteration", DType.INT64, 0);
     if (optimizer.learningRate() instanceof ConstantRate rate) {
-      variables.single(
-          Kind.LEARNING_RATE, "learning_rate", Tensor.scalar(DType.FLOAT32, rate.value()));
+      variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, rate.value());
     }
     OptimizerOptions options = optimizer.options();
     if (options.useEma()) {
@@ -96,19 +94,18 @@ public final class OptimizerVariables {
       }
     }
     DType type = trainable.isEmpty() ? DType.FLOAT32 : trainable.get(0).dtype();
-    optimizer
-        .shared()
-        .forEach((name, value) -> variables.single(Kind.SHARED, name, Tensor.scalar(type, value)));
+    optimizer.shared().forEach((name, value) -> variables.single(Kind.SHARED, name, type, value));
     return variables;
   }
 
-  private void single(Kind kind, String name, Tensor initial) {
-    ofAll.put(new Key(kind, name), declare(kind, name, null, name, initial));
+  private void single(Kind kind, String name, DType dtype, double initial) {
+    Slot scalar = new Slot(name, List.of(), dtype, initial, 0);
+    ofAll.put(new Key(kind, name), declare(kind, null, name, scalar));
   }
 
   private void beside(Parameter weight, Kind kind, Slot slot) {
     String name = weight.path().replace('/', '_') + "_" + slot.name();
-    Parameter parameter = declare(kind, slot.name(), weight, name, slot.content());
+    Parameter parameter = declare(kind, weight, name, slot);
     Parameter previous =
         ofWeights
             .computeIfAbsent(weight, w -> new HashMap<>())
@@ -119,17 +116,11 @@ public final class OptimizerVariables {
     }
   }
 
-  private Parameter declare(
-      Kind kind, String name, @Nullable Parameter weight, String last, Tensor initial) {
+  private Parameter declare(Kind kind, @Nullable Parameter weight, String last, Slot slot) {
+    long[] shape = slot.shape().stream().mapToLong(Long::longValue).toArray();
     Parameter parameter =
-        new Parameter(
-            prefix + "/" + last,
-            last,
-            initial.shape(),
-            initial.dtype(),
-            Parameter.Role.STATE,
-            null);
-    all.add(new Variable(parameter, kind, name, weight, initial));
+        new Parameter(prefix + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
+    all.add(new Variable(parameter, kind, slot.name(), weight, slot.initial()));
     return parameter;
   }
 
@@ -140,7 +131,7 @@ public final class OptimizerVariables {
 
   /** Puts what the variables hold at the start into a store. */
   void initialize(ParameterStore parameters) {
-    all.forEach(variable -> parameters.put(variable.parameter(), variable.initial()));
+    all.forEach(variable -> parameters.putFilled(variable.parameter(), variable.initial()));
   }
 
   /** Returns the number of steps done, an int64 scalar. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -294,7 +295,12 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Copies all present values into the store: weights, states, the optimizer's variables. */
   public void pull() {
-    trainer.pull(parameters);
+    trainer.pull(parameters, parameter -> true);
+  }
+
+  /** Copies the present weights and states of the layers into the store. */
+  public void pullWeights() {
+    trainer.pull(parameters, Set.copyOf(inference.parameters())::contains);
   }
 
   /** Reads all values from the store again, which somebody else has changed. */

@@ -34,12 +34,23 @@ public final class ParameterStore {
 
   /** Content that is made when it is first wanted, once. */
   private static final class Content {
+    private final @Nullable Double everywhere;
     private @Nullable Supplier<Tensor> source;
     private @Nullable Stored stored;
 
     Content(@Nullable Supplier<Tensor> source, @Nullable Stored stored) {
+      this.everywhere = null;
       this.source = source;
       this.stored = stored;
+    }
+
+    Content(Parameter parameter, double everywhere) {
+      this.everywhere = everywhere;
+      this.source = () -> Tensor.filled(parameter.dtype(), everywhere, parameter.shape());
+    }
+
+    synchronized View view() {
+      return stored == null ? View.identity() : stored.view;
     }
 
     synchronized Stored get() {
@@ -93,6 +104,13 @@ public final class ParameterStore {
     root.holder = next;
   }
 
+  /** Says that somebody has put all newer values into the store that anyone still needs. */
+  public void release(Holder somebody) {
+    if (isHeldBy(somebody)) {
+      root().holder = null;
+    }
+  }
+
   /** Says whether somebody has the newest values, other than the store. */
   public boolean isHeldBy(Holder somebody) {
     return root().holder == somebody;
@@ -134,6 +152,21 @@ public final class ParameterStore {
     root().version++;
   }
 
+  /**
+   * Sets all elements of a parameter to one number. An engine can do so without the tensor, which
+   * is made when somebody wants it.
+   */
+  public void putFilled(Parameter parameter, double everywhere) {
+    root().contents.put(parameter, new Content(parameter, everywhere));
+    root().version++;
+  }
+
+  /** Returns the number that {@link #putFilled} set all elements to, null where nothing did. */
+  public @Nullable Double filledWith(Parameter parameter) {
+    Content content = root().contents.get(parameter);
+    return content == null ? null : content.everywhere;
+  }
+
   /** Sets a parameter to a tensor in the layer's own arrangement. */
   public void put(Parameter parameter, Tensor tensor) {
     put(parameter, tensor, View.identity());
@@ -154,12 +187,21 @@ public final class ParameterStore {
     return stored.view.apply(stored.tensor).cast(parameter.dtype());
   }
 
+  /** Returns how the layer sees what is stored, without making it. */
+  public View view(Parameter parameter) {
+    return content(parameter).view();
+  }
+
   /**
    * Returns a parameter's content as its source stores it, with the view on it.
    *
    * @throws IllegalStateException where it has none
    */
   public Stored stored(Parameter parameter) {
+    return content(parameter).get();
+  }
+
+  private Content content(Parameter parameter) {
     Content content = root().contents.get(parameter);
     if (content == null) {
       throw new IllegalStateException(
@@ -167,6 +209,6 @@ public final class ParameterStore {
               + parameter.path()
               + "' has no content: load weights first, or initialize the model");
     }
-    return content.get();
+    return content;
   }
 }

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Holds the parameters of a model on an engine and runs programs on them; owns their values while
@@ -28,8 +29,8 @@ public interface Trainer extends AutoCloseable {
   /** Gives parameters new values, as the layer sees them. */
   void assign(Map<Parameter, Tensor> values);
 
-  /** Copies the parameters' present values into a store. */
-  void pull(ParameterStore parameters);
+  /** Copies the present values of those of a store's parameters into it that are wanted. */
+  void pull(ParameterStore parameters, Predicate<Parameter> wanted);
 
   /** Gives all parameters that are on the engine the values of a store. */
   void push(ParameterStore parameters);

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.View;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import org.tensorflow.Output;
 
 /** The variables of a model in one session, and the programs that were written into its graph. */
@@ -88,12 +90,28 @@ final class TensorFlowTrainer implements Trainer {
   }
 
   @Override
-  public void pull(ParameterStore parameters) {
-    List<Parameter> all = variables.parameters().stream().filter(parameters::has).toList();
-    List<Tensor> values = read(all);
-    for (int i = 0; i < all.size(); i++) {
-      ParameterStore.Stored stored = parameters.stored(all.get(i));
-      parameters.put(all.get(i), stored.view().invert(values.get(i)), stored.view());
+  public void pull(ParameterStore parameters, Predicate<Parameter> wanted) {
+    List<Parameter> group = new ArrayList<>();
+    long bytes = 0;
+    for (Parameter parameter : variables.parameters()) {
+      if (parameters.has(parameter) && wanted.test(parameter)) {
+        group.add(parameter);
+        bytes += Variables.bytes(parameter);
+      }
+      if (bytes > Variables.TOGETHER) {
+        pull(parameters, group);
+        group.clear();
+        bytes = 0;
+      }
+    }
+    pull(parameters, group);
+  }
+
+  private void pull(ParameterStore parameters, List<Parameter> group) {
+    List<Tensor> values = read(group);
+    for (int i = 0; i < group.size(); i++) {
+      View view = parameters.view(group.get(i));
+      parameters.put(group.get(i), view.invert(values.get(i)), view);
     }
   }
 

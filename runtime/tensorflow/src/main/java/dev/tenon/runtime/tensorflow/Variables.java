@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -29,8 +30,8 @@ final class Variables {
   /** Constants of more bytes than this become variables. */
   private static final int LARGE = 1 << 16;
 
-  /** Contents of about so many bytes are filled in one run, and copied for it. */
-  private static final long TOGETHER = 32 << 20;
+  /** Contents of about so many bytes are filled or read in one run, and copied for it. */
+  static final long TOGETHER = 32 << 20;
 
   /**
    * One variable.
@@ -115,12 +116,48 @@ final class Variables {
 
   /** Fills the variables that were made since the last call. */
   void fill(Session session, ParameterStore parameters) {
+    fillWithNumbers(session, parameters);
     Map<Variable, Supplier<Tensor>> contents = new LinkedHashMap<>();
     byParameter.forEach(
         (parameter, variable) -> contents.put(variable, () -> parameters.get(parameter)));
     byConstant.forEach((constant, variable) -> contents.put(variable, () -> constant));
     contents.keySet().removeIf(variable -> !filled.add(variable));
     fillAll(session, contents);
+  }
+
+  /**
+   * An optimizer's zeros beside a large weight are never made in Java, nor copied: each in a run of
+   * its own, for TensorFlow would make them once for two variables and then copy.
+   */
+  private void fillWithNumbers(Session session, ParameterStore parameters) {
+    for (Map.Entry<Parameter, Variable> entry : byParameter.entrySet()) {
+      Parameter parameter = entry.getKey();
+      Variable variable = entry.getValue();
+      Double number = parameters.filledWith(parameter);
+      if (number != null && bytes(parameter) > TOGETHER && filled.add(variable)) {
+        fill(session, variable, parameter, Tensor.filled(parameter.dtype(), number));
+      }
+    }
+  }
+
+  static long bytes(Parameter parameter) {
+    return LongStream.of(parameter.shape()).reduce(parameter.dtype().bytes(), Math::multiplyExact);
+  }
+
+  private void fill(Session session, Variable variable, Parameter parameter, Tensor number) {
+    String outer = tf.scope("variables/" + parameter.path());
+    DataType type = TensorFlowTypes.of(parameter.dtype());
+    // A constant would be kept by the graph, in its full size.
+    Output<?> feed =
+        tf.placeholder(TensorFlowTypes.of(TensorFlowTypes.wire(parameter.dtype())), Shape.scalar());
+    Output<?> content =
+        tf.binary("Fill", tf.longs(parameter.shape()), tf.fromWire(feed, parameter.dtype()));
+    Operation assign =
+        tf.op("AssignVariableOp").in(variable.handle(), content).attr("dtype", type).build();
+    tf.scope(outer);
+    try (org.tensorflow.Tensor value = HostTensors.toNative(number)) {
+      session.runner().feed(feed, value).addTarget(assign).run().close();
+    }
   }
 
   /** Gives a variable another content. */
