@@ -102,7 +102,8 @@ final class ConvertCommand implements Callable<Integer> {
         "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an ONNX file"
             + " with",
         "ONNX Runtime, what was written of it as a Keras file with TensorFlow) on random inputs,",
-        "and fail where they differ by more than 1e-5. Proves the export, not the import. A Keras",
+        "and fail where they differ by more than 1e-5 (0.01 where the model computes in float16, 0.1 in",
+        "bfloat16). Proves the export, not the import. A Keras",
         "file is read again instead, and its weights must have the same bits; a SavedModel or frozen",
         "graph is run again on TensorFlow."
       })
@@ -235,7 +236,8 @@ final class ConvertCommand implements Callable<Integer> {
               line.difference().relative(),
               line.difference().problem().isEmpty() ? "" : ", " + line.difference().problem()));
     }
-    out.line(outcome.good() ? what + ": equal within 1e-5" : what + ": DIFFERENT");
+    String verdict = outcome.good() ? ": equal within " : ": DIFFERENT; the bound is ";
+    out.line(what + verdict + outcome.bound());
     return outcome.good();
   }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 
 /** Compares a written file, on the engine that it is for, with what it was written from. */
 public final class Conversion {
-  private static final double TOLERANCE = 1e-5;
   private static final int BATCH = 2;
   private static final long SEED = 20261124;
 
@@ -21,14 +20,20 @@ public final class Conversion {
   /** How far one output is off. */
   public record Line(String output, Difference difference) {}
 
-  /** How far every output is off. */
-  public record Outcome(List<Line> lines) {
-    /** Says whether every output is equal within 1e-5. */
+  /**
+   * How far every output is off.
+   *
+   * @param lines one for each output
+   * @param bound the largest relative difference that counts as equal
+   */
+  public record Outcome(List<Line> lines, Bound bound) {
+    /** Says whether every output is equal within the bound. */
     public boolean good() {
       return lines.stream()
           .allMatch(
               line ->
-                  line.difference.problem().isEmpty() && line.difference.relative() <= TOLERANCE);
+                  line.difference.problem().isEmpty()
+                      && line.difference.relative() <= bound.relative());
     }
   }
 
@@ -44,7 +49,7 @@ public final class Conversion {
     String engine = model.isKeras() ? "tensorflow" : "onnxruntime";
     Map<String, Tensor> expected = model.on(engine).predict(inputs);
     try (Model onnx = Model.load(written)) {
-      return outcome(expected, onnx, inputs);
+      return outcome(expected, onnx, inputs, Bound.of(model, onnx));
     }
   }
 
@@ -54,12 +59,12 @@ public final class Conversion {
     Map<String, Tensor> expected = new LinkedHashMap<>();
     golden.expected(model.outputs()).forEach(line -> expected.put(line.name(), line.tensor()));
     try (Model onnx = Model.load(written)) {
-      return outcome(expected, onnx, inputs);
+      return outcome(expected, onnx, inputs, Bound.of(model, onnx));
     }
   }
 
   private static Outcome outcome(
-      Map<String, Tensor> expected, Model onnx, Map<String, Tensor> inputs) {
+      Map<String, Tensor> expected, Model onnx, Map<String, Tensor> inputs, Bound bound) {
     List<Line> lines = new ArrayList<>();
     Map<String, Tensor> fed = new LinkedHashMap<>();
     List<Tensor> given = new ArrayList<>(inputs.values());
@@ -83,6 +88,6 @@ public final class Conversion {
       lines.add(new Line(name, difference));
       position++;
     }
-    return new Outcome(lines);
+    return new Outcome(lines, bound);
   }
 }
