@@ -230,11 +230,16 @@ final class ConvertCommand implements Callable<Integer> {
       out.line(
           String.format(
               Locale.ROOT,
-              "  %s: largest difference %.3g, relative %.3g%s",
+              "  %s: largest difference %.3g, relative %.3g%s%s",
               line.output(),
               line.difference().maxAbs(),
               line.difference().relative(),
-              line.difference().problem().isEmpty() ? "" : ", " + line.difference().problem()));
+              line.difference().problem().isEmpty() ? "" : ", " + line.difference().problem(),
+              line.weak() ? " (weak: it is one number throughout, which proves nothing)" : ""));
+    }
+    if (outcome.weak()) {
+      out.line(what + ": weak: equal within " + outcome.bound() + ", which proves nothing");
+      return true;
     }
     String verdict = outcome.good() ? ": equal within " : ": DIFFERENT; the bound is ";
     out.line(what + verdict + outcome.bound());

@@ -2,6 +2,7 @@ package dev.tenon.verify;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +18,12 @@ public final class Conversion {
 
   private Conversion() {}
 
-  /** How far one output is off. */
-  public record Line(String output, Difference difference) {}
+  /**
+   * How far one output is off.
+   *
+   * @param weak whether everything expected is one number, so that agreement proves nothing
+   */
+  public record Line(String output, Difference difference, boolean weak) {}
 
   /**
    * How far every output is off.
@@ -34,6 +39,11 @@ public final class Conversion {
               line ->
                   line.difference.problem().isEmpty()
                       && line.difference.relative() <= bound.relative());
+    }
+
+    /** Says whether no output proves anything; a file that differs is proved to be wrong. */
+    public boolean weak() {
+      return good() && lines.stream().allMatch(Line::weak);
     }
   }
 
@@ -85,9 +95,24 @@ public final class Conversion {
       Tensor result = actual.get(name);
       Difference difference =
           result == null ? Difference.missing() : Difference.of(entry.getValue(), result);
-      lines.add(new Line(name, difference));
+      lines.add(new Line(name, difference, isConstant(entry.getValue(), bound)));
       position++;
     }
     return new Outcome(lines, bound);
+  }
+
+  /** Says whether a tensor varies by no more than what counts as equal: any order of it would do. */
+  private static boolean isConstant(Tensor tensor, Bound bound) {
+    if (tensor.dtype() == DType.STRING || tensor.size() == 0) {
+      return false;
+    }
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < tensor.size(); i++) {
+      low = Math.min(low, tensor.getDouble(i));
+      high = Math.max(high, tensor.getDouble(i));
+    }
+    double largest = Math.max(Math.abs(low), Math.abs(high));
+    return largest == 0 || (tensor.size() > 1 && high - low <= bound.relative() * largest);
   }
 }
