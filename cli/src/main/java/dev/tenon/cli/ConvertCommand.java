@@ -122,6 +122,7 @@ final class ConvertCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     target = Path.of(targetName);
     if (manifest) {
+      refuseComparing("with --manifest: each file is read again, and its weights compared");
       return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
     }
     GraphFormat graph = GraphFormat.of(graphFormat, targetName);
@@ -132,8 +133,13 @@ final class ConvertCommand implements Callable<Integer> {
     if (graph != null) {
       return graph(out, graph);
     }
-    needEngines();
     KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
+    if (format == KerasFormat.WEIGHTS_H5) {
+      refuseComparing(
+          "of weights alone, which cannot be run: write a .keras or .h5 to compare, or leave the"
+              + " option out");
+    }
+    needEngines();
     if (format != null) {
       return keras(out, new KerasOptions(format, !withoutOptimizer));
     }
@@ -178,6 +184,14 @@ final class ConvertCommand implements Callable<Integer> {
     return good ? 0 : Main.FINDINGS;
   }
 
+  /** Fails before anything is written where nothing can be compared but was asked to be. */
+  private void refuseComparing(String why) {
+    if (verify || golden != null) {
+      throw new IllegalArgumentException(
+          (verify ? "--verify" : "--golden") + " checks nothing " + why);
+    }
+  }
+
   /** Fails before anything is written where an engine is missing that comparing will need. */
   private void needEngines() {
     if (verify) {
@@ -209,15 +223,14 @@ final class ConvertCommand implements Callable<Integer> {
       out.line(source + " -> " + target + " (" + KerasConversion.name(options.format()) + ")");
       notes.forEach(note -> out.line("  note: " + note));
       boolean good = true;
-      boolean runs = options.format() != KerasFormat.WEIGHTS_H5;
-      if (verify && runs) {
+      if (verify) {
         List<String> differences = KerasConversion.compare(layers, target);
         differences.forEach(difference -> out.line("  " + difference));
         good = differences.isEmpty();
         out.line(good ? "weights: every bit is the same" : "weights: DIFFERENT");
         good &= report(out, "verified on random inputs", Conversion.compare(model, target));
       }
-      if (golden != null && runs) {
+      if (golden != null) {
         Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
         good &= report(out, "verified against " + golden.getFileName(), outcome);
       }

@@ -1,0 +1,45 @@
+package dev.tenon.tests.cli;
+
+import static dev.tenon.tests.cli.Ran.MNIST;
+import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
+import static dev.tenon.tests.cli.Ran.tenon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What convert writes, and what it says of it. */
+final class ConvertCommandTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--verify", "--golden"})
+  void weightsAloneCannotBeCompared(String option) {
+    Path target = folder.resolve("mnist.weights.h5");
+    Object[] golden = option.equals("--golden") ? new Object[] {MNIST_GOLDEN} : new Object[0];
+    Object[] words = new Object[4 + golden.length];
+    words[0] = "convert";
+    words[1] = MNIST;
+    words[2] = target;
+    words[3] = option;
+    System.arraycopy(golden, 0, words, 4, golden.length);
+    Ran ran = tenon(words);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(2);
+    assertThat(ran.err())
+        .startsWith("tenon: " + option + " checks nothing of weights alone")
+        .contains(".keras or .h5");
+    assertThat(ran.err().strip().lines()).hasSize(1);
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void weightsAloneAreWrittenWhereNothingIsCompared() {
+    Path target = folder.resolve("mnist.weights.h5");
+    Ran ran = tenon("convert", MNIST, target);
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(target).exists();
+  }
+}
