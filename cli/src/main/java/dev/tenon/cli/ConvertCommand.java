@@ -7,13 +7,11 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.WeightStorage;
 import dev.tenon.formats.Source;
 import dev.tenon.runtime.Engine;
-import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -122,7 +120,7 @@ final class ConvertCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     target = Path.of(targetName);
     if (manifest) {
-      refuseComparing("with --manifest: each file is read again, and its weights compared");
+      refuseComparing("more with --manifest, which reads each file again and compares its weights");
       return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
     }
     GraphFormat graph = GraphFormat.of(graphFormat, targetName);
@@ -130,8 +128,10 @@ final class ConvertCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--weights is for ONNX files; '" + targetName + "' does not end in .onnx");
     }
+    Golden recorded = golden == null ? null : Golden.read(golden);
+    WrittenCheck checked = new WrittenCheck(out, verify, recorded);
     if (graph != null) {
-      return graph(out, graph);
+      return graph(out, graph, checked);
     }
     KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
     if (format == KerasFormat.WEIGHTS_H5) {
@@ -141,7 +141,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     needEngines();
     if (format != null) {
-      return keras(out, new KerasOptions(format, !withoutOptimizer));
+      return keras(out, new KerasOptions(format, !withoutOptimizer), checked);
     }
     OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFoldNormalization(!noFold);
     try (Source bytes = Source.of(source)) {
@@ -149,17 +149,17 @@ final class ConvertCommand implements Callable<Integer> {
     }
     try (Model model = Model.load(source)) {
       if (weights != WeightStorage.FULL) {
-        new SmallerWeights(out).write(model, target, options.withWeights(weights), golden);
+        new SmallerWeights(out).write(model, target, options.withWeights(weights), recorded);
         out.line(source + " -> " + target + " (opset " + opset + ")");
         return 0;
       }
       model.save(target, options);
       out.line(source + " -> " + target + " (opset " + opset + ")");
-      return compared(out, model);
+      return checked.isGood(model, target) ? 0 : Main.FINDINGS;
     }
   }
 
-  private int graph(Output out, GraphFormat format) throws IOException {
+  private int graph(Output out, GraphFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source)) {
       if (format == GraphFormat.SAVEDMODEL) {
         model.export(target);
@@ -167,21 +167,8 @@ final class ConvertCommand implements Callable<Integer> {
         model.saveFrozenGraph(target);
       }
       out.line(source + " -> " + target + " (" + format.title() + ")");
-      return compared(out, model);
+      return checked.isGood(model, target) ? 0 : Main.FINDINGS;
     }
-  }
-
-  /** Compares what was written with the model as the options ask, and returns the exit code. */
-  private int compared(Output out, Model model) throws IOException {
-    boolean good = true;
-    if (verify) {
-      good = report(out, "verified on random inputs", Conversion.compare(model, target));
-    }
-    if (golden != null) {
-      Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
-      good &= report(out, "verified against " + golden.getFileName(), outcome);
-    }
-    return good ? 0 : Main.FINDINGS;
   }
 
   /** Fails before anything is written where nothing can be compared but was asked to be. */
@@ -216,7 +203,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  private int keras(Output out, KerasOptions options) throws IOException {
+  private int keras(Output out, KerasOptions options, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source);
         Model layers = model.toKeras()) {
       List<String> notes = layers.save(target, options);
@@ -228,34 +215,10 @@ final class ConvertCommand implements Callable<Integer> {
         differences.forEach(difference -> out.line("  " + difference));
         good = differences.isEmpty();
         out.line(good ? "weights: every bit is the same" : "weights: DIFFERENT");
-        good &= report(out, "verified on random inputs", Conversion.compare(model, target));
       }
-      if (golden != null) {
-        Conversion.Outcome outcome = Conversion.compare(model, Golden.read(golden), target);
-        good &= report(out, "verified against " + golden.getFileName(), outcome);
-      }
+      good &= checked.isGood(model, target);
       return good ? 0 : Main.FINDINGS;
     }
   }
 
-  private static boolean report(Output out, String what, Conversion.Outcome outcome) {
-    for (Conversion.Line line : outcome.lines()) {
-      out.line(
-          String.format(
-              Locale.ROOT,
-              "  %s: largest difference %.3g, relative %.3g%s%s",
-              line.output(),
-              line.difference().maxAbs(),
-              line.difference().relative(),
-              line.difference().problem().isEmpty() ? "" : ", " + line.difference().problem(),
-              line.weak() ? " (weak: it is one number throughout, which proves nothing)" : ""));
-    }
-    if (outcome.weak()) {
-      out.line(what + ": weak: equal within " + outcome.bound() + ", which proves nothing");
-      return true;
-    }
-    String verdict = outcome.good() ? ": equal within " : ": DIFFERENT; the bound is ";
-    out.line(what + verdict + outcome.bound());
-    return outcome.good();
-  }
 }

@@ -1,15 +1,14 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Compares a written file, on the engine that it is for, with what it was written from. */
 public final class Conversion {
@@ -30,8 +29,14 @@ public final class Conversion {
    *
    * @param lines one for each output
    * @param bound the largest relative difference that counts as equal
+   * @param notCompared what was left out, and why
    */
-  public record Outcome(List<Line> lines, Bound bound) {
+  public record Outcome(List<Line> lines, Bound bound, List<String> notCompared) {
+    public Outcome {
+      lines = List.copyOf(lines);
+      notCompared = List.copyOf(notCompared);
+    }
+
     /** Says whether every output is equal within the bound. */
     public boolean good() {
       return lines.stream()
@@ -57,49 +62,81 @@ public final class Conversion {
   public static Outcome compare(Model model, Path written) throws IOException {
     Map<String, Tensor> inputs = SampleInputs.random(model, BATCH, SEED);
     String engine = model.isKeras() ? "tensorflow" : "onnxruntime";
-    Map<String, Tensor> expected = model.on(engine).predict(inputs);
-    try (Model onnx = Model.load(written)) {
-      return outcome(expected, onnx, inputs, Bound.of(model, onnx));
-    }
+    List<Golden.Expected> expected = new ArrayList<>();
+    model
+        .on(engine)
+        .predict(inputs)
+        .forEach((name, tensor) -> expected.add(new Golden.Expected("out:" + name, name, tensor)));
+    return outcome(model, written, inputs, expected, List.of());
   }
 
-  /** Compares with recorded outputs. */
+  /**
+   * Compares with recorded outputs, and what is recorded of layers with the value of that layer.
+   *
+   * @throws IllegalArgumentException where the golden does not belong to the model, or nothing of it
+   *     can be compared
+   */
   public static Outcome compare(Model model, Golden golden, Path written) throws IOException {
-    Map<String, Tensor> inputs = golden.inputs(model.inputs());
-    Map<String, Tensor> expected = new LinkedHashMap<>();
-    golden.expected(model.outputs()).forEach(line -> expected.put(line.name(), line.tensor()));
-    try (Model onnx = Model.load(written)) {
-      return outcome(expected, onnx, inputs, Bound.of(model, onnx));
+    List<String> missing = new ArrayList<>();
+    for (String name : golden.missing(model.outputs())) {
+      missing.add("'" + name + "', which the golden lacks");
     }
+    Outcome outcome =
+        outcome(
+            model,
+            written,
+            golden.inputs(model.inputs()),
+            golden.expected(model),
+            missing);
+    if (outcome.lines.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing of " + golden.file() + " can be compared: " + outcome.notCompared);
+    }
+    return outcome;
   }
 
   private static Outcome outcome(
-      Map<String, Tensor> expected, Model onnx, Map<String, Tensor> inputs, Bound bound) {
+      Model model,
+      Path written,
+      Map<String, Tensor> inputs,
+      List<Golden.Expected> expected,
+      List<String> missing)
+      throws IOException {
+    List<String> notCompared = new ArrayList<>(missing);
     List<Line> lines = new ArrayList<>();
-    Map<String, Tensor> fed = new LinkedHashMap<>();
-    List<Tensor> given = new ArrayList<>(inputs.values());
-    List<ModelInput> ports = onnx.inputs();
-    for (int i = 0; i < ports.size(); i++) {
-      Tensor byName = inputs.get(ports.get(i).name());
-      fed.put(ports.get(i).name(), byName == null ? given.get(i) : byName);
+    try (Model file = Model.load(written)) {
+      Bound bound = Bound.of(model, file);
+      WrittenNames names = new WrittenNames(model, file);
+      List<Wanted> wanted = new ArrayList<>();
+      for (Golden.Expected each : expected) {
+        boolean inner = each.isInner() || !names.isOutput(each.name());
+        String name = inner ? names.inner(each.name()) : names.output(each.name());
+        if (name != null) {
+          wanted.add(new Wanted(each, name, inner));
+        } else if (inner) {
+          notCompared.add("'" + each.name() + "', which the written file has not as a value");
+        } else {
+          boolean weak = isConstant(each.tensor(), bound);
+          lines.add(new Line(each.name(), Difference.missing(), weak));
+        }
+      }
+      List<String> asked = wanted.stream().map(Wanted::name).distinct().toList();
+      Map<String, Tensor> actual =
+          asked.isEmpty() ? Map.of() : file.run(names.fed(inputs), asked);
+      for (Wanted each : wanted) {
+        Tensor there = each.expected.tensor();
+        Tensor found = Objects.requireNonNull(actual.get(each.name));
+        Difference difference =
+            each.inner ? WrittenNames.difference(there, found) : Difference.of(there, found);
+        String name = each.inner ? each.expected.name() : each.name;
+        lines.add(new Line(name, difference, isConstant(there, bound)));
+      }
+      return new Outcome(lines, bound, notCompared);
     }
-    Map<String, Tensor> actual = onnx.predict(fed);
-    List<String> names = List.copyOf(actual.keySet());
-    int position = 0;
-    for (Map.Entry<String, Tensor> entry : expected.entrySet()) {
-      // A SavedModel has its outputs in the order of their names.
-      String name =
-          actual.containsKey(entry.getKey()) || position >= names.size()
-              ? entry.getKey()
-              : names.get(position);
-      Tensor result = actual.get(name);
-      Difference difference =
-          result == null ? Difference.missing() : Difference.of(entry.getValue(), result);
-      lines.add(new Line(name, difference, isConstant(entry.getValue(), bound)));
-      position++;
-    }
-    return new Outcome(lines, bound);
   }
+
+  /** A recorded tensor, and the name of what is compared with it in the written file. */
+  private record Wanted(Golden.Expected expected, String name, boolean inner) {}
 
   /** Says whether a tensor varies by no more than what counts as equal: any order of it would do. */
   private static boolean isConstant(Tensor tensor, Bound bound) {

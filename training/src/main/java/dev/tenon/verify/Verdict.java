@@ -28,6 +28,12 @@ public record Verdict(
     this(status, maxAbsDiff, relDiff, engine, message, null);
   }
 
+  /** Returns the same with a sentence more. */
+  Verdict saying(String more) {
+    String both = message.isEmpty() ? more : message + "; " + more;
+    return new Verdict(status, maxAbsDiff, relDiff, engine, both, bound);
+  }
+
   /** What checking a model may come to, the best first. */
   public enum Status {
     /** Every engine asked gives the golden numbers. */

@@ -62,7 +62,7 @@ public final class Verifier {
   /** Checks a loaded model on every engine; the worst engine decides. */
   public Verdict compare(Model model, Golden golden) throws IOException {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
-    List<Golden.Expected> expected = golden.expected(model.outputs());
+    List<Golden.Expected> expected = golden.expected(model);
     List<String> names = expected.stream().map(Golden.Expected::name).toList();
     List<String> able = able(model);
     Bound allowed = bound == null ? Bound.of(model) : bound;
@@ -79,7 +79,8 @@ public final class Verifier {
       }
       worst = worse(worst, verdict);
     }
-    return worst;
+    String left = golden.notCompared(model.outputs());
+    return left.isEmpty() ? worst : worst.saying(left);
   }
 
   /** Returns the engines that can run the model; all where none of them can. */
