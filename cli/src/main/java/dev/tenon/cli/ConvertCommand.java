@@ -5,7 +5,6 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.WeightStorage;
-import dev.tenon.formats.Source;
 import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.KerasConversion;
@@ -144,9 +143,6 @@ final class ConvertCommand implements Callable<Integer> {
       return keras(out, new KerasOptions(format, !withoutOptimizer), checked);
     }
     OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFoldNormalization(!noFold);
-    try (Source bytes = Source.of(source)) {
-      options = options.withMetadata("source_sha256", bytes.sha256());
-    }
     try (Model model = Model.load(source)) {
       if (weights != WeightStorage.FULL) {
         new SmallerWeights(out).write(model, target, options.withWeights(weights), recorded);
