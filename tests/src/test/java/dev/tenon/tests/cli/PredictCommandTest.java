@@ -43,44 +43,41 @@ final class PredictCommandTest {
     }
   }
 
+  private static String json(Tensor tensor) {
+    if (tensor.rank() == 0) {
+      return Float.toString(tensor.getFloat(0));
+    }
+    StringJoiner items = new StringJoiner(",", "[", "]");
+    for (int i = 0; i < tensor.dim(0); i++) {
+      items.add(json(tensor.get(i)));
+    }
+    return items.toString();
+  }
+
+  private static String csv(Tensor rows) {
+    StringJoiner lines = new StringJoiner("\n");
+    StringJoiner headings = new StringJoiner(",");
+    for (int i = 0; i < rows.dim(1); i++) {
+      headings.add("pixel" + i);
+    }
+    lines.add(headings.toString());
+    for (int row = 0; row < rows.dim(0); row++) {
+      String numbers = json(rows.get(row));
+      lines.add(numbers.substring(1, numbers.length() - 1));
+    }
+    return lines.toString();
+  }
+
   /** Writes the recorded digits as a file of a kind. */
   private Path input(String kind) throws IOException {
-    Path file = folder.resolve("digits." + (kind.equals("json-of-names") ? "json" : kind));
     Tensor digits = golden("in0");
-    StringBuilder text = new StringBuilder();
-    if (kind.equals("csv")) {
-      StringJoiner headings = new StringJoiner(",", "", "\n");
-      for (int i = 0; i < PIXELS; i++) {
-        headings.add("pixel" + i);
-      }
-      text.append(headings);
-    }
-    StringJoiner rows =
-        kind.equals("csv") ? new StringJoiner("\n") : new StringJoiner(",", "[", "]");
-    for (int row = 0; row < DIGITS; row++) {
-      StringJoiner cells =
-          kind.equals("csv") ? new StringJoiner(",") : new StringJoiner("],[", "[[[", "]]]");
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < PIXELS; i++) {
-        float value = digits.getFloat(row * PIXELS + i);
-        if (kind.equals("csv")) {
-          cells.add(Float.toString(value));
-        } else {
-          // (28, 28, 1): a list a line of pixels, and one a pixel.
-          line.append(i % 28 == 0 ? "[" : ",").append('[').append(value).append(']');
-          line.append(i % 28 == 27 ? "]" : "");
-          if (i % 28 == 27 && i < PIXELS - 1) {
-            line.append(',');
-          }
-        }
-      }
-      rows.add(kind.equals("csv") ? cells.toString() : "[" + line + "]");
-    }
-    if (kind.equals("json-of-names")) {
-      text.append("{\"").append(name()).append("\": ").append(rows).append('}');
-    } else {
-      text.append(rows);
-    }
+    String text =
+        switch (kind) {
+          case "csv" -> csv(digits.reshape(DIGITS, PIXELS));
+          case "json" -> json(digits);
+          default -> "{\"" + name() + "\": " + json(digits) + "}";
+        };
+    Path file = folder.resolve(kind.equals("csv") ? "digits.csv" : "digits.json");
     Files.writeString(file, text);
     return file;
   }
