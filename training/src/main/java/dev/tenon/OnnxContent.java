@@ -215,10 +215,8 @@ final class OnnxContent implements AutoCloseable {
     OnnxGraph onnx = imported();
     OnnxOptions all = options.withDomains(structure.opsets());
     try (Source source = Source.of(file)) {
-      all = OnnxSaving.described(all, label, temporary ? null : FileStamp.of(source));
-    }
-    for (Map.Entry<String, String> pair : structure.metadata().entrySet()) {
-      all = OnnxSaving.with(all, pair.getKey(), pair.getValue());
+      FileStamp stamp = temporary ? null : FileStamp.of(source);
+      all = OnnxSaving.described(all, structure.metadata(), label, stamp);
     }
     OnnxExporter.export(onnx.graph(), onnx.store(), all).write(target);
   }

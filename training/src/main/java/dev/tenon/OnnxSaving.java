@@ -7,6 +7,8 @@ import dev.tenon.formats.FileStamp;
 import dev.tenon.importers.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes models as ONNX, with where they came from in the metadata. */
@@ -19,8 +21,9 @@ final class OnnxSaving {
 
   static void write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
     KerasModel.SourceInfo source = keras.source();
-    OnnxOptions all = described(options, source.file(), source.stamp());
-    all = with(all, VERSION, source.kerasVersion());
+    String version = source.kerasVersion();
+    Map<String, String> facts = version == null ? Map.of() : Map.of(VERSION, version);
+    OnnxOptions all = described(options, facts, source.file(), source.stamp());
     OnnxModel model = OnnxExporter.export(keras.lowered(), keras.parameters(), all);
     model.write(target);
   }
@@ -28,17 +31,20 @@ final class OnnxSaving {
   /**
    * Returns options with where a model came from; what the caller says himself stays.
    *
+   * @param facts what else is known, such as the metadata of an older file
    * @param stamp the file; null where there was none. Its digest is left out where it has changed
    */
-  static OnnxOptions described(OnnxOptions options, String file, @Nullable FileStamp stamp) {
-    boolean known = options.metadata().containsKey(DIGEST);
-    return with(with(options, FILE, file), DIGEST, stamp == null || known ? null : stamp.sha256());
-  }
-
-  /** Returns options with a pair more, where there is a value and the key is free. */
-  static OnnxOptions with(OnnxOptions options, String key, @Nullable String value) {
-    return value == null || options.metadata().containsKey(key)
-        ? options
-        : options.withMetadata(key, value);
+  static OnnxOptions described(
+      OnnxOptions options, Map<String, String> facts, String file, @Nullable FileStamp stamp) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.put(FILE, file);
+    all.remove(DIGEST);
+    boolean said = options.metadata().containsKey(DIGEST);
+    String digest = stamp == null || said ? null : stamp.sha256();
+    if (digest != null) {
+      all.put(DIGEST, digest);
+    }
+    all.putAll(options.metadata());
+    return options.withMetadata(all);
   }
 }
