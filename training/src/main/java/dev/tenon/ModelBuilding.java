@@ -113,7 +113,7 @@ final class ModelBuilding {
   /** Returns a model with weights: those that its layers have already, or new ones. */
   static KerasModel keras(NestedModel model, Structure inputs, Structure outputs) {
     KerasModel.SourceInfo source =
-        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow");
+        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow", null);
     return keras(model, inputs, outputs, source, Map.of());
   }
 

@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
@@ -209,11 +210,15 @@ final class OnnxContent implements AutoCloseable {
     }
   }
 
-  /** Writes the graph of operators as a new ONNX file. */
+  /** Writes the graph of operators as a new ONNX file, which keeps the metadata of the old. */
   void write(Path target, OnnxOptions options) throws IOException {
     OnnxGraph onnx = imported();
-    OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
-        .write(target);
+    OnnxOptions all = options.withDomains(structure.opsets());
+    try (Source source = Source.of(file)) {
+      FileStamp stamp = temporary ? null : FileStamp.of(source);
+      all = OnnxSaving.described(all, structure.metadata(), label, stamp);
+    }
+    OnnxExporter.export(onnx.graph(), onnx.store(), all).write(target);
   }
 
   @Override

@@ -3,21 +3,48 @@ package dev.tenon;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.FileStamp;
 import dev.tenon.importers.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a Keras model as ONNX, with where it came from in the metadata. */
+/** Writes models as ONNX, with where they came from in the metadata. */
 final class OnnxSaving {
+  private static final String FILE = "source_file";
+  private static final String DIGEST = "source_sha256";
+  private static final String VERSION = "keras_version";
+
   private OnnxSaving() {}
 
   static void write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
     KerasModel.SourceInfo source = keras.source();
-    OnnxOptions all = options.withMetadata("source_file", source.file());
-    if (source.kerasVersion() != null) {
-      all = all.withMetadata("keras_version", source.kerasVersion());
-    }
+    String version = source.kerasVersion();
+    Map<String, String> facts = version == null ? Map.of() : Map.of(VERSION, version);
+    OnnxOptions all = described(options, facts, source.file(), source.stamp());
     OnnxModel model = OnnxExporter.export(keras.lowered(), keras.parameters(), all);
     model.write(target);
+  }
+
+  /**
+   * Returns options with where a model came from; what the caller says himself stays.
+   *
+   * @param facts what else is known, such as the metadata of an older file
+   * @param stamp the file; null where there was none. Its digest is left out where it has changed
+   */
+  static OnnxOptions described(
+      OnnxOptions options, Map<String, String> facts, String file, @Nullable FileStamp stamp) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.put(FILE, file);
+    all.remove(DIGEST);
+    boolean said = options.metadata().containsKey(DIGEST);
+    String digest = stamp == null || said ? null : stamp.sha256();
+    if (digest != null) {
+      all.put(DIGEST, digest);
+    }
+    all.putAll(options.metadata());
+    return options.withMetadata(all);
   }
 }

@@ -72,7 +72,11 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (exception, command, parsed) -> main.explain(exception, command.getErr()));
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return main.explain(e, err);
+    }
   }
 
   @Override
@@ -90,10 +94,24 @@ public final class Main implements Runnable {
             || exception instanceof UncheckedIOException
             || exception instanceof IllegalArgumentException
             || exception instanceof IllegalStateException;
-    if (debug || !expected) {
+    Error error = expected ? null : ErrorSentence.behind(exception);
+    if (debug || (!expected && error == null)) {
       throw exception;
     }
+    if (error != null) {
+      return explain(error, err);
+    }
     err.println("tenon: " + sentence(exception));
+    return USAGE;
+  }
+
+  /** Prints what a user can do about an error of the JVM; the memory for more may be missing. */
+  int explain(Error error, PrintWriter err) {
+    if (debug) {
+      error.printStackTrace(err);
+    }
+    err.println("tenon: " + ErrorSentence.of(error));
+    err.flush();
     return USAGE;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.verify.Bound;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
@@ -119,6 +120,10 @@ final class ManifestRun {
     }
     line.put("engine", verdict.engine());
     line.put("message", verdict.message());
+    Bound bound = verdict.bound();
+    if (bound != null) {
+      line.put("tolerance", bound.relative());
+    }
     out.json(line, false);
   }
 

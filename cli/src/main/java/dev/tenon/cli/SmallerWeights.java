@@ -22,7 +22,7 @@ final class SmallerWeights {
   }
 
   /** Writes the model, and prints sizes and differences. */
-  void write(Model model, Path target, OnnxOptions options, @Nullable Path golden)
+  void write(Model model, Path target, OnnxOptions options, @Nullable Golden golden)
       throws IOException {
     long before = fullSize(model, target, options);
     model.save(target, options);
@@ -38,10 +38,10 @@ final class SmallerWeights {
     List<WeightLoss> losses =
         golden == null
             ? WeightLoss.onRandom(model, target)
-            : WeightLoss.onGolden(model, Golden.read(golden), target);
+            : WeightLoss.onGolden(model, golden, target);
     out.line(
         "  compared with "
-            + (golden == null ? "the model on random inputs" : golden.getFileName())
+            + (golden == null ? "the model on random inputs" : golden.file())
             + ":");
     losses.forEach(loss -> out.line("  " + line(loss)));
   }

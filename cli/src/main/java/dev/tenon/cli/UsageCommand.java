@@ -4,12 +4,16 @@ import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.inspect.InputRange;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.zoo.Labels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,14 +24,21 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Print what a model wants and gives, and Java to paste.")
 final class UsageCommand implements Callable<Integer> {
+  private static final int IMAGENET = 1000;
+  private static final int SHOWN = 10;
+
   @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
   private Path model = Path.of("");
+
+  @Mixin private LabelsOption labels = new LabelsOption();
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    Labels given = labels.read();
+    Labels named = given == null ? ModelLabels.read(model) : given;
     try (Model loaded = Model.load(model)) {
       out.line("Inputs (? is yours to choose; the first axis is the batch)");
       for (ModelInput input : loaded.inputs()) {
@@ -35,11 +46,11 @@ final class UsageCommand implements Callable<Integer> {
       }
       out.line("Outputs");
       for (ModelInput output : loaded.outputs()) {
-        out.line("  " + describe(output) + labels(output));
+        out.line("  " + describe(output) + scores(output, named));
       }
       out.line("");
       out.line("Java");
-      out.print(java(loaded));
+      out.print(JavaProgram.of(loaded, model));
     }
     return 0;
   }
@@ -54,35 +65,18 @@ final class UsageCommand implements Callable<Integer> {
     return "'" + input.name() + "': " + input.dtype().numpyName() + " " + shape;
   }
 
-  private static String labels(ModelInput output) {
-    boolean imagenet =
-        output.shape().ranked() && output.shape().rank() == 2 && output.shape().length(1) == 1000;
-    return imagenet ? "; 1000 scores, most likely the classes of ImageNet" : "";
-  }
-
-  private String java(Model loaded) {
-    List<ModelInput> inputs = loaded.inputs();
-    StringBuilder text = new StringBuilder();
-    text.append("  try (Model model = Model.load(Path.of(\"").append(model).append("\"))) {\n");
-    for (int i = 0; i < inputs.size(); i++) {
-      String shape =
-          inputs.get(i).shape().dims().stream()
-              .map(dim -> dim instanceof Dim.Known ? dim.toString() : "1")
-              .collect(Collectors.joining(", "));
-      text.append("    Tensor in").append(i).append(" = Tensor.zeros(DType.");
-      text.append(inputs.get(i).dtype()).append(", ").append(shape).append(");\n");
-    }
-    if (inputs.size() == 1 && loaded.outputs().size() == 1) {
-      text.append("    Tensor scores = model.predict(in0);\n");
-      text.append("    System.out.println(scores);\n");
-    } else {
-      text.append("    Map<String, Tensor> results = model.predict(Map.of(");
-      for (int i = 0; i < inputs.size(); i++) {
-        text.append(i == 0 ? "" : ", ");
-        text.append('"').append(inputs.get(i).name()).append("\", in").append(i);
+  /** Says what an output's scores are of, where that is known. */
+  private static String scores(ModelInput output, @Nullable Labels named) {
+    Shape shape = output.shape();
+    boolean row = shape.ranked() && shape.rank() == 2 && shape.dim(1).isKnown();
+    long count = row ? shape.length(1) : 0;
+    if (row && named != null && named.size() == count) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < Math.min(count, SHOWN); i++) {
+        names.add(named.name(i));
       }
-      text.append("));\n    results.forEach((name, tensor) -> System.out.println(tensor));\n");
+      return "; " + count + " scores: " + String.join(", ", names) + (count > SHOWN ? ", …" : "");
     }
-    return text.append("  }\n").toString();
+    return count == IMAGENET ? "; 1000 scores, most likely the classes of ImageNet" : "";
   }
 }

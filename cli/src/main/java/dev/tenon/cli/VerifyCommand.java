@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.runtime.Engine;
+import dev.tenon.verify.Bound;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verifier;
 import java.nio.file.Files;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
           + " ok, weak (its golden is all zero) or loaded (it has none)."
     })
 final class VerifyCommand implements Callable<Integer> {
-  private static final double DEFAULT_TOLERANCE = 1e-5;
-
   @Parameters(
       arity = "0..2",
       paramLabel = "MODEL GOLDEN.npz",
@@ -66,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "X",
       description = {
         "Largest relative difference; by default what a row of the manifest gives as tolerance,",
-        "else 1e-5."
+        "else 1e-5; 0.01 where a model computes in float16, 0.1 in bfloat16."
       })
   private @Nullable Double tolerance;
 
@@ -105,15 +104,15 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Verifier verifier(int row, @Nullable Double recorded) {
-    return new Verifier(
-        engines(),
-        tolerance != null ? tolerance : recorded != null ? recorded : DEFAULT_TOLERANCE,
-        writer(row));
+    Double asked = tolerance != null ? tolerance : recorded;
+    return asked == null
+        ? new Verifier(engines(), writer(row))
+        : new Verifier(engines(), asked, writer(row));
   }
 
   private OnnxSuite suite(int test) {
     return new OnnxSuite(
-        engines(), tolerance == null ? DEFAULT_TOLERANCE : tolerance, throughExport, writer(test));
+        engines(), tolerance == null ? Bound.FINE : tolerance, throughExport, writer(test));
   }
 
   private Verifier.Returned writer(int row) {

@@ -1,40 +1,50 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.Node;
-import dev.tenon.ir.graph.Value;
-import java.util.Set;
+import dev.tenon.ModelInput;
+import dev.tenon.tensor.DType;
+import dev.tenon.verify.ExpectedRange;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
-/** The range that a model expects of an input, as far as its first layers tell. */
+/** The range that a model expects of an input, as far as its first operators tell. */
 public final class InputRange {
-  private static final Set<String> SCALING = Set.of("Rescaling", "Normalization");
-
   private InputRange() {}
 
   /**
    * Returns a sentence on the range of an input.
    *
-   * <p>A file does not record how its training data was scaled. Where the model's first layer
-   * scales or normalises, it takes raw numbers; an Embedding takes the numbers of words; otherwise
-   * the sentence says that the scaling is the caller's.
+   * <p>A file does not record how its training data was scaled. Where the model itself scales or
+   * normalises, it takes raw numbers; an Embedding takes the numbers of words; otherwise the
+   * sentence says that the range is unknown.
    */
   public static String of(Model model, String input) {
-    if (!model.isKeras()) {
-      return "scale it as the model's author did in training";
-    }
-    for (Node node : model.keras().model().graph().nodes()) {
-      boolean reads = node.reads().stream().map(Value::name).anyMatch(input::equals);
-      if (reads && node instanceof LayerCall call) {
-        String kind = call.node().layer().className();
-        if (SCALING.contains(kind)) {
-          return "raw values: the model scales them itself (" + kind + ")";
-        }
-        if (kind.equals("Embedding")) {
-          return "whole numbers from 0, as the Embedding layer's vocabulary has";
-        }
+    for (ModelInput wanted : model.inputs()) {
+      if (wanted.name().equals(input) && wanted.dtype() == DType.STRING) {
+        return "text";
       }
     }
-    return "scale it as in training (often x / 255, or keras.applications' preprocess_input)";
+    ExpectedRange range = ExpectedRange.of(model, input);
+    String by = " (" + String.join(", ", range.by()) + ")";
+    return switch (range.kind()) {
+      case RAW ->
+          "raw values, about "
+              + number(range.low())
+              + " to "
+              + number(range.high())
+              + ": the model scales them itself"
+              + by;
+      case POSITIONS ->
+          "whole numbers 0 to " + number(range.high()) + ", which name rows of a table" + by;
+      case UNKNOWN -> "range unknown: prepare it as in training, a file does not record how";
+    };
+  }
+
+  private static String number(double value) {
+    BigDecimal number = new BigDecimal(value);
+    if (value != Math.rint(value)) {
+      number = number.round(new MathContext(3));
+    }
+    return number.stripTrailingZeros().toPlainString();
   }
 }

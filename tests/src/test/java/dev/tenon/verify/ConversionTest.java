@@ -26,6 +26,7 @@ final class ConversionTest {
         Path file = folder.resolve(name);
         both.save(file);
         assertThat(Conversion.compare(both, file).good()).as(name).isTrue();
+        assertThat(Conversion.compare(both, file).weak()).as(name).isFalse();
         Path less = folder.resolve("less." + name);
         one.save(less);
         Conversion.Outcome outcome = Conversion.compare(both, less);

@@ -1,16 +1,22 @@
 package dev.tenon.verify;
 
+import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Inputs, and the outputs that the original framework gave for them.
@@ -22,18 +28,36 @@ import java.util.Map;
  * @param tensors everything in the file, by key
  */
 public record Golden(String file, Map<String, Tensor> tensors) {
+  private static final String OUT = "out:";
+  private static final String INNER = "inner:";
 
-  /** Reads an npz. */
+  /**
+   * Reads an npz.
+   *
+   * @throws IllegalArgumentException where it is none, or is damaged: the model is not to blame
+   * @throws IOException where it cannot be read
+   */
   public static Golden read(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName());
     try (Source source = Source.of(path)) {
-      return new Golden(String.valueOf(path.getFileName()), Npz.read(source));
+      return new Golden(name, Npz.read(source));
+    } catch (MalformedModelException | UnsupportedModelException e) {
+      throw new IllegalArgumentException("the golden is wrong: " + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      NoSuchFileException named = new NoSuchFileException(path.toString(), null, "the golden is not there");
+      named.initCause(e);
+      throw named;
     }
+  }
+
+  private IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("the golden is wrong: " + file + ": " + what);
   }
 
   /**
    * Returns one tensor for each input of a model.
    *
-   * @throws MalformedModelException where one is missing
+   * @throws IllegalArgumentException where one is missing
    */
   public Map<String, Tensor> inputs(List<ModelInput> wanted) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -42,9 +66,8 @@ public record Golden(String file, Map<String, Tensor> tensors) {
       Tensor tensor = tensors.get("in:" + name);
       tensor = tensor == null ? tensors.get("in" + i) : tensor;
       if (tensor == null) {
-        throw new MalformedModelException(
-            file
-                + ": no 'in:"
+        throw wrong(
+            "no 'in:"
                 + name
                 + "' and no 'in"
                 + i
@@ -57,35 +80,76 @@ public record Golden(String file, Map<String, Tensor> tensors) {
   }
 
   /** An expected tensor: the key in the file, and the name that the model has for it. */
-  public record Expected(String key, String name, Tensor tensor) {}
+  public record Expected(String key, String name, Tensor tensor) {
+    /** Says whether it is what a layer inside gave, and no output. */
+    public boolean isInner() {
+      return key.startsWith(INNER);
+    }
+  }
 
   /**
    * Returns what the model should give, inner values included.
    *
-   * @throws MalformedModelException where an output of the file is none of the model, or none is
+   * @throws IllegalArgumentException where an output of the file is none of the model, or none is
    *     there
    */
   public List<Expected> expected(List<ModelInput> outputs) {
     List<Expected> expected = new ArrayList<>();
     tensors.forEach(
         (key, tensor) -> {
-          if (key.startsWith("out:")) {
-            expected.add(new Expected(key, key.substring("out:".length()), tensor));
-          } else if (key.startsWith("inner:")) {
-            expected.add(new Expected(key, key.substring("inner:".length()), tensor));
-          } else if (key.matches("out\\d+")) {
+          if (key.startsWith(OUT)) {
+            expected.add(new Expected(key, key.substring(OUT.length()), tensor));
+          } else if (key.startsWith(INNER)) {
+            expected.add(new Expected(key, key.substring(INNER.length()), tensor));
+          } else if (key.matches("out\\d{1,9}")) {
             int position = Integer.parseInt(key.substring("out".length()));
             if (position >= outputs.size()) {
-              throw new MalformedModelException(
-                  file + ": '" + key + "', but the model has " + outputs.size() + " outputs");
+              throw wrong("'" + key + "', but the model has " + outputs.size() + " outputs");
             }
             expected.add(new Expected(key, outputs.get(position).name(), tensor));
           }
         });
     if (expected.isEmpty()) {
-      throw new MalformedModelException(
-          file + ": no outputs; expected keys out0… or out:<name>, found " + tensors.keySet());
+      throw wrong("no outputs; expected keys out0… or out:<name>, found " + tensors.keySet());
     }
     return expected;
+  }
+
+  /**
+   * Returns what the model should give, inner values included.
+   *
+   * @throws IllegalArgumentException where the file names what the model does not have, or names
+   *     nothing
+   */
+  List<Expected> expected(Model model) {
+    List<Expected> expected = expected(model.outputs());
+    Set<String> known = new HashSet<>(model.innerNames());
+    model.outputs().forEach(output -> known.add(output.name()));
+    for (Expected each : expected) {
+      if (!known.contains(each.name())) {
+        throw wrong(
+            "'"
+                + each.key()
+                + "' is no output or layer of the model, which gives "
+                + model.outputs().stream().map(ModelInput::name).toList());
+      }
+    }
+    return expected;
+  }
+
+  /** Returns the outputs of a model that the file has nothing to say of. */
+  List<String> missing(List<ModelInput> outputs) {
+    List<String> there = expected(outputs).stream().map(Expected::name).toList();
+    return outputs.stream().map(ModelInput::name).filter(name -> !there.contains(name)).toList();
+  }
+
+  /** Says which outputs were not compared; empty where all were. */
+  String notCompared(List<ModelInput> outputs) {
+    List<String> missing = missing(outputs);
+    return missing.isEmpty()
+        ? ""
+        : missing.stream()
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", ", "not compared, as the golden lacks: ", ""));
   }
 }

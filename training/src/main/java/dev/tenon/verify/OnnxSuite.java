@@ -5,7 +5,6 @@ import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
 import java.io.IOException;
@@ -22,10 +21,6 @@ import java.util.stream.Stream;
  * test_data_set_N/{input,output}_K.pb}.
  */
 public final class OnnxSuite {
-  /** What the numbers of a type can be off, in relation to the largest one. */
-  private static final Map<DType, Double> COARSE =
-      Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 2e-2);
-
   private final List<String> engines;
   private final double tolerance;
   private final boolean throughExport;
@@ -139,7 +134,8 @@ public final class OnnxSuite {
       if (found.get(i).dtype() != expected.get(i).dtype()) {
         problems.add(i + ": " + found.get(i).dtype() + ", expected " + expected.get(i).dtype());
       }
-      double allowed = Math.max(tolerance, COARSE.getOrDefault(expected.get(i).dtype(), tolerance));
+      double coarse = Bound.OPERATOR.getOrDefault(expected.get(i).dtype(), tolerance);
+      double allowed = Math.max(tolerance, coarse);
       if (!difference.problem().isEmpty()) {
         problems.add(i + ": " + difference.problem());
       } else if (difference.relative() > allowed) {

@@ -2,17 +2,16 @@ package dev.tenon.verify;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.Node;
-import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.ExpectedRange.Kind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 
 /** Makes inputs that a model can digest, for want of real ones. */
 public final class SampleInputs {
@@ -29,7 +28,10 @@ public final class SampleInputs {
     return zeros;
   }
 
-  /** Uniform numbers in -1..1; whole numbers 0 or 1 where the input counts or names something. */
+  /**
+   * Uniform numbers: in the range that the model scales itself, else in -1..1; whole numbers 0 or 1
+   * where the input counts or names something.
+   */
   public static Map<String, Tensor> random(Model model, int batch, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -39,30 +41,31 @@ public final class SampleInputs {
         inputs.put(input.name(), Tensor.zeros(input.dtype(), lengths));
         continue;
       }
-      boolean whole = !input.dtype().isFloating() || isEmbedded(model, input.name());
+      DoubleSupplier numbers = numbers(input.dtype(), ExpectedRange.of(model, input.name()), random);
       int size = Math.toIntExact(Arrays.stream(lengths).reduce(1, Math::multiplyExact));
       Tensor.Writer writer = new Tensor.Writer(input.dtype(), size);
       for (int i = 0; i < size; i++) {
-        writer.set(i, whole ? random.nextInt(2) : random.nextDouble() * 2 - 1);
+        writer.set(i, numbers.getAsDouble());
       }
       inputs.put(input.name(), writer.build(new long[] {size}).reshape(lengths));
     }
     return inputs;
   }
 
-  private static boolean isEmbedded(Model model, String input) {
-    if (!model.isKeras()) {
-      return false;
+  private static DoubleSupplier numbers(DType dtype, ExpectedRange range, Random random) {
+    double low = range.low();
+    double span = range.high() - low;
+    boolean raw = range.kind() == Kind.RAW;
+    if (!dtype.isFloating()) {
+      boolean wide = raw && dtype != DType.BOOL && (!dtype.isUnsigned() || low >= 0);
+      return wide ? () -> Math.rint(low + random.nextDouble() * span) : () -> random.nextInt(2);
     }
-    for (Node node : model.keras().model().graph().nodes()) {
-      boolean reads = node.reads().stream().map(Value::name).anyMatch(input::equals);
-      if (reads
-          && node instanceof LayerCall call
-          && call.node().layer().className().equals("Embedding")) {
-        return true;
-      }
+    if (range.kind() == Kind.POSITIONS) {
+      return () -> random.nextInt(2);
     }
-    return false;
+    return raw
+        ? () -> low + random.nextDouble() * span
+        : () -> random.nextDouble() * 2 - 1;
   }
 
   /** The batch asked for, and small numbers for other lengths that the model leaves open. */

@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of checking one model.
@@ -9,10 +10,29 @@ import java.util.Locale;
  * @param maxAbsDiff the largest absolute difference; 0 where nothing was compared
  * @param relDiff the largest relative difference; 0 where nothing was compared
  * @param engine the engine that decided, or all that were asked
- * @param message a sentence where something is wrong; empty otherwise
+ * @param message a sentence where something is wrong, or was not compared; empty otherwise
+ * @param bound the largest relative difference that counted as equal; null where there was none:
+ *     nothing was compared, or each output had a bound of its own
  */
 public record Verdict(
-    Status status, double maxAbsDiff, double relDiff, String engine, String message) {
+    Status status,
+    double maxAbsDiff,
+    double relDiff,
+    String engine,
+    String message,
+    @Nullable Bound bound) {
+
+  /** Creates the verdict on a model with which nothing was compared. */
+  public Verdict(
+      Status status, double maxAbsDiff, double relDiff, String engine, String message) {
+    this(status, maxAbsDiff, relDiff, engine, message, null);
+  }
+
+  /** Returns the same with a sentence more. */
+  Verdict saying(String more) {
+    String both = message.isEmpty() ? more : message + "; " + more;
+    return new Verdict(status, maxAbsDiff, relDiff, engine, both, bound);
+  }
 
   /** What checking a model may come to, the best first. */
   public enum Status {

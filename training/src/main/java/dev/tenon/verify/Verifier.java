@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks models against recordings, on one engine or several; never throws for a bad model. */
 public final class Verifier {
   private final List<String> engines;
-  private final double tolerance;
+  private final @Nullable Bound bound;
   private final Returned returned;
 
   /** Is told what an engine returned, under the golden's keys. */
@@ -35,7 +35,14 @@ public final class Verifier {
    */
   public Verifier(List<String> engines, double tolerance, Returned returned) {
     this.engines = List.copyOf(engines);
-    this.tolerance = tolerance;
+    this.bound = Bound.of(tolerance);
+    this.returned = returned;
+  }
+
+  /** Creates a verifier that takes for each model the bound of its coarsest type. */
+  public Verifier(List<String> engines, Returned returned) {
+    this.engines = List.copyOf(engines);
+    this.bound = null;
     this.returned = returned;
   }
 
@@ -55,15 +62,16 @@ public final class Verifier {
   /** Checks a loaded model on every engine; the worst engine decides. */
   public Verdict compare(Model model, Golden golden) throws IOException {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
-    List<Golden.Expected> expected = golden.expected(model.outputs());
+    List<Golden.Expected> expected = golden.expected(model);
     List<String> names = expected.stream().map(Golden.Expected::name).toList();
     List<String> able = able(model);
-    Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", able), "");
+    Bound allowed = bound == null ? Bound.of(model) : bound;
+    Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", able), "", allowed);
     for (String engine : able) {
       Verdict verdict;
       try {
         Map<String, Tensor> outputs = model.on(engine).run(inputs, names);
-        verdict = judge(engine, expected, outputs);
+        verdict = judge(engine, expected, outputs, allowed);
       } catch (UnsupportedModelException e) {
         verdict = failed(Status.UNSUPPORTED, e, engine);
       } catch (RuntimeException e) {
@@ -71,7 +79,8 @@ public final class Verifier {
       }
       worst = worse(worst, verdict);
     }
-    return worst;
+    String left = golden.notCompared(model.outputs());
+    return left.isEmpty() ? worst : worst.saying(left);
   }
 
   /** Returns the engines that can run the model; all where none of them can. */
@@ -80,7 +89,8 @@ public final class Verifier {
     return able.isEmpty() ? engines : able;
   }
 
-  private Verdict judge(String engine, List<Golden.Expected> expected, Map<String, Tensor> outputs)
+  private Verdict judge(
+      String engine, List<Golden.Expected> expected, Map<String, Tensor> outputs, Bound allowed)
       throws IOException {
     Map<String, Tensor> byKey = new LinkedHashMap<>();
     Difference total = new Difference(0, 0, true, "");
@@ -98,12 +108,12 @@ public final class Verifier {
       total = total.worst(difference);
     }
     returned.take(engine, byKey);
-    if (total.relative() > tolerance || !problems.isEmpty()) {
-      String message = problems.isEmpty() ? "beyond " + tolerance : String.join("; ", problems);
-      return new Verdict(Status.DIFFERS, total.maxAbs(), total.relative(), engine, message);
+    if (total.relative() > allowed.relative() || !problems.isEmpty()) {
+      String message = problems.isEmpty() ? "beyond " + allowed : String.join("; ", problems);
+      return new Verdict(Status.DIFFERS, total.maxAbs(), total.relative(), engine, message, allowed);
     }
     Status status = total.weak() ? Status.WEAK : Status.OK;
-    return new Verdict(status, total.maxAbs(), total.relative(), engine, "");
+    return new Verdict(status, total.maxAbs(), total.relative(), engine, "", allowed);
   }
 
   static Verdict worse(Verdict a, Verdict b) {
@@ -113,7 +123,8 @@ public final class Verifier {
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
           Math.max(a.relDiff(), b.relDiff()),
           both(a, b),
-          "");
+          "",
+          a.bound());
     }
     if (b.status().good() && a.status().good()) {
       Verdict weaker = b.status().compareTo(a.status()) > 0 ? b : a;
@@ -122,7 +133,8 @@ public final class Verifier {
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
           Math.max(a.relDiff(), b.relDiff()),
           both(a, b),
-          "");
+          "",
+          a.bound());
     }
     return b.status().compareTo(a.status()) > 0 ? b : a;
   }

@@ -69,6 +69,12 @@ public record OnnxOptions(
         opset, producerVersion, more, valueInfo, fuse, foldNormalization, domains, weights);
   }
 
+  /** Returns the same options with other pairs of metadata than before. */
+  public OnnxOptions withMetadata(Map<String, String> pairs) {
+    return new OnnxOptions(
+        opset, producerVersion, pairs, valueInfo, fuse, foldNormalization, domains, weights);
+  }
+
   /** Returns the same options with or without the types of inner values. */
   public OnnxOptions withValueInfo(boolean wanted) {
     return new OnnxOptions(

@@ -3,6 +3,7 @@ package dev.tenon.importers.keras;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
@@ -11,6 +12,7 @@ import dev.tenon.ir.lower.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Keras models: {@code .h5} of Keras 1, 2, tf.keras, tf_keras and Keras 3, {@code .keras},
@@ -54,7 +56,8 @@ public final class KerasImporter {
 
   /** Reads a source; see {@link #read(Path)}. The source stays the caller's to close. */
   public static KerasModel read(Source source, Options options) {
-    return build(guarded(source.name(), () -> ContainerReader.model(source)), options);
+    FileStamp stamp = FileStamp.of(source);
+    return build(guarded(source.name(), () -> ContainerReader.model(source)), options, stamp);
   }
 
   /**
@@ -65,7 +68,7 @@ public final class KerasImporter {
    */
   public static KerasModel fromJson(String config, Options options) {
     String name = "configuration";
-    return build(guarded(name, () -> ContainerReader.json(name, config)), options);
+    return build(guarded(name, () -> ContainerReader.json(name, config)), options, null);
   }
 
   /**
@@ -95,7 +98,8 @@ public final class KerasImporter {
         model.recorded());
   }
 
-  private static KerasModel build(KerasFile file, Options options) {
+  private static KerasModel build(
+      KerasFile file, Options options, @Nullable FileStamp stamp) {
     KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
     ModelReader reader =
         new ModelReader(file.name(), dialect, options.customLayers(), file.weights());
@@ -117,7 +121,8 @@ public final class KerasImporter {
         read.inputs(),
         read.outputs(),
         file.training(),
-        new KerasModel.SourceInfo(file.name(), dialect, file.version(), file.backend()),
+        new KerasModel.SourceInfo(
+            file.name(), dialect, file.version(), file.backend(), stamp),
         reader.warnings(),
         reader.recorded());
   }

@@ -1,5 +1,6 @@
 package dev.tenon.importers.keras;
 
+import dev.tenon.formats.FileStamp;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -51,9 +52,14 @@ public record KerasModel(
    * @param kerasVersion the version that it records; null where it records none
    * @param backend the backend that it records, such as {@code tensorflow}; null where it records
    *     none
+   * @param stamp the file itself, as it was read; null where the model came from elsewhere
    */
   public record SourceInfo(
-      String file, KerasDialect dialect, @Nullable String kerasVersion, @Nullable String backend) {}
+      String file,
+      KerasDialect dialect,
+      @Nullable String kerasVersion,
+      @Nullable String backend,
+      @Nullable FileStamp stamp) {}
 
   /**
    * What a file says of a layer and the layer itself does not keep.

@@ -1,0 +1,81 @@
+package dev.tenon.tests.cli;
+
+import static dev.tenon.tests.cli.Ran.MNIST;
+import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
+import static dev.tenon.tests.cli.Ran.tenon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.importers.onnx.OnnxStructure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What convert writes, and what it says of it. */
+final class ConvertCommandTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--verify", "--golden"})
+  void weightsAloneCannotBeCompared(String option) {
+    Path target = folder.resolve("mnist.weights.h5");
+    Object[] golden = option.equals("--golden") ? new Object[] {MNIST_GOLDEN} : new Object[0];
+    Object[] words = new Object[4 + golden.length];
+    words[0] = "convert";
+    words[1] = MNIST;
+    words[2] = target;
+    words[3] = option;
+    System.arraycopy(golden, 0, words, 4, golden.length);
+    Ran ran = tenon(words);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(2);
+    assertThat(ran.err())
+        .startsWith("tenon: " + option + " checks nothing of weights alone")
+        .contains(".keras or .h5");
+    assertThat(ran.err().strip().lines()).hasSize(1);
+    assertThat(target).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 18, 21, 24})
+  void theOpsetIsThatAskedFor(int opset) throws IOException {
+    Path target = folder.resolve("mnist.onnx");
+    Ran ran = tenon("convert", MNIST, target, "--opset", opset, "--golden", MNIST_GOLDEN);
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out()).contains(MNIST + " -> " + target + " (opset " + opset + ")");
+    assertThat(OnnxStructure.read(target).opsets()).containsExactlyEntriesOf(Map.of("ai.onnx", (long) opset));
+  }
+
+  @Test
+  void anOpsetThatCannotBeWrittenIsRefused() {
+    Path target = folder.resolve("mnist.onnx");
+    for (String opset : List.of("12", "25", "eighteen")) {
+      Ran ran = tenon("convert", MNIST, target, "--opset", opset);
+      assertThat(ran.code()).as(ran.all()).isEqualTo(2);
+      assertThat(target).doesNotExist();
+    }
+    assertThat(tenon("convert", MNIST, target, "--opset", "12").err()).contains("from 13 to 24");
+  }
+
+  @Test
+  void batchNormalisationIsKeptWhereThatIsAskedFor() throws IOException {
+    Path folded = folder.resolve("folded.onnx");
+    Path kept = folder.resolve("kept.onnx");
+    assertThat(tenon("convert", MNIST, folded, "--golden", MNIST_GOLDEN).code()).isZero();
+    Ran ran = tenon("convert", MNIST, kept, "--no-fold", "--golden", MNIST_GOLDEN);
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(OnnxStructure.read(folded).operatorCounts()).doesNotContainKey("BatchNormalization");
+    assertThat(OnnxStructure.read(kept).operatorCounts()).containsEntry("BatchNormalization", 2);
+  }
+
+  @Test
+  void weightsAloneAreWrittenWhereNothingIsCompared() {
+    Path target = folder.resolve("mnist.weights.h5");
+    Ran ran = tenon("convert", MNIST, target);
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(target).exists();
+  }
+}

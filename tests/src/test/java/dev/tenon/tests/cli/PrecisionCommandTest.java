@@ -1,0 +1,60 @@
+package dev.tenon.tests.cli;
+
+import static dev.tenon.tests.cli.Ran.LAYERS;
+import static dev.tenon.tests.cli.Ran.MNIST;
+import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
+import static dev.tenon.tests.cli.Ran.tenon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models that compute in low precision are held to what that can give, and the bound is said. */
+final class PrecisionCommandTest {
+  private static final Path POLICIES = LAYERS.resolve("policy");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "mixed_float16_images, float16, 0.01",
+    "mixed_float16_steps, float16, 0.01",
+    "float16_images, float16, 0.01",
+    "mixed_bfloat16_images, bfloat16, 0.1",
+    "mixed_bfloat16_steps, bfloat16, 0.1",
+    "bfloat16_images, bfloat16, 0.1"
+  })
+  void theCoarsestTypeIsTheBound(String name, String type, String bound) {
+    Path model = POLICIES.resolve(name + ".k3.keras");
+    Path golden = POLICIES.resolve(name + ".k3.npz");
+    for (String target : new String[] {"written.onnx", "written.keras"}) {
+      Ran ran = tenon("convert", model, folder.resolve(target), "--verify", "--golden", golden);
+      assertThat(ran.code()).as(ran.all()).isZero();
+      assertThat(ran.out())
+          .contains(
+              "verified on random inputs: equal within " + bound + ", the bound of " + type,
+              "verified against " + name + ".k3.npz: equal within " + bound);
+    }
+    Ran verified = tenon("verify", model, golden);
+    assertThat(verified.code()).as(verified.all()).isZero();
+    assertThat(verified.out()).contains("\"tolerance\":" + bound);
+    Ran strict = tenon("verify", model, golden, "--rtol", "1e-9");
+    assertThat(strict.code()).as(strict.all()).isEqualTo(1);
+    assertThat(strict.out()).contains("\"status\":\"differs\"").contains("beyond 1e-9");
+  }
+
+  @Test
+  void otherModelsKeepTheirBound() {
+    Ran ran =
+        tenon(
+            "convert", MNIST, folder.resolve("x.onnx"), "--verify", "--golden", MNIST_GOLDEN);
+    assertThat(ran.code()).as(ran.all()).isZero();
+    assertThat(ran.out())
+        .contains("verified on random inputs: equal within 1e-5\n")
+        .contains("verified against mnist_cnn_golden.npz: equal within 1e-5\n");
+    assertThat(tenon("verify", MNIST, MNIST_GOLDEN).out()).contains("\"tolerance\":1.0E-5");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tenon.verify;
+
+import static dev.tenon.layers.Layers.conv2D;
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.embedding;
+import static dev.tenon.layers.Layers.flatten;
+import static dev.tenon.layers.Layers.randomFlip;
+import static dev.tenon.layers.Layers.rescaling;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.Model;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Member;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.ExpectedRange.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What the first operators of a model tell of its input. */
+final class ExpectedRangeTest {
+  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
+  private static final Path LAYERS = ROOT.resolve("tests/goldens/layers");
+
+  private static ExpectedRange of(Model model) {
+    return ExpectedRange.of(model, model.inputs().get(0).name());
+  }
+
+  private static ExpectedRange of(Member... layers) {
+    KerasTensor pictures = KerasTensor.input("pictures", 8, 8, 3);
+    try (Model model = Model.sequential(pictures, layers)) {
+      return of(model);
+    }
+  }
+
+  private static void isBytes(ExpectedRange range, String... by) {
+    assertThat(range.kind()).isEqualTo(Kind.RAW);
+    assertThat(range.low()).isZero();
+    assertThat(range.high()).isEqualTo(255);
+    assertThat(range.by()).containsExactly(by);
+  }
+
+  @Test
+  void aScalingLayerTakesRawPictures() throws IOException {
+    isBytes(of(rescaling(1 / 255.0), conv2D(2, 3)), "Rescaling");
+    isBytes(of(rescaling(1 / 127.5).offset(-1.0), conv2D(2, 3)), "Rescaling");
+    isBytes(of(randomFlip(), rescaling(1 / 127.5).offset(-1.0), conv2D(2, 3)), "Rescaling");
+    try (Model mnist = Model.load(ROOT.resolve("samples/models/mnist_cnn.h5"))) {
+      isBytes(of(mnist), "Rescaling");
+    }
+  }
+
+  @Test
+  void aScalingInsideANestedFirstModelIsSeen() {
+    KerasTensor inner = KerasTensor.input("inner", 8, 8, 3);
+    try (Model scaled = Model.of(inner, inner.then(rescaling(1 / 255.0)).then(conv2D(2, 3)))) {
+      isBytes(of(randomFlip(), scaled, flatten(), dense(2)), "Rescaling");
+    }
+  }
+
+  @Test
+  void functionsBetweenLayersScaleToo() {
+    KerasTensor x = KerasTensor.input("x", 8, 8, 3);
+    try (Model model = Model.of(x, x.dividedBy(127.5).minus(1.0).then(conv2D(2, 3)))) {
+      ExpectedRange range = of(model);
+      assertThat(range.kind()).isEqualTo(Kind.RAW);
+      assertThat(range.high()).isEqualTo(255);
+    }
+  }
+
+  @Test
+  void aTableTakesItsRows() {
+    KerasTensor words = KerasTensor.input("words", DType.INT32, 5);
+    try (Model model = Model.of(words, words.then(embedding(17, 2).maskZero(true)))) {
+      assertThat(of(model)).isEqualTo(new ExpectedRange(Kind.POSITIONS, 0, 16, of(model).by()));
+      assertThat(of(model).by()).containsExactly("Embedding");
+    }
+  }
+
+  @Test
+  void othersAreUnknown() {
+    assertThat(of(conv2D(2, 3)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(of(rescaling(255.0), conv2D(2, 3)).kind()).isEqualTo(Kind.UNKNOWN);
+    assertThat(of(flatten(), dense(3)).kind()).isEqualTo(Kind.UNKNOWN);
+  }
+
+  @Test
+  void anAdaptedNormalizationTakesWhatItWasAdaptedTo() throws IOException {
+    Path file = LAYERS.resolve("preprocessing/normalization_adapted.k3.keras");
+    try (Model model = Model.load(file)) {
+      ExpectedRange range = of(model);
+      assertThat(range.kind()).isEqualTo(Kind.RAW);
+      assertThat(range.low()).isLessThan(range.high());
+    }
+  }
+
+  @Test
+  void randomInputsLieInTheRange() throws IOException {
+    try (Model mnist = Model.load(ROOT.resolve("samples/models/mnist_cnn.h5"))) {
+      Tensor drawn = SampleInputs.random(mnist, 2, 1).values().iterator().next();
+      double low = 255;
+      double high = 0;
+      for (int i = 0; i < drawn.size(); i++) {
+        low = Math.min(low, drawn.getDouble(i));
+        high = Math.max(high, drawn.getDouble(i));
+      }
+      assertThat(low).isBetween(0.0, 2.0);
+      assertThat(high).isBetween(253.0, 255.0);
+    }
+  }
+}

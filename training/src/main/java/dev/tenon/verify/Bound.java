@@ -1,0 +1,101 @@
+package dev.tenon.verify;
+
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.tensor.DType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The largest relative difference that counts as equal.
+ *
+ * <p>A model is as exact as the coarsest type that it computes in: two right implementations of
+ * float16 round at different places, and are about as far apart as each is from exact numbers.
+ *
+ * @param relative the difference, in relation to the largest expected value
+ * @param reason the type that it comes from, such as {@code float16}; empty for a bound that was
+ *     asked for, and for that of 32 bits and more
+ */
+public record Bound(double relative, String reason) {
+  /** The bound of what computes in 32 bits and more. */
+  public static final double FINE = 1e-5;
+
+  /** What a single operator can be off, in relation to its largest result. */
+  static final Map<DType, Double> OPERATOR = Map.of(DType.FLOAT16, 2e-3, DType.BFLOAT16, 2e-2);
+
+  /**
+   * What a whole model can be off. Keras' own outputs of the recorded policies are up to 0.0017 and
+   * 0.021 from float64's, and rounding adds up through layers.
+   */
+  private static final Map<DType, Double> MODEL = Map.of(DType.FLOAT16, 1e-2, DType.BFLOAT16, 1e-1);
+
+  /** ONNX's numbers of the coarse types, which a Cast names. */
+  private static final Map<Long, DType> ONNX_TYPES = Map.of(10L, DType.FLOAT16, 16L, DType.BFLOAT16);
+
+  /** Returns the bound that someone asked for. */
+  public static Bound of(double relative) {
+    return new Bound(relative, "");
+  }
+
+  /** Returns the bound of models of which the coarsest type decides. */
+  public static Bound of(Model... models) {
+    Bound bound = of(FINE);
+    for (Model model : models) {
+      for (DType type : types(model)) {
+        double relative = MODEL.getOrDefault(type, FINE);
+        if (relative > bound.relative) {
+          bound = new Bound(relative, type.numpyName());
+        }
+      }
+    }
+    return bound;
+  }
+
+  private static Set<DType> types(Model model) {
+    Set<DType> types = new HashSet<>();
+    List<ModelInput> ports = new ArrayList<>(model.inputs());
+    ports.addAll(model.outputs());
+    ports.forEach(port -> types.add(port.dtype()));
+    if (model.isKeras()) {
+      for (OperatorNode node : model.keras().lowered().graph().operators()) {
+        node.outputs().stream().map(Value::dtype).forEach(types::add);
+      }
+    } else if (model.onnxOpset() > 0) {
+      types.addAll(stored(model.onnx()));
+    }
+    return types;
+  }
+
+  /** Returns the coarse types of an ONNX file's weights and of what it casts to. */
+  private static Set<DType> stored(OnnxStructure onnx) {
+    Set<DType> types = new HashSet<>();
+    for (DType coarse : MODEL.keySet()) {
+      if (onnx.initializers().stream().anyMatch(w -> w.type().equals(coarse.numpyName()))) {
+        types.add(coarse);
+      }
+    }
+    for (OnnxStructure.Node node : onnx.nodes()) {
+      if (node.attributes().get("to") instanceof Long number && ONNX_TYPES.containsKey(number)) {
+        types.add(ONNX_TYPES.get(number));
+      }
+    }
+    return types;
+  }
+
+  /** Returns the number, and the type that it comes from. */
+  @Override
+  public String toString() {
+    String number =
+        relative >= 1e-3
+            ? BigDecimal.valueOf(relative).stripTrailingZeros().toPlainString()
+            : Double.toString(relative).replace(".0E", "e").replace('E', 'e');
+    return reason.isEmpty() ? number : number + ", the bound of " + reason;
+  }
+}

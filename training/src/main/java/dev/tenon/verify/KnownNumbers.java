@@ -1,0 +1,72 @@
+package dev.tenon.verify;
+
+import dev.tenon.ir.fold.Evaluator;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Node;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small tensors of a graph that are the same in every run, and that nothing learns. */
+final class KnownNumbers {
+  private static final int LARGEST = 1 << 12;
+  private static final int DEEPEST = 16;
+
+  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final ParameterStore store;
+
+  KnownNumbers(Graph graph, ParameterStore store) {
+    this.store = store;
+    for (Node node : graph.nodes()) {
+      if (node instanceof OperatorNode operator) {
+        operator.outputs().forEach(output -> producers.put(output, operator));
+      }
+    }
+  }
+
+  /** Returns the numbers, or null where they are not known, or too many. */
+  @Nullable Tensor of(Value value) {
+    return of(value, 0);
+  }
+
+  private @Nullable Tensor of(Value value, int depth) {
+    Tensor constant = value.constant();
+    if (constant != null) {
+      return constant.size() <= LARGEST ? constant : null;
+    }
+    Parameter parameter = value.parameter();
+    if (parameter != null) {
+      boolean fixed = parameter.role() == Parameter.Role.CONSTANT && store.has(parameter);
+      return fixed && size(parameter) <= LARGEST ? store.get(parameter) : null;
+    }
+    OperatorNode node = producers.get(value);
+    if (node == null || depth > DEEPEST || node.inputs().isEmpty()) {
+      return null;
+    }
+    List<@Nullable Tensor> operands = new ArrayList<>();
+    for (Value input : node.inputs()) {
+      Tensor known = input == null ? null : of(input, depth + 1);
+      if (input != null && known == null) {
+        return null;
+      }
+      operands.add(known);
+    }
+    List<Tensor> results = Evaluator.evaluate(node.operator(), operands);
+    return results == null ? null : results.get(node.outputs().indexOf(value));
+  }
+
+  private static long size(Parameter parameter) {
+    long size = 1;
+    for (long length : parameter.shape()) {
+      size *= length;
+    }
+    return size;
+  }
+}
