@@ -110,8 +110,10 @@ def main():
             label = f"{name:14} {tag} -> {kind:12} in {reader.__name__}"
             same = reader is GENERATIONS[tag][0]
             if (name, kind) in LEFT_OUT and not (same and kind == "keras"):
-                ok = any("is left out" in n or "not compiled" in n for n in row.get("notes", []))
-                text = "left out, and said so" if ok else f"no note: {row}"
+                # Of a model from Keras 3, check_training_live.py goes on with what is in the words of Keras 3.
+                said = ("is left out", "not compiled", "words of Keras 3")
+                ok = any(part in n for n in row.get("notes", []) for part in said)
+                text = "left out or only for Keras 3, and said so" if ok else f"no note: {row}"
             else:
                 try:
                     model = reader.models.load_model(options.folder / "written" / row["file"])

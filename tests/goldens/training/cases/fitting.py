@@ -27,6 +27,7 @@ CASES = [
     plain("fit_steps_run_out", {"steps_per_epoch": 2, "epochs": 4}, samples=18),
     plain("fit_validation_steps", {"validation_steps": 1, "validation_batch_size": 3}, validation=8),
     plain("fit_class_weight", {"class_weight": {"0": 0.5, "2": 3.0}}, validation=5),
+    plain("fit_class_weight_split", {"class_weight": {"0": 0.5, "2": 3.0}, "validation_split": 0.3}, samples=11),
     Case(
         "fit_class_weight_one_hot",
         dense,

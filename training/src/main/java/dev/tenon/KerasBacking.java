@@ -149,11 +149,16 @@ final class KerasBacking implements Backing {
     return keras.warnings();
   }
 
-  @Override
-  public synchronized void close() {
-    closed = true;
+  /** Frees native memory, which is taken again where somebody still uses the model. */
+  synchronized void release() {
     training.close();
     compiled.values().forEach(Executable::close);
     compiled.clear();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    release();
   }
 }

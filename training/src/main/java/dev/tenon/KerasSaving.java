@@ -52,6 +52,17 @@ final class KerasSaving {
     return KerasExporter.write(content(keras, training), target, options);
   }
 
+  /**
+   * Says whether a model can be written, without writing it.
+   *
+   * @throws UnsupportedModelException where it cannot
+   */
+  static void check(KerasModel keras, Path target, KerasFormat format) {
+    KerasContent.Training none =
+        new KerasContent.Training(KerasContent.Generation.KERAS_3, Map.of(), Map.of());
+    KerasExporter.check(content(keras, none), target, KerasOptions.of(format));
+  }
+
   private static KerasContent content(KerasModel keras, KerasContent.Training training) {
     Map<LayerNode, KerasContent.Registered> registered = new HashMap<>();
     keras

@@ -68,7 +68,16 @@ final class ModelBuilding {
     List<LayerNode> layers = new ArrayList<>(keras.model().layers());
     layers.add(layer);
     Value input = keras.model().graph().inputs().get(0);
-    return new KerasBacking(sequential(keras.name(), input, layers));
+    KerasBacking longer =
+        new KerasBacking(
+            sequential(keras.name(), input, layers)
+                .withTraining(new TrainingState(keras.training().config(), Map.of())));
+    CompileOptions options = built.training().options();
+    if (options != null) {
+      longer.training().compile(options);
+    }
+    built.release();
+    return longer;
   }
 
   /** Builds a Sequential, now that its input is known. */

@@ -11,6 +11,7 @@ import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.TrainingState;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.optimizers.ConstantRate;
@@ -21,10 +22,13 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.EvaluateLoop;
+import dev.tenon.training.FiniteData;
 import dev.tenon.training.FitData;
 import dev.tenon.training.FitLoop;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.SavedCompile;
+import dev.tenon.training.SavedState;
+import dev.tenon.training.TrainableWeights;
 import dev.tenon.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,12 +40,17 @@ import org.jspecify.annotations.Nullable;
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
 final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   private final KerasModel keras;
+
+  /** What learned when the file was read: its state of the optimizer is of these weights. */
+  private final List<Parameter> inFile;
+
   private @Nullable CompileOptions options;
   private @Nullable TrainingSession session;
   private long loaded;
 
   ModelTraining(KerasModel keras) {
     this.keras = keras;
+    this.inFile = TrainableWeights.of(keras.lowered());
   }
 
   void compile(CompileOptions chosen) {
@@ -73,10 +82,13 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   /** Opens a session on what the user chose, or else on what the file says, its state included. */
   private TrainingSession open(ParameterStore store) {
     CompileOptions chosen = options;
-    Map<String, Tensor> state = Map.of();
+    SavedState state = SavedState.NONE;
     if (chosen == null) {
       chosen = SavedCompile.of(keras.training().config(), keras.outputNames());
-      state = keras.training().optimizerWeights();
+      state =
+          new SavedState(
+              keras.training().optimizerWeights(),
+              List.of(inFile, TrainableWeights.withFrozen(keras.lowered())));
     }
     if (chosen == null) {
       throw new IllegalStateException(
@@ -107,9 +119,17 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   }
 
   private KerasContent.Generation generation() {
-    return keras.source().dialect() == KerasDialect.KERAS_3
+    return keras.source().dialect() == KerasDialect.KERAS_3 || isKeras3(keras.training().config())
         ? KerasContent.Generation.KERAS_3
         : KerasContent.Generation.TF_KERAS;
+  }
+
+  /** A file for both generations may say in the words of Keras 3 how the model was compiled. */
+  private static boolean isKeras3(Map<String, @Nullable Object> config) {
+    Object optimizer = config.getOrDefault("optimizer_config", config.get("optimizer"));
+    return optimizer instanceof Map<?, ?> words
+        && words.get("config") instanceof Map<?, ?> options
+        && options.containsKey("gradient_accumulation_steps");
   }
 
   @Override
@@ -132,9 +152,9 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   History fit(Model model, Batch all, FitOptions chosen) {
     session();
     Batch checked = checked(all, true);
-    FitData.checkFinite(checked, names());
+    new FiniteData(names(), keras.outputNames()).check(checked, chosen);
     FitData data = FitData.of(checked, chosen);
-    Dataset batches = Objects.requireNonNull(converted(data.training()));
+    Dataset batches = Objects.requireNonNull(converted(ahead(data.training())));
     return new FitLoop(model, this::session, chosen, batches, converted(data.validation())).run();
   }
 
@@ -147,9 +167,14 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
           "validationSplit is for arrays: give validationData where the data are a Dataset");
     }
     session();
-    Dataset training = Objects.requireNonNull(converted(FitData.weighted(data, chosen)));
-    return new FitLoop(model, this::session, chosen, training, converted(chosen.validationData()))
-        .run();
+    Dataset training = Objects.requireNonNull(converted(FitData.weighted(ahead(data), chosen)));
+    Dataset validation = converted(FitData.validation(chosen, null));
+    return new FitLoop(model, this::session, chosen, training, validation).run();
+  }
+
+  /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
+  private static Dataset ahead(Dataset data) {
+    return data instanceof ArrayDataset arrays ? arrays.prefetch(1) : data;
   }
 
   Map<String, Double> evaluate(Model model, Dataset data, FitOptions chosen) {

@@ -72,9 +72,12 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open, {@code .savedmodel} (a
    * folder that TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one
    * generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and
-   * the training configuration, where the model has them. An ONNX file is written as it was read,
-   * names, opset and metadata included, with the weights of now; with options, see {@link
-   * #save(Path, OnnxOptions)}, it is written anew, and as a Keras file through {@link #toKeras()}.
+   * the training configuration, where the model has them. Where not both generations have words for
+   * an optimizer, as for AdamW, weight decay, moving averages or accumulated gradients, an {@code
+   * .h5} has those of Keras 3: tf_keras then opens it with {@code compile=False} only. An ONNX file
+   * is written as it was read, names, opset and metadata included, with the weights of now; with
+   * options, see {@link #save(Path, OnnxOptions)}, it is written anew, and as a Keras file through
+   * {@link #toKeras()}.
    *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty
@@ -108,6 +111,24 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    */
   public static @Nullable KerasFormat kerasFormat(Path target) {
     return KerasSaving.format(target);
+  }
+
+  /**
+   * Says whether a Keras file can be written, without writing it; of other files it says nothing.
+   *
+   * @param target as for {@link #save(Path)}
+   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
+   *     everything
+   */
+  public void checkSavable(Path target) {
+    KerasFormat format = KerasSaving.format(target);
+    if (format != null && backing() instanceof OnnxBacking) {
+      try (Model layers = toKeras()) {
+        KerasSaving.check(layers.keras(), target, format);
+      }
+    } else if (format != null) {
+      KerasSaving.check(keras(), target, format);
+    }
   }
 
   /** Writes a Keras file with options; see {@link #save(Path)}. */

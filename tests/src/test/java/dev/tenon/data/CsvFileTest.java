@@ -2,6 +2,7 @@ package dev.tenon.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,42 @@ class CsvFileTest {
     }
     assertThat(data.classNames(List.of("b", "a \"x\"")).iterator().next().targets())
         .containsExactly(Tensor.of(new int[] {0, 1}, 2));
+  }
+
+  @Test
+  void aPassThatIsLeftEarlyKeepsNoFileOpen() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open), "open files are read from Linux's /proc");
+    Path path = file(ROWS);
+    Iterator<Batch> left = Dataset.fromCsv(path).batch(1).pass(0);
+    left.next();
+    try (Stream<Path> files = Files.list(open)) {
+      assertThat(files.map(CsvFileTest::target)).doesNotContain(path.toRealPath().toString());
+    }
+    assertThat(left.hasNext()).isTrue();
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      // Closed since.
+      return "";
+    }
+  }
+
+  @Test
+  void filesAreLongerThanABlock() throws IOException {
+    StringBuilder text = new StringBuilder("a,b\n");
+    int rows = 100_000;
+    for (int i = 0; i < rows; i++) {
+      text.append(i).append(",\"\u00e4\u20ac").append(i % 7).append("\"\n");
+    }
+    CsvFile data = Dataset.fromCsv(file(text.toString())).batch(rows);
+    Batch all = data.iterator().next();
+    assertThat(data.classNames()).hasSize(7);
+    assertThat(all.features().get(0).getDouble(rows - 1)).isEqualTo(rows - 1);
+    assertThat(all.targets().get(0).getLong(rows - 1)).isEqualTo((rows - 1) % 7);
   }
 
   @Test

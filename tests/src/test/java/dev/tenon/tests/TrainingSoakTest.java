@@ -104,15 +104,25 @@ final class TrainingSoakTest {
       }
     }
 
+    /** Opens, trains and closes a file of a model that has been in training. */
     private static void models(int times) throws IOException {
       long early = 0;
-      for (int i = 1; i <= times; i++) {
+      Path file = Files.createTempFile("tenon", ".keras");
+      try {
         try (Model model = model()) {
           learn(model, 1, List.of());
+          model.save(file);
         }
-        if (i == times / 10) {
-          early = resident();
+        for (int i = 1; i <= times; i++) {
+          try (Model model = Model.load(file)) {
+            learn(model, 1, List.of());
+          }
+          if (i == times / 10) {
+            early = resident();
+          }
         }
+      } finally {
+        Files.delete(file);
       }
       System.out.println(early + " " + resident());
     }

@@ -94,6 +94,8 @@ public final class ModelCheckpoint implements Callback {
   @Override
   public void onTrainBegin(Fitting fitting) {
     options.check();
+    // Not after the first epoch, whose work would be lost.
+    fitting.model().checkSavable(Path.of(options.filepath().replaceAll("\\{[^}]*}", "_")));
   }
 
   @Override

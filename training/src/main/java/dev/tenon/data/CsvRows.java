@@ -3,8 +3,8 @@ package dev.tenon.data;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,9 @@ final class CsvRows implements Closeable {
   private long start;
 
   CsvRows(Path path, char delimiter) throws IOException {
-    this.reader = Files.newBufferedReader(path, StandardCharsets.UTF_8);
+    this.reader =
+        new BufferedReader(
+            new InputStreamReader(new UnheldFile(path), StandardCharsets.UTF_8.newDecoder()));
     this.delimiter = delimiter;
   }
 

@@ -37,13 +37,11 @@ final class FileOrder {
   private final List<String> names;
   private final List<Tensor> contents;
   private final List<Variable> variables;
-  private final String optimizer;
 
-  private FileOrder(Map<String, Tensor> file, List<Variable> variables, String optimizer) {
+  private FileOrder(Map<String, Tensor> file, List<Variable> variables) {
     this.names = new ArrayList<>(file.keySet());
     this.contents = new ArrayList<>(file.values());
     this.variables = variables;
-    this.optimizer = optimizer;
   }
 
   /**
@@ -54,10 +52,29 @@ final class FileOrder {
    */
   static List<@Nullable Variable> of(
       Map<String, Tensor> file, List<Variable> variables, String optimizer) {
-    return new FileOrder(file, variables, optimizer).find();
+    List<@Nullable Variable> found = fitting(file, variables);
+    if (found == null) {
+      throw new MalformedModelException(
+          "the file's optimizer state has "
+              + file.size()
+              + " variables "
+              + shortened(List.copyOf(file.keySet()))
+              + "; "
+              + optimizer
+              + " of these weights has "
+              + variables.size()
+              + ": the optimizer or the trainable layers are others than when it was saved");
+    }
+    return found;
   }
 
-  private List<@Nullable Variable> find() {
+  /** Returns the same, or null where the tensors are not these variables. */
+  static @Nullable List<@Nullable Variable> fitting(
+      Map<String, Tensor> file, List<Variable> variables) {
+    return new FileOrder(file, variables).find();
+  }
+
+  private @Nullable List<@Nullable Variable> find() {
     List<@Nullable Variable> found;
     if (isKeras3()) {
       found = exactly(variables);
@@ -66,18 +83,6 @@ final class FileOrder {
       found = exactly(ofTfKeras(variables));
     } else {
       found = slotBySlot();
-    }
-    if (found == null) {
-      throw new MalformedModelException(
-          "the file's optimizer state has "
-              + names.size()
-              + " variables "
-              + shortened(names)
-              + "; "
-              + optimizer
-              + " of these weights has "
-              + variables.size()
-              + ": the optimizer or the trainable layers are others than when it was saved");
     }
     return found;
   }

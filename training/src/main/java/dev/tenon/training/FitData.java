@@ -26,8 +26,9 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
    * @param all every sample, in the order of the model's inputs and outputs
    */
   public static FitData of(Batch all, FitOptions options) {
-    ArrayDataset data = Dataset.of(weighted(all, options));
-    Dataset validation = options.validationData();
+    Tensor sampleWeight = options.sampleWeight();
+    ArrayDataset data = Dataset.of(sampleWeight == null ? all : weighted(all, sampleWeight));
+    Dataset validation = validation(options, options.batchSize());
     int held = (int) Math.floor(data.size() * (1 - options.validationSplit()));
     if (options.validationSplit() > 0) {
       if (held == 0 || held == data.size()) {
@@ -38,12 +39,13 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
                 + data.size()
                 + " samples");
       }
-      validation = data.range(held, data.size());
+      validation = batches(data.range(held, data.size()), options, options.batchSize());
       data = data.range(0, held);
     }
-    if (validation instanceof ArrayDataset arrays) {
-      Integer size = options.validationBatchSize();
-      validation = arrays.batch(size == null ? options.batchSize() : size).inOrder();
+    // After the split, as in Keras: what is held out counts as it is.
+    Map<Integer, Double> classWeight = options.classWeight();
+    if (classWeight != null) {
+      data = Dataset.of(weighted(data.all(), classWeight));
     }
     Long seed = options.seed();
     data = data.batch(options.batchSize());
@@ -51,6 +53,26 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       data = data.shuffle(seed == null ? ThreadLocalRandom.current().nextLong() : seed);
     }
     return new FitData(data, validation);
+  }
+
+  /**
+   * Returns what is evaluated after the epochs, in batches of the size that the options ask for.
+   *
+   * @param usual how many samples of arrays a batch has where the options do not say it; null for
+   *     as many as the arrays say themselves
+   */
+  public static @Nullable Dataset validation(FitOptions options, @Nullable Integer usual) {
+    Dataset given = options.validationData();
+    return given == null ? null : batches(given, options, usual);
+  }
+
+  private static Dataset batches(Dataset data, FitOptions options, @Nullable Integer usual) {
+    Integer asked = options.validationBatchSize();
+    Integer size = asked == null ? usual : asked;
+    if (data instanceof ArrayDataset arrays) {
+      return size == null ? arrays : arrays.batch(size).inOrder();
+    }
+    return asked == null ? data : data.batch(asked);
   }
 
   /**
@@ -67,17 +89,16 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
     return classWeight == null ? data : data.map(batch -> weighted(batch, classWeight));
   }
 
-  private static Batch weighted(Batch all, FitOptions options) {
-    Tensor sampleWeight = options.sampleWeight();
-    Map<Integer, Double> classWeight = options.classWeight();
-    if (sampleWeight != null) {
-      return weighted(all, sampleWeight);
-    }
-    return classWeight == null ? all : weighted(all, classWeight);
-  }
-
-  /** Returns samples of which each counts so much, for every output. */
+  /**
+   * Returns samples of which each counts so much, for every output.
+   *
+   * @throws IllegalArgumentException where the samples have weights already
+   */
   public static Batch weighted(Batch all, Tensor sampleWeight) {
+    if (all.weights().stream().anyMatch(Objects::nonNull)) {
+      throw new IllegalArgumentException(
+          "sampleWeight and weights in the Batch cannot be given at the same time");
+    }
     return new Batch(
         all.features(), all.targets(), Collections.nCopies(all.targets().size(), sampleWeight));
   }
@@ -117,30 +138,5 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
       weights[i] = known.getOrDefault(number, 1.0).floatValue();
     }
     return Tensor.of(weights, size);
-  }
-
-  /**
-   * Refuses features that are no numbers.
-   *
-   * @throws IllegalArgumentException naming the input and the sample
-   */
-  public static void checkFinite(Batch all, List<String> names) {
-    for (int i = 0; i < all.features().size(); i++) {
-      Tensor tensor = all.features().get(i);
-      if (!tensor.dtype().isFloating()) {
-        continue;
-      }
-      int at = NotFinite.first(tensor);
-      if (at >= 0) {
-        throw new IllegalArgumentException(
-            "the data of input '"
-                + names.get(i)
-                + "' hold "
-                + tensor.getFloat(at)
-                + " in sample "
-                + at / Math.max(1, tensor.size() / tensor.dim(0))
-                + ": clean the data before training");
-      }
-    }
   }
 }

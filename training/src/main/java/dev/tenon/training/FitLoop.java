@@ -6,7 +6,6 @@ import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.ProgbarLogger;
-import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.metrics.Metric;
@@ -53,8 +52,7 @@ public final class FitLoop implements Fitting {
     this.model = model;
     this.sessions = sessions;
     this.options = options;
-    // Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile.
-    this.data = data instanceof ArrayDataset arrays ? arrays.prefetch(1) : data;
+    this.data = data;
     this.validation = validation;
     this.firstEpoch = options.initialEpoch();
     callbacks.addAll(options.callbacks());
@@ -71,8 +69,11 @@ public final class FitLoop implements Fitting {
     begun = true;
     Map<String, Double> logs = Map.of();
     Source source = new Source();
-    for (int epoch = firstEpoch; epoch < options.epochs() && !stopped; epoch++) {
+    for (int epoch = firstEpoch; epoch < options.epochs(); epoch++) {
       logs = epoch(epoch, source);
+      if (stopped) {
+        break;
+      }
     }
     if (options.epochs() > options.initialEpoch()) {
       if (swapped) {
@@ -95,7 +96,8 @@ public final class FitLoop implements Fitting {
     callbacks.forEach(callback -> callback.onEpochBegin(this, epoch));
     source.start(epoch, done);
     int batch = done;
-    while (!stopped && source.hasNext(batch)) {
+    // As in Keras, who stops before the first batch stops after it.
+    while ((batch == done || !stopped) && source.hasNext(batch)) {
       int number = batch++;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
       Logs logs = new PresentLogs(session().train(source.next()));

@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param validationData what is evaluated after each epoch; null for none
  * @param shuffle whether arrays are shuffled before each epoch; true
  * @param seed what the order of shuffling follows from; null for another one at each call
- * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
+ * @param classWeight what the loss of the samples of a class is multiplied by in training; 1 for
+ *     others. As in Keras {@code validationSplit} holds samples out before that
  * @param sampleWeight what the loss of each sample is multiplied by, for one output or all; null
  *     for 1
  * @param initialEpoch the epoch to start with, from 0
  * @param stepsPerEpoch how many batches make an epoch; null for all. A pass over the data goes on
  *     over epochs; where it ends in the middle of one, that epoch ends too, with a warning
  * @param validationSteps how many batches of the validation data are used; null for all
- * @param validationBatchSize null for {@code batchSize}
+ * @param validationBatchSize how many samples a step of the validation takes; null for {@code
+ *     batchSize}, or where the training data are a Dataset, for what the validation data say
  * @param validationFreq every how many epochs there is a validation; 1
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: fit</a>
  */
@@ -69,6 +71,16 @@ public record FitOptions(
     require(validationFreq >= 1, "validationFreq", "at least 1", validationFreq);
     require(
         stepsPerEpoch == null || stepsPerEpoch >= 1, "stepsPerEpoch", "at least 1", stepsPerEpoch);
+    require(
+        validationSteps == null || validationSteps >= 1,
+        "validationSteps",
+        "at least 1",
+        validationSteps);
+    require(
+        validationBatchSize == null || validationBatchSize >= 1,
+        "validationBatchSize",
+        "at least 1",
+        validationBatchSize);
     if (classWeight != null && sampleWeight != null) {
       throw new IllegalArgumentException(
           "classWeight and sampleWeight cannot be given at the same time");

@@ -13,9 +13,12 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.training.OptimizerVariables.Kind;
 import dev.tenon.training.OptimizerVariables.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the state of an optimizer between a Keras file and its variables. */
@@ -50,9 +53,62 @@ public final class OptimizerState {
       Optimizer optimizer,
       OptimizerGraph graph,
       ParameterStore parameters) {
-    if (!file.isEmpty()) {
-      new OptimizerState(optimizer, graph.declared(), parameters).restore(file);
+    restore(new SavedState(file, List.of()), optimizer, graph, parameters);
+  }
+
+  /**
+   * Puts a file's state into the store, also where layers were frozen since it was read: what
+   * stands beside their weights is left out, as Keras does not use it then.
+   *
+   * @throws MalformedModelException where the state is not one of this optimizer and these weights
+   * @throws IllegalStateException where layers were unfrozen, whose weights have no state
+   */
+  static void restore(
+      SavedState saved, Optimizer optimizer, OptimizerGraph graph, ParameterStore parameters) {
+    if (!saved.variables().isEmpty()) {
+      OptimizerState state = new OptimizerState(optimizer, graph.declared(), parameters);
+      state.restore(saved.variables(), state.order(saved));
     }
+  }
+
+  private List<@Nullable Variable> order(SavedState saved) {
+    List<@Nullable Variable> best = null;
+    for (List<Parameter> weights : saved.weights()) {
+      OptimizerVariables then = OptimizerVariables.of(optimizer, weights);
+      List<@Nullable Variable> found = FileOrder.fitting(saved.variables(), then.all());
+      // Old files may have more than is used: what uses the most of one is what it was saved for.
+      if (found != null
+          && (best == null
+              || Collections.frequency(found, null) < Collections.frequency(best, null))) {
+        best = found;
+      }
+    }
+    return best == null
+        ? FileOrder.of(saved.variables(), variables.all(), optimizer.className())
+        : now(best);
+  }
+
+  /** Returns the variables of the weights that learn now; null for those of frozen ones. */
+  private List<@Nullable Variable> now(List<@Nullable Variable> then) {
+    List<@Nullable Variable> now = new ArrayList<>();
+    Set<Parameter> known = new HashSet<>();
+    for (Variable variable : then) {
+      now.add(variable == null ? null : variables.same(variable));
+      if (variable != null && variable.weight() != null) {
+        known.add(variable.weight());
+      }
+    }
+    for (Variable variable : variables.all()) {
+      Parameter weight = variable.weight();
+      // A file of a model that was compiled and not trained knows none: all slots start anew.
+      if (weight != null && !known.isEmpty() && !known.contains(weight)) {
+        throw new IllegalStateException(
+            "the file has no state of the optimizer for the weight '"
+                + weight.path()
+                + "', which was frozen when it was saved: call compile before fit");
+      }
+    }
+    return now;
   }
 
   /** How a file calls an optimizer's variables, and which of them it holds. */
@@ -103,8 +159,7 @@ public final class OptimizerState {
     return optimizer.className() + "/" + slot + "/" + weight.path() + ":0";
   }
 
-  private void restore(Map<String, Tensor> file) {
-    List<@Nullable Variable> order = FileOrder.of(file, variables.all(), optimizer.className());
+  private void restore(Map<String, Tensor> file, List<@Nullable Variable> order) {
     List<Tensor> contents = new ArrayList<>(file.values());
     List<String> names = new ArrayList<>(file.keySet());
     for (int i = 0; i < order.size(); i++) {

@@ -129,6 +129,18 @@ public final class OptimizerVariables {
     return List.copyOf(all);
   }
 
+  /** Returns the variable that another set of weights has, too; null for none. */
+  @Nullable Variable same(Variable other) {
+    for (Variable variable : all) {
+      if (variable.kind() == other.kind()
+          && variable.name().equals(other.name())
+          && variable.weight() == other.weight()) {
+        return variable;
+      }
+    }
+    return null;
+  }
+
   /** Puts what the variables hold at the start into a store. */
   void initialize(ParameterStore parameters) {
     all.forEach(variable -> parameters.putFilled(variable.parameter(), variable.initial()));

@@ -20,12 +20,19 @@ public final class TrainableWeights {
   /** Returns the weights of all layers that are not frozen, each once. */
   public static List<Parameter> of(Lowered lowered) {
     Set<Parameter> found = new LinkedHashSet<>();
-    lowered.weights().values().forEach(scope -> collect(scope, found));
+    lowered.weights().values().forEach(scope -> collect(scope, found, false));
     return List.copyOf(found);
   }
 
-  private static void collect(Scope scope, Set<Parameter> found) {
-    if (!scope.node().trainable()) {
+  /** Returns the weights of all layers, those of frozen ones included. */
+  public static List<Parameter> withFrozen(Lowered lowered) {
+    Set<Parameter> found = new LinkedHashSet<>();
+    lowered.weights().values().forEach(scope -> collect(scope, found, true));
+    return List.copyOf(found);
+  }
+
+  private static void collect(Scope scope, Set<Parameter> found, boolean frozen) {
+    if (!frozen && !scope.node().trainable()) {
       return;
     }
     for (Parameter parameter : scope.own()) {
@@ -33,7 +40,7 @@ public final class TrainableWeights {
         found.add(parameter);
       }
     }
-    scope.children().values().forEach(child -> collect(child, found));
+    scope.children().values().forEach(child -> collect(child, found, frozen));
   }
 
   /** Returns what says which constraint a weight has; null for none. */

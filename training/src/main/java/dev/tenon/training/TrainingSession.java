@@ -60,7 +60,7 @@ public final class TrainingSession implements AutoCloseable {
    * @param inference the model lowered for inference, which declared the parameters
    * @param parameters where weights start, and the optimizer's variables are put
    * @param options what to train with
-   * @param state the optimizer's variables as a file names them; empty to start anew
+   * @param state what a file has of the optimizer
    * @param engine what to train on
    * @throws dev.tenon.error.MalformedModelException where the state is not of this optimizer and
    *     these weights
@@ -70,7 +70,7 @@ public final class TrainingSession implements AutoCloseable {
       Lowered inference,
       ParameterStore parameters,
       CompileOptions options,
-      Map<String, Tensor> state,
+      SavedState state,
       Engine engine) {
     this.model = model;
     this.inference = inference;

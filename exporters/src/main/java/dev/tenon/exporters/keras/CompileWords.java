@@ -80,12 +80,37 @@ final class CompileWords {
   private final Findings findings;
   private final Map<String, @Nullable Object> config;
   private final KerasContent.Generation generation;
+  private final boolean state;
 
-  CompileWords(KerasContent.Training training, KerasFormat format, Findings findings) {
+  /** What not both generations understand; null where there is nothing. */
+  private final @Nullable String obstacle;
+
+  /**
+   * Looks at what there is to say.
+   *
+   * @param state whether the optimizer's state is to be written, too
+   */
+  CompileWords(
+      KerasContent.Training training, KerasFormat format, Findings findings, boolean state) {
     this.config = training.config();
     this.generation = training.generation();
     this.format = format;
     this.findings = findings;
+    this.state = state;
+    String className = optimizerClass();
+    this.obstacle = className == null ? null : obstacle(className);
+  }
+
+  /**
+   * Says whether a file for both generations has the words of Keras 3 alone, in which Keras 3 and
+   * Tenon go on; what comes from tf_keras is not brought over so far.
+   */
+  private boolean wordsOfKeras3() {
+    return obstacle != null && generation == KerasContent.Generation.KERAS_3;
+  }
+
+  private boolean forTfKeras() {
+    return format.forTfKeras() && !wordsOfKeras3();
   }
 
   /** Returns the optimizer as the file gave it, or null where there is none. */
@@ -130,7 +155,7 @@ final class CompileWords {
   SlotOrder.Order orderOfTarget() {
     return switch (format) {
       // Only the older optimizers have configurations that Keras 3 takes, too.
-      case BOTH_H5 -> SlotOrder.Order.OLD_TF_KERAS;
+      case BOTH_H5 -> wordsOfKeras3() ? SlotOrder.Order.KERAS_3 : SlotOrder.Order.OLD_TF_KERAS;
       case TF_KERAS_H5 ->
           generation == KerasContent.Generation.KERAS_3
               ? SlotOrder.Order.TF_KERAS
@@ -148,8 +173,13 @@ final class CompileWords {
     Map<String, @Nullable Object> words = new LinkedHashMap<>();
     String className = optimizerClass();
     Map<String, @Nullable Object> optimizer = new LinkedHashMap<>();
-    String obstacle = className == null ? null : obstacle(className);
-    if (obstacle != null) {
+    if (wordsOfKeras3()) {
+      findings.note(
+          "How the model was compiled is written in the words of Keras 3, since "
+              + obstacle
+              + " cannot be said so that both generations of Keras take it: tf_keras opens the"
+              + " file with load_model(path, compile=False).");
+    } else if (obstacle != null) {
       findings.note(
           "The model is written as one that was not compiled: "
               + obstacle
@@ -157,8 +187,7 @@ final class CompileWords {
       return null;
     }
     if (className != null) {
-      boolean registered =
-          orderOfTarget() == SlotOrder.Order.TF_KERAS && !archive && format.forTfKeras();
+      boolean registered = orderOfTarget() == SlotOrder.Order.TF_KERAS && !archive && forTfKeras();
       optimizer.put("class_name", registered ? "Custom>" + className : className);
       optimizer.put("config", optimizerWords());
       if (archive) {
@@ -191,7 +220,8 @@ final class CompileWords {
     if (format != KerasFormat.BOTH_H5) {
       return null;
     }
-    if (!OLD_OPTIMIZERS.contains(className)) {
+    // tf_keras counts the momenta of Nadam otherwise, so that a state could not be brought over.
+    if (!OLD_OPTIMIZERS.contains(className) || (state && className.equals("Nadam"))) {
       return className;
     }
     for (String key : List.of("weight_decay", "loss_scale_factor", "gradient_accumulation_steps")) {
@@ -208,8 +238,9 @@ final class CompileWords {
       String key = String.valueOf(entry.getKey());
       boolean foreign =
           (format.forKeras3() && ONLY_TF_KERAS.contains(key))
-              || (format.forTfKeras() && ONLY_KERAS_3.contains(key))
+              || (forTfKeras() && ONLY_KERAS_3.contains(key))
               || (format == KerasFormat.BOTH_H5
+                  && forTfKeras()
                   && (entry.getValue() == null || NOT_IN_OLD.contains(key)));
       if (!foreign) {
         own.put(key.equals("lr") ? "learning_rate" : key, schedule(entry.getValue()));

@@ -80,11 +80,9 @@ public final class KerasExporter {
       }
     }
     ModelDraft draft = drafts.root(content.model());
-    ObjectNode config = new ModelWords(content, format, findings, drafts).root(draft);
-    if (format != KerasFormat.WEIGHTS_H5) {
-      findings.throwIfAny(name, format);
-    }
-    CompileWords compile = new CompileWords(content.training(), format, findings);
+    ObjectNode config = words(draft, name);
+    boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
+    CompileWords compile = new CompileWords(content.training(), format, findings, state);
     ObjectNode training = compile.words();
     List<Tensor> optimizer = training == null ? List.of() : optimizer(compile);
     if (format == KerasFormat.KERAS) {
@@ -98,6 +96,27 @@ public final class KerasExporter {
       legacy(target, draft, config, compile, training, optimizer);
     }
     return findings.notes();
+  }
+
+  /**
+   * Says whether a model can be written, without writing it.
+   *
+   * @param target the file that it would be written to
+   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
+   *     everything
+   */
+  public static void check(KerasContent content, Path target, KerasOptions options) {
+    KerasExporter exporter = new KerasExporter(content, options);
+    ObjectNode unused =
+        exporter.words(exporter.drafts.root(content.model()), String.valueOf(target.getFileName()));
+  }
+
+  private ObjectNode words(ModelDraft draft, String name) {
+    ObjectNode config = new ModelWords(content, format, findings, drafts).root(draft);
+    if (format != KerasFormat.WEIGHTS_H5) {
+      findings.throwIfAny(name, format);
+    }
+    return config;
   }
 
   private List<Tensor> optimizer(CompileWords compile) {

@@ -82,6 +82,21 @@ public record KerasModel(
     }
   }
 
+  /** Returns the same model with another way of being trained. */
+  public KerasModel withTraining(TrainingState other) {
+    return new KerasModel(
+        name,
+        model,
+        lowered,
+        parameters,
+        inputStructure,
+        outputStructure,
+        other,
+        source,
+        warnings,
+        recorded);
+  }
+
   /** Returns the inputs with their names, shapes and element types, in order. */
   public List<Value> inputs() {
     return model.graph().inputs();

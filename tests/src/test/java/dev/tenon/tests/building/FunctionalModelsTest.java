@@ -128,4 +128,22 @@ final class FunctionalModelsTest {
     model.predict(new float[][] {{1, 2}});
     assertThat(model.summary()).contains("(None, 3)", " Total params: 15 ");
   }
+
+  @Test
+  void aLayerMoreLeavesWeightsAndCompileAndGivesNativeMemoryBack() {
+    Model model = Model.sequential(dense(3).inputShape(2), dense(2));
+    model.compile("sgd", "mse", "mae");
+    Tensor x = Tensor.of(new float[] {1, -2}, 1, 2);
+    model.trainOnBatch(x, Tensor.of(new float[] {1, 0}, 1, 2));
+    Map<String, Tensor> before = model.weights();
+    Model other = model.on("tensorflow");
+    Tensor hidden = other.predict(x);
+    model.add(dense(1));
+    assertThat(model.weights()).containsAllEntriesOf(before).hasSize(before.size() + 2);
+    // The old one, which another Model still has, predicts and learns on.
+    assertThat(other.predict(x)).isEqualTo(hidden);
+    assertThat(model.trainOnBatch(x, Tensor.of(new float[] {1}, 1, 1))).containsKey("mae");
+    model.close();
+    other.close();
+  }
 }

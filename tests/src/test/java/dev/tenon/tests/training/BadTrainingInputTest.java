@@ -103,6 +103,25 @@ class BadTrainingInputTest {
     refuses(() -> model.predict(Dataset.of(zeros(4, 5), y).take(0)), "the data set is empty");
     Tensor nan = numbers(0, 0, 0, 0, 0, 1, 2, 3, 4, Float.NaN).reshape(2, 5);
     refuses(() -> model.fit(nan, zeros(2, 3), QUIET), "hold NaN in sample 1", "clean the data");
+    Tensor x = zeros(2, 5);
+    Tensor infinite = numbers(0, 0, 0, 0, Float.NEGATIVE_INFINITY, 0).reshape(2, 3);
+    refuses(
+        () -> model.fit(x, infinite, QUIET),
+        "the targets of output 'scores' hold -Infinity in sample 1");
+    Tensor weights = numbers(1, Float.NaN);
+    refuses(
+        () -> model.fit(x, zeros(2, 3), QUIET.withSampleWeight(weights)),
+        "sampleWeight holds NaN in sample 1");
+    refuses(
+        () -> model.fit(new Batch(List.of(x), List.of(zeros(2, 3)), List.of(weights)), QUIET),
+        "the sample weights of output 'scores' hold NaN in sample 1");
+    refuses(
+        () -> model.fit(x, zeros(2, 3), QUIET.withValidationData(Dataset.of(nan, zeros(2, 3)))),
+        "validationData: the data of input",
+        "hold NaN in sample 1");
+    refuses(
+        () -> model.fit(x, zeros(2, 3), QUIET.withValidationData(Dataset.of(x, infinite))),
+        "validationData: the targets of output 'scores' hold -Infinity");
   }
 
   @Test

@@ -1,0 +1,72 @@
+package dev.tenon.tests;
+
+import static dev.tenon.training.FitOptions.fit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callbacks;
+import dev.tenon.data.Dataset;
+import dev.tenon.layers.core.Dense;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.FitOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A fit of arrays picks the samples of the next step while the engine computes: a thread for that
+ * is there, in a JVM of its own, since other tests have such threads, too.
+ */
+final class PrefetchTest {
+  private static String run(String what) throws Exception {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Processes.Result result = Processes.java(List.of(), classPath, Training.class.getName(), what);
+    assertThat(result.code()).as(result.out() + result.err()).isZero();
+    return result.out().strip();
+  }
+
+  @Test
+  void arraysAreReadAhead() throws Exception {
+    assertThat(run("arrays")).isEqualTo("ahead");
+    assertThat(run("batches")).isEqualTo("ahead");
+    // A data set of the user's own may not bear another thread.
+    assertThat(run("other")).isEqualTo("in turn");
+  }
+
+  /** Prints whether somebody reads ahead in a fit. */
+  static final class Training {
+    private Training() {}
+
+    /** Takes the kind of data. */
+    public static void main(String[] args) {
+      Tensor x = Tensor.zeros(DType.FLOAT32, 16, 3);
+      Tensor y = Tensor.zeros(DType.FLOAT32, 16, 1);
+      boolean[] ahead = new boolean[1];
+      FitOptions options =
+          fit()
+              .batchSize(4)
+              .verbose(0)
+              .callbacks(
+                  List.of(
+                      Callbacks.lambda()
+                          .onTrainBatchEnd((fitting, batch, logs) -> ahead[0] |= isAhead())))
+              .build();
+      try (Model model = Model.sequential(Dense.DEFAULTS.withUnits(1).inputShape(3))) {
+        model.compile("sgd", "mse");
+        Dataset data = Dataset.of(x, y).batch(4);
+        switch (args[0]) {
+          case "arrays" -> model.fit(x, y, options);
+          case "batches" -> model.fit(data, options);
+          default -> model.fit(data.map(batch -> batch), options);
+        }
+      }
+      System.out.println(ahead[0] ? "ahead" : "in turn");
+    }
+
+    private static boolean isAhead() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().equals("tenon-prefetch"));
+    }
+  }
+}
