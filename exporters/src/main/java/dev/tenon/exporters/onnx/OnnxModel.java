@@ -126,9 +126,9 @@ public final class OnnxModel {
    * @param values new values by the initializers' names, of the same shapes
    */
   public OnnxModel withInitializers(Map<String, Tensor> values) {
-    return new OnnxModel(
-        proto.toBuilder().setGraph(NewValues.apply(proto.getGraph(), values, folder)).build(),
-        null);
+    ModelProto whole = OnnxFile.withExternalInside(proto, folder);
+    GraphProto graph = NewValues.apply(whole.getGraph(), values);
+    return new OnnxModel(whole.toBuilder().setGraph(graph).build(), null);
   }
 
   /** Returns the inputs of uint16, uint32 and uint64 with their types. */
