@@ -212,8 +212,11 @@ final class OnnxContent implements AutoCloseable {
   /** Writes the graph of operators as a new ONNX file. */
   void write(Path target, OnnxOptions options) throws IOException {
     OnnxGraph onnx = imported();
-    OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
-        .write(target);
+    OnnxModel written =
+        OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()));
+    try (Source source = Source.of(file)) {
+      written.describedLike(OnnxModel.read(source)).write(target);
+    }
   }
 
   @Override

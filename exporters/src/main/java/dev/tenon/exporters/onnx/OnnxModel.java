@@ -131,6 +131,14 @@ public final class OnnxModel {
     return new OnnxModel(whole.toBuilder().setGraph(graph).build(), null);
   }
 
+  /**
+   * Returns the model with what another says of itself: producer, version, descriptions and
+   * metadata. Pairs that this one has stay.
+   */
+  public OnnxModel describedLike(OnnxModel source) {
+    return new OnnxModel(Description.copy(source.proto, proto), folder);
+  }
+
   /** Returns the inputs of uint16, uint32 and uint64 with their types. */
   public Map<String, DType> unsignedInputs() {
     return SignedInputs.find(proto.getGraph());
