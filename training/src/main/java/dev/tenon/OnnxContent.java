@@ -116,11 +116,15 @@ final class OnnxContent implements AutoCloseable {
     return known.training();
   }
 
+  /**
+   * Chooses what is learned; a training before this ends, and {@link #bringBack} has its weights.
+   */
   void trainable(String pattern) {
-    if (training != null) {
-      throw new IllegalStateException("the network is in training: choose what it learns before");
-    }
     trainable = Pattern.compile(pattern).asMatchPredicate();
+    if (training != null) {
+      training.close();
+      training = null;
+    }
   }
 
   /** Returns the weights; {@link #bringBack} has made them the newest. */
