@@ -88,6 +88,7 @@ public final class OnnxImporter {
     Path path = source.path();
     ModelProto model = OnnxFile.parse(source);
     new GraphCheck(file).check(model.getGraph());
+    FunctionCheck.check(file, model);
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
