@@ -68,6 +68,7 @@ final class OnnxBacking implements Backing {
   }
 
   synchronized void trainable(String pattern) {
+    bringBack();
     content.trainable(pattern);
   }
 

@@ -117,11 +117,15 @@ final class OnnxContent implements AutoCloseable {
     return known.training();
   }
 
+  /**
+   * Chooses what is learned; a training before this ends, and {@link #bringBack} has its weights.
+   */
   void trainable(String pattern) {
-    if (training != null) {
-      throw new IllegalStateException("the network is in training: choose what it learns before");
-    }
     trainable = Pattern.compile(pattern).asMatchPredicate();
+    if (training != null) {
+      training.close();
+      training = null;
+    }
   }
 
   /** Returns the weights; {@link #bringBack} has made them the newest. */
@@ -216,9 +220,11 @@ final class OnnxContent implements AutoCloseable {
     OnnxOptions all = options.withDomains(structure.opsets());
     try (Source source = Source.of(file)) {
       FileStamp stamp = temporary ? null : FileStamp.of(source);
-      all = OnnxSaving.described(all, structure.metadata(), label, stamp);
+      all = OnnxSaving.described(all, Map.of(), label, stamp);
+      OnnxExporter.export(onnx.graph(), onnx.store(), all)
+          .describedLike(OnnxModel.read(source))
+          .write(target);
     }
-    OnnxExporter.export(onnx.graph(), onnx.store(), all).write(target);
   }
 
   @Override

@@ -94,11 +94,14 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   /**
-   * Says which initializers of an ONNX file are learned, before it is trained; without it all are
-   * that are read where weights belong.
+   * Says which initializers of an ONNX file are learned; without it all are that are read where
+   * weights belong.
+   *
+   * <p>A model that has learned keeps what it learned, and is to be compiled again: first a new
+   * head, then more of the network.
    *
    * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}
-   * @throws IllegalStateException for a model that is no ONNX file, or is in training already
+   * @throws IllegalStateException for a model that is no ONNX file
    */
   public Model trainable(String pattern) {
     if (!(backing() instanceof OnnxBacking onnx)) {
@@ -202,7 +205,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    */
   public Tensor predict(Tensor x, int batchSize) {
     Dataset batches = Dataset.of(Batch.of(List.of(x), List.of())).batch(batchSize);
-    training(x);
+    build(x);
     return predict(batches).values().iterator().next();
   }
 

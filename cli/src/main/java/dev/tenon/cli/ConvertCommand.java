@@ -75,8 +75,10 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--opset",
       paramLabel = "N",
-      description = "Version of ONNX's operators, 13 to 24; default 18.")
-  private int opset = OnnxOptions.DEFAULTS.opset();
+      description = {
+        "Version of ONNX's operators, 13 to 24; default 18, or what an ONNX file is written in."
+      })
+  private @Nullable Integer opset;
 
   @Option(
       names = "--no-fold",
@@ -142,16 +144,23 @@ final class ConvertCommand implements Callable<Integer> {
     if (format != null) {
       return keras(out, new KerasOptions(format, !withoutOptimizer), checked);
     }
-    OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFoldNormalization(!noFold);
+    OnnxOptions options =
+        OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
     try (Model model = Model.load(source)) {
-      if (weights != WeightStorage.FULL) {
-        new SmallerWeights(out).write(model, target, options.withWeights(weights), recorded);
-        out.line(source + " -> " + target + " (opset " + opset + ")");
-        return 0;
-      }
+      int written =
+          new WrittenOpset(opset)
+              .write(model, options, chosen -> onnx(out, model, chosen, recorded));
+      out.line(source + " -> " + target + " (opset " + written + ")");
+      return weights != WeightStorage.FULL || checked.isGood(model, target) ? 0 : Main.FINDINGS;
+    }
+  }
+
+  private void onnx(Output out, Model model, OnnxOptions options, @Nullable Golden recorded)
+      throws IOException {
+    if (weights == WeightStorage.FULL) {
       model.save(target, options);
-      out.line(source + " -> " + target + " (opset " + opset + ")");
-      return checked.isGood(model, target) ? 0 : Main.FINDINGS;
+    } else {
+      new SmallerWeights(out).write(model, target, options, recorded);
     }
   }
 
