@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Value;
@@ -91,6 +92,12 @@ final class OnnxBacking implements Backing {
 
   /** Writes the file as it was read, with the weights of now. */
   synchronized void save(Path target) throws IOException {
+  /** Returns all that the file says, with the weights of now. */
+  synchronized OnnxDetails details() {
+    bringBack();
+    return content.details();
+  }
+
     bringBack();
     content.save(target);
   }
