@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an inspection in a terminal, a row a step. */
+/** Shows an inspection in a terminal, a row for each step. */
 final class InspectTable {
+  private static final long KIBI = 1024;
+
   private InspectTable() {}
 
   static String of(Inspection inspection) {
@@ -23,6 +25,8 @@ final class InspectTable {
                 "layer (type)",
                 "output",
                 "params",
+                "weights",
+                "memory",
                 "FLOPs",
                 "sees",
                 "min",
@@ -31,7 +35,7 @@ final class InspectTable {
                 "std",
                 "zeros",
                 "dead"),
-            Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10));
+            Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
     for (Step step : inspection.structure().steps()) {
       String name = step.outputs().isEmpty() ? "" : step.outputs().get(0);
       Cost cost = inspection.costs().get(step.path());
@@ -42,6 +46,8 @@ final class InspectTable {
           step.path() + " (" + step.kind() + ")",
           value == null ? "" : value.shapeString(),
           cost == null ? "" : count(cost.parameters()),
+          cost == null ? "" : bytes(cost.weightBytes()),
+          cost == null ? "" : bytes(cost.outputBytes()),
           cost == null ? "" : count(cost.flops()),
           cost == null
               ? ""
@@ -71,6 +77,18 @@ final class InspectTable {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  private static String bytes(@Nullable Long value) {
+    if (value == null) {
+      return "?";
+    }
+    if (value < KIBI) {
+      return value + " B";
+    }
+    return value < KIBI * KIBI
+        ? String.format(Locale.ROOT, "%.1f KiB", (double) value / KIBI)
+        : String.format(Locale.ROOT, "%.1f MiB", (double) value / (KIBI * KIBI));
   }
 
   private static String count(@Nullable Long value) {

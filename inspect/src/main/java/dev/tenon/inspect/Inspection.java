@@ -1,9 +1,9 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -71,9 +71,20 @@ public record Inspection(
       dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), first ? 1 : -1));
     }
     Map<String, Statistics> weights = new LinkedHashMap<>();
-    model.weights().forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
-    Map<String, Cost> costs = Costs.of(model, values);
+    weightsOf(model).forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
+    Map<String, Cost> costs = Costs.of(model, batch, values);
     return new Inspection(model, structure, batch, values, activations, dead, weights, costs);
+  }
+
+  private static Map<String, Tensor> weightsOf(Model model) {
+    try {
+      return model.weights();
+    } catch (UnsupportedModelException e) {
+      // What only ONNX Runtime can run has weights all the same.
+      Map<String, Tensor> weights = new LinkedHashMap<>(model.onnxDetails().graph().values());
+      weights.values().removeIf(tensor -> !tensor.dtype().isFloating());
+      return weights;
+    }
   }
 
   /**
@@ -116,7 +127,8 @@ public record Inspection(
   }
 
   private @Nullable Tensor scores() {
-    Tensor scores = model.outputs().isEmpty() ? null : values.get(model.outputs().get(0).name());
+    List<String> outputs = Inspector.outputs(model);
+    Tensor scores = outputs.isEmpty() ? null : values.get(outputs.get(0));
     boolean classifier =
         scores != null
             && Scores.classes(Shape.of(scores.shape())) >= FEWEST_CLASSES
@@ -210,8 +222,16 @@ public record Inspection(
     totals.put("trainable", trainable);
     totals.put("weight_bytes", bytes);
     totals.put("flops", flops);
-    totals.put("inputs", model.inputs().stream().map(ModelInput::toString).toList());
-    totals.put("outputs", model.outputs().stream().map(ModelInput::toString).toList());
+    totals.put("inputs", ports(true));
+    totals.put("outputs", ports(false));
     return totals;
+  }
+
+  private List<String> ports(boolean in) {
+    List<OnnxStructure.Port> ports =
+        model.isKeras()
+            ? Ports.of(in ? model.inputs() : model.outputs())
+            : in ? model.onnx().inputs() : model.onnx().outputs();
+    return ports.stream().map(OnnxStructure.Port::toString).toList();
   }
 }

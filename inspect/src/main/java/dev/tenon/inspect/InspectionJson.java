@@ -46,6 +46,7 @@ public final class InspectionJson {
     Cost cost = inspection.costs().get(step.path());
     if (cost != null) {
       node.put("parameters", cost.parameters());
+      node.put("weight_bytes", cost.weightBytes());
       node.put("flops", cost.flops());
       node.put("output_bytes", cost.outputBytes());
       node.set("receptive_field", JSON.valueToTree(cost.receptiveField()));

@@ -66,7 +66,7 @@ function detail(i, into) {
   if (!step) { const picture = data.input_pictures[box.label]; if (picture) { section(into, "Input"); const img = el("img"); img.src = picture; img.style.width = "100%"; into.append(img); } return; }
   if (step.path === data.first_not_finite) into.append(el("div", "The first layer that makes NaN or infinity.", "warning"));
   const facts = step.outputs.map(o => ["output", (o.type || "") + " " + shapeText(o) + (o.name !== step.path ? "  " + o.name : "")]);
-  facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["FLOPs", many(step.flops)], ["output memory", bytes(step.output_bytes)]);
+  facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["weight memory", bytes(step.weight_bytes)], ["FLOPs a sample", many(step.flops)], ["output memory a sample", bytes(step.output_bytes)]);
   if (step.receptive_field && step.receptive_field.length) facts.push(["receptive field", step.receptive_field.join(" × ")]);
   section(into, "Facts"); table(into, facts);
   const near = graph.neighbours(i), ups = near.filter(k => data.boxes[k].y < box.y), downs = near.filter(k => data.boxes[k].y > box.y), cell = list => { const c = el("div"); list.forEach(k => { c.append(link(k)); c.append(el("br")); }); return c; };

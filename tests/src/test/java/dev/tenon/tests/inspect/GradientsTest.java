@@ -105,8 +105,7 @@ final class GradientsTest {
               .findFirst()
               .orElseThrow();
       // 3 · 3, a pooling of 2 · 2, and 3 · 3 again, as in the Keras file.
-      assertThat(Costs.of(model, Map.of()).get(second.path()).receptiveField())
-          .containsExactly(8L, 8L);
+      assertThat(Costs.of(model).get(second.path()).receptiveField()).containsExactly(8L, 8L);
       Inspector inspector = Inspector.of(model);
       try (ValueFunction tail = inspector.function(List.of(relus.get(1)), List.of("scores"))) {
         Tensor inner = inspector.value(recorded.get("in0"), relus.get(1));
