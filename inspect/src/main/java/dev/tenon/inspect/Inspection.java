@@ -158,7 +158,10 @@ public record Inspection(
   @Nullable Heat gradCam() {
     List<Answer> best = best();
     String layer = Maps.lastPictures(structure, values);
-    if (best.isEmpty() || layer == null || batch.size() != 1) {
+    if (best.isEmpty()
+        || !Double.isFinite(best.get(0).score())
+        || layer == null
+        || batch.size() != 1) {
       return null;
     }
     Map<String, Tensor> first = firstSample();

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an inspection as JSON: all figures, without the values themselves. */
+/**
+ * Writes an inspection as JSON: all figures, without the values themselves. NaN and infinity, for
+ * which JSON has no number, are the words {@code "NaN"}, {@code "Infinity"} and {@code
+ * "-Infinity"}.
+ */
 public final class InspectionJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -83,7 +87,13 @@ public final class InspectionJson {
             Map.entry("mean", s.mean()),
             Map.entry("std", s.std()),
             Map.entry("sparsity", s.sparsity()))) {
-      node.put(figure.getKey(), Float.parseFloat(Double.toString(figure.getValue())));
+      float rounded = Float.parseFloat(Double.toString(figure.getValue()));
+      if (Float.isInfinite(rounded)) {
+        // Finite, as statistics are, and beyond what a float holds.
+        node.put(figure.getKey(), figure.getValue());
+      } else {
+        node.put(figure.getKey(), rounded);
+      }
     }
     node.put("nan", s.nans());
     node.put("infinite", s.infinities());
