@@ -59,7 +59,7 @@ final class InspectCommand implements Callable<Integer> {
     String suffix = output == null ? "" : TextFiles.suffix(output, "html", "npz", "json");
     try (Model loaded = Model.load(model)) {
       Model runner = engine.of(loaded);
-      Map<String, Tensor> batch = inputs.read(runner);
+      Map<String, Tensor> batch = inputs.read(runner, model);
       if (output != null && suffix.equals("npz")) {
         if (batch.isEmpty()) {
           throw new IllegalArgumentException("an .npz of values needs --input");
@@ -70,13 +70,12 @@ final class InspectCommand implements Callable<Integer> {
         out.line("wrote " + output);
         return 0;
       }
-      Inspection inspection = Inspection.of(runner, batch);
+      Inspection inspection = labelled(Inspection.of(runner, batch), labels.read());
       if (output != null) {
-        List<String> names = names(inspection);
         TextFiles.write(
             output,
             suffix.equals("html")
-                ? Report.html(inspection, names)
+                ? Report.html(inspection)
                 : InspectionJson.of(inspection) + "\n");
         out.line("wrote " + output);
       } else if (json) {
@@ -88,13 +87,33 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns the names of the classes: given ones, ImageNet's for a thousand, else none. */
-  private List<String> names(Inspection inspection) throws IOException {
-    Labels given = labels.read();
-    if (given != null) {
-      return given.names();
+  /**
+   * Names the classes: by the labels that were given, those beside the model, or ImageNet's for a
+   * thousand.
+   */
+  private Inspection labelled(Inspection inspection, @Nullable Labels given) throws IOException {
+    Labels named = given == null ? ModelLabels.read(model) : given;
+    if (named == null) {
+      Labels imagenet = Labels.imagenet();
+      return inspection.classes() == imagenet.size()
+          ? inspection.withLabels(imagenet.names())
+          : inspection;
     }
-    Labels imagenet = Labels.imagenet();
-    return inspection.classes() == imagenet.size() ? imagenet.names() : List.of();
+    Inspection labelled = inspection.withLabels(named.names());
+    long classes = labelled.classes();
+    if (classes < 0 && given != null) {
+      throw new IllegalArgumentException(
+          "--labels: the first output of " + model + " does not score classes");
+    }
+    if (classes >= 0 && classes != named.size()) {
+      throw new IllegalArgumentException(
+          (given == null ? ModelLabels.beside(model) : "--labels")
+              + " has "
+              + named.size()
+              + " names, the model scores "
+              + classes
+              + " classes");
+    }
+    return labelled;
   }
 }

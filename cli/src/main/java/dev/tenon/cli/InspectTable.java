@@ -70,7 +70,8 @@ final class InspectTable {
       text.append("weights with NaN or infinity: ").append(inspection.brokenWeights()).append('\n');
     }
     for (Inspection.Answer answer : inspection.best()) {
-      text.append(String.format(Locale.ROOT, "class %d: %.6g%n", answer.index(), answer.score()));
+      text.append(inspection.label(answer.index()))
+          .append(String.format(Locale.ROOT, ": %.6g%n", answer.score()));
     }
     return text.toString();
   }

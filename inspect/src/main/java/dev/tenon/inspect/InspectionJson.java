@@ -34,7 +34,12 @@ public final class InspectionJson {
     ArrayNode best = root.putArray("best");
     inspection
         .best()
-        .forEach(a -> best.addObject().put("index", a.index()).put("score", a.score()));
+        .forEach(
+            answer ->
+                best.addObject()
+                    .put("index", answer.index())
+                    .put("score", answer.score())
+                    .put("label", inspection.label(answer.index())));
     ArrayNode steps = root.putArray("steps");
     inspection.structure().steps().forEach(step -> steps.add(step(inspection, step)));
     return root;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /** Writes an inspection as one HTML page that needs nothing else, no network either. */
@@ -16,12 +15,8 @@ public final class Report {
 
   private Report() {}
 
-  /**
-   * Returns the page.
-   *
-   * @param labels the names of the classes in order; empty to show their numbers
-   */
-  public static String html(Inspection inspection, List<String> labels) {
+  /** Returns the page. */
+  public static String html(Inspection inspection) {
     ObjectNode data = InspectionJson.tree(inspection);
     Layout layout = Layout.of(inspection.structure());
     boxes(data.putArray("boxes"), layout);
@@ -31,7 +26,7 @@ public final class Report {
       edge.points().forEach(at -> one.add(Math.round(at)));
     }
     pictures(data, inspection);
-    answer(data, inspection, labels);
+    heat(data, inspection);
     // A script element ends at the first "</", wherever it stands.
     String json = data.toString().replace("</", "<\\/");
     return text("report.html")
@@ -87,12 +82,7 @@ public final class Report {
             });
   }
 
-  private static void answer(ObjectNode data, Inspection inspection, List<String> labels) {
-    for (var each : data.get("best")) {
-      int index = each.get("index").asInt();
-      ((ObjectNode) each)
-          .put("label", index < labels.size() ? labels.get(index) : "class " + index);
-    }
+  private static void heat(ObjectNode data, Inspection inspection) {
     Inspection.Heat heat = inspection.gradCam();
     Map<String, Tensor> batch = inspection.batch();
     if (heat == null || batch.isEmpty()) {
