@@ -9,6 +9,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class InspectTable {
 
   private InspectTable() {}
 
-  static String of(Inspection inspection) {
+  static String of(Inspection inspection, Predicate<Step> shown) {
     TextTable table =
         new TextTable(
             List.of(
@@ -36,7 +37,7 @@ final class InspectTable {
                 "zeros",
                 "dead"),
             Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
-    for (Step step : inspection.structure().steps()) {
+    for (Step step : inspection.structure().steps().stream().filter(shown).toList()) {
       String name = step.outputs().isEmpty() ? "" : step.outputs().get(0);
       Cost cost = inspection.costs().get(step.path());
       Tensor value = inspection.values().get(name);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,15 @@ public final class InspectionJson {
 
   /** Returns the text. */
   public static String of(Inspection inspection) {
-    return tree(inspection).toString();
+    return of(inspection, step -> true);
   }
 
-  static ObjectNode tree(Inspection inspection) {
+  /** Returns the text with some of the steps; totals are those of the whole model. */
+  public static String of(Inspection inspection, Predicate<Step> shown) {
+    return tree(inspection, shown).toString();
+  }
+
+  static ObjectNode tree(Inspection inspection, Predicate<Step> shown) {
     ObjectNode root = JSON.createObjectNode();
     root.put("name", inspection.structure().name());
     root.set("facts", JSON.valueToTree(inspection.model().description()));
@@ -41,7 +47,9 @@ public final class InspectionJson {
                     .put("score", answer.score())
                     .put("label", inspection.label(answer.index())));
     ArrayNode steps = root.putArray("steps");
-    inspection.structure().steps().forEach(step -> steps.add(step(inspection, step)));
+    inspection.structure().steps().stream()
+        .filter(shown)
+        .forEach(step -> steps.add(step(inspection, step)));
     return root;
   }
 

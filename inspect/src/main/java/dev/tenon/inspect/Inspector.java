@@ -197,6 +197,17 @@ public final class Inspector {
   }
 
   /**
+   * Refuses names that are none of a value, a layer or an input.
+   *
+   * @throws IllegalArgumentException for one that is none; names the nearest
+   */
+  public void check(List<String> wanted) {
+    wanted.stream()
+        .filter(name -> !structure.inputs().contains(name) && !isInBranch(name))
+        .forEach(this::resolve);
+  }
+
+  /**
    * Returns the value's own name for the name of a value or a step.
    *
    * @throws IllegalArgumentException where there is none; names the nearest

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes an inspection as one HTML page that needs nothing else, no network either. */
@@ -17,7 +18,7 @@ public final class Report {
 
   /** Returns the page. */
   public static String html(Inspection inspection) {
-    ObjectNode data = InspectionJson.tree(inspection);
+    ObjectNode data = InspectionJson.tree(inspection, step -> true);
     Layout layout = Layout.of(inspection.structure());
     boxes(data.putArray("boxes"), layout);
     ArrayNode edges = data.putArray("edges");
@@ -27,14 +28,26 @@ public final class Report {
     }
     pictures(data, inspection);
     heat(data, inspection);
-    // A script element ends at the first "</", wherever it stands.
-    String json = data.toString().replace("</", "<\\/");
-    return text("report.html")
-        .replace("/*STYLE*/", text("report.css"))
-        .replace("/*GRAPH*/", text("graph.js"))
-        .replace("/*PAGE*/", text("page.js"))
-        .replace("/*TITLE*/", escape(inspection.structure().name()))
-        .replace("/*DATA*/", json);
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("/*TITLE*/", escape(inspection.structure().name()));
+    parts.put("/*STYLE*/", text("report.css"));
+    // Inside a script element "</script" and "<!--" mean something wherever they stand.
+    parts.put("/*DATA*/", data.toString().replace("<", "\\u003c"));
+    parts.put("/*GRAPH*/", text("graph.js"));
+    parts.put("/*PAGE*/", text("page.js"));
+    return filled(text("report.html"), parts);
+  }
+
+  /** Puts the parts in their places, in order, so that none is looked for inside another. */
+  private static String filled(String template, Map<String, String> parts) {
+    StringBuilder page = new StringBuilder();
+    int at = 0;
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      int place = template.indexOf(part.getKey(), at);
+      page.append(template, at, place).append(part.getValue());
+      at = place + part.getKey().length();
+    }
+    return page.append(template.substring(at)).toString();
   }
 
   private static void boxes(ArrayNode boxes, Layout layout) {

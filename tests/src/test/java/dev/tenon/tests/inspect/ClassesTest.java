@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,5 +125,22 @@ final class ClassesTest {
     // The score moves with the way a picture is resized, and every pixel counts.
     Ran table = Ran.of("inspect", model, "--input", PHOTO);
     assertThat(table.out()).contains(best.get("label").asText() + ": ");
+  }
+
+  @Test
+  void labelsThatDoNotFitAreRefused() throws IOException {
+    Path model = network("five.keras", 5, "softmax");
+    Path names = Files.writeString(folder.resolve("names.txt"), "a\nb\n");
+    Ran wrong = Ran.of("inspect", model, "--input", PHOTO, "--labels", names);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--labels has 2 names, the model scores 5 classes");
+    Ran unused = Ran.of("inspect", model, "--labels", names);
+    assertThat(unused.code()).isEqualTo(2);
+    Path npz = folder.resolve("x.npz");
+    assertThat(Ran.of("inspect", model, "--input", PHOTO, "-o", npz, "--labels", names).err())
+        .contains("--labels");
+    Ran none =
+        Ran.of("inspect", network("n.keras", 1, "linear"), "--input", PHOTO, "--labels", names);
+    assertThat(none.err()).contains("does not score classes");
   }
 }

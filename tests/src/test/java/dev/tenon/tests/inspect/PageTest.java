@@ -1,13 +1,20 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.tests.onnx.Protos.floats;
+import static dev.tenon.tests.onnx.Protos.model;
+import static dev.tenon.tests.onnx.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +64,42 @@ final class PageTest {
     String digit = Recorded.root() + "/samples/images/digit_7.png";
     String model = Recorded.root() + "/samples/models/mnist_cnn.h5";
     assertThat(Ran.of("inspect", model, "--input", digit, "-o", page).code()).isZero();
+    assertOpens(page);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a<!--<script>b", "x</script><script>throw 1</script>"})
+  void namesThatHtmlTakesForSomethingHaveAPage(String name)
+      throws IOException, InterruptedException {
+    NodeProto odd = node("Relu", List.of("x"), List.of("h")).toBuilder().setName(name).build();
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(floats("x", -1, 4))
+            .addOutput(floats("y", -1, 4))
+            .addNode(odd)
+            .addNode(node("Tanh", List.of("h"), List.of("y")));
+    byte[] bytes = model(graph, 13).build().toByteArray();
+    Path file = Files.write(folder.resolve("odd.onnx"), bytes);
+    Path page = folder.resolve("page.html");
+    assertThat(Ran.of("inspect", file, "-o", page).code()).isZero();
+    String html = Files.readString(page);
+    assertThat(html.substring(html.indexOf("id=\"data\">"))).doesNotContain("<!--");
+    assertThat(Page.data(page).at("/steps/0/path").asText()).isEqualTo(name);
+    assertOpens(page);
+  }
+
+  @Test
+  void aNameThatIsAPlaceOfThePageStaysAName() throws IOException, InterruptedException {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(floats("x", -1, 4))
+            .addOutput(floats("y", -1, 4))
+            .addNode(node("Relu", List.of("x"), List.of("y")));
+    byte[] bytes = model(graph, 13).setGraph(graph.setName("/*DATA*/")).build().toByteArray();
+    Path file = Files.write(folder.resolve("odd.onnx"), bytes);
+    Path page = folder.resolve("page.html");
+    assertThat(Ran.of("inspect", file, "-o", page).code()).isZero();
+    assertThat(Files.readString(page)).contains("<title>/*DATA*/ ");
     assertOpens(page);
   }
 }
