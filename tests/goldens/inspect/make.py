@@ -7,11 +7,17 @@ every call of every layer, by Keras' `Model(inputs, layer.output)`. pictures.h5:
 pictures.npz: `in0`; `cam` and `cam:softmax` (Grad-CAM of class 1 at relu2 before the softmax, and after it), `saliency`,
 `gradient:NAME` of the sum of the second convolution's output, weighted by `seed`. figures.json: what pictures.h5 has of
 parameters, by layer.
+
+    python tests/goldens/inspect/make.py photo  # this one only
+
+photo.keras: a classifier of pictures of 96 by 128, with strides, a depthwise convolution and a branch. photo.npz: `in0`, a
+photograph of the samples as bytes, and `cam:LAYER` for class 3 at two layers of different size.
 """
 
 import json
 import os
 import pathlib
+import sys
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -121,5 +127,44 @@ def record_pictures():
     (HERE / "figures.json").write_text(json.dumps(figures) + "\n")
 
 
-record_nested()
-record_pictures()
+def photo():
+    x = keras.Input((96, 128, 3), name="photo")
+    y = layers.Rescaling(1 / 127.5, -1.0, name="scale")(x)
+    y = layers.Conv2D(8, 5, strides=2, padding="same", activation="relu", name="stem")(y)
+    y = layers.BatchNormalization(name="norm")(y)
+    y = layers.DepthwiseConv2D(3, padding="same", activation="relu", name="depth")(y)
+    y = layers.Conv2D(12, 1, activation="relu", name="wide")(y)
+    y = layers.MaxPooling2D(name="half")(y)
+    z = layers.Conv2D(12, 3, padding="same", activation="relu", name="turn")(y)
+    y = layers.Add(name="both")([y, z])
+    y = layers.Conv2D(16, 3, strides=2, activation="relu", name="last")(y)
+    y = layers.GlobalAveragePooling2D(name="mean")(y)
+    model = keras.Model(x, layers.Dense(10, activation="softmax", name="scores")(y), name="photo")
+    spread(model, 5)
+    return model
+
+
+def record_photo():
+    model = photo()
+    model.save(HERE / "photo.keras")
+    image = keras.utils.load_img(HERE.parents[2] / "samples/photos/koala.jpg", target_size=(96, 128))
+    pixels = np.asarray(image, "uint8")[None]
+    found = {"in0": pixels}
+    dense = model.get_layer("scores")
+    dense.activation = keras.activations.linear
+    for name in ("depth", "last"):
+        inner = keras.Model(model.inputs, [model.get_layer(name).output, dense(model.get_layer("mean").output)])
+        with tf.GradientTape() as tape:
+            features, logits = inner(tf.constant(pixels, tf.float32))
+            score = logits[:, 3]
+        weights = tf.reduce_mean(tape.gradient(score, features), axis=(1, 2), keepdims=True)
+        heat = tf.maximum(tf.reduce_sum(weights * features, axis=-1), 0)
+        assert tf.reduce_max(heat) > 1e-3 and tf.reduce_mean(tf.cast(heat > 0, tf.float32)) > 0.1, name
+        found["cam:" + name] = (heat / tf.reduce_max(heat)).numpy()
+    np.savez_compressed(HERE / "photo.npz", **found)
+
+
+if sys.argv[1:] != ["photo"]:
+    record_nested()
+    record_pictures()
+record_photo()

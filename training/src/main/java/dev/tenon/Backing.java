@@ -13,6 +13,14 @@ interface Backing extends AutoCloseable {
   /** Returns the call paths of the layers, or the names of the nodes' outputs, in order. */
   List<String> innerNames();
 
+  /**
+   * Returns those of the inner names that are tensors of a type that Tenon has, as far as an engine
+   * knows.
+   */
+  default List<String> tensorNames(String engine) {
+    return innerNames();
+  }
+
   /** Runs on an engine and returns the outputs, or inner values, of these names. */
   List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted);
 

@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Value;
@@ -13,9 +14,11 @@ import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
@@ -90,6 +93,12 @@ final class OnnxBacking implements Backing {
     }
   }
 
+  /** Returns all that the file says, with the weights of now. */
+  synchronized OnnxDetails details() {
+    bringBack();
+    return content.details();
+  }
+
   /** Writes the file as it was read, with the weights of now. */
   synchronized void save(Path target) throws IOException {
     bringBack();
@@ -121,9 +130,27 @@ final class OnnxBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<String> tensorNames(String engine) {
+    List<String> names = innerNames();
+    Set<String> readable = new HashSet<>();
+    if (engine.equals(Engines.ONNXRUNTIME)) {
+      session(inner(names)).outputs().forEach(value -> readable.add(value.name()));
+    } else {
+      readable.addAll(graph().values().keySet());
+      readable.addAll(graph().graph().outputNames());
+    }
+    return names.stream().filter(readable::contains).toList();
+  }
+
+  /** Returns the names that are no outputs of the file, in an order that is always the same. */
+  private List<String> inner(List<String> wanted) {
     List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
-    List<String> inner = wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
+    return wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
+  }
+
+  @Override
+  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    List<String> inner = inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
       return OnnxRuns.run(session(inner), inputs, wanted);
     }

@@ -5,6 +5,7 @@ import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
@@ -204,6 +205,15 @@ final class OnnxContent implements AutoCloseable {
       newest = fresh;
     }
     return newest;
+  }
+
+  /** Returns all that the file says, with the weights of now. */
+  OnnxDetails details() {
+    try (Source source = Source.of(present())) {
+      return OnnxDetails.read(source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes the file as it was read, with the weights of now. */

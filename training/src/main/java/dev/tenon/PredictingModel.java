@@ -38,6 +38,14 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   }
 
   /**
+   * Returns those of the inner names that are tensors of a type that Tenon has; the others, such as
+   * sequences inside an ONNX file, cannot be asked for.
+   */
+  public List<String> tensorNames() {
+    return backing().tensorNames(engine());
+  }
+
+  /**
    * Predicts for a batch, for a model of one input and one output.
    *
    * @param batch the first axis counts the samples; numbers are converted to the input's type

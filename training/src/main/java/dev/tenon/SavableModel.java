@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
@@ -222,7 +223,26 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     if (backing() instanceof StoredBacking stored) {
       throw stored.noLayers("taken apart");
     }
-    throw new IllegalStateException("this model was not read from an ONNX file");
+    throw notOnnx();
+  }
+
+  /**
+   * Returns all that an ONNX file says, the values of every tensor and the insides of nodes
+   * included, with the weights of now. Operators and types that Tenon has not are no hindrance.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxDetails onnxDetails() {
+    if (backing() instanceof OnnxBacking onnx) {
+      return onnx.details();
+    }
+    throw notOnnx();
+  }
+
+  private IllegalStateException notOnnx() {
+    return backing() instanceof DeferredBacking deferred
+        ? deferred.unbuilt()
+        : new IllegalStateException("this model was not read from an ONNX file");
   }
 
   /**
@@ -235,7 +255,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     if (backing() instanceof OnnxBacking onnx) {
       return onnx.graph();
     }
-    throw new IllegalStateException("this model was not read from an ONNX file");
+    throw notOnnx();
   }
 
   /** Returns the opset of an ONNX file; 0 for every other model. */

@@ -1,12 +1,8 @@
 package dev.tenon.cli;
 
-import static dev.tenon.formats.image.ColorMode.GRAYSCALE;
-import static dev.tenon.formats.image.ColorMode.RGB;
-
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.ir.shape.Shape;
+import dev.tenon.inspect.ClassScores;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
@@ -35,7 +31,6 @@ record Classifier(
     Model model, Preprocessing preprocessing, int size, @Nullable Labels named, boolean tuned)
     implements AutoCloseable {
   private static final int IMAGENET = 1000;
-  private static final int COLOURS = 3;
 
   /**
    * Opens a model of the zoo or of a file.
@@ -86,26 +81,15 @@ record Classifier(
   /** Returns the scores of one picture, (1, classes). */
   Tensor scores(Model runner, Path photo) throws IOException {
     List<ModelInput> inputs = runner.inputs();
-    Shape shape = inputs.get(0).shape();
-    if (inputs.size() != 1 || shape.rank() != 4) {
+    if (inputs.size() != 1 || inputs.get(0).shape().rank() != 4) {
       throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
     }
-    boolean first = length(shape, 1) == COLOURS && length(shape, 3) != COLOURS;
-    int height = side(shape, first ? 2 : 1);
-    int width = side(shape, first ? 3 : 2);
-    ColorMode mode = length(shape, 1) == 1 || length(shape, 3) == 1 ? GRAYSCALE : RGB;
-    Tensor picture = ModelLabels.picture(photo, height, width, mode, tuned);
-    Tensor ready = preprocessing.apply(picture);
-    Tensor scores = runner.predict(first ? ready.transpose(0, 3, 1, 2) : ready);
-    return scores.reshape(1, scores.size());
-  }
-
-  private static long length(Shape shape, int axis) {
-    return shape.dim(axis).isKnown() ? shape.length(axis) : -1;
-  }
-
-  private int side(Shape shape, int axis) {
-    return shape.dim(axis).isKnown() ? Math.toIntExact(shape.length(axis)) : size;
+    PictureInput wanted = PictureInput.of(inputs.get(0)).orSide(size);
+    Tensor ready = preprocessing.apply(wanted.read(photo, tuned));
+    Tensor scores = runner.predict(wanted.arranged(ready));
+    String output = runner.outputs().get(0).name();
+    Tensor classes = ClassScores.of(runner, output, scores, named == null ? 0 : named.size());
+    return classes == null ? scores.reshape(1, scores.size()) : classes;
   }
 
   /** Returns the names of the classes: given ones, ImageNet's for a thousand, else numbers. */

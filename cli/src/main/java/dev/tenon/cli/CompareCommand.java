@@ -51,7 +51,7 @@ final class CompareCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     try (Model a = Model.load(left);
         Model b = Model.load(right)) {
-      Map<String, Tensor> batch = inputs.read(a);
+      Map<String, Tensor> batch = inputs.read(a, left);
       if (batch.isEmpty()) {
         out.line("no --input: comparing on random numbers");
         batch = SampleInputs.random(a, 1, SEED);

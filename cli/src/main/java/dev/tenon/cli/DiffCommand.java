@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
-    description = "Print differences of configuration and weights of two models.")
+    description = {
+      "Print differences of inputs, outputs, configuration and weights of two models; of ONNX files",
+      "also of opsets, and inside the graphs that nodes have."
+    })
 final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "A", description = "A Keras or ONNX file.")
   private Path left = Path.of("");
@@ -30,11 +33,14 @@ final class DiffCommand implements Callable<Integer> {
     try (Model a = Model.load(left);
         Model b = Model.load(right)) {
       ModelDiff diff = ModelDiff.of(a, b);
+      diff.ports().forEach(out::line);
       diff.steps().forEach(out::line);
       diff.weights().forEach(out::line);
       out.line(
-          diff.steps().size()
-              + " differences of layers, "
+          diff.ports().size()
+              + " differences of inputs and outputs, "
+              + diff.steps().size()
+              + " of layers, "
               + diff.weights().size()
               + " of weights; "
               + diff.equalWeights()

@@ -27,7 +27,7 @@ final class FedInputs {
   @Option(
       names = "--preprocess",
       paramLabel = "MODE",
-      description = "What pictures go through first: caffe, tf or torch, as in Keras.")
+      description = "What pictures go through first: caffe, tf, torch or inside, as in Keras.")
   private @Nullable String preprocess;
 
   @Option(
@@ -49,12 +49,17 @@ final class FedInputs {
     }
   }
 
-  /** Returns the batch; empty where no files were named. */
-  Map<String, Tensor> read(Model model) throws IOException {
+  /**
+   * Returns the batch; empty where no files were named.
+   *
+   * @param file where the model lies: beside one that {@code finetune} made are its labels
+   */
+  Map<String, Tensor> read(Model model, Path file) throws IOException {
     if (files.isEmpty()) {
       return Map.of();
     }
-    Map<String, Tensor> batch = new LinkedHashMap<>(InputFiles.read(files, model.inputs()));
+    Map<String, Tensor> batch =
+        new LinkedHashMap<>(InputFiles.read(files, model.inputs(), ModelLabels.areBeside(file)));
     if (preprocess != null) {
       Preprocessing mode = Preprocessing.named(preprocess);
       batch.replaceAll((name, tensor) -> prepared(mode, tensor));

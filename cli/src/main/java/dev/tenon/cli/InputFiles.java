@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -32,8 +29,10 @@ final class InputFiles {
    *
    * @param files one npz or JSON for all inputs, or one file an input in the model's order
    * @param wanted the model's inputs
+   * @param tuned whether {@code finetune} made the model, see {@link ModelLabels#picture}
    */
-  static Map<String, Tensor> read(List<Path> files, List<ModelInput> wanted) throws IOException {
+  static Map<String, Tensor> read(List<Path> files, List<ModelInput> wanted, boolean tuned)
+      throws IOException {
     String first = suffix(files.get(0));
     if (files.size() == 1 && first.equals("npz")) {
       return npz(files.get(0), wanted);
@@ -42,7 +41,7 @@ final class InputFiles {
       return json(files.get(0), wanted);
     }
     if (wanted.size() == 1) {
-      return Map.of(wanted.get(0).name(), single(files, wanted.get(0)));
+      return Map.of(wanted.get(0).name(), single(files, wanted.get(0), tuned));
     }
     if (files.size() != wanted.size()) {
       throw new IllegalArgumentException(
@@ -50,18 +49,19 @@ final class InputFiles {
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {
-      inputs.put(wanted.get(i).name(), single(List.of(files.get(i)), wanted.get(i)));
+      inputs.put(wanted.get(i).name(), single(List.of(files.get(i)), wanted.get(i), tuned));
     }
     return inputs;
   }
 
-  private static Tensor single(List<Path> files, ModelInput input) throws IOException {
+  private static Tensor single(List<Path> files, ModelInput input, boolean tuned)
+      throws IOException {
     String kind = suffix(files.get(0));
     return switch (kind) {
       case "csv" -> shaped(csv(files.get(0)), input);
       case "npz" -> npz(files.get(0), List.of(input)).values().iterator().next();
       case "json" -> json(files.get(0), List.of(input)).values().iterator().next();
-      case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input);
+      case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, tuned);
       default ->
           throw new IllegalArgumentException(
               "input '" + files.get(0) + "' is no npz, picture (png, jpg, bmp, gif), csv or json");
@@ -92,24 +92,12 @@ final class InputFiles {
     return inputs;
   }
 
-  private static Tensor pictures(List<Path> files, ModelInput input) throws IOException {
-    Shape shape = input.shape();
-    if (!shape.ranked() || shape.rank() != 4) {
-      throw new IllegalArgumentException(
-          "input '" + input.name() + "' has shape " + shape + " and takes no picture");
-    }
-    boolean first = shape.length(1) > 0 && shape.length(1) <= 4 && shape.length(3) > 4;
-    int height = (int) shape.length(first ? 2 : 1);
-    int width = (int) shape.length(first ? 3 : 2);
-    long channels = shape.length(first ? 1 : 3);
-    ColorMode mode = channels == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
+  private static Tensor pictures(List<Path> files, ModelInput input, boolean tuned)
+      throws IOException {
+    PictureInput wanted = PictureInput.of(input);
     List<Tensor> loaded = new ArrayList<>();
     for (Path file : files) {
-      Tensor picture =
-          height > 0 && width > 0
-              ? Images.load(file, height, width, mode, Interpolation.BILINEAR)
-              : Images.load(file, mode);
-      loaded.add(first ? picture.transpose(2, 0, 1) : picture);
+      loaded.add(wanted.arranged(wanted.read(file, tuned)).get(0));
     }
     return stack(loaded);
   }

@@ -5,13 +5,17 @@ import dev.tenon.inspect.Inspection;
 import dev.tenon.inspect.InspectionJson;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.inspect.Report;
+import dev.tenon.inspect.Step;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +48,7 @@ final class InspectCommand implements Callable<Integer> {
       names = "--layer",
       arity = "1..*",
       paramLabel = "NAME",
-      description = "With an .npz: only these layers.")
+      description = "Only these layers, in an .npz, JSON or the table.")
   private List<String> layers = List.of();
 
   @Mixin private LabelsOption labels = new LabelsOption();
@@ -57,44 +61,95 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     String suffix = output == null ? "" : TextFiles.suffix(output, "html", "npz", "json");
+    if (suffix.equals("html") && !layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a page shows every layer, search for one there: --layer is for .npz, JSON and the table");
+    }
     try (Model loaded = Model.load(model)) {
       Model runner = engine.of(loaded);
-      Map<String, Tensor> batch = inputs.read(runner);
+      Inspector inspector = Inspector.of(runner);
+      inspector.check(layers);
+      Map<String, Tensor> batch = inputs.read(runner, model);
+      Labels given = labels.read();
+      if (given != null && (batch.isEmpty() || suffix.equals("npz"))) {
+        throw new IllegalArgumentException(
+            "--labels names what a classifier answers to --input, in a page, JSON or the table");
+      }
       if (output != null && suffix.equals("npz")) {
         if (batch.isEmpty()) {
           throw new IllegalArgumentException("an .npz of values needs --input");
         }
-        Inspector inspector = Inspector.of(runner);
         ResultFiles.write(
             output, layers.isEmpty() ? inspector.values(batch) : inspector.values(batch, layers));
         out.line("wrote " + output);
         return 0;
       }
-      Inspection inspection = Inspection.of(runner, batch);
+      Predicate<Step> shown = shown(inspector);
+      Inspection inspection = labelled(Inspection.of(runner, batch), given);
       if (output != null) {
-        List<String> names = names(inspection);
         TextFiles.write(
             output,
             suffix.equals("html")
-                ? Report.html(inspection, names)
-                : InspectionJson.of(inspection) + "\n");
+                ? Report.html(inspection)
+                : InspectionJson.of(inspection, shown) + "\n");
         out.line("wrote " + output);
       } else if (json) {
-        out.line(InspectionJson.of(inspection));
+        out.line(InspectionJson.of(inspection, shown));
       } else {
-        out.print(InspectTable.of(inspection));
+        out.print(InspectTable.of(inspection, shown));
       }
     }
     return 0;
   }
 
-  /** Returns the names of the classes: given ones, ImageNet's for a thousand, else none. */
-  private List<String> names(Inspection inspection) throws IOException {
-    Labels given = labels.read();
-    if (given != null) {
-      return given.names();
+  /** Returns which steps are shown: those that were asked for, else all. */
+  private Predicate<Step> shown(Inspector inspector) {
+    if (layers.isEmpty()) {
+      return step -> true;
     }
-    Labels imagenet = Labels.imagenet();
-    return inspection.classes() == imagenet.size() ? imagenet.names() : List.of();
+    Set<String> paths = new HashSet<>();
+    for (String name : layers) {
+      List<String> found =
+          inspector.structure().steps().stream()
+              .filter(step -> step.path().equals(name) || step.outputs().contains(name))
+              .map(Step::path)
+              .toList();
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException(
+            "'" + name + "' is no layer of its own: only an .npz has its values");
+      }
+      paths.addAll(found);
+    }
+    return step -> paths.contains(step.path());
+  }
+
+  /**
+   * Names the classes: by the labels that were given, those beside the model, or ImageNet's for a
+   * thousand.
+   */
+  private Inspection labelled(Inspection inspection, @Nullable Labels given) throws IOException {
+    Labels named = given == null ? ModelLabels.read(model) : given;
+    if (named == null) {
+      Labels imagenet = Labels.imagenet();
+      return inspection.classes() == imagenet.size()
+          ? inspection.withLabels(imagenet.names())
+          : inspection;
+    }
+    Inspection labelled = inspection.withLabels(named.names());
+    long classes = labelled.classes();
+    if (classes < 0 && given != null) {
+      throw new IllegalArgumentException(
+          "--labels: the first output of " + model + " does not score classes");
+    }
+    if (classes >= 0 && classes != named.size()) {
+      throw new IllegalArgumentException(
+          (given == null ? ModelLabels.beside(model) : "--labels")
+              + " has "
+              + named.size()
+              + " names, the model scores "
+              + classes
+              + " classes");
+    }
+    return labelled;
   }
 }

@@ -9,20 +9,25 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an inspection in a terminal, a row a step. */
+/** Shows an inspection in a terminal, a row for each step. */
 final class InspectTable {
+  private static final long KIBI = 1024;
+
   private InspectTable() {}
 
-  static String of(Inspection inspection) {
+  static String of(Inspection inspection, Predicate<Step> shown) {
     TextTable table =
         new TextTable(
             List.of(
                 "layer (type)",
                 "output",
                 "params",
+                "weights",
+                "memory",
                 "FLOPs",
                 "sees",
                 "min",
@@ -31,8 +36,8 @@ final class InspectTable {
                 "std",
                 "zeros",
                 "dead"),
-            Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10));
-    for (Step step : inspection.structure().steps()) {
+            Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+    for (Step step : inspection.structure().steps().stream().filter(shown).toList()) {
       String name = step.outputs().isEmpty() ? "" : step.outputs().get(0);
       Cost cost = inspection.costs().get(step.path());
       Tensor value = inspection.values().get(name);
@@ -42,6 +47,8 @@ final class InspectTable {
           step.path() + " (" + step.kind() + ")",
           value == null ? "" : value.shapeString(),
           cost == null ? "" : count(cost.parameters()),
+          cost == null ? "" : bytes(cost.weightBytes()),
+          cost == null ? "" : bytes(cost.outputBytes()),
           cost == null ? "" : count(cost.flops()),
           cost == null
               ? ""
@@ -64,13 +71,26 @@ final class InspectTable {
       text.append("weights with NaN or infinity: ").append(inspection.brokenWeights()).append('\n');
     }
     for (Inspection.Answer answer : inspection.best()) {
-      text.append(String.format(Locale.ROOT, "class %d: %.6g%n", answer.index(), answer.score()));
+      text.append(inspection.label(answer.index()))
+          .append(String.format(Locale.ROOT, ": %.6g%n", answer.score()));
     }
     return text.toString();
   }
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  private static String bytes(@Nullable Long value) {
+    if (value == null) {
+      return "?";
+    }
+    if (value < KIBI) {
+      return value + " B";
+    }
+    return value < KIBI * KIBI
+        ? String.format(Locale.ROOT, "%.1f KiB", (double) value / KIBI)
+        : String.format(Locale.ROOT, "%.1f MiB", (double) value / (KIBI * KIBI));
   }
 
   private static String count(@Nullable Long value) {

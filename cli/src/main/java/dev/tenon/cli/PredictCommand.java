@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
     inputs.demand(spec);
     try (Model loaded = Model.load(model)) {
       Model runner = engine.of(loaded);
-      Map<String, Tensor> batch = inputs.read(runner);
+      Map<String, Tensor> batch = inputs.read(runner, model);
       Map<String, Tensor> results = runner.predict(batch);
       if (output == null) {
         Labels named = labels.read();

@@ -1,18 +1,14 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,20 +20,32 @@ public final class Costs {
   private Costs() {}
 
   /**
-   * Returns the cost of every step by its path.
-   *
-   * @param values what the steps gave, by name; an ONNX file says the lengths of few of its values,
-   *     so that its operations are counted from these; may be empty
+   * Returns the cost of every step by its path, as far as the model itself tells; an ONNX file says
+   * the lengths of few of its values.
    */
-  public static Map<String, Cost> of(Model model, Map<String, Tensor> values) {
+  public static Map<String, Cost> of(Model model) {
+    return of(model, Map.of(), Map.of());
+  }
+
+  /**
+   * Returns the cost of every step by its path, for one sample.
+   *
+   * @param batch what went in, by name; where its first axis and that of the first output are of
+   *     one length, this is the number of samples
+   * @param values what the steps gave, by name: the operations of an ONNX file are counted by their
+   *     lengths
+   */
+  public static Map<String, Cost> of(
+      Model model, Map<String, Tensor> batch, Map<String, Tensor> values) {
     Structure structure = Structure.of(model);
     return model.isKeras()
         ? keras(model.keras(), structure)
-        : onnx(model.onnx(), structure, values, onnxFields(model));
+        : new OnnxCosts(model, structure, batch, values).of();
   }
 
   private static Map<String, Cost> keras(KerasModel keras, Structure structure) {
     Map<String, Long> flops = flops(keras);
+    long samples = samples(keras);
     Map<Value, ReceptiveFields.Field> fields = ReceptiveFields.of(keras.lowered().graph());
     Map<String, Parameter> parameters = new HashMap<>();
     Map<String, Boolean> trainable = new HashMap<>();
@@ -60,18 +68,26 @@ public final class Costs {
       }
       List<Value> outputs = keras.lowered().inner().getOrDefault(step.path(), List.of());
       ReceptiveFields.Field field = outputs.isEmpty() ? null : fields.get(outputs.get(0));
-      Long flop = flops.getOrDefault(step.path(), 0L);
+      long flop = flops.getOrDefault(step.path(), 0L);
+      Long memory = bytes(outputs);
       costs.put(
           step.path(),
           new Cost(
               count,
               free,
               bytes,
-              flop < 0 ? null : flop,
-              bytes(outputs),
+              flop < 0 ? null : Long.valueOf(flop / samples),
+              memory == null ? null : Long.valueOf(memory / samples),
               field == null ? List.of() : field.sizes()));
     }
     return costs;
+  }
+
+  /** Returns the length of the batch where the model fixes it. */
+  private static long samples(KerasModel keras) {
+    List<Value> inputs = keras.lowered().graph().inputs();
+    Shape shape = inputs.isEmpty() ? Shape.unknownRank() : inputs.get(0).shape();
+    return shape.ranked() && shape.rank() > 0 ? Math.max(1, shape.length(0)) : 1;
   }
 
   private static void collect(
@@ -110,65 +126,5 @@ public final class Costs {
       sums.merge(path, flops, (a, b) -> a < 0 || b < 0 ? -1L : a + b);
     }
     return sums;
-  }
-
-  /** Returns the fields of an ONNX file's values; none where it is no graph of operators. */
-  private static Map<String, List<Long>> onnxFields(Model model) {
-    Map<String, List<Long>> fields = new HashMap<>();
-    try {
-      OnnxGraph onnx = model.onnxGraph();
-      Map<Value, ReceptiveFields.Field> known = ReceptiveFields.of(onnx.graph());
-      onnx.values()
-          .forEach(
-              (name, value) -> {
-                ReceptiveFields.Field field = known.get(value);
-                if (field != null) {
-                  fields.put(name, field.sizes());
-                }
-              });
-    } catch (UnsupportedModelException | MalformedModelException e) {
-      // What only ONNX Runtime can run has no fields; all else can still be told.
-      return Map.of();
-    }
-    return fields;
-  }
-
-  private static Map<String, Cost> onnx(
-      OnnxStructure onnx,
-      Structure structure,
-      Map<String, Tensor> values,
-      Map<String, List<Long>> fields) {
-    Map<String, OnnxStructure.Initializer> weights = new HashMap<>();
-    onnx.initializers().forEach(weight -> weights.put(weight.name(), weight));
-    Map<String, Cost> costs = new LinkedHashMap<>();
-    for (Step step : structure.steps()) {
-      long count = 0;
-      long bytes = 0;
-      List<List<Long>> shapes = new ArrayList<>();
-      for (String name : step.weights()) {
-        OnnxStructure.Initializer weight = weights.get(name);
-        if (weight != null) {
-          shapes.add(weight.shape());
-          bytes += weight.bytes();
-          count += weight.type().contains("float") ? weight.size() : 0;
-        }
-      }
-      Long output = 0L;
-      for (String name : step.outputs()) {
-        Tensor value = values.get(name);
-        output =
-            value == null || output == null
-                ? null
-                : Long.valueOf(output + (long) value.size() * Math.max(1, value.dtype().bytes()));
-      }
-      Tensor first = step.outputs().isEmpty() ? null : values.get(step.outputs().get(0));
-      Long flops = first == null ? null : Flops.ofOnnx(step.kind(), shapes, first);
-      List<Long> field =
-          step.outputs().isEmpty()
-              ? List.of()
-              : fields.getOrDefault(step.outputs().get(0), List.of());
-      costs.put(step.path(), new Cost(count, count, bytes, flops, output, field));
-    }
-    return costs;
   }
 }

@@ -8,6 +8,7 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
@@ -15,33 +16,10 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.tensor.Tensor;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Counts the operations of an operator for one sample: a product and a sum are two. */
 final class Flops {
-  private static final Set<String> WEIGHTED = Set.of("Conv", "Gemm", "MatMul");
-  private static final Set<String> FREE =
-      Set.of(
-          "Reshape",
-          "Transpose",
-          "Concat",
-          "Split",
-          "Slice",
-          "Pad",
-          "Squeeze",
-          "Unsqueeze",
-          "Flatten",
-          "Gather",
-          "Shape",
-          "Constant",
-          "Cast",
-          "Identity",
-          "Expand",
-          "Tile");
-
   private Flops() {}
 
   /** Returns how many elements a shape has with an open batch of one; negative where it is open. */
@@ -78,6 +56,12 @@ final class Flops {
     if (operator instanceof Recurrent.Recurrence recurrence) {
       return steps(recurrence, node);
     }
+    if (operator instanceof Nesting) {
+      return -1;
+    }
+    if (operator instanceof Convolution.ConvTranspose conv) {
+      return transposed(conv, node, out);
+    }
     long per = perElement(node);
     if (operator instanceof Reduction || operator instanceof Pooling.GlobalAveragePool) {
       return elements(node.input(0).shape());
@@ -98,14 +82,22 @@ final class Flops {
     return time < 0 ? -1 : time * body;
   }
 
+  /** Every element of the input is spread by the kernel; (…, out / group, in) or (in, out, …). */
+  private static long transposed(Convolution.ConvTranspose conv, OperatorNode node, long out) {
+    Shape kernel = node.input(1).shape();
+    long in = elements(node.input(0).shape());
+    long filters = kernel.length(conv.channelsLast() ? kernel.rank() - 2 : 1);
+    boolean bias = node.optionalInput(2) != null;
+    return in < 0 || filters < 0
+        ? -1
+        : 2 * product(conv.kernel(kernel)) * filters * in + (bias ? out : 0);
+  }
+
   private static long perElement(OperatorNode node) {
     Operator operator = node.operator();
     if (operator instanceof Convolution conv) {
       Shape kernel = node.input(1).shape();
-      long window = 1;
-      for (long length : conv.kernel(kernel)) {
-        window *= length;
-      }
+      long window = product(conv.kernel(kernel));
       int axis = conv.channelsLast() ? kernel.rank() - 2 : 1;
       long bias = node.optionalInput(2) == null ? 0 : 1;
       return kernel.length(axis) < 0 ? -1 : 2 * window * kernel.length(axis) + bias;
@@ -155,29 +147,5 @@ final class Flops {
 
   private static long product(List<Long> lengths) {
     return lengths.stream().reduce(1L, (a, b) -> a * b);
-  }
-
-  /**
-   * Returns the operations of an ONNX node from its weights and what it gave; null where unknown.
-   */
-  static @Nullable Long ofOnnx(String kind, List<List<Long>> weights, Tensor output) {
-    if (FREE.contains(kind)) {
-      return 0L;
-    }
-    if (!WEIGHTED.contains(kind)) {
-      return kind.contains("Conv") || kind.equals("Loop") || kind.equals("Scan")
-          ? null
-          : Long.valueOf(output.size());
-    }
-    if (weights.isEmpty()) {
-      return null;
-    }
-    List<Long> kernel = weights.get(0);
-    long last = output.rank() == 0 ? 1 : output.dim(-1);
-    long inner =
-        kind.equals("Conv")
-            ? product(kernel.subList(1, kernel.size()))
-            : last == 0 ? 0 : product(kernel) / Math.max(1, last);
-    return 2 * inner * output.size();
   }
 }

@@ -1,9 +1,9 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadUnits how many channels are 0 everywhere, by the name of the value
  * @param weights the statistics of the weights, by path
  * @param costs what each step costs, by path
+ * @param labels the names of the classes in order; empty where nobody gave them
  */
 public record Inspection(
     Model model,
@@ -36,9 +37,9 @@ public record Inspection(
     Map<String, Statistics> activations,
     Map<String, Integer> deadUnits,
     Map<String, Statistics> weights,
-    Map<String, Cost> costs) {
+    Map<String, Cost> costs,
+    List<String> labels) {
   private static final int MOST_CLASSES = 5;
-  private static final int FEWEST_CLASSES = 3;
 
   public Inspection {
     batch = Collections.unmodifiableMap(new LinkedHashMap<>(batch));
@@ -47,6 +48,7 @@ public record Inspection(
     deadUnits = Collections.unmodifiableMap(new LinkedHashMap<>(deadUnits));
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
+    labels = List.copyOf(labels);
   }
 
   /** A class and its score. */
@@ -71,9 +73,27 @@ public record Inspection(
       dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), first ? 1 : -1));
     }
     Map<String, Statistics> weights = new LinkedHashMap<>();
-    model.weights().forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
-    Map<String, Cost> costs = Costs.of(model, values);
-    return new Inspection(model, structure, batch, values, activations, dead, weights, costs);
+    weightsOf(model).forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
+    Map<String, Cost> costs = Costs.of(model, batch, values);
+    return new Inspection(
+        model, structure, batch, values, activations, dead, weights, costs, List.of());
+  }
+
+  private static Map<String, Tensor> weightsOf(Model model) {
+    try {
+      return model.weights();
+    } catch (UnsupportedModelException e) {
+      // What only ONNX Runtime can run has weights all the same.
+      Map<String, Tensor> weights = new LinkedHashMap<>(model.onnxDetails().graph().values());
+      weights.values().removeIf(tensor -> !tensor.dtype().isFloating());
+      return weights;
+    }
+  }
+
+  /** Returns the same with the names of the classes, in order. */
+  public Inspection withLabels(List<String> names) {
+    return new Inspection(
+        model, structure, batch, values, activations, deadUnits, weights, costs, names);
   }
 
   /**
@@ -109,19 +129,24 @@ public record Inspection(
         .toList();
   }
 
-  /** Returns how many classes the model's first output scores; -1 for what is no classifier. */
+  /**
+   * Returns how many classes the model's first output scores; -1 for what is no classifier, see
+   * {@link ClassScores}.
+   */
   public long classes() {
     Tensor scores = scores();
     return scores == null ? -1 : Scores.classes(Shape.of(scores.shape()));
   }
 
   private @Nullable Tensor scores() {
-    Tensor scores = model.outputs().isEmpty() ? null : values.get(model.outputs().get(0).name());
-    boolean classifier =
-        scores != null
-            && Scores.classes(Shape.of(scores.shape())) >= FEWEST_CLASSES
-            && scores.dtype().isFloating();
-    return classifier ? scores : null;
+    List<String> outputs = Inspector.outputs(model);
+    Tensor output = outputs.isEmpty() ? null : values.get(outputs.get(0));
+    return output == null ? null : ClassScores.of(model, outputs.get(0), output, labels.size());
+  }
+
+  /** Returns the name of a class, or its number where it has none. */
+  public String label(int index) {
+    return index < labels.size() ? labels.get(index) : "class " + index;
   }
 
   /** Returns the best classes of the first sample, best first; empty for what is no classifier. */
@@ -146,12 +171,23 @@ public record Inspection(
   @Nullable Heat gradCam() {
     List<Answer> best = best();
     String layer = Maps.lastPictures(structure, values);
-    if (best.isEmpty() || layer == null || batch.size() != 1) {
+    if (best.isEmpty()
+        || !Double.isFinite(best.get(0).score())
+        || layer == null
+        || batch.size() != 1) {
       return null;
     }
     Map<String, Tensor> first = firstSample();
+    int index = best.get(0).index();
+    Tensor output = values.get(Inspector.outputs(model).get(0));
+    boolean single = output != null && Scores.classes(Shape.of(output.shape())) == 1;
     try {
-      return new Heat(layer, Maps.gradCam(model, first, layer, best.get(0).index()).get(0));
+      // A single score speaks for the second class, and against the first.
+      Tensor map =
+          single
+              ? Maps.gradCam(model, first, layer, 0, index == 1 ? 1 : -1)
+              : Maps.gradCam(model, first, layer, index);
+      return new Heat(layer, map.get(0));
     } catch (UnsupportedModelException
         | MalformedModelException
         | IllegalStateException
@@ -210,8 +246,16 @@ public record Inspection(
     totals.put("trainable", trainable);
     totals.put("weight_bytes", bytes);
     totals.put("flops", flops);
-    totals.put("inputs", model.inputs().stream().map(ModelInput::toString).toList());
-    totals.put("outputs", model.outputs().stream().map(ModelInput::toString).toList());
+    totals.put("inputs", ports(true));
+    totals.put("outputs", ports(false));
     return totals;
+  }
+
+  private List<String> ports(boolean in) {
+    List<OnnxStructure.Port> ports =
+        model.isKeras()
+            ? Ports.of(in ? model.inputs() : model.outputs())
+            : in ? model.onnx().inputs() : model.onnx().outputs();
+    return ports.stream().map(OnnxStructure.Port::toString).toList();
   }
 }

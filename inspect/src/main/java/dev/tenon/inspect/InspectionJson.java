@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an inspection as JSON: all figures, without the values themselves. */
+/**
+ * Writes an inspection as JSON: all figures, without the values themselves. NaN and infinity, for
+ * which JSON has no number, are the words {@code "NaN"}, {@code "Infinity"} and {@code
+ * "-Infinity"}.
+ */
 public final class InspectionJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -16,10 +21,15 @@ public final class InspectionJson {
 
   /** Returns the text. */
   public static String of(Inspection inspection) {
-    return tree(inspection).toString();
+    return of(inspection, step -> true);
   }
 
-  static ObjectNode tree(Inspection inspection) {
+  /** Returns the text with some of the steps; totals are those of the whole model. */
+  public static String of(Inspection inspection, Predicate<Step> shown) {
+    return tree(inspection, shown).toString();
+  }
+
+  static ObjectNode tree(Inspection inspection, Predicate<Step> shown) {
     ObjectNode root = JSON.createObjectNode();
     root.put("name", inspection.structure().name());
     root.set("facts", JSON.valueToTree(inspection.model().description()));
@@ -30,9 +40,16 @@ public final class InspectionJson {
     ArrayNode best = root.putArray("best");
     inspection
         .best()
-        .forEach(a -> best.addObject().put("index", a.index()).put("score", a.score()));
+        .forEach(
+            answer ->
+                best.addObject()
+                    .put("index", answer.index())
+                    .put("score", answer.score())
+                    .put("label", inspection.label(answer.index())));
     ArrayNode steps = root.putArray("steps");
-    inspection.structure().steps().forEach(step -> steps.add(step(inspection, step)));
+    inspection.structure().steps().stream()
+        .filter(shown)
+        .forEach(step -> steps.add(step(inspection, step)));
     return root;
   }
 
@@ -46,6 +63,7 @@ public final class InspectionJson {
     Cost cost = inspection.costs().get(step.path());
     if (cost != null) {
       node.put("parameters", cost.parameters());
+      node.put("weight_bytes", cost.weightBytes());
       node.put("flops", cost.flops());
       node.put("output_bytes", cost.outputBytes());
       node.set("receptive_field", JSON.valueToTree(cost.receptiveField()));
@@ -82,7 +100,13 @@ public final class InspectionJson {
             Map.entry("mean", s.mean()),
             Map.entry("std", s.std()),
             Map.entry("sparsity", s.sparsity()))) {
-      node.put(figure.getKey(), Float.parseFloat(Double.toString(figure.getValue())));
+      float rounded = Float.parseFloat(Double.toString(figure.getValue()));
+      if (Float.isInfinite(rounded)) {
+        // Finite, as statistics are, and beyond what a float holds.
+        node.put(figure.getKey(), figure.getValue());
+      } else {
+        node.put(figure.getKey(), rounded);
+      }
     }
     node.put("nan", s.nans());
     node.put("infinite", s.infinities());

@@ -2,9 +2,13 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.Names;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +42,7 @@ public final class Inspector {
       }
     }
     model.innerNames().forEach(name -> aliases.put(name, name));
-    model.outputs().forEach(output -> aliases.put(output.name(), output.name()));
+    outputs(model).forEach(output -> aliases.put(output, output));
   }
 
   /** Returns an inspector of a model; the model stays the caller's to close. */
@@ -59,13 +63,24 @@ public final class Inspector {
   /** Returns the names of all values inside, layer by layer, the model's outputs among them. */
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>(model.innerNames());
-    model.outputs().forEach(output -> names.add(output.name()));
+    names.addAll(outputs(model));
     return List.copyOf(names);
   }
 
+  /** Returns the names of the outputs, also of those that are no tensors. */
+  static List<String> outputs(Model model) {
+    return model.isKeras()
+        ? model.outputs().stream().map(ModelInput::name).toList()
+        : model.onnx().outputs().stream().map(OnnxStructure.Port::name).toList();
+  }
+
   /**
-   * Returns a step by its place: Keras' {@code model.layers[i]}, without the layers that stand for
-   * inputs; its {@code input()} and {@code output()} name values.
+   * Returns a step by its place; its {@code input()} and {@code output()} name values.
+   *
+   * <p>The place is that in {@link Structure#steps()}, and not always Keras' {@code
+   * model.layers[i]}: there a functional model has its InputLayers in the list, a Sequential has
+   * none; a nested model is one layer there, and its layers are steps of their own here, once for
+   * every call.
    */
   public Step layer(int index) {
     return structure.steps().get(index);
@@ -136,14 +151,27 @@ public final class Inspector {
 
   /**
    * Returns every value inside for a batch, layer by layer, computed in one run; then those inside
-   * the branches of an ONNX file's If nodes that the batch takes.
+   * the branches of an ONNX file's If nodes that the batch takes. What is no tensor, such as a
+   * sequence in an ONNX file, is left out, and so are branches in files that only ONNX Runtime can
+   * run.
    */
   public Map<String, Tensor> values(Map<String, Tensor> batch) {
-    Map<String, Tensor> values = new LinkedHashMap<>(model.run(batch, names()));
+    Set<String> unreadable = new HashSet<>(model.innerNames());
+    model.tensorNames().forEach(unreadable::remove);
+    List<String> names = names().stream().filter(name -> !unreadable.contains(name)).toList();
+    Map<String, Tensor> values = new LinkedHashMap<>(model.run(batch, names));
     if (BranchValues.exist(model, structure)) {
-      values.putAll(BranchValues.of(model, batch));
+      values.putAll(branches(batch));
     }
     return values;
+  }
+
+  private Map<String, Tensor> branches(Map<String, Tensor> batch) {
+    try {
+      return BranchValues.of(model, batch);
+    } catch (UnsupportedModelException | MalformedModelException e) {
+      return Map.of();
+    }
   }
 
   /**
@@ -166,6 +194,17 @@ public final class Inspector {
           "the model has " + model.inputs().size() + " inputs: give a map with " + model.inputs());
     }
     return Map.of(model.inputs().get(0).name(), batch);
+  }
+
+  /**
+   * Refuses names that are none of a value, a layer or an input.
+   *
+   * @throws IllegalArgumentException for one that is none; names the nearest
+   */
+  public void check(List<String> wanted) {
+    wanted.stream()
+        .filter(name -> !structure.inputs().contains(name) && !isInBranch(name))
+        .forEach(this::resolve);
   }
 
   /**

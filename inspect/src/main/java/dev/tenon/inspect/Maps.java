@@ -27,11 +27,20 @@ public final class Maps {
    * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju and others: Grad-CAM</a>
    */
   public static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index) {
+    return gradCam(model, batch, layer, index, 1);
+  }
+
+  /**
+   * Returns Grad-CAM of a score.
+   *
+   * @param sign 1 for what speaks for the class, -1 for what speaks against it
+   */
+  static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index, int sign) {
     String output = scores(model).name();
     try (Gradient gradient = Gradient.ofLogits(model, output, List.of(layer))) {
       Gradient.Result result = gradient.ofClass(batch, index);
       Tensor features = result.sources().values().iterator().next();
-      Tensor slopes = result.gradients().values().iterator().next();
+      Tensor slopes = result.gradients().values().iterator().next().scale(sign, 0);
       if (features.rank() != 4) {
         throw new IllegalArgumentException(
             "layer '" + layer + "' gives " + features.shapeString() + ", and no pictures");

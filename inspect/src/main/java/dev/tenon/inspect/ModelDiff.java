@@ -2,32 +2,35 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.verify.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
- * What two models differ in, without running them: steps, configurations, connections and weights.
+ * What two models differ in, without running them: inputs and outputs, steps, configurations,
+ * connections and weights; of ONNX files opsets, the tensors in nodes and the graphs in nodes too.
+ * What tool wrote a file, its metadata, and what its open lengths are called, is not compared.
  *
+ * @param ports sentences on inputs, outputs and opsets
  * @param steps sentences on steps that only one has, or that are configured or connected
  *     differently
- * @param weights sentences on weights that only one has, or that differ
+ * @param weights sentences on weights that only one has, or that differ; in ONNX files these are
+ *     all initializers
  * @param equalWeights how many weights are the same, bit for bit
  */
-public record ModelDiff(List<String> steps, List<String> weights, int equalWeights) {
+public record ModelDiff(
+    List<String> ports, List<String> steps, List<String> weights, int equalWeights) {
   public ModelDiff {
+    ports = List.copyOf(ports);
     steps = List.copyOf(steps);
     weights = List.copyOf(weights);
   }
 
   /** Says whether nothing differs. */
   public boolean same() {
-    return steps.isEmpty() && weights.isEmpty();
+    return ports.isEmpty() && steps.isEmpty() && weights.isEmpty();
   }
 
   /**
@@ -42,15 +45,31 @@ public record ModelDiff(List<String> steps, List<String> weights, int equalWeigh
           "one model is Keras' and the other is ONNX: their layers have nothing in common;"
               + " 'tenon compare' compares what they compute");
     }
+    return left.isKeras()
+        ? keras(left, right)
+        : OnnxDiff.of(left.onnxDetails(), right.onnxDetails());
+  }
+
+  private static ModelDiff keras(Model left, Model right) {
+    List<String> ports =
+        new Ports()
+            .compare("input", Ports.of(left.inputs()), Ports.of(right.inputs()))
+            .compare("output", Ports.of(left.outputs()), Ports.of(right.outputs()))
+            .found();
+    Structure first = Structure.of(left);
+    Structure second = Structure.of(right);
+    if (ports.isEmpty() && !first.outputs().equals(second.outputs())) {
+      ports.add("outputs are of " + first.outputs() + " and " + second.outputs());
+    }
     List<String> steps = new ArrayList<>();
-    Map<String, Step> a = byPath(left);
-    Map<String, Step> b = byPath(right);
-    for (String path : union(a.keySet(), b.keySet())) {
+    Map<String, Step> a = byPath(first);
+    Map<String, Step> b = byPath(second);
+    for (String path : Diffs.union(a.keySet(), b.keySet())) {
       Step one = a.get(path);
       Step two = b.get(path);
       if (one == null || two == null) {
         Step known = Objects.requireNonNull(one == null ? two : one);
-        steps.add(path + " (" + known.kind() + "): only in the " + side(one != null) + " model");
+        steps.add(Diffs.onlyIn(path + " (" + known.kind() + ")", one != null));
       } else {
         compare(one, two, steps);
       }
@@ -59,18 +78,18 @@ public record ModelDiff(List<String> steps, List<String> weights, int equalWeigh
     int equal = 0;
     Map<String, Tensor> wa = left.weights();
     Map<String, Tensor> wb = right.weights();
-    for (String path : union(wa.keySet(), wb.keySet())) {
+    for (String path : Diffs.union(wa.keySet(), wb.keySet())) {
       Tensor one = wa.get(path);
       Tensor two = wb.get(path);
       if (one == null || two == null) {
-        weights.add(path + ": only in the " + side(one != null) + " model");
+        weights.add(Diffs.onlyIn(path, one != null));
       } else if (one.equals(two)) {
         equal++;
       } else {
-        weights.add(path + ": " + words(Difference.of(one, two)));
+        weights.add(path + ": " + Diffs.words(one, two));
       }
     }
-    return new ModelDiff(steps, weights, equal);
+    return new ModelDiff(ports, steps, weights, equal);
   }
 
   private static void compare(Step one, Step two, List<String> found) {
@@ -79,7 +98,7 @@ public record ModelDiff(List<String> steps, List<String> weights, int equalWeigh
       found.add(where + "is " + two.kind() + " in the second model");
       return;
     }
-    for (String key : union(one.config().keySet(), two.config().keySet())) {
+    for (String key : Diffs.union(one.config().keySet(), two.config().keySet())) {
       Object a = one.config().get(key);
       Object b = two.config().get(key);
       if (!Objects.equals(a, b)) {
@@ -94,29 +113,9 @@ public record ModelDiff(List<String> steps, List<String> weights, int equalWeigh
     }
   }
 
-  private static String words(Difference difference) {
-    return difference.problem().isEmpty()
-        ? String.format(
-            java.util.Locale.ROOT,
-            "differs by at most %.3g, %.3g of the largest",
-            difference.maxAbs(),
-            difference.relative())
-        : difference.problem();
-  }
-
-  private static String side(boolean first) {
-    return first ? "first" : "second";
-  }
-
-  private static Map<String, Step> byPath(Model model) {
+  private static Map<String, Step> byPath(Structure structure) {
     Map<String, Step> steps = new LinkedHashMap<>();
-    Structure.of(model).steps().forEach(step -> steps.put(step.path(), step));
+    structure.steps().forEach(step -> steps.put(step.path(), step));
     return steps;
-  }
-
-  private static Set<String> union(Set<String> a, Set<String> b) {
-    Set<String> all = new LinkedHashSet<>(a);
-    all.addAll(b);
-    return all;
   }
 }

@@ -20,11 +20,7 @@ final class OnnxSteps {
     List<Step> steps = new ArrayList<>();
     for (OnnxStructure.Node node : onnx.nodes()) {
       List<String> outputs = node.outputs().stream().filter(name -> !name.isEmpty()).toList();
-      String path = node.name();
-      if (path.isEmpty() || !taken.add(path)) {
-        // Values have unique names, nodes need not.
-        path = outputs.isEmpty() ? node.opType() + " " + steps.size() : outputs.get(0);
-      }
+      String path = path(node, steps.size(), taken);
       Map<String, @Nullable Object> config = new LinkedHashMap<>(node.attributes());
       steps.add(
           new Step(
@@ -43,5 +39,22 @@ final class OnnxSteps {
         onnx.inputs().stream().map(OnnxStructure.Port::name).toList(),
         steps,
         onnx.outputs().stream().map(OnnxStructure.Port::name).toList());
+  }
+
+  /**
+   * Returns what a node is called: by its name, else by its first output; values have unique names,
+   * nodes need not.
+   *
+   * @param place how many nodes are before it
+   * @param taken the names that nodes before it have
+   */
+  static String path(OnnxStructure.Node node, int place, Set<String> taken) {
+    if (!node.name().isEmpty() && taken.add(node.name())) {
+      return node.name();
+    }
+    return node.outputs().stream()
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse(node.opType() + " " + place);
   }
 }

@@ -69,8 +69,11 @@ final class Pictures {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < sample.size(); i++) {
-      low = Math.min(low, sample.getDouble(i));
-      high = Math.max(high, sample.getDouble(i));
+      double value = sample.getDouble(i);
+      if (Double.isFinite(value)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
     }
     double scale = Math.max(1, Math.max(height, width) / (double) side);
     int h = (int) Math.max(1, height / scale);
@@ -84,7 +87,7 @@ final class Pictures {
         for (int c = 0; c < 3; c++) {
           double value = sample.getDouble(at + Math.min(c, channels - 1));
           double level = high > low ? 255 * (value - low) / (high - low) : 0;
-          rgb = rgb << 8 | (int) Math.round(level);
+          rgb = rgb << 8 | (int) Math.max(0, Math.min(255, Math.round(level)));
         }
         image.setRGB(x, y, rgb);
       }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes an inspection as one HTML page that needs nothing else, no network either. */
@@ -16,13 +16,9 @@ public final class Report {
 
   private Report() {}
 
-  /**
-   * Returns the page.
-   *
-   * @param labels the names of the classes in order; empty to show their numbers
-   */
-  public static String html(Inspection inspection, List<String> labels) {
-    ObjectNode data = InspectionJson.tree(inspection);
+  /** Returns the page. */
+  public static String html(Inspection inspection) {
+    ObjectNode data = InspectionJson.tree(inspection, step -> true);
     Layout layout = Layout.of(inspection.structure());
     boxes(data.putArray("boxes"), layout);
     ArrayNode edges = data.putArray("edges");
@@ -31,15 +27,27 @@ public final class Report {
       edge.points().forEach(at -> one.add(Math.round(at)));
     }
     pictures(data, inspection);
-    answer(data, inspection, labels);
-    // A script element ends at the first "</", wherever it stands.
-    String json = data.toString().replace("</", "<\\/");
-    return text("report.html")
-        .replace("/*STYLE*/", text("report.css"))
-        .replace("/*GRAPH*/", text("graph.js"))
-        .replace("/*PAGE*/", text("page.js"))
-        .replace("/*TITLE*/", escape(inspection.structure().name()))
-        .replace("/*DATA*/", json);
+    heat(data, inspection);
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("/*TITLE*/", escape(inspection.structure().name()));
+    parts.put("/*STYLE*/", text("report.css"));
+    // Inside a script element "</script" and "<!--" mean something wherever they stand.
+    parts.put("/*DATA*/", data.toString().replace("<", "\\u003c"));
+    parts.put("/*GRAPH*/", text("graph.js"));
+    parts.put("/*PAGE*/", text("page.js"));
+    return filled(text("report.html"), parts);
+  }
+
+  /** Puts the parts in their places, in order, so that none is looked for inside another. */
+  private static String filled(String template, Map<String, String> parts) {
+    StringBuilder page = new StringBuilder();
+    int at = 0;
+    for (Map.Entry<String, String> part : parts.entrySet()) {
+      int place = template.indexOf(part.getKey(), at);
+      page.append(template, at, place).append(part.getValue());
+      at = place + part.getKey().length();
+    }
+    return page.append(template.substring(at)).toString();
   }
 
   private static void boxes(ArrayNode boxes, Layout layout) {
@@ -87,12 +95,7 @@ public final class Report {
             });
   }
 
-  private static void answer(ObjectNode data, Inspection inspection, List<String> labels) {
-    for (var each : data.get("best")) {
-      int index = each.get("index").asInt();
-      ((ObjectNode) each)
-          .put("label", index < labels.size() ? labels.get(index) : "class " + index);
-    }
+  private static void heat(ObjectNode data, Inspection inspection) {
     Inspection.Heat heat = inspection.gradCam();
     Map<String, Tensor> batch = inspection.batch();
     if (heat == null || batch.isEmpty()) {

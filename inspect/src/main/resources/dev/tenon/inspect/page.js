@@ -4,7 +4,8 @@ const $ = id => document.getElementById(id);
 const el = (tag, text, kind) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (kind) e.className = kind; return e; };
 const many = n => n == null ? "open" : n >= 1e12 ? (n / 1e12).toFixed(2) + " T" : n >= 1e9 ? (n / 1e9).toFixed(2) + " G" : n >= 1e6 ? (n / 1e6).toFixed(2) + " M" : n >= 1e4 ? (n / 1e3).toFixed(1) + " k" : String(n);
 const bytes = n => n == null ? "open" : n >= 1 << 20 ? (n / (1 << 20)).toFixed(2) + " MiB" : n >= 1024 ? (n / 1024).toFixed(1) + " KiB" : n + " B";
-const number = x => x === 0 ? "0" : Math.abs(x) >= 1e-3 && Math.abs(x) < 1e5 ? String(+x.toPrecision(4)) : x.toExponential(2);
+// What JSON has no number for, NaN and infinity, comes as a word.
+const number = x => typeof x !== "number" ? String(x) : x === 0 ? "0" : Math.abs(x) >= 1e-3 && Math.abs(x) < 1e5 ? String(+x.toPrecision(4)) : x.toExponential(2);
 const shapeText = o => o.shape ? "(" + o.shape.join(", ") + ")" : "";
 document.querySelector("h1").textContent = data.name || "model";
 const t = data.totals;
@@ -66,7 +67,7 @@ function detail(i, into) {
   if (!step) { const picture = data.input_pictures[box.label]; if (picture) { section(into, "Input"); const img = el("img"); img.src = picture; img.style.width = "100%"; into.append(img); } return; }
   if (step.path === data.first_not_finite) into.append(el("div", "The first layer that makes NaN or infinity.", "warning"));
   const facts = step.outputs.map(o => ["output", (o.type || "") + " " + shapeText(o) + (o.name !== step.path ? "  " + o.name : "")]);
-  facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["FLOPs", many(step.flops)], ["output memory", bytes(step.output_bytes)]);
+  facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["weight memory", bytes(step.weight_bytes)], ["FLOPs a sample", many(step.flops)], ["output memory a sample", bytes(step.output_bytes)]);
   if (step.receptive_field && step.receptive_field.length) facts.push(["receptive field", step.receptive_field.join(" × ")]);
   section(into, "Facts"); table(into, facts);
   const near = graph.neighbours(i), ups = near.filter(k => data.boxes[k].y < box.y), downs = near.filter(k => data.boxes[k].y > box.y), cell = list => { const c = el("div"); list.forEach(k => { c.append(link(k)); c.append(el("br")); }); return c; };
@@ -91,8 +92,9 @@ function detail(i, into) {
     into.append(two);
   }
   if (data.best.length) { section(into, "Best classes");
-    const most = Math.max(...data.best.map(b => Math.abs(b.score))) || 1;
-    data.best.forEach(b => { const d = el("div", undefined, "best"), line = el("div"); line.append(el("span", b.label), el("span", number(b.score))); const bar = el("div", undefined, "bar"), fill = el("i"); fill.style.width = Math.max(1, 100 * Math.max(0, b.score) / most) + "%"; bar.append(fill); d.append(line, bar); into.append(d); }); }
+    const size = x => typeof x === "number" ? Math.max(0, x) : x === "Infinity" ? Infinity : 0;
+    const most = Math.max(...data.best.map(b => size(b.score)).filter(Number.isFinite)) || 1;
+    data.best.forEach(b => { const d = el("div", undefined, "best"), line = el("div"); line.append(el("span", b.label), el("span", number(b.score))); const bar = el("div", undefined, "bar"), fill = el("i"); fill.style.width = Math.max(1, Math.min(100, 100 * size(b.score) / most)) + "%"; bar.append(fill); d.append(line, bar); into.append(d); }); }
   section(into, "Model"); table(into, [...t.inputs.map(x => ["input", x]), ...t.outputs.map(x => ["output", x]), ...Object.entries(data.facts)]);
   const heavy = data.steps.map((s, k) => [s, k]).filter(([s]) => s.flops).sort((a, b) => b[0].flops - a[0].flops).slice(0, 8);
   if (heavy.length) { section(into, "Most operations"); table(into, heavy.map(([s, k]) => [many(s.flops), link(graph.offset + k)])); }

@@ -19,7 +19,7 @@ final class AttributeWords {
     return words;
   }
 
-  private static Object word(AttributeProto attribute) {
+  static Object word(AttributeProto attribute) {
     return switch (attribute.getType()) {
       case FLOAT -> attribute.getF();
       case INT -> attribute.getI();

@@ -50,24 +50,29 @@ final class StructureReader {
     return new OnnxStructure(
         graph.getName(),
         model.getIrVersion(),
-        opsets(model),
+        namedOpsets(model),
         producer.strip(),
         metadata(model),
         ports(graph.getInputList()).stream().filter(port -> !known.contains(port.name())).toList(),
         ports(graph.getOutputList()),
-        graph.getNodeList().stream().map(StructureReader::node).toList(),
+        graph.getNodeList().stream().map(node -> node(node, AttributeWords.of(node))).toList(),
         initializers,
         counts(graph));
   }
 
-  private Map<String, Long> opsets(ModelProto model) {
-    Map<String, Long> opsets = new TreeMap<>();
-    for (OperatorSetIdProto set : model.getOpsetImportList()) {
-      opsets.merge(domain(set.getDomain()), set.getVersion(), Math::max);
-    }
+  private Map<String, Long> namedOpsets(ModelProto model) {
+    Map<String, Long> opsets = opsets(model);
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
           where + ": names no opset, so nothing says what its operators mean");
+    }
+    return opsets;
+  }
+
+  static Map<String, Long> opsets(ModelProto model) {
+    Map<String, Long> opsets = new TreeMap<>();
+    for (OperatorSetIdProto set : model.getOpsetImportList()) {
+      opsets.merge(domain(set.getDomain()), set.getVersion(), Math::max);
     }
     return opsets;
   }
@@ -80,21 +85,21 @@ final class StructureReader {
     return metadata;
   }
 
-  private static OnnxStructure.Node node(NodeProto node) {
+  static OnnxStructure.Node node(NodeProto node, Map<String, Object> attributes) {
     return new OnnxStructure.Node(
         node.getName(),
         node.getOpType(),
         domain(node.getDomain()),
         node.getInputList(),
         node.getOutputList(),
-        AttributeWords.of(node));
+        attributes);
   }
 
   private static String domain(String domain) {
     return domain.isEmpty() ? STANDARD : domain;
   }
 
-  private static List<OnnxStructure.Port> ports(List<ValueInfoProto> infos) {
+  static List<OnnxStructure.Port> ports(List<ValueInfoProto> infos) {
     return infos.stream().map(StructureReader::port).toList();
   }
 

@@ -98,6 +98,25 @@ final class BadInputTest {
     assertThat(folder.resolve("x.npz")).doesNotExist();
   }
 
+  @Test
+  void anUnknownLayerIsRefusedWhateverTheOutput() {
+    Path json = folder.resolve("x.json");
+    Path page = folder.resolve("x.html");
+    for (String message :
+        new String[] {
+          refused("inspect", MODEL, "--layer", "conv3"),
+          refused("inspect", MODEL, "--input", DIGIT, "--json", "--layer", "conv3"),
+          refused("inspect", MODEL, "--input", DIGIT, "-o", json, "--layer", "conv3"),
+        }) {
+      assertThat(message).contains("unknown layer 'conv3'").contains("'conv1'", "'conv2'");
+    }
+    assertThat(refused("inspect", MODEL, "-o", page, "--layer", "conv1")).contains("--layer");
+    assertThat(json).doesNotExist();
+    assertThat(page).doesNotExist();
+    Ran known = Ran.of("inspect", MODEL, "--layer", "conv1");
+    assertThat(known.out()).contains("conv1 (Conv2D)").doesNotContain("conv2 (Conv2D)");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"report.html", "layers.npz", "figures.json"})
   void aFullDiskIsSaidAndLeavesNothing(String name) throws IOException {

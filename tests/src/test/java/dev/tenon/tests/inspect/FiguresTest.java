@@ -49,7 +49,7 @@ final class FiguresTest {
   void parametersAreKerasAndOperationsAreWorkedOut() throws IOException {
     JsonNode keras = new ObjectMapper().readTree(Recorded.file("figures.json").toFile());
     try (Model model = Model.load(Recorded.file("pictures.h5"))) {
-      Map<String, Cost> costs = Costs.of(model, Map.of());
+      Map<String, Cost> costs = Costs.of(model);
       costs.forEach(
           (path, cost) ->
               assertThat(cost.parameters()).as(path).isEqualTo(keras.get(path).asLong()));

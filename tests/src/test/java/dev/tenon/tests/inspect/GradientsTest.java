@@ -11,6 +11,7 @@ import dev.tenon.inspect.Maps;
 import dev.tenon.inspect.Step;
 import dev.tenon.inspect.Structure;
 import dev.tenon.inspect.ValueFunction;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gradients and Grad-CAM against TensorFlow's GradientTape in Python. */
 final class GradientsTest {
@@ -48,6 +51,19 @@ final class GradientsTest {
       Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, CLASS);
       Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"depth, 48, 64", "last, 11, 15"})
+  void gradCamOfAPhotographIsThatOfTheTape(String layer, long height, long width)
+      throws IOException {
+    Map<String, Tensor> recorded = Recorded.npz(Recorded.file("photo.npz"));
+    Tensor photo = recorded.get("in0").cast(DType.FLOAT32);
+    try (Model model = Model.load(Recorded.file("photo.keras"))) {
+      Tensor cam = Maps.gradCam(model, Map.of("photo", photo), layer, 3);
+      assertThat(cam.shape()).containsExactly(1, height, width);
+      Recorded.assertNear(recorded.get("cam:" + layer), cam, 1e-4, layer);
     }
   }
 
@@ -105,8 +121,7 @@ final class GradientsTest {
               .findFirst()
               .orElseThrow();
       // 3 · 3, a pooling of 2 · 2, and 3 · 3 again, as in the Keras file.
-      assertThat(Costs.of(model, Map.of()).get(second.path()).receptiveField())
-          .containsExactly(8L, 8L);
+      assertThat(Costs.of(model).get(second.path()).receptiveField()).containsExactly(8L, 8L);
       Inspector inspector = Inspector.of(model);
       try (ValueFunction tail = inspector.function(List.of(relus.get(1)), List.of("scores"))) {
         Tensor inner = inspector.value(recorded.get("in0"), relus.get(1));

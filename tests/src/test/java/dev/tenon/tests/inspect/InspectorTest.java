@@ -1,5 +1,6 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,6 +73,16 @@ final class InspectorTest {
       Map<String, Tensor> all = Inspector.of(model).values(batch);
       assertThat(all.get("answer")).isEqualTo(before.values().iterator().next());
       assertThat(model.predict(batch)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aModelThatWaitsForItsDataSaysSo() {
+    try (Model model = Model.sequential(dense(3), dense(2))) {
+      assertThatThrownBy(() -> Inspector.of(model))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the model is not built")
+          .hasMessageContaining("inputShape");
     }
   }
 

@@ -13,15 +13,15 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 
 /** Makes small ONNX messages. */
-final class Protos {
+public final class Protos {
   private Protos() {}
 
   /** Returns a port of float32; a negative length is the symbol N. */
-  static ValueInfoProto floats(String name, long... lengths) {
+  public static ValueInfoProto floats(String name, long... lengths) {
     return port(name, TensorProto.DataType.FLOAT_VALUE, lengths);
   }
 
-  static ValueInfoProto port(String name, int type, long... lengths) {
+  public static ValueInfoProto port(String name, int type, long... lengths) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (long length : lengths) {
       if (length < 0) {
@@ -35,7 +35,7 @@ final class Protos {
     return ValueInfoProto.newBuilder().setName(name).setType(proto).build();
   }
 
-  static NodeProto node(
+  public static NodeProto node(
       String opType, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
     return NodeProto.newBuilder()
         .setName("node_" + outputs.get(0))
@@ -46,7 +46,7 @@ final class Protos {
         .build();
   }
 
-  static AttributeProto ints(String name, long... values) {
+  public static AttributeProto ints(String name, long... values) {
     AttributeProto.Builder attribute =
         AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
     for (long value : values) {
@@ -55,7 +55,7 @@ final class Protos {
     return attribute.build();
   }
 
-  static AttributeProto integer(String name, long value) {
+  public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
@@ -63,7 +63,7 @@ final class Protos {
         .build();
   }
 
-  static AttributeProto number(String name, float value) {
+  public static AttributeProto number(String name, float value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
@@ -71,7 +71,7 @@ final class Protos {
         .build();
   }
 
-  static AttributeProto text(String name, String value) {
+  public static AttributeProto text(String name, String value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.STRING)
@@ -79,7 +79,7 @@ final class Protos {
         .build();
   }
 
-  static AttributeProto graph(String name, GraphProto graph) {
+  public static AttributeProto graph(String name, GraphProto graph) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.GRAPH)
@@ -87,7 +87,7 @@ final class Protos {
         .build();
   }
 
-  static ModelProto.Builder model(GraphProto.Builder graph, long opset) {
+  public static ModelProto.Builder model(GraphProto.Builder graph, long opset) {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .setProducerName("hand")

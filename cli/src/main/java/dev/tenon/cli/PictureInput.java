@@ -1,0 +1,68 @@
+package dev.tenon.cli;
+
+import dev.tenon.ModelInput;
+import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.Images;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * How a model takes pictures: the same for every command.
+ *
+ * @param channelsFirst whether the channels are the second axis
+ * @param height in pixels; negative where the model leaves it open
+ * @param width likewise
+ * @param mode how many channels
+ */
+record PictureInput(boolean channelsFirst, int height, int width, ColorMode mode) {
+  private static final int MOST_CHANNELS = 4;
+
+  /**
+   * Says how an input takes pictures.
+   *
+   * @throws IllegalArgumentException for an input that takes none
+   */
+  static PictureInput of(ModelInput input) {
+    Shape shape = input.shape();
+    if (!shape.ranked() || shape.rank() != 4) {
+      throw new IllegalArgumentException(
+          "input '" + input.name() + "' has shape " + shape + " and takes no picture");
+    }
+    boolean first = few(shape.length(1)) && !few(shape.length(3));
+    long channels = shape.length(first ? 1 : 3);
+    return new PictureInput(
+        first,
+        (int) shape.length(first ? 2 : 1),
+        (int) shape.length(first ? 3 : 2),
+        channels == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB);
+  }
+
+  private static boolean few(long length) {
+    return length >= 1 && length <= MOST_CHANNELS;
+  }
+
+  /** Returns the same with a side where the model leaves one open. */
+  PictureInput orSide(int side) {
+    return new PictureInput(
+        channelsFirst, height < 0 ? side : height, width < 0 ? side : width, mode);
+  }
+
+  /**
+   * Reads a picture, (1, height, width, channels); in its own size where the model leaves a side
+   * open.
+   *
+   * @param tuned see {@link ModelLabels#picture}
+   */
+  Tensor read(Path photo, boolean tuned) throws IOException {
+    return height > 0 && width > 0
+        ? ModelLabels.picture(photo, height, width, mode, tuned)
+        : Images.load(photo, mode).expandDims(0);
+  }
+
+  /** Moves the channels of pictures where the model wants them. */
+  Tensor arranged(Tensor pictures) {
+    return channelsFirst ? pictures.transpose(0, 3, 1, 2) : pictures;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tenon.inspect;
+
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Difference;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The words that differences are told in. */
+final class Diffs {
+  private Diffs() {}
+
+  static String onlyIn(String what, boolean first) {
+    return what + ": only in the " + side(first) + " model";
+  }
+
+  static String side(boolean first) {
+    return first ? "first" : "second";
+  }
+
+  static String words(Tensor one, Tensor two) {
+    Difference difference = Difference.of(one, two);
+    if (!difference.problem().isEmpty()) {
+      return difference.problem();
+    }
+    if (one.dtype() != two.dtype()) {
+      return "is of type " + one.dtype().numpyName() + " and " + two.dtype().numpyName();
+    }
+    return String.format(
+        Locale.ROOT,
+        "differs by at most %.3g, %.3g of the largest",
+        difference.maxAbs(),
+        difference.relative());
+  }
+
+  static Set<String> union(Set<String> a, Set<String> b) {
+    Set<String> all = new LinkedHashSet<>(a);
+    all.addAll(b);
+    return all;
+  }
+}

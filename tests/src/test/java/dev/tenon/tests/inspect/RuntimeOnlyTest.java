@@ -1,0 +1,84 @@
+package dev.tenon.tests.inspect;
+
+import static dev.tenon.tests.onnx.Protos.floats;
+import static dev.tenon.tests.onnx.Protos.integer;
+import static dev.tenon.tests.onnx.Protos.model;
+import static dev.tenon.tests.onnx.Protos.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.Model;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that only ONNX Runtime can run: what can be shown of them is shown. */
+final class RuntimeOnlyTest {
+  @TempDir private Path folder;
+
+  /** As many tensors as there are samples: a sequence whose length comes with the run. */
+  private Path net(String name, float weight) throws IOException {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(floats("x", -1, 3))
+            .addInitializer(
+                OnnxFile.proto("w", Tensor.of(new float[] {1, 2, 3, 4, 5, weight}, 3, 2)))
+            .addOutput(floats("y", -1, 2))
+            .addNode(node("MatMul", List.of("x", "w"), List.of("product")))
+            .addNode(
+                node("SplitToSequence", List.of("product"), List.of("parts"), integer("axis", 0)))
+            .addNode(
+                node("ConcatFromSequence", List.of("parts"), List.of("all"), integer("axis", 0)))
+            .addNode(node("Tanh", List.of("all"), List.of("y")));
+    return Files.write(folder.resolve(name), model(graph, 13).build().toByteArray());
+  }
+
+  private Path input() throws IOException {
+    Path npz = folder.resolve("in.npz");
+    Npz.write(npz, Map.of("x", Tensor.of(new float[] {.1f, .2f, .3f, -.1f, -.2f, .3f}, 2, 3)));
+    return npz;
+  }
+
+  @Test
+  void valuesWeightsAndCostsAreShown() throws IOException {
+    Path net = net("a.onnx", 6);
+    try (Model model = Model.load(net)) {
+      assertThatThrownBy(model::onnxGraph).isInstanceOf(UnsupportedModelException.class);
+    }
+    Ran ran = Ran.of("inspect", net, "--input", input(), "--json");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    JsonNode data = new ObjectMapper().readTree(ran.out());
+    assertThat(data.at("/steps/0/weights/0/max").asDouble()).isEqualTo(6);
+    assertThat(data.at("/steps/0/flops").asLong()).isEqualTo(2 * 3 * 2);
+    assertThat(data.at("/steps/3/outputs/0/count").asLong()).isEqualTo(4);
+    assertThat(Ran.of("inspect", net).code()).isZero();
+    assertThat(Ran.of("inspect", net, "-o", folder.resolve("page.html")).code()).isZero();
+    Path npz = folder.resolve("layers.npz");
+    assertThat(Ran.of("inspect", net, "--input", input(), "-o", npz).code()).isZero();
+    assertThat(Recorded.npz(npz)).containsOnlyKeys("product", "all", "y");
+  }
+
+  @Test
+  void theyAreComparedAndToldApart() throws IOException {
+    Path net = net("a.onnx", 6);
+    Path same = net("b.onnx", 6);
+    Path other = net("c.onnx", 7);
+    assertThat(Ran.of("compare", net, same, "--input", input()).code()).isZero();
+    assertThat(Ran.of("compare", net, other, "--input", input()).code()).isEqualTo(1);
+    assertThat(Ran.of("diff", net, same).code()).isZero();
+    Ran diff = Ran.of("diff", net, other);
+    assertThat(diff.code()).isEqualTo(1);
+    assertThat(diff.out()).contains("w: differs by at most 1");
+  }
+}
