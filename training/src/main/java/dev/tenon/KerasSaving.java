@@ -7,7 +7,9 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
+import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.surgery.LayerPaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,6 +50,17 @@ final class KerasSaving {
               + options.format()
               + ": Python goes by the name, which must end in "
               + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
+    }
+    for (Map.Entry<String, LayerNode> entry : LayerPaths.all(keras.model()).entrySet()) {
+      if (entry.getValue().layer() instanceof OnnxNetwork) {
+        throw new UnsupportedModelException(
+            "cannot write '"
+                + target
+                + "': the layer '"
+                + entry.getKey()
+                + "' is an ONNX network; save as .onnx, or build on the layers that its toKeras()"
+                + " returns");
+      }
     }
     return KerasExporter.write(content(keras, training), target, options);
   }

@@ -2,11 +2,17 @@ package dev.tenon;
 
 import dev.tenon.error.Names;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.surgery.LayerPaths;
 import dev.tenon.tensor.Tensor;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Reads and sets the weights of a Keras model by their paths. */
 final class KerasWeights {
@@ -28,6 +34,36 @@ final class KerasWeights {
           }
           keras.parameters().put(parameter, value.cast(parameter.dtype()));
         });
+  }
+
+  /** Lets only the layers learn of which a pattern names the path, or that of a weight. */
+  static void trainable(KerasModel keras, String pattern) {
+    Predicate<String> wanted = Pattern.compile(pattern).asMatchPredicate();
+    Set<String> weights = parameters(keras).keySet();
+    Map<String, LayerNode> layers = LayerPaths.all(keras.model());
+    Set<String> learning = new HashSet<>();
+    for (String path : layers.keySet()) {
+      String start = path + "/";
+      if (wanted.test(path)
+          || weights.stream()
+              .filter(weight -> weight.startsWith(start) && weight.indexOf('/', start.length()) < 0)
+              .anyMatch(wanted)) {
+        learning.add(path);
+      }
+    }
+    if (learning.isEmpty()) {
+      throw new IllegalArgumentException(
+          "model '" + keras.name() + "': " + Names.unknown("weight", pattern, weights));
+    }
+    layers.forEach((path, node) -> node.setTrainableHere(isOn(path, learning)));
+  }
+
+  /** Says whether a layer, one inside it or one around it is among some. */
+  private static boolean isOn(String path, Set<String> learning) {
+    return learning.stream()
+        .anyMatch(
+            other ->
+                other.equals(path) || other.startsWith(path + "/") || path.startsWith(other + "/"));
   }
 
   /** Returns all parameters by the path that they have in this model. */

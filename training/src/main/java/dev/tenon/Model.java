@@ -178,6 +178,11 @@ public final class Model extends SavableModel implements AutoCloseable {
     return of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
   }
 
+  /** Returns a model of a changed ONNX network, on the same engine. */
+  Model with(OnnxBacking changed) {
+    return new Model(changed, engine);
+  }
+
   @Override
   Backing backing() {
     return backing;
@@ -206,9 +211,12 @@ public final class Model extends SavableModel implements AutoCloseable {
     if (backing instanceof StoredBacking stored) {
       throw stored.noLayers("changed or written in another format");
     }
+    if (backing instanceof OnnxBacking onnx) {
+      throw onnx.noLayers("looked up");
+    }
     throw backing instanceof DeferredBacking deferred
         ? deferred.unbuilt()
-        : new IllegalStateException("this model was not read from a Keras file");
+        : new IllegalStateException("this model has no layers of Keras");
   }
 
   /** Frees native memory; a second call does nothing. */

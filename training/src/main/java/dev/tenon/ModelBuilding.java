@@ -219,6 +219,12 @@ final class ModelBuilding {
         .value();
   }
 
+  /** Returns the only layer of a model, as a layer of others. */
+  static LayerNode onlyLayer(KerasModel keras) {
+    share(keras.model(), keras.lowered(), keras.parameters());
+    return keras.model().layers().get(0);
+  }
+
   /** Returns a model as a layer of others. */
   static LayerNode member(KerasModel keras) {
     Graph graph = keras.model().graph();

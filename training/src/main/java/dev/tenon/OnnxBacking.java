@@ -1,24 +1,30 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
@@ -67,7 +73,73 @@ final class OnnxBacking implements Backing {
   /** Returns the training of the network, which has its own copy of the weights. */
   synchronized ModelTraining training() {
     refuseClosed();
-    return content.training();
+    return content.training().training();
+  }
+
+  /** Returns the network as a model of one layer, whose weights are the network's. */
+  synchronized KerasModel layered() {
+    refuseClosed();
+    KerasModel keras = content.training().keras();
+    keras.parameters().hold(null);
+    return keras;
+  }
+
+  /** Returns the names of the weights that a pattern names. */
+  synchronized Set<String> matching(String pattern) {
+    return content.frozen().matching(weightNames(), pattern);
+  }
+
+  /** Freezes weights or thaws them. */
+  synchronized void setFrozen(Collection<String> names, boolean frozen) {
+    if (frozen) {
+      content.frozen().freeze(names);
+    } else {
+      content.frozen().thaw(names);
+    }
+  }
+
+  /** Returns the names of all that may be learned. */
+  synchronized List<String> weightNames() {
+    return content.imported().parameters().stream()
+        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+        .map(Parameter::name)
+        .toList();
+  }
+
+  /** Returns the network that ends at inner values. */
+  synchronized OnnxBacking cut(List<String> names) {
+    Map<String, TensorType> types = new HashMap<>();
+    try {
+      content.imported().values().forEach((name, value) -> types.put(name, value.type()));
+    } catch (UnsupportedModelException e) {
+      // The file may say the types itself.
+      types.clear();
+    }
+    return changed(model -> model.cut(names, types));
+  }
+
+  /** Returns the network with other names. */
+  synchronized OnnxBacking renamed(Map<String, String> names) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(content.renamed(names));
+  }
+
+  /** Returns the network with a change, and with weights of its own. */
+  synchronized OnnxBacking changed(UnaryOperator<OnnxModel> change) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(content.changed(change));
+  }
+
+  /** Says what to do instead of a change that only layers can have. */
+  UnsupportedModelException noLayers(String what) {
+    return new UnsupportedModelException(
+        "'"
+            + content.label()
+            + "' is an ONNX network, in which no layer can be "
+            + what
+            + ": change what toKeras() returns, its layers of Keras");
   }
 
   synchronized void trainable(String pattern) {
@@ -201,6 +273,15 @@ final class OnnxBacking implements Backing {
     facts.put("opset", structure.opsets().toString());
     facts.put("nodes", Integer.toString(structure.nodes().size()));
     return facts;
+  }
+
+  /** Returns how many layers the file has as several operators each. */
+  Map<String, Integer> recognised() {
+    try {
+      return OnnxRecognised.of(graph());
+    } catch (UnsupportedModelException e) {
+      return Map.of();
+    }
   }
 
   @Override

@@ -17,10 +17,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class OnnxContent implements AutoCloseable {
   private @Nullable OnnxGraph imported;
   private @Nullable OnnxTraining training;
   private Predicate<String> trainable = name -> true;
+  private final OnnxFrozen frozen;
   private @Nullable Path newest;
   private long version;
   private boolean changed;
@@ -48,6 +51,7 @@ final class OnnxContent implements AutoCloseable {
     this.label = label;
     this.file = file;
     this.temporary = temporary;
+    this.frozen = new OnnxFrozen(structure);
   }
 
   static OnnxContent open(Source source) throws IOException {
@@ -108,14 +112,23 @@ final class OnnxContent implements AutoCloseable {
     return known;
   }
 
-  /** Returns the training of the network, which has its own copy of the weights. */
-  ModelTraining training() {
+  /** Returns the network as a layer that learns, which has its own copy of the weights. */
+  OnnxTraining training() {
     OnnxTraining known = training;
     if (known == null) {
-      known = new OnnxTraining(imported(), trainable);
+      known = new OnnxTraining(imported(), label, this::isLearned);
       training = known;
     }
-    return known.training();
+    return known;
+  }
+
+  /** Says of an initializer whether it is learned from the next compile on. */
+  private boolean isLearned(String name) {
+    return trainable.test(name) && !frozen.contains(name);
+  }
+
+  OnnxFrozen frozen() {
+    return frozen;
   }
 
   /**
@@ -174,6 +187,16 @@ final class OnnxContent implements AutoCloseable {
     return true;
   }
 
+  /** Returns the network with other names. */
+  OnnxContent renamed(Map<String, String> names) {
+    OnnxContent other =
+        changed(model -> model.renamed(names).withMetadata(OnnxFrozen.KEY, frozen.metadata(names)));
+    Map<String, String> before = new HashMap<>();
+    names.forEach((from, to) -> before.put(to, from));
+    other.trainable = name -> trainable.test(before.getOrDefault(name, name));
+    return other;
+  }
+
   private void dropNewest() {
     if (newest != null) {
       delete(newest);
@@ -218,9 +241,34 @@ final class OnnxContent implements AutoCloseable {
 
   /** Writes the file as it was read, with the weights of now. */
   void save(Path target) throws IOException {
+    save(target, model -> model);
+  }
+
+  /** Writes the file with a change, and with the weights of now. */
+  void save(Path target, UnaryOperator<OnnxModel> change) throws IOException {
     Map<String, Tensor> values = imported == null ? Map.of() : weights();
     try (Source source = Source.of(file)) {
-      OnnxModel.read(source).withInitializers(values).write(target);
+      OnnxModel now = OnnxModel.read(source).withInitializers(values);
+      change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata())).write(target);
+    }
+  }
+
+  /** Returns a changed network that is a file of its own, with the weights of now. */
+  OnnxContent changed(UnaryOperator<OnnxModel> change) {
+    Path fresh = null;
+    try {
+      fresh = Files.createTempFile("tenon", ".onnx");
+      save(fresh, change);
+      OnnxContent other = ofTemporary(fresh, label);
+      other.trainable = trainable;
+      return other;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      if (fresh != null) {
+        delete(fresh);
+      }
+      throw e;
     }
   }
 

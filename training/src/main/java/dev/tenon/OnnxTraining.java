@@ -22,11 +22,17 @@ final class OnnxTraining implements AutoCloseable {
   private final ModelTraining training;
   private final Map<Parameter, Parameter> learned = new LinkedHashMap<>();
 
-  OnnxTraining(OnnxGraph onnx, Predicate<String> trainable) {
+  /**
+   * Makes the model.
+   *
+   * @param label what the network is called: the layer has its name, without the file's suffix
+   * @param trainable says of an initializer whether it is learned; asked at every compile
+   */
+  OnnxTraining(OnnxGraph onnx, String label, Predicate<String> trainable) {
     this.onnx = onnx;
     List<KerasTensor> inputs = onnx.graph().inputs().stream().map(KerasTensor::of).toList();
     List<KerasTensor> results =
-        new OnnxNetwork(onnx, trainable).named("network").applyAll(inputs, Map.of());
+        new OnnxNetwork(onnx, trainable).named(name(label)).applyAll(inputs, Map.of());
     Map<String, KerasTensor> outputs = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       outputs.put(onnx.graph().outputNames().get(i), results.get(i));
@@ -45,8 +51,22 @@ final class OnnxTraining implements AutoCloseable {
     this.training = new ModelTraining(keras);
   }
 
+  private static String name(String label) {
+    String name =
+        label
+            .substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1)
+            .replaceAll("\\.onnx$", "")
+            .replaceAll("[^A-Za-z0-9_.-]", "_");
+    return name.isEmpty() ? "network" : name;
+  }
+
   ModelTraining training() {
     return training;
+  }
+
+  /** Returns the model, whose only layer is the network. */
+  KerasModel keras() {
+    return keras;
   }
 
   /** Brings the newest weights into the network's own store; those that are the same stay. */

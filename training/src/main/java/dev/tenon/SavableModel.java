@@ -206,6 +206,15 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     return backing().kinds();
   }
 
+  /**
+   * Returns how many layers an ONNX file has as several operators each, by name: normalizations,
+   * GELU, attention. They are what {@link #toKeras()} finds; the model itself keeps the file's own
+   * nodes. Empty for every other model.
+   */
+  public Map<String, Integer> recognised() {
+    return backing() instanceof OnnxBacking onnx ? onnx.recognised() : Map.of();
+  }
+
   /** Returns sentences about what was read and set aside; empty in the normal case. */
   public List<String> warnings() {
     return backing().warnings();

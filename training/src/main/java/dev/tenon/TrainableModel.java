@@ -94,21 +94,23 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   /**
-   * Says which initializers of an ONNX file are learned; without it all are that are read where
-   * weights belong.
+   * Says which weights are learned; all others are frozen, until it is called again. Compile
+   * afterwards.
    *
-   * <p>A model that has learned keeps what it learned, and is to be compiled again: first a new
-   * head, then more of the network.
+   * <p>Of an ONNX file, those are initializers; without this all are learned that are read where
+   * weights belong and that {@link #freeze(String)} has not frozen. Of a Keras model, the layers
+   * learn of which the pattern names the path, or that of a weight. A model that has learned keeps
+   * what it learned: first a new head, then more of the network.
    *
-   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}
-   * @throws IllegalStateException for a model that is no ONNX file
+   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}, or path
+   * @throws IllegalArgumentException where no layer of a Keras model has such a path
    */
   public Model trainable(String pattern) {
-    if (!(backing() instanceof OnnxBacking onnx)) {
-      throw new IllegalStateException(
-          "initializers are chosen by name in an ONNX file only: freeze layers in a Keras model");
+    if (backing() instanceof OnnxBacking onnx) {
+      onnx.trainable(pattern);
+    } else {
+      KerasWeights.trainable(keras(), pattern);
     }
-    onnx.trainable(pattern);
     return self();
   }
 

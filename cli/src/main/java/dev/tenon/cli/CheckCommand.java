@@ -8,6 +8,7 @@ import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +47,10 @@ final class CheckCommand implements Callable<Integer> {
       loaded.description().forEach(report::put);
       ObjectNode kinds = report.putObject("kinds");
       loaded.kinds().forEach(kinds::put);
+      Map<String, Integer> recognised = loaded.recognised();
+      if (!recognised.isEmpty()) {
+        recognised.forEach(report.putObject("recognised")::put);
+      }
       loaded.warnings().forEach(report.withArray("warnings")::add);
     } catch (UnsupportedModelException e) {
       code = Main.FINDINGS;

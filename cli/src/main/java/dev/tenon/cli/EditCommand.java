@@ -1,14 +1,11 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
-import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.LayerNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,11 +20,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Cut a model, rename or freeze its layers, and write the result. Layers are named by their",
-      "paths, as in encoder/dense_1. First the cut, then freezing, then new names; the options name",
-      "layers as MODEL does."
+      "paths, as in encoder/dense_1, parts of an ONNX file by their nodes, values and weights. First",
+      "the cut, then freezing, then new names; the options name layers as MODEL does."
     })
 final class EditCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A Keras file.")
+  @Parameters(paramLabel = "MODEL", description = "A Keras or ONNX file.")
   private Path source = Path.of("");
 
   @Option(
@@ -75,45 +72,45 @@ final class EditCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     try (Model loaded = Model.load(source)) {
-      if (!loaded.isKeras()) {
-        throw new UnsupportedModelException(source + ": only Keras models can be edited");
-      }
       List<String> done = new ArrayList<>();
-      Model model = edited(loaded, done);
-      List<String> notes = model.save(target);
-      out.line(source + " -> " + target);
-      done.forEach(line -> out.line("  " + line));
-      notes.forEach(note -> out.line("  note: " + note));
+      List<Model> made = new ArrayList<>();
+      try {
+        List<String> notes = edited(loaded, made, done).save(target);
+        out.line(source + " -> " + target);
+        done.forEach(line -> out.line("  " + line));
+        notes.forEach(note -> out.line("  note: " + note));
+      } finally {
+        made.forEach(Model::close);
+      }
     }
     return 0;
   }
 
-  private Model edited(Model loaded, List<String> done) {
+  private Model edited(Model loaded, List<Model> made, List<String> done) {
     Model model = loaded;
     if (withoutTop) {
       model = model.withoutTop();
+      made.add(model);
       done.add("cut at " + model.outputs());
     }
     if (!cuts.isEmpty()) {
       model = model.cut(cuts.toArray(String[]::new));
+      made.add(model);
       done.add("cut at " + model.outputs());
     }
     for (String pattern : frozen) {
-      done.add("frozen: " + paths(model.layersMatching(pattern)));
+      done.add("frozen: " + model.matching(pattern));
       model.freeze(pattern);
     }
     for (String pattern : thawed) {
-      done.add("unfrozen: " + paths(model.layersMatching(pattern)));
+      done.add("unfrozen: " + model.matching(pattern));
       model.unfreeze(pattern);
     }
     if (!names.isEmpty()) {
       model = model.rename(names);
+      made.add(model);
       done.add("renamed: " + names);
     }
     return model;
-  }
-
-  private static Set<String> paths(Map<String, LayerNode> layers) {
-    return layers.keySet();
   }
 }

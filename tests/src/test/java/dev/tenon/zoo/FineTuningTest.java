@@ -8,9 +8,13 @@ import dev.tenon.callbacks.History;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Difference;
+import dev.tenon.verify.Golden;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,44 @@ final class FineTuningTest {
       for (int i = 0; i < found.length; i++) {
         assertThat(found[i]).isCloseTo(expected[i], within(1e-4f * Math.max(1e-3f, largest)));
       }
+    }
+  }
+
+  /** The features of a network of PyTorch are what ONNX Runtime gives before its top. */
+  @Test
+  void aNetworkWithItsChannelsFirstIsFedAsItWants() throws IOException {
+    Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests", "goldens", "torch");
+    Tensor x = Golden.read(folder.resolve("resnet.npz")).tensors().get("in:x");
+    try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
+        FeatureExtraction features = FeatureExtraction.of(network, Preprocessing.INSIDE)) {
+      String flat =
+          network.onnx().nodes().stream()
+              .filter(node -> node.opType().equals("Flatten"))
+              .findFirst()
+              .orElseThrow()
+              .outputs()
+              .get(0);
+      Tensor expected = network.on("onnxruntime").run(Map.of("x", x), List.of(flat)).get(flat);
+      Difference apart = Difference.of(expected, features.of(x.transpose(0, 2, 3, 1)));
+      assertThat(apart.problem()).isEmpty();
+      assertThat(apart.relative()).isLessThanOrEqualTo(1e-5);
+      assertThat(features.size()).isEqualTo(12);
+    }
+  }
+
+  /** Feature maps that a network of PyTorch gives are averaged over their own rows. */
+  @Test
+  void mapsWithTheirChannelsFirstAreAveragedOverRowsAndColumns() throws IOException {
+    Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests", "goldens", "torch");
+    Tensor x = Golden.read(folder.resolve("resnet.npz")).tensors().get("in:x");
+    try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
+        Model maps = network.withoutTop();
+        FeatureExtraction whole = FeatureExtraction.of(network, Preprocessing.INSIDE);
+        FeatureExtraction part = FeatureExtraction.of(maps, Preprocessing.INSIDE)) {
+      Tensor pixels = x.transpose(0, 2, 3, 1);
+      Difference apart = Difference.of(whole.of(pixels), part.of(pixels));
+      assertThat(apart.problem()).isEmpty();
+      assertThat(apart.relative()).isLessThanOrEqualTo(1e-5);
     }
   }
 

@@ -76,7 +76,8 @@ public final class LayerPaths {
     return found;
   }
 
-  private static Pattern regex(String glob) {
+  /** Returns a pattern as {@link #matching} reads it, as a regular expression. */
+  public static Pattern regex(String glob) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < glob.length(); i++) {
       char sign = glob.charAt(i);

@@ -36,7 +36,8 @@ public final class TrainableWeights {
       return;
     }
     for (Parameter parameter : scope.own()) {
-      if (parameter.role() == Parameter.Role.WEIGHT) {
+      if (parameter.role() == Parameter.Role.WEIGHT
+          && scope.node().layer().learns(parameter.name())) {
         found.add(parameter);
       }
     }

@@ -1,9 +1,9 @@
 package dev.tenon.zoo;
 
 import static dev.tenon.layers.Layers.globalAveragePooling2D;
+import static dev.tenon.layers.Layers.permute;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -13,7 +13,6 @@ import dev.tenon.formats.image.ColorMode;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,20 +39,26 @@ public final class FeatureExtraction implements AutoCloseable {
 
   private final Model backbone;
   private final List<Member> chain;
-  private final long[] shape;
+  private final PictureInput input;
   private final Model model;
 
-  private FeatureExtraction(Model backbone, Preprocessing preprocessing, long[] shape) {
+  private FeatureExtraction(Model backbone, Preprocessing preprocessing, PictureInput input) {
     this.backbone = backbone;
-    this.shape = shape.clone();
+    this.input = input;
     this.chain = new ArrayList<>();
     LayerNode first = PreprocessingLayers.of(preprocessing);
     if (first != null) {
       chain.add(first);
     }
+    if (input.channelsFirst()) {
+      chain.add(permute(3, 1, 2).name("channels_first").member());
+    }
     chain.add(backbone);
     if (backbone.outputs().get(0).shape().rank() == 4) {
-      chain.add(globalAveragePooling2D().member());
+      chain.add(
+          globalAveragePooling2D()
+              .dataFormat(input.mapsChannelsFirst() ? "channels_first" : "channels_last")
+              .member());
     }
     KerasTensor pixels = pixels();
     this.model = Model.of("features", List.of(pixels), List.of(through(pixels)));
@@ -83,14 +88,15 @@ public final class FeatureExtraction implements AutoCloseable {
     }
     Model backbone = application.create(headless, cache);
     return new FeatureExtraction(
-        backbone, application.preprocessing(), shape(backbone, OPEN, OPEN));
+        backbone, application.preprocessing(), PictureInput.of(backbone, OPEN, OPEN, true));
   }
 
   /**
    * Returns a model of one's own without its top: what lies before its last flattening layer, or
    * before its last weights. A model that ends in feature maps is taken whole.
    *
-   * @param network one input of pictures, the channels last
+   * @param network one input of pictures; the channels come last or, as in PyTorch's networks,
+   *     first
    * @throws IllegalArgumentException where it takes something else, or pictures of an open size
    */
   public static FeatureExtraction of(Model network, Preprocessing preprocessing) {
@@ -105,42 +111,15 @@ public final class FeatureExtraction implements AutoCloseable {
   public static FeatureExtraction of(
       Model network, Preprocessing preprocessing, long height, long width) {
     Model keras = network.toKeras();
-    long[] shape = shape(keras, height, width);
     boolean maps = keras.outputs().size() == 1 && keras.outputs().get(0).shape().rank() == 4;
-    return new FeatureExtraction(maps ? keras : keras.withoutTop(), preprocessing, shape);
-  }
-
-  private static long[] shape(Model network, long height, long width) {
-    List<ModelInput> inputs = network.inputs();
-    Shape wanted = inputs.get(0).shape();
-    if (inputs.size() != 1 || wanted.rank() != 4) {
-      throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
-    }
-    long channels = wanted.length(3);
-    if (channels != 1 && channels != 3) {
-      throw new IllegalArgumentException(
-          "expected pictures of 1 or 3 channels, the channels last; the model takes " + wanted);
-    }
-    return new long[] {
-      side("height", wanted.length(1), height), side("width", wanted.length(2), width), channels
-    };
-  }
-
-  private static long side(String name, long own, long asked) {
-    if (own > 0 && asked > 0 && own != asked) {
-      throw new IllegalArgumentException(
-          "the model takes pictures of the " + name + " " + own + ", received " + asked);
-    }
-    if (own <= 0 && asked <= 0) {
-      throw new IllegalArgumentException(
-          "the model takes pictures of any " + name + ": say which they are to have");
-    }
-    return Math.max(own, asked);
+    // Inside, and so before its top, a network of layers has its channels last.
+    PictureInput input = PictureInput.of(keras, height, width, maps);
+    return new FeatureExtraction(maps ? keras : keras.withoutTop(), preprocessing, input);
   }
 
   /** Returns an input for batches of pictures. */
   KerasTensor pixels() {
-    return KerasTensor.input("pixels", shape);
+    return KerasTensor.input("pixels", input.height(), input.width(), input.channels());
   }
 
   /** Applies preprocessing, network and pooling; the layers are always the same. */
@@ -164,17 +143,17 @@ public final class FeatureExtraction implements AutoCloseable {
 
   /** Returns the height of the pictures. */
   public int height() {
-    return Math.toIntExact(shape[0]);
+    return Math.toIntExact(input.height());
   }
 
   /** Returns the width of the pictures. */
   public int width() {
-    return Math.toIntExact(shape[1]);
+    return Math.toIntExact(input.width());
   }
 
   /** Returns how pictures are to be read: in grey for a network of one channel. */
   public ColorMode colorMode() {
-    return shape[2] == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
+    return input.channels() == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
   }
 
   /** Returns how many features a picture has. */

@@ -7,6 +7,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -137,6 +138,46 @@ public final class OnnxModel {
    */
   public OnnxModel describedLike(OnnxModel source) {
     return new OnnxModel(Description.copy(source.proto, proto), folder);
+  }
+
+  /**
+   * Returns the part of the model that some values need, with these as its outputs, in order; nodes
+   * and weights that nothing reads any more are gone.
+   *
+   * @param names values that nodes give, or nodes, which stand for their first result
+   * @param types the types of values that the file does not say, by name
+   * @throws IllegalArgumentException for a name that is none
+   * @throws UnsupportedModelException where nothing says the type of a value
+   */
+  public OnnxModel cut(List<String> names, Map<String, TensorType> types) {
+    return with(GraphCut.apply(proto.getGraph(), names, types));
+  }
+
+  /**
+   * Returns the model with other names of nodes, inputs, outputs, weights and inner values.
+   *
+   * @param names new names by present ones; what a node and a value are both called is changed in
+   *     both
+   * @throws IllegalArgumentException for a name that is none, or a new one that is taken
+   */
+  public OnnxModel renamed(Map<String, String> names) {
+    return with(Renaming.apply(proto.getGraph(), names));
+  }
+
+  /**
+   * Returns the model with another pair of metadata.
+   *
+   * @param value null takes the pair away
+   */
+  public OnnxModel withMetadata(String key, @Nullable String value) {
+    ModelProto.Builder model = proto.toBuilder().clearMetadataProps();
+    proto.getMetadataPropsList().stream()
+        .filter(pair -> !pair.getKey().equals(key))
+        .forEach(model::addMetadataProps);
+    if (value != null) {
+      model.addMetadataPropsBuilder().setKey(key).setValue(value);
+    }
+    return new OnnxModel(model.build(), folder);
   }
 
   /** Returns the inputs of uint16, uint32 and uint64 with their types. */

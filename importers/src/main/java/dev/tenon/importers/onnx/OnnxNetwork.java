@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * keeps its statistics, as in a network that PyTorch has in evaluation mode.
  *
  * @param onnx the network
- * @param trainable which initializers are learned, by name
+ * @param trainable which initializers are learned, by name; asked at every compile
  */
 public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
     implements Layer<Map<Parameter, Parameter>> {
@@ -34,18 +34,22 @@ public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
   public Map<Parameter, Parameter> build(Build build, List<Shape> inputs) {
     Map<Parameter, Parameter> own = new IdentityHashMap<>();
     for (Parameter parameter : onnx.parameters()) {
-      boolean learned =
-          parameter.role() == Parameter.Role.WEIGHT && trainable.test(parameter.name());
+      boolean weight = parameter.role() == Parameter.Role.WEIGHT;
       own.put(
           parameter,
           build.declare(
               parameter.name(),
               Shape.of(parameter.shape()),
               parameter.dtype(),
-              learned ? Parameter.Role.WEIGHT : Parameter.Role.CONSTANT,
+              weight ? Parameter.Role.WEIGHT : Parameter.Role.CONSTANT,
               null));
     }
     return own;
+  }
+
+  @Override
+  public boolean learns(String weight) {
+    return trainable.test(weight);
   }
 
   @Override
@@ -62,7 +66,11 @@ public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
       List<Value> results =
           call.ops()
               .applyAllAs(
-                  node.outputs().stream().map(Value::type).toList(), node.operator(), operands);
+                  node.outputs().stream().map(Value::type).toList(),
+                  node.operator(),
+                  operands,
+                  // PyTorch begins its names with a slash; here the layer's comes first.
+                  node.name().startsWith("/") ? node.name().substring(1) : node.name());
       for (int i = 0; i < results.size(); i++) {
         now.put(node.outputs().get(i), results.get(i));
       }

@@ -87,6 +87,15 @@ public interface Layer<W> extends Member {
     return 1;
   }
 
+  /**
+   * Says whether an optimizer may change a weight while the layer is not frozen.
+   *
+   * @param weight the name under which the layer declared it
+   */
+  default boolean learns(String weight) {
+    return true;
+  }
+
   /** Returns what becomes of the mask of the first input where the call sets none itself. */
   default MaskFlow maskFlow() {
     return MaskFlow.DROP;

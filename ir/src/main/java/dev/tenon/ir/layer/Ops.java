@@ -71,6 +71,12 @@ public final class Ops {
     return builder.get().apply(operator, hint(operator.opType()), origin.get(), operands, types);
   }
 
+  /** Does the same, with a name for the operator, such as the one that an ONNX file gives it. */
+  public List<Value> applyAllAs(
+      List<TensorType> types, Operator operator, List<@Nullable Value> operands, String name) {
+    return builder.get().apply(operator, hint(name), origin.get(), operands, types);
+  }
+
   private String hint(String what) {
     String path = origin.get().path();
     return path.isEmpty() ? what : path + "/" + what;

@@ -52,6 +52,32 @@ final class EditCommandTest {
   }
 
   @Test
+  void cutsRenamesAndFreezesAnOnnxFile() throws Exception {
+    Path target = folder.resolve("edited.onnx");
+    int code =
+        Main.run(
+            new PrintWriter(printed, true),
+            new PrintWriter(errors, true),
+            "edit",
+            "goldens/torch/resnet.torchscript.onnx",
+            "--without-top",
+            "--rename",
+            "x=pictures",
+            "--freeze",
+            "/layer1/**",
+            "-o",
+            target.toString());
+    assertThat(errors.toString()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(printed.toString()).contains("frozen: [", "renamed: {x=pictures}");
+    try (Model model = Model.load(target)) {
+      assertThat(model.inputs().get(0).name()).isEqualTo("pictures");
+      assertThat(model.outputs().get(0).shape().rank()).isEqualTo(4);
+      assertThat(model.onnx().metadata().get("tenon.frozen")).contains("onnx::Conv_66");
+    }
+  }
+
+  @Test
   void anUnknownLayerLeavesNothingBehind() {
     assertThat(edit("--cut", "encodr/conv_a")).isEqualTo(2);
     assertThat(errors.toString())
