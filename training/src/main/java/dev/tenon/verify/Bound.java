@@ -37,7 +37,8 @@ public record Bound(double relative, String reason) {
   private static final Map<DType, Double> MODEL = Map.of(DType.FLOAT16, 1e-2, DType.BFLOAT16, 1e-1);
 
   /** ONNX's numbers of the coarse types, which a Cast names. */
-  private static final Map<Long, DType> ONNX_TYPES = Map.of(10L, DType.FLOAT16, 16L, DType.BFLOAT16);
+  private static final Map<Long, DType> ONNX_TYPES =
+      Map.of(10L, DType.FLOAT16, 16L, DType.BFLOAT16);
 
   /** Returns the bound that someone asked for. */
   public static Bound of(double relative) {

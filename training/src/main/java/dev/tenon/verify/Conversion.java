@@ -73,8 +73,8 @@ public final class Conversion {
   /**
    * Compares with recorded outputs, and what is recorded of layers with the value of that layer.
    *
-   * @throws IllegalArgumentException where the golden does not belong to the model, or nothing of it
-   *     can be compared
+   * @throws IllegalArgumentException where the golden does not belong to the model, or nothing of
+   *     it can be compared
    */
   public static Outcome compare(Model model, Golden golden, Path written) throws IOException {
     List<String> missing = new ArrayList<>();
@@ -82,12 +82,7 @@ public final class Conversion {
       missing.add("'" + name + "', which the golden lacks");
     }
     Outcome outcome =
-        outcome(
-            model,
-            written,
-            golden.inputs(model.inputs()),
-            golden.expected(model),
-            missing);
+        outcome(model, written, golden.inputs(model.inputs()), golden.expected(model), missing);
     if (outcome.lines.isEmpty()) {
       throw new IllegalArgumentException(
           "nothing of " + golden.file() + " can be compared: " + outcome.notCompared);
@@ -121,8 +116,7 @@ public final class Conversion {
         }
       }
       List<String> asked = wanted.stream().map(Wanted::name).distinct().toList();
-      Map<String, Tensor> actual =
-          asked.isEmpty() ? Map.of() : file.run(names.fed(inputs), asked);
+      Map<String, Tensor> actual = asked.isEmpty() ? Map.of() : file.run(names.fed(inputs), asked);
       for (Wanted each : wanted) {
         Tensor there = each.expected.tensor();
         Tensor found = Objects.requireNonNull(actual.get(each.name));
@@ -138,7 +132,9 @@ public final class Conversion {
   /** A recorded tensor, and the name of what is compared with it in the written file. */
   private record Wanted(Golden.Expected expected, String name, boolean inner) {}
 
-  /** Says whether a tensor varies by no more than what counts as equal: any order of it would do. */
+  /**
+   * Says whether a tensor varies by no more than what counts as equal: any order of it would do.
+   */
   private static boolean isConstant(Tensor tensor, Bound bound) {
     if (tensor.dtype() == DType.STRING || tensor.size() == 0) {
       return false;

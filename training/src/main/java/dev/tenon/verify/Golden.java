@@ -44,7 +44,8 @@ public record Golden(String file, Map<String, Tensor> tensors) {
     } catch (MalformedModelException | UnsupportedModelException e) {
       throw new IllegalArgumentException("the golden is wrong: " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
-      NoSuchFileException named = new NoSuchFileException(path.toString(), null, "the golden is not there");
+      NoSuchFileException named =
+          new NoSuchFileException(path.toString(), null, "the golden is not there");
       named.initCause(e);
       throw named;
     }

@@ -41,7 +41,8 @@ public final class SampleInputs {
         inputs.put(input.name(), Tensor.zeros(input.dtype(), lengths));
         continue;
       }
-      DoubleSupplier numbers = numbers(input.dtype(), ExpectedRange.of(model, input.name()), random);
+      DoubleSupplier numbers =
+          numbers(input.dtype(), ExpectedRange.of(model, input.name()), random);
       int size = Math.toIntExact(Arrays.stream(lengths).reduce(1, Math::multiplyExact));
       Tensor.Writer writer = new Tensor.Writer(input.dtype(), size);
       for (int i = 0; i < size; i++) {
@@ -63,9 +64,7 @@ public final class SampleInputs {
     if (range.kind() == Kind.POSITIONS) {
       return () -> random.nextInt(2);
     }
-    return raw
-        ? () -> low + random.nextDouble() * span
-        : () -> random.nextDouble() * 2 - 1;
+    return raw ? () -> low + random.nextDouble() * span : () -> random.nextDouble() * 2 - 1;
   }
 
   /** The batch asked for, and small numbers for other lengths that the model leaves open. */

@@ -120,7 +120,8 @@ record Scaling(double[] factors, double[] terms, List<String> by) {
     for (int i = 0; i < centers.length; i++) {
       boolean fromZero = centers[i] == 0 && !normalizes;
       if (!normalizes && (spreads[i] == 1 || (fromZero && spreads[i] < 1))) {
-        return ExpectedRange.UNKNOWN; // It only shifts, or makes numbers larger: whose, it says not.
+        return ExpectedRange
+            .UNKNOWN; // It only shifts, or makes numbers larger: whose, it says not.
       }
       double reach = (normalizes ? SPREAD : 1) * spreads[i];
       low = Math.min(low, fromZero ? 0 : centers[i] - reach);

@@ -23,8 +23,7 @@ public record Verdict(
     @Nullable Bound bound) {
 
   /** Creates the verdict on a model with which nothing was compared. */
-  public Verdict(
-      Status status, double maxAbsDiff, double relDiff, String engine, String message) {
+  public Verdict(Status status, double maxAbsDiff, double relDiff, String engine, String message) {
     this(status, maxAbsDiff, relDiff, engine, message, null);
   }
 

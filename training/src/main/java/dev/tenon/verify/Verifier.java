@@ -110,7 +110,8 @@ public final class Verifier {
     returned.take(engine, byKey);
     if (total.relative() > allowed.relative() || !problems.isEmpty()) {
       String message = problems.isEmpty() ? "beyond " + allowed : String.join("; ", problems);
-      return new Verdict(Status.DIFFERS, total.maxAbs(), total.relative(), engine, message, allowed);
+      return new Verdict(
+          Status.DIFFERS, total.maxAbs(), total.relative(), engine, message, allowed);
     }
     Status status = total.weak() ? Status.WEAK : Status.OK;
     return new Verdict(status, total.maxAbs(), total.relative(), engine, "", allowed);

@@ -55,8 +55,8 @@ final class WrittenNames {
   }
 
   /**
-   * Returns the file's name of what a layer gives, or null where the file has no such value, such as
-   * where it was joined with the next.
+   * Returns the file's name of what a layer gives, or null where the file has no such value, such
+   * as where it was joined with the next.
    */
   @Nullable String inner(String layer) {
     List<String> there = file.innerNames();

@@ -98,8 +98,7 @@ public final class KerasImporter {
         model.recorded());
   }
 
-  private static KerasModel build(
-      KerasFile file, Options options, @Nullable FileStamp stamp) {
+  private static KerasModel build(KerasFile file, Options options, @Nullable FileStamp stamp) {
     KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
     ModelReader reader =
         new ModelReader(file.name(), dialect, options.customLayers(), file.weights());
@@ -121,8 +120,7 @@ public final class KerasImporter {
         read.inputs(),
         read.outputs(),
         file.training(),
-        new KerasModel.SourceInfo(
-            file.name(), dialect, file.version(), file.backend(), stamp),
+        new KerasModel.SourceInfo(file.name(), dialect, file.version(), file.backend(), stamp),
         reader.warnings(),
         reader.recorded());
   }
