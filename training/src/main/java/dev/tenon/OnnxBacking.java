@@ -141,6 +141,7 @@ final class OnnxBacking implements Backing {
   }
 
   synchronized void trainable(String pattern) {
+    bringBack();
     content.trainable(pattern);
   }
 

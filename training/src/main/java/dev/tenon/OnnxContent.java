@@ -129,11 +129,12 @@ final class OnnxContent implements AutoCloseable {
     return frozen;
   }
 
+  /** Chooses what is learned; a training before this ends, and is to be compiled again. */
   void trainable(String pattern) {
-    if (training != null) {
-      throw new IllegalStateException("the network is in training: choose what it learns before");
-    }
     trainable = Pattern.compile(pattern).asMatchPredicate();
+    if (training != null) {
+      training.training().reset();
+    }
   }
 
   /** Returns the weights; {@link #bringBack} has made them the newest. */
@@ -260,8 +261,11 @@ final class OnnxContent implements AutoCloseable {
   /** Writes the graph of operators as a new ONNX file. */
   void write(Path target, OnnxOptions options) throws IOException {
     OnnxGraph onnx = imported();
-    OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
-        .write(target);
+    OnnxModel written =
+        OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()));
+    try (Source source = Source.of(file)) {
+      written.describedLike(OnnxModel.read(source)).write(target);
+    }
   }
 
   @Override

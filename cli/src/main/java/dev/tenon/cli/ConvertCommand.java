@@ -78,8 +78,10 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--opset",
       paramLabel = "N",
-      description = "Version of ONNX's operators, 13 to 24; default 18.")
-  private int opset = OnnxOptions.DEFAULTS.opset();
+      description = {
+        "Version of ONNX's operators, 13 to 24; default 18, or what an ONNX file is written in."
+      })
+  private @Nullable Integer opset;
 
   @Option(
       names = "--no-fold",
@@ -136,19 +138,24 @@ final class ConvertCommand implements Callable<Integer> {
     if (format != null) {
       return keras(out, new KerasOptions(format, !withoutOptimizer));
     }
-    OnnxOptions options = OnnxOptions.DEFAULTS.withOpset(opset).withFoldNormalization(!noFold);
+    OnnxOptions options = OnnxOptions.DEFAULTS.withFoldNormalization(!noFold);
     try (Source bytes = Source.of(source)) {
       options = options.withMetadata("source_sha256", bytes.sha256());
     }
     try (Model model = Model.load(source)) {
-      if (weights != WeightStorage.FULL) {
-        new SmallerWeights(out).write(model, target, options.withWeights(weights), golden);
-        out.line(source + " -> " + target + " (opset " + opset + ")");
-        return 0;
-      }
+      int written =
+          new WrittenOpset(opset)
+              .write(model, options.withWeights(weights), chosen -> onnx(out, model, chosen));
+      out.line(source + " -> " + target + " (opset " + written + ")");
+      return weights == WeightStorage.FULL ? compared(out, model) : 0;
+    }
+  }
+
+  private void onnx(Output out, Model model, OnnxOptions options) throws IOException {
+    if (weights == WeightStorage.FULL) {
       model.save(target, options);
-      out.line(source + " -> " + target + " (opset " + opset + ")");
-      return compared(out, model);
+    } else {
+      new SmallerWeights(out).write(model, target, options, golden);
     }
   }
 

@@ -147,6 +147,9 @@ public final class OnnxSuite {
       }
       total = total.worst(difference);
     }
+    for (int i = expected.size(); i < found.size(); i++) {
+      problems.add("output " + i + " is not in the recording");
+    }
     Status good = total.weak() ? Status.WEAK : Status.OK;
     return new Verdict(
         problems.isEmpty() ? good : Status.DIFFERS,

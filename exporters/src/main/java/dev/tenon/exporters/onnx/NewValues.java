@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class NewValues {
   private NewValues() {}
 
-  static GraphProto apply(GraphProto graph, Map<String, Tensor> values, @Nullable Path folder) {
+  static GraphProto apply(GraphProto graph, Map<String, Tensor> values) {
     GraphProto.Builder builder = null;
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto old = graph.getInitializer(i);
-      TensorProto changed = changed(old, values.get(old.getName()), folder);
+      Tensor value = values.get(old.getName());
+      TensorProto changed = value == null ? null : changed(old, value);
       if (changed != null) {
         builder = builder == null ? graph.toBuilder() : builder;
         builder.setInitializer(i, changed);
@@ -25,16 +25,12 @@ final class NewValues {
     return builder == null ? graph : builder.build();
   }
 
-  /** Returns the initializer with its new value; null where it stays as it is. */
-  private static @Nullable TensorProto changed(
-      TensorProto old, @Nullable Tensor value, @Nullable Path folder) {
-    boolean external = old.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
-    if (value == null && !external) {
-      return null;
-    }
-    Tensor before = OnnxFile.tensor(old, folder);
-    Tensor now = value == null ? before : value;
-    if (!external && now.equals(before)) {
+  /** Returns the initializer with its new value; null where that is what it has. */
+  private static @Nullable TensorProto changed(TensorProto old, Tensor value) {
+    Tensor before = OnnxFile.tensor(old, null);
+    // A weight that is stored in half precision may be learned in full.
+    Tensor now = value.cast(before.dtype());
+    if (now.equals(before)) {
       return null;
     }
     TensorProto fresh = OnnxFile.proto(old.getName(), now);

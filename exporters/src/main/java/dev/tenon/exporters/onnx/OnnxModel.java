@@ -127,9 +127,17 @@ public final class OnnxModel {
    * @param values new values by the initializers' names, of the same shapes
    */
   public OnnxModel withInitializers(Map<String, Tensor> values) {
-    return new OnnxModel(
-        proto.toBuilder().setGraph(NewValues.apply(proto.getGraph(), values, folder)).build(),
-        null);
+    ModelProto whole = OnnxFile.withExternalInside(proto, folder);
+    GraphProto graph = NewValues.apply(whole.getGraph(), values);
+    return new OnnxModel(whole.toBuilder().setGraph(graph).build(), null);
+  }
+
+  /**
+   * Returns the model with what another says of itself: producer, version, descriptions and
+   * metadata. Pairs that this one has stay.
+   */
+  public OnnxModel describedLike(OnnxModel source) {
+    return new OnnxModel(Description.copy(source.proto, proto), folder);
   }
 
   /**

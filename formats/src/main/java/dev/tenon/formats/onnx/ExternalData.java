@@ -40,7 +40,14 @@ record ExternalData(String where, String location, long offset, long length) {
     return new ExternalData(where, location, offset, length);
   }
 
-  ByteBuffer read(Path folder, long expected) {
+  /**
+   * Reads the values.
+   *
+   * @param needed how many bytes they take; negative where that is only for the model to say, or
+   *     where it does not, for the end of the file
+   */
+  ByteBuffer read(Path folder, long needed) {
+    long expected = needed >= 0 ? needed : length >= 0 ? length : rest(folder);
     if (length >= 0 && length != expected) {
       throw malformed("needs " + expected + " bytes, the model points to " + length);
     }
@@ -71,6 +78,15 @@ record ExternalData(String where, String location, long offset, long length) {
         }
       }
       return bytes.flip();
+    } catch (IOException e) {
+      throw new MalformedModelException(
+          where + ": its values in '" + location + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private long rest(Path folder) {
+    try {
+      return Math.max(0, Files.size(file(folder)) - offset);
     } catch (IOException e) {
       throw new MalformedModelException(
           where + ": its values in '" + location + "' cannot be read: " + e.getMessage(), e);

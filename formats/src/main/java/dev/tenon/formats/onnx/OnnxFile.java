@@ -83,6 +83,17 @@ public final class OnnxFile {
     new ExternalCheck(file, folder).check(model);
   }
 
+  /**
+   * Returns a model with all values inside that lay in other files: weights, constants of nodes,
+   * and what stands in branches, loops and functions; itself where there are none.
+   *
+   * @param folder the folder of the model
+   * @throws MalformedModelException where such a file is missing, or outside the folder
+   */
+  public static ModelProto withExternalInside(ModelProto model, @Nullable Path folder) {
+    return new ExternalInside(folder).apply(model);
+  }
+
   /** Returns a tensor as a message that shares its bytes. */
   public static TensorProto proto(String name, Tensor tensor) {
     TensorProto.Builder proto =

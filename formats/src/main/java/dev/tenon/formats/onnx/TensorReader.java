@@ -1,6 +1,7 @@
 package dev.tenon.formats.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Memory;
@@ -55,6 +56,17 @@ final class TensorReader {
       return Tensor.of(dtype, shape, raw);
     }
     return Tensor.of(dtype, shape, typed(dtype, count));
+  }
+
+  /** Returns the message of a tensor in another file, with its values inside. */
+  TensorProto inside() {
+    TensorProto.Builder inside =
+        proto.toBuilder().clearExternalData().clearDataLocation().clearRawData();
+    boolean known = OnnxTypes.dtype(proto.getDataType()) != null;
+    // Of a type that Tenon has not, such as four bits, the file alone says how many bytes there
+    // are.
+    ByteBuffer bytes = known ? read().bytes() : external(-1);
+    return inside.setRawData(UnsafeByteOperations.unsafeWrap(bytes)).build();
   }
 
   private long[] shape() {

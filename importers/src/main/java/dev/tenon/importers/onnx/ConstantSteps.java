@@ -85,6 +85,9 @@ final class ConstantSteps {
   /** How 8 and 4 bit floats are rounded does not matter: Tenon has none. */
   private static @Nullable List<Value> rounding(NodeDraft node) {
     node.drop("saturate", "round_mode");
-    return null;
+    Value x = node.input(0);
+    Object same = (long) OnnxFile.dataType(x.dtype());
+    // A weight that the file has in half precision is a weight of float32 already.
+    return x.parameter() != null && same.equals(node.attributes.get("to")) ? List.of(x) : null;
   }
 }

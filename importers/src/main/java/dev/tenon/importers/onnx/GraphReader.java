@@ -33,7 +33,7 @@ final class GraphReader {
    * @param depth how many functions and graphs are around it
    */
   record Place(Map<String, Long> opsets, String prefix, Map<String, Object> given, int depth) {
-    private static final int DEEPEST = 60;
+    static final int DEEPEST = 60;
 
     long opset() {
       return opsets.getOrDefault("", 1L);

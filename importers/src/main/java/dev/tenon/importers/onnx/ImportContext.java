@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** What the readers of a file's graphs share. */
 final class ImportContext {
   /** A network of a million nodes is none; functions that call functions come there quickly. */
-  private static final int MOST_NODES = 1_000_000;
+  static final int MOST_NODES = 1_000_000;
 
   private final String file;
   private final @Nullable Path folder;
@@ -69,7 +69,7 @@ final class ImportContext {
     return functions.get(key(domain, name));
   }
 
-  private static String key(String domain, String name) {
+  static String key(String domain, String name) {
     return (isStandard(domain) ? "" : domain) + ":" + name;
   }
 

@@ -65,7 +65,7 @@ final class NodeOrder {
   }
 
   /** Returns all names that a node reads, those read in graphs inside it included. */
-  private static List<String> reads(NodeProto node) {
+  static List<String> reads(NodeProto node) {
     List<String> reads = new ArrayList<>();
     Deque<NodeProto> nodes = new ArrayDeque<>();
     nodes.add(node);

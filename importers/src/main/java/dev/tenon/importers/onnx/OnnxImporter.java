@@ -11,12 +11,14 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads an ONNX file as a graph of operators, whatever its opset.
@@ -88,20 +90,22 @@ public final class OnnxImporter {
     Path path = source.path();
     ModelProto model = OnnxFile.parse(source);
     new GraphCheck(file).check(model.getGraph());
+    FunctionCheck.check(file, model);
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
           file + ": names no opset, so nothing says what its operators mean");
     }
     Path folder = path == null ? null : path.toAbsolutePath().getParent();
-    return read(new ImportContext(file, folder, model), model.getGraph(), opsets, lengths);
+    return read(new ImportContext(file, folder, model), model, opsets, lengths);
   }
 
   private static OnnxGraph read(
       ImportContext context,
-      GraphProto proto,
+      ModelProto model,
       Map<String, Long> opsets,
       Map<String, Integer> lengths) {
+    GraphProto proto = model.getGraph();
     GraphBuilder builder = new GraphBuilder(proto.getName());
     Reserved.names(proto, builder);
     Scope scope = new Scope(null);
@@ -109,7 +113,7 @@ public final class OnnxImporter {
     GraphReader reader = new GraphReader(context, builder, scope, place);
     reader.declare(proto);
     ParameterStore store = new ParameterStore();
-    Map<String, Parameter> parameters = parameters(context, proto, builder, store, scope);
+    Map<String, Parameter> parameters = parameters(context, model, builder, store, scope);
     reader.constants(proto);
     Ports ports = new Ports(reader, lengths);
     ports.inputs(proto);
@@ -128,19 +132,20 @@ public final class OnnxImporter {
 
   private static Map<String, Parameter> parameters(
       ImportContext context,
-      GraphProto proto,
+      ModelProto model,
       GraphBuilder builder,
       ParameterStore store,
       Scope scope) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
-    Map<String, Parameter.Role> places = WeightPlaces.find(proto);
-    for (TensorProto tensor : proto.getInitializerList()) {
+    Map<String, Parameter.Role> places = WeightPlaces.find(model);
+    Set<String> halves = HalfStored.find(model.getGraph());
+    for (TensorProto tensor : model.getGraph().getInitializerList()) {
       String name = tensor.getName();
       Parameter.Role role = places.get(name);
       if (role != null) {
         Tensor content = OnnxFile.tensor(tensor, context.folder());
-        Parameter parameter =
-            new Parameter(name, name, content.shape(), content.dtype(), role, null);
+        DType dtype = halves.contains(name) ? DType.FLOAT32 : content.dtype();
+        Parameter parameter = new Parameter(name, name, content.shape(), dtype, role, null);
         store.put(parameter, content);
         parameters.put(name, parameter);
         scope.put(name, builder.read(parameter));

@@ -90,7 +90,10 @@ final class QuantizedSteps {
     Value x = node.input(0);
     Value high = ops.max(ops.apply(new Reduction.ReduceMax(0, 0), x), 0);
     Value low = ops.min(ops.apply(new Reduction.ReduceMin(0, 0), x), ops.scalar(x, 0));
-    Value scale = ops.div(ops.sub(high, low), 255);
+    // Of nothing but zeros ONNX Runtime says that one step is 1.
+    Value width = ops.sub(high, low);
+    Value flat = ops.equal(width, ops.scalar(width, 0));
+    Value scale = ops.where(flat, ops.scalar(width, 1), ops.div(width, 255));
     Value zero = rounded(ops, ops.div(ops.neg(low), scale), null, DType.UINT8);
     return List.of(rounded(ops, ops.div(x, scale), zero, DType.UINT8), scale, zero);
   }
@@ -126,10 +129,10 @@ final class QuantizedSteps {
     return List.of(rounded(ops, scaled, node.input(7), node.input(7).dtype()));
   }
 
-  /** Convolves the integers of two operands; as floats, which hold these sums exactly. */
+  /** Convolves the integers of two operands. */
   private static Value sums(NodeDraft node, int kernel, int zero, int kernelZero) {
     Ops ops = node.ops;
-    Value x = ops.cast(integers(node, 0, zero, false), DType.FLOAT32);
+    Value x = integers(node, 0, zero, false);
     Value weights = ops.cast(node.input(kernel), DType.INT32);
     if (node.has(kernelZero)) {
       Value numbers = ops.cast(node.input(kernelZero), DType.INT32);
@@ -144,7 +147,7 @@ final class QuantizedSteps {
             list(node, "pads"),
             list(node, "strides"),
             false);
-    return ops.apply(conv, x, ops.cast(weights, DType.FLOAT32));
+    return new ExactConvolution(ops, conv).sums(x, weights, ExactConvolution.most(node, kernel));
   }
 
   private static @Nullable List<Long> list(NodeDraft node, String name) {
@@ -163,7 +166,7 @@ final class QuantizedSteps {
   }
 
   private static List<Value> convInteger(NodeDraft node) {
-    return List.of(node.ops.cast(sums(node, 1, 2, 3), DType.INT32));
+    return List.of(sums(node, 1, 2, 3));
   }
 
   private static List<Value> conv(NodeDraft node) {
@@ -172,10 +175,10 @@ final class QuantizedSteps {
     // What is one a filter lies along the second axis of the result.
     int rank = node.rank(0) - 1;
     if (node.has(8)) {
-      sums = ops.add(sums, perFilter(node, ops.cast(node.input(8), DType.FLOAT32), rank));
+      sums = ops.add(sums, perFilter(node, ops.cast(node.input(8), DType.INT32), rank));
     }
     Value scale = ops.div(ops.mul(node.input(1), node.input(4)), node.input(6));
-    Value scaled = ops.mul(sums, perFilter(node, scale, rank));
+    Value scaled = ops.mul(ops.cast(sums, DType.FLOAT32), perFilter(node, scale, rank));
     return List.of(rounded(ops, scaled, node.input(7), node.input(7).dtype()));
   }
 }

@@ -34,6 +34,7 @@ final class StructureReader {
   static OnnxStructure read(Source source) {
     ModelProto model = OnnxFile.parse(source);
     new GraphCheck(source.name()).check(model.getGraph());
+    FunctionCheck.check(source.name(), model);
     return new StructureReader(source.name()).structure(model);
   }
 

@@ -1,6 +1,8 @@
 package dev.tenon.importers.onnx;
 
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.formats.onnx.OnnxFile;
@@ -24,6 +26,8 @@ final class WeightPlaces {
           Map.entry("BatchNormalization", List.of(1, 2)),
           Map.entry("InstanceNormalization", List.of(1, 2)),
           Map.entry("LayerNormalization", List.of(1, 2)),
+          Map.entry("GroupNormalization", List.of(1, 2)),
+          Map.entry("DeformConv", List.of(1, 3)),
           Map.entry("RMSNormalization", List.of(1)),
           Map.entry("LSTM", List.of(1, 2, 3, 5, 6, 7)),
           Map.entry("GRU", List.of(1, 2, 3, 5)),
@@ -56,47 +60,133 @@ final class WeightPlaces {
   private static final Map<String, List<Integer>> STATES =
       Map.of("BatchNormalization", List.of(3, 4));
 
-  private WeightPlaces() {}
+  /** Single numbers that PyTorch calls by the way to them: {@code block.1.scale}. */
+  private static final Pattern PATH = Pattern.compile("\\w+(\\.\\w+)+");
 
-  /** Returns what each learned initializer of the main graph is for, by its name. */
-  static Map<String, Parameter.Role> find(GraphProto graph) {
-    Set<String> candidates = new HashSet<>();
+  private final Map<String, FunctionProto> functions = new HashMap<>();
+  private final Map<String, Map<String, Parameter.Role>> inside = new HashMap<>();
+
+  private WeightPlaces(ModelProto model) {
+    for (FunctionProto function : model.getFunctionsList()) {
+      functions.put(ImportContext.key(function.getDomain(), function.getName()), function);
+    }
+  }
+
+  /**
+   * Returns what each learned initializer of the main graph is for, by its name; those that a
+   * function reads in a weight's place are among them.
+   */
+  static Map<String, Parameter.Role> find(ModelProto model) {
+    return new WeightPlaces(model).find(model.getGraph());
+  }
+
+  private Map<String, Parameter.Role> find(GraphProto graph) {
+    Map<String, String> candidates = new HashMap<>();
     Set<String> numbers = new HashSet<>();
     for (TensorProto tensor : graph.getInitializerList()) {
-      if (tensor.getDimsCount() > 0
-          && OnnxFile.isSupported(tensor.getDataType())
-          && OnnxFile.dtype(tensor.getDataType()).isFloating()) {
-        candidates.add(tensor.getName());
-        if (tensor.getDimsList().stream().allMatch(length -> length == 1)
-            && INVENTED.matcher(tensor.getName()).matches()) {
-          numbers.add(tensor.getName());
+      String name = tensor.getName();
+      boolean one = tensor.getDimsList().stream().allMatch(length -> length == 1);
+      boolean invented = INVENTED.matcher(name).matches();
+      boolean single = tensor.getDimsCount() == 0;
+      if (OnnxFile.isSupported(tensor.getDataType())
+          && OnnxFile.dtype(tensor.getDataType()).isFloating()
+          && (!single || (!invented && PATH.matcher(name).matches()))) {
+        candidates.put(name, name);
+        if (one && invented) {
+          numbers.add(name);
         }
       }
     }
     Map<String, Parameter.Role> roles = new HashMap<>();
-    for (NodeProto node : graph.getNodeList()) {
-      if (ARITHMETIC.contains(node.getOpType())
-          && node.getInputList().stream().anyMatch(numbers::contains)) {
-        continue;
-      }
-      mark(node, WEIGHTS, Parameter.Role.WEIGHT, candidates, roles);
-      mark(node, STATES, Parameter.Role.STATE, candidates, roles);
-    }
+    mark(graph.getNodeList(), candidates, numbers, roles);
     return roles;
+  }
+
+  /**
+   * Notes the roles of the names that nodes read.
+   *
+   * @param candidates what may have a role, under the names that it is read by
+   */
+  private void mark(
+      List<NodeProto> nodes,
+      Map<String, String> candidates,
+      Set<String> numbers,
+      Map<String, Parameter.Role> roles) {
+    for (NodeProto node : nodes) {
+      // A weight that is stored in another precision is read through this.
+      if (node.getOpType().equals("Cast") && node.getOutputCount() == 1 && toFloats(node)) {
+        String stored = candidates.get(node.getInput(0));
+        if (stored != null) {
+          candidates.put(node.getOutput(0), stored);
+          if (numbers.contains(stored)) {
+            numbers.add(node.getOutput(0));
+          }
+        }
+      }
+    }
+    nodes.forEach(node -> mark(node, candidates, numbers, roles));
+  }
+
+  private void mark(
+      NodeProto node,
+      Map<String, String> candidates,
+      Set<String> numbers,
+      Map<String, Parameter.Role> roles) {
+    String name = ImportContext.key(node.getDomain(), node.getOpType());
+    FunctionProto function = functions.get(name);
+    if (function != null) {
+      Map<String, Parameter.Role> taken = roles(name, function);
+      int given = Math.min(node.getInputCount(), function.getInputCount());
+      for (int i = 0; i < given; i++) {
+        Parameter.Role role = taken.get(function.getInput(i));
+        String read = candidates.get(node.getInput(i));
+        if (role != null && read != null) {
+          roles.putIfAbsent(read, role);
+        }
+      }
+      return;
+    }
+    if (!ImportContext.isStandard(node.getDomain())
+        || (ARITHMETIC.contains(node.getOpType())
+            && node.getInputList().stream().anyMatch(numbers::contains))) {
+      return;
+    }
+    mark(node, WEIGHTS, Parameter.Role.WEIGHT, candidates, roles);
+    mark(node, STATES, Parameter.Role.STATE, candidates, roles);
+  }
+
+  /** Returns what the inputs of a function are for inside it; no function calls itself. */
+  private Map<String, Parameter.Role> roles(String name, FunctionProto function) {
+    Map<String, Parameter.Role> known = inside.get(name);
+    if (known == null) {
+      known = new HashMap<>();
+      Map<String, String> inputs = new HashMap<>();
+      function.getInputList().forEach(input -> inputs.put(input, input));
+      mark(function.getNodeList(), inputs, Set.of(), known);
+      inside.put(name, known);
+    }
+    return known;
+  }
+
+  private static boolean toFloats(NodeProto node) {
+    return node.getInputCount() == 1
+        && ImportContext.isStandard(node.getDomain())
+        && node.getAttributeList().stream()
+            .filter(attribute -> attribute.getName().equals("to"))
+            .map(attribute -> (int) attribute.getI())
+            .anyMatch(type -> OnnxFile.isSupported(type) && OnnxFile.dtype(type).isFloating());
   }
 
   private static void mark(
       NodeProto node,
       Map<String, List<Integer>> places,
       Parameter.Role role,
-      Set<String> candidates,
+      Map<String, String> candidates,
       Map<String, Parameter.Role> roles) {
-    if (!ImportContext.isStandard(node.getDomain())) {
-      return;
-    }
     for (int place : places.getOrDefault(node.getOpType(), List.of())) {
-      if (place < node.getInputCount() && candidates.contains(node.getInput(place))) {
-        roles.putIfAbsent(node.getInput(place), role);
+      String read = place < node.getInputCount() ? candidates.get(node.getInput(place)) : null;
+      if (read != null) {
+        roles.putIfAbsent(read, role);
       }
     }
   }

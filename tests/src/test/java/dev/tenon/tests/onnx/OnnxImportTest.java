@@ -212,6 +212,21 @@ class OnnxImportTest {
         .hasMessageContaining(sentence);
   }
 
+  /** Refused on the engine that an ONNX file runs on by default, which never reads its graph. */
+  private void refusedAtOnce(ModelProto model, Class<? extends Exception> kind, String sentence)
+      throws Exception {
+    Path file = folder.resolve("bad.onnx");
+    Files.write(file, model.toByteArray());
+    assertThatThrownBy(
+            () -> {
+              try (Model loaded = Model.load(file)) {
+                Map<String, Tensor> unused = loaded.on("onnxruntime").predict(Map.of("x", X));
+              }
+            })
+        .isInstanceOf(kind)
+        .hasMessageContaining(sentence);
+  }
+
   private static FunctionProto doubling(String name, String calls) {
     FunctionProto.Builder function =
         FunctionProto.newBuilder()
@@ -241,13 +256,31 @@ class OnnxImportTest {
   void functionsThatCallThemselvesAndBombsAreRefused() throws Exception {
     refused(
         calling("F").addFunctions(doubling("F", "F")).build(),
-        UnsupportedModelException.class,
-        "deeper than");
+        MalformedModelException.class,
+        "calls itself");
     ModelProto.Builder bomb = calling("F30");
     for (int i = 1; i <= 30; i++) {
       bomb.addFunctions(doubling("F" + i, i == 1 ? "Neg" : "F" + (i - 1)));
     }
     refused(bomb.build(), UnsupportedModelException.class, "unfolds to more than");
+    refusedAtOnce(bomb.build(), UnsupportedModelException.class, "unfolds to more than");
+    ModelProto.Builder chain = calling("F90");
+    for (int i = 1; i <= 90; i++) {
+      FunctionProto.Builder link = doubling("F" + i, i == 1 ? "Neg" : "F" + (i - 1)).toBuilder();
+      link.getNodeBuilder(1).setOpType("Neg").setDomain("");
+      chain.addFunctions(link);
+    }
+    refusedAtOnce(chain.build(), UnsupportedModelException.class, "deeper than");
+  }
+
+  @Test
+  void functionsWhoseBodiesAreCyclesAreRefused() throws Exception {
+    FunctionProto.Builder circle = doubling("F", "Neg").toBuilder();
+    circle.getNodeBuilder(0).setInput(0, "c");
+    refusedAtOnce(
+        calling("F").addFunctions(circle).build(),
+        MalformedModelException.class,
+        "function 'mine:F': node 'node_b' (Neg) waits for its own result");
   }
 
   @Test
