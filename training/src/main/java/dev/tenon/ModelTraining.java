@@ -58,6 +58,12 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     options = chosen;
   }
 
+  /** Ends the training; the model is to be compiled again. */
+  void reset() {
+    close();
+    options = null;
+  }
+
   /** Returns what the user chose; null where a file says it, or nothing. */
   @Nullable CompileOptions options() {
     return options;

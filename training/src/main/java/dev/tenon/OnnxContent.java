@@ -131,14 +131,11 @@ final class OnnxContent implements AutoCloseable {
     return frozen;
   }
 
-  /**
-   * Chooses what is learned; a training before this ends, and {@link #bringBack} has its weights.
-   */
+  /** Chooses what is learned; a training before this ends, and is to be compiled again. */
   void trainable(String pattern) {
     trainable = Pattern.compile(pattern).asMatchPredicate();
     if (training != null) {
-      training.close();
-      training = null;
+      training.training().reset();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Variadic;
@@ -57,22 +58,27 @@ final class OnnxRecognised {
   private int attentions(Graph graph) {
     int found = 0;
     for (OperatorNode node : graph.operators()) {
-      OperatorNode shares =
-          node.operator() instanceof Linear.MatMul ? producer(node.input(0)) : null;
-      OperatorNode product =
-          shares != null && shares.operator() instanceof Activations.Softmax
-              ? scores(shares.input(0))
-              : null;
-      if (product != null && product.reads().stream().allMatch(read -> read.constant() == null)) {
+      if (node.operator() instanceof Linear.MatMul
+          && node.reads().stream().anyMatch(this::areShares)) {
         found++;
       }
     }
     return found;
   }
 
+  /** Says whether a value is the softmax of a product of two tensors, turned or not. */
+  private boolean areShares(Value value) {
+    OperatorNode shares = moved(value);
+    OperatorNode product =
+        shares != null && shares.operator() instanceof Activations.Softmax
+            ? scores(shares.input(0))
+            : null;
+    return product != null && product.reads().stream().allMatch(read -> read.constant() == null);
+  }
+
   /** Returns the product below a scale and a mask; null where there is none. */
   private @Nullable OperatorNode scores(Value value) {
-    OperatorNode node = producer(value);
+    OperatorNode node = moved(value);
     while (node != null && !(node.operator() instanceof Linear.MatMul)) {
       Operator operator = node.operator();
       boolean through =
@@ -80,14 +86,18 @@ final class OnnxRecognised {
               || operator instanceof Binary.Div
               || operator instanceof Binary.Add
               || operator instanceof Variadic.Where;
-      List<Value> computed =
-          node.reads().stream().filter(read -> producers.containsKey(read)).toList();
-      node = through && !computed.isEmpty() ? producer(computed.get(0)) : null;
+      List<Value> computed = node.reads().stream().filter(producers::containsKey).toList();
+      node = through && !computed.isEmpty() ? moved(computed.get(0)) : null;
     }
     return node;
   }
 
-  private @Nullable OperatorNode producer(Value value) {
-    return producers.get(value);
+  /** Returns what gives a value, before its axes were turned or joined. */
+  private @Nullable OperatorNode moved(Value value) {
+    OperatorNode node = producers.get(value);
+    while (node != null && node.operator() instanceof Movement) {
+      node = producers.get(node.input(0));
+    }
+    return node;
   }
 }

@@ -94,13 +94,14 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   /**
-   * Says which weights are learned; all others are frozen, until it is called again. Compile
-   * afterwards.
+   * Says which weights are learned; all others are not, until it is called again.
+   *
+   * <p>A model that has learned keeps what it learned, and is to be compiled again: first a new
+   * head, then more of the network.
    *
    * <p>Of an ONNX file, those are initializers; without this all are learned that are read where
    * weights belong and that {@link #freeze(String)} has not frozen. Of a Keras model, the layers
-   * learn of which the pattern names the path, or that of a weight. A model that has learned keeps
-   * what it learned: first a new head, then more of the network.
+   * learn of which the pattern names the path, or that of a weight.
    *
    * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}, or path
    * @throws IllegalArgumentException where no layer of a Keras model has such a path

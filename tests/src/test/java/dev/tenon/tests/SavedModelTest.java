@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
+import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
@@ -161,6 +163,39 @@ final class SavedModelTest {
     }
     assertThat(verify(again, MNIST_GOLDEN, 1e-5).status()).isEqualTo(Verdict.Status.OK);
     assertThat(verify(frozen, MNIST_GOLDEN, 1e-5).status()).isEqualTo(Verdict.Status.OK);
+  }
+
+  /** PyTorch's own numbers, and PyTorch's nodes as scopes of the operations. */
+  @ParameterizedTest
+  @CsvSource({
+    "tagger.torchscript, LSTM",
+    "tagger.dynamo, LSTM",
+    "vit.torchscript, MatMul",
+    "mobilenet.dynamo, Conv"
+  })
+  void networksOfPyTorchGiveTheSame(String name, String kind) throws IOException {
+    Path torch = Manifests.root().resolve("tests/goldens/torch");
+    Path target = folder.resolve("torch.savedmodel");
+    Golden golden = Golden.read(torch.resolve(name.substring(0, name.indexOf('.')) + ".npz"));
+    try (Model model = Model.load(torch.resolve(name + ".onnx"))) {
+      model.save(target);
+      try (Model written = Model.load(target)) {
+        Tensor scores = written.predict(golden.tensors().get("in:x"));
+        Difference apart = Difference.of(golden.tensors().get("out:y"), scores);
+        assertThat(apart.problem()).isEmpty();
+        assertThat(apart.relative()).isLessThanOrEqualTo(1e-5);
+        assertThat(written.inputs().get(0).name()).isEqualTo("x");
+        assertThat(written.outputs().get(0).name()).isEqualTo("y");
+        for (OnnxStructure.Node node : model.onnx().nodes()) {
+          if (node.opType().equals(kind)) {
+            String clean = node.name().replaceAll("[^A-Za-z0-9_./-]", "_");
+            assertThat(written.innerNames())
+                .as(clean)
+                .anyMatch(inner -> inner.startsWith(clean) || inner.startsWith("n" + clean));
+          }
+        }
+      }
+    }
   }
 
   @Test

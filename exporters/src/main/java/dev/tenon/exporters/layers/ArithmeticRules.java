@@ -133,7 +133,20 @@ final class ArithmeticRules {
         }
       }
     }
+    if (allowed == null && hides(site)) {
+      return;
+    }
     throw new NoLayer("chooses between tensors");
+  }
+
+  /** Takes over a computed mask of the scores of an attention. */
+  private static boolean hides(Site site) {
+    Tensor never = site.constantOrNull(2);
+    boolean vanishes = never != null && never.size() == 1 && never.getDouble(0) <= CausalMask.NEVER;
+    Attentions attentions = site.layers().attentions();
+    return vanishes
+        && attentions.isStandIn(site.held(1).tensor())
+        && attentions.hide(site, site.held(1), AttentionMask.of(site, site.value(0)));
   }
 
   /** Writes a layer that merges tensors element by element, all with their axes in one order. */

@@ -12,6 +12,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,23 @@ final class Attentions {
    */
   private record Operand(Held held, int time, int depth, List<Atom> steps) {}
 
+  /** Shares as the graph has them: which value they are, and the atoms of its axes. */
+  private record Shares(Value value, List<List<Atom>> seen) {}
+
   /** A product of queries and keys, in either order, or the shares made of it. */
-  private record Scores(Operand query, Operand key, double scale, boolean causal, boolean shares) {
+  private record Scores(
+      Operand query,
+      Operand key,
+      double scale,
+      @Nullable KerasTensor mask,
+      boolean causal,
+      @Nullable Shares shares) {
     Scores times(double factor) {
-      return new Scores(query, key, scale * factor, causal, shares);
+      return new Scores(query, key, scale * factor, mask, causal, shares);
+    }
+
+    Scores hidden(@Nullable KerasTensor by, boolean later) {
+      return new Scores(query, key, scale, by, causal || later, shares);
     }
   }
 
@@ -69,7 +83,7 @@ final class Attentions {
   boolean product(Site site, Held a, Held b) {
     Scores shares = scores.get(a.tensor());
     if (shares != null) {
-      return shares.shares && attend(site, shares, a, b);
+      return shares.shares != null && attend(site, shares, a, b);
     }
     // (…, T, d) by (…, d, S), the batch and one more axis, the heads, in front of them.
     int rank = a.rank();
@@ -90,7 +104,7 @@ final class Attentions {
     Held result = standIn(site, a.seen().subList(0, rank - 1), steps);
     Operand query = new Operand(a, rank - 2, rank - 1, a.seen().get(rank - 2));
     Operand key = new Operand(b, rank - 1, rank - 2, steps);
-    scores.put(result.tensor(), new Scores(query, key, 1, false, false));
+    scores.put(result.tensor(), new Scores(query, key, 1, null, false, null));
     site.put(result);
     return true;
   }
@@ -122,7 +136,7 @@ final class Attentions {
   /** Multiplies scores by a number; says whether the value is scores. */
   boolean scale(Site site, Held x, double factor) {
     Scores found = scores.get(x.tensor());
-    if (found == null || found.shares || found.causal) {
+    if (found == null || found.shares != null || found.causal || found.mask != null) {
       return false;
     }
     put(site, x, found.times(factor));
@@ -136,28 +150,52 @@ final class Attentions {
    */
   boolean mask(Site site, Held x, @Nullable Boolean causal) {
     Scores found = scores.get(x.tensor());
-    if (found == null || found.shares || causal == null) {
+    if (found == null || found.shares != null || causal == null) {
       return false;
     }
-    put(site, x, new Scores(found.query, found.key, found.scale, found.causal || causal, false));
+    put(site, x, found.hidden(found.mask, causal));
+    return true;
+  }
+
+  /** Takes over a mask of scores that is computed; says whether Keras' layer can have it. */
+  boolean hide(Site site, Held x, AttentionMask mask) {
+    Scores found = scores.get(x.tensor());
+    int rank = x.rank();
+    if (found == null
+        || found.shares != null
+        || found.mask != null
+        || !mask.isBoolean()
+        || mask.held().rank() != rank
+        || !x.seen().get(rank - 1).equals(found.key.steps)) {
+      return false;
+    }
+    List<List<Atom>> seen = mask.held().seen();
+    List<Atom> heads = Held.flat(seen.subList(1, rank - 2));
+    List<List<Atom>> wanted = new ArrayList<>(List.of(seen.get(0)));
+    if (!heads.isEmpty()) {
+      wanted.add(heads);
+    }
+    wanted.addAll(seen.subList(rank - 2, rank));
+    put(site, x, found.hidden(layers.arrange(mask.held(), wanted, site.name()), mask.causal()));
     return true;
   }
 
   /** Makes shares of scores; says whether the value is scores. */
   boolean softmax(Site site, Held x, int axis) {
     Scores found = scores.get(x.tensor());
-    if (found == null || found.shares) {
+    if (found == null || found.shares != null) {
       return false;
     }
     List<Atom> along = x.seen().get(axis);
     boolean turned = along.equals(found.query.steps);
-    if (turned ? found.causal : !along.equals(found.key.steps)) {
+    if (turned ? found.causal || found.mask != null : !along.equals(found.key.steps)) {
       return false;
     }
     // The shares of a query add up to 1: that tells queries from keys.
     Operand query = turned ? found.key : found.query;
     Operand key = turned ? found.query : found.key;
-    put(site, x, new Scores(query, key, found.scale, found.causal, true));
+    Shares own = new Shares(site.node().output(), x.seen());
+    put(site, x, new Scores(query, key, found.scale, found.mask, found.causal, own));
     return true;
   }
 
@@ -243,8 +281,26 @@ final class Attentions {
         value.input == key.input
             ? List.of(query.input, value.input)
             : List.of(query.input, value.input, key.input);
-    Map<String, Object> keywords = by.causal ? Map.of("use_causal_mask", true) : Map.of();
-    return layers.call(layer, name, inputs, keywords, weights);
+    Map<String, Object> keywords = new LinkedHashMap<>();
+    if (by.mask != null) {
+      keywords.put("attention_mask", by.mask);
+    }
+    if (by.causal) {
+      keywords.put("use_causal_mask", true);
+    }
+    Shares shares = by.shares;
+    boolean shown = shares != null && site.isResult(shares.value);
+    if (shown) {
+      keywords.put("return_attention_scores", true);
+    }
+    List<KerasTensor> outputs = layers.call(layer, name, inputs, keywords, weights);
+    if (shown && shares != null) {
+      // Keras gives them as (batch, heads, T, S).
+      List<List<Atom>> axes =
+          List.of(List.of(layers.batch()), found.head, by.query.steps, by.key.steps);
+      site.put(shares.value, new Held(outputs.get(1), axes, shares.seen));
+    }
+    return outputs.get(0);
   }
 
   private static void add(

@@ -132,14 +132,14 @@ final class LayerChain {
   }
 
   /** Applies a layer with keyword arguments, under Keras' names. */
-  KerasTensor call(
+  List<KerasTensor> call(
       Layer<?> layer,
       String hint,
       List<KerasTensor> inputs,
       Map<String, Object> keywords,
       List<Tensor> values) {
     LayerNode node = node(layer, hint, inputs);
-    return note(node, inputs, values, node.applyAll(inputs, keywords)).get(0);
+    return note(node, inputs, values, node.applyAll(inputs, keywords));
   }
 
   private LayerNode node(Layer<?> layer, String hint, List<KerasTensor> inputs) {

@@ -114,6 +114,16 @@ final class Site {
     walk.put(node.outputs().get(output), held);
   }
 
+  /** Says where a value that was given before is held after all. */
+  void put(Value value, Held held) {
+    walk.put(value, held);
+  }
+
+  /** Says whether a value is an output of the graph. */
+  boolean isResult(Value value) {
+    return walk.isResult(value);
+  }
+
   /** Says where the first result is held. */
   void put(Held held) {
     put(0, held);

@@ -273,6 +273,39 @@ final class FinetuneCommandTest {
         target);
   }
 
+  /** Networks of PyTorch have the channels first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"torchscript", "dynamo"})
+  void aNetworkOfPyTorchIsTunedAndNamesPictures(String exporter) throws IOException {
+    Path network =
+        Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/torch")
+            .resolve("resnet." + exporter + ".onnx");
+    Path target = folder.resolve("tuned.onnx");
+    Path rows = folder.resolve("rows.npz");
+    Ran ran =
+        run(
+            "finetune",
+            pictures,
+            "--model",
+            network,
+            "--preprocess",
+            "tf",
+            "--epochs",
+            1,
+            "--fine-tune-epochs",
+            1,
+            "-o",
+            target);
+    assertThat(ran.code).as(ran.err).isZero();
+    assertThat(ran.out).contains("wrote " + target);
+    Ran said = run("classify", pictures.resolve("six/000.png"), "--model", target, "--top", 1);
+    assertThat(said.code).as(said.err).isZero();
+    Ran extracted =
+        run("extract", network, pictures.resolve("six"), "--preprocess", "tf", "-o", rows);
+    assertThat(extracted.code).as(extracted.err).isZero();
+    assertThat(extracted.out).contains("features (25, 12) of 25 pictures");
+  }
+
   @Test
   void namesAndTargetsThatAreWrongAreSaidBeforeTheTraining() {
     Path target = folder.resolve("x.keras");
