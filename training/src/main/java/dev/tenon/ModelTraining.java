@@ -11,6 +11,7 @@ import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.TrainingState;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.optimizers.ConstantRate;
@@ -127,6 +128,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
 
   List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
     return Objects.requireNonNull(session).predict(inputs, wanted);
+  }
+
+  /** Gives parameters other values where the newest ones are. */
+  void assign(Map<Parameter, Tensor> values) {
+    Objects.requireNonNull(session).assign(values);
   }
 
   History fit(Model model, Batch all, FitOptions chosen) {

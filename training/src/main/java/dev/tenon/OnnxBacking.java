@@ -24,11 +24,13 @@ final class OnnxBacking implements Backing {
   private final OnnxStructure structure;
   private final OnnxContent content;
   private final OnnxRuns runs = new OnnxRuns();
+  private final OnnxStates states;
   private boolean closed;
 
   private OnnxBacking(OnnxContent content) {
     this.structure = content.structure();
     this.content = content;
+    this.states = new OnnxStates(structure);
   }
 
   static OnnxBacking open(Source source) throws IOException {
@@ -105,8 +107,9 @@ final class OnnxBacking implements Backing {
     return ports(structure.outputs());
   }
 
-  private static List<ModelInput> ports(List<OnnxStructure.Port> ports) {
+  private List<ModelInput> ports(List<OnnxStructure.Port> ports) {
     return ports.stream()
+        .filter(port -> !states.holds(port))
         .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
         .toList();
   }
@@ -121,6 +124,22 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    return states.isEmpty()
+        ? runOnce(engine, inputs, wanted)
+        : states.run((fed, all) -> runOnce(engine, fed, all), inputs, wanted);
+  }
+
+  @Override
+  public boolean keepsStates() {
+    return !states.isEmpty();
+  }
+
+  @Override
+  public void resetStates() {
+    states.reset();
+  }
+
+  private List<Tensor> runOnce(String engine, Map<String, Tensor> inputs, List<String> wanted) {
     List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
     List<String> inner = wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
     if (engine.equals(Engines.ONNXRUNTIME)) {

@@ -212,8 +212,13 @@ final class OnnxContent implements AutoCloseable {
   /** Writes the graph of operators as a new ONNX file. */
   void write(Path target, OnnxOptions options) throws IOException {
     OnnxGraph onnx = imported();
-    OnnxExporter.export(onnx.graph(), onnx.store(), options.withDomains(structure.opsets()))
-        .write(target);
+    OnnxOptions all = options.withDomains(structure.opsets());
+    for (Map.Entry<String, String> entry : structure.metadata().entrySet()) {
+      if (entry.getKey().startsWith(OnnxExporter.STATE)) {
+        all = all.withMetadata(entry.getKey(), entry.getValue());
+      }
+    }
+    OnnxExporter.export(onnx.graph(), onnx.store(), all).write(target);
   }
 
   @Override

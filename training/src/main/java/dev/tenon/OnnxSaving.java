@@ -6,12 +6,14 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Writes a Keras model as ONNX, with where it came from in the metadata. */
 final class OnnxSaving {
   private OnnxSaving() {}
 
-  static void write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
+  /** Writes and returns what the user should know of the file. */
+  static List<String> write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
     KerasModel.SourceInfo source = keras.source();
     OnnxOptions all = options.withMetadata("source_file", source.file());
     if (source.kerasVersion() != null) {
@@ -19,5 +21,6 @@ final class OnnxSaving {
     }
     OnnxModel model = OnnxExporter.export(keras.lowered(), keras.parameters(), all);
     model.write(target);
+    return StateNotes.ports(keras);
   }
 }

@@ -146,20 +146,19 @@ final class ConvertCommand implements Callable<Integer> {
         out.line(source + " -> " + target + " (opset " + opset + ")");
         return 0;
       }
-      model.save(target, options);
+      List<String> notes = model.save(target, options);
       out.line(source + " -> " + target + " (opset " + opset + ")");
+      notes.forEach(note -> out.line("  note: " + note));
       return compared(out, model);
     }
   }
 
   private int graph(Output out, GraphFormat format) throws IOException {
     try (Model model = Model.load(source)) {
-      if (format == GraphFormat.SAVEDMODEL) {
-        model.export(target);
-      } else {
-        model.saveFrozenGraph(target);
-      }
+      boolean folder = format == GraphFormat.SAVEDMODEL;
+      List<String> notes = folder ? model.export(target) : model.saveFrozenGraph(target);
       out.line(source + " -> " + target + " (" + format.title() + ")");
+      notes.forEach(note -> out.line("  note: " + note));
       return compared(out, model);
     }
   }
