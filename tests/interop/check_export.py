@@ -29,6 +29,7 @@ from oracle import FREE_SIZE, ORACLES, plain_dtype, rel_diff, run
 
 KERAS3, TF_KERAS = ORACLES
 BATCH = 2
+STATE = "tenon.state:"
 
 
 def kind_and_version(path):
@@ -64,49 +65,68 @@ def random_inputs(model):
 
 
 def of_keras(path):
-    """Inputs by name, and the outputs in order."""
+    """Inputs by name, and the outputs in order, of one call."""
     kind, version = kind_and_version(path)
     oracle = KERAS3 if int(version.split(".")[0]) >= 3 else TF_KERAS
     oracle.fresh("float32")
     with under_its_suffix(path, kind) as readable:
         model = oracle.load(readable)
     inputs = random_inputs(model)
-    return inputs, run(oracle, model, list(inputs.values()))[0]
+    return inputs, run(oracle, model, list(inputs.values()))
 
 
 def of_golden(path):
+    """Inputs, the outputs in order, and what a second call gives where the file says it."""
     with np.load(path) as held:
         inputs = {k[3:] if k.startswith("in:") else k: held[k] for k in held if k.startswith(("in0", "in1", "in2", "in3", "in4", "in:"))}
-        return inputs, [held[k] for k in sorted((k for k in held if k.startswith("out")), key=_output_order)]
+        calls = {prefix: {k.removeprefix(prefix): v for k, v in held.items() if k.startswith(prefix + "out")} for prefix in ("", "second:")}
+        return inputs, [[call[k] for k in sorted(call, key=_output_order)] for call in calls.values() if call]
 
 
 def _output_order(key):
     return (0, int(key[3:])) if key[3:].isdigit() else (1, key)
 
 
-def of_onnx(path, inputs, count):
+def of_onnx(path, inputs, count, calls):
+    """The outputs of each call. What stateful layers remember is an input and an output each, behind the model's own: the
+    first call is fed zeros, the next one what the call before gave."""
     onnx.checker.check_model(str(path), full_check=True)
     quiet_options = onnxruntime.SessionOptions()
     quiet_options.log_severity_level = 3
     session = onnxruntime.InferenceSession(str(path), quiet_options, providers=["CPUExecutionProvider"])
     wanted = [i.name for i in session.get_inputs()]
+    states = states_of(session)
+    wanted = [name for name in wanted if name not in states]
     if len(wanted) != len(inputs):
         raise ValueError(f"the ONNX file has the inputs {wanted}, the model {list(inputs)}")
     by_name = set(wanted) == set(inputs)
     feed = {name: inputs[name] if by_name else value for name, value in zip(wanted, inputs.values())}
-    outputs = session.run(None, feed)
-    if len(outputs) != count:
-        raise ValueError(f"the ONNX file has {len(outputs)} outputs, the model {count}")
-    return outputs
+    feed |= {i.name: np.zeros(i.shape, "float32") for i in session.get_inputs() if i.name in states}
+    own = [o.name for o in session.get_outputs() if o.name not in states.values()]
+    if len(own) != count:
+        raise ValueError(f"the ONNX file has {len(own)} outputs, the model {count}")
+    found = []
+    for _ in range(calls):
+        outputs = session.run(own + list(states.values()), feed)
+        found.append(outputs[:count])
+        feed |= dict(zip(states, outputs[count:]))
+    return found
+
+
+def states_of(session):
+    """Inputs that an output of the run before is fed to, as the metadata says."""
+    pairs = session.get_modelmeta().custom_metadata_map
+    return {key.removeprefix(STATE): value for key, value in pairs.items() if key.startswith(STATE)}
 
 
 def compare(keras_path, onnx_path, golden):
     inputs, expected = of_golden(golden) if golden else of_keras(keras_path)
     worst = 0.0
-    for i, (a, b) in enumerate(zip(of_onnx(onnx_path, inputs, len(expected)), expected)):
-        if a.shape != b.shape:
-            raise ValueError(f"output {i} has the shape {list(a.shape)}, the model's {list(b.shape)}")
-        worst = max(worst, rel_diff(a, b))
+    for found, wanted in zip(of_onnx(onnx_path, inputs, len(expected[0]), len(expected)), expected):
+        for i, (a, b) in enumerate(zip(found, wanted)):
+            if a.shape != b.shape:
+                raise ValueError(f"output {i} has the shape {list(a.shape)}, the model's {list(b.shape)}")
+            worst = max(worst, rel_diff(a, b))
     return worst
 
 

@@ -58,7 +58,7 @@ def opened(oracle, folder, row):
 def difference(oracle, folder, row, golden):
     oracle.fresh("float32")
     model = opened(oracle, folder, row)
-    inputs, expected = of_golden(golden)
+    inputs, (expected, *_) = of_golden(golden)
     names = [t.name.split(":")[0] for t in model.inputs]
     values = [inputs[n] for n in names] if set(names) == set(inputs) else list(inputs.values())
     outputs = run(oracle, model, values)[0]

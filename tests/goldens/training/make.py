@@ -13,7 +13,7 @@ Keys of an npz:
     b:NAME            what the logs say after each batch: means over the epoch so far
     h:NAME            the history, a number an epoch
     e:NAME            what `evaluate` gives after the fit
-    p0 p1 …           what `predict` gives after the fit; not for stateful models
+    p0 p1 …           what `predict` gives after the fit and the evaluation, which move the states of a stateful layer
     wN                every weight after the fit, without the states of random generators
 
 One thread, no XLA, batches in the order of the samples.
@@ -120,10 +120,8 @@ def record(case: Case, out=OUT, seed=7):
     size = fit["batch_size"]
     found = model.evaluate(single(x), single(y), batch_size=size, verbose=0, return_dict=True, **sample_weight)
     arrays |= {f"e:{name}": np.array(value, "float32") for name, value in found.items()}
-    if not any(getattr(layer, "stateful", False) for layer in model.layers):
-        # Keras' predict moves the states of a stateful layer; Tenon's does not, since threads share a model.
-        predicted = listed(model.predict(single(x), batch_size=size, verbose=0))
-        arrays |= {f"p{i}": a for i, a in enumerate(predicted)}
+    predicted = listed(model.predict(single(x), batch_size=size, verbose=0))
+    arrays |= {f"p{i}": a for i, a in enumerate(predicted)}
     for key, value in arrays.items():
         assert value.dtype.kind in "iub" or np.isfinite(value).all(), f"{case.name}: {key} is not finite"
     np.savez_compressed(out / f"{case.name}.npz", **arrays)

@@ -24,6 +24,14 @@ interface Backing extends AutoCloseable {
   /** Runs on an engine and returns the outputs, or inner values, of these names. */
   List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted);
 
+  /** Says whether what a run gives depends on those before it. */
+  default boolean keepsStates() {
+    return false;
+  }
+
+  /** Lets the next run start as if it were the first. */
+  default void resetStates() {}
+
   String summary();
 
   /** Returns facts such as the format and the version that wrote it, by name, in order. */

@@ -5,6 +5,7 @@ import dev.tenon.formats.PendingFolder;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.lower.StatePorts;
 import dev.tenon.runtime.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,9 +33,12 @@ final class GraphSaving {
     return String.valueOf(target.getFileName());
   }
 
-  /** Returns a Keras model as operators, under the names of its inputs and outputs. */
+  /**
+   * Returns a Keras model as operators, under the names of its inputs and outputs; stateful layers
+   * remember nothing there.
+   */
   static Content of(KerasModel keras) {
-    Graph lowered = keras.lowered().graph();
+    Graph lowered = StatePorts.startingAnew(keras.lowered());
     return new Content(
         new Graph(
             lowered.name(),

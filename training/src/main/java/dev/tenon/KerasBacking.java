@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Engine;
@@ -20,12 +21,15 @@ final class KerasBacking implements Backing {
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final List<Value> inner = new ArrayList<>();
   private final ModelTraining training;
+  private final LayerMemory memory;
+  private final Object turn = new Object();
   private long compiledVersion;
   private boolean closed;
 
   KerasBacking(KerasModel keras) {
     this.keras = keras;
     this.training = new ModelTraining(keras);
+    this.memory = new LayerMemory(keras);
     keras
         .lowered()
         .inner()
@@ -89,7 +93,41 @@ final class KerasBacking implements Backing {
     if (engine.equals(Engines.TENSORFLOW) && training.holdsWeights()) {
       return training.predict(inputs, fetched);
     }
-    return executable(engine, onlyOutputs).run(inputs, fetched);
+    return memory.isEmpty()
+        ? executable(engine, onlyOutputs).run(inputs, fetched)
+        : inTurn(engine, onlyOutputs, inputs, fetched);
+  }
+
+  /** Runs a model that remembers: a prediction starts where the one before has ended. */
+  private List<Tensor> inTurn(
+      String engine, boolean onlyOutputs, Map<String, Tensor> inputs, List<Value> fetched) {
+    synchronized (turn) {
+      LayerMemory.Ran ran = memory.run(executable(engine, onlyOutputs), inputs, fetched);
+      keep(ran.states());
+      return ran.results();
+    }
+  }
+
+  private synchronized void keep(Map<Parameter, Tensor> states) {
+    states.forEach(keras.parameters()::put);
+    // What is compiled is fed the states, and is as good as before.
+    compiledVersion += states.size();
+  }
+
+  @Override
+  public boolean keepsStates() {
+    return !memory.isEmpty();
+  }
+
+  @Override
+  public void resetStates() {
+    synchronized (turn) {
+      if (training.holdsWeights()) {
+        training.assign(memory.start());
+      } else {
+        keep(memory.start());
+      }
+    }
   }
 
   private synchronized Executable executable(String engine, boolean onlyOutputs) {
@@ -109,7 +147,7 @@ final class KerasBacking implements Backing {
         inspect ? engine + "/inspect" : engine,
         key ->
             Engine.of(engine)
-                .compile(keras.lowered().graph(), keras.parameters(), inspect ? inner : List.of()));
+                .compile(memory.graph(), keras.parameters(), inspect ? inner : List.of()));
   }
 
   @Override

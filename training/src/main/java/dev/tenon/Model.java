@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A neural network: loaded from a file, run, looked at and saved.
  *
- * <p>Safe for use by any number of threads; one model is enough for a whole server. Native memory
- * is taken at the first prediction and freed by {@link #close()}.
+ * <p>Safe for use by any number of threads; one model is enough for a whole server. One with
+ * stateful layers remembers, and predicts for one thread after the other; see {@link
+ * #resetStates()}. Native memory is taken at the first prediction and freed by {@link #close()}.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {

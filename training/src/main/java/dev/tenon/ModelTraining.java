@@ -155,6 +155,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return Objects.requireNonNull(session).predict(inputs, wanted);
   }
 
+  /** Gives parameters other values where the newest ones are. */
+  void assign(Map<Parameter, Tensor> values) {
+    Objects.requireNonNull(session).assign(values);
+  }
+
   History fit(Model model, Batch all, FitOptions chosen) {
     session();
     Batch checked = checked(all, true);

@@ -33,11 +33,13 @@ final class OnnxBacking implements Backing {
   private final OnnxStructure structure;
   private final OnnxContent content;
   private final OnnxRuns runs = new OnnxRuns();
+  private final OnnxStates states;
   private boolean closed;
 
   private OnnxBacking(OnnxContent content) {
     this.structure = content.structure();
     this.content = content;
+    this.states = new OnnxStates(structure);
   }
 
   static OnnxBacking open(Source source) throws IOException {
@@ -187,8 +189,9 @@ final class OnnxBacking implements Backing {
     return ports(structure.outputs());
   }
 
-  private static List<ModelInput> ports(List<OnnxStructure.Port> ports) {
+  private List<ModelInput> ports(List<OnnxStructure.Port> ports) {
     return ports.stream()
+        .filter(port -> !states.holds(port))
         .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
         .toList();
   }
@@ -214,14 +217,30 @@ final class OnnxBacking implements Backing {
     return names.stream().filter(readable::contains).toList();
   }
 
+  @Override
+  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    return states.isEmpty()
+        ? runOnce(engine, inputs, wanted)
+        : states.run((fed, all) -> runOnce(engine, fed, all), inputs, wanted);
+  }
+
+  @Override
+  public boolean keepsStates() {
+    return !states.isEmpty();
+  }
+
+  @Override
+  public void resetStates() {
+    states.reset();
+  }
+
   /** Returns the names that are no outputs of the file, in an order that is always the same. */
   private List<String> inner(List<String> wanted) {
     List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
     return wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
   }
 
-  @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  private List<Tensor> runOnce(String engine, Map<String, Tensor> inputs, List<String> wanted) {
     List<String> inner = inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
       return OnnxRuns.run(session(inner), inputs, wanted);

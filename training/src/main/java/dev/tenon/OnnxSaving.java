@@ -8,6 +8,7 @@ import dev.tenon.importers.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,15 @@ final class OnnxSaving {
 
   private OnnxSaving() {}
 
-  static void write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
+  /** Writes and returns what the user should know of the file. */
+  static List<String> write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
     KerasModel.SourceInfo source = keras.source();
     String version = source.kerasVersion();
     Map<String, String> facts = version == null ? Map.of() : Map.of(VERSION, version);
     OnnxOptions all = described(options, facts, source.file(), source.stamp());
     OnnxModel model = OnnxExporter.export(keras.lowered(), keras.parameters(), all);
     model.write(target);
+    return StateNotes.ports(keras);
   }
 
   /**

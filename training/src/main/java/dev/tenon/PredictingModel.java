@@ -7,7 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a {@link Model} takes and gives, and the values inside it. */
+/**
+ * What a {@link Model} takes and gives, and the values inside it.
+ *
+ * <p>A model with layers that are {@code stateful} remembers, as in Keras: each {@link #predict} or
+ * {@link #run} starts from the states that the one before has ended with, on whichever engine, and
+ * so do {@code fit} and {@code evaluate}; {@link #resetStates} begins anew. Predictions of such a
+ * model are made one at a time: other threads wait, and the order in which they come counts.
+ */
 public abstract sealed class PredictingModel extends EditableModel permits TrainableModel {
   PredictingModel() {}
 
@@ -100,6 +107,25 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
       named.put(wanted.get(i), results.get(i));
     }
     return named;
+  }
+
+  /**
+   * Says whether the model remembers: whether what it predicts depends on the predictions before.
+   *
+   * <p>Keras models with stateful layers do, and ONNX files that Tenon wrote of them.
+   */
+  public boolean keepsStates() {
+    return backing().keepsStates();
+  }
+
+  /**
+   * Lets the next prediction start as the first one did: Keras' {@code reset_states}. A model that
+   * remembers nothing stays as it is.
+   *
+   * <p>The states themselves are among {@link Model#weights}, as {@code lstm/rnn_state}.
+   */
+  public void resetStates() {
+    backing().resetStates();
   }
 
   private static void one(List<ModelInput> list, String what) {

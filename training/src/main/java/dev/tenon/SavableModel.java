@@ -91,19 +91,16 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
       return save(target, KerasOptions.of(format));
     }
     if (GraphSaving.isSavedModel(target)) {
-      export(target);
-      return List.of();
+      return export(target);
     }
     if (GraphSaving.isFrozenGraph(target)) {
-      saveFrozenGraph(target);
-      return List.of();
+      return saveFrozenGraph(target);
     }
     if (backing() instanceof OnnxBacking onnx) {
       onnx.save(onnxName(target));
       return List.of();
     }
-    save(target, OnnxOptions.DEFAULTS);
-    return List.of();
+    return save(target, OnnxOptions.DEFAULTS);
   }
 
   /**
@@ -142,38 +139,57 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     return KerasSaving.write(keras(), training().written(), target, options);
   }
 
-  /** Writes the model as ONNX with options; see {@link #save(Path)}. */
-  public void save(Path target, OnnxOptions options) throws IOException {
+  /**
+   * Writes the model as ONNX with options; see {@link #save(Path)}.
+   *
+   * <p>The states of stateful layers are inputs and outputs there, behind the model's own: the
+   * output {@code lstm/rnn_state/next} of a run is the input {@code lstm/rnn_state} of the next
+   * one, and the first run gets zeros. A model that Tenon loads from such a file does that by
+   * itself.
+   *
+   * @return what a reader should know of the file; often empty
+   */
+  public List<String> save(Path target, OnnxOptions options) throws IOException {
     Path named = onnxName(target);
     if (backing() instanceof OnnxBacking onnx) {
       onnx.write(named, options);
-    } else {
-      OnnxSaving.write(keras(), named, options);
+      return List.of();
     }
+    return OnnxSaving.write(keras(), named, options);
   }
 
   /**
    * Writes the model as the folder of a TensorFlow SavedModel: Keras' {@code export}.
    *
    * <p>Its signature {@code serving_default} takes and returns the model's inputs and outputs under
-   * their names; weights are variables, and inner operations carry the names of the layers.
+   * their names; weights are variables, and inner operations carry the names of the layers. The
+   * states of stateful layers start at zero in each run: such a file remembers nothing.
    *
    * @param folder a folder that is new, or holds an older SavedModel, which is then replaced
+   * @return what a reader should know of it; often empty
    * @throws UnsupportedModelException where TensorFlow cannot compute the model
    * @throws IOException where the folder cannot be written
    */
-  public void export(Path folder) throws IOException {
+  public List<String> export(Path folder) throws IOException {
     GraphSaving.savedModel(content(), folder);
+    return lostStates();
   }
 
   /**
-   * Writes the model as a frozen TensorFlow graph: one file with the weights as constants.
+   * Writes the model as a frozen TensorFlow graph: one file with the weights as constants. The
+   * states of stateful layers start at zero in each run.
    *
+   * @return what a reader should know of the file; often empty
    * @throws UnsupportedModelException where TensorFlow cannot compute the model
    * @throws IOException where the file cannot be written
    */
-  public void saveFrozenGraph(Path file) throws IOException {
+  public List<String> saveFrozenGraph(Path file) throws IOException {
     GraphSaving.frozenGraph(content(), file);
+    return lostStates();
+  }
+
+  private List<String> lostStates() {
+    return backing() instanceof KerasBacking ? StateNotes.lost(keras()) : List.of();
   }
 
   private GraphSaving.Content content() {

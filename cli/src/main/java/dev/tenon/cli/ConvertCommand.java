@@ -10,6 +10,7 @@ import dev.tenon.verify.Golden;
 import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -147,31 +148,32 @@ final class ConvertCommand implements Callable<Integer> {
     OnnxOptions options =
         OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
     try (Model model = Model.load(source)) {
+      List<String> notes = new ArrayList<>();
       int written =
           new WrittenOpset(opset)
-              .write(model, options, chosen -> onnx(out, model, chosen, recorded));
+              .write(
+                  model, options, chosen -> notes.addAll(onnx(out, model, chosen, recorded)));
       out.line(source + " -> " + target + " (opset " + written + ")");
+      notes.forEach(note -> out.line("  note: " + note));
       return weights != WeightStorage.FULL || checked.isGood(model, target) ? 0 : Main.FINDINGS;
     }
   }
 
-  private void onnx(Output out, Model model, OnnxOptions options, @Nullable Golden recorded)
-      throws IOException {
+  private List<String> onnx(
+      Output out, Model model, OnnxOptions options, @Nullable Golden recorded) throws IOException {
     if (weights == WeightStorage.FULL) {
-      model.save(target, options);
-    } else {
-      new SmallerWeights(out).write(model, target, options, recorded);
+      return model.save(target, options);
     }
+    new SmallerWeights(out).write(model, target, options, recorded);
+    return List.of();
   }
 
   private int graph(Output out, GraphFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source)) {
-      if (format == GraphFormat.SAVEDMODEL) {
-        model.export(target);
-      } else {
-        model.saveFrozenGraph(target);
-      }
+      boolean folder = format == GraphFormat.SAVEDMODEL;
+      List<String> notes = folder ? model.export(target) : model.saveFrozenGraph(target);
       out.line(source + " -> " + target + " (" + format.title() + ")");
+      notes.forEach(note -> out.line("  note: " + note));
       return checked.isGood(model, target) ? 0 : Main.FINDINGS;
     }
   }

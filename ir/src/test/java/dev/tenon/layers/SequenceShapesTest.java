@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.lower.StatePorts;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.layers.attention.MultiHeadAttention;
@@ -81,6 +83,24 @@ final class SequenceShapesTest {
     assertThat(lowered.updates()).hasSize(2);
     assertThatThrownBy(() -> Layers.lower(layer, Mode.INFERENCE, shape(-1, 5, 4)))
         .hasMessageContaining("batch_shape");
+  }
+
+  @Test
+  void whatLayersRememberGoesInAndComesOut() {
+    LSTM layer = LSTM_3.withStateful(true);
+    StatePorts ports = StatePorts.of(Layers.lower(layer, Mode.INFERENCE, shape(2, 5, 4)));
+    assertThat(ports.graph().inputs())
+        .extracting(Value::name)
+        .endsWith("layer/rnn_state", "layer/rnn_state_1")
+        .hasSize(3);
+    assertThat(ports.graph().outputNames())
+        .endsWith("layer/rnn_state/next", "layer/rnn_state_1/next")
+        .hasSize(3);
+    assertThat(ports.graph().parameterValues())
+        .extracting(Value::name)
+        .noneMatch(name -> name.contains("state"));
+    Lowered forgetful = Layers.lower(LSTM_3, Mode.INFERENCE, shape(2, 5, 4));
+    assertThat(StatePorts.of(forgetful).graph()).isSameAs(forgetful.graph());
   }
 
   @Test

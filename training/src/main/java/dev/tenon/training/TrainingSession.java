@@ -172,7 +172,10 @@ public final class TrainingSession implements AutoCloseable {
     return new BatchLogs(alone ? Map.of(BatchLogs.LOSS, loss) : metrics());
   }
 
-  /** Returns values of the model lowered for inference, with the present weights. */
+  /**
+   * Returns values of the model lowered for inference, with the present weights; stateful layers
+   * remember the run.
+   */
   public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
     Trainer.Program program =
         predictions.computeIfAbsent(
@@ -184,9 +187,15 @@ public final class TrainingSession implements AutoCloseable {
                 names.add("wanted_" + i);
               }
               Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), values, names);
-              return trainer.prepare(new TrainProgram(graph, null, List.of()));
+              return trainer.prepare(new TrainProgram(graph, null, remembered()));
             });
     return program.run(inputs);
+  }
+
+  private List<TrainProgram.Assignment> remembered() {
+    return inference.memory().stream()
+        .map(update -> new TrainProgram.Assignment(update.state(), update.value()))
+        .toList();
   }
 
   private TrainProgram trainProgram(Signature signature) {

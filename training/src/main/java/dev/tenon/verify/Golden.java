@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
  * Inputs, and the outputs that the original framework gave for them.
  *
  * <p>The keys of the npz are {@code in:<name>} and {@code out:<name>}, or by position {@code in0…}
- * and {@code out0…}; {@code inner:<layer>} holds what a layer inside gave.
+ * and {@code out0…}; {@code inner:<layer>} holds what a layer inside gave, and {@code
+ * second:out:<name>} or {@code second:out0…} what a model that remembers gave when it was called
+ * again.
  *
  * @param file the file's name, for messages
  * @param tensors everything in the file, by key
@@ -95,21 +97,7 @@ public record Golden(String file, Map<String, Tensor> tensors) {
    *     there
    */
   public List<Expected> expected(List<ModelInput> outputs) {
-    List<Expected> expected = new ArrayList<>();
-    tensors.forEach(
-        (key, tensor) -> {
-          if (key.startsWith(OUT)) {
-            expected.add(new Expected(key, key.substring(OUT.length()), tensor));
-          } else if (key.startsWith(INNER)) {
-            expected.add(new Expected(key, key.substring(INNER.length()), tensor));
-          } else if (key.matches("out\\d{1,9}")) {
-            int position = Integer.parseInt(key.substring("out".length()));
-            if (position >= outputs.size()) {
-              throw wrong("'" + key + "', but the model has " + outputs.size() + " outputs");
-            }
-            expected.add(new Expected(key, outputs.get(position).name(), tensor));
-          }
-        });
+    List<Expected> expected = expected(outputs, "");
     if (expected.isEmpty()) {
       throw wrong("no outputs; expected keys out0… or out:<name>, found " + tensors.keySet());
     }
@@ -152,5 +140,35 @@ public record Golden(String file, Map<String, Tensor> tensors) {
         : missing.stream()
             .map(name -> "'" + name + "'")
             .collect(Collectors.joining(", ", "not compared, as the golden lacks: ", ""));
+  }
+
+  /**
+   * Returns what a model with stateful layers should give when it is called on the same inputs once
+   * more; empty for most.
+   *
+   * @throws IllegalArgumentException where an output of the file is none of the model
+   */
+  public List<Expected> expectedAgain(List<ModelInput> outputs) {
+    return expected(outputs, "second:");
+  }
+
+  private List<Expected> expected(List<ModelInput> outputs, String prefix) {
+    List<Expected> expected = new ArrayList<>();
+    tensors.forEach(
+        (whole, tensor) -> {
+          String key = whole.startsWith(prefix) ? whole.substring(prefix.length()) : "";
+          if (key.startsWith(OUT)) {
+            expected.add(new Expected(whole, key.substring(OUT.length()), tensor));
+          } else if (key.startsWith(INNER)) {
+            expected.add(new Expected(whole, key.substring(INNER.length()), tensor));
+          } else if (key.matches("out\\d{1,9}")) {
+            int position = Integer.parseInt(key.substring("out".length()));
+            if (position >= outputs.size()) {
+              throw wrong("'" + whole + "', but the model has " + outputs.size() + " outputs");
+            }
+            expected.add(new Expected(whole, outputs.get(position).name(), tensor));
+          }
+        });
+    return expected;
   }
 }

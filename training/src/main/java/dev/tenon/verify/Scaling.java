@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to numbers on their way: {@code x * factors + terms}, one of each or one a channel.
- *
- * @param by the classes of the layers, or the operators, that do it
  */
-record Scaling(double[] factors, double[] terms, List<String> by) {
+final class Scaling {
   static final Scaling NONE = new Scaling(new double[] {1}, new double[] {0}, List.of());
 
   /** The most that scaled numbers are, about. */
@@ -28,6 +26,18 @@ record Scaling(double[] factors, double[] terms, List<String> by) {
 
   /** From here on a divisor is no accident, such as the root of a small length. */
   private static final double LARGE = 16;
+
+  private final double[] factors;
+  private final double[] terms;
+
+  /** The classes of the layers, or the operators, that do it. */
+  private final List<String> by;
+
+  private Scaling(double[] factors, double[] terms, List<String> by) {
+    this.factors = factors;
+    this.terms = terms;
+    this.by = by;
+  }
 
   boolean isNone() {
     return by.isEmpty();

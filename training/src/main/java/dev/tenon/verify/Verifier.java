@@ -59,19 +59,29 @@ public final class Verifier {
     }
   }
 
-  /** Checks a loaded model on every engine; the worst engine decides. */
+  /**
+   * Checks a loaded model on every engine; the worst engine decides.
+   *
+   * <p>A model that remembers is reset first, and called twice where the golden says what it then
+   * gives.
+   */
   public Verdict compare(Model model, Golden golden) throws IOException {
     Map<String, Tensor> inputs = golden.inputs(model.inputs());
     List<Golden.Expected> expected = golden.expected(model);
-    List<String> names = expected.stream().map(Golden.Expected::name).toList();
+    List<Golden.Expected> again =
+        model.keepsStates() ? golden.expectedAgain(model.outputs()) : List.of();
     List<String> able = able(model);
     Bound allowed = bound == null ? Bound.of(model) : bound;
     Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", able), "", allowed);
     for (String engine : able) {
       Verdict verdict;
       try {
-        Map<String, Tensor> outputs = model.on(engine).run(inputs, names);
-        verdict = judge(engine, expected, outputs, allowed);
+        model.resetStates();
+        List<Answer> answers = answers(model.on(engine), inputs, expected);
+        if (!again.isEmpty()) {
+          answers.addAll(answers(model.on(engine), inputs, again));
+        }
+        verdict = judge(engine, answers, allowed);
       } catch (UnsupportedModelException e) {
         verdict = failed(Status.UNSUPPORTED, e, engine);
       } catch (RuntimeException e) {
@@ -89,21 +99,36 @@ public final class Verifier {
     return able.isEmpty() ? engines : able;
   }
 
-  private Verdict judge(
-      String engine, List<Golden.Expected> expected, Map<String, Tensor> outputs, Bound allowed)
-      throws IOException {
-    Map<String, Tensor> byKey = new LinkedHashMap<>();
-    Difference total = new Difference(0, 0, true, "");
-    List<String> problems = new ArrayList<>();
+  /** What was expected, and what came. */
+  private record Answer(Golden.Expected golden, Tensor actual) {}
+
+  private static List<Answer> answers(
+      Model model, Map<String, Tensor> inputs, List<Golden.Expected> expected) {
+    List<String> names = expected.stream().map(Golden.Expected::name).toList();
+    Map<String, Tensor> outputs = model.run(inputs, names);
+    List<Answer> answers = new ArrayList<>();
     for (Golden.Expected golden : expected) {
       Tensor actual = outputs.get(golden.name());
       if (actual == null) {
         throw new IllegalStateException("no output '" + golden.name() + "'");
       }
-      byKey.put(golden.key(), actual);
-      Difference difference = Difference.of(golden.tensor(), actual);
+      answers.add(new Answer(golden, actual));
+    }
+    return answers;
+  }
+
+  private Verdict judge(String engine, List<Answer> answers, Bound allowed) throws IOException {
+    Map<String, Tensor> byKey = new LinkedHashMap<>();
+    Difference total = new Difference(0, 0, true, "");
+    List<String> problems = new ArrayList<>();
+    for (Answer answer : answers) {
+      Golden.Expected golden = answer.golden();
+      byKey.put(golden.key(), answer.actual());
+      Difference difference = Difference.of(golden.tensor(), answer.actual());
       if (!difference.problem().isEmpty()) {
-        problems.add("'" + golden.name() + "': " + difference.problem());
+        boolean second = golden.key().startsWith("second:");
+        problems.add(
+            (second ? "second call, '" : "'") + golden.name() + "': " + difference.problem());
       }
       total = total.worst(difference);
     }

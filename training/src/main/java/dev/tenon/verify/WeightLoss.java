@@ -31,6 +31,7 @@ public record WeightLoss(
   /** Compares on random inputs with the model, which runs on ONNX Runtime. */
   public static List<WeightLoss> onRandom(Model model, Path written) throws IOException {
     Map<String, Tensor> inputs = SampleInputs.random(model, BATCH, SEED);
+    model.resetStates();
     Map<String, Tensor> expected = model.on("onnxruntime").predict(inputs);
     return compare(List.copyOf(expected.values()), inputs, written);
   }

@@ -27,8 +27,17 @@ final class WrittenNames {
     List<Tensor> given = new ArrayList<>(inputs.values());
     List<ModelInput> ports = file.inputs();
     for (int i = 0; i < ports.size(); i++) {
-      Tensor byName = inputs.get(ports.get(i).name());
-      fed.put(ports.get(i).name(), byName == null ? given.get(i) : byName);
+      ModelInput port = ports.get(i);
+      Tensor byName = inputs.get(port.name());
+      boolean state = byName == null && ports.size() > given.size();
+      if (byName != null) {
+        fed.put(port.name(), byName);
+      } else if (state) {
+        // What was read from an ONNX file has its states as inputs in a format that keeps none.
+        fed.put(port.name(), Tensor.zeros(port.dtype(), port.shape().toLongs()));
+      } else {
+        fed.put(port.name(), given.get(i));
+      }
     }
     return fed;
   }

@@ -8,6 +8,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.StatePorts;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,12 @@ import java.util.Map;
 public final class OnnxExporter {
   private static final Map<String, Long> DOMAIN_VERSIONS =
       Map.of("ai.onnx.ml", 3L, "ai.onnx.training", 1L, "ai.onnx.preview.training", 1L);
+
+  /**
+   * What a key of the metadata starts with that says which output of a run is an input of the next
+   * one: then comes the name of the input, and the value is that of the output.
+   */
+  public static final String STATE = "tenon.state:";
 
   private OnnxExporter() {}
 
@@ -31,11 +38,20 @@ public final class OnnxExporter {
   /**
    * Returns a lowered model as an ONNX model.
    *
+   * <p>What stateful layers remember is an input and an output each, behind the model's own: {@code
+   * lstm/rnn_state} and {@code lstm/rnn_state/next}. The first run is fed zeros, each other one
+   * what the run before gave. The metadata names the pairs; see {@link #STATE}.
+   *
    * @param parameters the content of every parameter
    * @throws UnsupportedModelException naming every node that the opset cannot express
    */
   public static OnnxModel export(Lowered lowered, ParameterStore parameters, OnnxOptions options) {
-    return export(lowered.graph(), parameters, options);
+    StatePorts ports = StatePorts.of(lowered);
+    OnnxOptions all = options;
+    for (StatePorts.State state : ports.states()) {
+      all = all.withMetadata(STATE + state.before().name(), state.after().name());
+    }
+    return export(ports.graph(), parameters, all);
   }
 
   /**

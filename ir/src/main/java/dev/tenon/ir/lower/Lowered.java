@@ -35,6 +35,22 @@ public record Lowered(
   /** A state and its content after the step. */
   public record Update(Parameter state, Value value) {}
 
+  /**
+   * Returns the updates of what layers remember from one prediction to the next, such as the states
+   * of a stateful LSTM: states of real numbers that start at zero.
+   *
+   * <p>The counter of a random seed is none: what is drawn in a prediction can be repeated.
+   */
+  public List<Update> memory() {
+    return updates.stream().filter(update -> isMemory(update.state())).toList();
+  }
+
+  private static boolean isMemory(Parameter state) {
+    return state.role() == Parameter.Role.STATE
+        && state.initializer() == null
+        && state.dtype().isFloating();
+  }
+
   /** Returns all parameters, in the order of the layers. */
   public List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>();
