@@ -145,22 +145,20 @@ final class ConvertCommand implements Callable<Integer> {
     if (format != null) {
       return keras(out, new KerasOptions(format, !withoutOptimizer), checked);
     }
-    OnnxOptions options =
-        OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
+    OnnxOptions options = OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
     try (Model model = Model.load(source)) {
       List<String> notes = new ArrayList<>();
       int written =
           new WrittenOpset(opset)
-              .write(
-                  model, options, chosen -> notes.addAll(onnx(out, model, chosen, recorded)));
+              .write(model, options, chosen -> notes.addAll(onnx(out, model, chosen, recorded)));
       out.line(source + " -> " + target + " (opset " + written + ")");
       notes.forEach(note -> out.line("  note: " + note));
       return weights != WeightStorage.FULL || checked.isGood(model, target) ? 0 : Main.FINDINGS;
     }
   }
 
-  private List<String> onnx(
-      Output out, Model model, OnnxOptions options, @Nullable Golden recorded) throws IOException {
+  private List<String> onnx(Output out, Model model, OnnxOptions options, @Nullable Golden recorded)
+      throws IOException {
     if (weights == WeightStorage.FULL) {
       return model.save(target, options);
     }
@@ -227,5 +225,4 @@ final class ConvertCommand implements Callable<Integer> {
       return good ? 0 : Main.FINDINGS;
     }
   }
-
 }

@@ -88,7 +88,8 @@ final class JavaProgram {
   /** Returns a text as Java writes it. */
   static String literal(String text) {
     StringBuilder literal = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> literal.append("\\\"");
         case '\\' -> literal.append("\\\\");

@@ -40,9 +40,7 @@ final class SmallerWeights {
             ? WeightLoss.onRandom(model, target)
             : WeightLoss.onGolden(model, golden, target);
     out.line(
-        "  compared with "
-            + (golden == null ? "the model on random inputs" : golden.file())
-            + ":");
+        "  compared with " + (golden == null ? "the model on random inputs" : golden.file()) + ":");
     losses.forEach(loss -> out.line("  " + line(loss)));
   }
 

@@ -46,7 +46,8 @@ final class ConvertCommandTest {
     Ran ran = tenon("convert", MNIST, target, "--opset", opset, "--golden", MNIST_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out()).contains(MNIST + " -> " + target + " (opset " + opset + ")");
-    assertThat(OnnxStructure.read(target).opsets()).containsExactlyEntriesOf(Map.of("ai.onnx", (long) opset));
+    assertThat(OnnxStructure.read(target).opsets())
+        .containsExactlyEntriesOf(Map.of("ai.onnx", (long) opset));
   }
 
   @Test

@@ -142,8 +142,7 @@ final class ManifestCommandTest {
 
   @Test
   void theToleranceIsThatOfTheRowOrThatAskedFor() throws IOException {
-    String strict =
-        "{\"file\": \"mnist.h5\", \"golden\": \"mnist.npz\", \"tolerance\": 1e-12}";
+    String strict = "{\"file\": \"mnist.h5\", \"golden\": \"mnist.npz\", \"tolerance\": 1e-12}";
     Path manifest = manifest(models, strict);
     Ran ran = tenon("verify", "--manifest", manifest);
     assertThat(ran.code()).as(ran.all()).isEqualTo(1);
@@ -157,8 +156,7 @@ final class ManifestCommandTest {
   @Test
   void whatEachEngineReturnsIsWrittenUnderTheGoldensKeys() throws IOException {
     Path outputs = folder.resolve("outputs");
-    Path manifest =
-        manifest(models, "{\"file\": \"mnist.h5\"}", row("mnist.h5", "mnist.npz"));
+    Path manifest = manifest(models, "{\"file\": \"mnist.h5\"}", row("mnist.h5", "mnist.npz"));
     Ran ran = tenon("verify", "--manifest", manifest, "--outputs", outputs);
     assertThat(ran.code()).as(ran.all()).isZero();
     Tensor golden = read(MNIST_GOLDEN).get("out0");

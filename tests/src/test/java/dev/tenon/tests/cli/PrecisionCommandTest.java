@@ -49,8 +49,7 @@ final class PrecisionCommandTest {
   @Test
   void otherModelsKeepTheirBound() {
     Ran ran =
-        tenon(
-            "convert", MNIST, folder.resolve("x.onnx"), "--verify", "--golden", MNIST_GOLDEN);
+        tenon("convert", MNIST, folder.resolve("x.onnx"), "--verify", "--golden", MNIST_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
         .contains("verified on random inputs: equal within 1e-5\n")

@@ -167,8 +167,7 @@ final class PredictCommandTest {
     Files.writeString(json, "[[1, 2], [3, 4]]");
     refused(json, "wants shape");
     refused(folder.resolve("nowhere.csv"), "nowhere.csv");
-    Ran kind =
-        tenon("predict", MNIST, "--input", input("csv"), "-o", folder.resolve("scores.txt"));
+    Ran kind = tenon("predict", MNIST, "--input", input("csv"), "-o", folder.resolve("scores.txt"));
     assertThat(kind.code()).isEqualTo(2);
     assertThat(kind.err()).contains(".npz, .json or .csv");
     assertThat(tenon("predict", MNIST).code()).isEqualTo(2);

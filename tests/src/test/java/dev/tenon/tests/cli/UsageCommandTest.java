@@ -90,8 +90,7 @@ final class UsageCommandTest {
       floats.add(input.then(dense(2)));
     }
     Path file = folder.resolve("twelve.keras");
-    try (Model model =
-        Model.of(inputs, List.of(concatenate().apply(floats), floats.get(0)))) {
+    try (Model model = Model.of(inputs, List.of(concatenate().apply(floats), floats.get(0)))) {
       model.save(file);
     }
     assertThat(usage(file)).contains("Map.ofEntries(");
@@ -100,7 +99,8 @@ final class UsageCommandTest {
 
   @Test
   void scalarsAnyRankAndNamesThatNeedQuoting() throws Exception {
-    Value scalar = Value.of("a \"quoted\" name", new TensorType(DType.FLOAT32, Shape.of(List.of())));
+    Value scalar =
+        Value.of("a \"quoted\" name", new TensorType(DType.FLOAT32, Shape.of(List.of())));
     Value any = Value.of("any", new TensorType(DType.FLOAT32, Shape.unknownRank()));
     List<OperatorNode> nodes = new ArrayList<>();
     List<Value> outputs = new ArrayList<>();

@@ -26,9 +26,7 @@ final class WeakCommandTest {
     KerasTensor x = KerasTensor.input("x", 3);
     try (Model model =
         Model.of(
-            List.of(x),
-            List.of(
-                x.then(dense(4).name("first")), x.then(dense(2).name("second"))))) {
+            List.of(x), List.of(x.then(dense(4).name("first")), x.then(dense(2).name("second"))))) {
       Map<String, Tensor> weights = new HashMap<>(model.weights());
       if (!first) {
         weights.put("first/kernel", Tensor.of(new float[12], 3, 4));
