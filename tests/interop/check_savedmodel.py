@@ -67,7 +67,7 @@ def layer_names(config):
     for layer in config.get("config", {}).get("layers", []):
         if "layers" in layer["config"]:
             names += layer_names(layer)
-        elif layer["class_name"] not in SILENT:
+        elif layer["class_name"] not in SILENT and not layer["class_name"].startswith("Random"):
             names.append(layer["config"].get("name") or layer["name"])
     return names
 
