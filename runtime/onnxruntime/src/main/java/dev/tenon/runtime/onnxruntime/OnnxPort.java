@@ -25,6 +25,11 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
     lengths = List.copyOf(lengths);
   }
 
+  /** Says whether it is a tensor of a type that Tenon has. */
+  boolean isReadable() {
+    return tensor && dtype != null;
+  }
+
   /** Returns the port as a value of a graph; what is no tensor of Tenon's types is refused. */
   Value toValue() {
     if (dtype == null || !tensor) {
