@@ -12,7 +12,6 @@ import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,18 +199,7 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    try {
-      graph()
-          .foreignOperators()
-          .forEach(
-              (operator, count) ->
-                  warnings.add(
-                      "operator " + operator + " (" + count + " times) runs on ONNX Runtime only"));
-    } catch (UnsupportedModelException e) {
-      warnings.add("runs on ONNX Runtime only: " + e.getMessage());
-    }
-    return warnings;
+    return OnnxWarnings.of(structure, this::graph);
   }
 
   @Override
