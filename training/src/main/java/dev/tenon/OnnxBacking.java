@@ -184,9 +184,26 @@ final class OnnxBacking implements Backing {
     return ports(structure.inputs());
   }
 
+  /**
+   * Returns the outputs that are tensors; sequences and maps do not keep the others from running.
+   */
   @Override
   public List<ModelInput> outputs() {
-    return ports(structure.outputs());
+    List<OnnxStructure.Port> tensors =
+        structure.outputs().stream().filter(OnnxStructure.Port::isTensor).toList();
+    return ports(tensors.isEmpty() ? structure.outputs() : tensors);
+  }
+
+  /** Says whether an engine has all operators of the network. */
+  boolean runsOn(String engine) {
+    if (engine.equals(Engines.ONNXRUNTIME)) {
+      return true;
+    }
+    try {
+      return graph().foreignOperators().isEmpty();
+    } catch (UnsupportedModelException e) {
+      return false;
+    }
   }
 
   private List<ModelInput> ports(List<OnnxStructure.Port> ports) {
@@ -310,18 +327,7 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    try {
-      graph()
-          .foreignOperators()
-          .forEach(
-              (operator, count) ->
-                  warnings.add(
-                      "operator " + operator + " (" + count + " times) runs on ONNX Runtime only"));
-    } catch (UnsupportedModelException e) {
-      warnings.add("runs on ONNX Runtime only: " + e.getMessage());
-    }
-    return warnings;
+    return OnnxWarnings.of(structure, this::graph);
   }
 
   @Override

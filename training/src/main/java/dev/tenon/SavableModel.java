@@ -196,8 +196,14 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     return backing() instanceof OnnxBacking onnx ? onnx.content() : GraphSaving.of(keras());
   }
 
-  /** Says whether an engine can run the model: one of TensorFlow's own graphs runs on it alone. */
+  /**
+   * Says whether an engine can run the model: one of TensorFlow's own graphs runs on it alone, an
+   * ONNX file with operators that Tenon only carries along on ONNX Runtime.
+   */
   public boolean runsOn(String engine) {
+    if (backing() instanceof OnnxBacking onnx) {
+      return onnx.runsOn(engine);
+    }
     return !(backing() instanceof StoredBacking) || engine.equals(Engines.TENSORFLOW);
   }
 

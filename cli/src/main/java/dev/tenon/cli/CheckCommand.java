@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.importers.onnx.OnnxGraph;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,15 @@ final class CheckCommand implements Callable<Integer> {
         recognised.forEach(report.putObject("recognised")::put);
       }
       loaded.warnings().forEach(report.withArray("warnings")::add);
+      if (loaded.onnxOpset() > 0) {
+        // ONNX Runtime may run a file that Tenon cannot read as a graph: that alone is no support.
+        OnnxGraph graph = loaded.onnxGraph();
+        if (!graph.strangeOperators().isEmpty()) {
+          throw new UnsupportedModelException(
+              "holds operators that neither engine has:",
+              List.copyOf(graph.strangeOperators().keySet()));
+        }
+      }
     } catch (UnsupportedModelException e) {
       code = Main.FINDINGS;
       report.put("status", "unsupported");

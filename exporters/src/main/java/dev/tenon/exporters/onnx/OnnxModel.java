@@ -7,6 +7,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
+import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -178,6 +179,15 @@ public final class OnnxModel {
       model.addMetadataPropsBuilder().setKey(key).setValue(value);
     }
     return new OnnxModel(model.build(), folder);
+  }
+
+  /**
+   * Returns the model with tensors in the place of a classifier's maps from classes to
+   * probabilities; itself where it has none.
+   */
+  public OnnxModel withTensorsForMaps() {
+    ModelProto changed = ZipMaps.toTensors(proto);
+    return changed.equals(proto) ? this : new OnnxModel(changed, folder);
   }
 
   /** Returns the inputs of uint16, uint32 and uint64 with their types. */

@@ -181,7 +181,7 @@ final class NodeEmitter {
     List<TensorType> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < node.getOutputCount(); i++) {
-      types.add(declared(i, OpaqueTypes.of(draft)));
+      types.add(declared(i, OpaqueTypes.of(draft, i)));
       names.add(node.getOutput(i).isEmpty() ? name + ":" + i : node.getOutput(i));
     }
     if (!reader.place().prefix().isEmpty()) {

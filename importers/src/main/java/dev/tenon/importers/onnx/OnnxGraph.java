@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +35,8 @@ public record OnnxGraph(
     Map<Graph, Map<String, Value>> nested,
     Map<String, Value> inlined,
     long opset) {
+  private static final Set<String> KNOWN_DOMAINS = Set.of("ai.onnx.ml", "com.microsoft");
+
   public OnnxGraph {
     parameters = List.copyOf(parameters);
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -48,6 +51,21 @@ public record OnnxGraph(
     Map<String, Integer> counts = new TreeMap<>();
     count(graph, counts);
     return counts;
+  }
+
+  /**
+   * Returns how often each operator occurs that no engine has, unless a program gives ONNX Runtime
+   * a library of its own: those of other domains than ONNX's and ONNX Runtime's.
+   */
+  public Map<String, Integer> strangeOperators() {
+    Map<String, Integer> strange = new TreeMap<>(foreignOperators());
+    strange.keySet().removeIf(OnnxGraph::isKnown);
+    return strange;
+  }
+
+  private static boolean isKnown(String operator) {
+    int colon = operator.indexOf(':');
+    return colon < 0 || KNOWN_DOMAINS.contains(operator.substring(0, colon));
   }
 
   private static void count(Graph graph, Map<String, Integer> counts) {

@@ -7,6 +7,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Parameter;
@@ -88,7 +89,7 @@ public final class OnnxImporter {
 
   private static OnnxGraph parse(Source source, String file, Map<String, Integer> lengths) {
     Path path = source.path();
-    ModelProto model = OnnxFile.parse(source);
+    ModelProto model = ZipMaps.toTensors(OnnxFile.parse(source));
     new GraphCheck(file).check(model.getGraph());
     FunctionCheck.check(file, model);
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());

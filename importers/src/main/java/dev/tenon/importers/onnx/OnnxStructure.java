@@ -9,6 +9,7 @@ import dev.tenon.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +49,19 @@ public record OnnxStructure(
    *
    * @param name its name
    * @param type NumPy's name of the element type; {@code sequence}, {@code map} or {@code optional}
-   *     for what is no tensor, empty where the file does not say
+   *     for what is no tensor, empty where the file does not say; a classifier's map from classes
+   *     to probabilities counts as the tensor with a column a class
    * @param ranked whether the file says how many axes there are
    * @param dims the length of each axis: a number, a symbol such as {@code batch}, or {@code ?}
    */
   public record Port(String name, String type, boolean ranked, List<String> dims) {
     public Port {
       dims = List.copyOf(dims);
+    }
+
+    /** Says whether it is a tensor of an element type that Tenon has. */
+    public boolean isTensor() {
+      return Arrays.stream(DType.values()).anyMatch(known -> known.numpyName().equals(type));
     }
 
     /**

@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.ZipMaps;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ final class StructureReader {
         producer.strip(),
         metadata(model),
         ports(graph.getInputList()).stream().filter(port -> !known.contains(port.name())).toList(),
-        ports(graph.getOutputList()),
+        ports(ZipMaps.toTensors(model).getGraph().getOutputList()),
         graph.getNodeList().stream().map(node -> node(node, AttributeWords.of(node))).toList(),
         initializers,
         counts(graph));

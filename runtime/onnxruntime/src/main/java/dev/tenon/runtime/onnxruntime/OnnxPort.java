@@ -25,8 +25,8 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
     lengths = List.copyOf(lengths);
   }
 
-  /** Says whether it is a tensor of an element type that Tenon has. */
-  boolean readable() {
+  /** Says whether it is a tensor of a type that Tenon has. */
+  boolean isReadable() {
     return tensor && dtype != null;
   }
 

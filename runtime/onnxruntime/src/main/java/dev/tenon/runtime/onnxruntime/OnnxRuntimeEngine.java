@@ -72,9 +72,9 @@ public final class OnnxRuntimeEngine implements Engine {
   public Opened open(Path file, List<String> inner) throws IOException {
     OnnxSession session = OnnxSession.open(file, inner);
     List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
-    // A sequence inside, or a value of a type that Tenon has not, is no reason to refuse the rest.
+    // Sequences and maps stay in the model; what asks for one by name is told what it is.
     List<Value> outputs =
-        session.outputs().stream().filter(OnnxPort::readable).map(OnnxPort::toValue).toList();
+        session.outputs().stream().filter(OnnxPort::isReadable).map(OnnxPort::toValue).toList();
     Map<Value, String> names = new IdentityHashMap<>();
     outputs.forEach(output -> names.put(output, output.name()));
     return new Opened(new OnnxExecutable(session, names), inputs, outputs);

@@ -76,9 +76,10 @@ public final class OnnxSession implements AutoCloseable {
    */
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     try (Source source = Source.of(path)) {
-      OnnxModel model = OnnxModel.read(source);
-      model.checkExternalWeights(source.name());
-      if (inner.isEmpty() && model.unsignedInputs().isEmpty()) {
+      OnnxModel file = OnnxModel.read(source);
+      file.checkExternalWeights(source.name());
+      OnnxModel model = file.withTensorsForMaps();
+      if (model == file && inner.isEmpty() && model.unsignedInputs().isEmpty()) {
         return ofFile(source.name(), path);
       }
       try {

@@ -1,0 +1,107 @@
+package dev.tenon.tests.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.Model;
+import dev.tenon.cli.Main;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Difference;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What skl2onnx writes by default, with a ZipMap, gives the numbers of scikit-learn. */
+class ScikitLearnTest {
+  private static final Path GOLDENS =
+      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/onnx/sklearn");
+  private static final double ROUNDING = 2e-6;
+
+  @TempDir private Path folder;
+
+  private static Path model(String name) {
+    return GOLDENS.resolve(name + ".onnx");
+  }
+
+  private static Map<String, Tensor> golden(String name) throws Exception {
+    try (Source source = Source.of(GOLDENS.resolve(name + ".npz"))) {
+      return Npz.read(source);
+    }
+  }
+
+  private static void equal(Tensor expected, Tensor found) {
+    Difference difference = Difference.of(expected, found);
+    assertThat(difference.problem()).isEmpty();
+    assertThat(difference.relative()).isLessThan(ROUNDING);
+  }
+
+  private static String run(int code, Object... words) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] all = new String[words.length];
+    for (int i = 0; i < words.length; i++) {
+      all[i] = words[i].toString();
+    }
+    int found = Main.run(new PrintWriter(out), new PrintWriter(err), all);
+    assertThat(found).as(out + "\n" + err).isEqualTo(code);
+    return out.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logistic_int64", "logistic_string", "forest_int64"})
+  void classifiersGiveLabelsAndProbabilities(String name) throws Exception {
+    Map<String, Tensor> golden = golden(name);
+    Map<String, Tensor> fed = Map.of("X", golden.get("in:X"));
+    Path again = folder.resolve("again.onnx");
+    Path same = folder.resolve("same.onnx");
+    try (Model loaded = Model.load(model(name))) {
+      assertThat(loaded.outputs().get(1).dtype()).isEqualTo(DType.FLOAT32);
+      assertThat(loaded.outputs().get(1).shape().length(1)).isEqualTo(3);
+      Map<String, Tensor> found = loaded.predict(fed);
+      equal(golden.get("out:output_label"), found.get("output_label"));
+      equal(golden.get("out:output_probability"), found.get("output_probability"));
+      equal(
+          golden.get("out:output_label"),
+          loaded.run(fed, List.of("output_label")).get("output_label"));
+      loaded.save(again, OnnxOptions.DEFAULTS);
+      loaded.save(same);
+    }
+    for (Path file : List.of(again, same)) {
+      try (Model loaded = Model.load(file)) {
+        equal(golden.get("out:output_probability"), loaded.predict(fed).get("output_probability"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logistic_int64", "logistic_string", "forest_int64", "ridge"})
+  void theCommandsTakeThem(String name) throws Exception {
+    Path inputs = folder.resolve("inputs.npz");
+    Npz.write(inputs, Map.of("X", golden(name).get("in:X")));
+    String predicted = run(0, "predict", model(name), "--input", inputs);
+    assertThat(predicted).contains(name.equals("ridge") ? "variable" : "output_probability");
+    if (name.endsWith("string")) {
+      assertThat(predicted).contains("virginica");
+    }
+    assertThat(run(0, "check", model(name))).contains("status: supported");
+    assertThat(run(0, "verify", model(name), GOLDENS.resolve(name + ".npz")))
+        .contains("\"status\":\"ok\"");
+  }
+
+  @Test
+  void pipelinesOfRegressorsRun() throws Exception {
+    Map<String, Tensor> golden = golden("ridge");
+    try (Model loaded = Model.load(model("ridge"))) {
+      equal(golden.get("out:variable"), loaded.predict(golden.get("in:X")));
+    }
+  }
+}
