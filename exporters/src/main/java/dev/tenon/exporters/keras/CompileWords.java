@@ -28,6 +28,9 @@ final class CompileWords {
   private static final Set<String> OLD_OPTIMIZERS =
       Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta");
 
+  /** Optimizers that Keras 3 has and reads from no HDF5 file, its own included. */
+  private static final Set<String> UNREAD_IN_H5 = Set.of("Lamb");
+
   private static final Map<String, String> LONG_LOSSES =
       Map.ofEntries(
           Map.entry("mse", "mean_squared_error"),
@@ -109,6 +112,19 @@ final class CompileWords {
     return obstacle != null && generation == KerasContent.Generation.KERAS_3;
   }
 
+  /**
+   * Returns what stands before the names of all this in an HDF5 file: nothing, or a word of Tenon's
+   * where Python must not see it and takes the model as one that was not compiled.
+   */
+  String prefix() {
+    String className = optimizerClass();
+    boolean unread =
+        className != null
+            && UNREAD_IN_H5.contains(className)
+            && generation == KerasContent.Generation.KERAS_3;
+    return unread && format.byOldReader() ? "tenon_" : "";
+  }
+
   private boolean forTfKeras() {
     return format.forTfKeras() && !wordsOfKeras3();
   }
@@ -173,7 +189,12 @@ final class CompileWords {
     Map<String, @Nullable Object> words = new LinkedHashMap<>();
     String className = optimizerClass();
     Map<String, @Nullable Object> optimizer = new LinkedHashMap<>();
-    if (wordsOfKeras3()) {
+    if (!prefix().isEmpty()) {
+      findings.note(
+          "How the model was compiled is written for Tenon alone, since Keras reads no "
+              + className
+              + " from an .h5 file: compile the model again in Python, or write a .keras file.");
+    } else if (wordsOfKeras3()) {
       findings.note(
           "How the model was compiled is written in the words of Keras 3, since "
               + obstacle

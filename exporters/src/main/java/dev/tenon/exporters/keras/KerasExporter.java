@@ -142,7 +142,7 @@ public final class KerasExporter {
       out.attribute("/", "backend", "tensorflow");
       out.attribute("/", "model_config", text(config));
       if (training != null) {
-        out.attribute("/", "training_config", text(training));
+        out.attribute("/", compile.prefix() + "training_config", text(training));
       }
       new LegacyWeightsWriter(out, format, forms, drafts).write(draft);
       if (!optimizer.isEmpty()) {
@@ -159,13 +159,13 @@ public final class KerasExporter {
         same ? List.copyOf(content.training().optimizerWeights().keySet()) : List.of();
     Map<String, Tensor> named =
         SlotOrder.named(own, compile.optimizerClass(), variables, compile.orderOfTarget());
-    String group = "/optimizer_weights";
+    String group = "/" + compile.prefix() + "optimizer_weights";
     out.group(group);
     out.attribute(group, "weight_names", List.copyOf(named.keySet()));
     for (Map.Entry<String, Tensor> entry : named.entrySet()) {
       out.dataset(group + "/" + entry.getKey(), entry.getValue());
     }
-    if (format.forKeras3()) {
+    if (format.forKeras3() && compile.prefix().isEmpty()) {
       findings.note(
           "Keras 3 does not take an optimizer's state from an .h5 file, its own included: there,"
               + " compile the model again before fit, or write a .keras file.");

@@ -4,7 +4,8 @@ package dev.tenon.exporters.keras;
 public enum KerasFormat {
   /**
    * HDF5 in the words that tf_keras 2 and Keras 3 have in common: nested models are written as part
-   * of the outer one, and what only one of the two can read is refused.
+   * of the outer one, and what only one of the two can read is refused. How a model of Keras 3 was
+   * compiled is said in the words of Keras 3 where there are no common ones.
    */
   BOTH_H5,
   /** HDF5 as tf_keras 2 writes it. */

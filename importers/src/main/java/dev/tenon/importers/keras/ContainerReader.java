@@ -85,13 +85,11 @@ final class ContainerReader {
     }
     String version = attribute("keras_version", root, weights);
     String backend = attribute("backend", root, weights);
-    String training = root.stringAttribute("training_config");
-    TrainingState state =
-        training == null
-            ? TrainingState.NONE
-            : new TrainingState(
-                Json.plainMap(Json.object(source.name() + ": 'training_config'", training)),
-                optimizer(root));
+    TrainingState state = training(source, root, "");
+    if (state.config().isEmpty()) {
+      // What Tenon wrote for itself, since Keras could not have read it.
+      state = training(source, root, "tenon_");
+    }
     return new KerasFile(
         source.name(),
         Json.object(source.name() + ": 'model_config'", config),
@@ -99,6 +97,16 @@ final class ContainerReader {
         backend,
         new LegacyWeights(source.name(), weights),
         state);
+  }
+
+  private static TrainingState training(Source source, Hdf5Group root, String prefix) {
+    String name = prefix + "training_config";
+    String training = root.stringAttribute(name);
+    return training == null
+        ? TrainingState.NONE
+        : new TrainingState(
+            Json.plainMap(Json.object(source.name() + ": '" + name + "'", training)),
+            optimizer(root, prefix + "optimizer_weights"));
   }
 
   private static boolean isLegacyWeights(Hdf5Group root) {
@@ -110,18 +118,18 @@ final class ContainerReader {
     return value == null ? weights.stringAttribute(name) : value;
   }
 
-  private static Map<String, Tensor> optimizer(Hdf5Group root) {
+  private static Map<String, Tensor> optimizer(Hdf5Group root, String name) {
     Map<String, Tensor> slots = new LinkedHashMap<>();
-    Hdf5Group group = root.isGroup("optimizer_weights") ? root.group("optimizer_weights") : null;
+    Hdf5Group group = root.isGroup(name) ? root.group(name) : null;
     List<String> names = group == null ? null : group.stringListAttribute("weight_names");
     if (group != null && names != null) {
-      for (String name : names) {
-        Tensor tensor = group.dataset(name);
+      for (String slot : names) {
+        Tensor tensor = group.dataset(slot);
         if (tensor == null) {
           throw new MalformedModelException(
-              group + ": lists the weight '" + name + "' and does not hold it");
+              group + ": lists the weight '" + slot + "' and does not hold it");
         }
-        slots.put(name, tensor);
+        slots.put(slot, tensor);
       }
     }
     return slots;
