@@ -156,14 +156,19 @@ def draw_inputs(case, model):
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 
-def distance_from_float64(case, oracle, model, inputs, outputs):
-    """How far the recording is from the same model in float64: the worst output."""
+def distance_from_float64(case, oracle, model, inputs, calls):
+    """How far the recording is from the same model in float64: the worst output of the worst call."""
     oracle.fresh("float64", floatx="float64")
     exact = (case.stand_in or case.build)(oracle)
     for w, v in zip(all_weights(exact), all_weights(model), strict=True):
         w.assign(tf.cast(tf.convert_to_tensor(v), w.dtype))
     wide = [x.astype("float64") if x.dtype.kind == "f" else x for x in inputs]
-    return max(rel_diff(o, e) for o, e in zip(outputs, run(oracle, exact, wide)[0], strict=True))
+    exact_calls = run(oracle, exact, wide, calls=len(calls))
+    return max(
+        rel_diff(o, e)
+        for outputs, exact_outputs in zip(calls, exact_calls, strict=True)
+        for o, e in zip(outputs, exact_outputs, strict=True)
+    )
 
 
 def tolerance_of(distance):
@@ -291,7 +296,7 @@ def record(family, case, oracle, skipped):
 
     tolerance = case.tolerance
     if tolerance is None:
-        tolerance = tolerance_of(distance_from_float64(case, oracle, model, inputs, outputs))
+        tolerance = tolerance_of(distance_from_float64(case, oracle, model, inputs, calls))
     golden = _golden_for(folder, case, oracle, arrays)
     return [
         {"file": r["file"], "golden": f"{family.name}/{golden}", **{k: v for k, v in r.items() if k != "file"}}

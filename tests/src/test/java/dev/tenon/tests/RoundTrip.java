@@ -44,7 +44,9 @@ final class RoundTrip {
     for (int i = 0; i < layers.inputs().size(); i++) {
       ModelInput input = layers.inputs().get(i);
       if (input.name().contains("rnn_state")) {
-        tensors.put("in" + i, Tensor.zeros(input.dtype(), input.shape().toLongs()));
+        long[] lengths = input.shape().toLongs();
+        lengths[0] = tensors.get("in0").dim(0);
+        tensors.put("in" + i, Tensor.zeros(input.dtype(), lengths));
       }
     }
     return new Golden(golden.file(), tensors);
