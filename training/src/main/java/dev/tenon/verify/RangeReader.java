@@ -88,7 +88,8 @@ final class RangeReader {
     }
     Long rows = scaling.isNone() ? rows(operator, value, node) : null;
     if (rows != null) {
-      return new ExpectedRange(Kind.POSITIONS, 0, rows - 1, List.of(node.origin().kind()));
+      return new ExpectedRange(
+          Kind.POSITIONS, 0, (double) (rows - 1), List.of(node.origin().kind()));
     }
     return scaling.range(input);
   }

@@ -29,16 +29,15 @@ final class Scaling {
 
   private final double[] factors;
   private final double[] terms;
-
-  /** The classes of the layers, or the operators, that do it. */
   private final List<String> by;
 
   private Scaling(double[] factors, double[] terms, List<String> by) {
     this.factors = factors;
     this.terms = terms;
-    this.by = by;
+    this.by = List.copyOf(by);
   }
 
+  /** Says whether numbers are what they were. */
   boolean isNone() {
     return by.isEmpty();
   }

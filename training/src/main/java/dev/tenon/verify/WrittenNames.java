@@ -2,7 +2,10 @@ package dev.tenon.verify;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,11 +79,18 @@ final class WrittenNames {
     if (value == null) {
       return null;
     }
-    int position = model.keras().lowered().graph().outputs().indexOf(value);
-    if (position >= 0) {
-      return output(position);
+    int position = position(model.keras().lowered().graph(), value);
+    return position >= 0 ? output(position) : there.contains(value.name()) ? value.name() : null;
+  }
+
+  /** Returns which output a value is; -1 where it is none. An output may have a name of its own. */
+  private static int position(Graph graph, Value value) {
+    int position = graph.outputs().indexOf(value);
+    for (OperatorNode node : graph.operators()) {
+      boolean same = node.operator() instanceof Unary.Identity && node.input(0) == value;
+      position = position < 0 && same ? graph.outputs().indexOf(node.output()) : position;
     }
-    return there.contains(value.name()) ? value.name() : null;
+    return position;
   }
 
   /** Finds what a layer gives by its call path, with {@code :1} for its second result. */

@@ -83,7 +83,7 @@ final class UsageCommandTest {
   void moreInputsThanMapOfTakes() throws Exception {
     List<KerasTensor> inputs = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      inputs.add(KerasTensor.input("input_" + i, i % 2 == 0 ? DType.FLOAT32 : DType.INT32, 3));
+      inputs.add(KerasTensor.input("input_" + i, i % 2 == 0 ? DType.FLOAT32 : DType.FLOAT64, 3));
     }
     List<KerasTensor> floats = new ArrayList<>();
     for (KerasTensor input : inputs) {
