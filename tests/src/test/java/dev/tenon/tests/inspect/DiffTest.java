@@ -133,11 +133,13 @@ final class DiffTest {
     Path small = folder.resolve("small.keras");
     Path large = folder.resolve("large.keras");
     try (Model model =
-        Model.sequential(KerasTensor.input("series", 4, 3), Layers.globalAveragePooling1D().name("mean"))) {
+        Model.sequential(
+            KerasTensor.input("series", 4, 3), Layers.globalAveragePooling1D().name("mean"))) {
       model.save(small);
     }
     try (Model model =
-        Model.sequential(KerasTensor.input("series", 5, 3), Layers.globalAveragePooling1D().name("mean"))) {
+        Model.sequential(
+            KerasTensor.input("series", 5, 3), Layers.globalAveragePooling1D().name("mean"))) {
       model.save(large);
     }
     assertThat(differs(small, large)).contains(", 4, 3)").contains(", 5, 3) in the second model");
