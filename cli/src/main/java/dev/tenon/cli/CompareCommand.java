@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Compare what two models compute, and name the first layer that diverges.")
 final class CompareCommand implements Callable<Integer> {
   private static final long SEED = 20261124;
+  private static final int FEW = 8;
 
   @Parameters(index = "0", paramLabel = "A", description = "A Keras or ONNX file.")
   private Path left = Path.of("");
@@ -41,7 +42,9 @@ final class CompareCommand implements Callable<Integer> {
       description = "The relative difference that counts as none; 1e-5 unless given.")
   private double tolerance = 1e-5;
 
-  @Option(names = "--all", description = "Show every layer, not only those that differ.")
+  @Option(
+      names = "--all",
+      description = "Show every layer, not only those that differ or have no counterpart.")
   private boolean all;
 
   @Spec private @Nullable CommandSpec spec;
@@ -83,22 +86,45 @@ final class CompareCommand implements Callable<Integer> {
               + " values compared, "
               + differing
               + " differ, "
-              + comparison.unmatched().size()
+              + (comparison.onlyLeft().size() + comparison.onlyRight().size())
               + " have no counterpart");
+      unmatched(out, "first", comparison.onlyLeft());
+      unmatched(out, "second", comparison.onlyRight());
+      comparison
+          .lostOutputs()
+          .forEach(name -> out.line("output '" + name + "' has no counterpart in the other model"));
       Comparison.Line first = comparison.first();
       if (first != null) {
+        String problem = first.difference().problem();
         out.line(
             "first to diverge: "
                 + first.left()
                 + (first.byName() ? "" : " (matched with " + first.right() + ")")
-                + " by "
-                + number(first.difference().maxAbs())
-                + ", "
-                + number(first.difference().relative())
-                + " of its largest value");
+                + (problem.isEmpty()
+                    ? " by "
+                        + number(first.difference().maxAbs())
+                        + ", "
+                        + number(first.difference().relative())
+                        + " of its largest value"
+                    : ": " + problem));
       }
-      return first == null ? 0 : Main.FINDINGS;
+      return comparison.same() ? 0 : Main.FINDINGS;
     }
+  }
+
+  private void unmatched(Output out, String which, List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    int shown = all ? names.size() : Math.min(FEW, names.size());
+    out.line(
+        "only in the "
+            + which
+            + " model: "
+            + String.join(", ", names.subList(0, shown))
+            + (shown < names.size()
+                ? ", and " + (names.size() - shown) + " more (--all names them)"
+                : ""));
   }
 
   private static String number(double value) {

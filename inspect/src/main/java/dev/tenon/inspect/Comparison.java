@@ -13,19 +13,31 @@ import org.jspecify.annotations.Nullable;
  * Two models, of one format or of two, compared layer by layer on the same input.
  *
  * <p>Values are matched by name: an equal one, or the last that has the first one's name as its
- * beginning or middle, as {@code model/conv1/Relu:0} has {@code conv1}. For what is left, the
- * nearest value of the same shape is taken of those between the matches before and after it.
- * Pictures with the channels second match those with the channels last, also where they were
- * flattened. What a converter has merged into its successor has no counterpart.
+ * beginning or middle, as {@code model/conv1/Relu:0} has {@code conv1}, either way round. For what
+ * is left, the nearest value of the same shape is taken of those between the matches before and
+ * after it; where the outputs agree and such a value does not, it counts as one without a
+ * counterpart. Pictures with the channels second match those with the channels last, also where
+ * they were flattened. Outputs that no name joins are matched in order. What a converter has merged
+ * into its successor has no counterpart, which is no difference; an output without one is, and so
+ * is a value that has the same name but another shape.
  *
  * @param lines the matched values, in the first model's order
- * @param unmatched values of the first model that nothing in the second was matched with
+ * @param onlyLeft values of the first model that nothing in the second was matched with
+ * @param onlyRight values of the second model that nothing in the first was matched with
+ * @param lostOutputs those of them that are outputs of their model
  * @param tolerance the relative difference from which on a value counts as different
  */
-public record Comparison(List<Line> lines, List<String> unmatched, double tolerance) {
+public record Comparison(
+    List<Line> lines,
+    List<String> onlyLeft,
+    List<String> onlyRight,
+    List<String> lostOutputs,
+    double tolerance) {
   public Comparison {
     lines = List.copyOf(lines);
-    unmatched = List.copyOf(unmatched);
+    onlyLeft = List.copyOf(onlyLeft);
+    onlyRight = List.copyOf(onlyRight);
+    lostOutputs = List.copyOf(lostOutputs);
   }
 
   /**
@@ -43,6 +55,11 @@ public record Comparison(List<Line> lines, List<String> unmatched, double tolera
     return lines.stream().filter(this::differs).findFirst().orElse(null);
   }
 
+  /** Says whether no pair differs, and every output of either model has its counterpart. */
+  public boolean same() {
+    return first() == null && lostOutputs.isEmpty();
+  }
+
   /** Says whether a pair differs by more than the tolerance. */
   public boolean differs(Line line) {
     return !line.difference.problem().isEmpty() || line.difference.relative() > tolerance;
@@ -58,7 +75,11 @@ public record Comparison(List<Line> lines, List<String> unmatched, double tolera
       Model left, Model right, Map<String, Tensor> batch, double tolerance) {
     Map<String, Tensor> a = Inspector.of(left).values(batch);
     Map<String, Tensor> b = Inspector.of(right).values(fed(left, right, batch));
-    return new Matching(a, b).compare(tolerance);
+    return new Matching(a, b, outputs(left, a), outputs(right, b), tolerance).compare();
+  }
+
+  private static List<String> outputs(Model model, Map<String, Tensor> values) {
+    return Inspector.outputs(model).stream().filter(values::containsKey).toList();
   }
 
   private static Map<String, Tensor> fed(Model left, Model right, Map<String, Tensor> batch) {

@@ -4,8 +4,14 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds for each value of a model the one of another that stands for it. */
@@ -16,55 +22,161 @@ final class Matching {
   private final List<String> others;
   private final int[] match;
   private final boolean[] taken;
+  private final List<String> outputs;
+  private final List<String> otherOutputs;
+  private final double tolerance;
 
   /** The lengths of the last picture on the way, which a flattened value may come from. */
   private long @Nullable [] picture;
 
-  Matching(Map<String, Tensor> left, Map<String, Tensor> right) {
+  /**
+   * Prepares a matching.
+   *
+   * @param outputs the names of the values that are outputs of the left model
+   * @param otherOutputs likewise of the right one
+   * @param tolerance the relative difference that counts as none
+   */
+  Matching(
+      Map<String, Tensor> left,
+      Map<String, Tensor> right,
+      List<String> outputs,
+      List<String> otherOutputs,
+      double tolerance) {
     this.left = left;
     this.right = right;
+    this.outputs = outputs;
+    this.otherOutputs = otherOutputs;
+    this.tolerance = tolerance;
     this.names = List.copyOf(left.keySet());
     this.others = List.copyOf(right.keySet());
     this.match = new int[names.size()];
     this.taken = new boolean[others.size()];
   }
 
-  Comparison compare(double tolerance) {
+  Comparison compare() {
     Arrays.fill(match, -1);
+    matchOutputs();
     for (int i = 0; i < names.size(); i++) {
-      claim(i, others.indexOf(names.get(i)));
-    }
-    for (int i = 0; i < names.size(); i++) {
-      String part = "/" + names.get(i) + "/";
-      for (int k = others.size() - 1; k >= 0 && match[i] < 0; k--) {
-        if (("/" + others.get(k).replace(':', '/') + "/").contains(part)) {
-          claim(i, k);
-        }
+      int k = others.indexOf(names.get(i));
+      if (k >= 0 && match[i] < 0 && !taken[k]) {
+        take(i, k);
       }
     }
-    List<Comparison.Line> lines = new ArrayList<>();
-    List<String> unmatched = new ArrayList<>();
+    matchParts();
+    Map<Integer, Comparison.Line> lines = new LinkedHashMap<>();
+    List<Integer> guessed = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      boolean byName = match[i] >= 0;
-      if (!byName) {
+      String name = names.get(i);
+      if (match[i] < 0) {
         claim(i, nearest(i));
+        guessed.add(i);
       }
-      Difference difference = match[i] < 0 ? null : difference(i, match[i]);
-      if (difference == null) {
-        unmatched.add(names.get(i));
-      } else {
-        lines.add(new Comparison.Line(names.get(i), others.get(match[i]), byName, difference));
+      if (match[i] >= 0) {
+        String other = others.get(match[i]);
+        lines.put(i, new Comparison.Line(name, other, name.equals(other), apart(i, match[i])));
       }
-      Tensor value = left.get(names.get(i));
+      Tensor value = left.get(name);
       picture = value != null && value.rank() == 4 ? value.shape() : picture;
     }
-    return new Comparison(lines, unmatched, tolerance);
+    boolean agree =
+        lines.values().stream()
+            .noneMatch(line -> outputs.contains(line.left()) && differs(line.difference()));
+    for (int i : guessed) {
+      Comparison.Line line = lines.get(i);
+      if (agree && line != null && differs(line.difference())) {
+        // Only its shape and place spoke for it: where all comes out the same, it was another.
+        lines.remove(i);
+        taken[match[i]] = false;
+        match[i] = -1;
+      }
+    }
+    List<String> onlyLeft = new ArrayList<>();
+    List<String> onlyRight = new ArrayList<>();
+    for (int i = 0; i < match.length; i++) {
+      if (match[i] < 0) {
+        onlyLeft.add(names.get(i));
+      }
+    }
+    for (int k = 0; k < taken.length; k++) {
+      if (!taken[k]) {
+        onlyRight.add(others.get(k));
+      }
+    }
+    List<String> lost = new ArrayList<>(outputs);
+    lost.retainAll(onlyLeft);
+    otherOutputs.stream().filter(onlyRight::contains).forEach(lost::add);
+    return new Comparison(List.copyOf(lines.values()), onlyLeft, onlyRight, lost, tolerance);
+  }
+
+  private boolean differs(Difference difference) {
+    return !difference.problem().isEmpty() || difference.relative() > tolerance;
+  }
+
+  /** Matches outputs by name, and those that are left in order, whatever their shapes. */
+  private void matchOutputs() {
+    List<String> open = new ArrayList<>(outputs);
+    List<String> otherOpen = new ArrayList<>(otherOutputs);
+    open.removeAll(otherOutputs);
+    otherOpen.removeAll(outputs);
+    for (String name : outputs) {
+      if (otherOutputs.contains(name)) {
+        take(names.indexOf(name), others.indexOf(name));
+      }
+    }
+    for (int i = 0; i < Math.min(open.size(), otherOpen.size()); i++) {
+      take(names.indexOf(open.get(i)), others.indexOf(otherOpen.get(i)));
+    }
+  }
+
+  /**
+   * Matches a name with one of the other side that has it inside, whichever side it is: long names,
+   * which say most, first, and of several the one that is nearest, the last of equals.
+   */
+  private void matchParts() {
+    List<String> paths = names.stream().map(Matching::path).toList();
+    List<String> otherPaths = others.stream().map(Matching::path).toList();
+    for (int i : longestFirst(names)) {
+      String part = "/" + names.get(i) + "/";
+      if (match[i] < 0) {
+        claim(i, nearest(i, taken.length - 1, -1, k -> otherPaths.get(k).contains(part)));
+      }
+    }
+    for (int k : longestFirst(others)) {
+      String part = "/" + others.get(k) + "/";
+      int best = -1;
+      double least = Double.POSITIVE_INFINITY;
+      for (int i = match.length - 1; i >= 0 && !taken[k]; i--) {
+        Difference apart = match[i] < 0 && paths.get(i).contains(part) ? difference(i, k) : null;
+        if (apart != null && (best < 0 || apart.relative() < least)) {
+          best = i;
+          least = apart.relative();
+        }
+      }
+      if (best >= 0) {
+        take(best, k);
+      }
+    }
+  }
+
+  private static List<Integer> longestFirst(List<String> names) {
+    return IntStream.range(0, names.size())
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> -names.get(i).length()))
+        .toList();
+  }
+
+  private static String path(String name) {
+    return "/" + name.replace(':', '/') + "/";
+  }
+
+  private void take(int i, int k) {
+    match[i] = k;
+    taken[k] = true;
   }
 
   private void claim(int i, int k) {
     if (k >= 0 && !taken[k] && difference(i, k) != null) {
-      match[i] = k;
-      taken[k] = true;
+      take(i, k);
     }
   }
 
@@ -77,16 +189,32 @@ final class Matching {
     for (int k = i + 1; k < match.length; k++) {
       high = match[k] >= low ? Math.min(high, match[k]) : high;
     }
+    return nearest(i, low, high, k -> true);
+  }
+
+  /** Returns the nearest of those from a place to another, in that order; -1 where none fits. */
+  private int nearest(int i, int from, int to, IntPredicate fits) {
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
-    for (int k = low; k < high; k++) {
-      Difference difference = taken[k] ? null : difference(i, k);
+    int step = from <= to ? 1 : -1;
+    for (int k = from; k != to; k += step) {
+      Difference difference = taken[k] || !fits.test(k) ? null : difference(i, k);
       if (difference != null && (best < 0 || difference.relative() < least)) {
         best = k;
         least = difference.relative();
       }
     }
     return best;
+  }
+
+  /** Compares two values that stand for one another; that of another shape is a difference. */
+  private Difference apart(int i, int k) {
+    Difference arranged = difference(i, k);
+    return arranged != null
+        ? arranged
+        : Difference.of(
+            Objects.requireNonNull(left.get(names.get(i))),
+            Objects.requireNonNull(right.get(others.get(k))));
   }
 
   /** Compares in the arrangement that fits best; null where the shapes have nothing in common. */
@@ -96,14 +224,20 @@ final class Matching {
     if (expected == null || found == null) {
       return null;
     }
-    Tensor arranged = arranged(found, expected.shape());
-    if (arranged == null) {
-      return null;
+    Difference best = null;
+    for (Tensor arranged : arrangements(found, expected.shape())) {
+      Difference plain = Difference.of(expected, arranged);
+      Tensor flat = plain.relative() > tolerance ? flattened(arranged) : null;
+      Difference other = flat == null ? plain : Difference.of(expected, flat);
+      Difference better = other.relative() < plain.relative() ? other : plain;
+      if (best == null || better.relative() < best.relative()) {
+        best = better;
+      }
+      if (best.relative() <= tolerance) {
+        return best;
+      }
     }
-    Difference plain = Difference.of(expected, arranged);
-    Tensor flat = plain.relative() > 0 ? flattened(arranged) : null;
-    Difference other = flat == null ? plain : Difference.of(expected, flat);
-    return other.relative() < plain.relative() ? other : plain;
+    return best;
   }
 
   /** Undoes that a picture was flattened with its channels first; null where it was not. */
@@ -117,22 +251,48 @@ final class Matching {
         .reshape(flat.shape());
   }
 
-  /** Returns a tensor in a shape that it has, or has with its channels moved; null for neither. */
+  /** Returns a tensor in the first of {@link #arrangements}; null where there is none. */
   static @Nullable Tensor arranged(Tensor tensor, long[] shape) {
+    List<Tensor> found = arrangements(tensor, shape);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  /**
+   * Returns a tensor in a shape that it has, or has with its channels moved, which may be both, or
+   * without axes of length 1.
+   */
+  private static List<Tensor> arrangements(Tensor tensor, long[] shape) {
+    List<Tensor> found = new ArrayList<>();
+    int rank = tensor.rank();
     if (Arrays.equals(tensor.shape(), shape)) {
-      return tensor;
+      found.add(tensor);
     }
-    if (tensor.rank() == 4 && shape.length == 4) {
-      for (int[] perm : new int[][] {{0, 2, 3, 1}, {0, 3, 1, 2}}) {
+    if (rank >= 3 && rank == shape.length) {
+      for (int[] perm : new int[][] {channelsLast(rank), channelsFirst(rank)}) {
         boolean same = true;
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < rank; i++) {
           same &= tensor.dim(perm[i]) == shape[i];
         }
         if (same) {
-          return tensor.transpose(perm);
+          found.add(tensor.transpose(perm));
         }
       }
     }
-    return null;
+    if (found.isEmpty() && Arrays.equals(squeezed(tensor.shape()), squeezed(shape))) {
+      found.add(tensor.reshape(shape));
+    }
+    return found;
+  }
+
+  private static int[] channelsLast(int rank) {
+    return IntStream.range(0, rank).map(i -> i == 0 ? 0 : i == rank - 1 ? 1 : i + 1).toArray();
+  }
+
+  private static int[] channelsFirst(int rank) {
+    return IntStream.range(0, rank).map(i -> i == 0 ? 0 : i == 1 ? rank - 1 : i - 1).toArray();
+  }
+
+  private static long[] squeezed(long[] shape) {
+    return LongStream.of(shape).filter(length -> length != 1).toArray();
   }
 }

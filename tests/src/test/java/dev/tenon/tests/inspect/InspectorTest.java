@@ -1,6 +1,7 @@
 package dev.tenon.tests.inspect;
 
 import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.dropout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,6 +74,19 @@ final class InspectorTest {
       Map<String, Tensor> all = Inspector.of(model).values(batch);
       assertThat(all.get("answer")).isEqualTo(before.values().iterator().next());
       assertThat(model.predict(batch)).isEqualTo(before);
+    }
+  }
+
+  /** Dropout hands its input on: TensorFlow gives back no tensor that it was fed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tensorflow", "onnxruntime"})
+  void aLayerThatChangesNothingHasItsInputAsValue(String engine) {
+    Tensor x = Tensor.of(new float[] {1, -2, 3, 4}, 1, 4);
+    try (Model model =
+        Model.sequential(dropout(0.5).name("drop").inputShape(4), dense(2).name("out"))) {
+      Inspector inspector = Inspector.of(model.on(engine));
+      assertThat(inspector.value(x, "drop")).isEqualTo(x);
+      assertThat(inspector.values(inspector.named(x))).containsOnlyKeys("drop", "out");
     }
   }
 

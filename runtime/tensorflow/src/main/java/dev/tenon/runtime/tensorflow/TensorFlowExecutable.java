@@ -45,7 +45,8 @@ final class TensorFlowExecutable implements Executable {
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
         Value value = extended.outputs().get(i);
-        fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
+        fetchable.computeIfAbsent(
+            wanted.get(i), v -> model.output(fetched(model, feeds, emitter.resolve(value))));
       }
       variables.fill(model.session(), parameters);
       return new TensorFlowExecutable(model, feeds, fetchable);
@@ -81,10 +82,7 @@ final class TensorFlowExecutable implements Executable {
       wanted.add(target);
       wanted.addAll(sources);
       for (Value value : wanted) {
-        Output<?> output = emitter.resolve(value);
-        // TensorFlow refuses to give back the very tensor that it was fed.
-        boolean fed = graph.inputs().contains(value);
-        fetchable.put(value, model.output(fed ? model.tf().unary("Identity", output) : output));
+        fetchable.put(value, model.output(fetched(model, feeds, emitter.resolve(value))));
       }
       List<Value> gradients = new ArrayList<>();
       for (int i = 0; i < sources.size(); i++) {
@@ -99,6 +97,12 @@ final class TensorFlowExecutable implements Executable {
       model.close();
       throw e;
     }
+  }
+
+  /** Returns what can be fetched: TensorFlow refuses to give back the very tensor it was fed. */
+  private static Output<?> fetched(OpenModel model, List<OpenModel.Feed> feeds, Output<?> output) {
+    boolean fed = feeds.stream().anyMatch(feed -> feed.tensor().equals(output));
+    return fed ? model.tf().unary("Identity", output) : output;
   }
 
   @Override
