@@ -90,6 +90,6 @@ class StringTableTest {
     assertThat(found.get(1).toLongArray()).containsExactly(KEYED);
   }
 
-  private static final long[] BUCKETS = {0, 0, 0, 0};
-  private static final long[] KEYED = {0, 0, 0, 0};
+  private static final long[] BUCKETS = {631, 263, 80, 970};
+  private static final long[] KEYED = {947, 435, 777, 630};
 }
