@@ -119,7 +119,7 @@ def all_weights(model):
 
 def draw_weights(case, model):
     """Random weights, except for what a layer learned by `adapt` and the states of stateful layers."""
-    adapting = ("Normalization", "Discretization", "IntegerLookup")
+    adapting = ("Normalization", "Discretization", "IntegerLookup", "StringLookup", "TextVectorization")
     adapted = {id(w) for layer in layers_of(model) if type(layer).__name__ in adapting for w in layer.weights}
     for i, w in enumerate(all_weights(model)):
         if id(w) in adapted or "state" in w.name or np.dtype(plain_dtype(w.dtype)).kind != "f":

@@ -342,6 +342,211 @@ family.options(
     "string_lookup_inverted", "StringLookup", (4,), {"inverted": dict(vocabulary=["red", "green"], invert=True)}, dtype="int64", high=4
 )
 
+# --- vocabularies that layers adapted to, and texts ----------------------------------------------------------------------
+
+IN_NO_H5 = {"keras3-h5": "an .h5 file does not hold the vocabulary that a layer adapted to"}
+COLOURS = ["red", "green", "blue", "grün", "pink", "two words"]
+SEEN = [["red", "red", "green", "grün"], ["two words", "red", "grün", "blue"], ["green", "red", "", "blue"]]
+
+
+def colours(rng, model):
+    return [np.concatenate([rng.choice([*COLOURS, "", "black", "[UNK]"], (6, 4)), [["", "", "", ""]]])]
+
+
+def adapting(layer, data, shape, dtype, variants):
+    """A builder of a model with one adapted layer for each variant."""
+
+    def build(k):
+        x = k.Input(shape, name="x", dtype=dtype)
+        outputs = []
+        for label, options in variants.items():
+            made = getattr(k.layers, layer)(name=label, **options)
+            made.adapt(np.array(data))
+            outputs.append(made(x))
+        return k.Model(x, outputs)
+
+    return build
+
+
+LOOKUPS = {
+    "plain": dict(),
+    "masked": dict(mask_token=""),
+    "few": dict(max_tokens=4),
+    "one_hot": dict(output_mode="one_hot"),
+    "multi_hot": dict(output_mode="multi_hot"),
+    "masked_count": dict(output_mode="count", mask_token=""),
+    "padded": dict(output_mode="multi_hot", max_tokens=9, pad_to_max_tokens=True),
+    "idf": dict(output_mode="tf_idf"),
+}
+family.add("string_lookup_adapted", adapting("StringLookup", SEEN, (4,), "string", LOOKUPS), only="k3", skip_dialects=IN_NO_H5, data=colours)
+family.add(
+    "string_lookup_adapted_buckets",
+    adapting(
+        "StringLookup",
+        SEEN,
+        (4,),
+        "string",
+        {
+            "three_oov": dict(num_oov_indices=3),
+            "masked": dict(num_oov_indices=2, mask_token=""),
+            "salted": dict(num_oov_indices=5, salt=[7, -3]),
+            "count": dict(num_oov_indices=3, output_mode="count"),
+        },
+    ),
+    only="k3",
+    skip_dialects=IN_NO_H5,
+    data=colours,
+)
+family.add(
+    "string_lookup_adapted_known",
+    adapting("StringLookup", SEEN, (4,), "string", {"no_oov": dict(num_oov_indices=0), "count": dict(num_oov_indices=0, output_mode="count")}),
+    only="k3",
+    skip_dialects=IN_NO_H5,
+    data=lambda rng, model: [rng.choice(["red", "green", "blue", "grün", ""], (6, 4))],
+)
+family.add(
+    "string_lookup_adapted_inverted",
+    adapting("StringLookup", SEEN, (4,), "int64", {"inverted": dict(invert=True), "masked": dict(invert=True, mask_token="")}),
+    only="k3",
+    skip_dialects=IN_NO_H5,
+    high=9,
+)
+family.add(
+    "integer_lookup_adapted",
+    adapting(
+        "IntegerLookup",
+        [[4, 9, 4, 16], [4, 9, 25, -7], [0, 4, 9, 25]],
+        (4,),
+        "int64",
+        LOOKUPS | {k: v | {"mask_token": 0} for k, v in LOOKUPS.items() if "mask_token" in v} | {"three_oov": dict(num_oov_indices=3)},
+    ),
+    only="k3",
+    skip_dialects=IN_NO_H5,
+    data=lambda rng, model: [rng.choice([4, 9, 16, 25, -7, 0, 3, 100], (8, 4)).astype("int64")],
+)
+
+
+@family.case(only="k3", skip_dialects=IN_NO_H5, data=colours)
+def lookups_adapted_nested(k):
+    """Two of a class, one of them inside a model inside a model."""
+    x = k.Input((4,), name="x", dtype="string")
+    lookup, other = k.layers.StringLookup(name="outer"), k.layers.StringLookup(name="beside", output_mode="count")
+    lookup.adapt(np.array(SEEN))
+    other.adapt(np.array(SEEN[:2]))
+    deep = k.layers.StringLookup(name="deep", mask_token="")
+    deep.adapt(np.array(SEEN[:1]))
+    inner = k.Sequential([k.Input((4,), dtype="string"), deep, k.layers.Embedding(9, 3, name="table")], name="inner")
+    middle = k.Sequential([k.Input((4,), dtype="string"), inner, k.layers.Flatten()], name="middle")
+    return k.Model(x, [lookup(x), other(x), k.layers.Dense(2, name="scores")(middle(x))])
+
+
+family.options(
+    "hashing_strings",
+    "Hashing",
+    (4,),
+    {
+        "plain": dict(num_bins=5),
+        "salted": dict(num_bins=1000003, salt=[3, 4]),
+        "masked": dict(num_bins=5, mask_value=""),
+        "one_hot": dict(num_bins=4, output_mode="multi_hot"),
+    },
+    dtype="string",
+    data=words,
+)
+
+TEXTS = [
+    "The red fox, the RED hen",
+    "  two   red foxes\tmeet\na fox!  ",
+    "",
+    "Grün ist (nicht) 'red'; naïve_x",
+    "fox",
+    "hen and fox and red hen and the red fox and hen",
+]
+TOKENS = ["red", "fox", "the", "hen", "and", "grün", "The"]
+IDF = [0.5, 1.5, 2.0, 0.25, 1.0, 3.0, 0.75]
+
+
+def texts(rng, model):
+    return [np.array(TEXTS)[:, None]]
+
+
+def vectorizing(name, variants, **options):
+    family.options(name, "TextVectorization", (1,), variants, dtype="string", data=texts, **options)
+
+
+vectorizing(
+    "text_words",
+    {
+        "plain": dict(standardize=None, vocabulary=TOKENS),
+        "lower": dict(standardize="lower", vocabulary=TOKENS),
+        "short": dict(standardize="lower", vocabulary=TOKENS, output_sequence_length=3),
+        "long": dict(standardize="lower", vocabulary=TOKENS, output_sequence_length=15),
+        "multi_hot": dict(standardize="lower", vocabulary=TOKENS, output_mode="multi_hot"),
+        "padded": dict(standardize="lower", vocabulary=TOKENS, output_mode="multi_hot", max_tokens=12, pad_to_max_tokens=True),
+        "count": dict(standardize=None, vocabulary=TOKENS, output_mode="count"),
+        "idf": dict(standardize="lower", vocabulary=TOKENS, output_mode="tf_idf", idf_weights=IDF),
+    },
+)
+vectorizing(
+    "text_groups",
+    {
+        "up_to_two": dict(standardize="lower", vocabulary=[*TOKENS, "red fox", "and hen"], ngrams=2),
+        "chosen": dict(standardize="lower", vocabulary=["red fox", "fox and red", "hen and"], ngrams=(2, 3), output_sequence_length=7),
+        "count": dict(standardize="lower", vocabulary=[*TOKENS, "red fox", "the red fox"], ngrams=3, output_mode="count"),
+    },
+)
+vectorizing(
+    "text_punctuation",
+    {
+        "plain": dict(vocabulary=TOKENS),
+        "strip": dict(standardize="strip_punctuation", vocabulary=[*TOKENS, "naïvex"], output_sequence_length=6),
+        "count": dict(vocabulary=TOKENS, output_mode="count"),
+    },
+)
+vectorizing(
+    "text_characters",
+    {
+        "plain": dict(standardize=None, split="character", vocabulary=["r", "e", "ü", " ", "T"]),
+        "stripped": dict(split="character", vocabulary=["r", "e", "ï", "x"], output_sequence_length=12),
+        "count": dict(standardize="lower", split="character", vocabulary=["r", "e", "d"], output_mode="count"),
+        "pairs": dict(standardize="lower", split="character", vocabulary=["r e", "e d", "f"], ngrams=2, output_mode="multi_hot"),
+    },
+)
+family.options(
+    "text_in_parts",
+    "TextVectorization",
+    (4,),
+    {
+        "plain": dict(standardize=None, split=None, vocabulary=COLOURS),
+        "short": dict(standardize="lower", split=None, vocabulary=COLOURS, output_sequence_length=3),
+        "long": dict(standardize="lower", split=None, vocabulary=COLOURS, output_sequence_length=6),
+        "count": dict(standardize="lower", split=None, vocabulary=COLOURS, output_mode="count"),
+        "pairs": dict(standardize="lower", split=None, vocabulary=[*COLOURS, "red green", "green blue"], ngrams=2),
+    },
+    dtype="string",
+    data=colours,
+)
+
+
+def classifier(standardize):
+    """What a tutorial of Keras makes: a text in, scores out."""
+
+    def build(k):
+        x = k.Input((1,), name="text", dtype="string")
+        vectorize = k.layers.TextVectorization(name="vectorize", standardize=standardize, output_sequence_length=8)
+        vectorize.adapt(TEXTS)
+        bag = k.layers.TextVectorization(name="bag", standardize=standardize, output_mode="tf_idf", max_tokens=20, ngrams=2)
+        bag.adapt(TEXTS)
+        y = k.layers.Embedding(40, 4, name="embedding")(vectorize(x))
+        y = k.layers.GlobalAveragePooling1D(name="mean")(y)
+        return k.Model(x, [k.layers.Dense(2, activation="softmax", name="scores")(y), bag(x)])
+
+    return build
+
+
+family.add("text_adapted", classifier("lower"), only="k3", skip_dialects=IN_NO_H5, data=texts)
+family.add("text_adapted_punctuation", classifier("lower_and_strip_punctuation"), only="k3", skip_dialects=IN_NO_H5, data=texts)
+
 # --- sound -------------------------------------------------------------------------------------------------------------
 
 family.options(

@@ -67,15 +67,28 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from bytes; see {@link #load(Path)}. */
   public static Model load(byte[] bytes) throws IOException {
+    return load(bytes, CustomLayers.none());
+  }
+
+  /** Loads a model from bytes, with Java for layers that Tenon does not know. */
+  public static Model load(byte[] bytes, CustomLayers customLayers) throws IOException {
     try (Source source = Source.of("bytes", bytes)) {
-      return load(source, CustomLayers.none());
+      return load(source, customLayers);
     }
   }
 
   /** Loads a model from a stream, which is read to its end; see {@link #load(Path)}. */
   public static Model load(InputStream stream) throws IOException {
+    return load(stream, CustomLayers.none());
+  }
+
+  /**
+   * Loads a model from a stream, which is read to its end, with Java for layers that Tenon does not
+   * know.
+   */
+  public static Model load(InputStream stream, CustomLayers customLayers) throws IOException {
     try (Source source = Source.of("stream", stream, STREAM_LIMIT)) {
-      return load(source, CustomLayers.none());
+      return load(source, customLayers);
     }
   }
 
@@ -87,13 +100,44 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws FileNotFoundException where there is no such resource
    */
   public static Model loadResource(Class<?> owner, String name) throws IOException {
+    return loadResource(owner, name, CustomLayers.none());
+  }
+
+  /**
+   * Loads a model from the class path, with Java for layers that Tenon does not know; see {@link
+   * #loadResource(Class, String)}.
+   */
+  public static Model loadResource(Class<?> owner, String name, CustomLayers customLayers)
+      throws IOException {
     try (InputStream stream = owner.getResourceAsStream(name)) {
       if (stream == null) {
         throw new FileNotFoundException(
             "no resource '" + name + "' on the class path beside " + owner.getName());
       }
-      return load(stream);
+      return load(stream, customLayers);
     }
+  }
+
+  /**
+   * Returns a model without weights from what Python's {@code model.to_json()} gives; {@link
+   * #loadWeights} reads them from a file of their own.
+   *
+   * <pre>{@code
+   * Model model = Model.fromJson(Files.readString(Path.of("model.json")));
+   * model.loadWeights(Path.of("model.weights.h5"));
+   * }</pre>
+   *
+   * @throws dev.tenon.error.MalformedModelException where the text is wrong
+   * @throws dev.tenon.error.UnsupportedModelException where it names layers beyond Tenon; lists all
+   *     of them
+   */
+  public static Model fromJson(String json) {
+    return fromJson(json, CustomLayers.none());
+  }
+
+  /** Returns a model without weights, with Java for layers that Tenon does not know. */
+  public static Model fromJson(String json, CustomLayers customLayers) {
+    return of(KerasImporter.fromJson(json, new KerasImporter.Options(customLayers)));
   }
 
   /** Returns a model that was read by the Keras importer. */

@@ -5,6 +5,8 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxDetails;
+import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
@@ -46,6 +48,23 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
       return;
     }
     KerasWeights.set(keras(), values);
+  }
+
+  /**
+   * Gives the model the weights of a file: a {@code .weights.h5}, a legacy {@code .h5} of weights
+   * only, or those of a whole Keras model; Keras' {@code model.load_weights(path)}.
+   *
+   * @param path the file; what it is, the content decides
+   * @return this model
+   * @throws IOException where it cannot be read
+   * @throws dev.tenon.error.MalformedModelException where the weights are of another model; names
+   *     the layer, and the model keeps what it had
+   */
+  public Model loadWeights(Path path) throws IOException {
+    try (Source source = Source.of(path)) {
+      KerasImporter.fill(keras(), source);
+    }
+    return self();
   }
 
   /**

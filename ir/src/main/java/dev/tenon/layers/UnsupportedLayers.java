@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 public final class UnsupportedLayers {
   private static final String FOREIGN = "runs another framework's code, which a file cannot carry";
   private static final String BASE = "is a base class, which computes nothing by itself";
-  private static final String TEXT = "takes strings apart, for which there are no operators";
 
   private static final Map<String, String> REASONS =
       Map.ofEntries(
@@ -19,7 +18,6 @@ public final class UnsupportedLayers {
           Map.entry("Layer", BASE),
           Map.entry("Wrapper", BASE),
           Map.entry("AbstractRNNCell", BASE),
-          Map.entry("TextVectorization", TEXT),
           Map.entry("HashedCrossing", "hashes joined strings, for which there are no operators"),
           Map.entry("DenseFeatures", "looks up columns that TensorFlow no longer has"),
           Map.entry(

@@ -1,5 +1,6 @@
 package dev.tenon.hostile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,6 +112,52 @@ final class HandMadeFilesTest {
         archive("an absolute name", absolute, "'/etc/cron.d/evil' has an absolute path"),
         archive("a name twice", twice, "two entries are named 'config.json'"),
         archive("pickled objects", pickled, "holds pickled Python objects ('model.pkl')"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> vocabularies() throws IOException {
+    return Stream.of(
+        vocabulary(
+            "words for numbers",
+            "[UNK]\n4\n9\n1\n2\n3\n5".getBytes(UTF_8),
+            "one integer",
+            "'[UNK]'"),
+        vocabulary("too few tokens", "-1\n4".getBytes(UTF_8), "has 2 tokens", "'vocabulary_size'"),
+        vocabulary("another alphabet", latin("-1\n\u00fc"), "is not UTF-8 text"),
+        vocabulary("a bomb", new byte[400 << 20], "declares 419430400 bytes", "an attack"),
+        vocabulary("nothing", new byte[0], "has 0 tokens"));
+  }
+
+  private DynamicTest vocabulary(String title, byte[] content, String... parts) throws IOException {
+    String entry = "assets/layers/integer_lookup/vocabulary.txt";
+    Path good = ROOT.resolve("tests/goldens/layers/preprocessing/integer_lookup_adapted.k3.keras");
+    ZipBytes zip = ZipBytes.read(Files.readAllBytes(good));
+    zip.entry(entry).content(ZipBytes.DEFLATED, content);
+    return archive(
+        title, zip, Stream.concat(Stream.of(entry), Stream.of(parts)).toArray(String[]::new));
+  }
+
+  @Test
+  void aVocabularyOutsideOfTheModelIsNotOpened() throws IOException {
+    String lookup =
+        "{\"class_name\":\"Sequential\",\"config\":{\"name\":\"s\",\"build_input_shape\":[null,4],"
+            + "\"layers\":[{\"class_name\":\"StringLookup\",\"config\":{\"name\":\"words\","
+            + "\"vocabulary\":\"/etc/passwd\"}}]}}";
+    Path path = Files.writeString(folder.resolve("model.json"), lookup);
+    assertThatThrownBy(() -> Model.load(path))
+        .isInstanceOf(UNSUPPORTED)
+        .hasMessageContainingAll("\"/etc/passwd\"", "never opens", "'words'");
+  }
+
+  @Test
+  void anAdaptedLayerWithoutItsVocabularyIsRefused() throws IOException {
+    Path good = ROOT.resolve("tests/goldens/layers/preprocessing/integer_lookup_adapted.k3.keras");
+    ZipBytes zip = ZipBytes.read(Files.readAllBytes(good));
+    zip.entries.removeIf(entry -> entry.name.startsWith("assets/"));
+    Path path = Files.write(folder.resolve("model.keras"), zip.toByteArray());
+    assertThatThrownBy(() -> Model.load(path))
+        .isInstanceOf(UNSUPPORTED)
+        .hasMessageContainingAll("IntegerLookup has no vocabulary", "'assets/'");
   }
 
   @TestFactory

@@ -108,7 +108,7 @@ public final class Application {
         options.inputTensor() == null ? List.of(input) : input.sourceInputs();
     Model model = Model.of(named.name(), inputs, List.of(output));
     if (file != null) {
-      ModelWeights.load(model, file);
+      model.loadWeights(file);
     }
     return model;
   }

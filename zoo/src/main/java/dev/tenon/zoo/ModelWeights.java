@@ -1,12 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.Model;
-import dev.tenon.formats.Source;
 import dev.tenon.formats.download.FileCache;
-import dev.tenon.importers.keras.KerasImporter;
-import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.ir.graph.Parameter;
-import dev.tenon.ir.graph.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,23 +31,5 @@ final class ModelWeights {
   /** Returns the folder in which Keras keeps weights. */
   static FileCache cache() {
     return FileCache.keras("models");
-  }
-
-  /**
-   * Gives a model the weights of a file; they stay there until they are wanted.
-   *
-   * @throws dev.tenon.error.MalformedModelException where they are of another model
-   */
-  static void load(Model model, Path file) throws IOException {
-    KerasModel keras = model.keras();
-    try (Source source = Source.of(file)) {
-      ParameterStore read = KerasImporter.loadWeights(keras, source).parameters();
-      for (Parameter parameter : keras.lowered().parameters()) {
-        if (read.has(parameter)) {
-          ParameterStore.Stored stored = read.stored(parameter);
-          keras.parameters().put(parameter, stored.tensor(), stored.view());
-        }
-      }
-    }
   }
 }

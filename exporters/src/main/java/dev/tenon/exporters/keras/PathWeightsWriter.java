@@ -5,6 +5,8 @@ import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.layers.preprocessing.Lookup;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.HashMap;
@@ -86,6 +88,10 @@ final class PathWeightsWriter {
             .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
     own.addAll(0, scope.held().stream().map(forms::tensor).toList());
     vars(at, own, name);
+    Tensor idf = scope.node().layer() instanceof Lookup lookup ? lookup.indexWeights() : null;
+    if (idf != null && own.isEmpty()) {
+      out.dataset(at + "/vars/idf_weights", idf.cast(DType.FLOAT32));
+    }
     for (Map.Entry<String, Scope> child : scope.children().entrySet()) {
       String attribute = child.getKey();
       Scope inner = child.getValue();

@@ -4,6 +4,7 @@ import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.Text;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,19 @@ final class Unwritable {
         reasons,
         Linear.MatrixSolve.class,
         "ONNX has none; only layers that change pictures in training use it");
+    unsupported(
+        reasons,
+        Text.RegexReplace.class,
+        "ONNX has no operator that replaces parts of strings: run the model by the engine"
+            + " tensorflow, or take punctuation out before the model");
+    unsupported(
+        reasons,
+        Text.UnicodeSplit.class,
+        "ONNX cuts strings only at a delimiter: run the model by the engine tensorflow");
+    unsupported(
+        reasons,
+        Text.StringToHashBucket.class,
+        "ONNX has no operator that hashes strings: run the model by the engine tensorflow");
     return Map.copyOf(reasons);
   }
 

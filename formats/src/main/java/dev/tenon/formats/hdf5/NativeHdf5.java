@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeHdf5 {
   static final Object LOCK = new Object();
+
+  /** Where org.bytedeco:hdf5 has the library for. */
+  private static final List<String> PLATFORMS =
+      List.of("linux-x86_64", "macosx-x86_64", "windows-x86_64");
 
   private static final long ALL = 0;
   private static final long DEFAULT = 0;
@@ -57,15 +62,18 @@ final class NativeHdf5 {
           return new NativeHdf5(name, file);
         }
       } catch (LinkageError e) {
-        throw new IOException(
-            name
-                + ": writing HDF5 needs its native library: add the dependencies "
-                + coordinates("hdf5")
-                + " and "
-                + coordinates("javacpp"),
-            e);
+        throw new IOException(name + ": writing HDF5 needs its native library" + whatToDo(), e);
       }
     }
+  }
+
+  private static String whatToDo() throws IOException {
+    return PLATFORMS.contains(Loader.getPlatform())
+        ? ": add the dependencies " + coordinates("hdf5") + " and " + coordinates("javacpp")
+        : ", which there is not for "
+            + Loader.getPlatform()
+            + ": save as .onnx, or write the file on one of "
+            + PLATFORMS;
   }
 
   private static String coordinates(String artifact) throws IOException {

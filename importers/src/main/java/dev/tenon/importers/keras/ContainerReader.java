@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Opens Keras' containers, told apart by what they hold: legacy HDF5, {@code .keras}, JSON. */
 final class ContainerReader {
   private static final String GIVE_CONFIG =
-      ": holds weights only, no architecture: give the model's JSON (model.to_json() in Python) to"
-          + " fromJson and these weights to loadWeights";
+      ": holds weights only, no architecture: write model.to_json() to a file in Python, and load"
+          + " Model.fromJson(json).loadWeights(path) with these weights; or build the model in Java"
+          + " and call its loadWeights(path)";
 
   private ContainerReader() {}
 
@@ -164,6 +165,7 @@ final class ContainerReader {
           source.name() + ": has a 'config.json' but no 'model.weights.h5': it is incomplete");
     }
     PathWeights weights = new PathWeights(source.name(), Hdf5File.open(weightsEntry).root());
+    new VocabularyAssets(source, archive, weights).complete(model);
     JsonNode compile = Json.get(model, "compile_config");
     TrainingState state =
         new TrainingState(

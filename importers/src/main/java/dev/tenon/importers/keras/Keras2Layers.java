@@ -42,7 +42,7 @@ final class Keras2Layers {
           config.remove("filters");
         }
       }
-      case "IntegerLookup", "StringLookup" -> config.put("own_type", true);
+      case "IntegerLookup", "StringLookup", "TextVectorization" -> config.put("own_type", true);
       case "RandomCrop" -> config.put("resizes", true);
       case "RandomBrightness", "RandomContrast" -> config.put("casts", true);
       case "Softmax" -> {

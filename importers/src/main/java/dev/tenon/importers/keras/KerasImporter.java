@@ -5,6 +5,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
@@ -96,6 +97,33 @@ public final class KerasImporter {
         model.source(),
         model.warnings(),
         model.recorded());
+  }
+
+  /**
+   * Gives a model the weights of a file, as {@link #loadWeights}; what the file does not hold, such
+   * as what a stateful layer remembers, stays.
+   *
+   * @throws MalformedModelException where the weights do not fit the model; names the layer, and
+   *     nothing is changed
+   */
+  public static void fill(KerasModel model, Source weights) {
+    ParameterStore read = new ParameterStore();
+    StoredWeights stored = guarded(weights.name(), () -> ContainerReader.weights(weights));
+    BuiltModel built =
+        new BuiltModel(weights.name(), model.model(), model.lowered(), model.recorded());
+    guarded(
+        weights.name(),
+        () -> {
+          stored.load(built, model.source().dialect(), read);
+          return read;
+        });
+    for (Parameter parameter : model.lowered().parameters()) {
+      if (read.has(parameter)) {
+        ParameterStore.Stored content = read.stored(parameter);
+        model.parameters().put(parameter, content.tensor(), content.view());
+      }
+    }
+    FreshStates.fill(model.lowered(), model.parameters());
   }
 
   private static KerasModel build(KerasFile file, Options options, @Nullable FileStamp stamp) {

@@ -134,6 +134,15 @@ final class LayerFactory {
     if (entry == null) {
       return refuse(config, reason(config));
     }
+    if (VocabularyAssets.isLookup(config.className())
+        && config.config().path("vocabulary").isTextual()) {
+      return refuse(
+          config,
+          config.fileClass()
+              + " with its vocabulary in the file "
+              + Json.shown(config.config().path("vocabulary"))
+              + " outside of the model, which Tenon never opens");
+    }
     try {
       ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
       for (String key : bound.unknown()) {

@@ -26,7 +26,7 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
   private static final Map<String, String> PYTHON_NAMES =
       Map.of("GroupQueryAttention", "GroupedQueryAttention");
 
-  private static final String TWICE = "_layer_checkpoint_dependencies";
+  static final String TWICE = "_layer_checkpoint_dependencies";
 
   /** Says whether a group looks like the root of such a file. */
   static boolean fits(Hdf5Group root) {
@@ -42,6 +42,11 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
   @Override
   public List<long[]> shapesOf(String layerName) {
     return List.of();
+  }
+
+  /** Returns the content of a path, or null where it is none. */
+  @Nullable Tensor dataset(String path) {
+    return new WeightTree(root).dataset(path);
   }
 
   /** Returns the optimizer's variables, named by their numbers. */
@@ -115,6 +120,14 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
           tensor != null;
           tensor = tree.dataset(path + "/vars/" + stored.size())) {
         stored.add(tensor);
+      }
+      Tensor named =
+          ordered.size() == 1 && stored.isEmpty()
+              ? tree.dataset(path + "/vars/" + ordered.get(0).name())
+              : null;
+      if (named != null) {
+        // Lookup layers call what tokens weigh by name.
+        stored.add(named);
       }
       // What the layer holds of a layer inside is stored there, too.
       stored.subList(0, Math.min(scope.held().size(), stored.size())).clear();

@@ -63,6 +63,40 @@ public sealed interface Text extends Operator {
   }
 
   /**
+   * Cuts each string into its characters, the code points of UTF-8. Gives them along a new last
+   * axis, filled up with empty strings, and how many there are.
+   */
+  @NotInOnnx
+  record UnicodeSplit() implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return new StringSplit(null, null).infer(in);
+    }
+  }
+
+  /** Replaces every match of a pattern of RE2's syntax. */
+  @NotInOnnx
+  record RegexReplace(String pattern, String rewrite) implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0));
+    }
+  }
+
+  /**
+   * Puts each string into one of so many buckets, as TensorFlow does.
+   *
+   * @param key two numbers make the hash SipHash under that key; null is FarmHash
+   */
+  @NotInOnnx
+  record StringToHashBucket(long numBuckets, @Nullable List<Long> key) implements Text {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0).with(DType.INT64));
+    }
+  }
+
+  /**
    * Counts groups of neighbouring words, or of whole numbers that stand for words, in each row.
    *
    * @param ngramCounts for each length of a group, where its groups begin in the pool

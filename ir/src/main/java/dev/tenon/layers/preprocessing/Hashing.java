@@ -6,16 +6,18 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces integers by the number of a bin, chosen by a hash of their decimal text.
+ * Replaces strings by the number of a bin, chosen by a hash, and integers by that of their decimal
+ * text.
  *
  * <p>Input of any shape; output of the same shape, or as {@link CategoryEncoding} gives it with
  * another {@code output_mode} than {@code int}. With {@code mask_value}, that value has bin 0 for
- * itself. {@code salt} is one integer or two, and makes the hash SipHash. Strings are refused.
+ * itself. {@code salt} is one integer or two, and makes the hash SipHash.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/hashing/">Keras:
  *     Hashing</a>
@@ -40,8 +42,8 @@ public record Hashing(
     DType type = call.policy().compute();
     boolean masked = maskValue != null && numBins > 1;
     Value bins = Buckets.of(ops, "Hashing", x, masked ? numBins - 1 : numBins, salt);
-    if (masked && maskValue instanceof Number value) {
-      Value hidden = ops.equal(x, ops.scalar(x, value.doubleValue()));
+    if (masked) {
+      Value hidden = ops.equal(x, mask(ops, x));
       bins = ops.where(hidden, ops.scalar(bins, 0), ops.add(bins, 1));
     }
     if (outputMode.equals("int")) {
@@ -49,5 +51,16 @@ public record Hashing(
     }
     Categories.refuseSparse("Hashing", sparse);
     return List.of(Categories.encode(ops, outputMode, bins, numBins, type, null));
+  }
+
+  private Value mask(Ops ops, Value x) {
+    if (x.dtype() == DType.STRING) {
+      return ops.constant(Tensor.ofStrings(new String[] {String.valueOf(maskValue)}, 1).reshape());
+    }
+    if (maskValue instanceof Number number) {
+      return ops.scalar(x, number.doubleValue());
+    }
+    throw new IllegalArgumentException(
+        "Hashing: 'mask_value' must be an integer, it is " + maskValue);
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -15,8 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What IntegerLookup and StringLookup share: tokens to their indices, or back. */
-interface Lookup extends Layer<Lookup.Weights> {
+/** What IntegerLookup, StringLookup and TextVectorization share: tokens to indices, or back. */
+public interface Lookup extends Layer<Lookup.Weights> {
   /** Handle to what tokens weigh; only tf_keras keeps that as a weight, beside the option. */
   record Weights(@Nullable Parameter idfWeights) {}
 
@@ -63,15 +64,55 @@ interface Lookup extends Layer<Lookup.Weights> {
             "idf_weights", Shape.of(length), DType.FLOAT32, Parameter.Role.CONSTANT, null));
   }
 
+  /**
+   * Returns what each index weighs in the mode {@code tf_idf}, as long as the output's last axis,
+   * as Keras keeps it among the weights; null in other modes and where no weights are given.
+   */
+  default @Nullable Tensor indexWeights() {
+    List<Double> given = idfWeights();
+    if (!outputMode().equals("tf_idf") || given == null) {
+      return null;
+    }
+    List<Object> special = special();
+    int tokens = Vocabulary.of(known(), special).size();
+    // Where only the tokens have weights, everything before them weighs as much as the mean token.
+    int front = given.size() == tokens ? special.size() : 0;
+    double mean = given.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    double[] weights = new double[Math.toIntExact(depth(special.size() + (long) tokens))];
+    if (front + given.size() > weights.length) {
+      throw new IllegalArgumentException(
+          className()
+              + ": "
+              + given.size()
+              + " idf_weights for "
+              + tokens
+              + " tokens are too many");
+    }
+    for (int i = 0; i < front + given.size(); i++) {
+      weights[i] = i < front ? mean : given.get(i - front);
+    }
+    return Tensor.of(weights, weights.length);
+  }
+
+  private long depth(long indices) {
+    Long most = maxTokens();
+    return padToMaxTokens() && most != null ? most : indices;
+  }
+
   private List<Object> known() {
     List<Object> given = vocabulary();
     if (given == null || given.isEmpty()) {
       throw new UnsupportedModelException(
           className()
-              + " has no vocabulary in its configuration: give the layer its vocabulary"
-              + " (set_vocabulary) in place of adapt before saving the model");
+              + " has no vocabulary: a layer that adapted keeps it in the 'assets/' of a .keras"
+              + " file only; save the model as .keras, or give the layer its vocabulary argument");
     }
     return given;
+  }
+
+  /** Returns the type of results in the mode {@code int}, and of counts. */
+  default DType resultType(DType compute) {
+    return ownType() ? compute : DType.INT64;
   }
 
   /**
@@ -83,6 +124,7 @@ interface Lookup extends Layer<Lookup.Weights> {
     if (mask != null && outputMode().equals("int")) {
       special.add(mask);
     }
+    TableSize.check("the indices of unknown tokens", numOovIndices());
     special.addAll(Collections.nCopies(Math.toIntExact(numOovIndices()), oovToken()));
     return special;
   }
@@ -136,26 +178,25 @@ interface Lookup extends Layer<Lookup.Weights> {
       // What is masked counts nowhere but as index 0.
       index = ops.where(hidden, ops.scalar(index, outputMode().equals("int") ? 0 : -1), index);
     }
-    DType type = ownType() ? call.policy().compute() : DType.INT64;
+    DType type = resultType(call.policy().compute());
     if (outputMode().equals("int")) {
       return ops.cast(index, type);
     }
     Categories.refuseSparse(className(), sparse());
-    Long most = maxTokens();
-    long depth = padToMaxTokens() && most != null ? most : firstToken + tokens.size();
+    long depth = depth(firstToken + (long) tokens.size());
     if (!outputMode().equals("tf_idf")) {
       return Categories.encode(ops, outputMode(), index, depth, type, null);
     }
     Parameter stored = weights.idfWeights();
     return stored == null
-        ? weighted(call, index, depth, firstToken, tokens.size())
+        ? weighted(call, index, depth)
         : ops.mul(
             Categories.encode(ops, "count", index, depth, stored.dtype(), null),
             call.stored(stored));
   }
 
-  private Value weighted(Call call, Value index, long depth, int firstToken, int tokens) {
-    List<Double> given = idfWeights();
+  private Value weighted(Call call, Value index, long depth) {
+    Tensor given = indexWeights();
     if (given == null) {
       throw new UnsupportedModelException(
           className()
@@ -163,16 +204,9 @@ interface Lookup extends Layer<Lookup.Weights> {
               + " vocabulary before saving the model");
     }
     DType type = call.policy().compute().isFloating() ? call.policy().compute() : DType.FLOAT32;
-    // Where only the tokens have weights, everything before them weighs as much as the mean token.
-    int front = given.size() == tokens ? firstToken : 0;
-    double mean = given.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-    double[] weights = new double[Math.toIntExact(depth)];
-    for (int i = 0; i < front + given.size(); i++) {
-      weights[i] = i < front ? mean : given.get(i - front);
-    }
     Ops ops = call.ops();
     Value counts = Categories.encode(ops, "count", index, depth, type, null);
-    return ops.mul(counts, ops.constant(Tensor.of(weights, depth).cast(type)));
+    return ops.mul(counts, ops.constant(given.cast(type)));
   }
 
   private Tensor token(Object token) {

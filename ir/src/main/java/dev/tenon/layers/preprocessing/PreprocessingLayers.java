@@ -18,6 +18,7 @@ public final class PreprocessingLayers {
         LayerEntry.of(Hashing.DEFAULTS),
         LayerEntry.of(IntegerLookup.DEFAULTS),
         LayerEntry.of(StringLookup.DEFAULTS),
+        LayerEntry.of(TextVectorization.DEFAULTS),
         LayerEntry.of(STFTSpectrogram.DEFAULTS),
         LayerEntry.of(MelSpectrogram.DEFAULTS),
         LayerEntry.of(Pipeline.DEFAULTS),

@@ -2,13 +2,15 @@ package dev.tenon.layers.preprocessing;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Foreign;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The tokens of a lookup layer, without the special ones in front of them. */
 record Vocabulary(List<Object> tokens) {
@@ -52,17 +54,23 @@ record Vocabulary(List<Object> tokens) {
 
   /** Returns the position of each entry of x among the tokens (int64), and -1 where it is none. */
   Value find(Ops ops, Value x) {
-    return x.dtype() == DType.STRING ? compared(ops, x) : searched(ops, x);
+    if (tokens.isEmpty()) {
+      return ops.expand(ops.scalar(DType.INT64, -1), x, x.shape());
+    }
+    return x.dtype() == DType.STRING ? encoded(ops, x) : searched(ops, x);
   }
 
-  /** Compares with every token: strings can be equal, but have no order. */
-  private Value compared(Ops ops, Value x) {
-    Value equal =
-        ops.equal(ops.unsqueeze(x, x.rank()), ops.constant(tensor(List.of(), DType.STRING)));
-    long[] numbers = new long[size()];
-    Arrays.setAll(numbers, i -> i + 1L);
-    Value found = ops.mul(ops.cast(equal, DType.INT64), ops.longs(numbers));
-    return ops.sub(ops.reduceSum(found, false, x.rank()), 1);
+  /** Strings have no order, but ONNX has a table for them. */
+  private Value encoded(Ops ops, Value x) {
+    Map<String, Object> attributes =
+        Map.of(
+            "keys_strings", tokens.stream().map(Vocabulary::text).toList(),
+            "values_int64s", LongStream.range(0, size()).boxed().toList(),
+            "default_int64", -1L);
+    return ops.applyAs(
+        x.type().with(DType.INT64),
+        new Foreign.Opaque("ai.onnx.ml", "LabelEncoder", attributes, 1),
+        x);
   }
 
   /** Halves the sorted tokens until one is left. */

@@ -88,7 +88,8 @@ final class Mappings {
   @SuppressWarnings("unchecked")
   static <O extends Operator> Mapping<O> of(O operator) {
     if (operator instanceof Foreign.Opaque opaque && Expansions.has(opaque)) {
-      return (o, at) -> at.expanded();
+      StringTable table = StringTable.of(opaque);
+      return (o, at) -> table == null ? at.expanded() : List.of(table.emit(at));
     }
     Mapping<?> found = ALL.mappings.get(operator.getClass());
     if (found == null) {

@@ -23,6 +23,15 @@ final class TextMappings {
           Output<?> text = string(at.tf(), pattern == null ? "" : pattern);
           return at.tf().binary("RegexFullMatch", at.in(0), text);
         });
+    to.many(Text.UnicodeSplit.class, (o, at) -> characters(at));
+    to.single(
+        Text.RegexReplace.class,
+        (o, at) ->
+            at.tf()
+                .op("RegexReplace")
+                .in(at.in(0), string(at.tf(), o.pattern()), string(at.tf(), o.rewrite()))
+                .out());
+    to.single(Text.StringToHashBucket.class, TextMappings::bucket);
     to.many(Text.TfIdfVectorizer.class, (o, at) -> at.expanded());
   }
 
@@ -67,6 +76,52 @@ final class TextMappings {
     Output<?> shape = tf.shape(x);
     return List.of(
         tf.reshape(filled, tf.concat(0, List.of(shape, width))), tf.reshape(counts, shape));
+  }
+
+  private static List<Output<?>> characters(Emit at) {
+    Tf tf = at.tf();
+    Output<?> x = at.in(0);
+    Output<?> rows = tf.reshape(x, -1);
+    List<Output<?>> decoded =
+        tf.op("UnicodeDecode").in(rows).attr("input_encoding", "UTF-8").outs(2);
+    Output<?> starts = decoded.get(0);
+    Output<?> points = decoded.get(1);
+    Output<?> each = tf.range(tf.add(tf.length(points, 0), tf.scalar(1)));
+    Output<?> parts =
+        tf.op("UnicodeEncode").in(points, each).attr("output_encoding", "UTF-8").out();
+    Output<?> filled =
+        tf.op("RaggedTensorToTensor")
+            .in(tf.longs(-1, -1), parts, string(tf, ""))
+            .list(List.of(starts))
+            .attr("row_partition_types", new String[] {"ROW_SPLITS"})
+            .out();
+    Output<?> ends = tf.op("Slice").in(starts, tf.longs(1), tf.longs(-1)).out();
+    Output<?> begins = tf.op("Slice").in(starts, tf.longs(0), tf.shape(rows)).out();
+    Output<?> shape = tf.shape(x);
+    Output<?> width = tf.reshape(tf.length(filled, 1), 1);
+    return List.of(
+        tf.reshape(filled, tf.concat(0, List.of(shape, width))),
+        tf.reshape(tf.sub(ends, begins), shape));
+  }
+
+  private static Output<?> bucket(Text.StringToHashBucket o, Emit at) {
+    List<Long> key = o.key();
+    return key == null
+        ? at.tf()
+            .op("StringToHashBucketFast")
+            .in(at.in(0))
+            .attr("num_buckets", o.numBuckets())
+            .out()
+        : keyed(at.tf(), at.in(0), o.numBuckets(), key.get(0), key.get(1));
+  }
+
+  /** Puts strings into buckets by SipHash. */
+  static Output<?> keyed(Tf tf, Output<?> x, long buckets, long key0, long key1) {
+    return tf.op("StringToHashBucketStrong")
+        .in(x)
+        .attr("num_buckets", buckets)
+        .attr("key", new long[] {key0, key1})
+        .out();
   }
 
   private static Output<?> normalize(Text.StringNormalizer o, Emit at) {

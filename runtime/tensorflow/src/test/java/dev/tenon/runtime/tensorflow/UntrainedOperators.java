@@ -89,10 +89,13 @@ final class UntrainedOperators {
         "takes text, or whole numbers that stand for words",
         List.of(
             Text.RegexFullMatch.class,
+            Text.RegexReplace.class,
             Text.StringConcat.class,
             Text.StringNormalizer.class,
             Text.StringSplit.class,
-            Text.TfIdfVectorizer.class));
+            Text.StringToHashBucket.class,
+            Text.TfIdfVectorizer.class,
+            Text.UnicodeSplit.class));
     put(
         reasons,
         "MatrixDeterminant has no gradient in TensorFlow Java: a graph that trains through it is"

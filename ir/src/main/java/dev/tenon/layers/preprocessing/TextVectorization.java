@@ -1,0 +1,225 @@
+package dev.tenon.layers.preprocessing;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Text;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts texts into words, and replaces these by their index in a vocabulary or counts them.
+ *
+ * <p>Input (batch) or (batch, 1) of strings. Output in mode {@code int}: (batch, words), filled up
+ * with 0, where {@code output_sequence_length} says how many; else (batch, tokens). ONNX has no
+ * operators that take out punctuation or cut into characters: with {@code standardize} null or
+ * {@code lower} and {@code split} null or {@code whitespace} the layer can be exported, and the
+ * engine tensorflow runs it always. Python functions as {@code standardize} or {@code split} are
+ * refused. {@code ownType}, which is no option of Keras, gives counts as real numbers, as tf_keras
+ * does.
+ *
+ * @see <a href="https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/">Keras:
+ *     TextVectorization</a>
+ */
+@RecordBuilder
+@ShortName
+public record TextVectorization(
+    @Nullable Long maxTokens,
+    @Nullable Object standardize,
+    @Nullable Object split,
+    @Nullable Object ngrams,
+    String outputMode,
+    @Nullable Long outputSequenceLength,
+    boolean padToMaxTokens,
+    @Nullable List<Object> vocabulary,
+    @Nullable List<Double> idfWeights,
+    boolean sparse,
+    boolean ragged,
+    String encoding,
+    @Nullable Long vocabularySize,
+    boolean ownType)
+    implements Lookup, TextVectorizationBuilder.With {
+
+  /** Keras' defaults. */
+  public static final TextVectorization DEFAULTS =
+      new TextVectorization(
+          null,
+          "lower_and_strip_punctuation",
+          "whitespace",
+          null,
+          "int",
+          null,
+          false,
+          null,
+          null,
+          false,
+          false,
+          "utf-8",
+          null,
+          false);
+
+  private static final String PUNCTUATION = "[!\"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\']";
+
+  /** Above what any text is cut into. */
+  private static final int LONGEST_GROUP = 100;
+
+  @Override
+  public DType tokenType() {
+    return DType.STRING;
+  }
+
+  @Override
+  public boolean invert() {
+    return false;
+  }
+
+  @Override
+  public long numOovIndices() {
+    return 1;
+  }
+
+  @Override
+  public Object oovToken() {
+    return "[UNK]";
+  }
+
+  @Override
+  public Object maskToken() {
+    return "";
+  }
+
+  @Override
+  public String oovMethod() {
+    return "floormod";
+  }
+
+  @Override
+  public @Nullable Object salt() {
+    return null;
+  }
+
+  @Override
+  public DType resultType(DType compute) {
+    // The layer's own type is that of strings.
+    return ownType && !outputMode.equals("int") ? DType.FLOAT32 : DType.INT64;
+  }
+
+  @Override
+  public List<Value> call(Lookup.Weights weights, Call call, List<Value> inputs) {
+    if (ragged) {
+      throw new UnsupportedModelException(
+          "TextVectorization with ragged=True gives ragged tensors, which Tenon does not have");
+    }
+    Ops ops = call.ops();
+    Value words = words(ops, standard(ops, inputs.get(0)));
+    if (outputMode.equals("int")) {
+      Value index = Lookup.super.call(weights, call, List.of(words)).get(0);
+      return List.of(outputSequenceLength == null ? index : cut(ops, index, outputSequenceLength));
+    }
+    if (split != null) {
+      // One empty word more, which counts nowhere, so that a batch of empty texts has any.
+      Value empty = ops.constant(Tensor.ofStrings(new String[] {""}, 1));
+      Value one = ops.expand(empty, words, words.shape().with(-1, Dim.of(1)));
+      words = ops.concat(words.rank() - 1, List.of(words, one));
+    }
+    return Lookup.super.call(weights, call, List.of(words));
+  }
+
+  private Value standard(Ops ops, Value text) {
+    if (standardize == null) {
+      return text;
+    }
+    boolean lower =
+        standardize.equals("lower") || standardize.equals("lower_and_strip_punctuation");
+    boolean strip =
+        standardize.equals("strip_punctuation")
+            || standardize.equals("lower_and_strip_punctuation");
+    if (!lower && !strip) {
+      throw function("standardize", standardize);
+    }
+    Value x = text;
+    if (lower) {
+      // ONNX changes the case of vectors only.
+      Value flat = ops.apply(new Movement.Reshape(0), x, ops.longs(-1));
+      Value changed = ops.apply(new Text.StringNormalizer("LOWER", 1, null, null), flat);
+      x = ops.applyAs(text.shape(), new Movement.Reshape(0), changed, ops.shape(text));
+    }
+    return strip ? ops.apply(new Text.RegexReplace(PUNCTUATION, ""), x) : x;
+  }
+
+  private Value words(Ops ops, Value text) {
+    if (split == null) {
+      return ngrams == null ? text : Ngrams.of(ops, text, null, widths());
+    }
+    Value x = text;
+    if (x.rank() > 1) {
+      if (x.shape().length(-1) != 1) {
+        throw new IllegalArgumentException(
+            "TextVectorization cuts texts of shape (batch) or (batch, 1), not " + x.shape());
+      }
+      x = ops.squeeze(x, x.rank() - 1L);
+    }
+    List<Value> parts;
+    if (split.equals("whitespace")) {
+      parts = ops.applyAll(new Text.StringSplit(null, null), x);
+    } else if (split.equals("character")) {
+      parts = ops.applyAll(new Text.UnicodeSplit(), x);
+    } else {
+      throw function("split", split);
+    }
+    return ngrams == null ? parts.get(0) : Ngrams.of(ops, parts.get(0), parts.get(1), widths());
+  }
+
+  private List<Long> widths() {
+    if (ngrams instanceof Number longest && longest.longValue() <= LONGEST_GROUP) {
+      return LongStream.rangeClosed(1, longest.longValue()).boxed().toList();
+    }
+    List<Long> widths = new ArrayList<>();
+    for (Object width : ngrams instanceof List<?> list ? list : List.of()) {
+      if (width instanceof Number number) {
+        widths.add(number.longValue());
+      }
+    }
+    if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 1 || width > LONGEST_GROUP)) {
+      throw new IllegalArgumentException(
+          "TextVectorization: 'ngrams' must be an integer up to "
+              + LONGEST_GROUP
+              + " or a list of them, it is "
+              + ngrams);
+    }
+    return widths;
+  }
+
+  /** Cuts rows off, or fills them up with zeros. */
+  private static Value cut(Ops ops, Value index, long length) {
+    int axis = index.rank() - 1;
+    if (axis == 0) {
+      throw new IllegalArgumentException(
+          "TextVectorization with output_sequence_length and without split needs texts of shape"
+              + " (batch, words)");
+    }
+    TableSize.check("output_sequence_length", length);
+    Value zeros = ops.expand(ops.scalar(index, 0), index, index.shape().with(axis, Dim.of(length)));
+    return ops.slice(ops.concat(axis, List.of(index, zeros)), axis, 0, length, 1);
+  }
+
+  private UnsupportedModelException function(String key, Object value) {
+    return new UnsupportedModelException(
+        "TextVectorization with "
+            + key
+            + "="
+            + value
+            + ", a function of Python, which Tenon never runs: give it a custom layer under that"
+            + " name, or take texts that are prepared already");
+  }
+}

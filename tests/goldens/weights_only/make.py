@@ -1,0 +1,50 @@
+"""Records weights without a model, as each Keras writes them, the JSON of the model, and what it answers.
+
+    "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/weights_only/make.py
+
+Writes k3.json, k3.weights.h5 (Keras 3), tf.json, tf.h5 (tf_keras' legacy HDF5) and k3.npz, tf.npz beside itself.
+"""
+
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "interop"))
+
+import quiet  # noqa: E402,F401
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tf_keras  # noqa: E402
+
+
+def model(k):
+    """Layers of one class twice, one with states, a nested model, and one with gates."""
+    k.utils.set_random_seed(4)
+    x = k.layers.Input((6, 6, 1), name="picture")
+    y = k.layers.Conv2D(3, 3, activation="relu", name="first")(x)
+    y = k.layers.BatchNormalization(name="norm")(y)
+    y = k.layers.Conv2D(2, 3, name="second")(y)
+    y = k.layers.Reshape((2, 4), name="steps")(y)
+    y = k.Sequential([k.layers.Dense(4, activation="tanh", name="in1"), k.layers.Dense(3, name="in2")], name="nested")(y)
+    y = k.layers.LSTM(3, name="lstm")(y)
+    made = k.Model(x, k.layers.Dense(2, name="out")(y))
+    rng = np.random.default_rng(7)
+    made.set_weights([rng.uniform(0.2, 1, w.shape).astype("float32") * rng.choice([1.0, -1.0] if w.ndim > 1 else [1.0], w.shape)
+                      .astype("float32") for w in made.get_weights()])
+    return made
+
+
+def main():
+    x = np.random.default_rng(8).uniform(-1, 1, (3, 6, 6, 1)).astype("float32")
+    for name, k, file in (("k3", keras, "k3.weights.h5"), ("tf", tf_keras, "tf.h5")):
+        made = model(k)
+        (HERE / f"{name}.json").write_text(made.to_json())
+        made.save_weights(HERE / file)
+        np.savez(HERE / f"{name}.npz", in0=x, out0=np.asarray(made(x, training=False)))
+        again = k.models.model_from_json((HERE / f"{name}.json").read_text())
+        again.load_weights(HERE / file)
+        assert np.array_equal(again(x), made(x)), name
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Difference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Weights without a model, against what the Keras that wrote them answers. */
+final class WeightsOnlyTest {
+  private static final Path GOLDENS = Path.of("goldens/weights_only");
+
+  private static Model fromJson(String name) throws IOException {
+    return Model.fromJson(Files.readString(GOLDENS.resolve(name)));
+  }
+
+  private static void answersAs(Model model, String recording) throws IOException {
+    try (Source source = Source.of(GOLDENS.resolve(recording))) {
+      Map<String, Tensor> golden = Npz.read(source);
+      for (String engine : new String[] {"tensorflow", "onnxruntime"}) {
+        Tensor predicted = model.on(engine).predict(golden.get("in0"));
+        assertThat(Difference.of(golden.get("out0"), predicted).relative())
+            .as(engine)
+            .isLessThan(1e-5);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"k3.json, k3.weights.h5, k3.npz", "tf.json, tf.h5, tf.npz"})
+  void aConfigurationAndItsWeightsAreTheModel(String json, String weights, String recording)
+      throws Exception {
+    try (Model model = fromJson(json).loadWeights(GOLDENS.resolve(weights))) {
+      answersAs(model, recording);
+    }
+  }
+
+  @Test
+  void otherWeightsTakeTheirPlace() throws Exception {
+    try (Model model = fromJson("k3.json").loadWeights(GOLDENS.resolve("k3.weights.h5"))) {
+      Map<String, Tensor> right = model.weights();
+      Map<String, Tensor> wrong = new LinkedHashMap<>();
+      right.forEach((path, value) -> wrong.put(path, Tensor.zeros(value.dtype(), value.shape())));
+      model.setWeights(wrong);
+      Tensor x = Tensor.zeros(model.inputs().get(0).dtype(), 1, 6, 6, 1);
+      assertThat(model.predict(x).toDoubleArray()).containsOnly(0);
+      answersAs(model.loadWeights(GOLDENS.resolve("k3.weights.h5")), "k3.npz");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"k3.weights.h5", "tf.h5"})
+  void weightsAloneAreNoModelAndTheMessageSaysWhatToDo(String weights) {
+    assertThatThrownBy(() -> Model.load(GOLDENS.resolve(weights)))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining(weights + ": holds weights only")
+        .hasMessageContaining("Model.fromJson(json).loadWeights(path)");
+  }
+
+  @Test
+  void weightsOfAnotherModelChangeNothing() throws Exception {
+    try (Model model = fromJson("k3.json").loadWeights(GOLDENS.resolve("k3.weights.h5"))) {
+      assertThatThrownBy(() -> model.loadWeights(Path.of("goldens/building/transformer.h5")))
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageContaining("transformer.h5");
+      answersAs(model, "k3.npz");
+    }
+  }
+
+  @Test
+  void aModelWithoutWeightsSaysSo() throws Exception {
+    try (Model model = fromJson("k3.json")) {
+      Tensor x = Tensor.zeros(model.inputs().get(0).dtype(), 1, 6, 6, 1);
+      assertThatThrownBy(() -> model.predict(x)).hasMessageContaining("load weights first");
+    }
+  }
+}
