@@ -98,18 +98,17 @@ final class InputFiles {
       throw new IllegalArgumentException(
           "input '" + input.name() + "' has shape " + shape + " and takes no picture");
     }
-    boolean first = shape.length(1) > 0 && shape.length(1) <= 4 && shape.length(3) > 4;
-    int height = (int) shape.length(first ? 2 : 1);
-    int width = (int) shape.length(first ? 3 : 2);
-    long channels = shape.length(first ? 1 : 3);
-    ColorMode mode = channels == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
+    PictureShape wanted = PictureShape.of(shape, null);
+    int height = wanted.height(-1);
+    int width = wanted.width(-1);
+    ColorMode mode = wanted.mode();
     List<Tensor> loaded = new ArrayList<>();
     for (Path file : files) {
       Tensor picture =
           height > 0 && width > 0
               ? Images.load(file, height, width, mode, Interpolation.BILINEAR)
               : Images.load(file, mode);
-      loaded.add(first ? picture.transpose(2, 0, 1) : picture);
+      loaded.add(wanted.channelsFirst() ? picture.transpose(2, 0, 1) : picture);
     }
     return stack(loaded);
   }

@@ -93,6 +93,8 @@ public final class Main implements Runnable {
     if (debug || !expected) {
       throw exception;
     }
+    // A bar may be drawn where the failure came.
+    new Progress(err, "", 0).end();
     err.println("tenon: " + sentence(exception));
     return USAGE;
   }
