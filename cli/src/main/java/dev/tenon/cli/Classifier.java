@@ -3,16 +3,14 @@ package dev.tenon.cli;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.inspect.ClassScores;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
-import dev.tenon.zoo.ApplicationOptions;
-import dev.tenon.zoo.Catalogue;
 import dev.tenon.zoo.Labels;
 import dev.tenon.zoo.Preprocessing;
 import dev.tenon.zoo.ZooEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,11 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param model the model
  * @param preprocessing what is done to pixels
  * @param size the side where the model leaves it open
+ * @param dataFormat where the channels are; null where the model's shape is to tell
  * @param named the names of the classes; null where nobody gave them
  * @param tuned whether {@code finetune} made it, which resizes pictures in another way
  */
 record Classifier(
-    Model model, Preprocessing preprocessing, int size, @Nullable Labels named, boolean tuned)
+    Model model,
+    Preprocessing preprocessing,
+    int size,
+    @Nullable String dataFormat,
+    @Nullable Labels named,
+    boolean tuned)
     implements AutoCloseable {
   private static final int IMAGENET = 1000;
 
@@ -38,29 +42,31 @@ record Classifier(
    * @param err where the progress of a download is drawn
    */
   static Classifier open(
-      String name,
+      ModelChoice choice,
       @Nullable Path weights,
       @Nullable String preprocess,
       @Nullable Labels labels,
       PrintWriter err)
       throws IOException {
-    Path file = Path.of(name);
-    if (Files.isRegularFile(file)) {
+    if (choice instanceof ModelChoice.OfFile stored) {
+      Path file = stored.path();
       Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
       return new Classifier(
           Model.load(file),
           mode,
           224,
+          null,
           labels == null ? ModelLabels.read(file) : labels,
           ModelLabels.areBeside(file));
     }
-    ZooEntry entry = Catalogue.standard().named(name);
+    ZooEntry entry = ((ModelChoice.OfZoo) choice).entry();
     Preprocessing mode =
         preprocess == null ? entry.preprocessing() : Preprocessing.named(preprocess);
     return new Classifier(
         load(entry, weights, err),
         mode,
         entry.size(),
+        entry.dataFormat(),
         labels == null ? entry.labels() : labels,
         false);
   }
@@ -75,7 +81,7 @@ record Classifier(
       throw new IllegalArgumentException(
           "'" + entry.name() + "' is a whole model: --weights is for a network of Keras'");
     }
-    return application.create(ApplicationOptions.DEFAULTS.weightsFrom(weights));
+    return application.create(entry.options(true).weightsFrom(weights));
   }
 
   /** Returns the scores of one picture, (1, classes). */
@@ -84,7 +90,7 @@ record Classifier(
     if (inputs.size() != 1 || inputs.get(0).shape().rank() != 4) {
       throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
     }
-    PictureInput wanted = PictureInput.of(inputs.get(0)).orSide(size);
+    PictureInput wanted = PictureInput.of(inputs.get(0), dataFormat).orSide(size);
     Tensor ready = preprocessing.apply(wanted.read(photo, tuned));
     Tensor scores = runner.predict(wanted.arranged(ready));
     String output = runner.outputs().get(0).name();

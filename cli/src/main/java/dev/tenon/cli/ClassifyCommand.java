@@ -48,6 +48,8 @@ final class ClassifyCommand implements Callable<Integer> {
       })
   private @Nullable String preprocess;
 
+  @Mixin private CatalogueOption catalogue = new CatalogueOption();
+
   @Mixin private LabelsOption labels = new LabelsOption();
 
   @Mixin private EngineOption engine = new EngineOption();
@@ -57,8 +59,12 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    if (top < 1) {
+      throw new IllegalArgumentException("--top must be at least 1, received " + top);
+    }
+    ModelChoice choice = ModelChoice.of(model, catalogue);
     try (Classifier classifier =
-        Classifier.open(model, weights, preprocess, labels.read(), out.err())) {
+        Classifier.open(choice, weights, preprocess, labels.read(), out.err())) {
       Model runner = engine.of(classifier.model());
       for (Path photo : photos) {
         Tensor scores = classifier.scores(runner, photo);

@@ -69,7 +69,7 @@ final class ExtractCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--batch-size must be at least 1, received " + batchSize);
     }
     List<Path> files = PictureFiles.of(pictures);
-    try (FeatureExtraction features = network.open(model, out.err())) {
+    try (FeatureExtraction features = network.open(model, out.err()).features()) {
       Inspector inspector = layer == null ? null : Inspector.of(features.model());
       String wanted = inspector == null ? "" : inner(inspector, features, String.valueOf(layer));
       List<Tensor> rows = new ArrayList<>();

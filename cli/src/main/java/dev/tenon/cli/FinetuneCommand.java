@@ -96,7 +96,8 @@ final class FinetuneCommand implements Callable<Integer> {
     FinetuneFiles files = FinetuneFiles.of(output);
     FineTuningOptions options = options();
     PictureFolder pictures = PictureFolder.of(folder, validationSplit, seed);
-    try (FeatureExtraction features = network.open(model, out.err());
+    NetworkOptions.Network opened = network.open(model, out.err());
+    try (FeatureExtraction features = opened.features();
         FineTuning tuning = FineTuning.of(features, pictures.classNames().size(), options)) {
       PictureFolder.Parts parts = pictures.parts(features, batchSize);
       out.line(
@@ -104,13 +105,13 @@ final class FinetuneCommand implements Callable<Integer> {
               Locale.ROOT,
               "%s with %s; pictures of %d classes, %d by %d: %d to learn from, %d held out",
               features.backbone().keras().name(),
-              network.weights(model),
+              opened.weights(),
               pictures.classNames().size(),
               features.height(),
               features.width(),
               parts.trainingSize(),
               parts.validationSize()));
-      if (network.random(model)) {
+      if (opened.random()) {
         out.line("a frozen network of random weights has learned nothing: expect little");
       }
       History history =

@@ -98,6 +98,8 @@ public final class Main implements Runnable {
     if (debug || (!expected && error == null)) {
       throw exception;
     }
+    // A bar may be drawn where the failure came.
+    new Progress(err, "", 0).end();
     if (error != null) {
       return explain(error, err);
     }

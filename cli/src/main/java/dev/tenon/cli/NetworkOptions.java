@@ -1,32 +1,40 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
+import dev.tenon.formats.download.FileCache;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
-import dev.tenon.zoo.Catalogue;
 import dev.tenon.zoo.FeatureExtraction;
 import dev.tenon.zoo.Preprocessing;
 import dev.tenon.zoo.ZooEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose a network without its top. */
 final class NetworkOptions {
   private static final String NONE = "none";
+  private static final String OWN = "its own weights";
+
+  /**
+   * A network without its top.
+   *
+   * @param weights says what its weights are, for a person
+   * @param random whether it has learned nothing
+   */
+  record Network(FeatureExtraction features, String weights, boolean random) {}
 
   @Option(
       names = "--weights",
       paramLabel = "imagenet|none|FILE",
       description = {
         "For a network of the zoo: Keras' weights, random ones, or a file for the network without",
-        "its top; by default imagenet."
+        "its top; by default those of the zoo."
       })
-  private String weights = ApplicationOptions.IMAGENET;
+  private @Nullable String weights;
 
   @Option(
       names = "--preprocess",
@@ -40,77 +48,62 @@ final class NetworkOptions {
       description = "The side that pictures are given; by default the network's own.")
   private int size = -1;
 
+  @Mixin private CatalogueOption catalogue = new CatalogueOption();
+
   /**
    * Opens a model of the zoo or of a file, without its top.
    *
    * @param err where the progress of a download is drawn
    */
-  FeatureExtraction open(String name, PrintWriter err) throws IOException {
+  Network open(String name, PrintWriter err) throws IOException {
     if (size != -1 && size < 1) {
       throw new IllegalArgumentException("--image-size must be at least 1, received " + size);
     }
-    Path file = Path.of(name);
-    if (Files.isRegularFile(file)) {
-      hasItsOwn(name);
-      Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
-      return FeatureExtraction.of(Model.load(file), mode, size, size);
+    ModelChoice choice = ModelChoice.of(name, catalogue);
+    if (choice instanceof ModelChoice.OfZoo known) {
+      return open(known.entry(), DownloadBar.cache(err));
     }
-    ZooEntry entry = Catalogue.standard().named(name);
+    Path file = ((ModelChoice.OfFile) choice).path();
+    hasItsOwn(name);
+    Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
+    return new Network(FeatureExtraction.of(Model.load(file), mode, size, size), OWN, false);
+  }
+
+  private Network open(ZooEntry entry, FileCache cache) throws IOException {
     Application application = entry.application();
+    int side = size == -1 ? entry.size() : size;
     if (application == null) {
       hasItsOwn(entry.name());
-      return FeatureExtraction.of(
-          entry.load(DownloadBar.cache(err)), mode(entry), side(entry), side(entry));
+      Preprocessing mode =
+          preprocess == null ? entry.preprocessing() : Preprocessing.named(preprocess);
+      return new Network(FeatureExtraction.of(entry.load(cache), mode, side, side), OWN, false);
     }
     if (preprocess != null) {
       throw new IllegalArgumentException(
           "--preprocess is for a model file: " + entry.name() + " knows its own");
     }
+    boolean imagenet = ApplicationOptions.IMAGENET.equalsIgnoreCase(weights);
+    if (imagenet && !entry.isKeras()) {
+      hasItsOwn(entry.name());
+    }
+    if (weights == null || imagenet) {
+      FeatureExtraction features = FeatureExtraction.of(entry, side, cache);
+      return new Network(features, entry.isKeras() ? "weights trained on ImageNet" : OWN, false);
+    }
+    boolean random = weights.equalsIgnoreCase(NONE);
     ApplicationOptions options =
-        (isNone() ? ApplicationOptions.untrained() : weighted())
-            .withIncludeTop(false)
-            .forShape(side(entry), side(entry), 3);
-    return FeatureExtraction.of(application, options, DownloadBar.cache(err));
+        entry.options(false).forShape(side, side, 3).withWeights(random ? null : weights);
+    return new Network(
+        FeatureExtraction.of(application, options, entry.preprocessing(), cache),
+        random ? "random weights" : "the weights of " + weights,
+        random);
   }
 
   /** Refuses weights for a whole model: they would not be read. */
   private void hasItsOwn(String name) {
-    if (!weights.equals(ApplicationOptions.IMAGENET)) {
+    if (weights != null) {
       throw new IllegalArgumentException(
           "--weights is for a network of Keras' in the zoo: " + name + " has its own");
     }
-  }
-
-  private boolean isNone() {
-    return weights.equalsIgnoreCase(NONE);
-  }
-
-  private ApplicationOptions weighted() {
-    return ApplicationOptions.withoutTop().withWeights(weights);
-  }
-
-  private int side(ZooEntry entry) {
-    return size == -1 ? entry.size() : size;
-  }
-
-  private Preprocessing mode(ZooEntry entry) {
-    return preprocess == null ? entry.preprocessing() : Preprocessing.named(preprocess);
-  }
-
-  /** Says what the weights are, for a person. */
-  String weights(String name) {
-    if (Files.isRegularFile(Path.of(name))) {
-      return "its own weights";
-    }
-    return switch (weights.toLowerCase(Locale.ROOT)) {
-      case ApplicationOptions.IMAGENET -> "weights trained on ImageNet";
-      case NONE -> "random weights";
-      default -> "the weights of " + weights;
-    };
-  }
-
-  /** Says whether the frozen network has learned nothing. */
-  boolean random(String name) {
-    return isNone() && !Files.isRegularFile(Path.of(name));
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model takes pictures: the same for every command.
@@ -20,17 +21,31 @@ record PictureInput(boolean channelsFirst, int height, int width, ColorMode mode
   private static final int MOST_CHANNELS = 4;
 
   /**
-   * Says how an input takes pictures.
+   * Says how an input takes pictures, by its lengths.
    *
    * @throws IllegalArgumentException for an input that takes none
    */
   static PictureInput of(ModelInput input) {
+    return of(input, null);
+  }
+
+  /**
+   * Says how an input takes pictures.
+   *
+   * @param dataFormat {@code channels_last} or {@code channels_first}; null where the lengths are
+   *     to tell
+   * @throws IllegalArgumentException for an input that takes none
+   */
+  static PictureInput of(ModelInput input, @Nullable String dataFormat) {
     Shape shape = input.shape();
     if (!shape.ranked() || shape.rank() != 4) {
       throw new IllegalArgumentException(
           "input '" + input.name() + "' has shape " + shape + " and takes no picture");
     }
-    boolean first = few(shape.length(1)) && !few(shape.length(3));
+    boolean first =
+        dataFormat == null
+            ? few(shape.length(1)) && !few(shape.length(3))
+            : dataFormat.equals("channels_first");
     long channels = shape.length(first ? 1 : 3);
     return new PictureInput(
         first,

@@ -33,8 +33,15 @@ final class Progress {
     int filled = total == 0 ? WIDTH : WIDTH * place / total;
     String bar = "━".repeat(filled) + " ".repeat(WIDTH - filled);
     String label = name.length() > 40 ? "…" + name.substring(name.length() - 39) : name;
-    err.print("\r\u001b[K" + what + " " + place + "/" + total + " " + bar + " " + label);
-    err.flush();
+    text(what + " " + place + "/" + total + " " + bar + " " + label);
+  }
+
+  /** Draws a line in place of the bar. */
+  void text(String line) {
+    if (shown) {
+      err.print("\r\u001b[K" + line);
+      err.flush();
+    }
   }
 
   void end() {

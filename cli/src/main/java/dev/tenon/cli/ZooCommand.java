@@ -1,10 +1,8 @@
 package dev.tenon.cli;
 
 import dev.tenon.zoo.Application;
-import dev.tenon.zoo.Catalogue;
 import dev.tenon.zoo.ZooEntry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,10 +32,10 @@ final class ZooCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "List the models, their pictures and their licences.")
-  int list(@Mixin Where where) throws IOException {
+  int list(@Mixin CatalogueOption catalogue) throws IOException {
     Output out = Output.of(spec);
     out.line(row("name", "size", "preprocessing", "licence"));
-    for (ZooEntry entry : where.catalogue().all()) {
+    for (ZooEntry entry : catalogue.read().all()) {
       out.line(row(entry.name(), String.valueOf(entry.size()), mode(entry), entry.licence()));
     }
     return 0;
@@ -55,13 +53,14 @@ final class ZooCommand implements Runnable {
       name = "info",
       mixinStandardHelpOptions = true,
       description = "Show what is known of a model, and where its files come from.")
-  int info(@Parameters(paramLabel = "NAME") String name, @Mixin Where where) throws IOException {
+  int info(@Parameters(paramLabel = "NAME") String name, @Mixin CatalogueOption catalogue)
+      throws IOException {
     Output out = Output.of(spec);
-    ZooEntry entry = where.catalogue().named(name);
+    ZooEntry entry = catalogue.read().named(name);
     out.line("name           " + entry.name());
     Application application = entry.application();
     if (application != null) {
-      out.line("parameters     " + parameters(application));
+      out.line("parameters     " + parameters(application, entry));
     }
     out.line("pictures       " + entry.size() + " x " + entry.size());
     out.line("preprocessing  " + mode(entry));
@@ -72,9 +71,9 @@ final class ZooCommand implements Runnable {
     return 0;
   }
 
-  private static String parameters(Application application) {
+  private static String parameters(Application application, ZooEntry entry) throws IOException {
     return application
-        .createUntrained()
+        .create(entry.options(true))
         .summary()
         .lines()
         .filter(line -> line.strip().startsWith("Total params"))
@@ -91,25 +90,11 @@ final class ZooCommand implements Runnable {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--no-top", description = "Without the layers that name a class.")
           boolean noTop,
-      @Mixin Where where)
+      @Mixin CatalogueOption catalogue)
       throws IOException {
     Output out = Output.of(spec);
-    ZooEntry entry = where.catalogue().named(name);
+    ZooEntry entry = catalogue.read().named(name);
     out.line(entry.fetch(DownloadBar.cache(out.err()), !noTop).toString());
     return 0;
-  }
-
-  /** Which catalogue is meant. */
-  static final class Where {
-    @Option(
-        names = "--catalogue",
-        paramLabel = "FILE",
-        description = "A JSON file with more models; see dev.tenon.zoo.Catalogue.")
-    private @Nullable Path file;
-
-    Catalogue catalogue() throws IOException {
-      Catalogue standard = Catalogue.standard();
-      return file == null ? standard : standard.with(file);
-    }
   }
 }

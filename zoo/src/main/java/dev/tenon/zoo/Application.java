@@ -97,12 +97,18 @@ public final class Application {
    * {@link #create(ApplicationOptions)}.
    */
   public Model create(ApplicationOptions options, FileCache cache) throws IOException {
+    return create(options, cache, Catalogue.keras());
+  }
+
+  /** Returns the network, with ImageNet weights from where a catalogue says that they are. */
+  Model create(ApplicationOptions options, FileCache cache, Catalogue catalogue)
+      throws IOException {
     KerasTensor input = sizes.input(name, options);
     String chosen = options.name();
     ApplicationOptions named =
         chosen == null ? options.withName(kerasName(input.shape(), options)) : options;
     // What is missing or does not fit is said before anything is built.
-    Path file = weights(input.shape(), named, cache);
+    Path file = weights(input.shape(), named, cache, catalogue);
     KerasTensor output = architecture.build(input, named);
     List<KerasTensor> inputs =
         options.inputTensor() == null ? List.of(input) : input.sourceInputs();
@@ -130,14 +136,15 @@ public final class Application {
     return architecture.modelName(modelName, rows, options);
   }
 
-  private @Nullable Path weights(Shape shape, ApplicationOptions options, FileCache cache)
+  private @Nullable Path weights(
+      Shape shape, ApplicationOptions options, FileCache cache, Catalogue catalogue)
       throws IOException {
     String weights = options.weights();
     if (weights == null) {
       return null;
     }
     return options.pretrained()
-        ? ModelWeights.fetch(this, sizes.trainedSide(shape), options, cache)
+        ? catalogue.named(name).fetch(cache, options, sizes.trainedSide(shape))
         : ModelWeights.existing(name, Path.of(weights));
   }
 

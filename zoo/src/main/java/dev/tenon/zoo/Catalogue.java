@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +31,13 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>A file is a whole model, of Keras or ONNX, or, where the entry names an {@code application},
- * weights of that network. In place of an {@code url} it may have a {@code path} from the JSON
- * file's folder. {@code preprocessing} is {@code caffe}, {@code tf}, {@code torch} or {@code
- * inside}; {@code labels} is {@code imagenet}, a list of names, or the path of a file with them;
- * {@code data_format} may be {@code channels_first}.
+ * weights of that network, which then is built for the entry's {@code size} with a class for each
+ * label, and with the {@code alpha} and {@code minimalistic} of the file; {@code "top": false} says
+ * that the file has none of the top. In place of an {@code url} a file may have a {@code path} from
+ * the JSON file's folder. {@code preprocessing} is {@code caffe}, {@code tf}, {@code torch} or
+ * {@code inside}, and may be left out with an {@code application}; {@code labels} is {@code
+ * imagenet}, a list of names, or the path of a file with them; {@code data_format} is {@code
+ * channels_last} or {@code channels_first}, for a model whose shape does not show it.
  */
 public final class Catalogue {
   private static final String RESOURCE = "catalogue.json";
@@ -112,11 +116,16 @@ public final class Catalogue {
    * @throws IllegalArgumentException for a name that is none, with the nearest names
    */
   public ZooEntry named(String name) {
-    ZooEntry found = entries.get(Applications.plain(name));
-    if (found == null) {
-      List<String> names = entries.values().stream().map(ZooEntry::name).toList();
-      throw new IllegalArgumentException(Names.unknown("model", name, names));
-    }
-    return found;
+    return find(name)
+        .orElseThrow(
+            () -> {
+              List<String> names = entries.values().stream().map(ZooEntry::name).toList();
+              return new IllegalArgumentException(Names.unknown("model", name, names));
+            });
+  }
+
+  /** Returns the model of a name, if there is one; see {@link #named}. */
+  public Optional<ZooEntry> find(String name) {
+    return Optional.ofNullable(entries.get(Applications.plain(name)));
   }
 }

@@ -28,6 +28,7 @@ final class CatalogueReader {
           "files");
   private static final Set<String> FILE_KEYS =
       Set.of("file", "url", "path", "hash", "top", "alpha", "side", "minimalistic");
+  private static final Set<String> FORMATS = Set.of("channels_last", "channels_first");
   private static final int USUAL_SIZE = 224;
 
   private final String where;
@@ -76,8 +77,7 @@ final class CatalogueReader {
     try {
       String network = text(json, "application", name);
       Application application = network == null ? null : Applications.named(network);
-      String mode = text(json, "preprocessing", name);
-      Preprocessing usual = application == null ? Preprocessing.TF : application.preprocessing();
+      Preprocessing preprocessing = preprocessing(json, application, name);
       List<WeightFile> files = new ArrayList<>();
       for (JsonNode file : json.path("files")) {
         files.add(file(file, name));
@@ -89,8 +89,8 @@ final class CatalogueReader {
           name,
           application,
           json.path("size").asInt(application == null ? USUAL_SIZE : application.size()),
-          mode == null ? usual : Preprocessing.named(mode),
-          json.path("data_format").asText("channels_last"),
+          preprocessing,
+          dataFormat(json, application, name),
           labels(json.path("labels"), name),
           json.path("licence").asText("unknown"),
           json.path("source").asText(""),
@@ -98,6 +98,40 @@ final class CatalogueReader {
     } catch (IllegalArgumentException e) {
       throw wrong("model '" + name + "': " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A network of Keras' knows its own; what a file wants nothing tells, and a guess ruins scores.
+   */
+  private Preprocessing preprocessing(
+      JsonNode json, @Nullable Application application, String name) {
+    String mode = text(json, "preprocessing", name);
+    if (mode != null) {
+      return Preprocessing.named(mode);
+    }
+    if (application == null) {
+      throw wrong(
+          "model '"
+              + name
+              + "' has no 'preprocessing': say whether it wants its pictures as 'caffe', 'tf',"
+              + " 'torch' or 'inside' (as they are)",
+          null);
+    }
+    return application.preprocessing();
+  }
+
+  private @Nullable String dataFormat(
+      JsonNode json, @Nullable Application application, String name) {
+    String format = text(json, "data_format", name);
+    if (format != null && !FORMATS.contains(format)) {
+      throw wrong("model '" + name + "': " + Names.unknown("data_format", format, FORMATS), null);
+    }
+    if (application != null && "channels_first".equals(format)) {
+      throw wrong(
+          "model '" + name + "': " + application + " takes its pictures with the channels last",
+          null);
+    }
+    return format;
   }
 
   private Labels labels(JsonNode json, String name) throws IOException {

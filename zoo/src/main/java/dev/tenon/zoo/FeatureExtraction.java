@@ -15,6 +15,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -79,6 +80,49 @@ public final class FeatureExtraction implements AutoCloseable {
   /** Returns the same, with ImageNet weights from a cache of the caller's. */
   public static FeatureExtraction of(
       Application application, ApplicationOptions options, FileCache cache) throws IOException {
+    return of(application, options, application.preprocessing(), cache);
+  }
+
+  /**
+   * Returns a model of the catalogue without its top, with the entry's own weights and
+   * preprocessing. Of weights with a top those of the top are left out.
+   *
+   * @param side the side of the pictures
+   * @throws IOException where weights cannot be had or read
+   */
+  public static FeatureExtraction of(ZooEntry entry, long side, FileCache cache)
+      throws IOException {
+    Application application = entry.application();
+    if (application == null) {
+      return of(entry.load(cache), entry.preprocessing(), side, side);
+    }
+    if (entry.isKeras()) {
+      return of(application, ApplicationOptions.withoutTop().forShape(side, side, 3), cache);
+    }
+    ApplicationOptions options = entry.options(false).forShape(side, side, 3);
+    if (entry.has(false)) {
+      Path file = entry.fetch(cache, false);
+      return of(application, options.weightsFrom(file), entry.preprocessing(), cache);
+    }
+    Model backbone = application.create(options.withPooling("avg"), cache);
+    try (Model whole = entry.load(cache)) {
+      ModelWeights.copy(whole, backbone);
+    }
+    return new FeatureExtraction(backbone, entry.preprocessing(), PictureInput.of(backbone, OPEN, OPEN, true));
+  }
+
+  /**
+   * Returns a network of Keras without its top, for weights that were trained on pictures that were
+   * treated in another way.
+   *
+   * @throws IOException where weights cannot be had or read
+   */
+  public static FeatureExtraction of(
+      Application application,
+      ApplicationOptions options,
+      Preprocessing preprocessing,
+      FileCache cache)
+      throws IOException {
     ApplicationOptions headless = options.withIncludeTop(false);
     if (headless.pooling() == null) {
       headless = headless.withPooling("avg");
@@ -88,7 +132,7 @@ public final class FeatureExtraction implements AutoCloseable {
     }
     Model backbone = application.create(headless, cache);
     return new FeatureExtraction(
-        backbone, application.preprocessing(), PictureInput.of(backbone, OPEN, OPEN, true));
+        backbone, preprocessing, PictureInput.of(backbone, OPEN, OPEN, true));
   }
 
   /**

@@ -125,9 +125,13 @@ public final class Labels {
    * @param scores (samples, classes)
    * @param top how many of each sample; all, where there are fewer
    * @return for each sample its classes, the likeliest first
-   * @throws IllegalArgumentException where the scores are of another number of classes
+   * @throws IllegalArgumentException where the scores are of another number of classes, or top is
+   *     below 1
    */
   public List<List<Prediction>> decode(Tensor scores, int top) {
+    if (top < 1) {
+      throw new IllegalArgumentException("top must be at least 1, received " + top);
+    }
     if (scores.rank() != 2 || scores.dim(1) != labels.size()) {
       throw new IllegalArgumentException(
           "there are "

@@ -31,7 +31,21 @@ record WeightFile(
     return top == options.includeTop()
         && alpha == options.alpha()
         && minimalistic == options.minimalistic()
-        && (side == null || side == wantedSide);
+        && takes(wantedSide);
+  }
+
+  boolean takes(long wantedSide) {
+    return side == null || side == wantedSide;
+  }
+
+  /** Says whether it is for the network that Keras builds where nobody says otherwise. */
+  boolean isUsual() {
+    return alpha == 1 && !minimalistic;
+  }
+
+  /** Says what it is for, for a person. */
+  String described() {
+    return file + (top ? " with a top" : " without a top") + (side == null ? "" : ", for " + side);
   }
 
   Download download() {

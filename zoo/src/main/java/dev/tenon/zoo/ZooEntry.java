@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @see Catalogue
  */
 public final class ZooEntry {
+  private static final String LAST = "channels_last";
+
   private final String name;
   private final @Nullable Application application;
   private final int size;
   private final Preprocessing preprocessing;
-  private final String dataFormat;
+  private final @Nullable String dataFormat;
   private final Labels labels;
   private final String licence;
   private final String source;
@@ -32,7 +35,7 @@ public final class ZooEntry {
       @Nullable Application application,
       int size,
       Preprocessing preprocessing,
-      String dataFormat,
+      @Nullable String dataFormat,
       Labels labels,
       String licence,
       String source,
@@ -68,8 +71,11 @@ public final class ZooEntry {
     return preprocessing;
   }
 
-  /** Returns {@code channels_last} or {@code channels_first}. */
-  public String dataFormat() {
+  /**
+   * Returns {@code channels_last} or {@code channels_first}; null where the entry does not say, and
+   * the shape of the model's input is to tell.
+   */
+  public @Nullable String dataFormat() {
     return dataFormat;
   }
 
@@ -95,12 +101,62 @@ public final class ZooEntry {
         .toList();
   }
 
-  /** Returns the model with its pretrained weights, which are fetched where they are missing. */
-  public Model load(FileCache cache) throws IOException {
+  /** Says whether the weights are those that Keras has for ImageNet. */
+  public boolean isKeras() {
+    return Catalogue.keras().all().contains(this);
+  }
+
+  /** Says whether there are weights with, or without, the layers that name a class. */
+  boolean has(boolean top) {
+    return chosen(top).isPresent();
+  }
+
+  /** Returns the file for pictures of the model's size: that of Keras' defaults, or the first. */
+  private Optional<WeightFile> chosen(boolean top) {
+    List<WeightFile> fitting =
+        files.stream().filter(file -> file.top() == top && file.takes(size)).toList();
+    return fitting.stream()
+        .filter(WeightFile::isUsual)
+        .findFirst()
+        .or(() -> fitting.stream().findFirst());
+  }
+
+  /**
+   * Returns how the network is built that the weights are of; itself it has random ones.
+   *
+   * @param top whether with the layers that name a class
+   * @throws IllegalStateException where the file is a whole model
+   */
+  public ApplicationOptions options(boolean top) {
     if (application == null) {
-      return Model.load(file(cache, true));
+      throw new IllegalStateException("'" + name + "' is a whole model, not weights of a network");
     }
-    return application.create(ApplicationOptions.DEFAULTS.weightsFrom(fetch(cache, true)));
+    WeightFile file = chosen(top).or(() -> chosen(!top)).orElseThrow(() -> noneFor(top));
+    ApplicationOptions options =
+        ApplicationOptions.untrained()
+            .withIncludeTop(top)
+            .withAlpha(file.alpha())
+            .withMinimalistic(file.minimalistic())
+            // What is done to pixels before the network is not done in it once more.
+            .withIncludePreprocessing(
+                preprocessing == Preprocessing.INSIDE
+                    || application.preprocessing() != Preprocessing.INSIDE);
+    if (top) {
+      options = options.withClasses(labels.size());
+    }
+    return size == application.size() ? options : options.forShape(size, size, 3);
+  }
+
+  /**
+   * Returns the model with its pretrained weights, which are fetched where they are missing.
+   *
+   * <p>A network of Keras' is built as {@link #options} says: with a class for each label.
+   */
+  public Model load(FileCache cache) throws IOException {
+    Path file = fetch(cache, true);
+    return application == null
+        ? Model.load(file)
+        : application.create(options(true).weightsFrom(file));
   }
 
   /**
@@ -109,18 +165,29 @@ public final class ZooEntry {
    * @param top whether the layers that name a class are wanted
    */
   public Path fetch(FileCache cache, boolean top) throws IOException {
-    return file(cache, top);
+    return path(cache, chosen(top).orElseThrow(() -> noneFor(top)));
   }
 
-  private Path file(FileCache cache, boolean top) throws IOException {
-    ApplicationOptions options = ApplicationOptions.DEFAULTS.withIncludeTop(top);
-    return fetch(cache, options, size);
+  private IllegalArgumentException noneFor(boolean top) {
+    return new IllegalArgumentException(
+        name
+            + ": there are no pretrained weights "
+            + (top ? "with" : "without")
+            + " a top for pictures of "
+            + size
+            + "; the files are "
+            + files.stream().map(WeightFile::described).toList());
+  }
+
+  private Path path(FileCache cache, WeightFile file) throws IOException {
+    Path path = file.path();
+    return path == null ? cache.fetch(file.download()) : existing(path);
   }
 
   Path fetch(FileCache cache, ApplicationOptions options, long side) throws IOException {
     for (WeightFile file : files) {
       if (file.fits(options, side)) {
-        return file.path() == null ? cache.fetch(file.download()) : existing(file.path());
+        return path(cache, file);
       }
     }
     throw new IllegalArgumentException(
@@ -145,9 +212,12 @@ public final class ZooEntry {
     return path;
   }
 
-  /** Returns a picture, or batch of pictures, as the model wants it. */
+  /**
+   * Returns a picture, or batch of pictures, as the model wants it: in its {@link #dataFormat}, the
+   * channels last where it names none.
+   */
   public Tensor preprocessInput(Tensor pictures) {
-    return preprocessing.apply(pictures, dataFormat);
+    return preprocessing.apply(pictures, dataFormat == null ? LAST : dataFormat);
   }
 
   /** Names the likeliest classes of each sample. */

@@ -11,7 +11,8 @@ public interface DownloadProgress {
    *
    * @param file what is fetched
    * @param done the bytes that are there, those of an earlier attempt included
-   * @param total the bytes of the whole file, or −1 where the server does not say
+   * @param total the bytes of the whole file, or −1 where the server does not say: then it is known
+   *     in the last call only, as {@code done}
    */
   void update(Download file, long done, long total);
 }

@@ -74,6 +74,8 @@ final class Fetching {
         }
         fruitless++;
         stopOrPause(e, fruitless, attempt);
+      } catch (DownloadException e) {
+        throw e;
       } catch (InterruptedIOException e) {
         throw failed(e);
       } catch (IOException e) {
@@ -107,8 +109,8 @@ final class Fetching {
             + "): "
             + (there > 0
                 ? there + " bytes are kept in " + part.path() + ", and the next call goes on there"
-                : "check the connection (a proxy is set with -Dhttps.proxyHost and"
-                    + " -Dhttps.proxyPort), or put the file into a folder and let TENON_OFFLINE"
+                : "check the connection (a proxy is named by HTTPS_PROXY, or by -Dhttps.proxyHost"
+                    + " and -Dhttps.proxyPort), or put the file into a folder and let TENON_OFFLINE"
                     + " name it"),
         cause);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the environment variable {@code TENON_OFFLINE} (or the system property {@code
  * tenon.offline}) names a folder, files are looked for there first, then in the cache, and nothing
- * is fetched. Proxies are the JDK's ({@code -Dhttps.proxyHost}, {@code
- * -Djava.net.useSystemProxies}). Immutable.
+ * is fetched. Proxies are those of the JDK's properties ({@code -Dhttps.proxyHost}, {@code
+ * -Djava.net.useSystemProxies}), else those of the environment variables {@code HTTPS_PROXY} and
+ * {@code HTTP_PROXY}, with the exceptions of {@code NO_PROXY}. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/utils/python_utils/#get_file-function">keras.utils.get_file</a>
@@ -34,18 +36,21 @@ public final class FileCache {
   private final @Nullable Path substitute;
   private final @Nullable Path offline;
   private final DownloadProgress progress;
+  private final Predicate<Path> writable;
 
   private FileCache(
       Path base,
       String subfolder,
       @Nullable Path substitute,
       @Nullable Path offline,
-      DownloadProgress progress) {
+      DownloadProgress progress,
+      Predicate<Path> writable) {
     this.base = base;
     this.subfolder = subfolder;
     this.substitute = substitute;
     this.offline = offline;
     this.progress = progress;
+    this.writable = writable;
   }
 
   /**
@@ -71,12 +76,18 @@ public final class FileCache {
     }
     Path temporary = Path.of(System.getProperty("java.io.tmpdir", "."), ".keras");
     return new FileCache(
-        base, subfolder, temporary, offlineFolder(environment), DownloadProgress.NONE);
+        base,
+        subfolder,
+        temporary,
+        offlineFolder(environment),
+        DownloadProgress.NONE,
+        Files::isWritable);
   }
 
   /** Returns a cache in a folder of the caller's, which is made where it is missing. */
   public static FileCache in(Path folder) {
-    return new FileCache(folder, "", null, offlineFolder(System::getenv), DownloadProgress.NONE);
+    return new FileCache(
+        folder, "", null, offlineFolder(System::getenv), DownloadProgress.NONE, Files::isWritable);
   }
 
   private static @Nullable Path offlineFolder(UnaryOperator<@Nullable String> environment) {
@@ -89,12 +100,17 @@ public final class FileCache {
 
   /** Returns the same cache, which fetches nothing and looks for files in this folder first. */
   public FileCache offline(Path folder) {
-    return new FileCache(base, subfolder, substitute, folder, progress);
+    return new FileCache(base, subfolder, substitute, folder, progress, writable);
   }
 
   /** Returns the same cache, which says how far its downloads are. */
   public FileCache progress(DownloadProgress newProgress) {
-    return new FileCache(base, subfolder, substitute, offline, newProgress);
+    return new FileCache(base, subfolder, substitute, offline, newProgress, writable);
+  }
+
+  /** Returns the same cache, which asks this for the right to write: a superuser always has it. */
+  FileCache writable(Predicate<Path> right) {
+    return new FileCache(base, subfolder, substitute, offline, progress, right);
   }
 
   /** Returns the folder that files are kept in, if it can be written. */
@@ -216,7 +232,7 @@ public final class FileCache {
     IOException failure;
     try {
       Files.createDirectories(folder);
-      if (Files.isWritable(folder)) {
+      if (writable.test(folder)) {
         return folder;
       }
       failure = new IOException("no right to write");
@@ -226,7 +242,7 @@ public final class FileCache {
     if (substitute != null && file.hash() != null) {
       Path other = substitute.resolve(subfolder);
       Files.createDirectories(other);
-      if (Files.isWritable(other) && !Files.isSymbolicLink(other)) {
+      if (writable.test(other) && !Files.isSymbolicLink(other)) {
         return other;
       }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What of a file is there already ({@code NAME.part}), and a note beside it ({@code
  * NAME.part.from}) that says of which version it is.
  */
-final class PartFile {
+class PartFile {
   private final Path path;
   private final Path note;
 

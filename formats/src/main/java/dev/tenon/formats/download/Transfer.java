@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -34,13 +33,14 @@ final class Transfer {
     this.progress = progress;
   }
 
-  /** The JDK's proxies hold: {@code -Dhttps.proxyHost}, {@code -Djava.net.useSystemProxies}. */
+  /** Made when it is first wanted. */
   private static final class Client {
+    static final EnvironmentProxy PROXY = EnvironmentProxy.standard();
     static final HttpClient SHARED =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .proxy(ProxySelector.getDefault())
+            .proxy(PROXY)
             .connectTimeout(PATIENCE)
             .build();
   }
@@ -50,6 +50,7 @@ final class Transfer {
    *
    * @return whether bytes of an earlier attempt were kept
    * @throws RefusedException where the server will not give the file
+   * @throws DownloadException where it is no use to try again
    * @throws IOException where the connection fails; what came until then stays in the part
    */
   boolean run() throws IOException {
@@ -65,6 +66,10 @@ final class Transfer {
             .timeout(PATIENCE)
             .header("Accept-Encoding", "identity")
             .header("User-Agent", "tenon");
+    String authorization = authorization();
+    if (authorization != null) {
+      request.header("Proxy-Authorization", authorization);
+    }
     if (there > 0) {
       request.header("Range", "bytes=" + there + "-");
       if (version != null) {
@@ -102,6 +107,15 @@ final class Transfer {
     }
   }
 
+  private @Nullable String authorization() throws DownloadException {
+    try {
+      return Client.PROXY.authorization(file.origin());
+    } catch (IllegalArgumentException e) {
+      throw new DownloadException(
+          file.name() + ": cannot be fetched from " + file.origin() + ": " + e.getMessage(), e);
+    }
+  }
+
   private static HttpResponse<InputStream> send(HttpRequest request) throws IOException {
     try {
       return Client.SHARED.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -124,11 +138,11 @@ final class Transfer {
     long done = from;
     progress.update(file, done, total);
     byte[] buffer = new byte[1 << 16];
-    try (OutputStream out = part.append();
+    try (OutputStream out = opened();
         Watchdog watchdog = new Watchdog(body, PATIENCE)) {
       for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
         watchdog.seen();
-        out.write(buffer, 0, n);
+        write(out, buffer, n);
         done += n;
         progress.update(file, done, total);
       }
@@ -136,6 +150,39 @@ final class Transfer {
     if (total >= 0 && done != total) {
       throw new IOException("the connection ended after " + done + " of " + total + " bytes");
     }
+    if (total < 0) {
+      // Now it is known how long it is: who draws a bar learns that it has ended.
+      progress.update(file, done, done);
+    }
+  }
+
+  private OutputStream opened() throws DownloadException {
+    try {
+      return part.append();
+    } catch (IOException e) {
+      throw notWritten(e);
+    }
+  }
+
+  private void write(OutputStream out, byte[] buffer, int length) throws DownloadException {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw notWritten(e);
+    }
+  }
+
+  /** A disk that is full stays full: no attempt fares better. */
+  private DownloadException notWritten(IOException cause) {
+    return new DownloadException(
+        file.name()
+            + ": cannot be written to "
+            + part.path()
+            + " ("
+            + cause.getMessage()
+            + "): make room, or let KERAS_HOME name a folder on another disk; the next call goes on"
+            + " where this one stopped",
+        cause);
   }
 
   /** The server answered, and will not give the file. */

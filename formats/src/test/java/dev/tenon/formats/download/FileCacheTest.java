@@ -2,10 +2,11 @@ package dev.tenon.formats.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.formats.Source;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -305,14 +306,59 @@ class FileCacheTest {
   }
 
   @Test
+  void aFullDiskIsSaidAndNotTriedAgain() {
+    Path device = Path.of("/dev/full");
+    assumeTrue(Files.exists(device), "this system has no /dev/full");
+    PartFile part =
+        new PartFile(folder.resolve("data.npz")) {
+          @Override
+          OutputStream append() throws IOException {
+            return Files.newOutputStream(device);
+          }
+        };
+    assertThatThrownBy(() -> new Fetching(file(), part, DownloadProgress.NONE).run())
+        .isInstanceOf(DownloadException.class)
+        .hasMessageContaining("data.npz: cannot be written to " + folder)
+        .hasMessageContaining("No space left")
+        .hasMessageContaining("KERAS_HOME");
+    assertThat(server.requests).containsExactly("-");
+  }
+
+  @Test
+  void aFileOfUnknownLengthEndsToo() throws IOException {
+    server.chunked = true;
+    List<Long> totals = new ArrayList<>();
+    FileCache cache = FileCache.in(folder).progress((file, done, total) -> totals.add(total));
+    assertThat(cache.fetch(file())).hasBinaryContent(server.content);
+    assertThat(totals).startsWith(-1L).endsWith(300_000L);
+    assertThat(totals.subList(0, totals.size() - 1)).containsOnly(-1L);
+  }
+
+  @Test
+  void whereTheCacheCannotBeMadeTheTemporaryFolderIsWritten() throws IOException {
+    Path occupied = Files.writeString(folder.resolve("occupied"), "a file");
+    String sets = "tenon-test-" + System.nanoTime();
+    FileCache cache =
+        FileCache.keras(sets, Map.of("KERAS_HOME", occupied.resolve("home").toString())::get);
+    Path path = cache.fetch(file());
+    assertThat(path)
+        .startsWith(Path.of(System.getProperty("java.io.tmpdir"), ".keras", sets))
+        .hasBinaryContent(server.content);
+    assertThat(cache.fetch(file())).isEqualTo(path);
+    assertThat(server.requests).containsExactly("-");
+    Files.delete(path);
+  }
+
+  @Test
   void aReadOnlyCacheIsReadAndTheTemporaryFolderWritten() throws IOException {
     Path home = folder.resolve("home");
     Path sets = Files.createDirectories(home.resolve("tenon-test-" + System.nanoTime()));
     Path known = Files.write(sets.resolve("data.npz"), server.content);
     assertThat(sets.toFile().setWritable(false)).isTrue();
-    assumeFalse(Files.isWritable(sets), "root may write everywhere");
+    // Root may write everywhere: what it is told here, another user is told by the system.
     FileCache cache =
-        FileCache.keras(sets.getFileName().toString(), Map.of("KERAS_HOME", home.toString())::get);
+        FileCache.keras(sets.getFileName().toString(), Map.of("KERAS_HOME", home.toString())::get)
+            .writable(path -> !path.startsWith(home) && Files.isWritable(path));
     assertThat(cache.fetch(file())).isEqualTo(known);
     assertThat(server.requests).isEmpty();
     Download other = Download.of("other.npz", server.url("other"), String.valueOf(file().hash()));

@@ -26,8 +26,17 @@ final class FlakyServer implements AutoCloseable {
   volatile int status = 200;
   volatile boolean ranges = true;
 
+  /** Whether answers come in pieces, without a length. */
+  volatile boolean chunked;
+
   /** The Range of each request, {@code -} where it has none. */
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** What each request asks for: a whole address where this is the proxy. */
+  final List<String> addresses = new CopyOnWriteArrayList<>();
+
+  /** What each request says to a proxy, {@code -} where it says nothing. */
+  final List<String> authorizations = new CopyOnWriteArrayList<>();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -56,6 +65,9 @@ final class FlakyServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     requests.add(range == null ? "-" : range);
+    addresses.add(exchange.getRequestURI().toString());
+    String authorization = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+    authorizations.add(authorization == null ? "-" : authorization);
     if (status != 200) {
       exchange.sendResponseHeaders(status, -1);
       exchange.close();
@@ -82,7 +94,7 @@ final class FlakyServer implements AutoCloseable {
       exchange.close();
       return;
     }
-    exchange.sendResponseHeaders(answer, bytes.length - from);
+    exchange.sendResponseHeaders(answer, chunked ? 0 : bytes.length - from);
     int length = Math.min(takeCut(), bytes.length - from);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes, from, length);

@@ -65,6 +65,38 @@ final class BadInputTest {
         .contains("torn.jpg");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"torn", "empty"})
+  void aCorruptPictureAmongOthersIsNamedByExtract(String damage) throws IOException {
+    Path picture = folder.resolve(damage + ".png");
+    byte[] whole = Files.readAllBytes(Path.of(DIGIT));
+    Files.write(picture, Arrays.copyOf(whole, damage.equals("torn") ? whole.length / 2 : 0));
+    Path npz = folder.resolve("features.npz");
+    assertThat(refused("extract", MODEL, DIGIT, picture, "--preprocess", "inside", "-o", npz))
+        .contains(damage + ".png");
+    assertThat(npz).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsMissingIsNotTakenForAName() {
+    for (String name : new String[] {"x.keras", "models/resnet50", folder + "/x"}) {
+      assertThat(refused("classify", PHOTO, "--model", name)).contains("no file '" + name + "'");
+      Path target = folder.resolve("x.npz");
+      assertThat(refused("extract", name, PHOTO, "-o", target)).contains("no file '" + name + "'");
+    }
+    assertThat(refused("classify", PHOTO, "--model", folder, "--preprocess", "inside"))
+        .contains(folder.toString())
+        .doesNotContain("unknown model");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0"})
+  void aNumberOfClassesBelowOneIsRefused(String top) {
+    assertThat(
+            refused("classify", DIGIT, "--model", MODEL, "--preprocess", "inside", "--top", top))
+        .contains("--top must be at least 1, received " + top);
+  }
+
   @Test
   void anUnknownModelIsAnsweredWithTheNearest() {
     assertThat(refused("classify", PHOTO, "--model", "resnet5O"))
@@ -135,6 +167,25 @@ final class BadInputTest {
     assertThat(refused("predict", MODEL, "--input", DIGIT, "-o", full))
         .contains(name)
         .contains("No space left");
+    Files.delete(full);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.svg", "model.png", "model.dot"})
+  void aFullDiskIsSaidByPlot(String name) throws IOException {
+    Path full = fullDisk(name);
+    assertThat(refused("plot", MODEL, "-o", full)).contains(name).contains("No space left");
+    assertThat(folder.toFile().list()).containsExactly(name);
+    Files.delete(full);
+  }
+
+  @Test
+  void aFullDiskIsSaidByExtract() throws IOException {
+    Path full = fullDisk("features.npz");
+    assertThat(refused("extract", MODEL, DIGIT, "--preprocess", "inside", "-o", full))
+        .contains("features.npz")
+        .contains("No space left");
+    assertThat(folder.toFile().list()).containsExactly("features.npz");
     Files.delete(full);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.data.sets.Digits;
 import dev.tenon.data.sets.TrainTest;
 import dev.tenon.formats.Source;
@@ -15,11 +14,8 @@ import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands finetune and extract, on pictures of digits that the network has not seen. */
 final class FinetuneCommandTest {
-  private static final int USAGE = 2;
   private static final int EACH = 25;
   private static final String BACKBONE =
       Path.of(System.getProperty("tenon.root", ".."), "samples/models/digits_0_to_4.keras")
@@ -41,22 +36,12 @@ final class FinetuneCommandTest {
   @TempDir private static Path pictures;
   @TempDir private Path folder;
 
-  private record Ran(int code, String out, String err) {}
-
   private static Ran run(Object... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
-    return new Ran(code, out.toString(), err.toString());
+    return Ran.of(args);
   }
 
   private static String refused(Object... args) {
-    Ran ran = run(args);
-    assertThat(ran.code).as(ran.err).isEqualTo(USAGE);
-    assertThat(ran.err).startsWith("tenon: ").doesNotContain("\tat ");
-    assertThat(ran.err.strip().lines()).hasSize(1);
-    return ran.err;
+    return Ran.refused(args);
   }
 
   @BeforeAll
@@ -99,8 +84,8 @@ final class FinetuneCommandTest {
             0.01,
             "-o",
             target);
-    assertThat(ran.code).as(ran.err).isZero();
-    assertThat(ran.out)
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out())
         .contains("40 to learn from, 10 held out")
         .contains("computed once")
         .contains("thawed")
@@ -116,8 +101,8 @@ final class FinetuneCommandTest {
       for (int i = 0; i < 5; i++) {
         Path photo = pictures.resolve(label).resolve("00" + i + ".png");
         Ran said = run("classify", photo, "--model", target, "--top", 1);
-        assertThat(said.code).as(said.err).isZero();
-        right += said.out.strip().endsWith(" " + label) ? 1 : 0;
+        assertThat(said.code()).as(said.err()).isZero();
+        right += said.out().strip().endsWith(" " + label) ? 1 : 0;
       }
     }
     assertThat(right).isGreaterThanOrEqualTo(9);
@@ -129,7 +114,7 @@ final class FinetuneCommandTest {
             pictures.resolve("six/001.png"),
             "--labels",
             folder.resolve(name + ".labels.txt"));
-    assertThat(predicted.out).contains("seven").contains("label");
+    assertThat(predicted.out()).contains("seven").contains("label");
   }
 
   @Test
@@ -162,8 +147,8 @@ final class FinetuneCommandTest {
             0,
             "-o",
             target);
-    assertThat(ran.code).as(ran.err).isZero();
-    assertThat(ran.out).contains("'block_16_expand'").contains("that it learned from");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("'block_16_expand'").contains("that it learned from");
     try (Model loaded = Model.load(target)) {
       Tensor scores = loaded.predict(Tensor.of(new float[2 * 32 * 32 * 3], 2, 32, 32, 3));
       assertThat(scores.shape()).containsExactly(2, 2);
@@ -171,7 +156,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void augmentationIsForTrainingOnly() {
+  void augmentationIsForTrainingOnlyAndTheModelHasLearned() throws IOException {
     Path target = folder.resolve("augmented.keras");
     Ran ran =
         run(
@@ -182,19 +167,69 @@ final class FinetuneCommandTest {
             "--preprocess",
             "inside",
             "--epochs",
+            40,
+            "--fine-tune-epochs",
             2,
+            "--rate",
+            0.01,
             "--augment",
             "-o",
             target);
-    assertThat(ran.code).as(ran.err).isZero();
-    assertThat(run("summary", target).out).doesNotContain("RandomFlip");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    // What is drawn anew in each epoch cannot be computed once.
+    assertThat(ran.out()).doesNotContain("computed once");
+    assertThat(run("summary", target).out()).doesNotContain("Random");
+    List<String> classes = Files.readAllLines(folder.resolve("augmented.keras.labels.txt"));
+    int right = 0;
+    try (Model loaded = Model.load(target)) {
+      for (String label : classes) {
+        for (int i = 0; i < EACH; i++) {
+          Path file = pictures.resolve(label).resolve(String.format(Locale.ROOT, "%03d.png", i));
+          Tensor scores = loaded.predict(digit(file));
+          boolean second = scores.getDouble(1) > scores.getDouble(0);
+          right += label.equals(classes.get(second ? 1 : 0)) ? 1 : 0;
+        }
+      }
+    }
+    // By chance it would be 25 of 50.
+    assertThat(right).isGreaterThanOrEqualTo(45);
+  }
+
+  @Test
+  void featuresOfAFineTunedModelAreThoseOfItsFrozenNetwork() throws IOException {
+    Path target = folder.resolve("frozen.keras");
+    Ran ran =
+        run(
+            "finetune",
+            pictures,
+            "--model",
+            BACKBONE,
+            "--preprocess",
+            "inside",
+            "--epochs",
+            1,
+            "--fine-tune-epochs",
+            0,
+            "-o",
+            target);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    Path picture = pictures.resolve("six/003.png");
+    Path before = folder.resolve("before.npz");
+    Path after = folder.resolve("after.npz");
+    Ran.done("extract", BACKBONE, picture, "--preprocess", "inside", "-o", before);
+    // It needs no --preprocess: the labels beside it say who made it.
+    Ran.done("extract", target, picture, "-o", after);
+    try (Source first = Source.of(before);
+        Source second = Source.of(after)) {
+      equal(Npz.array(second, "features"), Npz.array(first, "features"));
+    }
   }
 
   @Test
   void featuresAreThoseOfTheModelCutBeforeItsTop() throws IOException {
     Path npz = folder.resolve("features.npz");
     Ran ran = run("extract", BACKBONE, pictures, "--preprocess", "inside", "-o", npz);
-    assertThat(ran.code).as(ran.err).isZero();
+    assertThat(ran.code()).as(ran.err()).isZero();
     Path first = pictures.resolve("seven/000.png");
     Path last = pictures.resolve("six/024.png");
     try (Source source = Source.of(npz);
@@ -221,7 +256,7 @@ final class FinetuneCommandTest {
             "conv2d_6",
             "-o",
             inner);
-    assertThat(layer.code).as(layer.err).isZero();
+    assertThat(layer.code()).as(layer.err()).isZero();
     try (Source source = Source.of(inner);
         Model whole = Model.load(Path.of(BACKBONE));
         Model cut = whole.cut("conv2d_6")) {

@@ -1,0 +1,84 @@
+package dev.tenon.tests.zoo;
+
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.flatten;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.tenon.Model;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.reshaping.Permute;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pictures for models that take them in grey or with the channels first. */
+final class ClassifyTest {
+  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
+  private static final Path DIGIT = ROOT.resolve("samples/images/digit_7.png");
+  private static final Path MNIST = ROOT.resolve("samples/models/mnist_cnn.h5");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first.keras", "first.onnx"})
+  void aGreyPictureIsForChannelsFirstToo(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (Model last = Model.load(MNIST)) {
+      KerasTensor input = KerasTensor.input("pixels", 1, 28, 28);
+      KerasTensor scores = input.then(new Permute(List.of(2L, 3L, 1L)).named("last")).then(last);
+      try (Model first = Model.of("first", List.of(input), List.of(scores))) {
+        first.save(file);
+      }
+    }
+    String expected = Ran.done("classify", DIGIT, "--model", MNIST, "--preprocess", "inside");
+    assertThat(expected).contains("class 7");
+    assertThat(Ran.done("classify", DIGIT, "--model", file, "--preprocess", "inside"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void theCatalogueSaysWhatTheShapeDoesNotShow() throws IOException {
+    Path file = folder.resolve("small.keras");
+    try (Model model = Model.sequential(flatten().inputShape(3, 4, 4), dense(2, "softmax"))) {
+      model.save(file);
+    }
+    Path json =
+        Files.writeString(
+            folder.resolve("mine.json"),
+            "{\"models\": [{\"name\": \"small\", \"preprocessing\": \"tf\", \"data_format\":"
+                + " \"channels_first\", \"labels\": [\"oak\", \"elm\"], \"files\": [{\"path\":"
+                + " \"small.keras\"}]}]}");
+    Path photo = ROOT.resolve("samples/photos/cat.jpg");
+    assertThat(Ran.done("classify", photo, "--model", "small", "--catalogue", json))
+        .contains("oak", "elm");
+  }
+
+  @Test
+  void anUnknownDataFormatIsRefused() throws IOException {
+    Path json =
+        Files.writeString(
+            folder.resolve("mine.json"),
+            "{\"models\": [{\"name\": \"small\", \"preprocessing\": \"tf\", \"data_format\":"
+                + " \"first\", \"files\": [{\"path\": \"x.keras\"}]}]}");
+    assertThat(Ran.refused("zoo", "list", "--catalogue", json))
+        .contains("mine.json: model 'small': unknown data_format 'first'")
+        .contains("'channels_first'");
+  }
+
+  /** A network of other people's, which lies outside the repository. */
+  @Test
+  void aForeignNetworkWithTheChannelsFirstReadsADigit() {
+    String foreign = System.getProperty("tenon.foreign");
+    assumeThat(foreign).as("system property tenon.foreign").isNotNull();
+    Path model = Path.of(foreign, "onnx/models/onnx-mlir_mnist.onnx");
+    assumeThat(Files.exists(model)).isTrue();
+    assertThat(Ran.done("classify", DIGIT, "--model", model, "--preprocess", "inside", "--top", 1))
+        .contains("class 7");
+  }
+}
