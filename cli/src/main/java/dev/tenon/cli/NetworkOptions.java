@@ -91,10 +91,10 @@ final class NetworkOptions {
       return new Network(features, entry.isKeras() ? "weights trained on ImageNet" : OWN, false);
     }
     boolean random = weights.equalsIgnoreCase(NONE);
-    ApplicationOptions options =
-        entry.options(false).forShape(side, side, 3).withWeights(random ? null : weights);
+    ApplicationOptions options = entry.options(false).forShape(side, side, 3);
+    ApplicationOptions chosen = random ? options.withoutWeights() : options.withWeights(weights);
     return new Network(
-        FeatureExtraction.of(application, options, entry.preprocessing(), cache),
+        FeatureExtraction.of(application, chosen, entry.preprocessing(), cache),
         random ? "random weights" : "the weights of " + weights,
         random);
   }

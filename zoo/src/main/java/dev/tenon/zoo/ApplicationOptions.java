@@ -92,7 +92,12 @@ public record ApplicationOptions(
 
   /** Returns the defaults with random weights. */
   public static ApplicationOptions untrained() {
-    return DEFAULTS.withWeights(null);
+    return DEFAULTS.withoutWeights();
+  }
+
+  /** Returns the same with random weights. */
+  public ApplicationOptions withoutWeights() {
+    return withWeights(null);
   }
 
   /** Returns the same with the weights of a file. */
