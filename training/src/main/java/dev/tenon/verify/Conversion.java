@@ -60,6 +60,14 @@ public final class Conversion {
     }
   }
 
+  private static Tensor start(ModelInput state, long batch) {
+    long[] lengths = state.shape().toLongs();
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = lengths[i] < 0 ? batch : lengths[i];
+    }
+    return Tensor.zeros(state.dtype(), lengths);
+  }
+
   private static Outcome outcome(
       Map<String, Tensor> expected, Model onnx, Map<String, Tensor> inputs) {
     List<Line> lines = new ArrayList<>();
@@ -71,7 +79,7 @@ public final class Conversion {
       Tensor byName = inputs.get(port.name());
       boolean state = byName == null && ports.size() > given.size();
       // What was read from an ONNX file has its states as inputs in a format that keeps none.
-      Tensor byPlace = state ? Tensor.zeros(port.dtype(), port.shape().toLongs()) : given.get(i);
+      Tensor byPlace = state ? start(port, given.get(0).dim(0)) : given.get(i);
       fed.put(port.name(), byName == null ? byPlace : byName);
     }
     Map<String, Tensor> actual = onnx.predict(fed);
