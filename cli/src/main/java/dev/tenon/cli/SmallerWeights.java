@@ -25,8 +25,9 @@ final class SmallerWeights {
   void write(Model model, Path target, OnnxOptions options, @Nullable Golden golden)
       throws IOException {
     long before = fullSize(model, target, options);
-    model.save(target, options);
+    List<String> notes = model.save(target, options);
     long after = size(target);
+    notes.forEach(note -> out.line("  note: " + note));
     out.line(
         String.format(
             Locale.ROOT,

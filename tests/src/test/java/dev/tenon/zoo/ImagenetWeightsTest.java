@@ -66,8 +66,7 @@ final class ImagenetWeightsTest {
     Path models = Files.createDirectories(models(home));
     try (Model whole = Applications.mobileNet().createUntrained();
         Model headless =
-            Applications.mobileNet()
-                .create(ApplicationOptions.untrained().withIncludeTop(false))) {
+            Applications.mobileNet().create(ApplicationOptions.untrained().withIncludeTop(false))) {
       // Random scores would be as good as equal: this network sees a cat everywhere.
       float[] bias = new float[1000];
       bias[CAT] = 5;
@@ -147,8 +146,7 @@ final class ImagenetWeightsTest {
   private Path catalogue(String hash) throws IOException {
     JsonNode all =
         new ObjectMapper()
-            .readTree(
-                ROOT.resolve("zoo/src/main/resources/dev/tenon/zoo/catalogue.json").toFile());
+            .readTree(ROOT.resolve("zoo/src/main/resources/dev/tenon/zoo/catalogue.json").toFile());
     String here = "http://127.0.0.1:" + server.getAddress().getPort();
     for (JsonNode entry : all.get("models")) {
       for (JsonNode file : entry.get("files")) {
@@ -175,8 +173,7 @@ final class ImagenetWeightsTest {
         () -> {
           try (Model model = Applications.mobileNet().create();
               FeatureExtraction features =
-                  FeatureExtraction.of(
-                      Applications.mobileNet(), ApplicationOptions.withoutTop())) {
+                  FeatureExtraction.of(Applications.mobileNet(), ApplicationOptions.withoutTop())) {
             equal(model, TOP);
             equal(features.backbone(), NO_TOP);
           }

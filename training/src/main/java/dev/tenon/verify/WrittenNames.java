@@ -37,12 +37,20 @@ final class WrittenNames {
         fed.put(port.name(), byName);
       } else if (state) {
         // What was read from an ONNX file has its states as inputs in a format that keeps none.
-        fed.put(port.name(), Tensor.zeros(port.dtype(), port.shape().toLongs()));
+        fed.put(port.name(), start(port, given.get(0).dim(0)));
       } else {
         fed.put(port.name(), given.get(i));
       }
     }
     return fed;
+  }
+
+  private static Tensor start(ModelInput state, long batch) {
+    long[] lengths = state.shape().toLongs();
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = lengths[i] < 0 ? batch : lengths[i];
+    }
+    return Tensor.zeros(state.dtype(), lengths);
   }
 
   /** Returns the file's name of an output of the model, or null where it is missing. */

@@ -227,7 +227,8 @@ final class OwnWeightsTest {
   @Test
   void withoutAFileForTheSizeItIsSaidWhichThereAre() throws IOException {
     Path json =
-        catalogue("\"application\": \"MobileNet\", \"size\": 32", "{\"path\": \"x\", \"side\": 64}");
+        catalogue(
+            "\"application\": \"MobileNet\", \"size\": 32", "{\"path\": \"x\", \"side\": 64}");
     ZooEntry entry = Catalogue.keras().with(json).named("my_net");
     assertThatThrownBy(() -> entry.load(FileCache.in(folder)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -267,8 +268,7 @@ final class OwnWeightsTest {
                 npz))
         .contains("my_net has its own");
     String random =
-        Ran.done(
-            "extract", "my_net", picture, "--catalogue", json, "--weights", "none", "-o", npz);
+        Ran.done("extract", "my_net", picture, "--catalogue", json, "--weights", "none", "-o", npz);
     assertThat(random).contains("(1, 256)");
   }
 }
