@@ -3,7 +3,6 @@ package dev.tenon.cli;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.inspect.ClassScores;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.Labels;

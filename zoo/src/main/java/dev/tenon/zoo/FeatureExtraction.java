@@ -108,7 +108,8 @@ public final class FeatureExtraction implements AutoCloseable {
     try (Model whole = entry.load(cache)) {
       ModelWeights.copy(whole, backbone);
     }
-    return new FeatureExtraction(backbone, entry.preprocessing(), PictureInput.of(backbone, OPEN, OPEN, true));
+    return new FeatureExtraction(
+        backbone, entry.preprocessing(), PictureInput.of(backbone, OPEN, OPEN, true));
   }
 
   /**

@@ -331,14 +331,14 @@ final class FinetuneCommandTest {
             1,
             "-o",
             target);
-    assertThat(ran.code).as(ran.err).isZero();
-    assertThat(ran.out).contains("wrote " + target);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("wrote " + target);
     Ran said = run("classify", pictures.resolve("six/000.png"), "--model", target, "--top", 1);
-    assertThat(said.code).as(said.err).isZero();
+    assertThat(said.code()).as(said.err()).isZero();
     Ran extracted =
         run("extract", network, pictures.resolve("six"), "--preprocess", "tf", "-o", rows);
-    assertThat(extracted.code).as(extracted.err).isZero();
-    assertThat(extracted.out).contains("features (25, 12) of 25 pictures");
+    assertThat(extracted.code()).as(extracted.err()).isZero();
+    assertThat(extracted.out()).contains("features (25, 12) of 25 pictures");
   }
 
   @Test
