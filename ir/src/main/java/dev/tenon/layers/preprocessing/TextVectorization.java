@@ -171,7 +171,7 @@ public record TextVectorization(
     }
     List<Value> parts;
     if (split.equals("whitespace")) {
-      parts = ops.applyAll(new Text.StringSplit(null, null), x);
+      parts = BlankSplit.of(ops, x);
     } else if (split.equals("character")) {
       parts = ops.applyAll(new Text.UnicodeSplit(), x);
     } else {
