@@ -38,7 +38,8 @@ public sealed interface Text extends Operator {
    * string where none is left.
    *
    * @param caseChangeAction LOWER, UPPER or NONE
-   * @param locale a hint to ONNX Runtime; TensorFlow changes the case as Unicode says
+   * @param locale {@code C} changes the case of A to Z only; any other is a hint to ONNX Runtime,
+   *     and TensorFlow changes the case as Unicode says
    */
   record StringNormalizer(
       String caseChangeAction,

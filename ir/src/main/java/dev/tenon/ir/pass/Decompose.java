@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 
 /** Rewrites operators that a target does not have into operators that mean the same together. */
 public final class Decompose {
+  private static final int OLDEST = 13;
+
   private Decompose() {}
 
   /**
@@ -54,7 +56,15 @@ public final class Decompose {
     }
     Value result = Decompositions.apply(rewriter, node);
     if (result == null) {
-      missing.add(node.operator().opType() + ": " + node.origin() + ", node '" + node.name() + "'");
+      int since = OpsetRules.since(node.operator());
+      missing.add(
+          node.operator().opType()
+              + ": "
+              + node.origin()
+              + ", node '"
+              + node.name()
+              + "'"
+              + (since > OLDEST ? ", needs opset " + since : ""));
       rewriter.keep(node);
     } else if (rewriter.isResult(node.output())) {
       rewriter.put(node, new Unary.Identity(), List.of(result), node.outputs());

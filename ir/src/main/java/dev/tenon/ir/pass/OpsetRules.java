@@ -53,6 +53,11 @@ final class OpsetRules {
 
   private OpsetRules() {}
 
+  /** Returns the first opset that has an operator, as far as it came after 13; else 13. */
+  static int since(Operator operator) {
+    return SINCE.getOrDefault(operator.getClass(), 13);
+  }
+
   static boolean has(OperatorNode node, int opset) {
     Operator operator = node.operator();
     if (operator instanceof Randoms
@@ -83,6 +88,6 @@ final class OpsetRules {
     if (operator instanceof Vision.MaxRoiPool) {
       return opset < 22;
     }
-    return opset >= SINCE.getOrDefault(operator.getClass(), 13);
+    return opset >= since(operator);
   }
 }

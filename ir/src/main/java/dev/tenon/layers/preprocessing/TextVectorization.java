@@ -149,9 +149,9 @@ public record TextVectorization(
     }
     Value x = text;
     if (lower) {
-      // ONNX changes the case of vectors only.
+      // ONNX changes the case of vectors only; Keras that of A to Z only, as the locale C.
       Value flat = ops.apply(new Movement.Reshape(0), x, ops.longs(-1));
-      Value changed = ops.apply(new Text.StringNormalizer("LOWER", 1, null, null), flat);
+      Value changed = ops.apply(new Text.StringNormalizer("LOWER", 1, "C", null), flat);
       x = ops.applyAs(text.shape(), new Movement.Reshape(0), changed, ops.shape(text));
     }
     return strip ? ops.apply(new Text.RegexReplace(PUNCTUATION, ""), x) : x;
@@ -171,7 +171,7 @@ public record TextVectorization(
     }
     List<Value> parts;
     if (split.equals("whitespace")) {
-      parts = ops.applyAll(new Text.StringSplit(null, null), x);
+      parts = BlankSplit.of(ops, x);
     } else if (split.equals("character")) {
       parts = ops.applyAll(new Text.UnicodeSplit(), x);
     } else {

@@ -134,16 +134,16 @@ final class TextMappings {
       for (int i = 0; i < out.length && !sensitive; i++) {
         out[i] = out[i].toLowerCase(Locale.ROOT);
       }
-      Output<?> compared = tf.expandDims(sensitive ? words : cased(tf, "StringLower", words), 1);
+      Output<?> compared = tf.expandDims(sensitive ? words : cased(o, tf, "StringLower", words), 1);
       Output<?> other =
           tf.binary("NotEqual", compared, tf.constant(Tensor.ofStrings(out, 1, out.length)));
       Output<?> kept = tf.reduce("All", other, false, 1);
       words = tf.gather(words, tf.reshape(tf.unary("Where", kept), -1), 0);
     }
     if (o.caseChangeAction().equals("LOWER")) {
-      words = cased(tf, "StringLower", words);
+      words = cased(o, tf, "StringLower", words);
     } else if (o.caseChangeAction().equals("UPPER")) {
-      words = cased(tf, "StringUpper", words);
+      words = cased(o, tf, "StringUpper", words);
     }
     // Where no word is left there is one empty string.
     Output<?> count = tf.binary("Maximum", tf.length(words, 0), tf.scalar(1));
@@ -152,7 +152,8 @@ final class TextMappings {
     return at.rank(0) == 2 ? tf.expandDims(result, 0) : result;
   }
 
-  private static Output<?> cased(Tf tf, String type, Output<?> words) {
-    return tf.op(type).in(words).attr("encoding", "utf-8").out();
+  private static Output<?> cased(Text.StringNormalizer o, Tf tf, String type, Output<?> words) {
+    String encoding = "C".equals(o.locale()) ? "" : "utf-8";
+    return tf.op(type).in(words).attr("encoding", encoding).out();
   }
 }
