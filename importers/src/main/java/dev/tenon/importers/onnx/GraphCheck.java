@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Nodes may stand in any order, as ONNX Runtime takes them; ONNX itself wants them sorted.
  */
 final class GraphCheck {
+  /** So many characters of a message are read by someone. */
+  private static final int MOST = 1_000;
+
   private final String where;
 
   GraphCheck(String where) {
@@ -172,6 +175,8 @@ final class GraphCheck {
   }
 
   private MalformedModelException malformed(String what) {
-    return new MalformedModelException(where + ": " + what + ": the file is damaged");
+    // The names of a damaged file may hold whole weights.
+    String brief = what.length() > MOST ? what.substring(0, MOST) + "…" : what;
+    return new MalformedModelException(where + ": " + brief + ": the file is damaged");
   }
 }

@@ -73,8 +73,12 @@ public sealed interface Indexing extends Operator {
       }
       Tensor depth = in.constant(1);
       Dim dim = depth == null ? Dim.unknown() : Dim.of(depth.getLong(0));
-      int at = (int) (axis < 0 ? axis + shape.rank() + 1 : axis);
-      return List.of(new TensorType(in.dtype(2), shape.insert(at, dim)));
+      long at = axis < 0 ? axis + shape.rank() + 1 : axis;
+      if (at < 0 || at > shape.rank()) {
+        throw new IllegalArgumentException(
+            "axis " + axis + " is none of the " + (shape.rank() + 1) + " of the result");
+      }
+      return List.of(new TensorType(in.dtype(2), shape.insert((int) at, dim)));
     }
   }
 

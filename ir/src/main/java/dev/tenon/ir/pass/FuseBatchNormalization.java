@@ -25,8 +25,12 @@ final class FuseBatchNormalization {
   private static boolean fuse(
       Rewriter rewriter, OperatorNode node, Normalization.BatchNormalization norm) {
     ChannelScale scale = scale(rewriter, node, norm);
-    OperatorNode source = rewriter.producer(rewriter.now(node.input(0)));
-    if (scale == null || source == null || !rewriter.isReadOnce(node.input(0))) {
+    Value normalized = node.optionalInput(0);
+    if (scale == null || normalized == null) {
+      return false;
+    }
+    OperatorNode source = rewriter.producer(rewriter.now(normalized));
+    if (source == null || !rewriter.isReadOnce(normalized)) {
       return false;
     }
     int channels = scale.factors().size();
@@ -58,8 +62,8 @@ final class FuseBatchNormalization {
       Rewriter rewriter, OperatorNode node, Normalization.BatchNormalization norm) {
     Tensor[] given = new Tensor[4];
     for (int i = 0; i < 4; i++) {
-      Value operand = rewriter.now(node.input(i + 1));
-      Tensor constant = operand.constant();
+      Value operand = node.optionalInput(i + 1);
+      Tensor constant = operand == null ? null : rewriter.now(operand).constant();
       if (constant == null) {
         return null;
       }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
@@ -168,7 +169,7 @@ final class TensorFlowStoredModel implements StoredModel {
     }
     try {
       return now.model.run(now.feeds, inputs, fetches, types, List.of());
-    } catch (TensorFlowException | TFInvalidArgumentException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
       throw new IllegalArgumentException(
           saved.name() + ": TensorFlow cannot run the model on these inputs: " + said(e), e);
     }
