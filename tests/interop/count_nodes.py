@@ -1,6 +1,6 @@
 """Counts nodes and Transposes of the ONNX files that Tenon and tf2onnx write of the same Keras files.
 
-    python tests/interop/count_nodes.py [--most 2] ~/.cache/tenon/applications/*.k3.h5
+    python tests/interop/count_nodes.py [--most 2 [--nodes 125]] ~/.cache/tenon/applications/*.k3.h5
 
 (python: of the interop venv.) tf2onnx is Keras' own `model.export(format="onnx")`. One line a file, for a Markdown table.
 With --most, ends with 1 where Tenon wrote more Transposes than that, or more nodes than tf2onnx.
@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 from oracle import ORACLES  # first: it silences TensorFlow
+import numpy as np
 import onnx
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -26,6 +27,7 @@ def counts(path):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--most", type=int, help="Transposes that may be in a file")
+    parser.add_argument("--nodes", type=int, default=10**9, help="nodes that may be in a file, where tf2onnx makes more")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     missed = []
@@ -36,14 +38,17 @@ def main():
             limit = None
             subprocess.run([ROOT / "tenon", "convert", file, ours], check=True, stdout=subprocess.DEVNULL)
             try:
-                ORACLES[0].load(file).export(theirs, format="onnx", verbose=False)
+                model = ORACLES[0].load(file)
+                # Keras exports what was called once, and loading an .h5 is no call.
+                model.predict(np.zeros((1, *model.input_shape[1:]), "float32"), verbose=0)
+                model.export(theirs, format="onnx", verbose=False)
                 limit, others = counts(theirs)
                 other = f"{limit}, {others}"
             except Exception as e:  # what it cannot write is part of the answer
                 other = f"{type(e).__name__}: {str(e).splitlines()[0][:60]}"
             nodes, transposes = counts(ours)
             print(f"| {pathlib.Path(file).name} | {nodes}, {transposes} | {other} |", flush=True)
-            if options.most is not None and (limit is None or nodes > limit or transposes > options.most):
+            if options.most is not None and (limit is None or nodes > min(limit, options.nodes) or transposes > options.most):
                 missed.append(file)
     if missed:
         sys.exit(f"more Transposes than {options.most}, or more nodes than tf2onnx makes: {', '.join(missed)}")
