@@ -1,6 +1,7 @@
 package dev.tenon.exporters.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -100,6 +101,9 @@ final class LayerWords {
           Map.entry("StringLookup", FLOOR_MODULO),
           Map.entry("ZeroPadding1D", CHANNELS_LAST));
 
+  private static final Set<String> LOOKUPS =
+      Set.of("IntegerLookup", "StringLookup", "TextVectorization");
+
   /** How Keras 3 enlarges pictures. */
   private static final Set<String> UP_SAMPLING =
       Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
@@ -171,6 +175,29 @@ final class LayerWords {
     }
     if (format.byOldReader()) {
       forOldReader(className, layer, config);
+    }
+    if (LOOKUPS.contains(className)) {
+      lookup(className, config);
+    }
+  }
+
+  /** In tf_keras the type of a lookup layer is that of its results, and texts have their own. */
+  private void lookup(String className, ObjectNode config) {
+    boolean texts = className.equals("TextVectorization");
+    if (!format.forTfKeras()) {
+      if (texts) {
+        config.set("dtype", policy("float32"));
+      }
+      return;
+    }
+    boolean counts = !config.path("output_mode").asText("int").equals("int");
+    if (texts) {
+      config.put("dtype", "string");
+    } else if (!counts && !config.path("dtype").asText().contains("int")) {
+      config.put("dtype", "int64");
+    }
+    if (config.get("ngrams") instanceof ArrayNode widths) {
+      config.set("ngrams", JSON.objectNode().put("class_name", "__tuple__").set("items", widths));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.layers.preprocessing.Lookup;
+import dev.tenon.layers.preprocessing.TextVectorization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -91,6 +92,11 @@ final class PathWeightsWriter {
     Tensor idf = scope.node().layer() instanceof Lookup lookup ? lookup.indexWeights() : null;
     if (idf != null && own.isEmpty()) {
       out.dataset(at + "/vars/idf_weights", idf.cast(DType.FLOAT32));
+      if (scope.node().layer() instanceof TextVectorization) {
+        // Keras asks the layer and the one inside it, which are the same to it.
+        out.group(at + "/_lookup_layer/vars");
+        out.dataset(at + "/_lookup_layer/vars/idf_weights", idf.cast(DType.FLOAT32));
+      }
     }
     for (Map.Entry<String, Scope> child : scope.children().entrySet()) {
       String attribute = child.getKey();
