@@ -1,5 +1,6 @@
 import static dev.tenon.training.FitOptions.fit;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
@@ -7,10 +8,15 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.OptimizerOptions;
+import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Does with files what check_training_live.py says: {@code java -cp … TrainLike.java FOLDER}.
  *
  * <p>FOLDER/jobs.jsonl has a job a line: {@code model}, a Keras file; {@code data}, an npz with x0,
- * y0 and so on, or null to train nothing; {@code epochs}, {@code batch_size}; {@code save}, files
- * to write afterwards. For each job a line {@code {"losses": […]}} goes to FOLDER/results.jsonl.
+ * y0 and so on, or null to train nothing; {@code epochs}, {@code batch_size}; {@code optimizer}, with
+ * {@code class_name} and {@code config}, and {@code loss} and {@code exclude}, the words for
+ * exclude_from_weight_decay, where the file is not compiled; {@code save}, files to write
+ * afterwards. For each job a line {@code {"losses": […]}} goes to FOLDER/results.jsonl.
  */
 public final class TrainLike {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,6 +53,10 @@ public final class TrainLike {
   private static List<Double> run(Path folder, JsonNode job) throws Exception {
     try (Model model = Model.load(folder.resolve(job.get("model").asText()))) {
       List<Double> losses = List.of();
+      if (job.hasNonNull("optimizer")) {
+        model.compile(
+            CompileOptions.compile().optimizer(optimizer(job)).loss(job.get("loss").asText()));
+      }
       if (job.hasNonNull("data")) {
         Map<String, Tensor> arrays;
         try (Source source = Source.of(folder.resolve(job.get("data").asText()))) {
@@ -68,6 +80,22 @@ public final class TrainLike {
       }
       return losses;
     }
+  }
+
+  private static Optimizer optimizer(JsonNode job) throws ReflectiveOperationException {
+    JsonNode object = job.get("optimizer");
+    Map<String, Object> config =
+        JSON.convertValue(
+            object.get("config"), new TypeReference<LinkedHashMap<String, Object>>() {});
+    Optimizer optimizer = Optimizers.of(object.get("class_name").asText(), config);
+    List<String> words = new ArrayList<>();
+    job.get("exclude").forEach(word -> words.add(word.asText()));
+    // Every optimizer has this method, which its interface does not.
+    return (Optimizer)
+        optimizer
+            .getClass()
+            .getMethod("withOptions", OptimizerOptions.class)
+            .invoke(optimizer, optimizer.options().withExcludeFromWeightDecay(words));
   }
 
   /** Returns what is evaluated after each epoch: this, too, moves the seeds of recurrent dropout. */

@@ -2,9 +2,11 @@
 
     python tests/interop/check_training_live.py FOLDER [--only TEXT] [--seed N] [--classpath FILE]
 
-(python: of the interop venv.) Three checks, by files and the small program TrainLike.java:
+(python: of the interop venv.) Four checks, by files and the small program TrainLike.java:
 
 - cases of tests/goldens/training with other weights and data: losses and weights within the case's tolerance;
+- every optimizer with every option of its own and every option that all have (tests/goldens/optimizers/matrix.py), on another
+  net's weights and data: losses within 1e-5 with SGD and 1e-4 otherwise, weights within ten times that;
 - for every optimizer, Keras trains three epochs and saves, Tenon trains three and saves, Keras trains three: the losses are
   those of Keras alone, within 1e-4 (check_keras_training.py does this for .h5 and tf_keras, without training in Tenon);
 - .h5 -> .keras -> .h5 leaves every weight as it was, bit for bit.
@@ -18,10 +20,12 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "goldens" / "training"), str(HERE)]
+sys.path.append(str(HERE.parent / "goldens" / "optimizers"))
 
 import make  # noqa: E402: also turns TensorFlow's log lines off
 import h5py  # noqa: E402
 import keras  # noqa: E402
+import matrix  # noqa: E402
 import numpy as np  # noqa: E402
 from cases import all_cases  # noqa: E402
 from oracle import rel_diff  # noqa: E402
@@ -125,6 +129,7 @@ def main():
                 f"the same training: {case.name}",
                 lambda result, case=case: same(folder, case, result),
             )
+    add_matrix(folder, options.only, seed, add)
     x, y = data(seed)
     np.savez(folder / "data.npz", x0=x, y0=y)
     for name in OPTIMIZERS:
@@ -154,6 +159,38 @@ def main():
         report.attempt(label, lambda check=check, result=result: failed(result) or check(result))
     print(f"{report.passed} passed, {report.failed} failed")
     sys.exit(report.failed > 0)
+
+
+def add_matrix(folder, only, seed, add):
+    models = {"matrix": matrix.net(False), "matrix_whole": matrix.net(True)}
+    for name, model in models.items():
+        x, y = matrix.draw(model, seed)
+        model.save(folder / f"{name}.keras")
+    start = model.get_weights()
+    np.savez(folder / "matrix.npz", x0=x, y0=y)
+    for name, kind, arguments, exclude in matrix.cases():
+        if only not in name:
+            continue
+        made = matrix.optimizer(kind, arguments, exclude)
+        net = "matrix_whole" if matrix.is_whole(arguments) else "matrix"
+        losses, weights = matrix.train(models[net], start, made, x, y)
+        tolerance = 1e-5 if kind == "SGD" else 1e-4
+        means = losses.reshape(matrix.EPOCHS, -1)[:, -1]
+        add(
+            {"model": f"{net}.keras", "data": "matrix.npz", "epochs": matrix.EPOCHS, "batch_size": matrix.BATCH}
+            | {"optimizer": {"class_name": kind, "config": made.get_config()}, "exclude": exclude}
+            | {"loss": "sparse_categorical_crossentropy", "save": [f"{name}.matrix.weights.h5"]},
+            f"every option: {name}",
+            lambda result, name=name, net=net, means=means, weights=weights, tolerance=tolerance: optioned(
+                folder / f"{name}.matrix.weights.h5", models[net], result, means, weights, tolerance
+            ),
+        )
+
+
+def optioned(file, model, result, means, weights, tolerance):
+    model.load_weights(file)
+    found = np.concatenate([np.asarray(w).ravel() for w in model.weights])
+    return max(rel_diff(np.array(result["losses"]), means), rel_diff(found, weights) / 10), tolerance
 
 
 def failed(result):

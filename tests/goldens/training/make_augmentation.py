@@ -5,6 +5,9 @@
 Writes augmentation/NAME.keras (a Sequential of the one layer, its seed as before the first step) and augmentation/NAME.npz with
 x, the pictures, y0 and y1, what the layer gives in two calls in training, and p, what it gives at inference; and
 augmentation/manifest.jsonl, a line a case. Values are in the type that Keras gives.
+
+AugMix draws its chains from Python's generator, which no seed of a layer says: here from java.util.Random with the layer's seed,
+as Tenon draws them.
 """
 
 import json
@@ -13,12 +16,29 @@ import zipfile
 import make
 import keras
 import numpy as np
+from keras.src.layers.preprocessing.image_preprocessing import aug_mix
 
 from cases.augmentation import ALONE, Alone, rng_of
 
 OUT = make.HERE / "augmentation"
 # Keras 3.15 gives the input itself here, so that no model can hold the layer ("part of a cycle").
 keras.layers.Equalization.compute_output_spec = lambda self, inputs, **_: keras.KerasTensor(inputs.shape, inputs.dtype)
+
+
+class JavaRandom:
+    """What java.util.Random gives."""
+
+    def __init__(self, seed):
+        self.state = (seed ^ 0x5DEECE66D) & ((1 << 48) - 1)
+
+    def choice(self, items):
+        while True:
+            self.state = (self.state * 0x5DEECE66D + 0xB) & ((1 << 48) - 1)
+            bits = self.state >> 17
+            if len(items) & (len(items) - 1) == 0:
+                return items[len(items) * bits >> 31]
+            if bits - bits % len(items) + len(items) - 1 < 1 << 31:
+                return items[bits % len(items)]
 
 
 def written(file, options):
@@ -43,6 +63,8 @@ def record(case: Alone):
     written(OUT / f"{case.name}.keras", case.options or {})
     # A function, as in fit: some layers are of another mind where lengths are not known.
     step = make.tf.function(lambda pictures: model(pictures, training=True))
+    if isinstance(model.layers[0], keras.layers.AugMix):
+        aug_mix.py_random = JavaRandom(model.layers[0].seed)
     first, second = np.asarray(step(x)), np.asarray(step(x))
     given = np.asarray(model.predict(x, verbose=0, batch_size=len(x)))
     np.savez_compressed(OUT / f"{case.name}.npz", x=x, y0=first, y1=second, p=given)

@@ -129,6 +129,22 @@ ALONE = [
     *many("perspective", L.RandomPerspective, {}, {"factor": (1.0, 1.0), "scale": 0.5, "fill_value": 7.0}, tolerance=1e-4),
     *many("perspective_nearest", L.RandomPerspective, {"factor": (1.0, 1.0), "scale": 0.3, "interpolation": "nearest"}),
     *many("perspective_first", L.RandomPerspective, {"factor": (1.0, 1.0), "scale": 0.5} | FIRST, shape=(3, 6, 9), tolerance=1e-4),
+    *many(
+        "aug_mix",
+        L.AugMix,
+        {},
+        {"num_chains": 2, "chain_depth": 4, "factor": (0.1, 0.6), "all_ops": False},
+        {"alpha": 0.5, "factor": 0.8, "interpolation": "nearest"},
+        tolerance=3e-5,
+    ),
+    *many("aug_mix_unit", L.AugMix, {} | UNIT, kind="unit", tolerance=3e-5),
+    *many("aug_mix_first", L.AugMix, {"num_chains": 1} | FIRST, shape=(3, 6, 9), tolerance=3e-5),
+    *many("elastic", L.RandomElasticTransform, {}, *[{"fill_mode": fill, "fill_value": 7.0} for fill in FILLS]),
+    *many("elastic_chosen", L.RandomElasticTransform, {"factor": 0.5, "scale": (0.5, 1.0)}, batch=6),
+    *many("elastic_nearest", L.RandomElasticTransform, {"interpolation": "nearest"}),
+    *many("elastic_large", L.RandomElasticTransform, {"scale": (0.95, 1.0)}, shape=(44, 42, 1), batch=2),
+    *many("elastic_first", L.RandomElasticTransform, FIRST, shape=(3, 24, 22), batch=2),
+    *many("elastic_unit", L.RandomElasticTransform, {} | UNIT, kind="unit"),
     Alone("auto_contrast", lambda: L.AutoContrast()),
     Alone("equalization", lambda: L.Equalization(), shape=(16, 16, 3)),
     Alone("equalization_unit", lambda: L.Equalization(value_range=(0, 1), bins=64), kind="unit"),
@@ -141,7 +157,7 @@ def pictures(rng, n):
     return rng.integers(0, 256, (n, 12, 12, 3)).astype("float32"), ints(3)(rng, n)
 
 
-def network(name, *layers, rate=0.05):
+def network(name, *layers, rate=0.05, **options):
     """A small convolutional network behind layers that change its pictures."""
 
     def made(L):
@@ -157,7 +173,21 @@ def network(name, *layers, rate=0.05):
     def draw(rng, n):
         return pictures(rng, n)
 
-    return Case(name, chain((12, 12, 3), made), draw, sgd("sparse_categorical_crossentropy", "accuracy", rate=rate), fit={"epochs": 4})
+    return Case(name, chain((12, 12, 3), made), draw, sgd("sparse_categorical_crossentropy", "accuracy", rate=rate), fit={"epochs": 4}, **options)
+
+
+def learned(L):
+    return [
+        L.Rescaling(1 / 255),
+        L.Conv2D(3, 3, activation="relu"),
+        L.RandomRotation(0.1, seed=11),
+        L.RandomZoom(0.2, fill_mode="nearest", seed=12),
+        L.RandomTranslation(0.2, 0.1, fill_mode="wrap", interpolation="nearest", seed=13),
+        L.RandomShear(0.1, 0.1, fill_mode="constant", seed=14),
+        L.Conv2D(3, 3, activation="relu"),
+        L.Flatten(),
+        L.Dense(3, activation="softmax"),
+    ]
 
 
 CASES = [
@@ -180,6 +210,21 @@ CASES = [
         lambda L: L.MixUp(seed=9),
         lambda L: L.CutMix(seed=10),
     ),
+    # Keras moves the seeds of these in the validation, too.
+    network(
+        "augmented_validated",
+        lambda L: L.MixUp(seed=9),
+        lambda L: L.RandomHue(0.1, seed=20),
+        lambda L: L.RandomSaturation((0.4, 0.6), seed=21),
+        lambda L: L.RandomPosterization((4, 7), seed=23),
+        lambda L: L.RandomPosterization((5, 5), seed=24),
+        lambda L: L.RandomSharpness(0.4, seed=25),
+        lambda L: L.RandomColorDegeneration(0.3, seed=26),
+        lambda L: L.RandomContrast(0.3, seed=27),
+        validation=5,
+    ),
+    # Gradients go through layers that move pixels.
+    Case("augmented_learned", chain((12, 12, 3), learned), pictures, sgd("sparse_categorical_crossentropy", rate=0.1), fit={"epochs": 4}),
 ]
 
 

@@ -81,6 +81,7 @@ final class FileOrder {
       found = found == null ? exactly(ofTfKeras(variables)) : found;
     } else if (names.get(0).equals(TF_COUNTER)) {
       found = exactly(ofTfKeras(variables));
+      found = found == null ? withUnused(ofTfKeras(variables)) : found;
     } else {
       found = slotBySlot();
     }
@@ -113,10 +114,21 @@ final class FileOrder {
     boolean start =
         expected.subList(0, Math.min(names.size(), expected.size())).stream()
             .allMatch(v -> v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE);
-    if (names.size() != expected.size() && !start) {
+    if (names.size() != expected.size() && (!start || names.size() > expected.size())) {
       return null;
     }
     return new ArrayList<>(expected.subList(0, names.size()));
+  }
+
+  /** The descent of tf_keras has momenta behind all else where it has no momentum, too. */
+  private @Nullable List<@Nullable Variable> withUnused(List<Variable> expected) {
+    if (names.size() < expected.size()
+        || expected.stream().anyMatch(variable -> variable.kind() == Kind.SLOT)) {
+      return null;
+    }
+    List<@Nullable Variable> found = new ArrayList<>(expected);
+    found.addAll(Collections.nCopies(names.size() - expected.size(), null));
+    return found;
   }
 
   private @Nullable List<@Nullable Variable> slotBySlot() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,21 @@ final class CompileWords {
   /** Optimizers that tf_keras has in the older form, and Keras 3 under the same keys. */
   private static final Set<String> OLD_OPTIMIZERS =
       Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta");
+
+  /** Optimizers that tf_keras registers by their names; Keras 3 knows these names, too. */
+  private static final Set<String> REGISTERED =
+      Set.of(
+          "SGD",
+          "RMSprop",
+          "Adam",
+          "AdamW",
+          "Adamax",
+          "Nadam",
+          "Adagrad",
+          "Adadelta",
+          "Adafactor",
+          "Ftrl",
+          "Lion");
 
   /** Optimizers that Keras 3 has and reads from no HDF5 file, its own included. */
   private static final Set<String> UNREAD_IN_H5 = Set.of("Lamb");
@@ -105,11 +121,27 @@ final class CompileWords {
   }
 
   /**
+   * Says whether a file for both generations has an optimizer as tf_keras registers it.
+   *
+   * <p>tf_keras then goes on with all of it. Keras 3 does not know the registered name, and takes
+   * the optimizer's own name in its configuration for one of its optimizers, by default options.
+   * With a state in the file nothing is lost by that: Keras 3 cannot train with any optimizer that
+   * it reads from such a file, its own files included, and must compile again.
+   */
+  private boolean isRegistered() {
+    return obstacle != null
+        && state
+        && REGISTERED.contains(Objects.requireNonNullElse(optimizerClass(), ""))
+        && ONLY_KERAS_3.stream().allMatch(key -> optimizerConfig().get(key) == null)
+        && orderOfSource() != SlotOrder.Order.OLD_TF_KERAS;
+  }
+
+  /**
    * Says whether a file for both generations has the words of Keras 3 alone, in which Keras 3 and
    * Tenon go on; what comes from tf_keras is not brought over so far.
    */
   private boolean wordsOfKeras3() {
-    return obstacle != null && generation == KerasContent.Generation.KERAS_3;
+    return obstacle != null && !isRegistered() && generation == KerasContent.Generation.KERAS_3;
   }
 
   /**
@@ -171,7 +203,12 @@ final class CompileWords {
   SlotOrder.Order orderOfTarget() {
     return switch (format) {
       // Only the older optimizers have configurations that Keras 3 takes, too.
-      case BOTH_H5 -> wordsOfKeras3() ? SlotOrder.Order.KERAS_3 : SlotOrder.Order.OLD_TF_KERAS;
+      case BOTH_H5 -> {
+        if (isRegistered()) {
+          yield SlotOrder.Order.TF_KERAS;
+        }
+        yield wordsOfKeras3() ? SlotOrder.Order.KERAS_3 : SlotOrder.Order.OLD_TF_KERAS;
+      }
       case TF_KERAS_H5 ->
           generation == KerasContent.Generation.KERAS_3
               ? SlotOrder.Order.TF_KERAS
@@ -194,6 +231,14 @@ final class CompileWords {
           "How the model was compiled is written for Tenon alone, since Keras reads no "
               + className
               + " from an .h5 file: compile the model again in Python, or write a .keras file.");
+    } else if (isRegistered()) {
+      findings.note(
+          "How the model was compiled is written in the words of tf_keras, since "
+              + obstacle
+              + " cannot be said so that both generations of Keras take it: Keras 3 opens the file"
+              + " with "
+              + className
+              + " as it is by default.");
     } else if (wordsOfKeras3()) {
       findings.note(
           "How the model was compiled is written in the words of Keras 3, since "
@@ -262,6 +307,7 @@ final class CompileWords {
               || (forTfKeras() && ONLY_KERAS_3.contains(key))
               || (format == KerasFormat.BOTH_H5
                   && forTfKeras()
+                  && !isRegistered()
                   && (entry.getValue() == null || NOT_IN_OLD.contains(key)));
       if (!foreign) {
         own.put(key.equals("lr") ? "learning_rate" : key, schedule(entry.getValue()));
@@ -271,6 +317,9 @@ final class CompileWords {
     }
     if (orderOfTarget() == SlotOrder.Order.TF_KERAS) {
       own.put("is_legacy_optimizer", false);
+      if (format == KerasFormat.BOTH_H5) {
+        own.put("name", optimizerClass());
+      }
     }
     return own;
   }

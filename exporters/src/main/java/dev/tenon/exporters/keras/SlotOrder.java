@@ -47,6 +47,11 @@ final class SlotOrder {
     if (variables.isEmpty() || from == to) {
       return variables;
     }
+    if (from == Order.KERAS_3
+        && to == Order.TF_KERAS
+        && config.get("gradient_accumulation_steps") == null) {
+      return new TfKerasSlots(optimizer, config).ofKeras3(variables, !isSchedule());
+    }
     int paired = PAIRED.contains(optimizer) ? 2 : 0;
     int grouped = grouped(from);
     int first = from == Order.KERAS_3 && !isSchedule() ? 2 : 1;
@@ -59,6 +64,13 @@ final class SlotOrder {
     boolean fits =
         variables.size() >= first
             && (slots == 0 ? variables.size() == first : (variables.size() - first) % slots == 0);
+    if (from == Order.TF_KERAS && to == Order.KERAS_3 && (!known || isTrue("use_ema"))) {
+      Tensor rate = isSchedule() ? null : Tensor.scalar(DType.FLOAT32, learningRate());
+      List<Tensor> all = new TfKerasSlots(optimizer, config).ofTfKeras(variables, rate);
+      if (all != null) {
+        return all;
+      }
+    }
     if (!known || !fits || isTrue("use_ema")) {
       findings.note(
           "The optimizer's state is left out, since "

@@ -1,16 +1,30 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In training, mixes pictures with several chains of random changes of themselves; at inference,
  * hands pictures on.
  *
- * <p>Training is refused: Keras draws the chains from Python's own generator, once for each {@code
- * fit}. {@link RandAugment} applies the same changes.
+ * <p>{@code numChains} (3) chains of up to {@code chainDepth} (3) changes each are blended with
+ * each other, and the blend with the pictures, by weights of a Dirichlet and a beta distribution
+ * with {@code alpha} (1). {@code factor}, from 0 to 1 (0.3), is how strong the changes are: two
+ * numbers, or one with 0. With {@code allOps} they are those of {@link RandAugment}, else
+ * brightness, colour degeneration, contrast and sharpness are left out. {@code valueRange} holds
+ * the least and the greatest value of a pixel, 0 and 255.
+ *
+ * <p>Which changes make up the chains is drawn once, when training begins, as in Keras, which draws
+ * it from Python's own generator; here it follows from the layer's seed. All other numbers are
+ * drawn in each step, and are those of Keras for the same chains.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -34,13 +48,69 @@ public record AugMix(
       new AugMix(
           "channels_last", List.of(0.0, 255.0), 3, 3, List.of(0.0, 0.3), 1, true, "bilinear", null);
 
+  /** The changes that are drawn from, in Keras' order. */
+  private static final List<String> ALL =
+      List.of(
+          "shear",
+          "translation",
+          "rotation",
+          "posterization",
+          "solarization",
+          "auto_contrast",
+          "equalization",
+          "brightness",
+          "color_degeneration",
+          "contrast",
+          "sharpness");
+
+  private static final List<String> SOME = ALL.subList(0, 7);
+
   @Override
   public boolean casts() {
     return true;
   }
 
   @Override
-  public String instead() {
-    return "use RandAugment, which applies the same changes, or take the layer out";
+  public Change draw(Chance chance) {
+    Ops ops = chance.ops();
+    Value shape = ops.scalar(DType.FLOAT32, alpha);
+    Value parts = chance.gamma(DType.FLOAT32, Shape.of(numChains), shape);
+    Value shares = ops.div(parts, ops.reduceSum(parts, true, 0));
+    Value kept = chance.beta(DType.FLOAT32, Shape.of(List.of()), shape);
+    List<List<Change>> chains = chains(chance);
+    return pictures -> {
+      Value x = pictures.x();
+      Value blend = ops.mul(x, 0);
+      for (int i = 0; i < chains.size(); i++) {
+        Batch changed = pictures;
+        for (Change change : chains.get(i)) {
+          changed = changed.with(change.apply(changed));
+        }
+        Value share = ops.cast(ops.slice(shares, 0, i, i + 1L, 1), x.dtype());
+        blend = ops.add(blend, ops.mul(changed.x(), share));
+      }
+      Value weight = ops.cast(kept, x.dtype());
+      Value mixed = ops.add(ops.mul(weight, x), ops.mul(ops.sub(1, weight), blend));
+      return pictures.clip(mixed, Range.values(valueRange));
+    };
+  }
+
+  private List<List<Change>> chains(Chance chance) {
+    List<Augmentation> layers =
+        new StrongChanges(factor, valueRange, interpolation).of(allOps ? ALL : SOME);
+    Random choices = seed == null ? new Random() : new Random(seed);
+    List<List<Change>> chains = new ArrayList<>();
+    for (long i = 0; i < numChains; i++) {
+      List<Change> chain = new ArrayList<>();
+      for (long depth = 0; depth < chainDepth; depth++) {
+        // One choice more than there are changes, for none.
+        int choice = choices.nextInt(layers.size() + 1);
+        if (choice < layers.size()) {
+          chain.add(layers.get(choice).draw(chance));
+        }
+      }
+      chains.add(chain);
+    }
+    return chains;
   }
 }

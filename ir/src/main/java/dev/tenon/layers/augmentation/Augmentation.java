@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input and output (batch, h, w, channels), or (batch, channels, h, w) with {@code
  * channels_first}, or without batch. In training, random numbers are those of Keras 3 on TensorFlow
- * for the same seed, and whole numbers are taken as real ones. Tenon moves the seed in training
- * only; Keras moves that of {@link MixUp}, {@link RandomColorDegeneration}, {@link
- * RandomGrayscale}, {@link RandomHue}, {@link RandomPosterization}, {@link RandomSaturation} and
- * {@link RandomSharpness} in {@code evaluate} and {@code predict}, too, so that what it draws after
- * a validation is different.
+ * for the same seed, and whole numbers are taken as real ones.
  */
 public interface Augmentation extends Layer<Augmentation.Weights> {
   /** Handle to the seed's state; there is none where a layer never draws. */
@@ -33,6 +29,13 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   /** Says whether the layer draws random numbers. */
   default boolean draws() {
     return true;
+  }
+
+  /**
+   * Returns how many draws Keras makes at inference and does not use: those after it are others.
+   */
+  default int idleDraws() {
+    return 0;
   }
 
   /** Says whether integer pictures come back in the layer's own type. */
@@ -59,6 +62,12 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     Value x = inputs.get(0);
     if (call.training()) {
       return List.of(Training.run(this, weights.seed(), call, x));
+    }
+    Parameter seed = weights.seed();
+    if (seed != null && call.evaluating()) {
+      for (int i = 0; i < idleDraws(); i++) {
+        call.nextSeed(seed);
+      }
     }
     return List.of(inference(call, casts() ? call.ops().cast(x, call.policy().compute()) : x));
   }

@@ -66,7 +66,12 @@ final class Chance {
 
   /** Returns normal numbers, one a pixel and channel. */
   Value normal(DType type) {
-    return draw(new Randoms.StatelessRandomNormal(type), pictures.x().shape(), seed());
+    return normal(type, pictures.x().shape());
+  }
+
+  /** Returns normal numbers of a shape whose open lengths are those of the pictures. */
+  Value normal(DType type, Shape shape) {
+    return draw(new Randoms.StatelessRandomNormal(type), shape, seed());
   }
 
   /** Returns whole numbers from low, included, to high, excluded. */
@@ -85,10 +90,15 @@ final class Chance {
 
   /** Returns one number of a beta distribution a picture, (batch, 1, 1, 1). */
   Value beta(DType type, Value alpha) {
+    return beta(type, pictures.each(), alpha);
+  }
+
+  /** Returns numbers of a beta distribution. */
+  Value beta(DType type, Shape shape, Value alpha) {
     Ops ops = ops();
     Value first = ops.cast(seed(), DType.INT32);
-    Value a = gamma(type, pictures.each(), alpha, first);
-    Value b = gamma(type, pictures.each(), alpha, ops.add(first, 12));
+    Value a = gamma(type, shape, alpha, first);
+    Value b = gamma(type, shape, alpha, ops.add(first, 12));
     return ops.div(a, ops.add(a, b));
   }
 

@@ -27,6 +27,11 @@ public record MixUp(String dataFormat, double alpha, @Nullable Long seed)
   public static final MixUp DEFAULTS = new MixUp("channels_last", 0.2, null);
 
   @Override
+  public int idleDraws() {
+    return 2;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
     Value order = chance.order();

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code numOps} (2) times one of eleven changes is drawn for the whole batch: shear,
  * translation, rotation, brightness, colour degeneration, contrast, sharpness, posterization,
  * solarization, auto contrast and equalization. {@code factor}, from 0 to 1 (0.5), is how strong
- * they are: two numbers, or one with 0. No gradient passes through, so that layers that learn must
- * come after this one.
+ * they are: two numbers, or one with 0.
  *
  * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
@@ -38,6 +37,21 @@ public record RandAugment(
   public static final RandAugment DEFAULTS =
       new RandAugment("channels_last", List.of(0.0, 255.0), 2, 0.5, "bilinear", null);
 
+  /** The changes that are drawn from, in Keras' order. */
+  private static final List<String> ORDER =
+      List.of(
+          "shear",
+          "translation",
+          "rotation",
+          "brightness",
+          "color_degeneration",
+          "contrast",
+          "sharpness",
+          "posterization",
+          "solarization",
+          "auto_contrast",
+          "equalization");
+
   @Override
   public boolean casts() {
     return true;
@@ -46,9 +60,10 @@ public record RandAugment(
   @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
-    Strong all = new Strong(this);
-    Value chosen = chance.integers(DType.INT32, 0, all.layers().size(), Shape.of(numOps));
-    List<Change> changes = all.layers().stream().map(layer -> layer.draw(chance)).toList();
+    StrongChanges all = new StrongChanges(factor, valueRange, interpolation);
+    List<Augmentation> layers = all.of(ORDER);
+    Value chosen = chance.integers(DType.INT32, 0, layers.size(), Shape.of(numOps));
+    List<Change> changes = layers.stream().map(layer -> layer.draw(chance)).toList();
     return pictures -> {
       Batch changed = pictures;
       for (long turn = 0; turn < numOps; turn++) {
@@ -61,36 +76,5 @@ public record RandAugment(
       }
       return changed.x();
     };
-  }
-
-  /** The changes that are drawn from, in Keras' order. */
-  private record Strong(RandAugment of) {
-    List<Augmentation> layers() {
-      Range range = Range.of(of.factor, 0);
-      List<Double> between = List.of(range.low(), range.high());
-      double bits = Math.max(1, (int) (8 * range.high()));
-      List<Double> values = of.valueRange;
-      return List.of(
-          RandomShear.DEFAULTS
-              .withXFactor(between)
-              .withYFactor(between)
-              .withInterpolation(of.interpolation),
-          RandomTranslation.DEFAULTS
-              .withHeightFactor(between)
-              .withWidthFactor(between)
-              .withInterpolation(of.interpolation),
-          RandomRotation.DEFAULTS.withFactor(between).withInterpolation(of.interpolation),
-          RandomBrightness.DEFAULTS.withFactor(between).withValueRange(values),
-          RandomColorDegeneration.DEFAULTS.withFactor(between).withValueRange(values),
-          RandomContrast.DEFAULTS.withFactor(between).withValueRange(values),
-          RandomSharpness.DEFAULTS.withFactor(between).withValueRange(values),
-          RandomPosterization.DEFAULTS.withFactor(bits).withValueRange(values),
-          Solarization.DEFAULTS
-              .withAdditionFactor(between)
-              .withThresholdFactor(between)
-              .withValueRange(values),
-          AutoContrast.DEFAULTS.withValueRange(values),
-          Equalization.DEFAULTS.withValueRange(values));
-    }
   }
 }

@@ -29,6 +29,11 @@ public record RandomColorDegeneration(
       new RandomColorDegeneration("channels_last", 0.0, List.of(0.0, 255.0), null);
 
   @Override
+  public int idleDraws() {
+    return 1;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Value drawn = chance.uniform(Range.of(factor, -1));
     return pictures -> {

@@ -1,5 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -8,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, bends pictures; at inference, hands pictures on.
  *
- * <p>Training is refused: where the size of the batch is open, as in {@code fit}, Keras 3.15 puts
- * the first picture in the place of all the others.
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * between two numbers or from 0 to one. How strong they are bent is drawn for the batch, between
+ * the two numbers of {@code scale} or from 0 to one (1). {@code fillMode} says what comes in from
+ * outside: reflect (the default), mirror, wrap, constant ({@code fillValue}, 0) or nearest. {@code
+ * interpolation} is bilinear (the default) or nearest. Height and width must be known.
+ *
+ * <p>Each picture is bent by itself, as in Keras where the size of the batch is known. Where it is
+ * open, as in {@code fit}, Keras 3.15 puts the first picture in the place of all the others, which
+ * is not done here.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -40,7 +50,20 @@ public record RandomElasticTransform(
   }
 
   @Override
-  public String instead() {
-    return "use RandomPerspective, or take the layer out";
+  public Change draw(Chance chance) {
+    Range likely = Range.of(factor, 0);
+    Range strong = Range.of(scale, 0);
+    if (likely.high() == 0 || strong.high() == 0) {
+      return Batch::x;
+    }
+    Ops ops = chance.ops();
+    Value most = chance.uniform(likely);
+    Value chosen = ops.less(chance.uniform(Range.UNIT), most);
+    Value strength = chance.uniform(strong, chance.compute(), Shape.of(List.of()));
+    Bending bending = Bending.draw(chance, strength, strong.high());
+    return pictures -> {
+      Value bent = bending.apply(pictures, fillMode, fillValue, interpolation.equals("nearest"));
+      return pictures.clip(pictures.choose(chosen, bent, pictures.x()), Range.values(valueRange));
+    };
   }
 }

@@ -24,6 +24,11 @@ public record RandomGrayscale(String dataFormat, double factor)
   public static final RandomGrayscale DEFAULTS = new RandomGrayscale("channels_last", 0.5);
 
   @Override
+  public int idleDraws() {
+    return 1;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
     Value chosen = ops.less(chance.uniform(Range.UNIT), ops.scalar(DType.FLOAT32, factor));

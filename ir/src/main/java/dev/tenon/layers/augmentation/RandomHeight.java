@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * In training, changes the height of a batch; at inference, hands pictures on.
  *
- * <p>Training is refused: Keras 3 has no such layer, and the draws of tf_keras cannot be repeated.
+ * <p>{@code factor} is what is added to the height, as a part of it: two numbers that it is drawn
+ * between, or one for itself and its negative. {@code interpolation} is bilinear (the default) or
+ * nearest; older files know others, which run at inference only. Only tf_keras has this layer, and
+ * its draws cannot be repeated: the numbers here are others of the same distribution.
  *
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomHeight">tf_keras:
  *     RandomHeight</a>
@@ -26,7 +29,7 @@ public record RandomHeight(Object factor, String interpolation, @Nullable Long s
   }
 
   @Override
-  public String instead() {
-    return "use RandomZoom with heightFactor, or take the layer out";
+  public Change draw(Chance chance) {
+    return RandomSize.draw(chance, Range.around(factor), interpolation, true);
   }
 }

@@ -29,6 +29,11 @@ public record RandomHue(
       new RandomHue("channels_last", 0.0, List.of(0.0, 255.0), null);
 
   @Override
+  public int idleDraws() {
+    return 2;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
     Value side = chance.uniform(Range.UNIT);

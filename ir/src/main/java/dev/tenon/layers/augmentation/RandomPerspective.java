@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * between two numbers or from 0 to one. Each corner moves by up to half of {@code scale} (1), a
  * part of its distance from the upper left one. What comes in from outside is {@code fillValue}
  * (0); {@code interpolation} is bilinear (the default) or nearest. Height and width must be known.
- * No gradient passes through, so that layers that learn must come after this one.
+ * The gradient is moved back by the inverse movement, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>

@@ -32,6 +32,11 @@ public record RandomPosterization(
       new RandomPosterization("channels_last", 1.0, List.of(0.0, 255.0), null);
 
   @Override
+  public int idleDraws() {
+    return Range.of(factor, 1).span() == 0 ? 0 : 1;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Range bits = Range.of(factor, 1);
     Ops ops = chance.ops();

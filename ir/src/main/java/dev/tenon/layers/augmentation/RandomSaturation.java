@@ -30,6 +30,11 @@ public record RandomSaturation(
       new RandomSaturation("channels_last", 0.0, List.of(0.0, 255.0), null);
 
   @Override
+  public int idleDraws() {
+    return 1;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
     Value drawn = chance.uniform(Range.of(factor, -1));

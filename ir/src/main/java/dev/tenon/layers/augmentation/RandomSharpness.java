@@ -40,6 +40,11 @@ public record RandomSharpness(
   };
 
   @Override
+  public int idleDraws() {
+    return 1;
+  }
+
+  @Override
   public Change draw(Chance chance) {
     Ops ops = chance.ops();
     Value drawn = ops.mul(chance.uniform(Range.of(factor, 0)), 2);

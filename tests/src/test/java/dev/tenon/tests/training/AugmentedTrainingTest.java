@@ -9,20 +9,17 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
-import dev.tenon.layers.augmentation.AugMix;
 import dev.tenon.layers.augmentation.Augmentation;
-import dev.tenon.layers.augmentation.RandomElasticTransform;
 import dev.tenon.layers.augmentation.RandomHeight;
-import dev.tenon.layers.augmentation.RandomRotation;
 import dev.tenon.layers.augmentation.RandomWidth;
-import dev.tenon.layers.core.Dense;
-import dev.tenon.layers.reshaping.Flatten;
-import dev.tenon.layers.reshaping.Reshape;
+import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
@@ -30,6 +27,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,41 +74,60 @@ final class AugmentedTrainingTest {
         .toList();
   }
 
-  static Stream<Layer<?>> refused() {
+  static Stream<Layer<?>> resized() {
     return Stream.of(
-        AugMix.DEFAULTS,
-        RandomElasticTransform.DEFAULTS,
-        RandomHeight.DEFAULTS,
-        RandomWidth.DEFAULTS);
+        RandomHeight.DEFAULTS.withFactor(List.of(-0.5, 1.0)).withSeed(3L),
+        RandomHeight.DEFAULTS.withFactor(0.4).withInterpolation("nearest").withSeed(4L),
+        RandomWidth.DEFAULTS.withFactor(List.of(-0.5, 1.0)).withSeed(3L),
+        RandomWidth.DEFAULTS.withFactor(0.4).withInterpolation("nearest").withSeed(4L));
   }
 
+  /** What is drawn is a size; what the pictures are then, Resizing says, which Keras recorded. */
   @ParameterizedTest
-  @MethodSource("refused")
-  void whatCannotRunInTrainingSaysWhatToDo(Layer<?> layer) {
+  @MethodSource("resized")
+  void heightAndWidthAreDrawn(Layer<?> layer) {
+    Tensor x = Tensor.of(new Random(5).doubles(2 * 10 * 8 * 3).toArray(), 2, 10, 8, 3);
+    x = x.cast(DType.FLOAT32);
+    int axis = layer instanceof RandomHeight ? 1 : 2;
+    Set<Long> lengths = new TreeSet<>();
+    try (Model model = Model.sequential(KerasTensor.input(10, 8, 3), layer)) {
+      KerasModel keras = model.keras();
+      Lowered training = Lowering.lower(keras.model(), Mode.TRAINING, keras.lowered());
+      for (int step = 0; step < 20; step++) {
+        Tensor changed = AugmentationGoldensTest.step(keras, training, x);
+        lengths.add(changed.dim(axis));
+        Layer<?> same =
+            Resizing.DEFAULTS
+                .withHeight(changed.dim(1))
+                .withWidth(changed.dim(2))
+                .withInterpolation(interpolation(layer));
+        try (Model resizing = Model.sequential(KerasTensor.input(10, 8, 3), same)) {
+          FitGoldensTest.near(resizing.predict(x), changed, 1e-6, "step " + step);
+        }
+      }
+      assertThat(model.predict(x).toFloatArray()).isEqualTo(x.toFloatArray());
+    }
+    long whole = axis == 1 ? 10 : 8;
+    boolean wide = interpolation(layer).equals("bilinear");
+    assertThat(lengths).hasSizeGreaterThan(3);
+    assertThat(lengths)
+        .allMatch(n -> n >= (wide ? 0.5 : 0.6) * whole - 1 && n <= (wide ? 2 : 1.4) * whole);
+  }
+
+  private static String interpolation(Layer<?> layer) {
+    return layer instanceof RandomHeight height
+        ? height.interpolation()
+        : ((RandomWidth) layer).interpolation();
+  }
+
+  @Test
+  void anInterpolationThatNeedsAKnownSizeIsRefusedInTraining() {
+    Layer<?> layer = RandomHeight.DEFAULTS.withFactor(0.2).withInterpolation("lanczos3");
     try (Model model = Model.sequential(KerasTensor.input(8, 8, 3), layer)) {
       assertThatThrownBy(
               () -> Lowering.lower(model.keras().model(), Mode.TRAINING, model.keras().lowered()))
           .isInstanceOf(UnsupportedModelException.class)
-          .hasMessageContaining(layer.className() + " cannot run in training yet: ")
-          .hasMessageContaining("take the layer out");
-    }
-  }
-
-  @Test
-  void layersThatLearnComeAfterMovedPictures() {
-    Tensor x = Tensor.zeros(DType.FLOAT32, 2, 4);
-    try (Model model =
-        Model.sequential(
-            KerasTensor.input(4),
-            Dense.DEFAULTS.withUnits(12),
-            Reshape.DEFAULTS.withTargetShape(List.of(2L, 2L, 3L)),
-            RandomRotation.DEFAULTS.withFactor(0.1),
-            Flatten.DEFAULTS)) {
-      model.compile("sgd", "mse");
-      Tensor y = Tensor.zeros(DType.FLOAT32, 2, 12);
-      assertThatThrownBy(() -> model.fit(x, y, FitOptions.fit().epochs(1).verbose(0).build()))
-          .isInstanceOf(UnsupportedModelException.class)
-          .hasMessageContaining("ImageProjectiveTransform");
+          .hasMessageContaining("RandomHeight runs in training with the interpolations bilinear");
     }
   }
 }

@@ -20,9 +20,7 @@ final class BinaryMappings {
             at.tf()
                 .binary(at.dtype(0).isFloating() ? "RealDiv" : "TruncateDiv", at.in(0), at.in(1)));
     to.single(Binary.Pow.class, (o, at) -> pow(at));
-    to.single(
-        Binary.Mod.class,
-        (o, at) -> at.tf().binary(o.fmod() == 1 ? "TruncateMod" : "FloorMod", at.in(0), at.in(1)));
+    to.single(Binary.Mod.class, BinaryMappings::mod);
     to.single(
         Binary.BitShift.class,
         (o, at) ->
@@ -73,6 +71,23 @@ final class BinaryMappings {
         && b.rank() == 1
         && b.dim(0).isKnown()
         && b.length(0) == x.length(-1);
+  }
+
+  private static Output<?> mod(Binary.Mod o, Emit at) {
+    Tf tf = at.tf();
+    Output<?> x = at.in(0);
+    Output<?> y = at.in(1);
+    Output<?> rest = tf.binary(o.fmod() == 1 ? "TruncateMod" : "FloorMod", x, y);
+    if (!at.training() || !at.dtype(0).isFloating()) {
+      return rest;
+    }
+    Output<?> fixed = Differentials.fixed(tf, rest);
+    Output<?> times = tf.unary("Rint", tf.binary("RealDiv", tf.sub(x, fixed), y));
+    Output<?> change =
+        tf.sub(
+            Differentials.of(tf, x),
+            tf.mul(Differentials.of(tf, y), Differentials.fixed(tf, times)));
+    return tf.add(fixed, change);
   }
 
   private static Output<?> pow(Emit at) {

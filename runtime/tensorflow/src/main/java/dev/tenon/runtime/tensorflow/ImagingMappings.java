@@ -2,9 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Imaging;
 import java.util.List;
-import java.util.Locale;
 import org.tensorflow.Output;
-import org.tensorflow.proto.DataType;
 
 /** How operators that resample pictures are written. */
 final class ImagingMappings {
@@ -12,7 +10,7 @@ final class ImagingMappings {
 
   static void register(Mappings to) {
     to.single(Imaging.Resize.class, (o, at) -> new Resizing(o, at).emit());
-    to.single(Imaging.ImageProjectiveTransform.class, ImagingMappings::move);
+    to.single(Imaging.ImageProjectiveTransform.class, PictureMovement::emit);
     to.single(Imaging.DepthToSpace.class, ImagingMappings::depthToSpace);
     to.single(
         Imaging.SpaceToDepth.class,
@@ -21,21 +19,6 @@ final class ImagingMappings {
           Output<?> y = at.tf().op("SpaceToDepth").in(x).attr("block_size", o.blocksize()).out();
           return Pictures.original(at.tf(), y, 4, o.channelsLast());
         });
-  }
-
-  private static Output<?> move(Imaging.ImageProjectiveTransform o, Emit at) {
-    Tf tf = at.tf();
-    Output<?> x = at.in(0);
-    Output<?> area = tf.narrow(tf.part(tf.shape(x), 1, 3));
-    return tf.op("ImageProjectiveTransformV3")
-        .in(
-            x,
-            tf.cast(at.in(1), DataType.DT_FLOAT),
-            area,
-            tf.scalar(DataType.DT_FLOAT, o.fillValue()))
-        .attr("interpolation", o.interpolation().toUpperCase(Locale.ROOT))
-        .attr("fill_mode", o.fillMode().toUpperCase(Locale.ROOT))
-        .out();
   }
 
   private static Output<?> depthToSpace(Imaging.DepthToSpace o, Emit at) {

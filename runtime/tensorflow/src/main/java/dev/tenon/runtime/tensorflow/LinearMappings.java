@@ -13,8 +13,8 @@ final class LinearMappings {
   private LinearMappings() {}
 
   static void register(Mappings to) {
-    to.same(Linear.Det.class, "MatrixDeterminant", 1);
-    to.same(Linear.MatrixSolve.class, "MatrixSolve", 2);
+    to.single(Linear.Det.class, (o, at) -> Determinants.determinant(at));
+    to.single(Linear.MatrixSolve.class, (o, at) -> Determinants.solve(at));
     to.single(Linear.MatMul.class, (o, at) -> matMul(at));
     to.single(Linear.Gemm.class, LinearMappings::gemm);
     to.single(Linear.Einsum.class, (o, at) -> einsum(at, o.equation().replace(" ", "")));

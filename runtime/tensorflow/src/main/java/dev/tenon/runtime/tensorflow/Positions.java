@@ -81,13 +81,17 @@ final class Positions {
       Output<?> marks = tf.op("ScatterNd").in(rows, tf.unary("OnesLike", updates), shape).out();
       return tf.select(tf.binary("Greater", marks, tf.like(x, 0)), written, x);
     }
+    boolean learning = at.training() && at.dtype(0).isFloating();
     if (!reduction.equals("mul")) {
-      return tf.op(type).in(x, rows, updates).out();
+      return learning
+          ? WrittenPositions.extreme(tf, type, x, rows, updates)
+          : tf.op(type).in(x, rows, updates).out();
     }
     // What is written to one place is multiplied first; places without a write get 1.
-    Output<?> count = tf.length(x, 0);
-    Output<?> factors = tf.op(type).in(updates, tf.squeeze(rows, -1), count).out();
-    return tf.mul(x, factors);
+    Output<?> places = tf.squeeze(rows, -1);
+    return learning
+        ? WrittenPositions.product(tf, x, places, updates)
+        : tf.mul(x, tf.op(type).in(updates, places, tf.length(x, 0)).out());
   }
 
   /** Counts negative positions from the end, the lengths being those of the leading axes. */

@@ -45,6 +45,7 @@ final class GradientCases {
       products();
       SpatialGradientCases.addAll();
       ExpandedGradientCases.addAll();
+      SuppliedGradientCases.addAll();
     }
     return ALL;
   }

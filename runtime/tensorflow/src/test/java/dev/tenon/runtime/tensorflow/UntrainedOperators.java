@@ -5,11 +5,8 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Randoms;
-import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
@@ -81,11 +78,6 @@ final class UntrainedOperators {
             Randoms.StatelessTruncatedNormal.class));
     put(
         reasons,
-        "comes from ONNX files only; Keras' layers lower to Recurrence, which is checked",
-        List.of(
-            Recurrent.GRU.class, Recurrent.LSTM.class, Recurrent.RNN.class, Recurrent.Scan.class));
-    put(
-        reasons,
         "takes text, or whole numbers that stand for words",
         List.of(
             Text.RegexFullMatch.class,
@@ -98,24 +90,9 @@ final class UntrainedOperators {
             Text.UnicodeSplit.class));
     put(
         reasons,
-        "MatrixDeterminant has no gradient in TensorFlow Java: a graph that trains through it is"
-            + " refused with the node's name",
-        List.of(Linear.Det.class));
-    put(
-        reasons,
         "TensorFlow Java has no gradient of StatelessIf and StatelessWhile: a graph that trains"
             + " through them is refused with the node's name",
         List.of(Control.If.class, Control.Loop.class));
-    put(
-        reasons,
-        "FloorMod and TensorScatterUpdate have no gradient in TensorFlow Java, and no layer trains"
-            + " through them: a graph that does is refused with the node's name",
-        List.of(Binary.Mod.class, Indexing.ScatterElements.class));
-    put(
-        reasons,
-        "ImageProjectiveTransformV3 and MatrixSolve have no gradient in TensorFlow Java: a graph that"
-            + " trains through them is refused with the node's name",
-        List.of(Imaging.ImageProjectiveTransform.class, Linear.MatrixSolve.class));
     return reasons;
   }
 

@@ -1,0 +1,50 @@
+package dev.tenon.layers.augmentation;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
+import java.util.List;
+
+/** How the height or the width of a batch is drawn and changed. */
+final class RandomSize {
+  private RandomSize() {}
+
+  static Change draw(Chance chance, Range factor, String interpolation, boolean height) {
+    boolean nearest = interpolation.equals("nearest");
+    if (!nearest && !interpolation.equals("bilinear")) {
+      throw new UnsupportedModelException(
+          (height ? "RandomHeight" : "RandomWidth")
+              + " runs in training with the interpolations bilinear and nearest, not '"
+              + interpolation
+              + "'");
+    }
+    Ops ops = chance.ops();
+    Batch drawn = chance.pictures();
+    int axis = height ? drawn.row() : drawn.column();
+    Range times = new Range(1 + factor.low(), 1 + factor.high());
+    Value drawnLength =
+        ops.mul(
+            chance.uniform(times, DType.FLOAT32, Shape.of(List.of())), drawn.length(axis, DType.FLOAT32));
+    Value length = ops.max(ops.cast(drawnLength, DType.INT64), 1);
+    Imaging.Resize resize =
+        new Imaging.Resize(
+            0,
+            List.of((long) axis),
+            "half_pixel",
+            -0.75f,
+            0,
+            0f,
+            "stretch",
+            nearest ? "nearest" : "linear",
+            nearest ? "round_prefer_ceil" : "round_prefer_floor");
+    return pictures -> {
+      Value x = pictures.x();
+      Shape open = x.shape().with(axis, Dim.unknown());
+      return ops.applyAs(x.type().with(open), resize, x, null, null, ops.unsqueeze(length, 0));
+    };
+  }
+}

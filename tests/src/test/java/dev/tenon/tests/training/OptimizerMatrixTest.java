@@ -1,0 +1,139 @@
+package dev.tenon.tests.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callbacks;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.OptimizerOptions;
+import dev.tenon.optimizers.Optimizers;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Eight steps of every optimizer with each of its options, each option that all have and each
+ * schedule, on a small net with an embedding, a convolution, normalisation and dense layers,
+ * against Keras: the loss after each batch and all weights.
+ */
+final class OptimizerMatrixTest {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/optimizers");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OPTIMIZERS = 13;
+  private static final int LEAST = 290;
+
+  /** DESIGN §9: losses and weights with SGD, losses with the others, whose weights follow here. */
+  private static final double SGD = 1e-5;
+
+  private static final double OTHERS = 1e-4;
+
+  private final JsonNode file;
+  private final Map<String, Tensor> arrays;
+
+  OptimizerMatrixTest() throws IOException {
+    file = JSON.readTree(FOLDER.resolve("matrix.json").toFile());
+    try (Source source = Source.of(FOLDER.resolve("matrix.npz"))) {
+      arrays = new HashMap<>(Npz.read(source));
+    }
+  }
+
+  @Test
+  void everyOptimizerIsThere() {
+    Set<String> classes = new TreeSet<>();
+    file.get("cases").forEach(c -> classes.add(c.get("class_name").asText()));
+    assertThat(classes).hasSize(OPTIMIZERS);
+    assertThat(file.get("cases")).hasSizeGreaterThan(LEAST);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> fitsEqualKeras() {
+    return StreamSupport.stream(file.get("cases").spliterator(), false)
+        .map(c -> DynamicTest.dynamicTest(c.get("name").asText(), () -> check(c)));
+  }
+
+  private void check(JsonNode recorded) throws IOException {
+    String name = recorded.get("name").asText();
+    double tolerance = recorded.get("class_name").asText().equals("SGD") ? SGD : OTHERS;
+    List<Double> losses = new ArrayList<>();
+    try (Model model = Model.load(FOLDER.resolve(recorded.get("net").asText() + ".keras"))) {
+      model.compile(
+          CompileOptions.compile()
+              .optimizer(optimizer(recorded))
+              .loss("sparse_categorical_crossentropy"));
+      JsonNode about = file.get("about");
+      model.fit(
+          Dataset.of(new Batch(List.of(arrays.get("x")), List.of(arrays.get("y")), List.of())),
+          FitOptions.fit()
+              .epochs(about.get("epochs").asInt())
+              .batchSize(about.get("batch_size").asInt())
+              .shuffle(false)
+              .verbose(0)
+              .callbacks(
+                  List.of(
+                      Callbacks.lambda()
+                          .onTrainBatchEnd(
+                              (fitting, batch, logs) -> losses.add(logs.get().get("loss")))))
+              .build());
+      Tensor expected = arrays.get(name + "/loss");
+      assertThat(losses).hasSize(expected.size());
+      for (int i = 0; i < losses.size(); i++) {
+        FitGoldensTest.near(
+            expected.getDouble(i), losses.get(i), tolerance, "loss of batch " + (i + 1));
+      }
+      Tensor golden = arrays.get(name + "/weights");
+      long at = 0;
+      for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
+        Tensor found = weight.getValue();
+        Tensor part = golden.slice(0, at, at + found.size()).reshape(found.shape());
+        FitGoldensTest.near(part, found, tolerance, weight.getKey());
+        at += found.size();
+      }
+      assertThat(at).isEqualTo(golden.size());
+    }
+  }
+
+  private static Optimizer optimizer(JsonNode recorded) {
+    Map<String, Object> config =
+        JSON.convertValue(
+            recorded.get("config"), new TypeReference<LinkedHashMap<String, Object>>() {});
+    Optimizer optimizer = Optimizers.of(recorded.get("class_name").asText(), config);
+    List<String> exclude = new ArrayList<>();
+    recorded.get("exclude").forEach(word -> exclude.add(word.asText()));
+    return exclude.isEmpty() ? optimizer : excluding(optimizer, exclude);
+  }
+
+  /** Every optimizer has this method, which its interface does not. */
+  private static Optimizer excluding(Optimizer optimizer, List<String> words) {
+    try {
+      return (Optimizer)
+          optimizer
+              .getClass()
+              .getMethod("withOptions", OptimizerOptions.class)
+              .invoke(optimizer, optimizer.options().withExcludeFromWeightDecay(words));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
