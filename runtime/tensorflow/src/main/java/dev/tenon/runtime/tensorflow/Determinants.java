@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import java.util.List;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -19,7 +20,7 @@ final class Determinants {
 
   /** Returns what each element is multiplied by; there are such for singular matrices, too. */
   private static Output<?> cofactors(Tf tf, Output<?> matrices) {
-    var parts =
+    List<Output<?>> parts =
         tf.op("Svd")
             .in(Differentials.fixed(tf, matrices))
             .attr("compute_uv", true)
