@@ -14,7 +14,8 @@ final class Determinants {
     if (!at.training()) {
       return result;
     }
-    Output<?> change = tf.mul(cofactors(tf, at.in(0)), Differentials.of(tf, at.in(0)));
+    Output<?> cofactors = Differentials.fixed(tf, cofactors(tf, at.in(0)));
+    Output<?> change = tf.mul(cofactors, Differentials.of(tf, at.in(0)));
     return tf.add(Differentials.fixed(tf, result), tf.reduce("Sum", change, false, -2, -1));
   }
 
@@ -22,7 +23,7 @@ final class Determinants {
   private static Output<?> cofactors(Tf tf, Output<?> matrices) {
     List<Output<?>> parts =
         tf.op("Svd")
-            .in(Differentials.fixed(tf, matrices))
+            .in(matrices)
             .attr("compute_uv", true)
             .attr("full_matrices", false)
             .outs(3);
@@ -54,7 +55,7 @@ final class Determinants {
     }
     Output<?> solution = Differentials.fixed(tf, result);
     Output<?> moved = tf.binary("BatchMatMulV2", Differentials.of(tf, a), solution);
-    Output<?> inverse = tf.unary("MatrixInverse", Differentials.fixed(tf, a));
+    Output<?> inverse = Differentials.fixed(tf, tf.unary("MatrixInverse", a));
     Output<?> change = tf.binary("BatchMatMulV2", inverse, tf.sub(Differentials.of(tf, b), moved));
     return tf.add(solution, change);
   }

@@ -6,7 +6,7 @@ import org.tensorflow.Output;
  * Terms that are zero in value and have a gradient.
  *
  * <p>An operation that TensorFlow has no gradient of is kept as it is, its result held fixed, and
- * such a term is added for each input, times how the result moves with it.
+ * such a term is added for each input, times how the result moves with it, held fixed, too.
  */
 final class Differentials {
   private Differentials() {}

@@ -30,23 +30,21 @@ final class WrittenPositions {
   /** Multiplies rows of x by updates; places without an update stay. */
   static Output<?> product(Tf tf, Output<?> x, Output<?> places, Output<?> updates) {
     Output<?> count = tf.length(x, 0);
-    Output<?> u = Differentials.fixed(tf, updates);
-    Output<?> zero = tf.binary("Equal", u, tf.like(u, 0));
-    Output<?> ones = tf.unary("OnesLike", u);
-    Output<?> present = tf.select(zero, ones, u);
+    Output<?> zero = tf.binary("Equal", updates, tf.like(updates, 0));
+    Output<?> present = tf.select(zero, tf.unary("OnesLike", updates), updates);
     Output<?> products = tf.op("UnsortedSegmentProd").in(present, places, count).out();
     Output<?> zeros =
-        tf.op("UnsortedSegmentSum").in(tf.cast(zero, u.dataType()), places, count).out();
+        tf.op("UnsortedSegmentSum").in(tf.cast(zero, updates.dataType()), places, count).out();
     Output<?> none = tf.like(zeros, 0);
     Output<?> factors =
         tf.select(tf.binary("Equal", zeros, none), products, tf.unary("ZerosLike", products));
+    factors = Differentials.fixed(tf, factors);
     // What an update is multiplied by: all others at its place, of which none may be zero.
-    Output<?> more = tf.sub(tf.gather(zeros, places, 0), tf.cast(zero, u.dataType()));
+    Output<?> more = tf.sub(tf.gather(zeros, places, 0), tf.cast(zero, updates.dataType()));
     Output<?> others = tf.binary("RealDiv", tf.gather(products, places, 0), present);
     others = tf.select(tf.binary("Equal", more, none), others, tf.unary("ZerosLike", others));
-    Output<?> fixed = Differentials.fixed(tf, x);
-    Output<?> change =
-        tf.mul(Differentials.of(tf, updates), tf.mul(others, tf.gather(fixed, places, 0)));
+    Output<?> times = Differentials.fixed(tf, tf.mul(others, tf.gather(x, places, 0)));
+    Output<?> change = tf.mul(Differentials.of(tf, updates), times);
     Output<?> moved = tf.op("ScatterNd").in(tf.expandDims(places, -1), change, tf.shape(x)).out();
     return tf.add(tf.mul(x, factors), moved);
   }
