@@ -7,8 +7,8 @@ Writes next to itself:
     matrix.json     the arguments of `fit`, and for each case its name, its net, the optimizer's class and configuration, and the words
                     that exclude_from_weight_decay was told, which a configuration leaves out
     matrix.keras    the net before the first step, not compiled; matrix_whole.keras the one for loss scales
-    matrix.npz      `x`, `y`; for each case CASE/loss, what the logs say after each batch, and CASE/weights, all weights after the
-                    fit, flattened, one after the other
+    matrix.npz      `x`, `y`; a row a case: `loss`, what the logs say after each batch, and `weights`, all weights after the fit,
+                    flattened, one after the other
 
 One thread, no XLA, batches in the order of the samples.
 """
@@ -38,16 +38,17 @@ def main():
         x, y = matrix.draw(model, 20261127)
         packed(model, HERE / f"{name}.keras")
     start = model.get_weights()
-    arrays, described = {"x": x, "y": y}, []
+    rows, described = [], []
     for name, kind, arguments, exclude in matrix.cases():
         made = matrix.optimizer(kind, arguments, exclude)
         net = "matrix_whole" if matrix.is_whole(arguments) else "matrix"
         losses, weights = matrix.train(models[net], start, made, x, y)
         assert np.isfinite(losses).all() and np.isfinite(weights).all(), name
-        arrays |= {f"{name}/loss": losses, f"{name}/weights": weights}
+        rows.append((losses, weights))
         described.append({"name": name, "net": net, "class_name": kind, "config": made.get_config(), "exclude": exclude})
         print(name, losses[0], losses[-1], flush=True)
-    np.savez_compressed(HERE / "matrix.npz", **arrays)
+    losses, weights = map(np.stack, zip(*rows, strict=True))
+    np.savez_compressed(HERE / "matrix.npz", x=x, y=y, loss=losses, weights=weights)
     head = {"keras": keras.__version__, "batch_size": matrix.BATCH, "epochs": matrix.EPOCHS}
     lines = ",\n".join(json.dumps(case) for case in described)
     (HERE / "matrix.json").write_text('{"about": ' + json.dumps(head) + ', "cases": [\n' + lines + "\n]}\n")

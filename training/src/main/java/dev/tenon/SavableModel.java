@@ -92,13 +92,12 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open, {@code .savedmodel} (a
    * folder that TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one
    * generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and
-   * the training configuration, where the model has them. Where both generations have no
-   * common words for an optimizer, as for AdamW, weight decay or moving averages, an {@code .h5} has
-   * those of tf_keras; for accumulated gradients, those of Keras 3, and tf_keras opens it with
-   * {@code compile=False} only. An ONNX file
-   * is written as it was read, names, opset and metadata included, with the weights of now; with
-   * options, see {@link #save(Path, OnnxOptions)}, it is written anew, and as a Keras file through
-   * {@link #toKeras()}.
+   * the training configuration, where the model has them. Where both generations have no common
+   * words for an optimizer, as for AdamW, weight decay or moving averages, an {@code .h5} has those
+   * of tf_keras; for accumulated gradients, those of Keras 3, and tf_keras opens it with {@code
+   * compile=False} only. An ONNX file is written as it was read, names, opset and metadata
+   * included, with the weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is
+   * written anew, and as a Keras file through {@link #toKeras()}.
    *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty

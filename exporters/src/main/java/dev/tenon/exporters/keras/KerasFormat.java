@@ -4,9 +4,9 @@ package dev.tenon.exporters.keras;
 public enum KerasFormat {
   /**
    * HDF5 in the words that tf_keras 2 and Keras 3 have in common: nested models are written as part
-   * of the outer one, and what only one of the two can read is refused. How a model was compiled
-   * is said in the words of one of them where there are no common ones: those of tf_keras, which
-   * Keras 3 opens with the optimizer's default options, else those of Keras 3.
+   * of the outer one, and what only one of the two can read is refused. How a model was compiled is
+   * said in the words of one of them where there are no common ones: those of tf_keras, which Keras
+   * 3 opens with the optimizer's default options, else those of Keras 3.
    */
   BOTH_H5,
   /** HDF5 as tf_keras 2 writes it. */

@@ -28,7 +28,8 @@ final class RandomSize {
     Range times = new Range(1 + factor.low(), 1 + factor.high());
     Value drawnLength =
         ops.mul(
-            chance.uniform(times, DType.FLOAT32, Shape.of(List.of())), drawn.length(axis, DType.FLOAT32));
+            chance.uniform(times, DType.FLOAT32, Shape.of(List.of())),
+            drawn.length(axis, DType.FLOAT32));
     Value length = ops.max(ops.cast(drawnLength, DType.INT64), 1);
     Imaging.Resize resize =
         new Imaging.Resize(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * ones in. Without {@code widthFactor} the proportions stay.
  *
  * <p>{@code fillMode} says what comes in from outside: reflect (the default), wrap, constant
- * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest. The
- * gradient is moved back by the inverse movement, as in Keras.
+ * ({@code fillValue}, 0) or nearest. {@code interpolation} is bilinear (the default) or nearest.
+ * The gradient is moved back by the inverse movement, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>

@@ -22,11 +22,7 @@ final class Determinants {
   /** Returns what each element is multiplied by; there are such for singular matrices, too. */
   private static Output<?> cofactors(Tf tf, Output<?> matrices) {
     List<Output<?>> parts =
-        tf.op("Svd")
-            .in(matrices)
-            .attr("compute_uv", true)
-            .attr("full_matrices", false)
-            .outs(3);
+        tf.op("Svd").in(matrices).attr("compute_uv", true).attr("full_matrices", false).outs(3);
     Output<?> left = parts.get(1);
     Output<?> right = parts.get(2);
     Output<?> sign =
