@@ -163,6 +163,21 @@ class OptimizerStateTest {
     assertThat(OptimizerState.toFile(Style.TF_KERAS_H5, sgd, graph, store)).isEqualTo(file);
   }
 
+  /** tf_keras keeps momenta beside the weights of a descent without momentum, too. */
+  @Test
+  void momentaThatNothingUsesArePassedOver() {
+    Map<String, Tensor> file = new LinkedHashMap<>();
+    file.put("iteration:0", Tensor.scalar(DType.INT64, 6L));
+    for (Parameter weight : weights) {
+      file.put("SGD/m/" + weight.path() + ":0", Tensor.zeros(DType.FLOAT32, weight.shape()));
+    }
+    ParameterStore store = new ParameterStore();
+    Optimizer sgd = Optimizers.sgd(0.1);
+    OptimizerGraph graph = OptimizerGraph.of(sgd, weights, p -> null, store);
+    OptimizerState.restore(file, sgd, graph, store);
+    assertThat(store.get(graph.variables().get(0)).getLong(0)).isEqualTo(6);
+  }
+
   @Test
   void anotherStateIsRefused() {
     ParameterStore store = new ParameterStore();
