@@ -141,7 +141,8 @@ def shared_weights(name, folder):
         model = build(ORACLES[0], name)
         x = pictures(name, size_of(model), 8, seed=1)
         draw_weights(model)
-        measure_normalisations(model, x)
+        if any(type(layer).__name__ == "BatchNormalization" for layer in model.layers):
+            measure_normalisations(model, x)
         scale_last_layer(model, x)
         arrays = {f"{i}/{j}": w for i, la in enumerate(weighted_layers(model)) for j, w in enumerate(la.get_weights())}
         beside = path.with_suffix(".part.npz")
