@@ -56,6 +56,9 @@ final class PictureFiles {
       if (!Files.exists(picture)) {
         throw new NoSuchFileException(picture.toString());
       }
+      if (Files.isDirectory(picture)) {
+        throw new IllegalArgumentException(picture + " is a folder; expected pictures");
+      }
     }
     Images.load(pictures.get(0));
   }
