@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OrtTensors {
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
+  /** So many results are worth the threads that copy them. */
+  private static final int MANY = 8;
+
   private OrtTensors() {}
 
   /**
@@ -76,7 +79,7 @@ final class OrtTensors {
     Map<String, Tensor> read = new ConcurrentHashMap<>();
     Map<String, OrtException> failed = new ConcurrentHashMap<>();
     Stream<String> each = names.stream();
-    (names.size() > 1 && Environment.mayUseThreads() ? each.parallel() : each)
+    (names.size() >= MANY && Environment.mayUseThreads() ? each.parallel() : each)
         .forEach(
             name -> {
               try {
