@@ -60,6 +60,31 @@ def einsum_dense(k):
     )
 
 
+@family.case(only="k3", high=3)
+def integer_inputs(k):
+    """What multiplies with weights makes numbers of integers; what merges tensors brings them to a common type."""
+    ids, x = k.Input((5, 3), dtype="int32", name="ids"), k.Input((5, 3), name="x")
+    la = k.layers
+    return k.Model(
+        [ids, x],
+        [
+            la.Dense(2, name="dense")(ids),
+            la.EinsumDense("abc,cd->abd", output_shape=(None, 2), name="einsum")(ids),
+            la.LSTM(2, name="lstm")(ids),
+            la.TimeDistributed(la.Dense(2), name="distributed")(ids),
+            la.MultiHeadAttention(2, 2, name="attention")(ids, ids),
+            la.GlobalAveragePooling1D(name="mean")(ids),
+            la.LayerNormalization(name="normalized")(ids),
+            la.LeakyReLU(name="leaky")(ids),
+            la.Add(name="sum")([ids, x]),
+            la.Maximum(name="maximum")([x, ids]),
+            la.Average(name="average")([ids, ids]),
+            la.Concatenate(name="joined")([ids, x]),
+            la.Dot(axes=2, name="dot")([ids, x]),
+        ],
+    )
+
+
 @family.case()
 def embedding(k):
     x = k.Input((4,), dtype="int32", name="ids")

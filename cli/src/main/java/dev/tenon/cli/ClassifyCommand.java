@@ -62,6 +62,7 @@ final class ClassifyCommand implements Callable<Integer> {
     if (top < 1) {
       throw new IllegalArgumentException("--top must be at least 1, received " + top);
     }
+    PictureFiles.check(photos);
     ModelChoice choice = ModelChoice.of(model, catalogue);
     try (Classifier classifier =
         Classifier.open(choice, weights, preprocess, labels.read(), out.err())) {

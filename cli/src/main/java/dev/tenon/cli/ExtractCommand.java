@@ -69,6 +69,7 @@ final class ExtractCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--batch-size must be at least 1, received " + batchSize);
     }
     List<Path> files = PictureFiles.of(pictures);
+    PictureFiles.check(files);
     try (FeatureExtraction features = network.open(model, out.err()).features()) {
       Inspector inspector = layer == null ? null : Inspector.of(features.model());
       String wanted = inspector == null ? "" : inner(inspector, features, String.valueOf(layer));

@@ -1,7 +1,9 @@
 package dev.tenon.cli;
 
+import dev.tenon.formats.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,22 @@ final class PictureFiles {
               + SUFFIXES);
     }
     return found;
+  }
+
+  /**
+   * Fails where a picture is not there or the first cannot be read, which is cheap to know before a
+   * network is fetched.
+   */
+  static void check(List<Path> pictures) throws IOException {
+    for (Path picture : pictures) {
+      if (!Files.exists(picture)) {
+        throw new NoSuchFileException(picture.toString());
+      }
+      if (Files.isDirectory(picture)) {
+        throw new IllegalArgumentException(picture + " is a folder; expected pictures");
+      }
+    }
+    Images.load(pictures.get(0));
   }
 
   private static boolean isPicture(Path path) {

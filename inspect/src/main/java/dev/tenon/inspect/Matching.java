@@ -5,10 +5,10 @@ import dev.tenon.verify.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -63,7 +63,7 @@ final class Matching {
       }
     }
     matchParts();
-    Map<Integer, Comparison.Line> lines = new LinkedHashMap<>();
+    Map<Integer, Comparison.Line> lines = new TreeMap<>();
     List<Integer> guessed = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
@@ -90,6 +90,9 @@ final class Matching {
         match[i] = -1;
       }
     }
+    if (agree) {
+      lookAgain(lines);
+    }
     List<String> onlyLeft = new ArrayList<>();
     List<String> onlyRight = new ArrayList<>();
     for (int i = 0; i < match.length; i++) {
@@ -106,6 +109,18 @@ final class Matching {
     lost.retainAll(onlyLeft);
     otherOutputs.stream().filter(onlyRight::contains).forEach(lost::add);
     return new Comparison(List.copyOf(lines.values()), onlyLeft, onlyRight, lost, tolerance);
+  }
+
+  /** Matches what stayed alone with what has the same numbers: wrong guesses may have held it. */
+  private void lookAgain(Map<Integer, Comparison.Line> lines) {
+    for (int i = 0; i < match.length; i++) {
+      int k = match[i] < 0 ? nearest(i) : -1;
+      Difference difference = k < 0 ? null : difference(i, k);
+      if (difference != null && !differs(difference) && !difference.weak()) {
+        take(i, k);
+        lines.put(i, new Comparison.Line(names.get(i), others.get(k), false, difference));
+      }
+    }
   }
 
   private boolean differs(Difference difference) {

@@ -196,8 +196,8 @@ public final class Plot {
 
   /** Returns left, top, width and height of all that is drawn. */
   private static double[] area(Layout layout) {
-    double left = 0;
-    double right = 0;
+    double left = layout.boxes().isEmpty() ? 0 : layout.boxes().get(0).x();
+    double right = left;
     double bottom = 0;
     for (Layout.Box box : layout.boxes()) {
       left = Math.min(left, box.x());

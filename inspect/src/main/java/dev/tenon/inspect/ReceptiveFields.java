@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows how many places of the input one place of each value depends on. */
 final class ReceptiveFields {
-  /**
-   * The places that one place of a value sees.
-   *
-   * @param sizes how many along each spatial axis
-   * @param jumps how far apart, in the input, two neighbours of the value are
-   */
-  record Field(List<Long> sizes, List<Double> jumps) {}
+  /** What one place of a value sees along each spatial axis. */
+  record Field(List<Sight> axes) {
+    /** Returns how many places it sees along each axis, at most. */
+    List<Long> sizes() {
+      return axes.stream().map(Sight::size).toList();
+    }
+  }
 
   private ReceptiveFields() {}
 
@@ -37,7 +38,7 @@ final class ReceptiveFields {
     for (Value input : graph.inputs()) {
       int axes = input.shape().ranked() ? input.rank() - 2 : 0;
       if (axes >= 1 && axes <= 3) {
-        fields.put(input, new Field(Collections.nCopies(axes, 1L), Collections.nCopies(axes, 1.0)));
+        fields.put(input, new Field(Collections.nCopies(axes, Sight.INPUT)));
       }
     }
     for (OperatorNode node : graph.operators()) {
@@ -54,20 +55,39 @@ final class ReceptiveFields {
   private static @Nullable Field after(OperatorNode node, Map<Value, Field> fields) {
     Operator operator = node.operator();
     if (operator instanceof Convolution.Conv conv) {
-      return slide(
-          fields.get(node.input(0)),
-          conv.kernel(node.input(1).shape()),
-          conv.strides(),
-          conv.dilations());
+      Window window =
+          new Window(
+              conv.kernel(node.input(1).shape()),
+              conv.strides(),
+              conv.dilations(),
+              conv.pads(),
+              conv.autoPad());
+      return window.slide(fields.get(node.input(0)));
     }
     if (operator instanceof Convolution.ConvTranspose conv) {
-      return spread(fields.get(node.input(0)), conv.kernel(node.input(1).shape()), conv.strides());
+      Window window =
+          new Window(
+              conv.kernel(node.input(1).shape()),
+              conv.strides(),
+              conv.dilations(),
+              conv.pads(),
+              conv.autoPad());
+      return window.spread(fields.get(node.input(0)));
     }
     if (operator instanceof Pooling.MaxPool pool) {
-      return slide(fields.get(node.input(0)), pool.kernelShape(), pool.strides(), pool.dilations());
+      Window window =
+          new Window(
+              pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad());
+      return window.slide(fields.get(node.input(0)));
     }
     if (operator instanceof Pooling.AveragePool pool) {
-      return slide(fields.get(node.input(0)), pool.kernelShape(), pool.strides(), pool.dilations());
+      Window window =
+          new Window(
+              pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad());
+      return window.slide(fields.get(node.input(0)));
+    }
+    if (operator instanceof Imaging.Resize resize && resize.antialias() == 0) {
+      return enlarge(fields.get(node.input(0)), node, resize.mode());
     }
     boolean everything =
         operator instanceof Pooling
@@ -99,46 +119,81 @@ final class ReceptiveFields {
         // for each channel of a gate; both are told as everything.
         return null;
       }
-      if (widest == null || field.sizes.get(0) > widest.sizes.get(0)) {
+      if (widest == null || field.axes.get(0).size() > widest.axes.get(0).size()) {
         widest = field;
       }
     }
     return widest;
   }
 
-  private static @Nullable Field slide(
-      @Nullable Field field,
-      List<Long> kernel,
-      @Nullable List<Long> strides,
-      @Nullable List<Long> dilations) {
-    if (field == null || field.sizes.size() != kernel.size()) {
+  /** A place of an enlarged picture sees one place, two or four of the picture along each axis. */
+  private static @Nullable Field enlarge(@Nullable Field field, OperatorNode node, String mode) {
+    Shape in = node.input(0).shape();
+    Shape out = node.output().shape();
+    if (field == null || !in.ranked() || !out.ranked()) {
       return null;
     }
-    List<Long> sizes = new ArrayList<>();
-    List<Double> jumps = new ArrayList<>();
-    for (int i = 0; i < kernel.size(); i++) {
-      long dilation = dilations == null ? 1 : dilations.get(i);
-      long stride = strides == null ? 1 : strides.get(i);
-      double reach = (kernel.get(i) - 1) * dilation * field.jumps.get(i);
-      sizes.add(field.sizes.get(i) + Math.round(reach));
-      jumps.add(field.jumps.get(i) * stride);
+    // The axis of the channels keeps its length.
+    int first = in.length(1) == out.length(1) ? 2 : 1;
+    if (first == 2 && in.length(-1) == out.length(-1)) {
+      return null;
     }
-    return new Field(sizes, jumps);
+    long taps = mode.equals("nearest") ? 1 : mode.equals("linear") ? 2 : 4;
+    List<@Nullable Sight> axes = new ArrayList<>();
+    for (int i = 0; i < field.axes.size(); i++) {
+      long from = in.length(first + i);
+      long to = out.length(first + i);
+      boolean whole = from > 0 && to > 0 && to % from == 0;
+      axes.add(whole ? field.axes.get(i).enlarge(to / from, taps == 4 ? 1 : 0, taps) : null);
+    }
+    return field(axes);
   }
 
-  private static @Nullable Field spread(
-      @Nullable Field field, List<Long> kernel, @Nullable List<Long> strides) {
-    if (field == null || field.sizes.size() != kernel.size()) {
-      return null;
+  private static @Nullable Field field(List<@Nullable Sight> axes) {
+    List<Sight> known = new ArrayList<>();
+    for (Sight sight : axes) {
+      if (sight == null) {
+        return null;
+      }
+      known.add(sight);
     }
-    List<Long> sizes = new ArrayList<>();
-    List<Double> jumps = new ArrayList<>();
-    for (int i = 0; i < kernel.size(); i++) {
-      long stride = strides == null ? 1 : strides.get(i);
-      long reach = (kernel.get(i) - 1) / stride;
-      sizes.add(field.sizes.get(i) + Math.round(reach * field.jumps.get(i)));
-      jumps.add(field.jumps.get(i) / stride);
+    return new Field(known);
+  }
+
+  /** A kernel, or the window of a pooling. */
+  private record Window(
+      List<Long> kernel,
+      @Nullable List<Long> strides,
+      @Nullable List<Long> dilations,
+      @Nullable List<Long> pads,
+      String autoPad) {
+    @Nullable Field slide(@Nullable Field field) {
+      return each(field, Sight::slide);
     }
-    return new Field(sizes, jumps);
+
+    @Nullable Field spread(@Nullable Field field) {
+      return each(field, Sight::spread);
+    }
+
+    private @Nullable Field each(@Nullable Field field, Move move) {
+      if (field == null || field.axes.size() != kernel.size()) {
+        return null;
+      }
+      List<@Nullable Sight> axes = new ArrayList<>();
+      for (int i = 0; i < kernel.size(); i++) {
+        long dilation = dilations == null ? 1 : dilations.get(i);
+        long stride = strides == null ? 1 : strides.get(i);
+        long reach = (kernel.get(i) - 1) * dilation + 1;
+        // Where the length is no multiple of the stride, Keras pads one more or less.
+        long same = autoPad.startsWith("SAME") ? Math.max(0, reach - stride) / 2 : 0;
+        long pad = pads == null ? same : pads.get(i);
+        axes.add(move.of(field.axes.get(i), kernel.get(i), stride, dilation, pad));
+      }
+      return field(axes);
+    }
+  }
+
+  private interface Move {
+    @Nullable Sight of(Sight sight, long kernel, long stride, long dilation, long pad);
   }
 }

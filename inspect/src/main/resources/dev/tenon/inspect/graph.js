@@ -45,12 +45,14 @@ const graph = (() => {
   }
   function paint(i) {
     const box = boxes[i], x = box.x - WIDTH / 2, y = box.y - HEIGHT / 2;
-    pen.globalAlpha = dimmed && !dimmed.has(i) ? .35 : 1;
+    // What a search does not find is pale, with dark words that can still be read; what the chosen box is joined to is not.
+    const pale = dimmed && !dimmed.has(i) && i !== chosen && !(chosen >= 0 && around[chosen].includes(i));
+    pen.globalAlpha = pale ? .3 : 1;
     pen.fillStyle = box.color;
     if (scale < .22) { pen.fillRect(x, y, WIDTH, HEIGHT); }
     else {
       pen.beginPath(); pen.roundRect(x, y, WIDTH, HEIGHT, 6); pen.fill();
-      pen.fillStyle = "#fff"; pen.font = "600 12px system-ui, DejaVu Sans, sans-serif"; pen.fillText(label(i), x + 9, y + 13);
+      pen.globalAlpha = pale ? .75 : 1; pen.fillStyle = pale ? "#1d2530" : "#fff"; pen.font = "600 12px system-ui, DejaVu Sans, sans-serif"; pen.fillText(label(i), x + 9, y + 13);
       pen.globalAlpha *= .85; pen.font = "10.5px system-ui, DejaVu Sans, sans-serif"; pen.fillText(kinds[i], x + 9, y + 27);
     }
     pen.globalAlpha = 1;
@@ -83,7 +85,7 @@ const graph = (() => {
   document.getElementById("minus").onclick = () => zoom(1 / 1.4, ...middle());
   document.getElementById("fit").onclick = fit; document.getElementById("home").onclick = home;
   new ResizeObserver(redraw).observe(canvas);
-  return { home, offset, boxes, neighbours: i => around[i], onChoose: f => { choose = f; },
+  return { home, offset, boxes, neighbours: i => [...new Set(around[i])], onChoose: f => { choose = f; },
     select(i, move) { chosen = i; if (i >= 0 && move) { if (scale < .5) scale = .8; left = boxes[i].x - canvas.clientWidth / 2 / scale; top = boxes[i].y - canvas.clientHeight / 2 / scale; } redraw(); },
     dim(set) { dimmed = set; redraw(); }, place: i => { const area = canvas.getBoundingClientRect(); return [area.left + (boxes[i].x - left) * scale, area.top + (boxes[i].y - top) * scale]; } };
 })();

@@ -9,7 +9,9 @@ const number = x => typeof x !== "number" ? String(x) : x === 0 ? "0" : Math.abs
 const shapeText = o => o.shape ? "(" + o.shape.join(", ") + ")" : "";
 document.querySelector("h1").textContent = data.name || "model";
 const t = data.totals;
-for (const [name, value] of [["layers", data.steps.length], ["parameters", many(t.parameters)], ["trainable", many(t.trainable)], ["weights", bytes(t.weight_bytes)], ["FLOPs a sample", many(t.flops)], ...Object.entries(data.facts).filter(([k]) => k === "format" || k === "opset")]) {
+// A Java map of one opset is a number to a reader; what a file does not say is left out.
+const facts = Object.entries(data.facts).filter(([, v]) => v !== "" && v !== "?").map(([k, v]) => [k, String(v).replace(/^\{(?:ai\.onnx=(\d+)|(.*))\}$/, (all, one, more) => one || more)]);
+for (const [name, value] of [["layers", data.steps.length], ["parameters", many(t.parameters)], ["trainable", many(t.trainable)], ["weights", bytes(t.weight_bytes)], ["FLOPs a sample", many(t.flops)], ...facts.filter(([k]) => k === "format" || k === "opset")]) {
   const span = el("span", name + " "); span.append(el("b", String(value))); $("totals").append(span);
 }
 const rows = [];
@@ -95,7 +97,7 @@ function detail(i, into) {
     const size = x => typeof x === "number" ? Math.max(0, x) : x === "Infinity" ? Infinity : 0;
     const most = Math.max(...data.best.map(b => size(b.score)).filter(Number.isFinite)) || 1;
     data.best.forEach(b => { const d = el("div", undefined, "best"), line = el("div"); line.append(el("span", b.label), el("span", number(b.score))); const bar = el("div", undefined, "bar"), fill = el("i"); fill.style.width = Math.max(1, Math.min(100, 100 * size(b.score) / most)) + "%"; bar.append(fill); d.append(line, bar); into.append(d); }); }
-  section(into, "Model"); table(into, [...t.inputs.map(x => ["input", x]), ...t.outputs.map(x => ["output", x]), ...Object.entries(data.facts)]);
+  section(into, "Model"); table(into, [...t.inputs.map(x => ["input", x]), ...t.outputs.map(x => ["output", x]), ...facts]);
   const heavy = data.steps.map((s, k) => [s, k]).filter(([s]) => s.flops).sort((a, b) => b[0].flops - a[0].flops).slice(0, 8);
   if (heavy.length) { section(into, "Most operations"); table(into, heavy.map(([s, k]) => [many(s.flops), link(graph.offset + k)])); }
   const dead = data.steps.map((s, k) => [s, k]).filter(([s]) => s.outputs.some(o => o.dead_units)).slice(0, 12);

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +86,21 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
         && wanted(members.get(i), dialect).equals(sizes(stored.get(i)))) {
       i++;
     }
-    String expected = i < members.size() ? members.get(i).node().toString() : "no more layers";
-    String received = i < stored.size() ? "'" + stored.get(i).name + "'" : "no more layers";
+    String expected =
+        i < members.size()
+            ? members.get(i).node() + numbers(wanted(members.get(i), dialect))
+            : "no more layers";
+    String received =
+        i < stored.size()
+            ? "'" + stored.get(i).name + "'" + numbers(sizes(stored.get(i)))
+            : "no more layers";
     return "expected " + expected + " where the file has " + received;
+  }
+
+  private static String numbers(List<Long> sizes) {
+    return sizes.stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(" and ", " with ", " numbers"));
   }
 
   private static List<Long> wanted(BuiltModel.Member member, KerasDialect dialect) {

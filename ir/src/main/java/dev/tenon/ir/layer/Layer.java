@@ -88,6 +88,14 @@ public interface Layer<W> extends Member {
   }
 
   /**
+   * Says whether integers and truth values go in as they are. Where not, they become numbers of the
+   * type that the layer computes in, as they do in Keras where a layer multiplies with weights.
+   */
+  default boolean takesIntegers() {
+    return true;
+  }
+
+  /**
    * Says whether an optimizer may change a weight while the layer is not frozen.
    *
    * @param weight the name under which the layer declared it

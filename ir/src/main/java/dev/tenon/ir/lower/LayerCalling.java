@@ -81,7 +81,12 @@ final class LayerCalling implements Call {
           });
     }
     List<Value> cast = new ArrayList<>();
-    given.forEach(value -> cast.add(lowering.cast(value, policy().compute())));
+    for (Value value : given) {
+      cast.add(
+          layer.takesIntegers()
+              ? lowering.cast(value, policy().compute())
+              : lowering.number(value, policy().compute()));
+    }
     inputs = Collections.unmodifiableList(cast);
     if (argument("mask") instanceof Arg.Ref explicit && !inputs.isEmpty()) {
       lowering.mask(inputs.get(0), explicit.value());
@@ -104,7 +109,8 @@ final class LayerCalling implements Call {
       throw new UnsupportedModelException(
           "the activity_regularizer of '"
               + path
-              + "' is inside a loop, where Tenon cannot add up losses; remove it to train the model");
+              + "' is inside a loop, where Tenon cannot add up losses; remove it to train the"
+              + " model");
     }
     outputs.forEach(output -> ActivityLoss.of(ops(), regularizer, output).forEach(this::addLoss));
   }

@@ -344,7 +344,13 @@ public final class Lowering {
    * <p>A layer whose type is an integer, as preprocessing layers have it, gets its input as it is.
    */
   Value cast(Value value, DType compute) {
-    if (!value.dtype().isFloating() || value.dtype() == compute || !compute.isFloating()) {
+    return value.dtype().isFloating() ? number(value, compute) : value;
+  }
+
+  /** Casts a number or truth value to the type that a layer computes in, its mask with it. */
+  Value number(Value value, DType compute) {
+    boolean other = value.dtype() != compute && value.dtype() != DType.STRING;
+    if (!other || !compute.isFloating()) {
       return value;
     }
     Value cast = ops.cast(value, compute);

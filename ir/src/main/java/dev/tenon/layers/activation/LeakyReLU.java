@@ -26,6 +26,11 @@ public record LeakyReLU(double negativeSlope) implements NoWeights, LeakyReLUBui
   }
 
   @Override
+  public boolean takesIntegers() {
+    return false;
+  }
+
+  @Override
   public MaskFlow maskFlow() {
     return MaskFlow.PASS;
   }

@@ -77,4 +77,9 @@ record Projection(
   private static Value reshaped(Ops ops, Value weight, Shape shape) {
     return weight.rank() == shape.rank() ? weight : ops.reshape(weight, shape);
   }
+
+  @Override
+  public boolean takesIntegers() {
+    return false;
+  }
 }

@@ -73,6 +73,11 @@ public record Dense(
   }
 
   @Override
+  public boolean takesIntegers() {
+    return false;
+  }
+
+  @Override
   public MaskFlow maskFlow() {
     return MaskFlow.PASS;
   }

@@ -83,4 +83,9 @@ public record EinsumDense(
     }
     return List.of(Activation.apply(ops, activation, y));
   }
+
+  @Override
+  public boolean takesIntegers() {
+    return false;
+  }
 }

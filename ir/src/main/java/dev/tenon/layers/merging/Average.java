@@ -3,6 +3,7 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
@@ -20,6 +21,11 @@ public record Average() implements Merge {
 
   @Override
   public Value merge(Call call, List<Value> inputs) {
-    return call.ops().div(Merge.sum(call.ops(), inputs), inputs.size());
+    Value sum = Merge.sum(call.ops(), inputs);
+    if (!sum.dtype().isFloating()) {
+      // TensorFlow's division of integers, which Keras takes here.
+      sum = call.ops().cast(sum, sum.dtype().bytes() < 4 ? DType.FLOAT32 : DType.FLOAT64);
+    }
+    return call.ops().div(sum, inputs.size());
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
+import dev.tenon.layers.ops.Promotion;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public record Concatenate(long axis) implements NoWeights, ConcatenateBuilder.Wi
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     int at = Math.toIntExact(axis);
     call.setMask(mask(call, inputs, inputs.get(0).shape().axis(at)));
-    return List.of(call.ops().concat(at, inputs));
+    return List.of(call.ops().concat(at, Promotion.together(call.ops(), inputs)));
   }
 
   private static @Nullable Value mask(Call call, List<Value> inputs, int axis) {

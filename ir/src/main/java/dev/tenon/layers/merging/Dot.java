@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
+import dev.tenon.layers.ops.Promotion;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -29,8 +30,9 @@ public record Dot(List<Long> axes, boolean normalize) implements NoWeights, DotB
       throw new IllegalArgumentException("Dot takes two inputs, it gets " + inputs.size());
     }
     Ops ops = call.ops();
-    Value x = inputs.get(0);
-    Value y = inputs.get(1);
+    List<Value> both = Promotion.together(ops, inputs);
+    Value x = both.get(0);
+    Value y = both.get(1);
     int ofX = x.shape().axis(Math.toIntExact(axes.get(0)));
     int ofY = y.shape().axis(Math.toIntExact(axes.get(axes.size() - 1)));
     if (ofX == 0 || ofY == 0) {

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.ops.Promotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +43,7 @@ public sealed interface Merge extends NoWeights
       mask = i == 0 ? mask : Masks.orNull(ops, mask, call.mask(i));
     }
     call.setMask(mask);
-    return List.of(merge(call, aligned));
+    return List.of(merge(call, Promotion.together(ops, aligned)));
   }
 
   /** Adds tensors one after the other. */

@@ -11,6 +11,7 @@ import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +80,9 @@ public record LayerNormalization(
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
-    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
+    Value given = inputs.get(0);
+    boolean whole = !given.dtype().isFloating();
+    Value x = whole ? ops.cast(given, DType.FLOAT32) : Moments.atLeastFloat32(ops, given);
     int[] axes = Moments.fromTheFront(axis, x.rank());
     Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
     Shape lengths = lengths(x.shape(), axis);
@@ -99,6 +102,8 @@ public record LayerNormalization(
       Moments moments = Moments.over(ops, x, longs(axes));
       y = affine.reshaped(ops, broadcast(x.shape(), axes)).apply(ops, x, moments, epsilon);
     }
+    // Keras gives integers back as integers, cut off at the point.
+    y = whole ? ops.cast(y, given.dtype()) : y;
     return List.of(ops.cast(y, call.policy().compute()));
   }
 

@@ -8,7 +8,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** The element type of a result of several tensors, as Keras' {@code result_type} gives it. */
-final class Promotion {
+public final class Promotion {
   private Promotion() {}
 
   /** Returns two operands in their common type; a plain number bends to the tensor beside it. */
@@ -43,7 +43,7 @@ final class Promotion {
   }
 
   /** Returns tensors in their common type. */
-  static List<Value> together(Ops ops, List<Value> values) {
+  public static List<Value> together(Ops ops, List<Value> values) {
     DType common = values.get(0).dtype();
     for (Value value : values) {
       common = of(common, value.dtype());

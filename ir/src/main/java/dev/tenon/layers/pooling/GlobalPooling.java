@@ -27,6 +27,11 @@ public sealed interface GlobalPooling extends NoWeights
   int dimensions();
 
   @Override
+  default boolean takesIntegers() {
+    return reducer() == Reducer.MAX;
+  }
+
+  @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
     long[] axes = DataFormat.of(dataFormat()).spatialAxes(dimensions());
     return List.of(reducer().over(call.ops(), inputs.get(0), keepdims(), axes));

@@ -31,6 +31,11 @@ public interface Rnn<W> extends Layer<W> {
     return false;
   }
 
+  @Override
+  default boolean takesIntegers() {
+    return false;
+  }
+
   /** Returns this layer running the other way. */
   Rnn<W> turned();
 

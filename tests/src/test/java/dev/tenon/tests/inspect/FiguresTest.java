@@ -1,5 +1,8 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.conv2D;
+import static dev.tenon.layers.Layers.conv2DTranspose;
+import static dev.tenon.layers.Layers.upSampling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,6 +64,26 @@ final class FiguresTest {
       assertThat(costs.get("pool1").receptiveField()).containsExactly(4L, 4L);
       assertThat(costs.get("relu2").receptiveField()).containsExactly(8L, 8L);
       assertThat(costs.get("scores").receptiveField()).isEmpty();
+    }
+  }
+
+  /** The extents of what is not zero in TensorFlow's gradients of places of each layer. */
+  @Test
+  void anEnlargedPictureSeesWhatThePictureSaw() {
+    try (Model model =
+        Model.sequential(
+            conv2D(3, 3).strides(2).name("small").inputShape(33, 33, 2),
+            upSampling2D().size(2).name("large"),
+            conv2D(2, 3).name("after"),
+            upSampling2D().size(2).interpolation("bilinear").name("smooth"),
+            conv2DTranspose(2, 3).strides(2).name("transposed"),
+            conv2D(2, 2).name("last"))) {
+      Map<String, Cost> costs = Costs.of(model);
+      Map<String, Long> wide =
+          Map.of("small", 3L, "large", 3L, "after", 5L, "smooth", 7L, "transposed", 7L, "last", 7L);
+      wide.forEach(
+          (path, size) ->
+              assertThat(costs.get(path).receptiveField()).as(path).containsExactly(size, size));
     }
   }
 

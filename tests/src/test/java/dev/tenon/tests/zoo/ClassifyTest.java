@@ -71,6 +71,21 @@ final class ClassifyTest {
         .contains("'channels_first'");
   }
 
+  @Test
+  void aPictureThatIsNotThereIsSaidBeforeAnythingIsFetched() {
+    Path missing = folder.resolve("missing.jpg");
+    assertThat(Ran.refused("classify", missing, "--model", "resnet50")).contains("missing.jpg");
+    assertThat(Ran.refused("extract", "resnet50", missing, "-o", folder.resolve("out.npz")))
+        .contains("missing.jpg");
+  }
+
+  @Test
+  void aDamagedPictureIsSaidBeforeAnythingIsFetched() throws IOException {
+    Path damaged = Files.writeString(folder.resolve("damaged.jpg"), "no picture");
+    assertThat(Ran.refused("classify", damaged, "--model", "resnet50"))
+        .contains("damaged.jpg: is no picture that Java reads");
+  }
+
   /** A network of other people's, which lies outside the repository. */
   @Test
   void aForeignNetworkWithTheChannelsFirstReadsADigit() {

@@ -72,7 +72,9 @@ final class WeightsTest {
     assertThatThrownBy(
             () -> Applications.resNet50V2().create(SMALL.withAlpha(1).weightsFrom(ordered)))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("expected 'conv1_conv' (Conv2D) where the file has 'conv1'");
+        .hasMessageContaining(
+            "expected 'conv1_conv' (Conv2D) with 9408 and 64 numbers where the file has 'conv1'"
+                + " with 216 numbers");
   }
 
   @Test

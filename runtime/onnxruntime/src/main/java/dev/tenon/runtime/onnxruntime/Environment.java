@@ -67,6 +67,11 @@ final class Environment {
     }
   }
 
+  /** Says whether Java may work for a session on more threads than one. */
+  static boolean mayUseThreads() {
+    return !"1".equals(System.getProperty(THREADS));
+  }
+
   static SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
     String threads = System.getProperty(THREADS);

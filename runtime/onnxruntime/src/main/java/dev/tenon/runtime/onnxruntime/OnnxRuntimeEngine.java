@@ -44,7 +44,8 @@ public final class OnnxRuntimeEngine implements Engine {
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     List<Value> outputs = new ArrayList<>(graph.outputs());
     List<String> names = new ArrayList<>(graph.outputNames());
-    for (Value value : inner) {
+    Followers followers = Followers.of(graph, inner, parameters);
+    for (Value value : followers.others(inner)) {
       outputs.add(value);
       names.add(value.name());
     }
@@ -65,7 +66,7 @@ public final class OnnxRuntimeEngine implements Engine {
         MissingKernels.reads(runnable, DType.BFLOAT16)
             ? Map.of("optimization.disable_specified_optimizers", "NchwcTransformer")
             : Map.of();
-    return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted);
+    return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
   }
 
   @Override
@@ -77,7 +78,7 @@ public final class OnnxRuntimeEngine implements Engine {
         session.outputs().stream().filter(OnnxPort::isReadable).map(OnnxPort::toValue).toList();
     Map<Value, String> names = new IdentityHashMap<>();
     outputs.forEach(output -> names.put(output, output.name()));
-    return new Opened(new OnnxExecutable(session, names), inputs, outputs);
+    return new Opened(new OnnxExecutable(session, names, Followers.none()), inputs, outputs);
   }
 
   /**

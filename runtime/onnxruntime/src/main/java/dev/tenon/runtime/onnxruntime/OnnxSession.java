@@ -222,10 +222,7 @@ public final class OnnxSession implements AutoCloseable {
         fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.signed(entry.getValue())));
       }
       try (OrtSession.Result result = session.run(fed, distinct)) {
-        Map<String, Tensor> read = new LinkedHashMap<>();
-        for (String name : distinct) {
-          read.put(name, OrtTensors.fromOrt(name, result.get(name).orElseThrow()));
-        }
+        Map<String, Tensor> read = OrtTensors.fromOrt(result, distinct);
         return wanted.stream().map(name -> Objects.requireNonNull(read.get(name))).toList();
       }
     } finally {

@@ -1,0 +1,54 @@
+package dev.tenon.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Which value stands for which, where names do not say it. */
+class MatchingTest {
+  private final Random random = new Random(3);
+
+  private Tensor picture() {
+    float[] values = new float[2 * 4 * 4 * 3];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(values, 2, 4, 4, 3);
+  }
+
+  private static Tensor cut(Tensor x) {
+    float[] values = x.toFloatArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(0, values[i]);
+    }
+    return Tensor.of(values, x.shape());
+  }
+
+  /** As tf2onnx leaves it: the convolution that the file has is the normalised one. */
+  @Test
+  void aFoldedNormalizationTakesNoOtherValuesPlace() {
+    Tensor normalized = picture();
+    Map<String, Tensor> left = new LinkedHashMap<>();
+    left.put("conv", picture());
+    left.put("norm", normalized);
+    left.put("relu", cut(normalized));
+    left.put("scores", Tensor.of(new float[] {1, 2}, 2, 1));
+    Map<String, Tensor> right = new LinkedHashMap<>();
+    right.put("Conv__34:0", normalized.transpose(0, 3, 1, 2));
+    right.put("Relu:0", cut(normalized).transpose(0, 3, 1, 2));
+    right.put("Identity:0", Tensor.of(new float[] {1, 2}, 2, 1));
+    Comparison found =
+        new Matching(left, right, List.of("scores"), List.of("Identity:0"), 1e-5).compare();
+    assertThat(found.lines())
+        .extracting(line -> line.left() + " " + line.right())
+        .containsExactly("norm Conv__34:0", "relu Relu:0", "scores Identity:0");
+    assertThat(found.onlyLeft()).containsExactly("conv");
+    assertThat(found.onlyRight()).isEmpty();
+    assertThat(found.same()).isTrue();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tenon.runtime.onnxruntime;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Normalization.BatchNormalization;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inner values that follow from other inner values by one step of arithmetic: what a Relu, a
+ * sum or a batch normalisation with fixed statistics gives.
+ *
+ * <p>Java computes them from what they follow, in float32 as ONNX Runtime does. As outputs of the
+ * session they would cost more: ONNX Runtime could no longer join their operators with others, and
+ * had to bring each value from its own blocked layout to that of the output, which is then copied.
+ */
+final class Followers {
+  private record Follower(Value value, List<Value> from, Elementwise.Rule rule) {}
+
+  /** Each stands behind those that it follows. */
+  private final List<Follower> ordered = new ArrayList<>();
+
+  private final Set<Value> values = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Followers() {}
+
+  /** Returns that of a session that gives all values itself. */
+  static Followers none() {
+    return new Followers();
+  }
+
+  /**
+   * Finds the followers among inner values.
+   *
+   * @param inner values that are wanted besides the graph's outputs
+   */
+  static Followers of(Graph graph, List<Value> inner, ParameterStore store) {
+    Set<Value> candidates = Collections.newSetFromMap(new IdentityHashMap<>());
+    candidates.addAll(inner);
+    Set<Value> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    known.addAll(inner);
+    known.addAll(graph.outputs());
+    graph.outputs().forEach(candidates::remove);
+    Followers followers = new Followers();
+    for (OperatorNode node : graph.operators()) {
+      Elementwise.Rule rule = candidates.contains(node.output()) ? rule(node, store) : null;
+      if (rule != null) {
+        boolean sum = node.operator() instanceof Binary.Add;
+        List<Value> from = sum ? List.of(node.input(0), node.input(1)) : List.of(node.input(0));
+        if (known.containsAll(from)) {
+          followers.ordered.add(new Follower(node.output(), from, rule));
+          followers.values.add(node.output());
+        }
+      }
+    }
+    return followers;
+  }
+
+  private static Elementwise.@Nullable Rule rule(OperatorNode node, ParameterStore store) {
+    if (node.output().dtype() != DType.FLOAT32 || node.input(0).dtype() != DType.FLOAT32) {
+      return null;
+    }
+    if (node.operator() instanceof Unary.Relu) {
+      return Elementwise::relu;
+    }
+    if (node.operator() instanceof Binary.Add) {
+      boolean sameShape =
+          node.input(0).shape().ranked() && node.input(0).type().equals(node.input(1).type());
+      return sameShape ? Elementwise::add : null;
+    }
+    return node.operator() instanceof BatchNormalization normalization
+            && normalization.trainingMode() == 0
+            && (normalization.channelsLast() || node.input(0).rank() == 2)
+        ? affine(node, normalization.epsilon(), store)
+        : null;
+  }
+
+  private static Elementwise.@Nullable Rule affine(
+      OperatorNode node, float epsilon, ParameterStore store) {
+    List<float[]> statistics = new ArrayList<>();
+    for (int i = 1; i < 5; i++) {
+      Tensor tensor = content(node.input(i), store);
+      if (tensor == null || tensor.dtype() != DType.FLOAT32) {
+        return null;
+      }
+      statistics.add(tensor.toFloatArray());
+    }
+    float[] scale = statistics.get(0).clone();
+    float[] shift = statistics.get(1).clone();
+    for (int i = 0; i < scale.length; i++) {
+      double factor = scale[i] / Math.sqrt((double) statistics.get(3)[i] + epsilon);
+      shift[i] = (float) (shift[i] - statistics.get(2)[i] * factor);
+      scale[i] = (float) factor;
+    }
+    return Elementwise.affine(scale, shift);
+  }
+
+  private static @Nullable Tensor content(Value value, ParameterStore store) {
+    Parameter parameter = value.parameter();
+    return parameter == null ? value.constant() : store.get(parameter);
+  }
+
+  boolean contains(Value value) {
+    return values.contains(value);
+  }
+
+  /** Returns the inner values that the session itself has to give. */
+  List<Value> others(List<Value> inner) {
+    return inner.stream().filter(value -> !values.contains(value)).toList();
+  }
+
+  /** Returns what the session has to give for these values, each once. */
+  List<Value> sources(Collection<Value> wanted) {
+    Set<Value> needed = needed(wanted);
+    return needed.stream().filter(value -> !values.contains(value)).toList();
+  }
+
+  /** Adds the followers that these values need, and those that are among them. */
+  void complete(Collection<Value> wanted, Map<Value, Tensor> results) {
+    Set<Value> needed = needed(wanted);
+    for (Follower follower : ordered) {
+      if (needed.contains(follower.value)) {
+        List<Tensor> from = new ArrayList<>();
+        for (Value value : follower.from) {
+          from.add(Objects.requireNonNull(results.get(value)));
+        }
+        results.put(follower.value, Elementwise.apply(follower.rule, from));
+      }
+    }
+  }
+
+  private Set<Value> needed(Collection<Value> wanted) {
+    Set<Value> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+    needed.addAll(wanted);
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      if (needed.contains(ordered.get(i).value)) {
+        needed.addAll(ordered.get(i).from);
+      }
+    }
+    return needed;
+  }
+}
