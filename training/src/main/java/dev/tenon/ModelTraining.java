@@ -104,6 +104,25 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
         keras.model(), keras.lowered(), store, chosen, state, Engine.of(Engines.TENSORFLOW));
   }
 
+  /** Returns the optimizer's variables, in Keras' order; null where it has none yet. */
+  @Nullable List<Parameter> optimizerVariables() {
+    TrainingSession now = session;
+    if (now != null) {
+      return now.optimizerVariables();
+    }
+    Map<String, Tensor> read = keras.training().optimizerWeights();
+    if (options != null || read.isEmpty()) {
+      return null;
+    }
+    List<Parameter> variables = new ArrayList<>();
+    read.forEach(
+        (name, value) ->
+            variables.add(
+                new Parameter(
+                    name, name, value.shape(), value.dtype(), Parameter.Role.STATE, null)));
+    return variables;
+  }
+
   /** Returns what a file is to say of the training: this one's, or that of the model's own file. */
   KerasContent.Training written() {
     TrainingSession now = session;

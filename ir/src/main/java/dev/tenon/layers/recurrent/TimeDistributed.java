@@ -15,6 +15,7 @@ import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
+import dev.tenon.layers.Ranks;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public record TimeDistributed(LayerNode layer)
               + ": its states belong to one"
               + " sequence; make it stateless");
     }
+    Ranks.atLeast(inputs.get(0), 3);
     return new Weights(build.layer("layer", layer, List.of(inputs.get(0).without(1))));
   }
 
