@@ -181,10 +181,13 @@ final class KerasSummary {
         Locale.ROOT, " %s params: %,d (%s)%n", what, count(parameters), size(bytes));
   }
 
-  /** Keras counts a layer's weights; the state of a random seed is none. */
+  /** Keras counts weights: neither the state of a random seed nor that of a sequence is one. */
   private static Set<Parameter> weights(Scope scope) {
     Set<Parameter> weights = new LinkedHashSet<>(scope.all());
-    weights.removeIf(parameter -> parameter.name().equals("seed_generator_state"));
+    weights.removeIf(
+        parameter ->
+            parameter.name().equals("seed_generator_state")
+                || parameter.name().startsWith("rnn_state"));
     return weights;
   }
 

@@ -6,9 +6,7 @@ import java.util.Set;
 
 /**
  * Draws the table of Keras' summary: columns of fixed shares of a line, a rule between all rows,
- * long cells in several lines.
- *
- * <p>Where Keras cuts a word that is longer than its column, the column is wider here.
+ * long cells in several lines, words that are longer than that cut.
  */
 final class LayerTable {
   /** Where the text of a column stands. */
@@ -34,7 +32,6 @@ final class LayerTable {
   LayerTable(List<Column> columns, int lineLength) {
     this.columns = List.copyOf(columns);
     this.widths = widths(columns, lineLength);
-    grow(columns.stream().map(Column::heading).toList());
   }
 
   /** Takes from each column its part of what borders and spaces need, rounded as Python does. */
@@ -54,15 +51,6 @@ final class LayerTable {
 
   void row(List<String> cells) {
     rows.add(List.copyOf(cells));
-    grow(cells);
-  }
-
-  private void grow(List<String> cells) {
-    for (int i = 0; i < widths.length; i++) {
-      for (String word : cells.get(i).strip().split(" +")) {
-        widths[i] = Math.max(widths[i], word.length());
-      }
-    }
   }
 
   @Override
@@ -102,8 +90,10 @@ final class LayerTable {
     }
   }
 
-  private String aligned(String text, int column) {
-    int missing = widths[column] - text.length();
+  private String aligned(String whole, int column) {
+    int width = widths[column];
+    String text = whole.length() <= width ? whole : whole.substring(0, width - 1) + "…";
+    int missing = width - text.length();
     int before =
         switch (columns.get(column).align()) {
           case LEFT -> 0;

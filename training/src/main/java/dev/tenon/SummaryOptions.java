@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lineLength how many characters a line of the table has; null for Keras' 88, 108 where
  *     layers do not follow one another, and 12 more with {@code showTrainable}. What does not fit
- *     goes on in the next line; a column is as wide as its longest word, so that nothing is cut
+ *     goes on in the next line, and what is longer than a column is cut
  * @param expandNested whether the layers of models inside are listed below them; false
  * @param showTrainable whether a column says which layers learn; false
  */

@@ -8,6 +8,8 @@ import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasOrder;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.attention.GroupQueryAttention;
+import dev.tenon.layers.attention.MultiHeadAttention;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -164,6 +166,14 @@ final class SummaryRows {
   private static List<Value> reads(LayerCall call) {
     List<Value> reads = new ArrayList<>();
     call.args().forEach(arg -> reads.addAll(arg.values()));
+    // In the IR an attention has a key always; in Python the value is it where none is given.
+    if (call.node().layer() instanceof MultiHeadAttention
+        || call.node().layer() instanceof GroupQueryAttention) {
+      int key = 2;
+      if (reads.size() > key && reads.get(key) == reads.get(key - 1)) {
+        reads.remove(key);
+      }
+    }
     for (Arg arg : new TreeMap<>(call.kwargs()).values()) {
       reads.addAll(arg.values());
     }
@@ -174,6 +184,8 @@ final class SummaryRows {
   private static int index(LayerCall call) {
     String name = call.node().name();
     String path = call.name();
-    return path.startsWith(name + "@") ? Integer.parseInt(path.substring(name.length() + 1)) - 1 : 0;
+    return path.startsWith(name + "@")
+        ? Integer.parseInt(path.substring(name.length() + 1)) - 1
+        : 0;
   }
 }

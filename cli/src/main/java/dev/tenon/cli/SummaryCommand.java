@@ -39,8 +39,8 @@ final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Model loaded = Model.load(model)) {
-      Output.of(spec).print(
-          loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
+      Output.of(spec)
+          .print(loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
     }
     return 0;
   }

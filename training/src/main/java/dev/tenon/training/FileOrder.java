@@ -113,7 +113,7 @@ final class FileOrder {
     boolean start =
         expected.subList(0, Math.min(names.size(), expected.size())).stream()
             .allMatch(v -> v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE);
-    if (names.size() != expected.size() && !start) {
+    if (names.size() > expected.size() || (names.size() < expected.size() && !start)) {
       return null;
     }
     return new ArrayList<>(expected.subList(0, names.size()));

@@ -16,7 +16,7 @@ interface AroundCell extends Rnn<RnnWeights<GateWeights>> {
   @Override
   default RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
-    Ranks.require(sequence, 3);
+    Ranks.atLeast(sequence, 3);
     Cell<GateWeights> cell = cell();
     SubLayer<GateWeights> sub =
         build.layer("cell", cell, List.of(sequence.without(timeMajor() ? 0 : 1)));

@@ -41,7 +41,7 @@ final class WrongLayersTest {
 
   @Test
   void inputsWithAnotherNumberOfAxes() {
-    refuses(() -> input(8).then(gru(4)), "(GRU)", "must have 3 axes", "(batch, 8)");
+    refuses(() -> input(8).then(gru(4)), "(GRU)", "must have 3 or more axes", "(batch, 8)");
     refuses(() -> input(8, 3).then(globalAveragePooling2D()), "must have 4 axes", "(batch, 8, 3)");
     refuses(() -> input(8, 3).then(repeatVector(2)), "must have 2 axes");
     refuses(() -> input(8).then(timeDistributed(dense(2))), "must have 3 or more axes");
