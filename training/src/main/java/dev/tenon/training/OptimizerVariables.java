@@ -105,11 +105,10 @@ public final class OptimizerVariables {
    */
   public static List<Parameter> counted(
       Optimizer optimizer, List<Parameter> trainable, boolean all) {
-    return of(optimizer, all ? trainable : List.of())
-        .all.stream()
-            .filter(v -> all || v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE)
-            .map(Variable::parameter)
-            .toList();
+    return of(optimizer, all ? trainable : List.of()).all.stream()
+        .filter(v -> all || v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE)
+        .map(Variable::parameter)
+        .toList();
   }
 
   private void single(Kind kind, String name, DType dtype, double initial) {

@@ -47,7 +47,9 @@ public record GroupQueryAttention(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed)
-    implements Layer<GroupQueryAttention.Weights>, ProjectionSettings, GroupQueryAttentionBuilder.With {
+    implements Layer<GroupQueryAttention.Weights>,
+        ProjectionSettings,
+        GroupQueryAttentionBuilder.With {
 
   /** Keras' defaults; the sizes have none there and are 1 here. */
   public static final GroupQueryAttention DEFAULTS =
@@ -96,8 +98,7 @@ public record GroupQueryAttention(
     Shape value = inputs.get(1);
     Shape key = inputs.size() > 2 ? inputs.get(2) : value;
     Shape heads = query.sub(0, 2).concat(Shape.of(Dim.of(numQueryHeads), Dim.of(headDim)));
-    Projection output =
-        Projection.of(this, 2, List.of(query.length(-1)), false);
+    Projection output = Projection.of(this, 2, List.of(query.length(-1)), false);
     return new Weights(
         build.layer("_query_dense", projection(numQueryHeads, false), List.of(query)),
         build.layer("_key_dense", projection(numKeyValueHeads, false), List.of(key)),

@@ -57,7 +57,9 @@ public record MultiHeadAttention(
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed,
     boolean keepsMasks)
-    implements Layer<MultiHeadAttention.Weights>, ProjectionSettings, MultiHeadAttentionBuilder.With {
+    implements Layer<MultiHeadAttention.Weights>,
+        ProjectionSettings,
+        MultiHeadAttentionBuilder.With {
 
   /** Keras' defaults; {@code num_heads} and {@code key_dim} have none there and are 1 here. */
   public static final MultiHeadAttention DEFAULTS =
@@ -112,10 +114,7 @@ public record MultiHeadAttention(
             ? build.layer("_gate_dense", projection(valueLength(), true), List.of(query))
             : null,
         build.layer("value_dense", projection(valueLength(), false), List.of(value)),
-        build.layer(
-            "output_dense",
-            Projection.of(this, 2, output, false),
-            List.of(heads)),
+        build.layer("output_dense", Projection.of(this, 2, output, false), List.of(heads)),
         dropout > 0 ? build.seed(seed) : null);
   }
 

@@ -35,8 +35,7 @@ final class MixedFloatTest {
       Tensor x = recorded.get("x0");
       Tensor y = recorded.get("y0");
       assertThat(model.summary()).contains(" Optimizer params: 2 (12.00 B)");
-      History history =
-          model.fit(x, y, fit().epochs(5).batchSize(4).shuffle(false).verbose(0));
+      History history = model.fit(x, y, fit().epochs(5).batchSize(4).shuffle(false).verbose(0));
       for (int epoch = 0; epoch < 5; epoch++) {
         FitGoldensTest.near(
             recorded.get("h:loss").getDouble(epoch),
