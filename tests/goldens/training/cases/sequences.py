@@ -66,6 +66,24 @@ def attention():
     return keras.Model([q, v], L.Dense(1)(L.Flatten()(L.Concatenate()([h, k]))))
 
 
+def hidden():
+    """Queries that may look at nothing: with dropout they get nothing, without it the mean."""
+    q, v = keras.Input((4,), dtype="int32", name="q"), keras.Input((6,), dtype="int32", name="v")
+    words = L.Embedding(9, 6, mask_zero=True, name="words")
+    dropped = L.MultiHeadAttention(2, 3, dropout=0.2, seed=11)(words(q), words(v))
+    whole = L.MultiHeadAttention(2, 3)(words(q), words(v))
+    return keras.Model([q, v], L.Dense(1)(L.Flatten()(L.Concatenate()([dropped, whole]))))
+
+
+def ruled():
+    x = keras.Input((5, 4))
+    h = L.MultiHeadAttention(
+        2, 3, kernel_regularizer="l2", bias_regularizer="l1", kernel_constraint=keras.constraints.UnitNorm(0), bias_constraint="non_neg"
+    )(x, x)
+    h = L.GroupQueryAttention(2, 4, 2, kernel_regularizer="l1", kernel_constraint=keras.constraints.MaxNorm(0.7))(h, h)
+    return keras.Model(x, L.Dense(4, activation="softmax")(h))
+
+
 def series(rng, n):
     x = rng.normal(0, 1, (n, 5, 3)).astype("float32")
     x[:, 2] = 0
@@ -112,5 +130,7 @@ CASES = [
     ),
     Case("masking", chain((5, 3), masking), data(series, ints(2)), sgd(SPARSE)),
     Case("decoder", decoder, data(floats(5, 4), ints(4, 5)), sgd(SPARSE, "accuracy")),
+    Case("attention_hidden", hidden, data([padded(9, 4), padded(9, 6)], bits(1)), sgd("mse"), validation=3),
+    Case("attention_rules", ruled, data(floats(5, 4), ints(4, 5)), sgd(SPARSE)),
     Case("attention", attention, data([floats(4, 3), floats(5, 3)], bits(1)), sgd("mse")),
 ]

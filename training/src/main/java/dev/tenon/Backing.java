@@ -32,7 +32,7 @@ interface Backing extends AutoCloseable {
   /** Lets the next run start as if it were the first. */
   default void resetStates() {}
 
-  String summary();
+  String summary(SummaryOptions options);
 
   /** Returns facts such as the format and the version that wrote it, by name, in order. */
   Map<String, String> description();

@@ -71,8 +71,8 @@ final class DeferredBacking implements Backing {
   }
 
   @Override
-  public String summary() {
-    return KerasSummary.unbuilt(name == null ? "sequential" : name, layers);
+  public String summary(SummaryOptions options) {
+    return KerasSummary.unbuilt(name == null ? "sequential" : name, layers, options);
   }
 
   @Override

@@ -151,8 +151,8 @@ final class KerasBacking implements Backing {
   }
 
   @Override
-  public String summary() {
-    return KerasSummary.of(keras);
+  public String summary(SummaryOptions options) {
+    return KerasSummary.of(keras, options, training().optimizerVariables());
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
@@ -26,6 +28,7 @@ import dev.tenon.training.FiniteData;
 import dev.tenon.training.FitData;
 import dev.tenon.training.FitLoop;
 import dev.tenon.training.FitOptions;
+import dev.tenon.training.OptimizerVariables;
 import dev.tenon.training.SavedCompile;
 import dev.tenon.training.SavedState;
 import dev.tenon.training.TrainableWeights;
@@ -35,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
@@ -102,6 +106,34 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     }
     return new TrainingSession(
         keras.model(), keras.lowered(), store, chosen, state, Engine.of(Engines.TENSORFLOW));
+  }
+
+  /**
+   * Returns the optimizer's variables as Keras counts them; null where it has none yet.
+   *
+   * <p>A {@code .keras} file brings all of them, also before the first step; Keras takes none of an
+   * {@code .h5}, and then has a counter and a learning rate only.
+   */
+  @Nullable List<Parameter> optimizerVariables() {
+    TrainingSession now = session;
+    if (now != null) {
+      return now.optimizerVariables();
+    }
+    Set<String> names = keras.training().optimizerWeights().keySet();
+    if (options != null || names.isEmpty()) {
+      return null;
+    }
+    CompileOptions chosen;
+    try {
+      chosen = SavedCompile.of(keras.training().config(), keras.outputNames());
+    } catch (IllegalArgumentException | MalformedModelException | UnsupportedModelException e) {
+      // Training it would say why; the table is without them.
+      return null;
+    }
+    return chosen == null
+        ? null
+        : OptimizerVariables.counted(
+            chosen.optimizer(), inFile, names.iterator().next().startsWith("optimizer/vars/"));
   }
 
   /** Returns what a file is to say of the training: this one's, or that of the model's own file. */

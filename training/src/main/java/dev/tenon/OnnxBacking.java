@@ -296,7 +296,7 @@ final class OnnxBacking implements Backing {
   }
 
   @Override
-  public String summary() {
+  public String summary(SummaryOptions options) {
     return OnnxSummary.of(structure);
   }
 

@@ -82,7 +82,20 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
 
   /** Returns the table that Keras' {@code model.summary()} prints. */
   public String summary() {
-    return backing().summary();
+    return summary(SummaryOptions.DEFAULTS);
+  }
+
+  /**
+   * Returns the table that Keras' {@code model.summary()} prints; that of an ONNX file or a
+   * SavedModel has no options.
+   */
+  public String summary(SummaryOptions options) {
+    return backing().summary(options);
+  }
+
+  /** Returns the table, with options still in their builder. */
+  public String summary(SummaryOptionsBuilder options) {
+    return summary(options.build());
   }
 
   /**

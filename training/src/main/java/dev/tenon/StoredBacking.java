@@ -62,7 +62,7 @@ final class StoredBacking implements Backing {
   }
 
   @Override
-  public String summary() {
+  public String summary(SummaryOptions options) {
     return StoredSummary.of(stored);
   }
 

@@ -146,4 +146,10 @@ class CsvFileTest {
     assertThat(Dataset.of(Tensor.of(new float[10], 10, 1), Tensor.of(new int[10], 10)).batch(4))
         .hasSize(3);
   }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> Dataset.fromCsv(Path.of("no.csv")).iterator().next())
+        .hasMessage("no.csv: there is no such file");
+  }
 }

@@ -69,7 +69,7 @@ final class NoEngineTest {
     String bare = withoutEngines();
     Processes.Result summary = tenon(bare, "summary", MNIST);
     assertThat(summary.err()).isEmpty();
-    assertThat(summary.out()).contains("Total params: 13,002");
+    assertThat(summary.out()).contains("Total params: 13,004");
     Processes.Result check = tenon(bare, "check", MNIST);
     assertThat(check.out()).contains("status: supported");
     Processes.Result usage = tenon(bare, "usage", MNIST);

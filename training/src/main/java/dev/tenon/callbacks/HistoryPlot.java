@@ -19,12 +19,15 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
 /** The curves of a history as a picture, two panels in a row. */
 final class HistoryPlot {
   private static final String VALIDATION = "val_";
+  private static final double ROUNDING = 1e-6;
+  private static final double CONSTANT_RANGE = 0.2;
   private static final int WIDTH = 720;
   private static final int HEIGHT = 480;
   private static final Color TRAINING_COLOUR = new Color(0x1f77b4);
@@ -89,8 +92,25 @@ final class HistoryPlot {
     plot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     if (plot.getRangeAxis() instanceof NumberAxis values) {
       values.setAutoRangeIncludesZero(false);
+      values.setAutoRangeMinimumSize(leastRange(curves));
     }
     return chart;
+  }
+
+  /**
+   * A number that does not change, such as a learning rate, lies within a fifth of itself: else the
+   * axis would show how it is rounded.
+   */
+  private static double leastRange(XYSeriesCollection curves) {
+    Range range = curves.getRangeBounds(false);
+    double largest = range == null ? 0 : range.getUpperBound();
+    if (range == null || !Double.isFinite(largest) || largest == 0) {
+      return NumberAxis.DEFAULT_AUTO_RANGE_MINIMUM_SIZE;
+    }
+    double size = Math.abs(largest);
+    return range.getLength() < ROUNDING * size
+        ? CONSTANT_RANGE * size
+        : NumberAxis.DEFAULT_AUTO_RANGE_MINIMUM_SIZE;
   }
 
   private static void add(

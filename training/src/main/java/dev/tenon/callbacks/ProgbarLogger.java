@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -58,7 +59,21 @@ public final class ProgbarLogger implements Callback {
 
   @Override
   public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
-    finish(logs);
+    finish(shown(fitting, logs));
+  }
+
+  /** Puts what the batches measured before what came at the end of the epoch. */
+  private static Map<String, Double> shown(Fitting fitting, Map<String, Double> logs) {
+    Map<String, Double> first = new LinkedHashMap<>();
+    Map<String, Double> then = new LinkedHashMap<>();
+    logs.forEach(
+        (name, value) -> {
+          boolean ofBatches =
+              !name.startsWith("val_") && (name.endsWith("loss") || fitting.metric(name) != null);
+          (ofBatches ? first : then).put(name, value);
+        });
+    first.putAll(then);
+    return first;
   }
 
   @Override

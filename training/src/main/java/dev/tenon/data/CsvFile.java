@@ -3,6 +3,8 @@ package dev.tenon.data;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -99,7 +101,11 @@ public final class CsvFile implements Dataset {
   }
 
   private UncheckedIOException unreadable(IOException e) {
-    return new UncheckedIOException(path + ": cannot be read as UTF-8 text: " + e.getMessage(), e);
+    String why =
+        e instanceof CharacterCodingException
+            ? "is no UTF-8 text"
+            : e instanceof NoSuchFileException ? "there is no such file" : "cannot be read: " + e;
+    return new UncheckedIOException(path + ": " + why, e);
   }
 
   @Override

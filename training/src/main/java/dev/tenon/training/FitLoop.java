@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +107,13 @@ public final class FitLoop implements Fitting {
     if (batch == 0) {
       throw new IllegalArgumentException("the data set is empty: it gave no batch");
     }
-    Map<String, Double> logs = new LinkedHashMap<>(session().metrics());
+    Map<String, Double> measured = new TreeMap<>(session().metrics());
     if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
       EvaluateLoop.run(sessions, validation, options.validationSteps(), this, callbacks)
-          .forEach((name, value) -> logs.put("val_" + name, value));
+          .forEach((name, value) -> measured.put("val_" + name, value));
     }
+    // In Keras' order; what callbacks add comes last.
+    Map<String, Double> logs = new LinkedHashMap<>(measured);
     callbacks.forEach(callback -> callback.onEpochEnd(this, epoch, logs));
     return logs;
   }

@@ -98,6 +98,19 @@ public final class OptimizerVariables {
     return variables;
   }
 
+  /**
+   * Returns the variables that a summary counts.
+   *
+   * @param all whether those beside weights are among them
+   */
+  public static List<Parameter> counted(
+      Optimizer optimizer, List<Parameter> trainable, boolean all) {
+    return of(optimizer, all ? trainable : List.of()).all.stream()
+        .filter(v -> all || v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE)
+        .map(Variable::parameter)
+        .toList();
+  }
+
   private void single(Kind kind, String name, DType dtype, double initial) {
     Slot scalar = new Slot(name, List.of(), dtype, initial, 0);
     ofAll.put(new Key(kind, name), declare(kind, null, name, scalar));

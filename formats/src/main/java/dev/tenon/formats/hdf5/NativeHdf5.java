@@ -28,6 +28,16 @@ final class NativeHdf5 {
   private static final List<String> PLATFORMS =
       List.of("linux-x86_64", "macosx-x86_64", "windows-x86_64");
 
+  private static final String LOGGER = "org.bytedeco.javacpp.logger";
+
+  static {
+    // JavaCPP would print on the console that HDF5 was made for another version of it, which does
+    // no harm: TensorFlow decides the version.
+    if (System.getProperty(LOGGER) == null) {
+      System.setProperty(LOGGER, "slf4j");
+    }
+  }
+
   private static final long ALL = 0;
   private static final long DEFAULT = 0;
 

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image;
 
-/** How a picture is resized; the results are those of Pillow up to version 12, to the last bit. */
+/** How a picture is resized; the results are those of Pillow 13, to the last bit. */
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
   NEAREST,
@@ -28,8 +28,28 @@ public enum Interpolation {
     // Transparent pixels have a color that nobody sees: it must not run into the others.
     boolean alpha = pixels.channels() == ColorMode.RGBA.channels();
     Pixels source = alpha ? Opacity.multiply(pixels) : pixels;
-    Pixels wide = columns.changes() ? source.columns(columns) : source;
-    Pixels result = rows.changes() ? wide.rows(rows) : wide;
+    // What a curve overshoots is cut off between the two, so that their order shows.
+    Pixels result =
+        rowsFirst(pixels, height, width)
+            ? columns(rows(source, rows), columns)
+            : rows(columns(source, columns), rows);
     return alpha ? Opacity.divide(result) : result;
+  }
+
+  /**
+   * Says whether a picture is resized along its height first: Pillow up to version 12 never does,
+   * from 13 on it does where the height loses more than twice as many pixels as the width.
+   */
+  private static boolean rowsFirst(Pixels pixels, int height, int width) {
+    long lost = (long) pixels.height() - height;
+    return lost > 0 && lost > 2 * ((long) pixels.width() - width);
+  }
+
+  private static Pixels columns(Pixels pixels, Resample columns) {
+    return columns.changes() ? pixels.columns(columns) : pixels;
+  }
+
+  private static Pixels rows(Pixels pixels, Resample rows) {
+    return rows.changes() ? pixels.rows(rows) : pixels;
   }
 }

@@ -169,7 +169,7 @@ final class ContainerReader {
     JsonNode compile = Json.get(model, "compile_config");
     TrainingState state =
         new TrainingState(
-            compile == null ? Map.of() : Json.plainMap(compile), weights.optimizerWeights());
+            compile == null ? Map.of() : Json.plainMap(compile), weights.optimizerWeights(compile));
     return new KerasFile(source.name(), model, version, null, weights, state);
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.importers.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.ir.graph.LayerNode;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * layers of a model their class names, numbered.
  */
 record PathWeights(String file, Hdf5Group root) implements StoredWeights {
+  private static final String OWN = "optimizer/vars";
+  private static final String INNER = "optimizer/inner_optimizer/vars";
+
   /** Classes whose name in Python is not the one that Keras exports. */
   private static final Map<String, String> PYTHON_NAMES =
       Map.of("GroupQueryAttention", "GroupedQueryAttention");
@@ -49,15 +53,27 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
     return new WeightTree(root).dataset(path);
   }
 
-  /** Returns the optimizer's variables, named by their numbers. */
-  Map<String, Tensor> optimizerWeights() {
+  /**
+   * Returns the optimizer's variables, named by their numbers.
+   *
+   * @param compiled what the file says that the model was compiled with; null for nothing
+   */
+  Map<String, Tensor> optimizerWeights(@Nullable JsonNode compiled) {
     WeightTree tree = new WeightTree(root);
+    // Keras puts an optimizer that scales the loss around that of a model in mixed_float16, and
+    // says nothing of it in the configuration.
+    JsonNode optimizer = compiled == null ? null : compiled.get("optimizer");
+    boolean around =
+        tree.dataset(INNER + "/0") != null
+            && (optimizer == null
+                || !optimizer.path("class_name").asText().equals("LossScaleOptimizer"));
+    String folder = around ? INNER : OWN;
     Map<String, Tensor> weights = new LinkedHashMap<>();
     int i = 0;
-    for (Tensor tensor = tree.dataset("optimizer/vars/" + i);
+    for (Tensor tensor = tree.dataset(folder + "/" + i);
         tensor != null;
-        tensor = tree.dataset("optimizer/vars/" + ++i)) {
-      weights.put("optimizer/vars/" + i, tensor);
+        tensor = tree.dataset(folder + "/" + ++i)) {
+      weights.put(OWN + "/" + i, tensor);
     }
     return weights;
   }

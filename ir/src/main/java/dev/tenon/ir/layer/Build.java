@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,19 @@ public final class Build {
               + name
               + "' would have shape "
               + shape
-              + "; the input's last axis (or channel axis) must be known");
+              + "; the input's last axis (or channel axis) must be known, units and filters"
+              + " 1 or more");
+    }
+    if (role == Parameter.Role.WEIGHT && Arrays.stream(shape.toLongs()).anyMatch(n -> n == 0)) {
+      // An engine may end the process on a product with nothing in it.
+      throw new IllegalArgumentException(
+          "layer "
+              + scope.node()
+              + ": weight '"
+              + name
+              + "' would have shape "
+              + shape
+              + "; all its lengths, such as units or filters, must be 1 or more");
     }
     Parameter parameter =
         new Parameter(scope.path() + "/" + name, name, shape.toLongs(), dtype, role, initializer);

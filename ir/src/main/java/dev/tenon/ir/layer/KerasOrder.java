@@ -23,6 +23,7 @@ public final class KerasOrder<C, L> {
   private final Function<C, L> layer;
   private final Function<C, List<C>> sources;
   private final Map<L, Integer> met = new IdentityHashMap<>();
+  private final Map<C, Integer> depths = new IdentityHashMap<>();
 
   /**
    * Starts a walk.
@@ -48,13 +49,13 @@ public final class KerasOrder<C, L> {
    *     the outputs then, before others
    */
   public List<L> sorted(List<C> calls, List<L> inputs) {
-    Map<C, Integer> depths = new IdentityHashMap<>();
     Map<L, Integer> layers = new IdentityHashMap<>();
     for (int i = calls.size() - 1; i >= 0; i--) {
       C call = calls.get(i);
       L own = layer.apply(call);
       int depth = Math.max(depths.getOrDefault(call, 0), layers.getOrDefault(own, 0));
       layers.put(own, depth);
+      depths.put(call, depth);
       for (C source : sources.apply(call)) {
         depths.merge(source, depth + 1, Math::max);
       }
@@ -70,5 +71,10 @@ public final class KerasOrder<C, L> {
         Comparator.<L>comparingInt(each -> -layers.getOrDefault(each, 0))
             .thenComparingInt(each -> met.getOrDefault(each, Integer.MAX_VALUE)));
     return sorted;
+  }
+
+  /** Returns the distance of a call from the outputs, after {@link #sorted}. */
+  public int depth(C call) {
+    return depths.getOrDefault(call, 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.ir.graph.KerasObject;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,10 @@ public final class WeightRules {
       if (component.getType() == KerasObject.class
           && component.getName().toLowerCase(Locale.ROOT).equals(wanted)) {
         try {
-          return (KerasObject) component.getAccessor().invoke(layer);
+          Method accessor = component.getAccessor();
+          // A layer need not be public.
+          accessor.trySetAccessible();
+          return (KerasObject) accessor.invoke(layer);
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(
               layer.className() + "." + component.getName() + " cannot be read", e);

@@ -47,7 +47,9 @@ public record GroupQueryAttention(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed)
-    implements Layer<GroupQueryAttention.Weights>, GroupQueryAttentionBuilder.With {
+    implements Layer<GroupQueryAttention.Weights>,
+        ProjectionSettings,
+        GroupQueryAttentionBuilder.With {
 
   /** Keras' defaults; the sizes have none there and are 1 here. */
   public static final GroupQueryAttention DEFAULTS =
@@ -96,15 +98,7 @@ public record GroupQueryAttention(
     Shape value = inputs.get(1);
     Shape key = inputs.size() > 2 ? inputs.get(2) : value;
     Shape heads = query.sub(0, 2).concat(Shape.of(Dim.of(numQueryHeads), Dim.of(headDim)));
-    Projection output =
-        new Projection(
-            2,
-            List.of(query.length(-1)),
-            useBias,
-            false,
-            kernelInitializer,
-            biasInitializer,
-            activityRegularizer);
+    Projection output = Projection.of(this, 2, List.of(query.length(-1)), false);
     return new Weights(
         build.layer("_query_dense", projection(numQueryHeads, false), List.of(query)),
         build.layer("_key_dense", projection(numKeyValueHeads, false), List.of(key)),
@@ -117,14 +111,7 @@ public record GroupQueryAttention(
   }
 
   private Projection projection(long heads, boolean sigmoid) {
-    return new Projection(
-        1,
-        List.of(heads, headDim),
-        useBias,
-        sigmoid,
-        kernelInitializer,
-        biasInitializer,
-        activityRegularizer);
+    return Projection.of(this, 1, List.of(heads, headDim), sigmoid);
   }
 
   @Override
@@ -148,6 +135,7 @@ public record GroupQueryAttention(
             1 / Math.sqrt((double) headDim),
             new int[] {1},
             mask,
+            dropout > 0 || call.flag("return_attention_scores", false),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Scaled dot-product attention over projected heads, along any axes. */
 final class Heads {
+  /** The number of axes of a projection where one axis is attended over. */
+  static final int PLAIN = 4;
+
   private Heads() {}
 
-  /** The averaged values, arranged like the query, and the weights. */
+  /** The averaged values, arranged like the query, and the weights before any is dropped. */
   record Attended(Value output, Value weights) {}
 
   /**
@@ -27,6 +30,7 @@ final class Heads {
    * @param value (batch axes…, value axes…, heads, dim of the value)
    * @param axes the axes that are attended over
    * @param mask bool, (…, query axes…, value axes…), or null
+   * @param zeroes whether a query that the mask hides everything from gets nothing, not the mean
    * @param dropout what is done to the weights in training
    */
   static Attended attend(
@@ -37,27 +41,32 @@ final class Heads {
       double scale,
       int[] axes,
       @Nullable Value mask,
+      boolean zeroes,
       UnaryOperator<Value> dropout) {
     Ops ops = call.ops();
     Value scaled = ops.mul(query, scale);
-    boolean plain = query.rank() == 4 && axes.length == 1 && axes[0] == 1;
+    boolean plain = query.rank() == PLAIN && axes.length == 1 && axes[0] == 1;
     String[] equations = plain ? new String[0] : equations(query.rank(), axes);
     Value scores =
         plain
             ? ops.matMul(ops.transpose(scaled, 0, 2, 1, 3), ops.transpose(key, 0, 2, 3, 1))
             : ops.einsum(equations[0], key, scaled);
+    Value expanded = null;
     if (mask != null) {
-      Value expanded = ScoreMasks.expand(ops, mask, scores.rank(), axes.length);
+      expanded = ScoreMasks.expand(ops, mask, scores.rank(), axes.length);
       Value never = ops.scalar(scores, ScoreMasks.largeNegative(scores.dtype()));
       scores = ops.where(expanded, scores, never);
     }
     Value weights = softmax(ops, scores, axes.length);
+    if (expanded != null && zeroes) {
+      weights = ops.where(expanded, weights, ops.scalar(weights, 0));
+    }
     Value dropped = dropout.apply(weights);
     Value output =
         plain
             ? ops.transpose(ops.matMul(dropped, ops.transpose(value, 0, 2, 1, 3)), 0, 2, 1, 3)
             : ops.einsum(equations[1], dropped, value);
-    return new Attended(output, dropped);
+    return new Attended(output, weights);
   }
 
   private static Value softmax(Ops ops, Value scores, int count) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * where that is given; the weights (batch, …, heads, T, S) follow with {@code
  * return_attention_scores}. The masks of the inputs, {@code attention_mask} (batch, T, S), {@code
  * use_causal_mask} and {@code sliding_window} are combined: all must allow a pair. A query that may
- * look at nothing gets the plain mean, as in Keras.
+ * look at nothing gets the plain mean, as in Keras; and as there, it gets nothing with {@code
+ * dropout}, also in inference, with {@code return_attention_scores}, and along several axes.
  *
  * <p>Keras 3 takes the masks off the inputs: layers that are called on the same tensors later do
  * not see them. With {@code keepsMasks}, which is no option of Keras, they stay, as in Keras 2.
@@ -56,7 +57,9 @@ public record MultiHeadAttention(
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed,
     boolean keepsMasks)
-    implements Layer<MultiHeadAttention.Weights>, MultiHeadAttentionBuilder.With {
+    implements Layer<MultiHeadAttention.Weights>,
+        ProjectionSettings,
+        MultiHeadAttentionBuilder.With {
 
   /** Keras' defaults; {@code num_heads} and {@code key_dim} have none there and are 1 here. */
   public static final MultiHeadAttention DEFAULTS =
@@ -111,23 +114,12 @@ public record MultiHeadAttention(
             ? build.layer("_gate_dense", projection(valueLength(), true), List.of(query))
             : null,
         build.layer("value_dense", projection(valueLength(), false), List.of(value)),
-        build.layer(
-            "output_dense",
-            new Projection(
-                2, output, useBias, false, kernelInitializer, biasInitializer, activityRegularizer),
-            List.of(heads)),
+        build.layer("output_dense", Projection.of(this, 2, output, false), List.of(heads)),
         dropout > 0 ? build.seed(seed) : null);
   }
 
   private Projection projection(long length, boolean sigmoid) {
-    return new Projection(
-        1,
-        List.of(numHeads, length),
-        useBias,
-        sigmoid,
-        kernelInitializer,
-        biasInitializer,
-        activityRegularizer);
+    return Projection.of(this, 1, List.of(numHeads, length), sigmoid);
   }
 
   @Override
@@ -160,6 +152,7 @@ public record MultiHeadAttention(
             1 / Math.sqrt((double) keyDim),
             axes(query.rank() + 1),
             mask,
+            zeroes(call, query.rank() + 1),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {
@@ -173,6 +166,16 @@ public record MultiHeadAttention(
     }
     call.setMask(queryMask);
     return outputs;
+  }
+
+  /**
+   * Says whether Keras reckons with weights that it sees, and so gives those of a query that may
+   * look at nothing the value 0: its own function for all at once cannot drop weights, return them
+   * or attend over several axes.
+   */
+  private boolean zeroes(Call call, int rank) {
+    return !keepsMasks
+        && (dropout > 0 || rank != Heads.PLAIN || call.flag("return_attention_scores", false));
   }
 
   private static Value project(Call call, SubLayer<?> layer, Value x) {

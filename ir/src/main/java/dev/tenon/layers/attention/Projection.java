@@ -27,7 +27,11 @@ record Projection(
     boolean sigmoid,
     @Nullable KerasObject kernelInitializer,
     @Nullable KerasObject biasInitializer,
-    @Nullable KerasObject activityRegularizer)
+    @Nullable KerasObject kernelRegularizer,
+    @Nullable KerasObject biasRegularizer,
+    @Nullable KerasObject activityRegularizer,
+    @Nullable KerasObject kernelConstraint,
+    @Nullable KerasObject biasConstraint)
     implements Layer<Projection.Weights> {
 
   /** Handles to the weights. */
@@ -35,6 +39,22 @@ record Projection(
 
   Projection {
     output = List.copyOf(output);
+  }
+
+  /** Returns a projection of an attention layer. */
+  static Projection of(ProjectionSettings layer, int bound, List<Long> output, boolean sigmoid) {
+    return new Projection(
+        bound,
+        output,
+        layer.useBias(),
+        sigmoid,
+        layer.kernelInitializer(),
+        layer.biasInitializer(),
+        layer.kernelRegularizer(),
+        layer.biasRegularizer(),
+        layer.activityRegularizer(),
+        layer.kernelConstraint(),
+        layer.biasConstraint());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
@@ -31,8 +32,27 @@ public record Concatenate(long axis) implements NoWeights, ConcatenateBuilder.Wi
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     int at = Math.toIntExact(axis);
+    check(inputs.stream().map(Value::shape).toList(), at);
     call.setMask(mask(call, inputs, inputs.get(0).shape().axis(at)));
     return List.of(call.ops().concat(at, Promotion.together(call.ops(), inputs)));
+  }
+
+  private static void check(List<Shape> shapes, int axis) {
+    Shape first = shapes.get(0);
+    for (Shape other : shapes) {
+      boolean fits = !first.ranked() || !other.ranked() || first.rank() == other.rank();
+      for (int d = 0; fits && first.ranked() && other.ranked() && d < first.rank(); d++) {
+        fits = d == first.axis(axis) || agree(first.dim(d), other.dim(d));
+      }
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "inputs must have the same shape but for axis " + axis + ", they have " + shapes);
+      }
+    }
+  }
+
+  private static boolean agree(Dim one, Dim other) {
+    return !one.isKnown() || !other.isKnown() || one.equals(other);
   }
 
   private static @Nullable Value mask(Call call, List<Value> inputs, int axis) {

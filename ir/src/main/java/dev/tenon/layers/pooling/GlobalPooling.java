@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.Ranks;
 import java.util.List;
 
 /** What the layers compute that pool all spatial axes away. */
@@ -33,6 +34,7 @@ public sealed interface GlobalPooling extends NoWeights
 
   @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ranks.require(inputs.get(0).shape(), dimensions() + 2);
     long[] axes = DataFormat.of(dataFormat()).spatialAxes(dimensions());
     return List.of(reducer().over(call.ops(), inputs.get(0), keepdims(), axes));
   }

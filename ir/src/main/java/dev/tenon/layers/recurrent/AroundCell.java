@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.Ranks;
 import java.util.List;
 
 /** A recurrent layer that makes its cell from its own options: SimpleRNN, LSTM, GRU, ConvLSTM. */
@@ -15,6 +16,7 @@ interface AroundCell extends Rnn<RnnWeights<GateWeights>> {
   @Override
   default RnnWeights<GateWeights> build(Build build, List<Shape> inputs) {
     Shape sequence = inputs.get(0);
+    Ranks.atLeast(sequence, 3);
     Cell<GateWeights> cell = cell();
     SubLayer<GateWeights> sub =
         build.layer("cell", cell, List.of(sequence.without(timeMajor() ? 0 : 1)));

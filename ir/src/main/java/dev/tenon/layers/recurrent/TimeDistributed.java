@@ -11,6 +11,7 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.Ranks;
 import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -50,6 +51,7 @@ public record TimeDistributed(LayerNode layer)
               + ": its states belong to one"
               + " sequence; make it stateless");
     }
+    Ranks.atLeast(inputs.get(0), 3);
     return new Weights(build.layer("layer", layer, List.of(inputs.get(0).without(1))));
   }
 

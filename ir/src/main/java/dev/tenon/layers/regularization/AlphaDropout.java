@@ -32,7 +32,7 @@ public record AlphaDropout(
 
   @Override
   public Draws.Weights build(Build build, List<Shape> inputs) {
-    return Draws.build(build, rate, seed);
+    return Draws.build(build, Draws.rate(rate), seed);
   }
 
   @Override

@@ -32,6 +32,18 @@ public final class Draws {
     return new Weights(strength > 0 ? build.seed(seed) : null);
   }
 
+  /**
+   * Returns the share of entries that a layer drops.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  static double rate(double rate) {
+    if (!(rate >= 0 && rate <= 1)) {
+      throw new IllegalArgumentException("rate must be from 0 to 1, it is " + rate);
+    }
+    return rate;
+  }
+
   static Value uniform(Call call, Value like, Shape shape, DType dtype, Parameter state) {
     return draw(call, like, shape, new Randoms.StatelessRandomUniform(dtype), state);
   }

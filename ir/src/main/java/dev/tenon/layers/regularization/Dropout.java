@@ -26,7 +26,7 @@ public record Dropout(double rate, @Nullable Long seed, @Nullable List<@Nullable
 
   @Override
   public Draws.Weights build(Build build, List<Shape> inputs) {
-    return Draws.build(build, rate, seed);
+    return Draws.build(build, Draws.rate(rate), seed);
   }
 
   @Override

@@ -28,7 +28,7 @@ public record SpatialDropout1D(double rate, @Nullable Long seed)
 
   @Override
   public Draws.Weights build(Build build, List<Shape> inputs) {
-    return Draws.build(build, rate, seed);
+    return Draws.build(build, Draws.rate(rate), seed);
   }
 
   @Override

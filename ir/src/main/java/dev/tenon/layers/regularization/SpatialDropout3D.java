@@ -28,7 +28,7 @@ public record SpatialDropout3D(double rate, @Nullable Long seed, String dataForm
 
   @Override
   public Draws.Weights build(Build build, List<Shape> inputs) {
-    return Draws.build(build, rate, seed);
+    return Draws.build(build, Draws.rate(rate), seed);
   }
 
   @Override

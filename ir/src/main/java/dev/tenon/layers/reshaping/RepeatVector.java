@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.Ranks;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -26,6 +27,7 @@ public record RepeatVector(long n) implements NoWeights, RepeatVectorBuilder.Wit
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
+    Ranks.require(inputs.get(0).shape(), 2);
     Ops ops = call.ops();
     Value row = ops.unsqueeze(inputs.get(0), 1);
     return List.of(ops.apply(new Movement.Tile(), row, ops.longs(1, n, 1)));

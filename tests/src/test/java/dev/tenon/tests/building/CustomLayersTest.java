@@ -66,8 +66,7 @@ final class CustomLayersTest {
         predictsAsKeras(model.on("onnxruntime"));
         assertThat(model.weights().keySet())
             .contains("block/att/query_dense/kernel", "block/ffn/dense_1/kernel");
-        assertThat(model.summary())
-            .contains("block (TransformerBlock)", "Total params: 778 ", "Trainable params: 778 ");
+        assertThat(model.summary()).contains("block (TransformerBlock)", " Trainable params: 778 ");
       }
     }
   }

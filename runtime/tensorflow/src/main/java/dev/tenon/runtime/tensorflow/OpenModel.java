@@ -132,6 +132,8 @@ final class OpenModel implements AutoCloseable {
         }
         return outputs;
       }
+    } catch (IllegalArgumentException e) {
+      throw RunFailure.explain(e);
     } finally {
       fed.forEach(org.tensorflow.Tensor::close);
       lock.readLock().unlock();

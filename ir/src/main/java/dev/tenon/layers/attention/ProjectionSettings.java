@@ -1,0 +1,31 @@
+package dev.tenon.layers.attention;
+
+import dev.tenon.ir.graph.KerasObject;
+import org.jspecify.annotations.Nullable;
+
+/** What an attention layer hands on to the projections inside it. */
+interface ProjectionSettings {
+  /** Says whether biases are added. */
+  boolean useBias();
+
+  /** Returns how kernels start. */
+  @Nullable KerasObject kernelInitializer();
+
+  /** Returns how biases start. */
+  @Nullable KerasObject biasInitializer();
+
+  /** Returns the penalty on kernels, null for none. */
+  @Nullable KerasObject kernelRegularizer();
+
+  /** Returns the penalty on biases, null for none. */
+  @Nullable KerasObject biasRegularizer();
+
+  /** Returns the penalty on what comes out, null for none. */
+  @Nullable KerasObject activityRegularizer();
+
+  /** Returns what kernels are put into after a step, null for nothing. */
+  @Nullable KerasObject kernelConstraint();
+
+  /** Returns what biases are put into after a step, null for nothing. */
+  @Nullable KerasObject biasConstraint();
+}
