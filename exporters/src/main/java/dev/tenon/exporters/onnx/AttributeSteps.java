@@ -23,6 +23,18 @@ final class AttributeSteps {
     draft.attributes.remove("reduction");
   }
 
+  /** Opsets 19 and 24 let a Cast say how it rounds to floats of 8 bits. */
+  static void rounding(Draft draft, NodeWriter node) {
+    Object saturate = draft.attributes.remove("saturate");
+    Object mode = draft.attributes.remove("round_mode");
+    if (Long.valueOf(0).equals(saturate)) {
+      draft.attributes.put("saturate", saturate);
+    }
+    if (mode != null && !mode.equals("up")) {
+      draft.attributes.put("round_mode", mode);
+    }
+  }
+
   /** Opset 14 added the attribute training_mode. */
   static void trainingMode(Draft draft, NodeWriter node) {
     if (draft.number("training_mode", 0) != 0) {
