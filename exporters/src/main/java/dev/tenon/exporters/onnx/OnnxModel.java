@@ -209,6 +209,11 @@ public final class OnnxModel {
     return none ? this : with(OrdinaryOutputs.replace(SignedInputs.replace(proto.getGraph())));
   }
 
+  /** Returns the model with the letters of Unicode in place of a locale of English. */
+  public OnnxModel withPlainLocale() {
+    return with(PlainLocale.replace(proto.getGraph()));
+  }
+
   private OnnxModel with(GraphProto graph) {
     return new OnnxModel(proto.toBuilder().setGraph(graph).build(), folder);
   }

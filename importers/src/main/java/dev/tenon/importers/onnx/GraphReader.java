@@ -203,7 +203,7 @@ final class GraphReader {
     if (value != null) {
       return value;
     }
-    if (scope.findSequence(name) != null) {
+    if (scope.findSequence(name) != null || scope.findStack(name) != null) {
       throw new UnsupportedModelException(
           label + ": reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
     }
@@ -225,6 +225,7 @@ final class GraphReader {
       }
       if (i >= results.size()) {
         if (scope.findSequence(name) != null
+            || scope.findStack(name) != null
             || scope.own().containsKey(name)
             || scope.isAbsent(name)) {
           // What reads nested graphs and sequences has bound it.

@@ -54,7 +54,8 @@ final class QuantizedSteps {
       Value moved = zero == null ? scaled : ops.add(scaled, spread(node, ops.cast(zero, wide)));
       return List.of(ops.apply(new Unary.Cast(type, node.integer("saturate", 1), "up"), moved));
     }
-    return List.of(rounded(ops, scaled, zero == null ? null : spread(node, zero), type));
+    Value moved = zero == null ? null : spread(node, ops.cast(zero, wide));
+    return List.of(rounded(ops, scaled, moved, type));
   }
 
   /** Rounds, moves zero to its place, and keeps what fits the type. */

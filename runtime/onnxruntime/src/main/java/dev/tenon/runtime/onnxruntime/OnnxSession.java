@@ -80,7 +80,14 @@ public final class OnnxSession implements AutoCloseable {
       file.checkExternalWeights(source.name());
       OnnxModel model = file.withTensorsForMaps();
       if (model == file && inner.isEmpty() && model.withOrdinaryPorts() == model) {
-        return ofFile(source.name(), path);
+        try {
+          return ofFile(source.name(), path);
+        } catch (MalformedModelException e) {
+          if (!lacksLocale(e)) {
+            throw e;
+          }
+          return of(source.name(), model.withPlainLocale());
+        }
       }
       try {
         return of(source.name(), inner.isEmpty() ? model : model.withOutputs(inner));
@@ -128,6 +135,21 @@ public final class OnnxSession implements AutoCloseable {
 
   /** Makes a session of a model, with entries of ONNX Runtime's own configuration. */
   static OnnxSession of(String label, OnnxModel model, Map<String, String> entries) {
+    try {
+      return create(label, model, entries);
+    } catch (MalformedModelException e) {
+      if (!lacksLocale(e)) {
+        throw e;
+      }
+      return create(label, model.withPlainLocale(), entries);
+    }
+  }
+
+  private static boolean lacksLocale(MalformedModelException e) {
+    return String.valueOf(e.getMessage()).contains("Failed to construct locale");
+  }
+
+  private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options()) {

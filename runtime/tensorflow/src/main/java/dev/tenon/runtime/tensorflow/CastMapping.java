@@ -30,7 +30,7 @@ final class CastMapping {
       from = DType.FLOAT32;
     }
     if (to == DType.STRING) {
-      return tf.unary("AsString", x);
+      return from.isFloating() ? text(tf, x, from) : tf.unary("AsString", x);
     }
     if (from == DType.STRING) {
       DataType number = to == DType.INT64 ? DataType.DT_INT64 : DataType.DT_DOUBLE;
@@ -42,6 +42,25 @@ final class CastMapping {
     return to.isFloating()
         ? codes(tf, tf.cast(x, DataType.DT_FLOAT), o)
         : lowestBits(tf, tf.cast(x, DataType.DT_INT32), to);
+  }
+
+  /** Writes numbers with as many digits as ONNX Runtime does, and what is none in ONNX's words. */
+  private static Output<?> text(Tf tf, Output<?> x, DType type) {
+    Output<?> digits =
+        tf.op("AsString")
+            .in(x)
+            .attr("precision", type == DType.FLOAT64 ? 17 : 8)
+            .attr("shortest", true)
+            .out();
+    Output<?> infinite = tf.unary("IsInf", x);
+    Output<?> sign =
+        tf.select(tf.binary("Less", x, tf.like(x, 0)), word(tf, "-INF"), word(tf, "INF"));
+    return tf.select(
+        tf.unary("IsNan", x), word(tf, "NaN"), tf.select(infinite, sign, digits));
+  }
+
+  private static Output<?> word(Tf tf, String text) {
+    return tf.constant(Tensor.ofStrings(new String[] {text}, 1).reshape());
   }
 
   private static Output<?> numbers(Tf tf, Output<?> codes, DType type) {

@@ -37,9 +37,15 @@ final class NormalizationMappings {
       return tf.add(tf.mul(x, factor), tf.sub(bias, tf.mul(mean, factor)));
     }
 
+    /**
+     * Returns what has the mean 0 and the variance 1.
+     *
+     * <p>By a quotient: TensorFlow puts oneDNN's layer normalization in the place of products with
+     * a reciprocal root, and that has an epsilon of its own, 0.001.
+     */
     Output<?> apply(Tf tf, Output<?> x, double epsilon) {
-      Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
-      return tf.mul(tf.sub(x, mean), root);
+      Output<?> root = tf.unary("Sqrt", tf.add(variance, tf.like(variance, epsilon)));
+      return tf.binary("RealDiv", tf.sub(x, mean), root);
     }
   }
 
@@ -55,7 +61,6 @@ final class NormalizationMappings {
     int rank = at.rank(0);
     Moments moments = Moments.of(tf, x, Axes.between(at.axis(0, o.axis()), rank));
     Output<?> scale = tf.cast(at.in(1), x.dataType());
-    // Not a factor and a summand: TensorFlow puts oneDNN's kernel for those, with another epsilon.
     Output<?> y = tf.mul(moments.apply(tf, x, o.epsilon()), scale);
     if (at.has(2)) {
       y = tf.add(y, tf.cast(at.in(2), x.dataType()));
