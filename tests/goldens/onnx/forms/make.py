@@ -101,6 +101,16 @@ def sequences():
          "y = ConcatFromSequence<axis=0, new_axis=1>(t) }", {"x": x, "k": np.array(2.5, np.float32)})
 
 
+def functions():
+    model = parser.parse_model("""<ir_version: 8, opset_import: ["": 17, "local": 1]>
+        g (float[2,3] x) => (float[2,3] y, float[2,3] z) { y = local.limit(x, , high) z = local.limit(x, low) }
+        <domain: "local", opset_import: ["": 17]> limit (v, l, h) => (r) { r = Clip(v, l, h) }""")
+    for key, value in (("high", 0.2), ("low", -0.1)):
+        model.graph.initializer.append(numpy_helper.from_array(np.array(value, np.float32), key))
+    write("function_without_some_inputs", model, {"x": real(2, 3)})
+
+
+functions()
 old_forms()
 values()
 sequences()

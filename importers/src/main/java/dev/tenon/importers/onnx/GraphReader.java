@@ -193,7 +193,9 @@ final class GraphReader {
   List<@Nullable Value> operands(NodeProto node, String label) {
     List<@Nullable Value> operands = new ArrayList<>();
     for (String input : node.getInputList()) {
-      operands.add(input.isEmpty() ? null : operand(input, label));
+      // What a call leaves out of a function's inputs, the function's nodes leave out.
+      boolean out = input.isEmpty() || (scope.find(input) == null && scope.isAbsent(input));
+      operands.add(out ? null : operand(input, label));
     }
     return operands;
   }

@@ -37,16 +37,24 @@ final class NormalizationMappings {
       return tf.add(tf.mul(x, factor), tf.sub(bias, tf.mul(mean, factor)));
     }
 
-    /**
-     * Returns what has the mean 0 and the variance 1.
-     *
-     * <p>By a quotient: TensorFlow puts oneDNN's layer normalization in the place of products with
-     * a reciprocal root, and that has an epsilon of its own, 0.001.
-     */
     Output<?> apply(Tf tf, Output<?> x, double epsilon) {
-      Output<?> root = tf.unary("Sqrt", tf.add(variance, tf.like(variance, epsilon)));
-      return tf.binary("RealDiv", tf.sub(x, mean), root);
+      Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
+      return tf.mul(tf.sub(x, mean), root);
     }
+  }
+
+  /**
+   * Returns what has the mean 0 and the variance 1, for prediction.
+   *
+   * <p>By the squares of what is left of the mean, which is not how others write it: TensorFlow puts
+   * oneDNN's layer normalization in the place of all usual forms, and that has an epsilon of its
+   * own, 0.001. In training the gradients read what lies between, and nothing is replaced.
+   */
+  private static Output<?> normal(Tf tf, Output<?> x, double epsilon, long... axes) {
+    Output<?> centered = tf.sub(x, tf.reduce("Mean", x, true, axes));
+    Output<?> variance = tf.reduce("Mean", tf.unary("Square", centered), true, axes);
+    Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
+    return tf.mul(centered, root);
   }
 
   private static Output<?> wide(Emit at, long stashType) {
@@ -59,9 +67,13 @@ final class NormalizationMappings {
     Tf tf = at.tf();
     Output<?> x = wide(at, o.stashType());
     int rank = at.rank(0);
-    Moments moments = Moments.of(tf, x, Axes.between(at.axis(0, o.axis()), rank));
+    long[] axes = Axes.between(at.axis(0, o.axis()), rank);
     Output<?> scale = tf.cast(at.in(1), x.dataType());
-    Output<?> y = tf.mul(moments.apply(tf, x, o.epsilon()), scale);
+    Output<?> normal =
+        at.training()
+            ? Moments.of(tf, x, axes).apply(tf, x, o.epsilon())
+            : normal(tf, x, o.epsilon(), axes);
+    Output<?> y = tf.mul(normal, scale);
     if (at.has(2)) {
       y = tf.add(y, tf.cast(at.in(2), x.dataType()));
     }
