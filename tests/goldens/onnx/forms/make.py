@@ -85,6 +85,12 @@ def values():
              "{ y = LayerNormalization(x, s, b) }", {"x": real(*shape) * np.float32(0.05), "s": real(8), "b": real(8)})
 
 
+def regions():
+    text("maxroipool_thirds", 7, "g (float[1,2,8,8] x, float[2,5] r) => (float[2,2,2,3] y) "
+         "{ y = MaxRoiPool<pooled_shape=[2,3], spatial_scale=0.9>(x, r) }",
+         {"x": real(1, 2, 8, 8), "r": np.array([[0, 1, 1, 6, 5], [0, 0, 0, 7, 7]], np.float32)})
+
+
 def sequences():
     body = ("<body = b (int64 i, bool go, seq(float[3]) before) => (bool more, seq(float[3]) after) "
             "{ row = Gather<axis=0>(x, i) one = Relu(row) after = SequenceInsert(before, one) more = Identity(go) }>")
@@ -113,4 +119,5 @@ def functions():
 functions()
 old_forms()
 values()
+regions()
 sequences()
