@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
@@ -27,10 +28,11 @@ final class AttributeSteps {
   static void rounding(Draft draft, NodeWriter node) {
     Object saturate = draft.attributes.remove("saturate");
     Object mode = draft.attributes.remove("round_mode");
-    if (Long.valueOf(0).equals(saturate)) {
+    boolean small = draft.attributes.get("to") instanceof DType to && to.isSmall();
+    if (small && Long.valueOf(0).equals(saturate)) {
       draft.attributes.put("saturate", saturate);
     }
-    if (mode != null && !mode.equals("up")) {
+    if (small && mode != null && !mode.equals("up")) {
       draft.attributes.put("round_mode", mode);
     }
   }
