@@ -4,10 +4,10 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -51,8 +51,7 @@ final class ImageSteps {
     }
     if (shrinks && grows) {
       Imaging.Resize first =
-          new Imaging.Resize(
-              0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
+          new Imaging.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
       Value by = node.ops.constant(Tensor.of(smaller, new long[] {smaller.length}));
       node.set(0, node.ops.apply(first, node.input(0), null, by));
       node.set(2, node.ops.constant(Tensor.of(larger, new long[] {larger.length})));

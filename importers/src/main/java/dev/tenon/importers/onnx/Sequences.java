@@ -79,9 +79,7 @@ final class Sequences {
       case "OptionalHasElement" -> List.of(ops.constant(Tensor.scalar(DType.BOOL, 1L)));
       default -> {
         List<Value> position =
-            node.getInputCount() > 1
-                ? List.of(reader.operand(node.getInput(1), label))
-                : List.of();
+            node.getInputCount() > 1 ? List.of(reader.operand(node.getInput(1), label)) : List.of();
         yield List.of(new Stacks(ops, label).read(node, attributes, stack, position));
       }
     };

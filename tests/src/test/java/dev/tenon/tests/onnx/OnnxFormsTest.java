@@ -19,8 +19,7 @@ class OnnxFormsTest {
   @CsvSource({"tensorflow, false", "onnxruntime, true"})
   void formsGiveTheRecordedNumbers(String engine, boolean throughExport) throws IOException {
     Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/onnx/forms");
-    OnnxSuite suite =
-        new OnnxSuite(List.of(engine), 1e-5, throughExport, (name, outputs) -> {});
+    OnnxSuite suite = new OnnxSuite(List.of(engine), 1e-5, throughExport, (name, outputs) -> {});
     List<String> wrong = new ArrayList<>();
     List<Path> tests = OnnxSuite.tests(folder);
     for (Path test : tests) {

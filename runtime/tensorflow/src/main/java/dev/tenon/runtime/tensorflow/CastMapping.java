@@ -55,8 +55,7 @@ final class CastMapping {
     Output<?> infinite = tf.unary("IsInf", x);
     Output<?> sign =
         tf.select(tf.binary("Less", x, tf.like(x, 0)), word(tf, "-INF"), word(tf, "INF"));
-    return tf.select(
-        tf.unary("IsNan", x), word(tf, "NaN"), tf.select(infinite, sign, digits));
+    return tf.select(tf.unary("IsNan", x), word(tf, "NaN"), tf.select(infinite, sign, digits));
   }
 
   private static Output<?> word(Tf tf, String text) {

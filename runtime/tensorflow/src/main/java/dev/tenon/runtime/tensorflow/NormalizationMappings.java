@@ -46,9 +46,9 @@ final class NormalizationMappings {
   /**
    * Returns what has the mean 0 and the variance 1, for prediction.
    *
-   * <p>By the squares of what is left of the mean, which is not how others write it: TensorFlow puts
-   * oneDNN's layer normalization in the place of all usual forms, and that has an epsilon of its
-   * own, 0.001. In training the gradients read what lies between, and nothing is replaced.
+   * <p>By the squares of what is left of the mean, which is not how others write it: TensorFlow
+   * puts oneDNN's layer normalization in the place of all usual forms, and that has an epsilon of
+   * its own, 0.001. In training the gradients read what lies between, and nothing is replaced.
    */
   private static Output<?> normal(Tf tf, Output<?> x, double epsilon, long... axes) {
     Output<?> centered = tf.sub(x, tf.reduce("Mean", x, true, axes));

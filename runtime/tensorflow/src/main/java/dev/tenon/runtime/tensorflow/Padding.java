@@ -108,8 +108,7 @@ final class Padding {
     Output<?> from = tf.unary("Neg", tf.gather(less, tf.scalar(0), 1));
     Output<?> size =
         tf.add(tf.shape(at.in(0)), tf.reduce("Sum", tf.cast(less, DataType.DT_INT64), false, 1));
-    Output<?> rest =
-        tf.op("Slice").in(at.in(0), tf.cast(from, DataType.DT_INT64), size).out();
+    Output<?> rest = tf.op("Slice").in(at.in(0), tf.cast(from, DataType.DT_INT64), size).out();
     return constant(at, rest, tf.binary("Maximum", pads, none));
   }
 

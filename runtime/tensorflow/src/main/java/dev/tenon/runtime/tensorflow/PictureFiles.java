@@ -75,7 +75,9 @@ final class PictureFiles {
     }
   }
 
-  /** BMP files come in one, three or four channels: the fourth is dropped, the only one repeated. */
+  /**
+   * BMP files come in one, three or four channels: the fourth is dropped, the only one repeated.
+   */
   private static Output<?> threeColours(Tf tf, Output<?> pixels) {
     Output<?> last = tf.sub(tf.length(pixels, 2), tf.scalar(1));
     Output<?> channels = tf.binary("Minimum", tf.longs(0, 1, 2), last);
@@ -94,8 +96,7 @@ final class PictureFiles {
 
   /** Weighs the colours as Pillow does, in whole numbers. */
   private static Output<?> grey(Tf tf, Output<?> pixels) {
-    Output<?> weighted =
-        tf.mul(tf.cast(pixels, DataType.DT_INT32), tf.ints(19595, 38470, 7471));
+    Output<?> weighted = tf.mul(tf.cast(pixels, DataType.DT_INT32), tf.ints(19595, 38470, 7471));
     Output<?> sum = tf.reduce("Sum", weighted, true, 2);
     Output<?> rounded = tf.add(sum, tf.ints(0x8000));
     return tf.cast(tf.binary("RightShift", rounded, tf.ints(16)), DataType.DT_UINT8);
