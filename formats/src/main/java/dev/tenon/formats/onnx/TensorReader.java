@@ -139,8 +139,8 @@ final class TensorReader {
     if (folder == null) {
       throw new UnsupportedModelException(
           where
-              + ": its values lie in a file beside the model, and the model did not come from a"
-              + " file: load it by its path");
+              + ": its values lie in a file beside the model, and the model did not come from a file:"
+              + " load it by its path");
     }
     return ExternalData.of(where, proto).read(folder, expected);
   }
