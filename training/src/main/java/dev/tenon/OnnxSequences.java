@@ -7,6 +7,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,21 @@ public final class OnnxSequences {
    *     run only
    */
   public static Model load(Path path, Map<String, Integer> lengths) throws IOException {
+    return load(path, lengths, Map.of());
+  }
+
+  /**
+   * Loads a file whose lengths come with the run, such as the position at which a tensor is put
+   * into a sequence, for one content of the inputs that say them.
+   *
+   * @param lengths as above
+   * @param fixed contents of inputs by name; they are no inputs of the model any more
+   * @throws IOException where it cannot be opened
+   * @throws dev.tenon.error.MalformedModelException where it is damaged
+   * @throws dev.tenon.error.UnsupportedModelException where a length is not known even so
+   */
+  public static Model load(Path path, Map<String, Integer> lengths, Map<String, Tensor> fixed)
+      throws IOException {
     OnnxGraph graph;
     OnnxStructure structure;
     String label;
@@ -40,7 +56,7 @@ public final class OnnxSequences {
       label = source.name();
       structure = OnnxStructure.read(source);
       OnnxModel.read(source).checkExternalWeights(label);
-      graph = OnnxImporter.read(source, label, lengths);
+      graph = OnnxImporter.read(source, label, lengths, fixed);
     }
     long opset = Math.max(OnnxOptions.DEFAULTS.opset(), graph.opset());
     OnnxOptions options =

@@ -2,7 +2,6 @@ package dev.tenon;
 
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.importers.onnx.OnnxStructure;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,7 +97,6 @@ final class OnnxStates {
   }
 
   private static Tensor zeros(OnnxStructure.Port port) {
-    return Tensor.zeros(
-        DType.of(port.type()), port.dims().stream().mapToLong(Long::parseLong).toArray());
+    return Tensor.zeros(port.dtype(), port.dims().stream().mapToLong(Long::parseLong).toArray());
   }
 }

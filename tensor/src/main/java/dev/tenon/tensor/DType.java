@@ -5,59 +5,95 @@ import java.util.Locale;
 /**
  * An element type; the names are NumPy's and Keras', in upper case.
  *
- * <p>Values are stored little-endian. {@link #BOOL} takes one byte (0 or 1). {@link #STRING} has no
- * fixed width.
+ * <p>Values are stored little-endian. {@link #BOOL} takes one byte (0 or 1), so does each number of
+ * a {@linkplain #isSmall small} type. {@link #STRING} has no fixed width.
  */
 public enum DType {
-  FLOAT16(2, Kind.FLOAT),
-  BFLOAT16(2, Kind.FLOAT),
-  FLOAT32(4, Kind.FLOAT),
-  FLOAT64(8, Kind.FLOAT),
-  INT8(1, Kind.SIGNED),
-  INT16(2, Kind.SIGNED),
-  INT32(4, Kind.SIGNED),
-  INT64(8, Kind.SIGNED),
-  UINT8(1, Kind.UNSIGNED),
-  UINT16(2, Kind.UNSIGNED),
-  UINT32(4, Kind.UNSIGNED),
-  UINT64(8, Kind.UNSIGNED),
-  BOOL(1, Kind.BOOL),
-  STRING(0, Kind.STRING);
+  FLOAT16(16, Kind.FLOAT),
+  BFLOAT16(16, Kind.FLOAT),
+  FLOAT32(32, Kind.FLOAT),
+  FLOAT64(64, Kind.FLOAT),
+  INT8(8, Kind.SIGNED),
+  INT16(16, Kind.SIGNED),
+  INT32(32, Kind.SIGNED),
+  INT64(64, Kind.SIGNED),
+  UINT8(8, Kind.UNSIGNED),
+  UINT16(16, Kind.UNSIGNED),
+  UINT32(32, Kind.UNSIGNED),
+  UINT64(64, Kind.UNSIGNED),
+  BOOL(8, Kind.BOOL),
+  STRING(0, Kind.STRING),
+  FLOAT8E4M3FN(8, Kind.SMALL_FLOAT),
+  FLOAT8E4M3FNUZ(8, Kind.SMALL_FLOAT),
+  FLOAT8E5M2(8, Kind.SMALL_FLOAT),
+  FLOAT8E5M2FNUZ(8, Kind.SMALL_FLOAT),
+  FLOAT8E8M0(8, Kind.SMALL_FLOAT),
+  FLOAT4E2M1(4, Kind.SMALL_FLOAT),
+  INT4(4, Kind.SMALL_SIGNED),
+  UINT4(4, Kind.SMALL_UNSIGNED),
+  INT2(2, Kind.SMALL_SIGNED),
+  UINT2(2, Kind.SMALL_UNSIGNED);
 
   private enum Kind {
     FLOAT,
     SIGNED,
     UNSIGNED,
     BOOL,
-    STRING
+    STRING,
+    SMALL_FLOAT,
+    SMALL_SIGNED,
+    SMALL_UNSIGNED
   }
 
-  private final int bytes;
+  private final int bits;
   private final Kind kind;
 
-  DType(int bytes, Kind kind) {
-    this.bytes = bytes;
+  DType(int bits, Kind kind) {
+    this.bits = bits;
     this.kind = kind;
   }
 
-  /** Returns the width of one element in bytes; 0 for strings. */
+  /** Returns the width of one element of a tensor in bytes; 0 for strings. */
   public int bytes() {
-    return bytes;
+    return (bits + 7) / 8;
   }
 
-  /** Says whether this is one of the four floating-point types. */
+  /** Returns how many bits an element needs: of small types fewer than a tensor has for it. */
+  public int bits() {
+    return bits;
+  }
+
+  /** Says whether this is one of the floating-point types. */
   public boolean isFloating() {
-    return kind == Kind.FLOAT;
+    return kind == Kind.FLOAT || kind == Kind.SMALL_FLOAT;
   }
 
   /** Says whether this is a signed or unsigned integer type (bool is not one). */
   public boolean isInteger() {
-    return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
+    return isUnsigned() || kind == Kind.SIGNED || kind == Kind.SMALL_SIGNED;
   }
 
   /** Says whether this is an unsigned integer type. */
   public boolean isUnsigned() {
-    return kind == Kind.UNSIGNED;
+    return kind == Kind.UNSIGNED || kind == Kind.SMALL_UNSIGNED;
+  }
+
+  /**
+   * Says whether this is a type of ONNX's that only stores numbers: floats of 8 and 4 bits,
+   * integers of 4 and 2. Nothing is computed in it, and neither NumPy nor Keras has it.
+   */
+  public boolean isSmall() {
+    return kind.name().startsWith("SMALL");
+  }
+
+  /** Returns an ordinary type that has every number of this one: of small types a wider one. */
+  public DType ordinary() {
+    return switch (kind) {
+      case SMALL_FLOAT -> FLOAT32;
+      case SMALL_SIGNED -> INT8;
+      case SMALL_UNSIGNED -> UINT8;
+      default -> this;
+    };
   }
 
   /** Returns NumPy's name, such as {@code float32}. */
@@ -73,7 +109,7 @@ public enum DType {
   public static DType of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     for (DType type : values()) {
-      if (type.name().equals(upper)) {
+      if (type.name().equals(upper) && !type.isSmall()) {
         return type;
       }
     }

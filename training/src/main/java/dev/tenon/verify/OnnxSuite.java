@@ -91,7 +91,7 @@ public final class OnnxSuite {
   private Verdict verify(SuiteValues values, Model model) throws IOException {
     Verdict worst = new Verdict(Status.OK, 0, 0, String.join("+", engines), "");
     for (Path set : values.sets()) {
-      List<Tensor> inputs = values.inputs(set);
+      List<Tensor> inputs = values.inputs(set, model);
       List<Tensor> expected = values.outputs(set);
       for (String engine : engines) {
         worst = Verifier.worse(worst, run(model, engine, inputs, expected));

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
@@ -21,6 +22,19 @@ final class AttributeSteps {
       node.refuse("a reduction needs opset 16");
     }
     draft.attributes.remove("reduction");
+  }
+
+  /** Opsets 19 and 24 let a Cast say how it rounds to floats of 8 bits. */
+  static void rounding(Draft draft, NodeWriter node) {
+    Object saturate = draft.attributes.remove("saturate");
+    Object mode = draft.attributes.remove("round_mode");
+    boolean small = draft.attributes.get("to") instanceof DType to && to.isSmall();
+    if (small && Long.valueOf(0).equals(saturate)) {
+      draft.attributes.put("saturate", saturate);
+    }
+    if (small && mode != null && !mode.equals("up")) {
+      draft.attributes.put("round_mode", mode);
+    }
   }
 
   /** Opset 14 added the attribute training_mode. */

@@ -30,6 +30,7 @@ final class Detaching {
       boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
       if (!OnnxFile.isSupported(tensor.getDataType())
           || HELD_INSIDE.contains(OnnxFile.dtype(tensor.getDataType()))
+          || OnnxFile.dtype(tensor.getDataType()).isSmall()
           || (!external && tensor.getRawData().size() < smallest)) {
         continue;
       }

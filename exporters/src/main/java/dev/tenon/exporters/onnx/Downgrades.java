@@ -58,6 +58,7 @@ final class Downgrades {
     for (String sliding : List.of("Conv", "MaxPool", "AveragePool")) {
       add(all, sliding, EVERY, PaddingSteps::dilatedSame);
     }
+    add(all, "Cast", EVERY, AttributeSteps::rounding);
     add(all, "DFT", 20, AttributeSteps::transformAxis);
     add(all, "RoiAlign", 16, AttributeSteps::regionPixels);
     add(all, "Split", 18, ShapeSteps::split);

@@ -39,6 +39,7 @@ final class GraphWriter {
         String name = model.names().unique(prefix + input.name());
         names.put(input, name);
         proto.addInput(ValueInfos.of(name, input.type()));
+        model.types().add(input.dtype());
       } else {
         names.put(input, bound.get(i - own));
       }
@@ -91,6 +92,7 @@ final class GraphWriter {
   private void write(OperatorNode node, String prefix) {
     NodeWriter writer = new NodeWriter(model, this, node, prefix);
     for (Value output : node.outputs()) {
+      model.types().add(output.dtype());
       String known = names.get(output);
       if (known == null) {
         known = model.names().unique(prefix + output.name());
@@ -122,6 +124,7 @@ final class GraphWriter {
     String name = model.names().unique(value.name());
     top.names.put(value, name);
     top.proto.addInitializer(OnnxFile.proto(name, tensor));
+    model.types().add(tensor.dtype());
     return name;
   }
 

@@ -1,10 +1,13 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.tensor.DType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -16,6 +19,7 @@ final class ModelContext {
   private final Map<Value, String> outputs = new IdentityHashMap<>();
   private final SortedSet<String> domains = new TreeSet<>();
   private final List<String> unsupported = new ArrayList<>();
+  private final Set<DType> types = EnumSet.noneOf(DType.class);
 
   ModelContext(OnnxOptions options) {
     this.options = options;
@@ -43,6 +47,11 @@ final class ModelContext {
   /** The domains of operators that are not ONNX's own. */
   SortedSet<String> domains() {
     return domains;
+  }
+
+  /** The element types of values. */
+  Set<DType> types() {
+    return types;
   }
 
   /** One line for each thing that cannot be written. */

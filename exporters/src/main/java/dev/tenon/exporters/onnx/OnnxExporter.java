@@ -9,6 +9,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.StatePorts;
+import dev.tenon.tensor.DType;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +69,13 @@ public final class OnnxExporter {
   private static OnnxModel write(Graph graph, OnnxOptions options) {
     ModelContext context = new ModelContext(options);
     GraphProto proto = new GraphWriter(context, null).write(graph, "", List.of());
+    for (DType type : context.types()) {
+      if (options.opset() < Opsets.first(type)) {
+        context
+            .unsupported()
+            .add("values of " + type.numpyName() + " need opset " + Opsets.first(type));
+      }
+    }
     if (!context.unsupported().isEmpty()) {
       throw new UnsupportedModelException(
           "model '"
@@ -79,7 +87,7 @@ public final class OnnxExporter {
     }
     ModelProto.Builder model =
         ModelProto.newBuilder()
-            .setIrVersion(Opsets.irVersion(options.opset()))
+            .setIrVersion(Opsets.irVersion(options.opset(), context.types()))
             .setProducerName("tenon")
             .setProducerVersion(options.producerVersion())
             .setGraph(stored(proto, options.weights()))

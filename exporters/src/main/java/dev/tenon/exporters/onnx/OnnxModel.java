@@ -190,17 +190,28 @@ public final class OnnxModel {
     return changed.equals(proto) ? this : new OnnxModel(changed, folder);
   }
 
-  /** Returns the inputs of uint16, uint32 and uint64 with their types. */
-  public Map<String, DType> unsignedInputs() {
+  /** Returns the inputs of uint16, uint32, uint64 and the small types, with their types. */
+  public Map<String, DType> unusualInputs() {
     return SignedInputs.find(proto.getGraph());
   }
 
+  /** Returns the outputs of small types, with their types. */
+  public Map<String, DType> unusualOutputs() {
+    return OrdinaryOutputs.find(proto.getGraph());
+  }
+
   /**
-   * Returns the model with inputs of uint16, uint32 and uint64 replaced by signed ones, which ONNX
-   * Runtime's Java API can make; a Cast follows each.
+   * Returns the model with unusual inputs and outputs replaced by those of types of which ONNX
+   * Runtime's Java API has tensors, with a Cast each; itself where it has none.
    */
-  public OnnxModel withSignedInputs() {
-    return with(SignedInputs.replace(proto.getGraph()));
+  public OnnxModel withOrdinaryPorts() {
+    boolean none = unusualInputs().isEmpty() && unusualOutputs().isEmpty();
+    return none ? this : with(OrdinaryOutputs.replace(SignedInputs.replace(proto.getGraph())));
+  }
+
+  /** Returns the model with the letters of Unicode in place of a locale of English. */
+  public OnnxModel withPlainLocale() {
+    return with(PlainLocale.replace(proto.getGraph()));
   }
 
   private OnnxModel with(GraphProto graph) {

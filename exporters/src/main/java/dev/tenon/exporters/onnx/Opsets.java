@@ -1,6 +1,8 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.tensor.DType;
 import java.util.Map;
+import java.util.Set;
 
 /** Which opset brought an operator, and which IR version goes with an opset. */
 final class Opsets {
@@ -43,9 +45,34 @@ final class Opsets {
    * Returns the oldest IR version that suits an opset.
    *
    * <p>It never exceeds 10: the newer ones only add things that Tenon does not write, and many
-   * readers refuse them.
+   * readers refuse them, unless there are values of the types that they added.
    */
-  static int irVersion(int opset) {
-    return opset < 15 ? 7 : opset < 19 ? 8 : opset < 21 ? 9 : 10;
+  static int irVersion(int opset, Set<DType> types) {
+    int version = opset < 15 ? 7 : opset < 19 ? 8 : opset < 21 ? 9 : 10;
+    for (DType type : types) {
+      version = Math.max(version, irVersion(type));
+    }
+    return version;
+  }
+
+  private static int irVersion(DType type) {
+    return switch (type) {
+      case FLOAT4E2M1 -> 11;
+      case FLOAT8E8M0 -> 12;
+      case INT2, UINT2 -> 13;
+      default -> 0;
+    };
+  }
+
+  /** Returns the first opset whose operators take a type. */
+  static int first(DType type) {
+    return switch (type) {
+      case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ -> 19;
+      case INT4, UINT4 -> 21;
+      case FLOAT4E2M1 -> 23;
+      case FLOAT8E8M0 -> 24;
+      case INT2, UINT2 -> 25;
+      default -> OnnxOptions.OLDEST_OPSET;
+    };
   }
 }

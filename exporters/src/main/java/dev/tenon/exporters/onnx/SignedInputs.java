@@ -7,20 +7,30 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Replaces inputs of unsigned types by signed ones, with a Cast behind them. */
+/** Replaces inputs of unsigned and small types by ordinary ones, with a Cast behind them. */
 final class SignedInputs {
-  /** The signed type that holds every value, except for uint64, which keeps its bits. */
-  private static final Map<Integer, Integer> SIGNED =
-      Map.of(
-          DataType.UINT16_VALUE, DataType.INT32_VALUE,
-          DataType.UINT32_VALUE, DataType.INT64_VALUE,
-          DataType.UINT64_VALUE, DataType.INT64_VALUE);
+  /** The type that holds every value, except for uint64, which keeps its bits. */
+  private static final Map<Integer, Integer> STAND_INS = standIns();
+
+  private static Map<Integer, Integer> standIns() {
+    Map<Integer, Integer> types = new HashMap<>();
+    types.put(DataType.UINT16_VALUE, DataType.INT32_VALUE);
+    types.put(DataType.UINT32_VALUE, DataType.INT64_VALUE);
+    types.put(DataType.UINT64_VALUE, DataType.INT64_VALUE);
+    for (DType type : DType.values()) {
+      if (type.isSmall()) {
+        types.put(OnnxFile.dataType(type), OnnxFile.dataType(type.ordinary()));
+      }
+    }
+    return Map.copyOf(types);
+  }
 
   private SignedInputs() {}
 
@@ -29,7 +39,7 @@ final class SignedInputs {
     Map<String, DType> found = new LinkedHashMap<>();
     for (ValueInfoProto input : graph.getInputList()) {
       int type = input.getType().getTensorType().getElemType();
-      if (SIGNED.containsKey(type) && !initialized.contains(input.getName())) {
+      if (STAND_INS.containsKey(type) && !initialized.contains(input.getName())) {
         found.put(input.getName(), OnnxFile.dtype(type));
       }
     }
@@ -49,14 +59,14 @@ final class SignedInputs {
     for (int i = 0; i < graph.getInputCount(); i++) {
       ValueInfoProto input = graph.getInput(i);
       int type = input.getType().getTensorType().getElemType();
-      Integer signed = SIGNED.get(type);
-      if (signed == null || initialized.contains(input.getName())) {
+      Integer standIn = STAND_INS.get(type);
+      if (standIn == null || initialized.contains(input.getName())) {
         continue;
       }
       // The input keeps its name for the caller; what the nodes read is called differently.
       String inside = "tenon/unsigned/" + input.getName();
       ValueInfoProto.Builder changed = input.toBuilder();
-      changed.getTypeBuilder().getTensorTypeBuilder().setElemType(signed);
+      changed.getTypeBuilder().getTensorTypeBuilder().setElemType(standIn);
       builder.setInput(i, changed);
       casts.add(
           NodeProto.newBuilder()
@@ -75,7 +85,8 @@ final class SignedInputs {
     return builder.clearNode().addAllNode(nodes).build();
   }
 
-  private static void rename(GraphProto.Builder graph, String from, String to) {
+  /** Gives what nodes read under a name another one, in nested graphs too. */
+  static void rename(GraphProto.Builder graph, String from, String to) {
     for (int n = 0; n < graph.getNodeCount(); n++) {
       NodeProto node = graph.getNode(n);
       NodeProto.Builder changed = node.toBuilder();

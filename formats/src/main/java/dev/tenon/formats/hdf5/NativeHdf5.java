@@ -187,6 +187,7 @@ final class NativeHdf5 {
       case UINT16 -> type(H5Tcopy(H5T_STD_U16LE_g()));
       case UINT32 -> type(H5Tcopy(H5T_STD_U32LE_g()));
       case UINT64 -> type(H5Tcopy(H5T_STD_U64LE_g()));
+      default -> throw failed("numbers of " + dtype.numpyName() + " cannot be written");
     };
   }
 

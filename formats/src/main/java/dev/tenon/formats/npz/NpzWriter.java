@@ -46,7 +46,8 @@ final class NpzWriter {
     }
   }
 
-  private void entry(String name, Tensor tensor) throws IOException {
+  private void entry(String name, Tensor given) throws IOException {
+    Tensor tensor = given.cast(given.dtype().ordinary());
     int length = longest(tensor);
     ByteBuffer header = header(tensor, length);
     ByteBuffer values = tensor.dtype() == DType.STRING ? utf32(tensor, length) : tensor.bytes();
@@ -140,6 +141,7 @@ final class NpzWriter {
       case UINT64 -> "<u8";
       case BOOL -> "|b1";
       case STRING -> "<U" + longest;
+      default -> throw new IllegalArgumentException("NumPy has no type " + dtype.numpyName());
     };
   }
 

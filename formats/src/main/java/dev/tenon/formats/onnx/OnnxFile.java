@@ -107,13 +107,16 @@ public final class OnnxFile {
       }
       return proto.build();
     }
+    if (Packed.is(tensor.dtype())) {
+      return proto.setRawData(ByteString.copyFrom(Packed.pack(tensor))).build();
+    }
     return proto.setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes())).build();
   }
 
   /**
    * Returns the element type of an ONNX {@code data_type} number.
    *
-   * @throws UnsupportedModelException where Tenon has none, as for 4 and 8 bit floats
+   * @throws UnsupportedModelException where Tenon has none, as for complex numbers
    */
   public static DType dtype(int dataType) {
     DType dtype = OnnxTypes.dtype(dataType);
@@ -127,6 +130,11 @@ public final class OnnxFile {
   /** Says whether Tenon has the element type of an ONNX {@code data_type} number. */
   public static boolean isSupported(int dataType) {
     return OnnxTypes.dtype(dataType) != null;
+  }
+
+  /** Returns how many bytes a file has for so many elements; 0 for strings. */
+  public static long bytes(DType dtype, long count) {
+    return Packed.bytes(dtype, count);
   }
 
   /** Returns the ONNX {@code data_type} number of an element type. */

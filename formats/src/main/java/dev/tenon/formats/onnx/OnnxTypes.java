@@ -25,6 +25,17 @@ final class OnnxTypes {
       case TensorProto.DataType.UINT32_VALUE -> DType.UINT32;
       case TensorProto.DataType.UINT64_VALUE -> DType.UINT64;
       case TensorProto.DataType.BFLOAT16_VALUE -> DType.BFLOAT16;
+      // Newer than the generated classes.
+      case 17 -> DType.FLOAT8E4M3FN;
+      case 18 -> DType.FLOAT8E4M3FNUZ;
+      case 19 -> DType.FLOAT8E5M2;
+      case 20 -> DType.FLOAT8E5M2FNUZ;
+      case 21 -> DType.UINT4;
+      case 22 -> DType.INT4;
+      case 23 -> DType.FLOAT4E2M1;
+      case 24 -> DType.FLOAT8E8M0;
+      case 25 -> DType.UINT2;
+      case 26 -> DType.INT2;
       default -> null;
     };
   }
@@ -45,25 +56,25 @@ final class OnnxTypes {
       case UINT32 -> TensorProto.DataType.UINT32_VALUE;
       case UINT64 -> TensorProto.DataType.UINT64_VALUE;
       case BFLOAT16 -> TensorProto.DataType.BFLOAT16_VALUE;
+      case FLOAT8E4M3FN -> 17;
+      case FLOAT8E4M3FNUZ -> 18;
+      case FLOAT8E5M2 -> 19;
+      case FLOAT8E5M2FNUZ -> 20;
+      case UINT4 -> 21;
+      case INT4 -> 22;
+      case FLOAT4E2M1 -> 23;
+      case FLOAT8E8M0 -> 24;
+      case UINT2 -> 25;
+      case INT2 -> 26;
     };
   }
 
-  /** Returns ONNX's name of a number, also of those that are newer than the generated classes. */
+  /** Returns the name of a number, also of those that Tenon has no type for. */
   static String name(int dataType) {
     return switch (dataType) {
       case 0 -> "undefined";
       case 14 -> "complex64";
       case 15 -> "complex128";
-      case 17 -> "float8e4m3fn";
-      case 18 -> "float8e4m3fnuz";
-      case 19 -> "float8e5m2";
-      case 20 -> "float8e5m2fnuz";
-      case 21 -> "uint4";
-      case 22 -> "int4";
-      case 23 -> "float4e2m1";
-      case 24 -> "float8e8m0";
-      case 25 -> "uint2";
-      case 26 -> "int2";
       default -> {
         DType dtype = dtype(dataType);
         yield dtype == null ? "number " + dataType : dtype.numpyName();

@@ -45,27 +45,34 @@ final class TensorReader {
       if (dtype == DType.STRING) {
         throw new MalformedModelException(where + ": strings cannot lie in an external file");
       }
-      return Tensor.of(dtype, shape, external((long) count * dtype.bytes()));
+      return tensor(dtype, shape, count, external(Packed.bytes(dtype, count)));
     }
     if (dtype == DType.STRING) {
       return strings(shape, count);
     }
     if (proto.hasRawData()) {
       ByteBuffer raw = proto.getRawData().asReadOnlyByteBuffer();
-      expect((long) count * dtype.bytes(), raw.remaining(), "bytes");
-      return Tensor.of(dtype, shape, raw);
+      expect(Packed.bytes(dtype, count), raw.remaining(), "bytes");
+      return tensor(dtype, shape, count, raw);
     }
-    return Tensor.of(dtype, shape, typed(dtype, count));
+    int stored = Packed.is(dtype) ? (int) Packed.bytes(dtype, count) : count;
+    return tensor(dtype, shape, count, typed(dtype, stored));
+  }
+
+  private Tensor tensor(DType dtype, long[] shape, int count, ByteBuffer stored) {
+    return Packed.is(dtype)
+        ? Packed.unpack(where, dtype, shape, count, stored)
+        : Tensor.of(dtype, shape, stored);
   }
 
   /** Returns the message of a tensor in another file, with its values inside. */
   TensorProto inside() {
     TensorProto.Builder inside =
         proto.toBuilder().clearExternalData().clearDataLocation().clearRawData();
-    boolean known = OnnxTypes.dtype(proto.getDataType()) != null;
-    // Of a type that Tenon has not, such as four bits, the file alone says how many bytes there
-    // are.
-    ByteBuffer bytes = known ? read().bytes() : external(-1);
+    DType dtype = OnnxTypes.dtype(proto.getDataType());
+    // Of a type that Tenon has not the file alone says how many bytes there are.
+    ByteBuffer bytes =
+        external(dtype == null || dtype == DType.STRING ? -1 : Packed.bytes(dtype, count(shape())));
     return inside.setRawData(UnsafeByteOperations.unsafeWrap(bytes)).build();
   }
 

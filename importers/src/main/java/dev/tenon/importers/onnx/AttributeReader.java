@@ -51,6 +51,9 @@ final class AttributeReader {
       case FLOAT -> a.getF();
       case STRING -> a.getS().toStringUtf8();
       case TENSOR -> OnnxFile.tensor(a.getT(), folder);
+      case SPARSE_TENSOR ->
+          SparseTensors.dense(
+              label + ": attribute '" + a.getName() + "'", a.getSparseTensor(), folder);
       case GRAPH -> a.getG();
       case TYPE_PROTO -> a.getTp();
       case INTS -> a.getIntsList();

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -107,6 +108,10 @@ final class AxesSteps {
   /** Up to opset 12 the lengths of the parts are an attribute. */
   private static @Nullable List<Value> lengths(NodeDraft node) {
     long[] lengths = node.integers("split");
+    if (node.has(1)) {
+      // Opset 1 alone let them come in, as numbers of the type of what is cut.
+      node.set(1, node.ops.cast(node.input(1), DType.INT64));
+    }
     if (lengths != null) {
       node.set(1, node.ops.longs(lengths));
     }

@@ -17,7 +17,7 @@ final class ConstantSteps {
     steps.add("ConstantOfShape", 9, ConstantSteps::zero);
     steps.add("CastLike", 15, ConstantSteps::castLike);
     steps.add("Cast", 1, ConstantSteps::namedType);
-    steps.add("Cast", 6, ConstantSteps::rounding);
+    steps.add("Cast", 6, ConstantSteps::same);
   }
 
   private static List<Value> constant(NodeDraft node) {
@@ -70,7 +70,7 @@ final class ConstantSteps {
     node.opType = "Cast";
     node.keepInputs(1);
     node.attributes.put("to", (long) OnnxFile.dataType(like));
-    return rounding(node);
+    return same(node);
   }
 
   /** Up to opset 5 the type is named in letters. */
@@ -82,9 +82,7 @@ final class ConstantSteps {
     return null;
   }
 
-  /** How 8 and 4 bit floats are rounded does not matter: Tenon has none. */
-  private static @Nullable List<Value> rounding(NodeDraft node) {
-    node.drop("saturate", "round_mode");
+  private static @Nullable List<Value> same(NodeDraft node) {
     Value x = node.input(0);
     Object same = (long) OnnxFile.dataType(x.dtype());
     // A weight that the file has in half precision is a weight of float32 already.

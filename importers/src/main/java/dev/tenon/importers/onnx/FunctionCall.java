@@ -37,10 +37,9 @@ final class FunctionCall {
               + function.getInputCount());
     }
     Scope scope = new Scope(null);
-    for (int i = 0; i < call.getInputCount(); i++) {
-      if (!call.getInput(i).isEmpty()) {
-        scope.put(function.getInput(i), reader.operand(call.getInput(i), label));
-      }
+    for (int i = 0; i < function.getInputCount(); i++) {
+      String given = i < call.getInputCount() ? call.getInput(i) : "";
+      bind(scope, function.getInput(i), given);
     }
     Map<String, Long> opsets = new HashMap<>(reader.place().opsets());
     opsets.putAll(ImportContext.opsets(function.getOpsetImportList()));
@@ -59,5 +58,21 @@ final class FunctionCall {
       results.add(body.operand(function.getOutput(i), label));
     }
     return results;
+  }
+
+  /** Gives an input of the function what the call gives: a tensor, a list of them, or nothing. */
+  private void bind(Scope scope, String name, String given) {
+    Scope outer = reader.scope();
+    List<Value> sequence = given.isEmpty() ? null : outer.findSequence(given);
+    Value stack = given.isEmpty() ? null : outer.findStack(given);
+    if (given.isEmpty() || (outer.find(given) == null && outer.isAbsent(given))) {
+      scope.putAbsent(name);
+    } else if (sequence != null) {
+      scope.putSequence(name, sequence);
+    } else if (stack != null) {
+      scope.putStack(name, stack);
+    } else {
+      scope.put(name, reader.operand(given, label));
+    }
   }
 }

@@ -193,7 +193,9 @@ final class GraphReader {
   List<@Nullable Value> operands(NodeProto node, String label) {
     List<@Nullable Value> operands = new ArrayList<>();
     for (String input : node.getInputList()) {
-      operands.add(input.isEmpty() ? null : operand(input, label));
+      // What a call leaves out of a function's inputs, the function's nodes leave out.
+      boolean out = input.isEmpty() || (scope.find(input) == null && scope.isAbsent(input));
+      operands.add(out ? null : operand(input, label));
     }
     return operands;
   }
@@ -203,7 +205,7 @@ final class GraphReader {
     if (value != null) {
       return value;
     }
-    if (scope.findSequence(name) != null) {
+    if (scope.findSequence(name) != null || scope.findStack(name) != null) {
       throw new UnsupportedModelException(
           label + ": reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
     }
@@ -225,6 +227,7 @@ final class GraphReader {
       }
       if (i >= results.size()) {
         if (scope.findSequence(name) != null
+            || scope.findStack(name) != null
             || scope.own().containsKey(name)
             || scope.isAbsent(name)) {
           // What reads nested graphs and sequences has bound it.

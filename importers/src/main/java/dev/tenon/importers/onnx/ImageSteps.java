@@ -1,6 +1,7 @@
 package dev.tenon.importers.onnx;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ final class ImageSteps {
   private ImageSteps() {}
 
   static void register(Steps.Registry steps) {
-    steps.add("Resize", 10, ImageSteps::plainResize);
+    steps.add("Resize", 10, ImageSteps::firstResize);
     steps.add("Resize", 11, ImageSteps::emptyInputs);
     steps.add("Upsample", 1, ImageSteps::squareScales);
     steps.add("Upsample", 7, ImageSteps::scalesAttribute);
@@ -31,8 +32,48 @@ final class ImageSteps {
     return null;
   }
 
-  /** An empty vector stands for an input that is left out. */
+  /** At opset 10 the nearest pixel of a smaller picture is the one above. */
+  private static @Nullable List<Value> firstResize(NodeDraft node) {
+    Tensor scales = node.input(1).constant();
+    plainResize(node);
+    if (scales == null || !node.text("mode", "nearest").equals("nearest")) {
+      return null;
+    }
+    float[] smaller = scales.toFloatArray();
+    float[] larger = scales.toFloatArray();
+    boolean shrinks = false;
+    boolean grows = false;
+    for (int i = 0; i < smaller.length; i++) {
+      shrinks |= smaller[i] < 1;
+      grows |= smaller[i] > 1;
+      smaller[i] = Math.min(1, smaller[i]);
+      larger[i] = Math.max(1, larger[i]);
+    }
+    if (shrinks && grows) {
+      Imaging.Resize first =
+          new Imaging.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
+      Value by = node.ops.constant(Tensor.of(smaller, new long[] {smaller.length}));
+      node.set(0, node.ops.apply(first, node.input(0), null, by));
+      node.set(2, node.ops.constant(Tensor.of(larger, new long[] {larger.length})));
+    } else if (shrinks) {
+      node.attributes.put("nearest_mode", "ceil");
+    }
+    return null;
+  }
+
+  /**
+   * An empty vector stands for an input that is left out.
+   *
+   * <p>What opsets 11 and 12 call {@code tf_half_pixel_for_nn} has its pixels half a pixel further
+   * on, where the nearest one below is the nearest of all.
+   */
   private static @Nullable List<Value> emptyInputs(NodeDraft node) {
+    if (node.text("coordinate_transformation_mode", "").equals("tf_half_pixel_for_nn")
+        && node.text("mode", "nearest").equals("nearest")
+        && node.text("nearest_mode", "round_prefer_floor").equals("floor")) {
+      node.attributes.put("coordinate_transformation_mode", "half_pixel");
+      node.attributes.put("nearest_mode", "round_prefer_ceil");
+    }
     for (int i = 1; i < node.inputs.size(); i++) {
       Value input = node.optional(i);
       if (input != null && input.shape().ranked() && input.shape().size().orMinusOne() == 0) {

@@ -21,7 +21,7 @@ final class Initializers {
       if (width > 0 && count > Long.MAX_VALUE / width) {
         throw new MalformedModelException(where + ": declares more bytes than can be counted");
       }
-      long expected = count * width;
+      long expected = OnnxFile.bytes(dtype, count);
       if (tensor.hasRawData() && !external && stored != expected && dtype != DType.STRING) {
         throw new MalformedModelException(
             where

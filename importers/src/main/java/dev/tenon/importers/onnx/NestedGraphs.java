@@ -56,10 +56,71 @@ final class NestedGraphs {
   List<Value> results(NodeProto node) {
     return switch (node.getOpType()) {
       case "If" -> branches(node);
-      case "Loop" -> Unrolled.carriesSequences(node, reader.scope()) ? unrolled(node) : loop(node);
-      case "SequenceMap" -> unrolled(node);
+      case "Loop" ->
+          Unrolled.carriesSequences(node, reader.scope()) ? withSequences(node) : loop(node);
+      case "SequenceMap" ->
+          reader.scope().findStack(node.getInput(0)) == null ? unrolled(node) : stacked(node);
       default -> scan(node);
     };
+  }
+
+  /** Writes a loop's turns one by one where the file says how many, else without its lists. */
+  private List<Value> withSequences(NodeProto node) {
+    GraphProto body = graph(node, "body");
+    Appended loop =
+        Appended.turnsAreKnown(node, body, reader.scope())
+            ? null
+            : Appended.of(node, body, reader.scope());
+    if (loop == null) {
+      return unrolled(node);
+    }
+    List<Value> results = loop(loop.node(), loop.body());
+    int lists = loop.node().getOutputCount() - loop.lists();
+    for (int i = 0; i < loop.node().getOutputCount(); i++) {
+      String name = loop.node().getOutput(i);
+      if (!name.isEmpty() && i < lists) {
+        reader.scope().put(name, results.get(i));
+      } else if (!name.isEmpty()) {
+        reader.scope().putStack(name, results.get(i));
+      }
+    }
+    return List.of();
+  }
+
+  /** Runs a graph for each tensor of lists whose length comes with the run, as a Scan. */
+  private List<Value> stacked(NodeProto node) {
+    GraphProto body = graph(node, "body");
+    if (body.getInputCount() != node.getInputCount()) {
+      throw new MalformedModelException(
+          label + ": has " + node.getInputCount() + " inputs, its body " + body.getInputCount());
+    }
+    GraphProto.Builder step = body.toBuilder().clearInput().clearNode();
+    List<@Nullable Value> operands = new ArrayList<>();
+    for (int i = 0; i < node.getInputCount(); i++) {
+      Value stack = reader.scope().findStack(node.getInput(i));
+      if (stack != null) {
+        operands.add(stack);
+        step.addInput(body.getInput(i));
+      } else {
+        step.addNodeBuilder()
+            .setOpType("Identity")
+            .addInput(node.getInput(i))
+            .addOutput(body.getInput(i).getName());
+      }
+    }
+    step.addAllNode(body.getNodeList());
+    NodeProto.Builder scan = node.toBuilder().clearAttribute();
+    scan.addAttributeBuilder()
+        .setName("body")
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(step);
+    List<Value> results = scan(scan.build(), operands, operands.size(), Map.of());
+    for (int i = 0; i < node.getOutputCount() && i < results.size(); i++) {
+      if (!node.getOutput(i).isEmpty()) {
+        reader.scope().putStack(node.getOutput(i), results.get(i));
+      }
+    }
+    return List.of();
   }
 
   /** Results that are sequences are bound by what writes them. */
@@ -141,11 +202,14 @@ final class NestedGraphs {
   }
 
   private List<Value> loop(NodeProto node) {
+    return loop(node, graph(node, "body"));
+  }
+
+  private List<Value> loop(NodeProto node, GraphProto proto) {
     List<@Nullable Value> operands = reader.operands(node, label);
     while (operands.size() < 2) {
       operands.add(null);
     }
-    GraphProto proto = graph(node, "body");
     int states = operands.size() - 2;
     if (proto.getInputCount() != 2 + states || proto.getOutputCount() < 1 + states) {
       throw new MalformedModelException(

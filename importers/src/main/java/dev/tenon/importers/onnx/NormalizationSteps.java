@@ -1,6 +1,5 @@
 package dev.tenon.importers.onnx;
 
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
@@ -29,11 +28,18 @@ final class NormalizationSteps {
 
   private static @Nullable List<Value> fixedStatistics(NodeDraft node) {
     if (node.integer("spatial", 1) == 0) {
-      throw new UnsupportedModelException(
-          node.label + ": spatial=0 (statistics of each position) of old opsets is not supported");
+      return List.of(ofEachPosition(node));
     }
     node.drop("is_test", "spatial");
     return null;
+  }
+
+  /** Up to opset 8 there could be a mean and variance for each position of a picture. */
+  private static Value ofEachPosition(NodeDraft node) {
+    Ops ops = node.ops;
+    Value deviation = ops.sqrt(ops.add(node.input(4), node.number("epsilon", 1e-5f)));
+    Value normal = ops.div(ops.sub(node.input(0), node.input(3)), deviation);
+    return ops.add(ops.mul(normal, node.input(1)), node.input(2));
   }
 
   /** Up to opset 20 scale and bias have one element a group. */

@@ -12,6 +12,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class OnnxImporter {
    * @param file names the model in messages
    */
   public static OnnxGraph read(Source source, String file) {
-    return read(source, file, Map.of());
+    return read(source, file, Map.of(), Map.of());
   }
 
   /**
@@ -65,10 +66,12 @@ public final class OnnxImporter {
    * @param file names the model in messages
    * @param lengths the number of tensors in each such input; of an optional tensor 1, and -1 of an
    *     optional value that holds nothing
+   * @param fixed the contents of inputs that are the same in every run, and no inputs any more
    */
-  public static OnnxGraph read(Source source, String file, Map<String, Integer> lengths) {
+  public static OnnxGraph read(
+      Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
     try {
-      return parse(source, file, lengths);
+      return parse(source, file, lengths, fixed);
     } catch (MalformedModelException e) {
       String message = named(file, e);
       throw message.equals(e.getMessage()) ? e : new MalformedModelException(message, e);
@@ -87,7 +90,8 @@ public final class OnnxImporter {
     return message.startsWith(file) ? message : file + ": " + message;
   }
 
-  private static OnnxGraph parse(Source source, String file, Map<String, Integer> lengths) {
+  private static OnnxGraph parse(
+      Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
     Path path = source.path();
     ModelProto model = ZipMaps.toTensors(OnnxFile.parse(source));
     new GraphCheck(file).check(model.getGraph());
@@ -98,14 +102,15 @@ public final class OnnxImporter {
           file + ": names no opset, so nothing says what its operators mean");
     }
     Path folder = path == null ? null : path.toAbsolutePath().getParent();
-    return read(new ImportContext(file, folder, model), model, opsets, lengths);
+    return read(new ImportContext(file, folder, model), model, opsets, lengths, fixed);
   }
 
   private static OnnxGraph read(
       ImportContext context,
       ModelProto model,
       Map<String, Long> opsets,
-      Map<String, Integer> lengths) {
+      Map<String, Integer> lengths,
+      Map<String, Tensor> fixed) {
     GraphProto proto = model.getGraph();
     GraphBuilder builder = new GraphBuilder(proto.getName());
     Reserved.names(proto, builder);
@@ -116,6 +121,7 @@ public final class OnnxImporter {
     ParameterStore store = new ParameterStore();
     Map<String, Parameter> parameters = parameters(context, model, builder, store, scope);
     reader.constants(proto);
+    fixed.forEach((name, content) -> scope.put(name, Value.constant(name, content)));
     Ports ports = new Ports(reader, lengths);
     ports.inputs(proto);
     reader.nodes(proto.getNodeList());

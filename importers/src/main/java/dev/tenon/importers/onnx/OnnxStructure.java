@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,7 +62,13 @@ public record OnnxStructure(
 
     /** Says whether it is a tensor of an element type that Tenon has. */
     public boolean isTensor() {
-      return Arrays.stream(DType.values()).anyMatch(known -> known.numpyName().equals(type));
+      return known().isPresent();
+    }
+
+    private Optional<DType> known() {
+      return Arrays.stream(DType.values())
+          .filter(dtype -> dtype.numpyName().equals(type))
+          .findAny();
     }
 
     /**
@@ -70,12 +77,11 @@ public record OnnxStructure(
      * @throws UnsupportedModelException where Tenon has none, or the port is no tensor
      */
     public DType dtype() {
-      try {
-        return DType.of(type);
-      } catch (IllegalArgumentException e) {
-        throw new UnsupportedModelException(
-            "'" + name + "' is no tensor of an element type that Tenon has: " + this, List.of(), e);
-      }
+      return known()
+          .orElseThrow(
+              () ->
+                  new UnsupportedModelException(
+                      "'" + name + "' is no tensor of an element type that Tenon has: " + this));
     }
 
     /** Returns the lengths of the axes. */

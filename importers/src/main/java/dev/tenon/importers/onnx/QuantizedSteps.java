@@ -27,10 +27,11 @@ final class QuantizedSteps {
 
   private static List<Value> dequantize(NodeDraft node) {
     Ops ops = node.ops;
-    Value scale = node.input(1);
-    Value x = ops.cast(node.input(0), DType.INT32);
+    Value scale = ops.cast(node.input(1), node.input(1).dtype().ordinary());
+    DType wide = node.input(0).dtype().isFloating() ? DType.FLOAT32 : DType.INT32;
+    Value x = ops.cast(node.input(0), wide);
     if (node.has(2)) {
-      Value zero = ops.cast(node.input(2), DType.INT32);
+      Value zero = ops.cast(node.input(2), wide);
       x = ops.sub(x, spread(node, zero));
     }
     Value result = ops.mul(ops.cast(x, scale.dtype()), spread(node, scale));
@@ -48,15 +49,20 @@ final class QuantizedSteps {
     }
     DType wide = node.input(1).dtype() == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
     Value x = ops.cast(node.input(0), wide);
-    Value scaled = ops.div(x, ops.cast(spread(node, node.input(1)), wide));
-    return List.of(rounded(ops, scaled, zero == null ? null : spread(node, zero), type));
+    Value scaled = ops.div(x, spread(node, ops.cast(node.input(1), wide)));
+    if (type.isFloating()) {
+      Value moved = zero == null ? scaled : ops.add(scaled, spread(node, ops.cast(zero, wide)));
+      return List.of(ops.apply(new Unary.Cast(type, node.integer("saturate", 1), "up"), moved));
+    }
+    Value moved = zero == null ? null : spread(node, ops.cast(zero, wide));
+    return List.of(rounded(ops, scaled, moved, type));
   }
 
   /** Rounds, moves zero to its place, and keeps what fits the type. */
   private static Value rounded(Ops ops, Value x, @Nullable Value zero, DType type) {
     Value whole = ops.apply(new Unary.Round(), x);
     Value moved = zero == null ? whole : ops.add(whole, ops.cast(zero, x.dtype()));
-    int bits = 8 * type.bytes();
+    int bits = type.bits();
     double low = type.isUnsigned() ? 0 : -Math.pow(2, bits - 1);
     double high = Math.pow(2, type.isUnsigned() ? bits : bits - 1) - 1;
     return ops.cast(ops.clip(moved, low, high), type);

@@ -15,6 +15,7 @@ final class Scope {
   private final @Nullable Scope outer;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, List<Value>> sequences = new HashMap<>();
+  private final Map<String, Value> stacks = new HashMap<>();
   private final Set<String> absent = new HashSet<>();
   private final Map<String, TensorType> declared = new HashMap<>();
   private final Map<String, Value> inlined = new LinkedHashMap<>();
@@ -30,6 +31,17 @@ final class Scope {
   /** Notes a list of tensors; how many there are is known when the file is read. */
   void putSequence(String name, List<Value> sequence) {
     sequences.put(name, List.copyOf(sequence));
+  }
+
+  /** Notes a list of tensors whose number comes with the run; see {@link Stacks}. */
+  void putStack(String name, Value stack) {
+    stacks.put(name, stack);
+  }
+
+  /** Returns the tensor of such a list, here or around; null where there is none. */
+  @Nullable Value findStack(String name) {
+    Value own = stacks.get(name);
+    return own != null || outer == null ? own : outer.findStack(name);
   }
 
   /** Notes that an optional value holds nothing. */

@@ -57,7 +57,9 @@ final class Sequences {
     return HANDLED.contains(node.getOpType())
         || (node.getOpType().equals("Identity")
             && node.getInputCount() == 1
-            && (scope.findSequence(node.getInput(0)) != null || scope.isAbsent(node.getInput(0))));
+            && (scope.findSequence(node.getInput(0)) != null
+                || scope.findStack(node.getInput(0)) != null
+                || scope.isAbsent(node.getInput(0))));
   }
 
   /** Returns the tensor that a node gives, or an empty list where it gives a list. */
@@ -67,6 +69,28 @@ final class Sequences {
   }
 
   private List<Value> results() {
+    Value stack = node.getInputCount() == 0 ? null : reader.scope().findStack(node.getInput(0));
+    return stack == null ? ofKnown() : ofStack(stack);
+  }
+
+  private List<Value> ofStack(Value stack) {
+    return switch (node.getOpType()) {
+      case "Identity", "Optional", "OptionalGetElement" -> stack(stack);
+      case "OptionalHasElement" -> List.of(ops.constant(Tensor.scalar(DType.BOOL, 1L)));
+      default -> {
+        List<Value> position =
+            node.getInputCount() > 1 ? List.of(reader.operand(node.getInput(1), label)) : List.of();
+        yield List.of(new Stacks(ops, label).read(node, attributes, stack, position));
+      }
+    };
+  }
+
+  private List<Value> stack(Value stack) {
+    reader.scope().putStack(node.getOutput(0), stack);
+    return List.of();
+  }
+
+  private List<Value> ofKnown() {
     return switch (node.getOpType()) {
       case "SequenceConstruct" -> list(tensors());
       case "SequenceEmpty" -> list(List.of());
@@ -120,6 +144,10 @@ final class Sequences {
     long length = x.shape().length(axis);
     boolean given = node.getInputCount() > 1;
     Tensor lengths = given ? reader.operand(node.getInput(1), label).constant() : null;
+    boolean ones = lengths != null && lengths.rank() == 0 && lengths.getLong(0) == 1;
+    if (length < 0 && (!given || ones)) {
+      return stack(new Stacks(ops, label).entries(x, axis, given || keepsAxis()));
+    }
     if (given ? lengths == null : length < 0) {
       throw new UnsupportedModelException(label + ": the number of parts is not known in the file");
     }
@@ -137,7 +165,7 @@ final class Sequences {
         parts.add(Math.min(each, length - at));
       }
     }
-    boolean keeps = given || !(attributes.get("keepdims") instanceof Long k && k == 0);
+    boolean keeps = given || keepsAxis();
     List<Value> cut = new ArrayList<>();
     long at = 0;
     for (long part : parts) {
@@ -146,6 +174,10 @@ final class Sequences {
       at += part;
     }
     return list(cut);
+  }
+
+  private boolean keepsAxis() {
+    return !(attributes.get("keepdims") instanceof Long k && k == 0);
   }
 
   private Value concat() {

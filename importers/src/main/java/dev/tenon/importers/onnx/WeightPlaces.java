@@ -88,8 +88,7 @@ final class WeightPlaces {
       boolean one = tensor.getDimsList().stream().allMatch(length -> length == 1);
       boolean invented = INVENTED.matcher(name).matches();
       boolean single = tensor.getDimsCount() == 0;
-      if (OnnxFile.isSupported(tensor.getDataType())
-          && OnnxFile.dtype(tensor.getDataType()).isFloating()
+      if (isReal(tensor.getDataType())
           && (!single || (!invented && PATH.matcher(name).matches()))) {
         candidates.put(name, name);
         if (one && invented) {
@@ -174,7 +173,14 @@ final class WeightPlaces {
         && node.getAttributeList().stream()
             .filter(attribute -> attribute.getName().equals("to"))
             .map(attribute -> (int) attribute.getI())
-            .anyMatch(type -> OnnxFile.isSupported(type) && OnnxFile.dtype(type).isFloating());
+            .anyMatch(WeightPlaces::isReal);
+  }
+
+  /** Says whether numbers of a type can be learned; small floats are as integers are. */
+  private static boolean isReal(int type) {
+    return OnnxFile.isSupported(type)
+        && OnnxFile.dtype(type).isFloating()
+        && !OnnxFile.dtype(type).isSmall();
   }
 
   private static void mark(

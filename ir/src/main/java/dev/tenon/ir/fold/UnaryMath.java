@@ -4,7 +4,9 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.SmallFloats;
 import dev.tenon.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
@@ -60,7 +62,7 @@ final class UnaryMath {
       return x;
     }
     if (operator instanceof Unary.Cast cast) {
-      return cast(x, cast.to());
+      return cast(x, cast);
     }
     if (x.dtype() == DType.STRING) {
       return null;
@@ -89,14 +91,28 @@ final class UnaryMath {
     return real == null ? null : map(x, x.dtype(), real);
   }
 
-  private static @Nullable Tensor cast(Tensor x, DType to) {
+  private static @Nullable Tensor cast(Tensor x, Unary.Cast cast) {
+    DType to = cast.to();
     if (x.dtype() == DType.STRING || to == DType.STRING) {
       return x.dtype() == to ? x : null;
     }
     if (to == DType.BOOL && x.dtype() != DType.BOOL) {
       return map(x, to, v -> v != 0 ? 1 : 0);
     }
+    if (to.isSmall() && to.isFloating() && x.dtype() != to) {
+      return toSmallFloat(x, cast);
+    }
     return x.cast(to);
+  }
+
+  private static Tensor toSmallFloat(Tensor x, Unary.Cast cast) {
+    SmallFloats.Rounding rounding =
+        SmallFloats.rounding(cast.to(), cast.saturate() == 1, cast.roundMode());
+    ByteBuffer codes = ByteBuffer.allocate(x.size());
+    for (int i = 0; i < x.size(); i++) {
+      codes.put(i, rounding.code(x.getFloat(i)));
+    }
+    return Tensor.of(cast.to(), x.shape(), codes);
   }
 
   private static @Nullable DoubleUnaryOperator activation(Activations operator) {

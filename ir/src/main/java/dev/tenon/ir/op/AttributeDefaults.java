@@ -27,6 +27,7 @@ final class AttributeDefaults {
     add(all, "Attention", "is_causal", 0L, "qk_matmul_output_mode", 0L, "softcap", 0.0f);
     add(all, "AveragePool", "auto_pad", "NOTSET", "ceil_mode", 0L, "count_include_pad", 0L);
     add(all, "BatchNormalization", "epsilon", 1e-05f, "momentum", 0.9f, "training_mode", 0L);
+    add(all, "Cast", "round_mode", "up", "saturate", 1L);
     add(all, "Celu", "alpha", 1.0f);
     add(all, "Conv", "auto_pad", "NOTSET", "group", 1L);
     add(all, "ConvTranspose", "auto_pad", "NOTSET", "group", 1L);

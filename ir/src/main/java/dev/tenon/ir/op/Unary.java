@@ -92,8 +92,19 @@ public sealed interface Unary extends Operator {
     }
   }
 
-  /** Converts the elements; {@code to} is a type of Tenon where ONNX has its number. */
-  record Cast(DType to) implements Unary {
+  /**
+   * Converts the elements; {@code to} is a type of Tenon where ONNX has its number.
+   *
+   * @param saturate 1 where what an 8-bit float has no room for becomes its largest number
+   * @param roundMode how numbers are rounded to powers of two, {@code up}, {@code down} or {@code
+   *     nearest}
+   */
+  record Cast(DType to, long saturate, String roundMode) implements Unary {
+    /** Creates a conversion that saturates. */
+    public Cast(DType to) {
+      this(to, 1, "up");
+    }
+
     @Override
     public List<TensorType> infer(Inference in) {
       return List.of(in.type(0).with(to));

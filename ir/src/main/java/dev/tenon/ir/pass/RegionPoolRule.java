@@ -40,21 +40,25 @@ final class RegionPoolRule {
     long count = o.pooledShape().get(axis);
     Value start = border(rule, o, 2 - axis);
     Value extent = ops.max(ops.add(ops.sub(border(rule, o, 4 - axis), start), 1), 1);
-    Value size = ops.div(extent, (double) count);
     Value pixels = ops.cast(rule.along(rule.positions(length), 1, 2), start.dtype());
     List<Value> cells = new ArrayList<>();
     for (int cell = 0; cell < count; cell++) {
-      Value first = ops.add(ops.apply(new Unary.Floor(), ops.mul(size, cell)), start);
-      Value end = ops.add(ops.apply(new Unary.Ceil(), ops.mul(size, cell + 1.0)), start);
+      Value first = ops.add(ops.div(ops.mul(extent, cell), (double) count), start);
+      Value beyond = ops.add(ops.mul(extent, cell + 1.0), count - 1.0);
+      Value end = ops.add(ops.div(beyond, (double) count), start);
       cells.add(ops.and(ops.greaterOrEqual(pixels, first), ops.less(pixels, end)));
     }
     return cells;
   }
 
-  /** A border in whole pixels, half ones rounded up, (regions, 1). */
+  /**
+   * A border in whole pixels, half ones rounded up, (regions, 1): an integer, as TensorFlow makes
+   * products with a reciprocal of quotients of reals.
+   */
   private static Value border(Rule rule, Vision.MaxRoiPool o, int column) {
     Ops ops = rule.ops();
     Value given = ops.slice(rule.in(1), 1, column, column + 1L, 1);
-    return ops.apply(new Unary.Floor(), ops.add(ops.mul(given, o.spatialScale()), 0.5));
+    Value whole = ops.apply(new Unary.Floor(), ops.add(ops.mul(given, o.spatialScale()), 0.5));
+    return ops.cast(whole, DType.INT64);
   }
 }

@@ -91,13 +91,13 @@ public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths,
     return true;
   }
 
-  /** Returns the tensor in the signed type that stands for an unsigned one. */
-  static Tensor signed(Tensor tensor) {
+  /** Returns the tensor in the type that stands for its own; see {@code withOrdinaryPorts}. */
+  static Tensor ordinary(Tensor tensor) {
     return switch (tensor.dtype()) {
       case UINT16 -> tensor.cast(DType.INT32);
       case UINT32 -> tensor.cast(DType.INT64);
       case UINT64 -> Tensor.of(DType.INT64, tensor.shape(), tensor.bytes());
-      default -> tensor;
+      default -> tensor.cast(tensor.dtype().ordinary());
     };
   }
 

@@ -79,8 +79,15 @@ public final class OnnxSession implements AutoCloseable {
       OnnxModel file = OnnxModel.read(source);
       file.checkExternalWeights(source.name());
       OnnxModel model = file.withTensorsForMaps();
-      if (model == file && inner.isEmpty() && model.unsignedInputs().isEmpty()) {
-        return ofFile(source.name(), path);
+      if (model == file && inner.isEmpty() && model.withOrdinaryPorts() == model) {
+        try {
+          return ofFile(source.name(), path);
+        } catch (MalformedModelException e) {
+          if (!lacksLocale(e)) {
+            throw e;
+          }
+          return of(source.name(), model.withPlainLocale());
+        }
       }
       try {
         return of(source.name(), inner.isEmpty() ? model : model.withOutputs(inner));
@@ -94,21 +101,25 @@ public final class OnnxSession implements AutoCloseable {
   private static OnnxSession ofFile(String label, Path path) {
     try (SessionOptions options = Environment.options()) {
       OrtSession session = Environment.get().createSession(path.toString(), options);
-      return of(label, session, List.of(), Map.of());
+      return of(label, session, List.of(), Map.of(), Map.of());
     } catch (OrtException e) {
       throw refused(label, e);
     }
   }
 
   private static OnnxSession of(
-      String label, OrtSession session, List<OnnxTensor> weights, Map<String, DType> declared)
+      String label,
+      OrtSession session,
+      List<OnnxTensor> weights,
+      Map<String, DType> unusualInputs,
+      Map<String, DType> unusualOutputs)
       throws OrtException {
     return new OnnxSession(
         label,
         session,
         weights,
-        ports(session.getInputInfo(), declared),
-        ports(session.getOutputInfo(), Map.of()));
+        ports(session.getInputInfo(), unusualInputs),
+        ports(session.getOutputInfo(), unusualOutputs));
   }
 
   /**
@@ -124,9 +135,22 @@ public final class OnnxSession implements AutoCloseable {
 
   /** Makes a session of a model, with entries of ONNX Runtime's own configuration. */
   static OnnxSession of(String label, OnnxModel model, Map<String, String> entries) {
-    Map<String, DType> declared = model.unsignedInputs();
-    OnnxModel.Detached parts =
-        (declared.isEmpty() ? model : model.withSignedInputs()).detach(SMALLEST_SHARED);
+    try {
+      return create(label, model, entries);
+    } catch (MalformedModelException e) {
+      if (!lacksLocale(e)) {
+        throw e;
+      }
+      return create(label, model.withPlainLocale(), entries);
+    }
+  }
+
+  private static boolean lacksLocale(MalformedModelException e) {
+    return String.valueOf(e.getMessage()).contains("Failed to construct locale");
+  }
+
+  private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
+    OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options()) {
       for (Map.Entry<String, String> entry : entries.entrySet()) {
@@ -147,7 +171,7 @@ public final class OnnxSession implements AutoCloseable {
         options.addExternalInitializers(Map.copyOf(shared));
       }
       OrtSession session = Environment.get().createSession(parts.model().array(), options);
-      return of(label, session, weights, declared);
+      return of(label, session, weights, model.unusualInputs(), model.unusualOutputs());
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);
       throw refused(label, e);
@@ -219,10 +243,15 @@ public final class OnnxSession implements AutoCloseable {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Tensor> entry : given.entrySet()) {
-        fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.signed(entry.getValue())));
+        fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue())));
       }
       try (OrtSession.Result result = session.run(fed, distinct)) {
         Map<String, Tensor> read = OrtTensors.fromOrt(result, distinct);
+        read.replaceAll(
+            (name, tensor) -> {
+              DType declared = Objects.requireNonNull(outputs.get(name)).dtype();
+              return declared == null ? tensor : tensor.cast(declared);
+            });
         return wanted.stream().map(name -> Objects.requireNonNull(read.get(name))).toList();
       }
     } finally {

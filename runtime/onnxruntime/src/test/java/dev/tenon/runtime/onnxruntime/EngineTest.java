@@ -22,8 +22,10 @@ import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The engine on small graphs whose results are computed by hand. */
@@ -131,7 +133,9 @@ class EngineTest {
 
   @Test
   void everyElementTypeGoesInAndComesOut() {
-    for (DType dtype : DType.values()) {
+    // ONNX Runtime 1.29 converts no floats of 4 bits, and integers of 2 need opset 25.
+    Set<DType> missing = EnumSet.of(DType.FLOAT4E2M1, DType.INT2, DType.UINT2);
+    for (DType dtype : EnumSet.complementOf(EnumSet.copyOf(missing))) {
       GraphBuilder one = new GraphBuilder("echo");
       Value x = one.input("x", new TensorType(dtype, Shape.of(Dim.symbol("n"))));
       Value y =

@@ -91,6 +91,9 @@ final class Mappings {
       StringTable table = StringTable.of(opaque);
       return (o, at) -> table == null ? at.expanded() : List.of(table.emit(at));
     }
+    if (operator instanceof Foreign.Opaque opaque && PictureFiles.is(opaque)) {
+      return (o, at) -> PictureFiles.decode(opaque, at);
+    }
     Mapping<?> found = ALL.mappings.get(operator.getClass());
     if (found == null) {
       String reason = ALL.reasons.getOrDefault(operator.getClass(), "it has no mapping");

@@ -36,11 +36,24 @@ final class NormalizationMappings {
       Output<?> factor = tf.mul(root, scale);
       return tf.add(tf.mul(x, factor), tf.sub(bias, tf.mul(mean, factor)));
     }
+  }
 
-    Output<?> apply(Tf tf, Output<?> x, double epsilon) {
-      Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
-      return tf.mul(tf.sub(x, mean), root);
-    }
+  /**
+   * Returns what has the mean 0 and the variance 1.
+   *
+   * <p>By the squares of what is left of the mean, which is not how others write it: TensorFlow
+   * puts oneDNN's layer normalization in the place of all usual forms, and that has an epsilon of
+   * its own, 0.001.
+   */
+  private static Output<?> normal(Emit at, Output<?> x, double epsilon, long... axes) {
+    Tf tf = at.tf();
+    Output<?> mean = tf.reduce("Mean", x, true, axes);
+    Output<?> centered = tf.sub(x, mean);
+    // The variance does not change with the mean: its gradient is the shorter for knowing that.
+    Output<?> far = at.training() ? tf.sub(x, tf.unary("StopGradient", mean)) : centered;
+    Output<?> variance = tf.reduce("Mean", tf.unary("Square", far), true, axes);
+    Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
+    return tf.mul(centered, root);
   }
 
   private static Output<?> wide(Emit at, long stashType) {
@@ -53,10 +66,9 @@ final class NormalizationMappings {
     Tf tf = at.tf();
     Output<?> x = wide(at, o.stashType());
     int rank = at.rank(0);
-    Moments moments = Moments.of(tf, x, Axes.between(at.axis(0, o.axis()), rank));
+    long[] axes = Axes.between(at.axis(0, o.axis()), rank);
     Output<?> scale = tf.cast(at.in(1), x.dataType());
-    // Not a factor and a summand: TensorFlow puts oneDNN's kernel for those, with another epsilon.
-    Output<?> y = tf.mul(moments.apply(tf, x, o.epsilon()), scale);
+    Output<?> y = tf.mul(normal(at, x, o.epsilon(), axes), scale);
     if (at.has(2)) {
       y = tf.add(y, tf.cast(at.in(2), x.dataType()));
     }
@@ -120,7 +132,7 @@ final class NormalizationMappings {
         axes[next++] = i;
       }
     }
-    Output<?> normal = Moments.of(tf, split, axes).apply(tf, split, o.epsilon());
+    Output<?> normal = normal(at, split, o.epsilon(), axes);
     Output<?> back = tf.cast(tf.reshape(normal, shape), at.in(0).dataType());
     return tf.add(tf.mul(back, channels(at, 1, o, rank)), channels(at, 2, o, rank));
   }

@@ -124,6 +124,8 @@ final class OpCall {
       builder.setAttr(name, text);
     } else if (value instanceof long[] numbers) {
       builder.setAttr(name, numbers);
+    } else if (value instanceof float[] numbers) {
+      builder.setAttr(name, numbers);
     } else if (value instanceof String[] texts) {
       builder.setAttr(name, texts);
     } else if (value instanceof DataType dataType) {

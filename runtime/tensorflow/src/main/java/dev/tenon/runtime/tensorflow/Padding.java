@@ -5,6 +5,7 @@ import dev.tenon.tensor.DType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 
 /** How Pad is written. */
 final class Padding {
@@ -89,14 +90,26 @@ final class Padding {
     }
     Output<?> columns = tf.binary("Transpose", tf.reshape(at.in(1), 2, -1), tf.ints(1, 0));
     if (axes == null) {
-      return constant(at, at.in(0), columns);
+      return cropped(at, columns);
     }
     int rank = at.rank(0);
     long[] rows = Arrays.stream(axes).map(a -> at.axis(0, a)).toArray();
     Output<?> zeros = tf.pairs(new long[2 * rank]);
     Output<?> all =
         tf.op("TensorScatterUpdate").in(zeros, tf.expandDims(tf.longs(rows), 1), columns).out();
-    return constant(at, at.in(0), all);
+    return cropped(at, all);
+  }
+
+  /** Takes away where a number is negative, and adds where it is not. */
+  private static Output<?> cropped(Emit at, Output<?> pads) {
+    Tf tf = at.tf();
+    Output<?> none = tf.like(pads, 0);
+    Output<?> less = tf.binary("Minimum", pads, none);
+    Output<?> from = tf.unary("Neg", tf.gather(less, tf.scalar(0), 1));
+    Output<?> size =
+        tf.add(tf.shape(at.in(0)), tf.reduce("Sum", tf.cast(less, DataType.DT_INT64), false, 1));
+    Output<?> rest = tf.op("Slice").in(at.in(0), tf.cast(from, DataType.DT_INT64), size).out();
+    return constant(at, rest, tf.binary("Maximum", pads, none));
   }
 
   /** Takes entries of x again, axis by axis: mirrored, the outermost, or from the other end. */

@@ -41,6 +41,13 @@ public final class TensorFlowTypes {
     put(DType.UINT64, DataType.DT_UINT64);
     put(DType.BOOL, DataType.DT_BOOL);
     put(DType.STRING, DataType.DT_STRING);
+    // Small floats are their codes; small integers are integers of 8 bits.
+    for (DType type : DType.values()) {
+      if (type.isSmall()) {
+        boolean signed = type.isInteger() && !type.isUnsigned();
+        TYPES.put(type, signed ? DataType.DT_INT8 : DataType.DT_UINT8);
+      }
+    }
   }
 
   private TensorFlowTypes() {}
@@ -83,7 +90,7 @@ public final class TensorFlowTypes {
       case INT16 -> DType.UINT16;
       case UINT32 -> DType.INT32;
       case UINT64 -> DType.INT64;
-      default -> type;
+      default -> type.isSmall() ? DType.UINT8 : type;
     };
   }
 

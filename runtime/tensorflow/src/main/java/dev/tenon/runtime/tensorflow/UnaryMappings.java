@@ -1,9 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Unary;
-import dev.tenon.tensor.DType;
 import org.tensorflow.Output;
-import org.tensorflow.proto.DataType;
 
 /** How operators on one tensor are written. */
 final class UnaryMappings {
@@ -49,7 +47,7 @@ final class UnaryMappings {
     to.same(Unary.BitwiseNot.class, "Invert", 1);
     to.same(Unary.IsNaN.class, "IsNan", 1);
     to.single(Unary.IsInf.class, UnaryMappings::isInf);
-    to.single(Unary.Cast.class, (o, at) -> cast(at, o.to()));
+    to.single(Unary.Cast.class, CastMapping::cast);
   }
 
   /** Steps have the gradient 0, which TensorFlow does not know of all of them. */
@@ -77,22 +75,5 @@ final class UnaryMappings {
     }
     String side = o.detectPositive() == 1 ? "Greater" : "Less";
     return tf.binary("LogicalAnd", infinite, tf.binary(side, x, tf.like(x, 0)));
-  }
-
-  private static Output<?> cast(Emit at, DType to) {
-    Tf tf = at.tf();
-    Output<?> x = at.in(0);
-    if (at.dtype(0) == to) {
-      return tf.unary("Identity", x);
-    }
-    if (to == DType.STRING) {
-      return tf.unary("AsString", x);
-    }
-    if (at.dtype(0) == DType.STRING) {
-      DataType number = to == DType.INT64 ? DataType.DT_INT64 : DataType.DT_DOUBLE;
-      return tf.cast(
-          tf.op("StringToNumber").in(x).attr("out_type", number).out(), TensorFlowTypes.of(to));
-    }
-    return tf.cast(x, TensorFlowTypes.of(to));
   }
 }
