@@ -19,6 +19,10 @@ family.options("dense_rank3", "Dense", (4, 3), {"tanh": dict(units=2, activation
 family.options("dense_rank4_free", "Dense", (None, 2, 3), {"plain": dict(units=4)})
 
 
+for dtype in ("uint8", "int32", "bool"):
+    family.options(f"dense_{dtype}", "Dense", (4,), {"plain": dict(units=3)}, dtype=dtype, high=9)
+
+
 @family.case()
 def sequential_dense(k):
     return k.Sequential(

@@ -65,7 +65,9 @@ public record Dense(
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
-    Value y = call.ops().matMul(inputs.get(0), call.read(weights.kernel()));
+    // Whole numbers are no part of what policies cast, but Keras multiplies them by the kernel.
+    Value x = call.ops().cast(inputs.get(0), call.policy().compute());
+    Value y = call.ops().matMul(x, call.read(weights.kernel()));
     if (weights.bias() != null) {
       y = call.ops().add(y, call.read(weights.bias()));
     }

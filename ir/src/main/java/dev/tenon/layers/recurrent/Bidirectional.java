@@ -125,7 +125,8 @@ public record Bidirectional(
     given.addAll(inputs.subList(from, to));
     List<@Nullable Value> masks = new ArrayList<>();
     masks.add(call.mask(0));
-    Map<String, Arg> none = Map.of();
-    return call.call(sub, given, none, masks).outputs();
+    Map<String, Arg> arguments =
+        Steps.ignoresMask(call) ? Map.of("mask", new Arg.Const(false)) : Map.of();
+    return call.call(sub, given, arguments, masks).outputs();
   }
 }

@@ -54,10 +54,10 @@ final class Steps<W> {
     }
     Steps<W> steps = new Steps<>(layer, cell, weights.cell(), call);
     Value mask = call.mask(0);
-    Value stepMask = mask;
+    Value stepMask = ignoresMask(call) ? null : mask;
     if (layer.timeMajor()) {
       x = steps.timeFirst(x);
-      stepMask = mask == null ? null : steps.timeFirst(mask);
+      stepMask = stepMask == null ? null : steps.timeFirst(stepMask);
     }
     List<Value> initial = steps.initial(weights, x, inputs.subList(1, inputs.size()));
     List<Value> outputs = steps.run(x, initial, stepMask);
@@ -69,6 +69,12 @@ final class Steps<W> {
     }
     call.setMask(layer.returnSequences() ? mask : null);
     return layer.returnState() ? outputs : outputs.subList(0, 1);
+  }
+
+  /** Says whether a call only hands its mask on, as Keras 3 does where initial states are given. */
+  static boolean ignoresMask(Call call) {
+    return call.argument("mask") instanceof Arg.Const constant
+        && Boolean.FALSE.equals(constant.value());
   }
 
   private List<Value> initial(RnnWeights<W> weights, Value x, List<Value> given) {
