@@ -116,6 +116,14 @@ def identity(k):
     return k.Model(x, identity(name="same")(x))
 
 
+@family.case(high=3)
+def identity_masked(k):
+    """Keras 3 hands masks on, tf_keras' layer of this name loses them."""
+    x = k.Input((5,), dtype="int32", name="ids")
+    e = k.layers.Identity(name="same")(k.layers.Embedding(5, 3, mask_zero=True, name="table")(x))
+    return k.Model(x, k.layers.GlobalAveragePooling1D(name="mean")(e))
+
+
 def _steps_with_gaps(value):
     def data(rng, model):
         x = rng.normal(0, 1, (3, 5, 2)).astype("float32")

@@ -44,6 +44,15 @@ public final class Masks {
         && Boolean.TRUE.equals(constant.value());
   }
 
+  /**
+   * Says whether a layer is to take no notice of its input's mask: the argument {@code mask} of the
+   * call is false. So Keras 3 calls recurrent layers that get initial states.
+   */
+  public static boolean ignored(Call call) {
+    return call.argument("mask") instanceof Arg.Const constant
+        && Boolean.FALSE.equals(constant.value());
+  }
+
   /** Joins the masks of a call's inputs by "and"; inputs without one hide nothing. */
   public static @Nullable Value andAll(Call call, int inputs) {
     Value mask = null;

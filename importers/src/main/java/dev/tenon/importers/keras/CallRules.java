@@ -125,6 +125,9 @@ final class CallRules {
     } else if (dialect.before(KerasDialect.KERAS_3) && MERGING.contains(className)) {
       // Keras 2 joined the masks that there are by "and", and merged what they hide, too.
       kwargs.put(Masks.ALL, new Arg.Const(true));
+    } else if (dialect.before(KerasDialect.KERAS_3) && className.equals("Identity")) {
+      // tf_keras' layer of this name loses masks.
+      kwargs.put("mask", new Arg.Const(false));
     } else if (PROJECTED_ATTENTION.contains(className)) {
       List<Arg> tensors = new ArrayList<>(args);
       Arg value = kwargs.remove("value");

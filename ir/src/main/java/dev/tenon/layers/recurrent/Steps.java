@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.Masks;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +55,7 @@ final class Steps<W> {
     }
     Steps<W> steps = new Steps<>(layer, cell, weights.cell(), call);
     Value mask = call.mask(0);
-    Value stepMask = ignoresMask(call) ? null : mask;
+    Value stepMask = Masks.ignored(call) ? null : mask;
     if (layer.timeMajor()) {
       x = steps.timeFirst(x);
       stepMask = stepMask == null ? null : steps.timeFirst(stepMask);
@@ -69,12 +70,6 @@ final class Steps<W> {
     }
     call.setMask(layer.returnSequences() ? mask : null);
     return layer.returnState() ? outputs : outputs.subList(0, 1);
-  }
-
-  /** Says whether a call only hands its mask on, as Keras 3 does where initial states are given. */
-  static boolean ignoresMask(Call call) {
-    return call.argument("mask") instanceof Arg.Const constant
-        && Boolean.FALSE.equals(constant.value());
   }
 
   private List<Value> initial(RnnWeights<W> weights, Value x, List<Value> given) {
