@@ -74,7 +74,7 @@ public record EinsumDense(
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
-    Value x = inputs.get(0);
+    Value x = ops.cast(inputs.get(0), call.policy().compute());
     EinsumEquation parsed = EinsumEquation.of(equation, x.rank());
     Value kernel = call.read(weights.kernel());
     Value y = parsed.isMatMul() ? ops.matMul(x, kernel) : ops.einsum(parsed.text(), x, kernel);

@@ -7,6 +7,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,9 @@ public record Concatenate(long axis) implements NoWeights, ConcatenateBuilder.Wi
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     int at = Math.toIntExact(axis);
     call.setMask(mask(call, inputs, inputs.get(0).shape().axis(at)));
-    return List.of(call.ops().concat(at, inputs));
+    DType type = Merge.commonType(inputs);
+    List<Value> parts = inputs.stream().map(x -> call.ops().cast(x, type)).toList();
+    return List.of(call.ops().concat(at, parts));
   }
 
   private static @Nullable Value mask(Call call, List<Value> inputs, int axis) {

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,7 @@ public sealed interface Merge extends NoWeights
     }
     Ops ops = call.ops();
     int rank = inputs.stream().mapToInt(Value::rank).max().getAsInt();
+    DType type = commonType(inputs);
     List<Value> aligned = new ArrayList<>();
     Value mask = call.mask(0);
     for (int i = 0; i < inputs.size(); i++) {
@@ -38,11 +40,24 @@ public sealed interface Merge extends NoWeights
       if (x.rank() < rank) {
         x = ops.unsqueeze(x, LongStream.rangeClosed(1, rank - x.rank()).toArray());
       }
-      aligned.add(x);
+      aligned.add(ops.cast(x, type));
       mask = i == 0 ? mask : Masks.orNull(ops, mask, call.mask(i));
     }
     call.setMask(Masks.joinedByAnd(call) ? Masks.andAll(call, inputs.size()) : mask);
     return List.of(merge(call, aligned));
+  }
+
+  /** Returns the type that Keras 3 merges tensors of several types in: real before whole numbers. */
+  static DType commonType(List<Value> inputs) {
+    DType common = inputs.get(0).dtype();
+    for (Value x : inputs) {
+      DType own = x.dtype();
+      boolean wider = own.bytes() > common.bytes() || common == DType.BOOL;
+      if (own.isFloating() == common.isFloating() ? wider : own.isFloating()) {
+        common = own;
+      }
+    }
+    return common;
   }
 
   /** Adds tensors one after the other. */

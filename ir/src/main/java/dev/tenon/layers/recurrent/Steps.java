@@ -48,7 +48,7 @@ final class Steps<W> {
    */
   static <W> List<Value> run(
       Rnn<?> layer, Cell<W> cell, RnnWeights<W> weights, Call call, List<Value> inputs) {
-    Value x = inputs.get(0);
+    Value x = call.ops().cast(inputs.get(0), call.policy().compute());
     if (x.rank() < 3) {
       throw new IllegalArgumentException(
           layer.className() + " takes a sequence (batch, time, features), not " + x.shape());
