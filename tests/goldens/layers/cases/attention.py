@@ -216,6 +216,24 @@ def multi_head_attention_padding(k):
     )
 
 
+@family.case(data=steps_with_gaps, tolerance=2e-6)
+def multi_head_attention_mask_goes_nowhere(k):
+    """Queries that may look nowhere: with scores or dropout Keras 3 gives them weights of zero, else equal ones."""
+    x = k.Input((5, 4), name="x")
+    m = k.layers.Masking(name="mask")(x)
+    layer = k.layers.MultiHeadAttention
+    return k.Model(
+        x,
+        flat(
+            [
+                layer(**HEADS, name="scores")(m, m, return_attention_scores=True),
+                layer(**HEADS, dropout=0.3, name="dropout")(m, m),
+                layer(**HEADS, name="neither")(m, m),
+            ]
+        ),
+    )
+
+
 @family.case()
 def multi_head_attention_axes(k):
     """Attention over images: over rows, over columns, over both."""
@@ -278,6 +296,14 @@ def group_query_attention_mask(k):
     q, v = k.Input((3, 4), name="query"), k.Input((5, 4), name="value")
     mask = k.Input((3, 5), dtype="bool", name="mask")
     return k.Model([q, v, mask], k.layers.GroupQueryAttention(**GROUPS, name="masked")(q, v, attention_mask=mask))
+
+
+@family.case(only="k3", data=steps_with_gaps, tolerance=2e-6)
+def group_query_attention_mask_goes_nowhere(k):
+    x = k.Input((5, 4), name="x")
+    m = k.layers.Masking(name="mask")(x)
+    layer = k.layers.GroupQueryAttention
+    return k.Model(x, flat([layer(**GROUPS, name="scores")(m, m, return_attention_scores=True), layer(**GROUPS, dropout=0.3, name="dropout")(m, m)]))
 
 
 @family.case(only="k3", data=steps_with_gaps, tolerance=2e-6)

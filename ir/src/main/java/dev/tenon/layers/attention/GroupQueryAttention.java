@@ -148,6 +148,7 @@ public record GroupQueryAttention(
             1 / Math.sqrt((double) headDim),
             new int[] {1},
             mask,
+            Heads.byLayer(call, dropout, query),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {

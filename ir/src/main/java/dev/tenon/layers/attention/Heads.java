@@ -27,6 +27,8 @@ final class Heads {
    * @param value (batch axes…, value axes…, heads, dim of the value)
    * @param axes the axes that are attended over
    * @param mask bool, (…, query axes…, value axes…), or null
+   * @param zeroes whether a query that may look nowhere gets weights of zero; if not, they are all
+   *     the same
    * @param dropout what is done to the weights in training
    */
   static Attended attend(
@@ -37,6 +39,7 @@ final class Heads {
       double scale,
       int[] axes,
       @Nullable Value mask,
+      boolean zeroes,
       UnaryOperator<Value> dropout) {
     Ops ops = call.ops();
     Value scaled = ops.mul(query, scale);
@@ -46,18 +49,30 @@ final class Heads {
         plain
             ? ops.matMul(ops.transpose(scaled, 0, 2, 1, 3), ops.transpose(key, 0, 2, 3, 1))
             : ops.einsum(equations[0], key, scaled);
+    Value expanded = null;
     if (mask != null) {
-      Value expanded = ScoreMasks.expand(ops, mask, scores.rank(), axes.length);
+      expanded = ScoreMasks.expand(ops, mask, scores.rank(), axes.length);
       Value never = ops.scalar(scores, ScoreMasks.largeNegative(scores.dtype()));
       scores = ops.where(expanded, scores, never);
     }
     Value weights = softmax(ops, scores, axes.length);
+    if (zeroes && expanded != null) {
+      weights = ops.where(expanded, weights, ops.scalar(weights, 0));
+    }
     Value dropped = dropout.apply(weights);
     Value output =
         plain
             ? ops.transpose(ops.matMul(dropped, ops.transpose(value, 0, 2, 1, 3)), 0, 2, 1, 3)
             : ops.einsum(equations[1], dropped, value);
     return new Attended(output, dropped);
+  }
+
+  /**
+   * Says whether Keras 3 computes with its layer Softmax, which zeroes what is masked, and not with
+   * its function for attention as a whole.
+   */
+  static boolean byLayer(Call call, double dropout, Value query) {
+    return dropout > 0 || call.flag("return_attention_scores", false) || query.rank() != 3;
   }
 
   private static Value softmax(Ops ops, Value scores, int count) {

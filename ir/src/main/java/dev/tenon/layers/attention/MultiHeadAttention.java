@@ -160,6 +160,7 @@ public record MultiHeadAttention(
             1 / Math.sqrt((double) keyDim),
             axes(query.rank() + 1),
             mask,
+            !keepsMasks && Heads.byLayer(call, dropout, query),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {

@@ -47,7 +47,9 @@ public sealed interface Merge extends NoWeights
     return List.of(merge(call, aligned));
   }
 
-  /** Returns the type that Keras 3 merges tensors of several types in: real before whole numbers. */
+  /**
+   * Returns the type that Keras 3 merges tensors of several types in: real before whole numbers.
+   */
   static DType commonType(List<Value> inputs) {
     DType common = inputs.get(0).dtype();
     for (Value x : inputs) {

@@ -114,8 +114,7 @@ final class Composed {
     Value x = pair.get(1);
     Value zero = ops.scalar(x, 0);
     Value slope = ops.apply(new Unary.Atan(), ops.div(y, x));
-    Value turned =
-        ops.where(ops.less(y, zero), ops.sub(slope, Math.PI), ops.add(slope, Math.PI));
+    Value turned = ops.where(ops.less(y, zero), ops.sub(slope, Math.PI), ops.add(slope, Math.PI));
     Value angle = ops.where(ops.less(x, zero), turned, slope);
     Value nowhere = ops.and(ops.equal(x, zero), ops.equal(y, zero));
     return ops.where(nowhere, zero, angle);
@@ -157,7 +156,6 @@ final class Composed {
       throw args.refuse("is supported along an axis of known length");
     }
     long largest = args.text(2, "ascending").equals("descending") ? 1 : 0;
-    return args.ops()
-        .applyAll(new Indexing.TopK(axis, largest, 1), x, args.ops().longs(length));
+    return args.ops().applyAll(new Indexing.TopK(axis, largest, 1), x, args.ops().longs(length));
   }
 }
