@@ -82,6 +82,14 @@ def attention_embedding_mask(k):
     return k.Model([ids, words], k.layers.Attention(name="attention")([table(ids), table(words)]))
 
 
+@family.case(high=3, tolerance=1e-6)
+def attention_mask_goes_on(k):
+    """The query's mask reaches what follows; Keras 3 writes an operation for it. (Rows may be masked whole.)"""
+    ids = k.Input((4,), dtype="int32", name="ids")
+    e = k.layers.Embedding(6, 4, mask_zero=True, name="table")(ids)
+    return k.Model(ids, [k.layers.LSTM(3, name=c.lower())(getattr(k.layers, c)()([e, e])) for c in ("Attention", "AdditiveAttention")])
+
+
 @family.case()
 def additive_attention(k):
     q, v, key = three_inputs(k)
@@ -208,6 +216,24 @@ def multi_head_attention_padding(k):
     )
 
 
+@family.case(data=steps_with_gaps, tolerance=2e-6)
+def multi_head_attention_mask_goes_nowhere(k):
+    """Queries that may look nowhere: with scores or dropout Keras 3 gives them weights of zero, else equal ones."""
+    x = k.Input((5, 4), name="x")
+    m = k.layers.Masking(name="mask")(x)
+    layer = k.layers.MultiHeadAttention
+    return k.Model(
+        x,
+        flat(
+            [
+                layer(**HEADS, name="scores")(m, m, return_attention_scores=True),
+                layer(**HEADS, dropout=0.3, name="dropout")(m, m),
+                layer(**HEADS, name="neither")(m, m),
+            ]
+        ),
+    )
+
+
 @family.case()
 def multi_head_attention_axes(k):
     """Attention over images: over rows, over columns, over both."""
@@ -270,6 +296,14 @@ def group_query_attention_mask(k):
     q, v = k.Input((3, 4), name="query"), k.Input((5, 4), name="value")
     mask = k.Input((3, 5), dtype="bool", name="mask")
     return k.Model([q, v, mask], k.layers.GroupQueryAttention(**GROUPS, name="masked")(q, v, attention_mask=mask))
+
+
+@family.case(only="k3", data=steps_with_gaps, tolerance=2e-6)
+def group_query_attention_mask_goes_nowhere(k):
+    x = k.Input((5, 4), name="x")
+    m = k.layers.Masking(name="mask")(x)
+    layer = k.layers.GroupQueryAttention
+    return k.Model(x, flat([layer(**GROUPS, name="scores")(m, m, return_attention_scores=True), layer(**GROUPS, dropout=0.3, name="dropout")(m, m)]))
 
 
 @family.case(only="k3", data=steps_with_gaps, tolerance=2e-6)

@@ -19,6 +19,10 @@ family.options("dense_rank3", "Dense", (4, 3), {"tanh": dict(units=2, activation
 family.options("dense_rank4_free", "Dense", (None, 2, 3), {"plain": dict(units=4)})
 
 
+for dtype in ("uint8", "int32", "bool"):
+    family.options(f"dense_{dtype}", "Dense", (4,), {"plain": dict(units=3)}, dtype=dtype, high=9)
+
+
 @family.case()
 def sequential_dense(k):
     return k.Sequential(
@@ -135,6 +139,14 @@ def identity(k):
     x = k.Input((3, 2), name="x")
     identity = k.layers.Identity if k.is3 else (lambda name: k.layers.Activation("linear", name=name))
     return k.Model(x, identity(name="same")(x))
+
+
+@family.case(high=3)
+def identity_masked(k):
+    """Keras 3 hands masks on, tf_keras' layer of this name loses them."""
+    x = k.Input((5,), dtype="int32", name="ids")
+    e = k.layers.Identity(name="same")(k.layers.Embedding(5, 3, mask_zero=True, name="table")(x))
+    return k.Model(x, k.layers.GlobalAveragePooling1D(name="mean")(e))
 
 
 def _steps_with_gaps(value):

@@ -158,6 +158,20 @@ def names_with_slashes(k):
 
 
 @family.case()
+def class_of_the_user(k):
+    """A functional model of a class with a training step of its own, and one inside it."""
+
+    class Trained(k.Model):
+        def train_step(self, data):
+            raise NotImplementedError
+
+    y = k.Input((3,), name="y")
+    inner = Trained(y, k.layers.Dense(4, activation="tanh", name="hidden")(y), name="inner")
+    x = k.Input((3,), name="x")
+    return Trained(x, k.layers.Dense(2, name="head")(inner(x)), name="outer")
+
+
+@family.case()
 def residual_network(k):
     layers = k.layers
     x = k.Input((8, 8, 3), name="x")

@@ -74,6 +74,34 @@ def concatenate_masks(k):
     return k.Model([a, b], k.layers.GlobalAveragePooling1D(name="mean")(joined))
 
 
+def _words(rng, model):
+    return [rng.integers(0, 3, (3, 5)).astype("int32") for _ in model.inputs]
+
+
+def _embedded(k):
+    a, b = (k.Input((5,), dtype="int32", name=name) for name in "ab")
+    return [a, b], k.layers.Embedding(4, 3, mask_zero=True, name="left")(a), k.layers.Embedding(4, 3, mask_zero=True, name="right")(b)
+
+
+for layer in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"):
+
+    def merged(k, layer=layer):
+        """Two masks that differ: Keras 2 joins them by "and" and merges all entries, Keras 3 joins them by "or"."""
+        inputs, x, y = _embedded(k)
+        both = getattr(k.layers, layer)(name="both")([x, y])
+        return k.Model(inputs, [both, k.layers.GlobalAveragePooling1D(name="mean")(both)])
+
+    family.add(f"{layer.lower()}_two_masks", merged, data=_words)
+
+
+@family.case(data=_words)
+def add_one_mask(k):
+    """One input without a mask: Keras 2 keeps the other's, Keras 3 has none."""
+    inputs, x, y = _embedded(k)
+    both = k.layers.Add(name="both")([x, k.layers.Conv1D(3, 1, name="unmasked")(y)])
+    return k.Model(inputs, [both, k.layers.GlobalAveragePooling1D(name="mean")(both)])
+
+
 @family.case(data=_gaps, only="k3")
 def concatenate_one_mask(k):
     """An input without a mask counts as true. (tf_keras cannot build this: it joins masks of different ranks.)"""

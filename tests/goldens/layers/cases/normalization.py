@@ -50,7 +50,11 @@ family.options(
     misread=LOSES_AXES,
 )
 family.options("layer_normalization_rms_scaling", "LayerNormalization", (3, 4), {"rms": dict(rms_scaling=True)}, only="k3")
-family.options("layer_normalization_rank2", "LayerNormalization", (6,), {"plain": {}})
+# For two and three axes TensorFlow has a kernel of its own, which knows one epsilon only.
+EPSILONS = {"tiny": dict(epsilon=1e-6), "large": dict(epsilon=0.1), "large_no_center": dict(epsilon=0.1, center=False)}
+family.options("layer_normalization_rank2", "LayerNormalization", (6,), {"plain": {}} | EPSILONS)
+family.options("layer_normalization_rank3", "LayerNormalization", (3, 6), EPSILONS)
+family.options("layer_normalization_free_length", "LayerNormalization", (None, 6), EPSILONS)
 family.options(
     "group_normalization",
     "GroupNormalization",

@@ -23,6 +23,7 @@ family.options(
     },
     data=pictures,
 )
+family.options("resizing_bytes", "Resizing", (7, 6, 2), {"nearest": dict(height=4, width=9, interpolation="nearest")}, dtype="uint8", high=256)
 family.options("rescaling_integers", "Rescaling", (4,), {"plain": dict(scale=0.5, offset=1.0)}, dtype="int32", high=50)
 family.options(
     "normalization",

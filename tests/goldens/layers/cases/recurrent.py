@@ -1,5 +1,6 @@
 """SimpleRNN, LSTM, GRU, RNN with cells, Bidirectional, TimeDistributed, ConvLSTM: every option, masks and states."""
 
+import numpy as np
 from golden import Family, flat, steps_with_gaps
 
 family = Family("recurrent")
@@ -72,6 +73,16 @@ for short, layer in LAYERS.items():
         )
 
     family.add(f"{short}_initial_state", initial_state)
+
+    def masked_initial_state(k, layer=layer):
+        """With initial states Keras 3 runs over what the mask hides, and hands the mask on; Keras 2 does not."""
+        x, h = k.Input((5, 4), name="x"), k.Input((3,), name="h")
+        states = [h, k.Input((3,), name="c")] if layer == "LSTM" else [h]
+        rnn, m = getattr(k.layers, layer), k.layers.Masking(name="mask")(x)
+        given = rnn(3, return_sequences=True, name="given")(m, initial_state=states)
+        return k.Model([x, *states], [given, k.layers.GlobalAveragePooling1D(name="mean")(given)])
+
+    family.add(f"{short}_masked_initial_state", masked_initial_state, data=steps_with_gaps)
 
     def encoder_decoder(k, layer=layer):
         x, y = k.Input((5, 4), name="x"), k.Input((3, 2), name="y")
@@ -209,10 +220,35 @@ def bidirectional_initial_state(k):
     return k.Model([x, *states], layer(x, initial_state=states))
 
 
+@family.case(data=steps_with_gaps)
+def bidirectional_masked_initial_state(k):
+    x, *states = k.Input((5, 4), name="x"), *(k.Input((3,), name=n) for n in ("forward", "backward"))
+    both = k.layers.Bidirectional(k.layers.GRU(3, return_sequences=True), name="both")
+    return k.Model([x, *states], both(k.layers.Masking(name="mask")(x), initial_state=states))
+
+
 @family.case(twice=True)
 def bidirectional_stateful(k):
     x = k.Input(batch_shape=(2, 4, 3), name="x")
     return k.Model(x, k.layers.Bidirectional(k.layers.GRU(2, stateful=True), name="both")(x))
+
+
+# --- masks given to a call -------
+
+
+def _counting(rng, model):
+    return [rng.normal(0, 1, (3, 5, 4)).astype("float32"), np.array([[1, 1, 1, 0, 0], [0, 1, 0, 1, 1], [1, 0, 1, 1, 0]], bool)]
+
+
+@family.case(data=_counting)
+def mask_of_one_call(k):
+    """A mask that is given to a call is not one of its input: the other layers see none."""
+    x, m = k.Input((5, 4), name="x"), k.Input((5,), dtype="bool", name="m")
+    layers = k.layers
+    return k.Model(
+        [x, m],
+        [layers.LSTM(3, name="masked")(x, mask=m), layers.GRU(3, name="plain")(x), layers.GlobalAveragePooling1D(name="mean")(x)],
+    )
 
 
 # --- a layer for each step ---------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ public enum ContentType {
 
   private static final int HEAD = 1 << 16;
   private static final long HDF5_SIGNATURE = 0x0a1a0a0d46444889L;
+  private static final int ZIP_SIGNATURE = 0x04034b50;
 
   /**
    * Returns what a file is.
@@ -50,8 +51,10 @@ public enum ContentType {
    * @throws UnsupportedModelException where they are a model of a kind that Tenon does not read
    */
   public static ContentType of(Source source) {
-    // HDF5 allows a block of the user's own before its signature, of 512 bytes or that doubled.
-    for (long at = 512; at <= source.size() - 8 && at <= 1L << 40; at *= 2) {
+    // HDF5 allows a block of the user's own before its signature, of 512 bytes or that doubled. A
+    // zip archive stores HDF5 files as they are, and one of them may begin just there.
+    boolean zip = source.size() >= 4 && source.slice(0, 4).getInt(0) == ZIP_SIGNATURE;
+    for (long at = 512; !zip && at <= source.size() - 8 && at <= 1L << 40; at *= 2) {
       if (source.slice(at, 8).getLong(0) == HDF5_SIGNATURE) {
         return HDF5;
       }

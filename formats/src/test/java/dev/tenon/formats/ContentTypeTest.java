@@ -10,12 +10,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentTypeTest {
   @TempDir Path folder;
@@ -33,6 +38,34 @@ class ContentTypeTest {
     assertThat(ContentType.of("x", latin("\u0093NUMPY\1\0"))).isEqualTo(ContentType.NPY);
     String zip = "PK\3\4" + "\0".repeat(22) + "\15\0\0\0" + "metadata.json";
     assertThat(ContentType.of("x", latin(zip))).isEqualTo(ContentType.ZIP);
+  }
+
+  /** Keras stores the weights in the archive as they are, at whatever place it has come to. */
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024, 2048})
+  void anArchiveIsNoHdf5FileWhereverItsWeightsBegin(int offset) throws IOException {
+    byte[] weights = Files.readAllBytes(Data.path("old.h5"));
+    int headers = 2 * 30 + "config.json".length() + "model.weights.h5".length();
+    Path file = folder.resolve("model.keras");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      store(zip, "config.json", new byte[offset - headers]);
+      store(zip, "model.weights.h5", weights);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(Arrays.copyOfRange(bytes, offset, offset + 4)).isEqualTo(Arrays.copyOf(weights, 4));
+    assertThat(ContentType.of(file)).isEqualTo(ContentType.ZIP);
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(sum.getValue());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
   }
 
   static Stream<Arguments> noModels() {

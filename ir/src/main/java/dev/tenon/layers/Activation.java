@@ -29,7 +29,7 @@ public final class Activation {
     }
     Options options = new Options(activation);
     return switch (activation.className()) {
-      case "linear" -> x;
+      case "linear", "identity", "Identity" -> x;
       case "relu", "ReLU" ->
           Rectifiers.relu(
               ops,
@@ -70,7 +70,8 @@ public final class Activation {
       case "gelu" ->
           ops.apply(new Activations.Gelu(options.flag("approximate") ? "tanh" : "none"), x);
       case "glu" -> Distributions.glu(ops, x, options.axis());
-      case "softmax", "Softmax" -> Distributions.softmax(ops, x, options.axes());
+      // TensorFlow's own name for its softmax, where that was given as a function.
+      case "softmax", "Softmax", "softmax_v2" -> Distributions.softmax(ops, x, options.axes());
       case "log_softmax" -> Distributions.logSoftmax(ops, x, options.axis());
       case "sparsemax" -> Distributions.sparsemax(ops, x, options.axis());
       case "Activation" -> apply(ops, options.activation(), x);

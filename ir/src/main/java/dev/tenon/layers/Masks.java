@@ -1,6 +1,8 @@
 package dev.tenon.layers;
 
+import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.shape.Shape;
@@ -28,6 +30,37 @@ public final class Masks {
     return mask.dtype().isFloating()
         ? ops.greater(mask, ops.scalar(mask, 0.5))
         : ops.cast(mask, DType.BOOL);
+  }
+
+  /**
+   * The argument of a call that joins masks by "and", whichever of them there are, and merges
+   * entries whether they count or not: so did Keras 2. No file has it.
+   */
+  public static final String ALL = "all_masks";
+
+  /** Says whether a call has the argument {@link #ALL}. */
+  public static boolean joinedByAnd(Call call) {
+    return call.argument(ALL) instanceof Arg.Const constant
+        && Boolean.TRUE.equals(constant.value());
+  }
+
+  /**
+   * Says whether a layer is to take no notice of its input's mask: the argument {@code mask} of the
+   * call is false. So Keras 3 calls recurrent layers that get initial states.
+   */
+  public static boolean ignored(Call call) {
+    return call.argument("mask") instanceof Arg.Const constant
+        && Boolean.FALSE.equals(constant.value());
+  }
+
+  /** Joins the masks of a call's inputs by "and"; inputs without one hide nothing. */
+  public static @Nullable Value andAll(Call call, int inputs) {
+    Value mask = null;
+    for (int i = 0; i < inputs; i++) {
+      Value own = call.mask(i);
+      mask = own == null ? mask : mask == null ? own : call.ops().and(mask, own);
+    }
+    return mask;
   }
 
   /** Joins two masks by "or"; null, the mask that hides nothing, swallows the other. */

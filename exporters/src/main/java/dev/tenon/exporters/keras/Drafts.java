@@ -12,6 +12,7 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.Masks;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -144,6 +145,11 @@ final class Drafts {
         List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
         Map<String, Arg> kwargs = new LinkedHashMap<>();
         call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
+        // What the importer noted of the generation of Keras that wrote the file.
+        kwargs.remove(Masks.ALL);
+        if (kwargs.get("mask") instanceof Arg.Const) {
+          kwargs.remove("mask");
+        }
         LayerNode node = call.node();
         if (flattens(node) && node.layer() instanceof NestedModel nested) {
           flatten(call, nested, args, bound, path, outerTrainable && node.trainable());

@@ -1,6 +1,7 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.ir.graph.Arg;
+import dev.tenon.layers.Masks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ final class CallRules {
           "ConvLSTM3D");
   private static final Set<String> PROJECTED_ATTENTION =
       Set.of("MultiHeadAttention", "GroupQueryAttention");
+
+  private static final Set<String> MERGING =
+      Set.of("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate");
 
   /** The names of the positional parameters of each layer's {@code call} after the first. */
   private static final Map<String, List<String>> SIGNATURES =
@@ -79,7 +83,8 @@ final class CallRules {
    *
    * @throws IllegalArgumentException where the call gives something that Tenon has no use for
    */
-  static ArgReader.RawCall canonical(LayerConfig layer, ArgReader.RawCall call) {
+  static ArgReader.RawCall canonical(
+      LayerConfig layer, ArgReader.RawCall call, KerasDialect dialect) {
     String className = layer.className();
     boolean recurrent = RECURRENT.contains(className);
     List<Arg> args = new ArrayList<>(call.args());
@@ -112,7 +117,17 @@ final class CallRules {
       }
     }
     if (recurrent) {
+      if (kwargs.containsKey("initial_state") && !dialect.before(KerasDialect.KERAS_3)) {
+        // Keras 3 gives a layer its input's mask only where the input is all that it is given.
+        kwargs.putIfAbsent("mask", new Arg.Const(false));
+      }
       states(args, kwargs);
+    } else if (dialect.before(KerasDialect.KERAS_3) && MERGING.contains(className)) {
+      // Keras 2 joined the masks that there are by "and", and merged what they hide, too.
+      kwargs.put(Masks.ALL, new Arg.Const(true));
+    } else if (dialect.before(KerasDialect.KERAS_3) && className.equals("Identity")) {
+      // tf_keras' layer of this name loses masks.
+      kwargs.put("mask", new Arg.Const(false));
     } else if (PROJECTED_ATTENTION.contains(className)) {
       List<Arg> tensors = new ArrayList<>(args);
       Arg value = kwargs.remove("value");

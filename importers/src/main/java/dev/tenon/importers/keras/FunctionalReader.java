@@ -105,7 +105,10 @@ final class FunctionalReader {
         call = RawTensorFlowOps.arguments(layer.config(), call);
       }
       try {
-        calls.add(layer.isOperation() ? call : CallRules.canonical(layer, asKeras3Runs(call)));
+        calls.add(
+            layer.isOperation()
+                ? call
+                : CallRules.canonical(layer, asKeras3Runs(call), reader.dialect));
       } catch (IllegalArgumentException e) {
         reader.refusals.add(layer.fileClass() + " that " + e.getMessage(), layer.name());
         calls.add(call);

@@ -92,7 +92,12 @@ final class Keras1Layers {
         config.put("reset_after", false);
       }
     }
-    if (className.startsWith("ZeroPadding")) {
+    if (className.equals("ZeroPadding1D")) {
+      JsonNode both = config.get("padding");
+      if (both != null && both.isNumber()) {
+        config.putArray("padding").add(both).add(both);
+      }
+    } else if (className.startsWith("ZeroPadding")) {
       padding(config);
     }
     dataFormat(config);

@@ -44,7 +44,7 @@ final class Keras2Layers {
       }
       case "IntegerLookup", "StringLookup", "TextVectorization" -> config.put("own_type", true);
       case "RandomCrop" -> config.put("resizes", true);
-      case "RandomBrightness", "RandomContrast" -> config.put("casts", true);
+      case "RandomBrightness", "RandomContrast", "Resizing" -> config.put("casts", true);
       case "Softmax" -> {
         JsonNode robust = config.remove("robust_masking");
         config.put("masking", robust != null && robust.asBoolean() ? "replace" : "add");

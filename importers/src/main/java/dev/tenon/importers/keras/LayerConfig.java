@@ -29,6 +29,12 @@ record LayerConfig(
     return "layer '" + name + "' (" + fileClass + ")";
   }
 
+  /** Returns the same entry under a name. */
+  LayerConfig named(String given) {
+    return new LayerConfig(
+        className, fileClass, registeredName, module, given, config, inboundNodes);
+  }
+
   /** Says whether this is a model used as a layer. */
   boolean isModel() {
     return className.equals("Functional") || className.equals("Sequential");

@@ -56,6 +56,12 @@ final class LayerUpgrade {
     ObjectNode config = copyOf(entry.get("config"), fileClass);
     String name = nameOf(entry, config);
     String className = CLASS_NAMES.getOrDefault(fileClass, fileClass);
+    if (config.path("layers").isArray()
+        && config.has("input_layers")
+        && config.has("output_layers")) {
+      // A class of the user's that is a functional model; most have a training step of their own.
+      className = "Functional";
+    }
     boolean model = className.equals("Functional") || className.equals("Sequential");
     if (!model) {
       plain(config);

@@ -51,6 +51,10 @@ final class OldArrangements {
     if (onlyReshaped && withoutOnes(wanted).equals(withoutOnes(stored))) {
       return reshape(stored, wanted);
     }
+    if (onlyReshaped && layer.className().equals("LayerNormalization")) {
+      // Keras 2 took the lengths in the order in which its axes were given, and reshaped.
+      return reshape(stored, wanted);
+    }
     boolean gru = layer.className().startsWith("GRU");
     if (onlyReshaped && gru && parameter.name().equals("bias") && stored.length == 1) {
       // CuDNN's two biases, one after the other.

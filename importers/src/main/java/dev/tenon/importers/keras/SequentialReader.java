@@ -43,6 +43,12 @@ final class SequentialReader {
         input = reader.inputTypes.input(first);
       }
     }
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).name().isEmpty()) {
+        // A chain inside a chain had no name before Keras 2.2.3.
+        layers.set(i, layers.get(i).named("sequential_" + (i + 1)));
+      }
+    }
     List<LayerNode> nodes = new ArrayList<>();
     for (LayerConfig layer : layers) {
       nodes.add(reader.factory.node(layer));

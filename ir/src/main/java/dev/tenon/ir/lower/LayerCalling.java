@@ -88,12 +88,18 @@ final class LayerCalling implements Call {
               : lowering.number(value, policy().compute()));
     }
     inputs = Collections.unmodifiableList(cast);
-    if (argument("mask") instanceof Arg.Ref explicit && !inputs.isEmpty()) {
-      lowering.mask(inputs.get(0), explicit.value());
+    Value first = inputs.isEmpty() ? null : inputs.get(0);
+    Value own = first == null ? null : lowering.mask(first);
+    if (first != null && argument("mask") instanceof Arg.Ref explicit) {
+      lowering.mask(first, explicit.value());
     }
     List<Value> outputs = new ArrayList<>(invoke(sub));
     if (!outputs.isEmpty()) {
       settleMask(layer, outputs);
+    }
+    if (first != null && argument("mask") instanceof Arg.Ref && !outputs.contains(first)) {
+      // The mask was for this call; others that read the input see its own.
+      lowering.mask(first, own);
     }
     regularize(layer, outputs);
     return outputs;

@@ -135,7 +135,7 @@ public record GroupQueryAttention(
             1 / Math.sqrt((double) headDim),
             new int[] {1},
             mask,
-            dropout > 0 || call.flag("return_attention_scores", false),
+            Heads.byLayer(call, dropout, query),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Scaled dot-product attention over projected heads, along any axes. */
 final class Heads {
   /** The number of axes of a projection where one axis is attended over. */
-  static final int PLAIN = 4;
+  private static final int PLAIN = 4;
 
   private Heads() {}
 
@@ -30,7 +30,8 @@ final class Heads {
    * @param value (batch axes…, value axes…, heads, dim of the value)
    * @param axes the axes that are attended over
    * @param mask bool, (…, query axes…, value axes…), or null
-   * @param zeroes whether a query that the mask hides everything from gets nothing, not the mean
+   * @param zeroes whether a query that may look nowhere gets weights of zero; if not, they are all
+   *     the same
    * @param dropout what is done to the weights in training
    */
   static Attended attend(
@@ -67,6 +68,14 @@ final class Heads {
             ? ops.transpose(ops.matMul(dropped, ops.transpose(value, 0, 2, 1, 3)), 0, 2, 1, 3)
             : ops.einsum(equations[1], dropped, value);
     return new Attended(output, weights);
+  }
+
+  /**
+   * Says whether Keras 3 computes with its layer Softmax, which zeroes what is masked, and not with
+   * its function for attention as a whole.
+   */
+  static boolean byLayer(Call call, double dropout, Value query) {
+    return dropout > 0 || call.flag("return_attention_scores", false) || query.rank() != 3;
   }
 
   private static Value softmax(Ops ops, Value scores, int count) {

@@ -152,7 +152,7 @@ public record MultiHeadAttention(
             1 / Math.sqrt((double) keyDim),
             axes(query.rank() + 1),
             mask,
-            zeroes(call, query.rank() + 1),
+            !keepsMasks && Heads.byLayer(call, dropout, query),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {
@@ -166,16 +166,6 @@ public record MultiHeadAttention(
     }
     call.setMask(queryMask);
     return outputs;
-  }
-
-  /**
-   * Says whether Keras reckons with weights that it sees, and so gives those of a query that may
-   * look at nothing the value 0: its own function for all at once cannot drop weights, return them
-   * or attend over several axes.
-   */
-  private boolean zeroes(Call call, int rank) {
-    return !keepsMasks
-        && (dropout > 0 || rank != Heads.PLAIN || call.flag("return_attention_scores", false));
   }
 
   private static Value project(Call call, SubLayer<?> layer, Value x) {

@@ -2,6 +2,7 @@ package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
 import java.util.List;
@@ -19,6 +20,9 @@ public record Identity() implements NoWeights {
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
+    if (Masks.ignored(call)) {
+      call.setMask(null);
+    }
     return List.copyOf(inputs);
   }
 

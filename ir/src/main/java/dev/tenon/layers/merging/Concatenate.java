@@ -67,6 +67,9 @@ public record Concatenate(long axis) implements NoWeights, ConcatenateBuilder.Wi
       return null;
     }
     int rank = inputs.get(0).rank();
+    if (axis == rank - 1 && Masks.joinedByAnd(call)) {
+      return Masks.andAll(call, inputs.size());
+    }
     if (axis == rank - 1) {
       // Keras asks whether any feature is unmasked: "or", and an input without a mask says yes.
       Value or = null;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the layers share that merge tensors element by element.
  *
  * <p>Tensors of fewer axes get new ones behind the batch, as in Keras. The output is masked where
- * all inputs are, and only if all have masks.
+ * all inputs are, and only if all have masks; in Keras 2's way where {@link Masks#joinedByAnd}.
  */
 public sealed interface Merge extends NoWeights
     permits Add, Subtract, Multiply, Average, Maximum, Minimum {
@@ -42,7 +42,7 @@ public sealed interface Merge extends NoWeights
       aligned.add(x);
       mask = i == 0 ? mask : Masks.orNull(ops, mask, call.mask(i));
     }
-    call.setMask(mask);
+    call.setMask(Masks.joinedByAnd(call) ? Masks.andAll(call, inputs.size()) : mask);
     return List.of(merge(call, Promotion.together(ops, aligned)));
   }
 
@@ -62,7 +62,7 @@ public sealed interface Merge extends NoWeights
     Value counts = null;
     for (int i = 0; i < inputs.size(); i++) {
       Value x = inputs.get(i);
-      Value own = expanded(ops, call.mask(i));
+      Value own = Masks.joinedByAnd(call) ? null : expanded(ops, call.mask(i));
       if (result == null) {
         result = x;
         counts = own;

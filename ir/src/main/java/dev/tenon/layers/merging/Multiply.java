@@ -3,6 +3,7 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.Masks;
 import dev.tenon.layers.ShortName;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +29,7 @@ public record Multiply() implements Merge {
     boolean all = true;
     for (int i = 0; i < inputs.size(); i++) {
       Value x = inputs.get(i);
-      Value own = call.mask(i);
+      Value own = Masks.joinedByAnd(call) ? null : call.mask(i);
       all &= own != null;
       if (own != null) {
         Value counts = ops.unsqueeze(own, -1);

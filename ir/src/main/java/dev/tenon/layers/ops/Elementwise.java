@@ -64,6 +64,11 @@ final class Elementwise {
         "x|t|x1 x_min|clip_value_min x_max|clip_value_max",
         args -> List.of(clip(args)));
     table.add("Cast", "cast", X + " dtype", args -> List.of(cast(args)));
+    table.add(
+        "ConvertToTensor",
+        "convert_to_tensor",
+        X + " dtype",
+        args -> List.of(args.has(1) ? cast(args) : args.value(0)));
     activations(table);
   }
 

@@ -121,7 +121,8 @@ final class Neural {
             args.text(6, "constant"),
             args.number(7, 0),
             args.flag(3, false),
-            last(args, 8) ? "channels_last" : "channels_first");
+            last(args, 8) ? "channels_last" : "channels_first",
+            false);
     return List.of(resizing.resize(args.ops(), args.value(0)));
   }
 

@@ -63,6 +63,7 @@ final class OpTable {
     Picking.list(registrar);
     Multiplying.list(registrar);
     Neural.list(registrar);
+    Composed.list(registrar);
     return registrar.entries;
   }
 

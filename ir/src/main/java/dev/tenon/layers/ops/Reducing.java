@@ -26,7 +26,7 @@ final class Reducing {
     add(table, "Prod", "reduce_prod", keep -> new Reduction.ReduceProd(keep, 0), false);
     add(table, "Max Amax", "reduce_max", keep -> new Reduction.ReduceMax(keep, 0), false);
     add(table, "Min Amin", "reduce_min", keep -> new Reduction.ReduceMin(keep, 0), false);
-    add(table, "Mean Average", "reduce_mean", keep -> new Reduction.ReduceMean(keep, 0), true);
+    add(table, "Mean", "reduce_mean", keep -> new Reduction.ReduceMean(keep, 0), true);
     add(
         table,
         "Logsumexp",

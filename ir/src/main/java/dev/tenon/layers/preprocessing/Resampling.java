@@ -42,6 +42,20 @@ public final class Resampling {
     if (shape.length(row) == height && shape.length(row + 1) == width) {
       return x;
     }
+    return filtered(ops, x, row, channelsLast, height, width, method, antialias);
+  }
+
+  /** Resizes as {@link #resize} does; some methods blur pictures that keep their size, too. */
+  public static Value filtered(
+      Ops ops,
+      Value x,
+      int row,
+      boolean channelsLast,
+      long height,
+      long width,
+      String method,
+      boolean antialias) {
+    Shape shape = x.shape();
     if (method.equals("nearest") || (method.equals("bilinear") && !antialias)) {
       return resizeOperator(ops, x, row, height, width, method);
     }

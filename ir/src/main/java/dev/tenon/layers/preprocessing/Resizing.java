@@ -18,7 +18,8 @@ import java.util.List;
  * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
  * without batch; output of the given height and width. {@code interpolation} is bilinear, nearest,
  * bicubic, lanczos3, lanczos5, or, from older files, area, gaussian or mitchellcubic. Integer
- * pictures come back as integers, rounded.
+ * pictures come back as integers, rounded; with {@code casts}, which is no option of Keras, as real
+ * numbers, as in Keras 2.
  *
  * @see <a
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/">Keras:
@@ -37,12 +38,13 @@ public record Resizing(
     String fillMode,
     double fillValue,
     boolean antialias,
-    String dataFormat)
+    String dataFormat,
+    boolean casts)
     implements Layer<Resizing.None>, ResizingBuilder.With {
 
   /** Keras' defaults; the sizes have none there and are 1 here. */
   public static final Resizing DEFAULTS =
-      new Resizing(1, 1, "bilinear", false, false, "constant", 0.0, false, "channels_last");
+      new Resizing(1, 1, "bilinear", false, false, "constant", 0.0, false, "channels_last", false);
 
   /** No weights. */
   public record None() {}
@@ -54,7 +56,8 @@ public record Resizing(
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
-    return List.of(resize(call.ops(), inputs.get(0)));
+    Value x = inputs.get(0);
+    return List.of(resize(call.ops(), casts ? call.ops().cast(x, call.policy().compute()) : x));
   }
 
   /** Resizes pictures outside of a layer. */

@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.Masks;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
@@ -125,7 +126,8 @@ public record Bidirectional(
     given.addAll(inputs.subList(from, to));
     List<@Nullable Value> masks = new ArrayList<>();
     masks.add(call.mask(0));
-    Map<String, Arg> none = Map.of();
-    return call.call(sub, given, none, masks).outputs();
+    Map<String, Arg> arguments =
+        Masks.ignored(call) ? Map.of("mask", new Arg.Const(false)) : Map.of();
+    return call.call(sub, given, arguments, masks).outputs();
   }
 }

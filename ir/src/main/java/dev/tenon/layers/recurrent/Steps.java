@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.Masks;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,17 +48,17 @@ final class Steps<W> {
    */
   static <W> List<Value> run(
       Rnn<?> layer, Cell<W> cell, RnnWeights<W> weights, Call call, List<Value> inputs) {
-    Value x = inputs.get(0);
+    Value x = call.ops().cast(inputs.get(0), call.policy().compute());
     if (x.rank() < 3) {
       throw new IllegalArgumentException(
           layer.className() + " takes a sequence (batch, time, features), not " + x.shape());
     }
     Steps<W> steps = new Steps<>(layer, cell, weights.cell(), call);
     Value mask = call.mask(0);
-    Value stepMask = mask;
+    Value stepMask = Masks.ignored(call) ? null : mask;
     if (layer.timeMajor()) {
       x = steps.timeFirst(x);
-      stepMask = mask == null ? null : steps.timeFirst(mask);
+      stepMask = stepMask == null ? null : steps.timeFirst(stepMask);
     }
     List<Value> initial = steps.initial(weights, x, inputs.subList(1, inputs.size()));
     List<Value> outputs = steps.run(x, initial, stepMask);

@@ -43,7 +43,7 @@ final class Enlarging {
               + "' of pictures of unknown size is not supported; give the model's input a fixed"
               + " size, or use bilinear or nearest");
     }
-    return Resampling.resize(
+    return Resampling.filtered(
         ops,
         x,
         row,
