@@ -1,6 +1,5 @@
 package dev.tenon.importers.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.error.MalformedModelException;
@@ -80,7 +79,7 @@ final class GraphCheck {
             });
     refuseCycles(graph, waits);
     for (NodeProto node : graph.getNodeList()) {
-      nested(node).forEach(body -> check(body, names));
+      FreeNames.graphs(node).forEach(body -> check(body, names));
     }
   }
 
@@ -112,17 +111,11 @@ final class GraphCheck {
   /** Returns the nodes of this graph that a node, or a graph nested in it, reads from. */
   private static List<Integer> waits(NodeProto node, Map<String, Integer> producers) {
     List<Integer> waits = new ArrayList<>();
-    Deque<NodeProto> open = new ArrayDeque<>();
-    open.add(node);
-    while (!open.isEmpty()) {
-      NodeProto next = open.remove();
-      for (String input : next.getInputList()) {
-        Integer producer = producers.get(input);
-        if (producer != null) {
-          waits.add(producer);
-        }
+    for (String name : FreeNames.of(node)) {
+      Integer producer = producers.get(name);
+      if (producer != null) {
+        waits.add(producer);
       }
-      nested(next).forEach(body -> open.addAll(body.getNodeList()));
     }
     return waits;
   }
@@ -156,17 +149,6 @@ final class GraphCheck {
         throw malformed(label(graph.getNode(i), i) + " waits for its own result: there is a cycle");
       }
     }
-  }
-
-  private static List<GraphProto> nested(NodeProto node) {
-    List<GraphProto> bodies = new ArrayList<>();
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (attribute.hasG()) {
-        bodies.add(attribute.getG());
-      }
-      bodies.addAll(attribute.getGraphsList());
-    }
-    return bodies;
   }
 
   private static String label(NodeProto node, int index) {

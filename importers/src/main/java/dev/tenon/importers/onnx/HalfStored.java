@@ -30,7 +30,7 @@ final class HalfStored {
     graph.getOutputList().forEach(output -> names.remove(output.getName()));
     for (NodeProto node : graph.getNodeList()) {
       if (!widens(node)) {
-        NodeOrder.reads(node).forEach(names::remove);
+        FreeNames.of(node).forEach(names::remove);
       }
     }
     return names;

@@ -1,11 +1,7 @@
 package dev.tenon.importers.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +26,7 @@ final class NodeOrder {
     nodes.forEach(node -> readers.add(new ArrayList<>()));
     boolean ordered = true;
     for (int i = 0; i < open.length; i++) {
-      for (String read : reads(nodes.get(i))) {
+      for (String read : FreeNames.of(nodes.get(i))) {
         Integer producer = producers.get(read);
         if (producer != null) {
           ordered &= producer < i;
@@ -62,27 +58,5 @@ final class NodeOrder {
       }
     }
     return sorted;
-  }
-
-  /** Returns all names that a node reads, those read in graphs inside it included. */
-  static List<String> reads(NodeProto node) {
-    List<String> reads = new ArrayList<>();
-    Deque<NodeProto> nodes = new ArrayDeque<>();
-    nodes.add(node);
-    while (!nodes.isEmpty()) {
-      NodeProto next = nodes.remove();
-      reads.addAll(next.getInputList());
-      for (AttributeProto attribute : next.getAttributeList()) {
-        List<GraphProto> graphs = new ArrayList<>(attribute.getGraphsList());
-        if (attribute.hasG()) {
-          graphs.add(attribute.getG());
-        }
-        for (GraphProto graph : graphs) {
-          nodes.addAll(graph.getNodeList());
-          graph.getOutputList().forEach(output -> reads.add(output.getName()));
-        }
-      }
-    }
-    return reads;
   }
 }

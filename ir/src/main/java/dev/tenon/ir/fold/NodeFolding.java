@@ -11,7 +11,10 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,16 @@ public final class NodeFolding {
   /** The most products in a product of constant matrices. */
   private static final long LARGEST_PRODUCT = 1L << 27;
 
+  /** How many times the elements of a graph's own constants may be joined anew. */
+  private static final int MOST_JOINED = 4;
+
   private final KnownLengths lengths = new KnownLengths();
+
+  /** Every constant that was seen, and those that came of folding. */
+  private final Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private long own;
+  private long joined;
 
   /** Creates the folding of one graph. */
   public NodeFolding() {}
@@ -48,18 +60,42 @@ public final class NodeFolding {
     return lengths.of(shape);
   }
 
-  private static @Nullable List<Tensor> evaluate(OperatorNode node) {
+  private @Nullable List<Tensor> evaluate(OperatorNode node) {
     List<@Nullable Tensor> operands = new ArrayList<>();
     for (Value input : node.inputs()) {
       Tensor constant = input == null ? null : input.constant();
       if (input != null && constant == null) {
         return null;
       }
+      if (constant != null && seen.add(constant)) {
+        own += constant.size();
+      }
       operands.add(constant);
     }
-    return operands.isEmpty() || !isWorthIt(node, operands)
-        ? null
-        : Evaluator.evaluate(node.operator(), operands);
+    if (operands.isEmpty() || !isWorthIt(node, operands) || !mayJoin(node, operands)) {
+      return null;
+    }
+    List<Tensor> results = Evaluator.evaluate(node.operator(), operands);
+    if (results != null) {
+      seen.addAll(results);
+    }
+    return results;
+  }
+
+  /** Nodes that join a large constant with itself, and what comes of that again, would double it each time. */
+  private boolean mayJoin(OperatorNode node, List<@Nullable Tensor> operands) {
+    long sum = 0;
+    for (Tensor operand : operands) {
+      sum += operand == null ? 0 : operand.size();
+    }
+    if (!(node.operator() instanceof Movement.Concat) || sum <= LARGEST_GROWN) {
+      return true;
+    }
+    if (joined + sum > MOST_JOINED * own) {
+      return false;
+    }
+    joined += sum;
+    return true;
   }
 
   private static boolean isWorthIt(OperatorNode node, List<@Nullable Tensor> operands) {
@@ -93,7 +129,11 @@ public final class NodeFolding {
     for (Value output : node.outputs()) {
       // A length that was not inferred does not count: it comes from operands folded just now, and
       // such shape arithmetic is small.
-      largest = Math.max(largest, output.shape().size().orMinusOne());
+      try {
+        largest = Math.max(largest, output.shape().size().orMinusOne());
+      } catch (ArithmeticException e) {
+        return Long.MAX_VALUE;
+      }
     }
     return largest;
   }

@@ -2,24 +2,29 @@ package dev.tenon.tests.onnx;
 
 import static dev.tenon.tests.onnx.Protos.floats;
 import static dev.tenon.tests.onnx.Protos.graph;
+import static dev.tenon.tests.onnx.Protos.integer;
 import static dev.tenon.tests.onnx.Protos.model;
 import static dev.tenon.tests.onnx.Protos.node;
 import static dev.tenon.tests.onnx.Protos.port;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,5 +150,80 @@ class OnnxHostileTest {
             .addNode(node("Loop", List.of("turns", "", "one"), List.of("all"), graph("body", body)))
             .addNode(node("ConcatFromSequence", List.of("all"), List.of("y")));
     refused(model(net, 17).build(), UnsupportedModelException.class, "turns; at most");
+  }
+
+  /** ONNX Runtime runs such a file: a nested graph's own values hide those around it. */
+  @Test
+  void aBranchMayCallItsValuesAsItsNodeDoes() throws Exception {
+    GraphProto negative = branch(node("Neg", List.of("x"), List.of("y")));
+    GraphProto positive = branch(node("Abs", List.of("x"), List.of("y")));
+    GraphProto either = branch(choice("choice", negative, positive));
+    GraphProto.Builder net =
+        identity()
+            .addInput(port("choice", TensorProto.DataType.BOOL_VALUE))
+            .addNode(choice("choice", either, positive));
+    Path file = folder.resolve("names.onnx");
+    Files.write(file, model(net, 17).build().toByteArray());
+    Tensor x = Tensor.of(new float[] {-1, 2, -3}, 1, 3);
+    try (Model model = Model.load(file)) {
+      for (boolean first : new boolean[] {true, false}) {
+        Map<String, Tensor> inputs =
+            Map.of("x", x, "choice", Tensor.of(new boolean[] {first}, new long[0]));
+        assertThat(model.on("tensorflow").predict(inputs))
+            .isEqualTo(model.on("onnxruntime").predict(inputs));
+      }
+    }
+  }
+
+  private static NodeProto choice(String condition, GraphProto yes, GraphProto no) {
+    return node(
+        "If",
+        List.of(condition),
+        List.of("y"),
+        graph("then_branch", yes),
+        graph("else_branch", no));
+  }
+
+  private static GraphProto branch(NodeProto node) {
+    return GraphProto.newBuilder()
+        .setName("branch")
+        .addNode(node)
+        .addOutput(floats("y", -1, 3))
+        .build();
+  }
+
+  /** A constant that is doubled 60 times, and a tensor of more elements than a long counts. */
+  @Test
+  void constantsThatGrowWithoutEndStayNodes() throws Exception {
+    GraphProto.Builder doubling = identity().addInitializer(ones("w"));
+    String last = "w";
+    for (int i = 0; i < 60; i++) {
+      doubling.addNode(node("Identity", List.of(last), List.of("t" + i)));
+      doubling.addNode(
+          node("Concat", List.of(last, "t" + i), List.of("c" + i), integer("axis", 0)));
+      last = "c" + i;
+    }
+    GraphProto.Builder tiles =
+        identity()
+            .addInitializer(ones("w"))
+            .addInitializer(OnnxFile.proto("times", Tensor.of(new long[] {1L << 40, 1L << 40}, 2)))
+            .addNode(node("Tile", List.of("w", "times"), List.of("big")));
+    for (GraphProto.Builder graph : List.of(doubling, tiles)) {
+      String large = graph == tiles ? "big" : last;
+      graph
+          .addNode(node("ReduceMax", List.of(large), List.of("most"), integer("keepdims", 0)))
+          .addNode(node("Add", List.of("x", "most"), List.of("y")));
+      Path file = folder.resolve("grows.onnx");
+      Files.write(file, model(graph, 17).build().toByteArray());
+      Path written = folder.resolve("written.onnx");
+      try (Model model = Model.load(file)) {
+        model.save(written, OnnxOptions.DEFAULTS);
+      }
+      assertThat(Files.size(written)).isLessThan(1 << 20);
+    }
+  }
+
+  private static TensorProto ones(String name) {
+    return OnnxFile.proto(name, Tensor.of(new float[] {1, 1, 1, 1, 1, 1, 1, 1, 1}, 3, 3));
   }
 }
