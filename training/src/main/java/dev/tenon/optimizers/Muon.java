@@ -93,6 +93,12 @@ public record Muon(
     return isAdams(weight) ? adamWeightDecay : options.weightDecay();
   }
 
+  /** In Keras, this optimizer alone looks at a weight's own name, without those of its layers. */
+  @Override
+  public String nameForDecay(Parameter weight) {
+    return weight.name();
+  }
+
   private boolean isAdams(Parameter weight) {
     return weight.shape().length != 2
         || (excludeEmbeddings && weight.path().toLowerCase(Locale.ROOT).contains("embedding"))

@@ -36,6 +36,11 @@ public interface Optimizer {
     return options().weightDecay();
   }
 
+  /** Returns what the words that exclude a weight from weight decay are looked for in. */
+  default String nameForDecay(Parameter weight) {
+    return weight.path();
+  }
+
   /** Computes what all weights share, once a step, before the weights. */
   default void begin(OptimizerStep step) {}
 

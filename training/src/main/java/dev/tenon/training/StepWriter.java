@@ -138,7 +138,9 @@ final class StepWriter implements OptimizerStep {
   }
 
   private @Nullable Double decay(Parameter weight) {
-    return options.excludesFromWeightDecay(weight.path()) ? null : optimizer.weightDecay(weight);
+    return options.excludesFromWeightDecay(optimizer.nameForDecay(weight))
+        ? null
+        : optimizer.weightDecay(weight);
   }
 
   /** Writes an update that happens every so many steps, by choosing between old and new. */
