@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * return_attention_scores}. The masks of the inputs, {@code attention_mask} (batch, T, S), {@code
  * use_causal_mask} and {@code sliding_window} are combined: all must allow a pair. A query that may
  * look at nothing gets the plain mean, as in Keras; and as there, it gets nothing with {@code
- * dropout}, also in inference, with {@code return_attention_scores}, and along several axes.
+ * dropout}, also in inference, and along several axes.
  *
  * <p>Keras 3 takes the masks off the inputs: layers that are called on the same tensors later do
  * not see them. With {@code keepsMasks}, which is no option of Keras, they stay, as in Keras 2.
@@ -140,6 +140,7 @@ public record MultiHeadAttention(
     Value queryMask = call.mask(0);
     AttentionMask masks = new AttentionMask(call, slidingWindow);
     Value mask = masks.combine(inputs, queryMask);
+    boolean zeroes = zeroes(query.rank() + 1) && masks.mayHideAll(inputs, queryMask);
     if (!keepsMasks) {
       inputs.forEach(call::clearMask);
     }
@@ -152,7 +153,7 @@ public record MultiHeadAttention(
             1 / Math.sqrt((double) keyDim),
             axes(query.rank() + 1),
             mask,
-            zeroes(call, query.rank() + 1),
+            zeroes,
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {
@@ -170,12 +171,11 @@ public record MultiHeadAttention(
 
   /**
    * Says whether Keras reckons with weights that it sees, and so gives those of a query that may
-   * look at nothing the value 0: its own function for all at once cannot drop weights, return them
-   * or attend over several axes.
+   * look at nothing the value 0: its own function for all at once cannot drop weights or attend
+   * over several axes. It does so with {@code return_attention_scores}, too, which is not done here.
    */
-  private boolean zeroes(Call call, int rank) {
-    return !keepsMasks
-        && (dropout > 0 || rank != Heads.PLAIN || call.flag("return_attention_scores", false));
+  private boolean zeroes(int rank) {
+    return !keepsMasks && (dropout > 0 || rank != Heads.PLAIN);
   }
 
   private static Value project(Call call, SubLayer<?> layer, Value x) {
