@@ -172,7 +172,8 @@ public record MultiHeadAttention(
   /**
    * Says whether Keras reckons with weights that it sees, and so gives those of a query that may
    * look at nothing the value 0: its own function for all at once cannot drop weights or attend
-   * over several axes. It does so with {@code return_attention_scores}, too, which is not done here.
+   * over several axes. It does so with {@code return_attention_scores}, too, which is not done
+   * here.
    */
   private boolean zeroes(int rank) {
     return !keepsMasks && (dropout > 0 || rank != Heads.PLAIN);
