@@ -78,7 +78,7 @@ def hidden():
 def ruled():
     x = keras.Input((5, 4))
     h = L.MultiHeadAttention(
-        2, 3, kernel_regularizer="l2", bias_regularizer="l1", kernel_constraint=keras.constraints.UnitNorm(0), bias_constraint="non_neg"
+        2, 3, kernel_regularizer="l2", bias_regularizer="l1", kernel_constraint=keras.constraints.UnitNorm(0), bias_constraint=keras.constraints.MaxNorm(0.05)
     )(x, x)
     h = L.GroupQueryAttention(2, 4, 2, kernel_regularizer="l1", kernel_constraint=keras.constraints.MaxNorm(0.7))(h, h)
     return keras.Model(x, L.Dense(4, activation="softmax")(h))

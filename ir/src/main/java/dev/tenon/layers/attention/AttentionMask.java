@@ -38,6 +38,14 @@ record AttentionMask(Call call, @Nullable Long window) {
     return ScoreMasks.and(ops, ops.cast(given, DType.BOOL), mask);
   }
 
+  /** Says whether a query may find everything hidden: what comes later alone never hides all. */
+  boolean mayHideAll(List<Value> inputs, @Nullable Value queryMask) {
+    return queryMask != null
+        || of("value_mask", 1) != null
+        || (inputs.size() > 2 && of("key_mask", 2) != null)
+        || call.tensorArgument("attention_mask") != null;
+  }
+
   /** Returns a mask given by name, else the one that the input carries. */
   @Nullable Value of(String name, int input) {
     Value given = call.tensorArgument(name);

@@ -125,7 +125,8 @@ public record GroupQueryAttention(
     Value value = inputs.get(1);
     Value key = inputs.size() > 2 ? inputs.get(2) : value;
     AttentionMask masks = new AttentionMask(call, slidingWindow);
-    Value mask = masks.combine(inputs, masks.of("query_mask", 0));
+    Value queryMask = masks.of("query_mask", 0);
+    Value mask = masks.combine(inputs, queryMask);
     Heads.Attended attended =
         Heads.attend(
             call,
@@ -135,7 +136,7 @@ public record GroupQueryAttention(
             1 / Math.sqrt((double) headDim),
             new int[] {1},
             mask,
-            Heads.byLayer(call, dropout, query),
+            Heads.byLayer(call, dropout, query) && masks.mayHideAll(inputs, queryMask),
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {

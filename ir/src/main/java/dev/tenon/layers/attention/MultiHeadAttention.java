@@ -140,6 +140,10 @@ public record MultiHeadAttention(
     Value queryMask = call.mask(0);
     AttentionMask masks = new AttentionMask(call, slidingWindow);
     Value mask = masks.combine(inputs, queryMask);
+    boolean zeroes =
+        !keepsMasks
+            && Heads.byLayer(call, dropout, query)
+            && masks.mayHideAll(inputs, queryMask);
     if (!keepsMasks) {
       inputs.forEach(call::clearMask);
     }
@@ -152,7 +156,7 @@ public record MultiHeadAttention(
             1 / Math.sqrt((double) keyDim),
             axes(query.rank() + 1),
             mask,
-            !keepsMasks && Heads.byLayer(call, dropout, query),
+            zeroes,
             x -> AttentionDropout.apply(call, weights.seed(), dropout, x));
     Value output = attended.output();
     if (weights.gate() != null) {
