@@ -48,7 +48,7 @@ final class Numbers {
       case BFLOAT16 -> bytes.putShort(i * 2, HalfFloats.toBfloat16((float) value));
       case BOOL -> bytes.put(i, (byte) (value != 0 ? 1 : 0));
       case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT8E8M0, FLOAT4E2M1 ->
-          bytes.put(i, SmallFloats.rounding(dtype, false, "up").code((float) value));
+          bytes.put(i, SmallFloats.rounding(dtype, false, "nearest").code((float) value));
       case UINT64 ->
           bytes.putLong(
               i * 8, value >= 0x1p63 ? (long) (value - 0x1p63) + Long.MIN_VALUE : (long) value);

@@ -68,13 +68,17 @@ final class SignedInputs {
       ValueInfoProto.Builder changed = input.toBuilder();
       changed.getTypeBuilder().getTensorTypeBuilder().setElemType(standIn);
       builder.setInput(i, changed);
-      casts.add(
+      NodeProto.Builder cast =
           NodeProto.newBuilder()
               .setOpType("Cast")
               .addInput(input.getName())
               .addOutput(inside)
-              .addAttribute(OnnxAttributes.proto("to", (long) type, OnnxAttributes.NONE))
-              .build());
+              .addAttribute(OnnxAttributes.proto("to", (long) type, OnnxAttributes.NONE));
+      if (type == OnnxFile.dataType(DType.FLOAT8E8M0)) {
+        // Its smallest power of two has no exponent in float32, which would be rounded up.
+        cast.addAttribute(OnnxAttributes.proto("round_mode", "down", OnnxAttributes.NONE));
+      }
+      casts.add(cast.build());
       rename(builder, input.getName(), inside);
     }
     if (casts.isEmpty()) {

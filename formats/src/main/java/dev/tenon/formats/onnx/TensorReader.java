@@ -70,9 +70,11 @@ final class TensorReader {
     TensorProto.Builder inside =
         proto.toBuilder().clearExternalData().clearDataLocation().clearRawData();
     DType dtype = OnnxTypes.dtype(proto.getDataType());
+    if (dtype == DType.STRING) {
+      throw new MalformedModelException(where + ": strings cannot lie in an external file");
+    }
     // Of a type that Tenon has not the file alone says how many bytes there are.
-    ByteBuffer bytes =
-        external(dtype == null || dtype == DType.STRING ? -1 : Packed.bytes(dtype, count(shape())));
+    ByteBuffer bytes = external(dtype == null ? -1 : Packed.bytes(dtype, count(shape())));
     return inside.setRawData(UnsafeByteOperations.unsafeWrap(bytes)).build();
   }
 

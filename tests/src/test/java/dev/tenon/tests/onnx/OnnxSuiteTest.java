@@ -57,11 +57,11 @@ class OnnxSuiteTest {
 
   @Test
   void tensorFlowComputesWhatWasRecorded() throws IOException {
-    check("tensorflow", "tensorflow", false, 1440);
+    check("tensorflow", "tensorflow", false, 1579);
   }
 
   @Test
   void whatIsWrittenAgainComputesWhatWasRecorded() throws IOException {
-    check("export", "onnxruntime", true, 1415);
+    check("export", "onnxruntime", true, 1545);
   }
 }
