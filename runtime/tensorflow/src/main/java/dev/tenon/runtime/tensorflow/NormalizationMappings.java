@@ -53,10 +53,15 @@ final class NormalizationMappings {
     Tf tf = at.tf();
     Output<?> x = wide(at, o.stashType());
     int rank = at.rank(0);
-    Moments moments = Moments.of(tf, x, Axes.between(at.axis(0, o.axis()), rank));
+    long[] axes = Axes.between(at.axis(0, o.axis()), rank);
+    // Neither SquaredDifference nor a factor and a summand: where TensorFlow's own optimiser runs,
+    // as
+    // in a SavedModel, it puts oneDNN's kernel for those, with another epsilon.
+    Output<?> centred = tf.sub(x, tf.reduce("Mean", x, true, axes));
+    Output<?> variance = tf.reduce("Mean", tf.unary("Square", centred), true, axes);
+    Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, o.epsilon())));
     Output<?> scale = tf.cast(at.in(1), x.dataType());
-    // Not a factor and a summand: TensorFlow puts oneDNN's kernel for those, with another epsilon.
-    Output<?> y = tf.mul(moments.apply(tf, x, o.epsilon()), scale);
+    Output<?> y = tf.mul(tf.mul(centred, root), scale);
     if (at.has(2)) {
       y = tf.add(y, tf.cast(at.in(2), x.dataType()));
     }
