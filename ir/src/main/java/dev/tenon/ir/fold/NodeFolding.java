@@ -82,7 +82,10 @@ public final class NodeFolding {
     return results;
   }
 
-  /** Nodes that join a large constant with itself, and what comes of that again, would double it each time. */
+  /**
+   * Nodes that join a large constant with itself, and what comes of that again, would double it
+   * each time.
+   */
   private boolean mayJoin(OperatorNode node, List<@Nullable Tensor> operands) {
     long sum = 0;
     for (Tensor operand : operands) {

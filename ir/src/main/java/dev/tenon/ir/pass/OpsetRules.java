@@ -16,6 +16,7 @@ import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Vision;
+import dev.tenon.ir.shape.Shape;
 import java.util.Map;
 
 /**
@@ -69,7 +70,10 @@ final class OpsetRules {
       return opset >= 15 || (shape.start() == 0 && shape.end() == null);
     }
     if (operator instanceof Movement.Split split) {
-      return opset >= 18 || split.numOutputs() == null;
+      Shape whole = node.input(0).shape();
+      return opset >= 18
+          || split.numOutputs() == null
+          || (whole.ranked() && whole.dim((int) split.axis()).isKnown());
     }
     if (operator instanceof Movement.Pad pad) {
       boolean old = node.optionalInput(3) == null && !pad.mode().equals("wrap");
