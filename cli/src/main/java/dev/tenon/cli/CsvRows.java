@@ -22,6 +22,7 @@ final class CsvRows {
   // Not all that Java takes: 1d, 0x1p3.
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d+,\\d+");
   private static final Pattern INDEX = Pattern.compile("\\d+");
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -94,7 +95,8 @@ final class CsvRows {
   private static boolean isHeadings(List<String> cells) {
     boolean text = false;
     for (String cell : cells) {
-      boolean named = !cell.isEmpty() && number(cell).isEmpty();
+      boolean comma = DECIMAL_COMMA.matcher(cell).matches();
+      boolean named = !cell.isEmpty() && !comma && number(cell).isEmpty();
       text |= named;
       if (!named && !cell.isEmpty() && !INDEX.matcher(cell).matches()) {
         return false;
@@ -107,7 +109,7 @@ final class CsvRows {
     String what =
         cell.isEmpty()
             ? "is empty; a model takes no missing values: fill them in, or leave the row out"
-            : cell.matches("-?\\d+,\\d+")
+            : DECIMAL_COMMA.matcher(cell).matches()
                 ? "'" + cell + "' has a decimal comma: write a point"
                 : "'" + cell + "' is no number";
     return new IllegalArgumentException(

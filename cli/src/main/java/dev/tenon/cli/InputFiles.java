@@ -205,7 +205,7 @@ final class InputFiles {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       ModelInput input = wanted.get(i);
-      JsonNode node = root.isObject() ? member(file, root, input, i, wanted.size()) : root;
+      JsonNode node = root.isObject() ? member(file, root, input, i) : root;
       try {
         inputs.put(input.name(), JsonArrays.read(node, input.dtype() == DType.STRING));
       } catch (IllegalArgumentException e) {
@@ -215,15 +215,12 @@ final class InputFiles {
     return inputs;
   }
 
-  private static JsonNode member(Path file, JsonNode root, ModelInput input, int place, int count) {
+  private static JsonNode member(Path file, JsonNode root, ModelInput input, int place) {
     for (String key : keys(input, place)) {
       JsonNode node = root.get(key);
       if (node != null) {
         return node;
       }
-    }
-    if (count == 1 && root.size() == 1) {
-      return root.elements().next();
     }
     List<String> found = new ArrayList<>();
     root.fieldNames().forEachRemaining(found::add);
