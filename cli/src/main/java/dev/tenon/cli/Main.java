@@ -136,7 +136,9 @@ public final class Main implements Runnable {
   private static String sentence(Exception exception) {
     if (exception instanceof NoSuchFileException missing) {
       String reason = missing.getReason();
-      return reason == null ? "no file '" + missing.getFile() + "'" : missing.getMessage();
+      return reason == null
+          ? "no file '" + missing.getFile() + "'"
+          : missing.getFile() + ": " + reason;
     }
     String message = exception.getMessage();
     return message == null ? exception.getClass().getSimpleName() : message;
