@@ -1,14 +1,22 @@
 """Counts which Keras files the newest Keras opens, and which Tenon does; writes the table into README.md.
 
     python tests/interop/who_opens.py ../shared/foreign/keras-manifest.jsonl [~/.cache/tenon/applications/manifest.jsonl …]
+    python tests/interop/who_opens.py --results who.jsonl [MANIFEST …]    # goes on from, and adds to, what is in who.jsonl
+    tests/interop/who_opens who.jsonl                                     # all of the README's table, one network at a time
 
 (python: of the interop venv.) The files are those of the manifests of `tenon verify`. Keras may try twice, as a user would:
 `keras.models.load_model(file)`, then with `compile=False`. What it opens runs on the recorded inputs: `right` counts those
 that are within the row's tolerance, or 1e-5, of the recording. For Tenon, `./tenon verify` says both. A file without a recording counts as opened.
+
+The 52 files of the applications are 6 GB together. With `--results` the answers are kept, one JSON line a file, and the table
+counts all lines: files may be made, asked about and deleted one network after the other. What is in the file already, from
+the same version of Keras, is not asked again. Without a manifest, the README's table is written from the file.
 """
 
+import argparse
 import collections
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -30,9 +38,10 @@ def rows_of(manifests):
     for manifest in manifests:
         for line in manifest.read_text().splitlines():
             row = json.loads(line)
-            row["file"] = str(manifest.parent / row["file"])
+            row["id"] = f"{manifest.absolute().parent.name}/{row['file']}"
+            row["file"] = str(manifest.absolute().parent / row["file"])
             if row.get("golden"):
-                row["golden"] = str(manifest.parent / row["golden"])
+                row["golden"] = str(manifest.absolute().parent / row["golden"])
             yield row
 
 
@@ -102,7 +111,7 @@ def with_tenon(rows):
         keys = ("file", "golden", "tolerance")
         manifest.write("".join(json.dumps({k: row[k] for k in keys if row.get(k)}) + "\n" for row in rows))
         manifest.flush()
-        done = subprocess.run([ROOT / "tenon", "verify", "--manifest", manifest.name], stdout=subprocess.PIPE, text=True)
+        done = subprocess.run([os.environ.get("TENON", ROOT / "tenon"), "verify", "--manifest", manifest.name], stdout=subprocess.PIPE, text=True)
     verdicts = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     if [v["file"] for v in verdicts] != [row["file"] for row in rows]:
         raise ValueError(f"tenon verify answered {len(verdicts)} of {len(rows)} rows")
@@ -111,14 +120,20 @@ def with_tenon(rows):
         yield status in ("ok", "weak", "loaded", "differs"), status in ("ok", "weak")
 
 
-def table(rows):
-    kinds = collections.defaultdict(lambda: [0, 0, 0, 0, 0, 0, collections.Counter()])
+def answers(rows):
     for row, (opened, same, why), (tenon_opened, tenon_same) in zip(rows, with_keras(rows), with_tenon(rows)):
-        counts = kinds[kind_of(row)]
-        for i, fact in enumerate([True, bool(row.get("golden")), opened, same, tenon_opened, tenon_same]):
+        facts = [True, bool(row.get("golden")), opened, same, tenon_opened, tenon_same]
+        yield {"id": row["id"], "kind": kind_of(row), "keras": keras.__version__, "facts": [int(f) for f in facts], "why": why}
+
+
+def table(lines):
+    kinds = collections.defaultdict(lambda: [0, 0, 0, 0, 0, 0, collections.Counter()])
+    for line in lines:
+        counts = kinds[line["kind"]]
+        for i, fact in enumerate(line["facts"]):
             counts[i] += fact
-        if why:
-            counts[6][why] += 1
+        if line["why"]:
+            counts[6][line["why"]] += 1
     yield f"| written as | files, recorded | Keras {keras.__version__} opens, right | Tenon opens, right | Keras' most frequent error |"
     yield "| --- | --- | --- | --- | --- |"
     for kind, (files, recorded, opened, same, tenon_opened, tenon_same, why) in sorted(kinds.items()):
@@ -126,12 +141,30 @@ def table(rows):
         yield f"| {kind} | {files}, {recorded} | {opened}, {same} | {tenon_opened}, {tenon_same} | {error} |"
 
 
+def kept(results):
+    if results is None or not results.exists():
+        return []
+    lines = [json.loads(line) for line in results.read_text().splitlines()]
+    return [line for line in lines if line["keras"] == keras.__version__]
+
+
 def main():
-    rows = list(rows_of(pathlib.Path(argument) for argument in sys.argv[1:]))
-    if not rows:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("manifests", nargs="*", type=pathlib.Path)
+    parser.add_argument("--results", type=pathlib.Path, help="go on from the answers in this file, and add to them")
+    options = parser.parse_args()
+    lines = kept(options.results)
+    asked = {line["id"] for line in lines}
+    rows = [row for row in rows_of(options.manifests) if row["id"] not in asked]
+    lines = sorted(lines + list(answers(rows) if rows else []), key=lambda line: line["id"])
+    if not lines:
         sys.exit(__doc__)
-    text = "\n".join(table(rows))
+    if options.results:
+        options.results.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    text = "\n".join(table(lines))
     print(text)
+    if options.results and options.manifests:
+        return  # a part; the table is written once all are there
     readme = ROOT / "README.md"
     before, rest = readme.read_text().split(BEGIN)
     readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}")

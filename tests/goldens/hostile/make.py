@@ -50,6 +50,8 @@ def main():
     change("virtual_dataset.h5", replaced(virtual))
     change("declared_huge.h5", replaced(
         lambda g, w, s, d: g.create_dataset(w, (1 << 20, 1 << 20), d, chunks=(64, 64))))
+    change("weights_of_text.h5", replaced(
+        lambda g, w, s, d: g.create_dataset(w, data=np.full(s, "text", object), dtype=h5py.string_dtype())))
     change("group_in_itself.h5", lambda f, g, w: g.__setitem__("again", f["model_weights"]))
 
 

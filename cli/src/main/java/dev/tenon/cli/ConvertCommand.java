@@ -35,10 +35,9 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DST",
-      description = {
-        "What to write: a file ending in .onnx, .keras, .h5, .weights.h5 or .pb (a frozen graph), or",
-        "the folder of a SavedModel, ending in .savedmodel or a slash."
-      })
+      description =
+          "What to write: a file ending in .onnx, .keras, .h5, .weights.h5 or .pb (a "
+              + "frozen graph), or the folder of a SavedModel, ending in .savedmodel or a slash.")
   private String targetName = "";
 
   private Path target = Path.of("");
@@ -52,10 +51,10 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "KIND",
-      description = {
-        "Of an .h5: both-h5 (the default; tf_keras and Keras 3 open it), tf-keras-h5, keras3-h5.",
-        "With --manifest several of these, keras and weights-h5, separated by commas."
-      },
+      description =
+          "Of an .h5: both-h5 (the default; tf_keras and Keras 3 open it), tf-keras-h5, "
+              + "keras3-h5. With --manifest several of these, keras and weights-h5, separated by "
+              + "commas.",
       split = ",",
       converter = ConvertCommand.FormatNames.class)
   private List<KerasFormat> formats = List.of();
@@ -67,18 +66,18 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--manifest",
-      description = {
-        "SRC is a list of models, one JSON object with 'file' a line, and DST a folder: write each",
-        "as every kind of Keras file that --to names, and print a JSON line for each."
-      })
+      description =
+          "SRC is a list of models, one JSON object with 'file' a line, and DST a folder: "
+              + "write each as every kind of Keras file that --to names, and print a JSON line "
+              + "for each.")
   private boolean manifest;
 
   @Option(
       names = "--opset",
       paramLabel = "N",
-      description = {
-        "Version of ONNX's operators, 13 to 24; default 18, or what an ONNX file is written in."
-      })
+      description =
+          "Version of ONNX's operators, 13 to 24; default 18, or what an ONNX file is "
+              + "written in.")
   private @Nullable Integer opset;
 
   @Option(
@@ -89,24 +88,22 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "KIND",
-      description = {
-        "Of an ONNX file: full (the default), float16 (half the size, turned to float32 where they",
-        "are read) or int8 (a quarter; products in integers, one scale a channel). Prints the sizes",
-        "and, run on ONNX Runtime, how far the outputs move: on --golden, or else on random inputs."
-      })
+      description =
+          "Of an ONNX file: full (the default), float16 (half the size, turned to float32 "
+              + "where they are read) or int8 (a quarter; products in integers, one scale a "
+              + "channel). Prints the sizes and, run on ONNX Runtime, how far the outputs move: "
+              + "on --golden, or else on random inputs.")
   private WeightStorage weights = WeightStorage.FULL;
 
   @Option(
       names = "--verify",
-      description = {
-        "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an ONNX file"
-            + " with",
-        "ONNX Runtime, what was written of it as a Keras file with TensorFlow) on random inputs,",
-        "and fail where they differ by more than 1e-5 (0.01 where the model computes in float16, 0.1 in",
-        "bfloat16). Proves the export, not the import. A Keras",
-        "file is read again instead, and its weights must have the same bits; a SavedModel or frozen",
-        "graph is run again on TensorFlow."
-      })
+      description =
+          "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an "
+              + "ONNX file with ONNX Runtime, what was written of it as a Keras file with "
+              + "TensorFlow) on random inputs, and fail where they differ by more than 1e-5 "
+              + "(0.01 where the model computes in float16, 0.1 in bfloat16). Proves the export, "
+              + "not the import. A Keras file is read again instead, and its weights must have "
+              + "the same bits; a SavedModel or frozen graph is run again on TensorFlow.")
   private boolean verify;
 
   @Option(

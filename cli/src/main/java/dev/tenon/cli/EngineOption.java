@@ -13,10 +13,9 @@ final class EngineOption {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = {
-        "tensorflow or onnxruntime; by default what suits the file. Comparing with recordings asks",
-        "both by default."
-      })
+      description =
+          "tensorflow or onnxruntime; by default what suits the file. Where recordings are compared,"
+              + " also both, which is then the default.")
   private @Nullable String engine;
 
   /** Returns the model on the engine asked for. */

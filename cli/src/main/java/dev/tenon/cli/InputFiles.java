@@ -1,7 +1,12 @@
 package dev.tenon.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
@@ -17,10 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the files that a user feeds to a model: npz, pictures, CSV and JSON. */
 final class InputFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private InputFiles() {}
 
@@ -56,15 +69,29 @@ final class InputFiles {
 
   private static Tensor single(List<Path> files, ModelInput input, boolean tuned)
       throws IOException {
-    String kind = suffix(files.get(0));
+    Path file = files.get(0);
+    String kind = suffix(file);
+    if (files.size() > 1 && !PICTURES.contains(kind)) {
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' takes one "
+              + kind
+              + " file, or pictures; received "
+              + files.size()
+              + " files");
+    }
     return switch (kind) {
-      case "csv" -> shaped(csv(files.get(0)), input);
+      case "csv" -> shaped(file, CsvRows.read(file), input);
       case "npz" -> npz(files.get(0), List.of(input)).values().iterator().next();
       case "json" -> json(files.get(0), List.of(input)).values().iterator().next();
       case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, tuned);
+      case "npy" ->
+          throw new IllegalArgumentException(
+              "input '" + file + "' is a single array: write it with numpy.savez, as an npz");
       default ->
           throw new IllegalArgumentException(
-              "input '" + files.get(0) + "' is no npz, picture (png, jpg, bmp, gif), csv or json");
+              "input '" + file + "' is no npz, picture (png, jpg, bmp, gif), csv or json");
     };
   }
 
@@ -76,7 +103,7 @@ final class InputFiles {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       String name = wanted.get(i).name();
-      for (String key : List.of("in:" + name, name, "in" + i, "arr_" + i)) {
+      for (String key : keys(wanted.get(i), i)) {
         if (tensors.containsKey(key)) {
           inputs.putIfAbsent(name, tensors.get(key));
         }
@@ -125,76 +152,85 @@ final class InputFiles {
     return writer.build(shape);
   }
 
-  private static Tensor csv(Path file) throws IOException {
-    List<double[]> rows = new ArrayList<>();
-    int number = 0;
-    for (String line : Files.readAllLines(file)) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      String[] cells = line.split("[,;\t]", -1);
-      double[] row = new double[cells.length];
-      try {
-        for (int i = 0; i < cells.length; i++) {
-          row[i] = Double.parseDouble(cells[i].trim());
-        }
-      } catch (NumberFormatException e) {
-        if (number == 1) {
-          continue; // a line of headings
-        }
-        throw new IllegalArgumentException(file + ":" + number + ": " + e.getMessage(), e);
-      }
-      if (!rows.isEmpty() && rows.get(0).length != row.length) {
-        throw new IllegalArgumentException(
-            file
-                + ":"
-                + number
-                + ": "
-                + row.length
-                + " columns, the first row has "
-                + rows.get(0).length);
-      }
-      rows.add(row);
-    }
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException(file + ": no rows of numbers");
-    }
-    int columns = rows.get(0).length;
-    Tensor.Writer writer = new Tensor.Writer(DType.FLOAT64, rows.size() * columns);
-    for (int i = 0; i < rows.size() * columns; i++) {
-      writer.set(i, rows.get(i / columns)[i % columns]);
-    }
-    return writer.build(rows.size(), columns);
-  }
-
   /** Gives rows of numbers the shape of the input, where the input has more axes. */
-  private static Tensor shaped(Tensor rows, ModelInput input) {
+  private static Tensor shaped(Path file, Tensor rows, ModelInput input) {
     Shape shape = input.shape();
+    if (input.dtype() == DType.STRING) {
+      throw new IllegalArgumentException(
+          file + ": input '" + input.name() + "' takes strings: give them as JSON, [[\"…\"], …]");
+    }
     if (!shape.ranked() || shape.rank() == 2) {
       return rows;
     }
     long[] target = shape.toLongs();
-    target[0] = rows.dim(0);
-    return rows.reshape(target);
+    if (target.length > 0) {
+      target[0] = rows.dim(0);
+    }
+    try {
+      return rows.reshape(target);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          file
+              + ": rows of "
+              + rows.dim(1)
+              + " numbers do not fill input '"
+              + input.name()
+              + "' of shape "
+              + shape,
+          e);
+    }
   }
 
   private static Map<String, Tensor> json(Path file, List<ModelInput> wanted) throws IOException {
     JsonNode root;
     try {
-      root = JSON.readTree(file.toFile());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new MalformedModelException(file + ": not JSON: " + e.getOriginalMessage(), e);
+      root = JSON.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new MalformedModelException(
+          file + ": not JSON: " + e.getOriginalMessage().replaceAll(" \\(start marker.*", ""), e);
+    }
+    if (root.isMissingNode()) {
+      throw new IllegalArgumentException(file + ": the file is empty");
+    }
+    if (!root.isObject() && wanted.size() > 1) {
+      throw new IllegalArgumentException(
+          file
+              + ": the model has "
+              + wanted.size()
+              + " inputs: name them, as in "
+              + wanted.stream()
+                  .map(input -> "\"" + input.name() + "\": […]")
+                  .collect(Collectors.joining(", ", "{", "}")));
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (ModelInput input : wanted) {
-      JsonNode node = root.isObject() ? root.get(input.name()) : root;
-      if (node == null) {
-        throw new IllegalArgumentException(file + ": no key '" + input.name() + "'");
+    for (int i = 0; i < wanted.size(); i++) {
+      ModelInput input = wanted.get(i);
+      JsonNode node = root.isObject() ? member(file, root, input, i) : root;
+      try {
+        inputs.put(input.name(), JsonArrays.read(node, input.dtype() == DType.STRING));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
       }
-      inputs.put(input.name(), JsonArrays.read(node, input.dtype() == DType.STRING));
     }
     return inputs;
+  }
+
+  private static JsonNode member(Path file, JsonNode root, ModelInput input, int place) {
+    for (String key : keys(input, place)) {
+      JsonNode node = root.get(key);
+      if (node != null) {
+        return node;
+      }
+    }
+    List<String> found = new ArrayList<>();
+    root.fieldNames().forEachRemaining(found::add);
+    throw new IllegalArgumentException(
+        file + ": no key '" + input.name() + "' or 'in" + place + "'; it has " + found);
+  }
+
+  /** Returns the names under which a file may hold what an input takes. */
+  private static List<String> keys(ModelInput input, int place) {
+    return List.of("in:" + input.name(), input.name(), "in" + place, "arr_" + place);
   }
 
   private static String suffix(Path file) {

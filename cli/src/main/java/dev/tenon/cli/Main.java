@@ -1,5 +1,7 @@
 package dev.tenon.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.io.IOException;
@@ -70,6 +72,7 @@ public final class Main implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, Main::commands);
     line.setExecutionExceptionHandler(
         (exception, command, parsed) -> main.explain(exception, command.getErr()));
     try {
@@ -77,6 +80,19 @@ public final class Main implements Runnable {
     } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
       return main.explain(e, err);
     }
+  }
+
+  /** Lists the commands, each with the first sentence of its description. */
+  private static String commands(CommandLine.Help help) {
+    help.subcommands()
+        .values()
+        .forEach(
+            command -> {
+              CommandLine.Model.UsageMessageSpec usage = command.commandSpec().usageMessage();
+              String all = String.join(" ", usage.description());
+              usage.header(all.replaceFirst("(?s)[.:;] .*", "."));
+            });
+    return help.commandList();
   }
 
   @Override
@@ -119,7 +135,10 @@ public final class Main implements Runnable {
 
   private static String sentence(Exception exception) {
     if (exception instanceof NoSuchFileException missing) {
-      return "no file '" + missing.getFile() + "'";
+      String reason = missing.getReason();
+      return reason == null
+          ? "no file '" + missing.getFile() + "'"
+          : missing.getFile() + ": " + reason;
     }
     String message = exception.getMessage();
     return message == null ? exception.getClass().getSimpleName() : message;

@@ -11,6 +11,7 @@ import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,10 +61,14 @@ final class ManifestRun {
       progress.step(file);
       JsonNode tolerance = rows.get(i).get("tolerance");
       boolean bounded = tolerance != null && tolerance.isNumber();
-      Verdict verdict =
-          verifiers
-              .of(i, bounded ? tolerance.asDouble() : null)
-              .verify(root.resolve(file), recorded ? root.resolve(golden.asText()) : null);
+      Verifier verifier = verifiers.of(i, bounded ? tolerance.asDouble() : null);
+      Verdict verdict;
+      try {
+        verdict =
+            verifier.verify(root.resolve(file), recorded ? root.resolve(golden.asText()) : null);
+      } catch (InvalidPathException e) {
+        verdict = new Verdict(Verdict.Status.ERROR, 0, 0, "", "no path: " + e.getMessage());
+      }
       counts.merge(verdict.status(), 1, Integer::sum);
       print(file, verdict);
     }

@@ -43,6 +43,9 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     inputs.demand(spec);
+    if (output != null) {
+      ResultFiles.check(output);
+    }
     try (Model loaded = Model.load(model)) {
       Model runner = engine.of(loaded);
       Map<String, Tensor> batch = inputs.read(runner, model);

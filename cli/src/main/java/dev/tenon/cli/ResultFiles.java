@@ -14,6 +14,18 @@ import java.util.Map;
 final class ResultFiles {
   private ResultFiles() {}
 
+  /**
+   * Fails where results cannot be written to a file of this name.
+   *
+   * @throws IllegalArgumentException for another suffix than those of npz, JSON and CSV
+   */
+  static void check(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".npz") && !name.endsWith(".json") && !name.endsWith(".csv")) {
+      throw new IllegalArgumentException("output '" + file + "' must end in .npz, .json or .csv");
+    }
+  }
+
   static void write(Path file, Map<String, Tensor> results) throws IOException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (name.endsWith(".npz")) {
@@ -26,10 +38,9 @@ final class ResultFiles {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
       results.forEach((key, tensor) -> root.set(key, JsonArrays.write(tensor)));
       TextFiles.write(file, new ObjectMapper().writeValueAsString(root));
-    } else if (name.endsWith(".csv")) {
-      TextFiles.write(file, csv(results));
     } else {
-      throw new IllegalArgumentException("output '" + file + "' must end in .npz, .json or .csv");
+      check(file);
+      TextFiles.write(file, csv(results));
     }
   }
 
@@ -40,15 +51,21 @@ final class ResultFiles {
           long rows = tensor.rank() == 0 ? 1 : tensor.dim(0);
           int columns = rows == 0 ? 0 : (int) (tensor.size() / rows);
           for (int i = 0; i < columns; i++) {
-            text.append(i == 0 ? "" : ",").append(name).append('_').append(i);
+            text.append(i == 0 ? "" : ",").append(cell(name + "_" + i));
           }
           text.append('\n');
           for (int i = 0; i < tensor.size(); i++) {
             text.append(i % columns == 0 ? "" : ",");
-            text.append(JsonArrays.write(tensor.reshape(-1)).get(i).asText());
+            text.append(cell(JsonArrays.leaf(tensor, i).asText()));
             text.append(i % columns == columns - 1 ? "\n" : "");
           }
         });
     return text.toString();
+  }
+
+  /** Returns a text in quotes where it would be taken for more than one cell. */
+  private static String cell(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
   }
 }

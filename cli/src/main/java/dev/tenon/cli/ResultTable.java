@@ -23,7 +23,7 @@ final class ResultTable {
    */
   static String of(String name, Tensor tensor, @Nullable Labels labels) {
     if (tensor.rank() != 2 || tensor.dim(1) < 2 || !tensor.dtype().isFloating()) {
-      return name + "\n" + tensor + "\n";
+      return title(name, tensor) + tensor + "\n";
     }
     if (labels != null && labels.size() != tensor.dim(1)) {
       throw new IllegalArgumentException(
@@ -59,6 +59,10 @@ final class ResultTable {
         table.row(cells.toArray(String[]::new));
       }
     }
-    return name + " " + tensor.shapeString() + "\n" + table;
+    return title(name, tensor) + table;
+  }
+
+  private static String title(String name, Tensor tensor) {
+    return name + " " + tensor.shapeString() + " " + tensor.dtype().numpyName() + "\n";
   }
 }

@@ -49,9 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--through-export",
-      description = {
-        "With --suite: write each imported model as ONNX again, and run that on ONNX Runtime."
-      })
+      description =
+          "With --suite: write each imported model as ONNX again, and run that on ONNX "
+              + "Runtime.")
   private boolean throughExport;
 
   @Option(
@@ -63,10 +63,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--rtol",
       paramLabel = "X",
-      description = {
-        "Largest relative difference; by default what a row of the manifest gives as tolerance,",
-        "else 1e-5; 0.01 where a model computes in float16, 0.1 in bfloat16."
-      })
+      description =
+          "Largest relative difference; by default what a row of the manifest gives as "
+              + "tolerance, else 1e-5; 0.01 where a model computes in float16, 0.1 in bfloat16.")
   private @Nullable Double tolerance;
 
   @Mixin private EngineOption engine = new EngineOption();

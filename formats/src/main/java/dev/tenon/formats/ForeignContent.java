@@ -13,9 +13,16 @@ final class ForeignContent {
       "is a Python pickle, which runs code when it is read; Tenon never reads one: load it in Python"
           + " and save the model as .keras, .h5 or .onnx";
 
+  private static final String MANGLED =
+      "was an HDF5 file until a transfer as text changed its bytes: fetch it again in binary form"
+          + " (in git, '*.h5 binary' belongs into .gitattributes)";
+
   private static final List<Kind> KINDS =
       List.of(
           new Kind(0, "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", true, torch()),
+          new Kind(0, "\u00c2\u0089HDF", false, MANGLED),
+          new Kind(0, "\u00ef\u00bf\u00bdHDF", false, MANGLED),
+          new Kind(0, "\u0089HDF\n", false, MANGLED),
           new Kind(0, "\u0080\u0002", true, PICKLE),
           new Kind(0, "\u0080\u0003", true, PICKLE),
           new Kind(0, "\u0080\u0004", true, PICKLE),

@@ -1,8 +1,10 @@
 package dev.tenon.formats;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,8 +61,18 @@ public final class PendingFile implements AutoCloseable {
         if (attempt == ATTEMPTS) {
           throw e;
         }
+      } catch (FileSystemException e) {
+        throw new IOException(
+            target + ": cannot be written: the folder takes no new files (" + reason(e) + ")", e);
       }
     }
+  }
+
+  private static String reason(FileSystemException e) {
+    String reason = e.getReason();
+    return reason != null
+        ? reason
+        : e instanceof AccessDeniedException ? "permission denied" : e.getClass().getSimpleName();
   }
 
   /** Returns a hidden name in the target's folder that is most likely free. */

@@ -49,6 +49,11 @@ public final class Source implements AutoCloseable {
     if (Files.isDirectory(path)) {
       throw ContentType.folder(path, name);
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // Opening a pipe waits for somebody who writes into it.
+      throw new MalformedModelException(
+          path + ": is a pipe or a device; expected a file: save what comes out of it first");
+    }
     Regions regions = MappedRegions.open(path);
     return new Source(name, path.toAbsolutePath(), regions, 0, regions.size());
   }

@@ -305,9 +305,15 @@ public final class Tensor {
     return target == dtype ? this : TensorOps.cast(this, target);
   }
 
-  /** Returns every element multiplied by a factor, then increased by an offset. */
+  /**
+   * Returns every element multiplied by a factor, then increased by an offset.
+   *
+   * <p>Floats keep their type. Integers become floats, as in NumPy: float32 those of 8 and 16 bits,
+   * such as pixels, and float64 the others.
+   */
   public Tensor scale(double factor, double offset) {
-    Writer writer = new Writer(dtype, size);
+    DType wide = dtype.bytes() <= 2 ? DType.FLOAT32 : DType.FLOAT64;
+    Writer writer = new Writer(dtype.isFloating() ? dtype : wide, size);
     for (int i = 0; i < size; i++) {
       writer.set(i, getDouble(i) * factor + offset);
     }
@@ -329,7 +335,7 @@ public final class Tensor {
     return Objects.hash(dtype, Arrays.hashCode(shape), Arrays.hashCode(strings), data);
   }
 
-  /** Returns the elements as NumPy prints them, shortened where there are over a thousand. */
+  /** Returns what NumPy's {@code str} makes of such an array, shortened where it is long. */
   @Override
   public String toString() {
     return TensorPrinter.print(this);

@@ -50,6 +50,7 @@ final class HandMadeFilesTest {
                         UNSUPPORTED,
                         "is a Python pickle",
                         "never reads one"),
+                    refused(name, latin("\u0089HDF\n\u001a\n"), MALFORMED, "a transfer as text"),
                     refused(name, new byte[5000], MALFORMED, "no known kind", "00 00")));
   }
 
@@ -102,6 +103,8 @@ final class HandMadeFilesTest {
     ZipBytes escaping = ZipBytes.read(good).add("../../evil.h5", "x");
     ZipBytes absolute = ZipBytes.read(good).add("/etc/cron.d/evil", "x");
     ZipBytes twice = ZipBytes.read(good).add("config.json", "{}");
+    ZipBytes folder = new ZipBytes().add("net/config.json", "{}").add("net/metadata.json", "{}");
+    ZipBytes wrapped = new ZipBytes().add("net.h5", "x");
     ZipBytes pickled = new ZipBytes().add("model.pkl", "\u0080\u0004");
     return Stream.of(
         archive("a bomb", bomb, "'config.json' declares 419430400 bytes", "an attack"),
@@ -111,6 +114,8 @@ final class HandMadeFilesTest {
         archive("an escaping name", escaping, "'../../evil.h5' points out of the archive"),
         archive("an absolute name", absolute, "'/etc/cron.d/evil' has an absolute path"),
         archive("a name twice", twice, "two entries are named 'config.json'"),
+        archive("a folder", folder, "holds a folder with a model ('net/config.json')"),
+        archive("a zipped model", wrapped, "unpack it, and load 'net.h5'"),
         archive("pickled objects", pickled, "holds pickled Python objects ('model.pkl')"));
   }
 
@@ -203,6 +208,12 @@ final class HandMadeFilesTest {
         config("less than no units", sequential.formatted(dense.formatted(-3)), MALFORMED, "'d'"),
         config("units of text", sequential.formatted(dense.formatted("\"x\"")), MALFORMED, "'d'"),
         config(
+            "units of truth",
+            sequential.formatted(dense.formatted("true")),
+            MALFORMED,
+            "'d'",
+            "'units': expected an integer, received true"),
+        config(
             "marshalled Python", sequential.formatted(lambda), UNSUPPORTED, "'evil'", "never runs"),
         config(
             "an unknown class",
@@ -283,6 +294,11 @@ final class HandMadeFilesTest {
           Path path = Files.write(folder.resolve("model.keras"), zip.toByteArray());
           check(path, MALFORMED, "model.keras: ", parts);
         });
+  }
+
+  @Test
+  void weightsOfTextAreRefused() {
+    check(hostile("weights_of_text.h5"), MALFORMED, "weights_of_text.h5: ", "received strings");
   }
 
   private DynamicTest config(String title, String json, Class<?> type, String... parts)

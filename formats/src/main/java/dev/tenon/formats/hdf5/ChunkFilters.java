@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import io.jhdf.filter.PipelineFilterWithData;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -17,6 +18,11 @@ final class ChunkFilters {
   private static final int DEFLATE = 1;
   private static final int SHUFFLE = 2;
   private static final int FLETCHER = 3;
+
+  /** The number that the HDF Group gave to h5py's filter. */
+  private static final int LZF = 32000;
+
+  private static final Set<Integer> KNOWN = Set.of(DEFLATE, SHUFFLE, FLETCHER, LZF);
 
   private final Hdf5File file;
   private final String path;
@@ -32,14 +38,14 @@ final class ChunkFilters {
     this.chunkBytes = chunkBytes;
     this.width = width;
     for (PipelineFilterWithData filter : filters) {
-      if (filter.getId() < DEFLATE || filter.getId() > FLETCHER) {
+      if (!KNOWN.contains(filter.getId())) {
         throw new UnsupportedModelException(
             file.name()
                 + ": '"
                 + path
                 + "' is packed with the filter "
                 + filter.getName()
-                + "; Tenon reads gzip and shuffle: save the model again with Keras");
+                + "; Tenon reads gzip, lzf and shuffle: save the model again with Keras");
       }
     }
   }
@@ -52,6 +58,7 @@ final class ChunkFilters {
           switch (filters.get(i).getId()) {
             case DEFLATE -> inflate(bytes);
             case SHUFFLE -> unshuffle(bytes);
+            case LZF -> unpack(bytes);
             default -> bytes.slice(0, Math.max(0, bytes.remaining() - 4));
           };
     }
@@ -68,10 +75,6 @@ final class ChunkFilters {
   }
 
   private ByteBuffer inflate(ByteBuffer packed) {
-    // HDF5 stores a chunk as it is where deflating would not shrink it.
-    if (packed.remaining() == chunkBytes) {
-      return packed;
-    }
     byte[] bytes = new byte[chunkBytes + 4];
     Inflater inflater = new Inflater();
     try {
@@ -85,13 +88,39 @@ final class ChunkFilters {
       if (!inflater.finished() && length == bytes.length && inflater.inflate(new byte[1]) > 0) {
         throw file.malformed(path, "has a chunk that inflates beyond its declared " + chunkBytes);
       }
-      return ByteBuffer.wrap(bytes, 0, length).slice();
+      return isAsItIs(packed) && length != chunkBytes
+          ? packed
+          : ByteBuffer.wrap(bytes, 0, length).slice();
     } catch (DataFormatException e) {
+      if (isAsItIs(packed)) {
+        return packed;
+      }
       throw file.malformed(
           path, "has a chunk that cannot be inflated (" + e.getMessage() + "): it is damaged");
     } finally {
       inflater.end();
     }
+  }
+
+  /**
+   * Says whether a chunk may be stored unpacked, as HDF5 does where packing would not shrink it.
+   */
+  private boolean isAsItIs(ByteBuffer packed) {
+    return packed.remaining() == chunkBytes;
+  }
+
+  private ByteBuffer unpack(ByteBuffer packed) {
+    if (isAsItIs(packed)) {
+      return packed;
+    }
+    byte[] bytes = new byte[packed.remaining()];
+    packed.get(packed.position(), bytes);
+    byte[] unpacked = Lzf.unpack(bytes, chunkBytes);
+    if (unpacked == null) {
+      throw file.malformed(
+          path, "has a chunk that is no lzf of " + chunkBytes + " bytes: it is damaged");
+    }
+    return ByteBuffer.wrap(unpacked);
   }
 
   /** Puts the bytes of each element side by side again, which shuffling keeps in planes. */

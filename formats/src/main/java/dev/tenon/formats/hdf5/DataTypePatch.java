@@ -33,16 +33,29 @@ final class DataTypePatch {
     return copy;
   }
 
-  /** Patches the type inside an attribute, where its size tells that it is of a plain kind. */
-  static ByteBuffer attribute(ByteBuffer body) {
+  /** Says whether an attribute is of a kind that nothing in a model is: opaque, or a reference. */
+  static boolean isForeign(ByteBuffer attribute) {
+    int at = typeOf(attribute);
+    int kind = at < 0 ? 0 : attribute.get(at) & 0x0f;
+    return kind == OPAQUE || kind == REFERENCE;
+  }
+
+  /** Returns where the type of an attribute lies; -1 where it is elsewhere in the file. */
+  private static int typeOf(ByteBuffer body) {
     if (body.remaining() < FIXED_PART) {
-      return body;
+      return -1;
     }
     int version = body.get(0);
     boolean sharedType = version > 1 && (body.get(1) & 1) != 0;
     int nameLength = body.getShort(2) & 0xffff;
     int at = version == 1 ? 8 + (nameLength + 7) / 8 * 8 : (version == 3 ? 9 : 8) + nameLength;
-    if (sharedType || at + FIXED_PART > body.remaining()) {
+    return sharedType || at + FIXED_PART > body.remaining() ? -1 : at;
+  }
+
+  /** Patches the type inside an attribute, where its size tells that it is of a plain kind. */
+  static ByteBuffer attribute(ByteBuffer body) {
+    int at = typeOf(body);
+    if (at < 0) {
       return body;
     }
     ByteBuffer copy = ByteBuffer.allocate(body.remaining()).order(ByteOrder.LITTLE_ENDIAN);

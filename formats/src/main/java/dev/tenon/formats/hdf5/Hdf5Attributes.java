@@ -143,6 +143,9 @@ final class Hdf5Attributes {
     FractalHeap heap = new FractalHeap(storage, info.getFractalHeapAddress());
     for (AttributeNameForIndexedAttributesRecord record : tree.getRecords()) {
       ByteBuffer body = heap.getId(record.getHeapId()).slice().order(ByteOrder.LITTLE_ENDIAN);
+      if (DataTypePatch.isForeign(body)) {
+        continue;
+      }
       AttributeMessage message =
           new AttributeMessage(DataTypePatch.attribute(body), storage, record.getFlags());
       found.put(message.getName(), message);

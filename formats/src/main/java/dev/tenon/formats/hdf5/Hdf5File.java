@@ -213,6 +213,15 @@ public final class Hdf5File implements AutoCloseable {
                   + superblock.getBaseAddressByte()
                   + ": the file is damaged");
         }
+        if (superblock.getSizeOfOffsets() != 8 || superblock.getSizeOfLengths() != 8) {
+          throw new UnsupportedModelException(
+              source.name()
+                  + ": its addresses have "
+                  + superblock.getSizeOfOffsets()
+                  + " bytes and its lengths "
+                  + superblock.getSizeOfLengths()
+                  + ", Tenon reads those of 8: save the model again with Keras");
+        }
         return superblock;
       }
     }

@@ -167,7 +167,7 @@ final class Hdf5Header extends ObjectHeader {
     if (type == EXTERNAL_FILES) {
       throw new UnsupportedHdfException("values in external files");
     }
-    if (!READ.contains(type)) {
+    if (!READ.contains(type) || (type == ATTRIBUTE && DataTypePatch.isForeign(body))) {
       return;
     }
     boolean shared = (flags & 2) != 0;

@@ -4,6 +4,7 @@ import static org.bytedeco.hdf5.global.hdf5.*;
 
 import dev.tenon.tensor.DType;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,6 +62,7 @@ final class NativeHdf5 {
   static NativeHdf5 create(String name, Path path) throws IOException {
     synchronized (LOCK) {
       try {
+        loadQuietly();
         H5open();
         // The library prints its errors on the console unless told otherwise.
         H5Eset_auto2(DEFAULT, null, null);
@@ -74,6 +76,28 @@ final class NativeHdf5 {
       } catch (LinkageError e) {
         throw new IOException(name + ": writing HDF5 needs its native library" + whatToDo(), e);
       }
+    }
+  }
+
+  /**
+   * Loads the library without JavaCPP's line on the console that it was made with an older JavaCPP
+   * than TensorFlow's: it works, and there is no newer one.
+   */
+  private static void loadQuietly() {
+    PrintStream console = System.err;
+    System.setErr(
+        new PrintStream(console, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(@Nullable String line) {
+            if (line == null || !line.startsWith("Warning: Versions of org.bytedeco:")) {
+              super.println(line);
+            }
+          }
+        });
+    try {
+      Loader.load(org.bytedeco.hdf5.global.hdf5.class);
+    } finally {
+      System.setErr(console);
     }
   }
 

@@ -75,16 +75,27 @@ final class ZipDirectory {
     }
     int tail = (int) Math.min(size, END_SIZE + LONGEST_COMMENT);
     ByteBuffer bytes = source.slice(size - tail, tail);
+    int loose = -1;
     for (int at = tail - END_SIZE; at >= 0; at--) {
-      int comment = bytes.getShort(at + 20) & 0xffff;
-      if (bytes.getInt(at) == END && at + END_SIZE + comment == tail) {
-        return place(bytes.slice(at, END_SIZE).order(ByteOrder.LITTLE_ENDIAN), size - tail + at);
+      int end = at + END_SIZE + (bytes.getShort(at + 20) & 0xffff);
+      if (bytes.getInt(at) == END && end == tail) {
+        return place(bytes, at, size - tail);
       }
+      if (bytes.getInt(at) == END && end < tail && loose < 0) {
+        loose = at;
+      }
+    }
+    if (loose >= 0) {
+      // Something was appended, as a transfer does that fills a last block up: Python passes it
+      // over.
+      return place(bytes, loose, size - tail);
     }
     throw malformed("no directory at the end of the file, so it was cut short: fetch it again");
   }
 
-  private Place place(ByteBuffer end, long endOffset) {
+  private Place place(ByteBuffer tail, int at, long tailOffset) {
+    ByteBuffer end = tail.slice(at, END_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    long endOffset = tailOffset + at;
     long count = end.getShort(10) & 0xffff;
     long size = end.getInt(12) & ALL_ONES;
     long offset = end.getInt(16) & ALL_ONES;

@@ -93,7 +93,7 @@ final class ConfigBinder {
           MAPPER.readerFor(defaults.getClass()).withAttribute(INNER, inner).readValue(tree);
       return new Bound(layer, unknown);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(KeyMismatch.sentence(e, tree), e);
     } catch (IOException e) {
       throw new IllegalStateException("a tree in memory cannot fail to be read", e);
     }

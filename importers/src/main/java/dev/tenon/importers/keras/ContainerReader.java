@@ -189,6 +189,23 @@ final class ContainerReader {
                 + " save it with model.save('model.keras')");
       }
     }
+    for (String name : archive.names()) {
+      if (name.endsWith("/config.json")) {
+        return new MalformedModelException(
+            source.name()
+                + ": holds a folder with a model ('"
+                + name
+                + "'): pack the files in that folder without it, so that 'config.json' lies at the"
+                + " top");
+      }
+      if (name.endsWith(".keras") || name.endsWith(".h5") || name.endsWith(".onnx")) {
+        return new MalformedModelException(
+            source.name()
+                + ": is an archive with other files in it: unpack it, and load '"
+                + name
+                + "'");
+      }
+    }
     return new MalformedModelException(
         source.name()
             + ": is a zip archive without 'config.json'; a .keras file has one; received "

@@ -68,6 +68,9 @@ final class Json {
 
   /** Returns a tree as maps, lists, strings, numbers and booleans. */
   static Map<String, @Nullable Object> plainMap(JsonNode node) {
+    if (!node.isObject() && !node.isNull()) {
+      throw new IllegalArgumentException("expected a JSON object but received " + kind(node));
+    }
     return MAPPER.convertValue(
         node, new TypeReference<LinkedHashMap<String, @Nullable Object>>() {});
   }

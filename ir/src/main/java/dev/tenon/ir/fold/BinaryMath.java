@@ -96,7 +96,7 @@ final class BinaryMath {
       result = next == null ? null : apply(operator, result, next);
     }
     if (operator instanceof Variadic.Mean && result != null) {
-      return result.scale(1.0 / operands.size(), 0);
+      return result.scale(1.0 / operands.size(), 0).cast(result.dtype());
     }
     return result;
   }

@@ -1,5 +1,6 @@
 package dev.tenon.ir.graph;
 
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -127,6 +128,10 @@ public final class ParameterStore {
    * @throws IllegalArgumentException where the tensor, seen through the view, has another shape
    */
   public void put(Parameter parameter, Tensor stored, View view) {
+    if (stored.dtype() == DType.STRING && parameter.dtype() != DType.STRING) {
+      throw new IllegalArgumentException(
+          "parameter '" + parameter.path() + "' holds numbers but received strings");
+    }
     long[] seen = view.isIdentity() ? stored.shape() : view.apply(stored).shape();
     if (!Arrays.equals(seen, parameter.shape())) {
       throw new IllegalArgumentException(
