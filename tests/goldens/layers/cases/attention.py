@@ -87,7 +87,7 @@ def attention_mask_goes_on(k):
     """The query's mask reaches what follows; Keras 3 writes an operation for it. (Rows may be masked whole.)"""
     ids = k.Input((4,), dtype="int32", name="ids")
     e = k.layers.Embedding(6, 4, mask_zero=True, name="table")(ids)
-    return k.Model(ids, [k.layers.LSTM(3, name=c.lower())(getattr(k.layers, c)()([e, e])) for c in ("Attention", "AdditiveAttention")])
+    return k.Model(ids, [k.layers.LSTM(3, name=f"after_{c.lower()}")(getattr(k.layers, c)()([e, e])) for c in ("Attention", "AdditiveAttention")])
 
 
 @family.case()
