@@ -51,7 +51,7 @@ final class NormalizationMappings {
         known = length < 0 || known < 0 ? -1 : known * length;
       }
       if (known >= 0) {
-        return tf.like(x, known);
+        return tf.like(x, (double) known);
       }
       Output<?> shape = tf.shape(x);
       List<Output<?>> lengths = new ArrayList<>();
