@@ -81,6 +81,35 @@ final class GraphReadingTest {
     }
   }
 
+  /** So Keras 1.2 wrote a padding of 1 on both sides: the lengths are those of its own answer. */
+  @Test
+  void readsTheOneNumberOfKeras1sPadding() {
+    KerasModel model =
+        read(
+            """
+            {'class_name': 'Sequential', 'keras_version': '1.2.2', 'config': [
+              {'class_name': 'ZeroPadding1D', 'config': {'name': 'p', 'padding': 2,
+               'batch_input_shape': [null, 12, 3], 'input_dtype': 'float32', 'trainable': true}}]}
+            """);
+    assertThat(model.lowered().graph().outputs().get(0).shape().length(1)).isEqualTo(16);
+  }
+
+  /** Before Keras 2.2.3 a chain inside a chain was a bare list. */
+  @Test
+  void namesAChainInsideAChain() {
+    KerasModel model =
+        read(
+            """
+            {'class_name': 'Sequential', 'keras_version': '2.0.8', 'config': [
+              {'class_name': 'Dense', 'config': {'name': 'a', 'units': 3,
+               'batch_input_shape': [null, 4]}},
+              {'class_name': 'Sequential', 'config': [
+                {'class_name': 'Dense', 'config': {'name': 'a', 'units': 2,
+                 'batch_input_shape': [null, 3]}}]}]}
+            """);
+    assertThat(model.outputNames()).containsExactly("sequential_2");
+  }
+
   @Test
   void readsKeras1WordsAndItsHardSigmoid() {
     KerasModel model =

@@ -75,7 +75,7 @@ final class Composed {
 
   private static Value triangle(OpArgs args, long upper) {
     Ops ops = args.ops();
-    Value diagonal = ops.scalar(DType.INT64, args.whole(1, 0));
+    Value diagonal = ops.scalar(DType.INT64, (double) args.whole(1, 0));
     Value x = args.value(0);
     if (x.dtype() == DType.BOOL) {
       Value numbers = ops.cast(x, DType.INT32);

@@ -30,37 +30,6 @@ final class NormalizationMappings {
       return new Moments(mean, tf.reduce("Mean", squares, true, axes));
     }
 
-    /**
-     * Returns the same with a variance that TensorFlow takes for no part of a layer normalisation.
-     *
-     * <p>Where it finds a Mean of squares below a Rsqrt, a factor and a summand, it puts oneDNN's
-     * kernel, which takes 0.001 for every epsilon (inputs of two and three axes).
-     */
-    static Moments summed(Tf tf, Output<?> x, long... axes) {
-      Output<?> mean = tf.reduce("Mean", x, true, axes);
-      Output<?> squares = tf.binary("SquaredDifference", x, tf.unary("StopGradient", mean));
-      Output<?> sum = tf.reduce("Sum", squares, true, axes);
-      return new Moments(mean, tf.binary("RealDiv", sum, count(tf, x, axes)));
-    }
-
-    /** Returns how many numbers lie along some axes. */
-    private static Output<?> count(Tf tf, Output<?> x, long... axes) {
-      long known = 1;
-      for (long axis : axes) {
-        long length = x.shape().get((int) axis);
-        known = length < 0 || known < 0 ? -1 : known * length;
-      }
-      if (known >= 0) {
-        return tf.like(x, known);
-      }
-      Output<?> shape = tf.shape(x);
-      List<Output<?>> lengths = new ArrayList<>();
-      for (long axis : axes) {
-        lengths.add(tf.element(shape, (int) axis));
-      }
-      return tf.cast(tf.product(tf.pack(lengths, 0)), x.dataType());
-    }
-
     /** Returns the factor and the summand that normalise. */
     Output<?> apply(Tf tf, Output<?> x, double epsilon, Output<?> scale, Output<?> bias) {
       Output<?> root = tf.unary("Rsqrt", tf.add(variance, tf.like(variance, epsilon)));
@@ -119,9 +88,8 @@ final class NormalizationMappings {
   private static Output<?> instance(Normalization.InstanceNormalization o, Emit at) {
     Tf tf = at.tf();
     int rank = at.rank(0);
-    Moments moments = Moments.summed(tf, at.in(0), spatialAxes(o, rank));
-    return moments.apply(
-        tf, at.in(0), o.epsilon(), channels(at, 1, o, rank), channels(at, 2, o, rank));
+    Output<?> normal = normal(at, at.in(0), o.epsilon(), spatialAxes(o, rank));
+    return tf.add(tf.mul(normal, channels(at, 1, o, rank)), channels(at, 2, o, rank));
   }
 
   private static long[] spatialAxes(Spatial o, int rank) {
