@@ -67,7 +67,7 @@ record Appended(NodeProto node, GraphProto body, int lists) {
               && (node.getInputCount() == 2 || node.getInput(2).isEmpty())
               && node.getInput(0).equals(before)
               && node.getOutput(0).equals(after);
-      List<String> reads = NodeOrder.reads(node);
+      List<String> reads = FreeNames.of(node);
       if (inserts) {
         found = n;
       } else if (reads.contains(before) || reads.contains(after)) {
