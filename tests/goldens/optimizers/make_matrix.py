@@ -6,7 +6,8 @@ Writes next to itself:
 
     matrix.json     the arguments of `fit`, and for each case its name, its net, the optimizer's class and configuration, and the words
                     that exclude_from_weight_decay was told, which a configuration leaves out
-    matrix.keras    the net before the first step, not compiled; matrix_whole.keras the one for loss scales
+    matrix.keras    the net before the first step, not compiled; matrix_whole.keras the one for what Keras cannot do
+                    with slices
     matrix.npz      `x`, `y`; a row a case: `loss`, what the logs say after each batch, and `weights`, all weights after the fit,
                     flattened, one after the other
 

@@ -14,15 +14,13 @@ BATCH, EPOCHS, SAMPLES = 4, 4, 8
 # Each optimizer, a rate that moves the net, its own options, one after the other and then together.
 OWN = {
     "SGD": (0.1, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}),
-    # Centered: the square of a row's sum exceeds the sum of its squares where a token occurs twice in a batch, and Keras takes a
-    # root of a negative number unless epsilon is large.
     "RMSprop": (
         0.01,
         {"rho": 0.8},
         {"momentum": 0.7},
         {"epsilon": 1e-2},
-        {"centered": True, "epsilon": 1e-2},
-        {"rho": 0.7, "momentum": 0.6, "centered": True, "epsilon": 2e-2},
+        {"centered": True},
+        {"rho": 0.7, "momentum": 0.6, "centered": True, "epsilon": 1e-4},
     ),
     "Adam": (
         0.01,
@@ -157,7 +155,8 @@ def optimizer(kind, arguments, exclude):
 def net(whole):
     """An embedding, a kernel of rank 3, normalisation, matrices, vectors.
 
-    whole: the embedding has a penalty, so that its gradient is not a list of slices: Keras divides no slices by a loss scale.
+    whole: the embedding has a penalty, so that its gradient is not a list of slices: Keras divides no slices by a loss scale, and
+    takes roots of negative numbers in a centered RMSprop, since the square of a row's sum may exceed the sum of its squares.
     """
     return keras.Sequential(
         [
@@ -174,7 +173,7 @@ def net(whole):
 
 
 def is_whole(arguments):
-    return "loss_scale_factor" in arguments
+    return "loss_scale_factor" in arguments or "centered" in arguments
 
 
 def draw(model, seed):

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param gradientAccumulationSteps after how many steps of averaging gradients a step is taken;
  *     null for one
  * @param excludeFromWeightDecay regular expressions: a weight with a match in its path does not
- *     decay (with {@link Muon}, in its own name); none by default. Keras sets it by a call and keeps it in no file, and so do we
+ *     decay (with {@link Muon}, in its own name); none by default. Keras sets it by a call and
+ *     keeps it in no file, and so do we
  * @see <a href="https://keras.io/api/optimizers/">Keras: optimizers</a>
  */
 @RecordBuilder
