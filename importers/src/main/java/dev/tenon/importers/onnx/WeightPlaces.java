@@ -37,7 +37,7 @@ final class WeightPlaces {
           Map.entry("Sub", List.of(0, 1)),
           Map.entry("Mul", List.of(0, 1)),
           Map.entry("Gather", List.of(0)),
-          Map.entry("Einsum", List.of(0, 1)),
+          Map.entry("Einsum", List.of(0, 1, 2, 3, 4, 5, 6, 7)),
           Map.entry("Transpose", List.of(0)),
           Map.entry("Identity", List.of(0)),
           Map.entry("Unsqueeze", List.of(0)),
