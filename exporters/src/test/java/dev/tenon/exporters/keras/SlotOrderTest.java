@@ -54,7 +54,9 @@ final class SlotOrderTest {
   @Test
   void whatHasOtherVariablesIsLeftOutWithANote() {
     SlotOrder state = new SlotOrder(findings, "Nadam", Map.of());
-    assertThat(state.reordered(numbers(1, 2, 3), SlotOrder.Order.TF_KERAS, SlotOrder.Order.KERAS_3))
+    assertThat(
+            state.reordered(
+                numbers(1, 2, 3), SlotOrder.Order.OLD_TF_KERAS, SlotOrder.Order.KERAS_3))
         .isEmpty();
     assertThat(findings.notes()).singleElement().asString().contains("Nadam");
   }

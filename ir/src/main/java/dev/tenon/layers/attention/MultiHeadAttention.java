@@ -141,9 +141,7 @@ public record MultiHeadAttention(
     AttentionMask masks = new AttentionMask(call, slidingWindow);
     Value mask = masks.combine(inputs, queryMask);
     boolean zeroes =
-        !keepsMasks
-            && Heads.byLayer(call, dropout, query)
-            && masks.mayHideAll(inputs, queryMask);
+        !keepsMasks && Heads.byLayer(call, dropout, query) && masks.mayHideAll(inputs, queryMask);
     if (!keepsMasks) {
       inputs.forEach(call::clearMask);
     }

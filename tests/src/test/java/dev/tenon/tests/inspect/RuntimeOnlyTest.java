@@ -4,10 +4,12 @@ import static dev.tenon.tests.onnx.Protos.floats;
 import static dev.tenon.tests.onnx.Protos.integer;
 import static dev.tenon.tests.onnx.Protos.model;
 import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.tests.onnx.Protos.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
@@ -27,17 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class RuntimeOnlyTest {
   @TempDir private Path folder;
 
-  /** As many tensors as there are samples: a sequence whose length comes with the run. */
+  /** A sequence of tensors whose number and lengths come with the run. */
   private Path net(String name, float weight) throws IOException {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .addInput(floats("x", -1, 3))
+            .addInput(port("lengths", TensorProto.DataType.INT64_VALUE, -1))
             .addInitializer(
                 OnnxFile.proto("w", Tensor.of(new float[] {1, 2, 3, 4, 5, weight}, 3, 2)))
             .addOutput(floats("y", -1, 2))
             .addNode(node("MatMul", List.of("x", "w"), List.of("product")))
             .addNode(
-                node("SplitToSequence", List.of("product"), List.of("parts"), integer("axis", 0)))
+                node(
+                    "SplitToSequence",
+                    List.of("product", "lengths"),
+                    List.of("parts"),
+                    integer("axis", 0)))
             .addNode(
                 node("ConcatFromSequence", List.of("parts"), List.of("all"), integer("axis", 0)))
             .addNode(node("Tanh", List.of("all"), List.of("y")));
@@ -46,7 +53,8 @@ final class RuntimeOnlyTest {
 
   private Path input() throws IOException {
     Path npz = folder.resolve("in.npz");
-    Npz.write(npz, Map.of("x", Tensor.of(new float[] {.1f, .2f, .3f, -.1f, -.2f, .3f}, 2, 3)));
+    Tensor x = Tensor.of(new float[] {.1f, .2f, .3f, -.1f, -.2f, .3f}, 2, 3);
+    Npz.write(npz, Map.of("x", x, "lengths", Tensor.of(new long[] {1, 1}, new long[] {2})));
     return npz;
   }
 
