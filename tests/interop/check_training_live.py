@@ -1,6 +1,6 @@
 """Trains in Keras with a new seed, lets Tenon train the same, and compares; then hands a training to and fro.
 
-    python tests/interop/check_training_live.py FOLDER [--only TEXT] [--seed N] [--classpath FILE]
+    python tests/interop/check_training_live.py FOLDER [--only TEXT] [--seed N] [--every N] [--classpath FILE]
 
 (python: of the interop venv.) Four checks, by files and the small program TrainLike.java:
 
@@ -109,6 +109,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--only", default="", help="cases and optimizers whose name contains this")
     parser.add_argument("--seed", type=int, default=None, help="a new one each time, which is printed")
+    parser.add_argument("--every", type=int, default=1, help="of the optimizers' options every Nth, others for another seed")
     parser.add_argument("--classpath", default=str(HERE.parents[1] / ".tenon" / "classpath"), help="a file")
     options = parser.parse_args()
     folder, seed = options.folder, options.seed or int(np.random.default_rng().integers(1, 10**6))
@@ -129,7 +130,7 @@ def main():
                 f"the same training: {case.name}",
                 lambda result, case=case: same(folder, case, result),
             )
-    add_matrix(folder, options.only, seed, add)
+    add_matrix(folder, options, seed, add)
     x, y = data(seed)
     np.savez(folder / "data.npz", x0=x, y0=y)
     for name in OPTIMIZERS:
@@ -161,15 +162,15 @@ def main():
     sys.exit(report.failed > 0)
 
 
-def add_matrix(folder, only, seed, add):
+def add_matrix(folder, options, seed, add):
     models = {"matrix": matrix.net(False), "matrix_whole": matrix.net(True)}
     for name, model in models.items():
         x, y = matrix.draw(model, seed)
         model.save(folder / f"{name}.keras")
     start = model.get_weights()
     np.savez(folder / "matrix.npz", x0=x, y0=y)
-    for name, kind, arguments, exclude in matrix.cases():
-        if only not in name:
+    for name, kind, arguments, exclude in list(matrix.cases())[seed % options.every :: options.every]:
+        if options.only not in name:
             continue
         made = matrix.optimizer(kind, arguments, exclude)
         net = "matrix_whole" if matrix.is_whole(arguments) else "matrix"
