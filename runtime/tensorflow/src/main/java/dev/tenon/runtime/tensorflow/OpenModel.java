@@ -77,12 +77,19 @@ final class OpenModel implements AutoCloseable {
             : org.tensorflow.ndarray.Shape.unknown());
   }
 
-  /** Returns a tensor in a type that the host can read. */
+  /**
+   * Returns a tensor in a type that the host can read.
+   *
+   * <p>Through an operation of its own: TensorFlow gives nothing back that it was fed, and where it
+   * joins operations (x · sigmoid(x)) it drops a value in between although it was asked for, unless
+   * something else reads it.
+   */
   Output<?> output(Output<?> tensor) {
     String outer = tf.scope("outputs");
     Output<?> wire = tf.toWire(tensor);
+    Output<?> read = wire.equals(tensor) ? tf.unary("Identity", tensor) : wire;
     tf.scope(outer);
-    return wire;
+    return read;
   }
 
   /** Returns tensors that depend on no input. */

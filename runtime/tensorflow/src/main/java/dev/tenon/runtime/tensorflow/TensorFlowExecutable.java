@@ -45,8 +45,7 @@ final class TensorFlowExecutable implements Executable {
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
         Value value = extended.outputs().get(i);
-        fetchable.computeIfAbsent(
-            wanted.get(i), v -> model.output(fetched(model, feeds, emitter.resolve(value))));
+        fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
       }
       variables.fill(model.session(), parameters);
       return new TensorFlowExecutable(model, feeds, fetchable);
@@ -82,7 +81,7 @@ final class TensorFlowExecutable implements Executable {
       wanted.add(target);
       wanted.addAll(sources);
       for (Value value : wanted) {
-        fetchable.put(value, model.output(fetched(model, feeds, emitter.resolve(value))));
+        fetchable.put(value, model.output(emitter.resolve(value)));
       }
       List<Value> gradients = new ArrayList<>();
       for (int i = 0; i < sources.size(); i++) {
@@ -97,12 +96,6 @@ final class TensorFlowExecutable implements Executable {
       model.close();
       throw e;
     }
-  }
-
-  /** Returns what can be fetched: TensorFlow refuses to give back the very tensor it was fed. */
-  private static Output<?> fetched(OpenModel model, List<OpenModel.Feed> feeds, Output<?> output) {
-    boolean fed = feeds.stream().anyMatch(feed -> feed.tensor().equals(output));
-    return fed ? model.tf().unary("Identity", output) : output;
   }
 
   @Override

@@ -178,10 +178,7 @@ final class TensorFlowStoredModel implements StoredModel {
   private Fetch fetch(Running now, String name) {
     Tf tf = now.model.tf();
     Output<?> output = output(tf, name);
-    // A tensor that is fed cannot be fetched as it is.
-    boolean fed = now.feeds.stream().anyMatch(feed -> feed.placeholder().op().equals(output.op()));
-    return new Fetch(
-        now.model.output(fed ? tf.unary("Identity", output) : output), type(output).dtype());
+    return new Fetch(now.model.output(output), type(output).dtype());
   }
 
   private Output<?> output(Tf tf, String name) {
