@@ -12,7 +12,6 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.Masks;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,11 +32,13 @@ final class Drafts {
   private final Lowered lowered;
   private final KerasFormat format;
   private final Findings findings;
+  private final MaskGenerations masks;
 
   Drafts(Lowered lowered, KerasFormat format, Findings findings) {
     this.lowered = lowered;
     this.format = format;
     this.findings = findings;
+    this.masks = new MaskGenerations(lowered, format, findings);
   }
 
   /** Returns the draft of the outermost model. */
@@ -145,11 +146,7 @@ final class Drafts {
         List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
         Map<String, Arg> kwargs = new LinkedHashMap<>();
         call.kwargs().forEach((key, arg) -> kwargs.put(key, rebind(arg, bound)));
-        // What the importer noted of the generation of Keras that wrote the file.
-        kwargs.remove(Masks.ALL);
-        if (kwargs.get("mask") instanceof Arg.Const) {
-          kwargs.remove("mask");
-        }
+        masks.strip(call, kwargs);
         LayerNode node = call.node();
         if (flattens(node) && node.layer() instanceof NestedModel nested) {
           flatten(call, nested, args, bound, path, outerTrainable && node.trainable());

@@ -44,8 +44,7 @@ final class ModelWords {
     this.format = format;
     this.findings = findings;
     this.drafts = drafts;
-    this.masked =
-        content.lowered().built().keySet().stream().anyMatch(node -> AutoMasks.masks(node.layer()));
+    this.masked = MaskGenerations.hasMasks(content.lowered());
     this.layerWords = new LayerWords(format, findings);
     this.objectWords = new ObjectWords(format, findings);
   }

@@ -1,5 +1,6 @@
 package dev.tenon.tests.cli;
 
+import static dev.tenon.tests.cli.Ran.LAYERS;
 import static dev.tenon.tests.cli.Ran.MNIST;
 import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
 import static dev.tenon.tests.cli.Ran.tenon;
@@ -78,5 +79,14 @@ final class ConvertCommandTest {
     Ran ran = tenon("convert", MNIST, target);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(target).exists();
+  }
+
+  @Test
+  void masksThatTheOtherGenerationJoinsOtherwiseAreSaid() {
+    Path target = folder.resolve("masks.keras");
+    Path older = LAYERS.resolve("merging/add_two_masks.tf.h5");
+    Path newer = LAYERS.resolve("merging/add_two_masks.k3.keras");
+    assertThat(tenon("convert", older, target).all()).contains("tensors whose masks differ");
+    assertThat(tenon("convert", newer, target).all()).doesNotContain("masks differ");
   }
 }

@@ -1,0 +1,59 @@
+package dev.tenon.exporters.keras;
+
+import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.layers.Masks;
+import dev.tenon.layers.core.Identity;
+import dev.tenon.layers.merging.Concatenate;
+import dev.tenon.layers.merging.Merge;
+import java.util.Map;
+
+/**
+ * What the importer noted of the generation of Keras that a model follows with its masks, which no
+ * file says.
+ */
+final class MaskGenerations {
+  private final KerasFormat format;
+  private final Findings findings;
+  private final boolean masked;
+
+  MaskGenerations(Lowered lowered, KerasFormat format, Findings findings) {
+    this.format = format;
+    this.findings = findings;
+    this.masked = hasMasks(lowered);
+  }
+
+  /** Says whether any layer makes a mask. */
+  static boolean hasMasks(Lowered lowered) {
+    return lowered.built().keySet().stream().anyMatch(node -> AutoMasks.masks(node.layer()));
+  }
+
+  /** Takes out of a call's arguments what is no file's, and notes who will compute otherwise. */
+  void strip(LayerCall call, Map<String, Arg> kwargs) {
+    boolean joinedByAnd = kwargs.remove(Masks.ALL) != null;
+    boolean ignored = kwargs.get("mask") instanceof Arg.Const;
+    if (ignored) {
+      kwargs.remove("mask");
+    }
+    if (!masked) {
+      return;
+    }
+    Layer<?> layer = call.node().layer();
+    if (layer instanceof Merge || layer instanceof Concatenate) {
+      if (joinedByAnd ? format.forKeras3() : format.forTfKeras()) {
+        findings.note(
+            "Layers that merge tensors whose masks differ compute otherwise in the other generation"
+                + " of Keras: Keras 3 counts what any of the masks counts, tf_keras what all of"
+                + " them do.");
+      }
+    } else if (ignored && layer instanceof Identity && format.forKeras3()) {
+      findings.note("Identity of tf_keras loses masks, that of Keras 3 hands them on.");
+    } else if (ignored && !(layer instanceof Identity) && format.forTfKeras()) {
+      findings.note(
+          "Keras 3 gives no mask to a recurrent layer that gets initial states, tf_keras does:"
+              + " where steps are hidden it computes otherwise.");
+    }
+  }
+}
