@@ -139,13 +139,17 @@ final class ArithmeticRules {
     throw new NoLayer("chooses between tensors");
   }
 
-  /** Takes over a computed mask of the scores of an attention. */
+  /** Takes over a computed mask of the scores of an attention, or of the shares made of them. */
   private static boolean hides(Site site) {
-    Tensor never = site.constantOrNull(2);
-    boolean vanishes = never != null && never.size() == 1 && never.getDouble(0) <= CausalMask.NEVER;
+    Tensor other = site.constantOrNull(2);
     Attentions attentions = site.layers().attentions();
-    return vanishes
-        && attentions.isStandIn(site.held(1).tensor())
+    if (other == null || other.size() != 1 || !attentions.isStandIn(site.held(1).tensor())) {
+      return false;
+    }
+    if (other.getDouble(0) == 0) {
+      return attentions.zero(site, site.held(1));
+    }
+    return other.getDouble(0) <= CausalMask.NEVER
         && attentions.hide(site, site.held(1), AttentionMask.of(site, site.value(0)));
   }
 

@@ -37,23 +37,38 @@ final class Attentions {
    */
   private record Operand(Held held, int time, int depth, List<Atom> steps) {}
 
-  /** Shares as the graph has them: which value they are, and the atoms of its axes. */
-  private record Shares(Value value, List<List<Atom>> seen) {}
+  /**
+   * Shares as the graph has them.
+   *
+   * @param value which value they are
+   * @param seen the atoms of its axes
+   * @param zeroed whether those of a query that may look at nothing are 0
+   */
+  private record Shares(Value value, List<List<Atom>> seen, boolean zeroed) {}
 
-  /** A product of queries and keys, in either order, or the shares made of it. */
+  /**
+   * A product of queries and keys, in either order, or the shares made of it.
+   *
+   * @param allowed the value of the graph that the mask was read from
+   */
   private record Scores(
       Operand query,
       Operand key,
       double scale,
       @Nullable KerasTensor mask,
+      @Nullable Value allowed,
       boolean causal,
       @Nullable Shares shares) {
     Scores times(double factor) {
-      return new Scores(query, key, scale * factor, mask, causal, shares);
+      return new Scores(query, key, scale * factor, mask, allowed, causal, shares);
     }
 
-    Scores hidden(@Nullable KerasTensor by, boolean later) {
-      return new Scores(query, key, scale, by, causal || later, shares);
+    Scores later() {
+      return new Scores(query, key, scale, mask, allowed, true, shares);
+    }
+
+    Scores hidden(KerasTensor by, Value read, boolean later) {
+      return new Scores(query, key, scale, by, read, causal || later, shares);
     }
   }
 
@@ -104,7 +119,7 @@ final class Attentions {
     Held result = standIn(site, a.seen().subList(0, rank - 1), steps);
     Operand query = new Operand(a, rank - 2, rank - 1, a.seen().get(rank - 2));
     Operand key = new Operand(b, rank - 1, rank - 2, steps);
-    scores.put(result.tensor(), new Scores(query, key, 1, null, false, null));
+    scores.put(result.tensor(), new Scores(query, key, 1, null, null, false, null));
     site.put(result);
     return true;
   }
@@ -153,7 +168,7 @@ final class Attentions {
     if (found == null || found.shares != null || causal == null) {
       return false;
     }
-    put(site, x, found.hidden(found.mask, causal));
+    put(site, x, causal ? found.later() : found);
     return true;
   }
 
@@ -176,7 +191,25 @@ final class Attentions {
       wanted.add(heads);
     }
     wanted.addAll(seen.subList(rank - 2, rank));
-    put(site, x, found.hidden(layers.arrange(mask.held(), wanted, site.name()), mask.causal()));
+    KerasTensor by = layers.arrange(mask.held(), wanted, site.name());
+    put(site, x, found.hidden(by, site.value(0), mask.causal()));
+    return true;
+  }
+
+  /**
+   * Takes over that shares become 0 where the mask hides; says whether it is the mask of the
+   * scores. So Keras 3 does it where it has dropout or is asked for the shares.
+   */
+  boolean zero(Site site, Held x) {
+    Scores found = scores.get(x.tensor());
+    if (found == null || found.shares == null || found.allowed != site.value(0)) {
+      return false;
+    }
+    Shares own = new Shares(site.node().output(), x.seen(), true);
+    Scores next =
+        new Scores(
+            found.query, found.key, found.scale, found.mask, found.allowed, found.causal, own);
+    put(site, x, next);
     return true;
   }
 
@@ -194,8 +227,9 @@ final class Attentions {
     // The shares of a query add up to 1: that tells queries from keys.
     Operand query = turned ? found.key : found.query;
     Operand key = turned ? found.query : found.key;
-    Shares own = new Shares(site.node().output(), x.seen());
-    put(site, x, new Scores(query, key, found.scale, found.mask, found.causal, own));
+    Shares own = new Shares(site.node().output(), x.seen(), false);
+    Scores next = new Scores(query, key, found.scale, found.mask, found.allowed, found.causal, own);
+    put(site, x, next);
     return true;
   }
 
@@ -290,7 +324,7 @@ final class Attentions {
     }
     Shares shares = by.shares;
     boolean shown = shares != null && site.isResult(shares.value);
-    if (shown) {
+    if (shown || (shares != null && shares.zeroed)) {
       keywords.put("return_attention_scores", true);
     }
     List<KerasTensor> outputs = layers.call(layer, name, inputs, keywords, weights);

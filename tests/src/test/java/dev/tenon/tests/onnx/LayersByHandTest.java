@@ -1,5 +1,6 @@
 package dev.tenon.tests.onnx;
 
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.BOOL_VALUE;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT_VALUE;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64_VALUE;
 import static dev.tenon.tests.onnx.Protos.floats;
@@ -13,6 +14,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.SampleInputs;
@@ -148,6 +150,11 @@ final class LayersByHandTest {
   }
 
   private void attention(long softmaxAxis) {
+    attention("scores", "shares", softmaxAxis);
+  }
+
+  /** Attention whose softmax reads and gives values of these names. */
+  private void attention(String read, String given, long softmaxAxis) {
     graph.addInput(floats("x", -1, 5, 8)).addOutput(floats("y"));
     for (String name : List.of("q", "k", "v")) {
       graph
@@ -160,8 +167,7 @@ final class LayersByHandTest {
     graph
         .addNode(node("Transpose", List.of("k"), List.of("kt"), ints("perm", 0, 1, 3, 2)))
         .addNode(node("MatMul", List.of("q", "kt"), List.of("scores")))
-        .addNode(
-            node("Softmax", List.of("scores"), List.of("shares"), integer("axis", softmaxAxis)))
+        .addNode(node("Softmax", List.of(read), List.of(given), integer("axis", softmaxAxis)))
         .addNode(node("MatMul", List.of("shares", "v"), List.of("a")))
         .addNode(node("Transpose", List.of("a"), List.of("b"), ints("perm", 0, 2, 1, 3)))
         .addNode(node("Reshape", List.of("b", "joined"), List.of("c")))
@@ -185,6 +191,19 @@ final class LayersByHandTest {
     attention(3);
     graph.addOutput(floats("shares"));
     assertThat(layers()).containsOnlyKeys("MultiHeadAttention");
+  }
+
+  /** Keras 3 with dropout or with scores: what may look at nothing gets nothing. */
+  @Test
+  void sharesThatBecomeZeroWhereTheMaskHidesAreThoseOfTheLayer() throws IOException {
+    attention("seen", "all", 3);
+    graph
+        .addInput(Protos.port("allowed", BOOL_VALUE, -1, 1, 5, 5))
+        .addInitializer(OnnxFile.proto("never", Tensor.of(new float[] {-1e9f}, 1)))
+        .addInitializer(OnnxFile.proto("zero", Tensor.of(new float[] {0}, 1)))
+        .addNode(node("Where", List.of("allowed", "scores", "never"), List.of("seen")))
+        .addNode(node("Where", List.of("allowed", "all", "zero"), List.of("shares")));
+    assertThat(layers()).containsKey("MultiHeadAttention");
   }
 
   @Test
