@@ -1,6 +1,8 @@
 package dev.tenon.hostile;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,7 +15,14 @@ import java.util.Random;
 
 /** Edits a configuration so that it stays JSON and stops making sense. */
 final class JsonDamage {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** What is nested deep is put into what is: no limit of the writer's may stop that. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(1_000_000).build())
+              .build());
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private static final String[] WORDS = {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An ONNX model as a message in memory, whose weights may be views of mapped files. Immutable. */
@@ -109,6 +110,21 @@ public final class OnnxModel {
    */
   public void checkExternalWeights(String label) {
     OnnxFile.checkExternal(label, proto, folder);
+  }
+
+  /**
+   * Checks what ONNX Runtime does not, and does not survive.
+   *
+   * @param label names the model in messages
+   * @throws MalformedModelException where the model is wrong in such a way
+   */
+  public void checkSurvivable(String label) {
+    ScalarOperands.check(label, proto.getGraph());
+  }
+
+  /** Returns the names of values that must not be scalars: ONNX Runtime would not survive it. */
+  public Set<String> valuesWithAxes() {
+    return ScalarOperands.withAxes(proto.getGraph());
   }
 
   /**

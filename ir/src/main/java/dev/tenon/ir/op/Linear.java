@@ -61,6 +61,17 @@ public sealed interface Linear extends Operator {
       String[] terms = plain.substring(0, arrow).split(",", -1);
       for (int t = 0; t < terms.length; t++) {
         Shape shape = in.shape(t);
+        if (shape.ranked() && shape.rank() != terms[t].length()) {
+          throw new IllegalArgumentException(
+              "equation '"
+                  + equation
+                  + "' wants "
+                  + terms[t].length()
+                  + " axes of operand "
+                  + t
+                  + ", which has "
+                  + shape.rank());
+        }
         for (int i = 0; shape.ranked() && i < terms[t].length(); i++) {
           Dim dim = shape.dim(i);
           lengths.merge(terms[t].charAt(i), dim, (old, now) -> old.isKnown() ? old : now);

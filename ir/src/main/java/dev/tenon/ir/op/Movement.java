@@ -222,6 +222,9 @@ public sealed interface Movement extends Operator {
 
   /** Broadcasts x to the shape of an int64 input (both ways, as NumPy does). */
   record Expand() implements Movement {
+    /** As many as TensorFlow's tensors have. */
+    private static final int MOST_AXES = 253;
+
     @Override
     public List<TensorType> infer(Inference in) {
       long[] target = in.longs(1);
@@ -229,6 +232,10 @@ public sealed interface Movement extends Operator {
         long rank = in.shape(1).ranked() ? in.shape(1).length(0) : -1;
         if (rank < 0 || !in.shape(0).ranked()) {
           return List.of(in.type(0).with(Shape.unknownRank()));
+        }
+        if (rank > MOST_AXES) {
+          throw new IllegalArgumentException(
+              "a shape of " + rank + " axes; a tensor has at most " + MOST_AXES);
         }
         // A length other than 1 stays; a target of fewer axes than x has keeps the first of them.
         int axes = Math.max((int) rank, in.shape(0).rank());

@@ -30,8 +30,19 @@ public sealed interface WindowPooling extends NoWeights
   /** Returns how the entries of a window become one. */
   Reducer reducer();
 
+  /** More entries than this no window has; kernels would walk over all of them. */
+  long MOST = 1L << 24;
+
   @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
+    double entries = 1;
+    for (long length : poolSize()) {
+      entries *= (double) length;
+    }
+    if (entries > MOST) {
+      throw new IllegalArgumentException(
+          "pool_size " + poolSize() + " has more entries than the " + MOST + " that a window may");
+    }
     String autoPad =
         switch (padding()) {
           case "valid" -> "VALID";

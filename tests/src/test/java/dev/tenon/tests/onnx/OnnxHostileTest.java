@@ -6,6 +6,7 @@ import static dev.tenon.tests.onnx.Protos.integer;
 import static dev.tenon.tests.onnx.Protos.model;
 import static dev.tenon.tests.onnx.Protos.node;
 import static dev.tenon.tests.onnx.Protos.port;
+import static dev.tenon.tests.onnx.Protos.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.SampleInputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,24 @@ class OnnxHostileTest {
             .addNode(node("Neg", List.of("a"), List.of("b")))
             .addNode(node("Add", List.of("a", "b"), List.of("y")));
     refused(model(cycle, 17).build(), MalformedModelException.class, "there is a cycle");
+  }
+
+  /** ONNX Runtime would end the process. */
+  @Test
+  void anEquationForAScalarIsRefusedBeforeItRuns() throws Exception {
+    GraphProto.Builder net =
+        GraphProto.newBuilder()
+            .addInput(port("s", TensorProto.DataType.FLOAT_VALUE))
+            .addInput(floats("x", -1, 3))
+            .addNode(node("Einsum", List.of("s", "x"), List.of("y"), text("equation", "az,az->a")))
+            .addOutput(floats("y", -1));
+    Path file = Files.write(folder.resolve("s.onnx"), model(net, 17).build().toByteArray());
+    try (Model model = Model.load(file)) {
+      assertThatThrownBy(() -> model.on("onnxruntime").predict(SampleInputs.random(model, 2, 1)))
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageContaining("Einsum")
+          .hasMessageContaining("axes of");
+    }
   }
 
   @Test

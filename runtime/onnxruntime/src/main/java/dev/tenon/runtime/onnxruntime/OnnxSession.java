@@ -39,6 +39,7 @@ public final class OnnxSession implements AutoCloseable {
   private final List<OnnxTensor> weights;
   private final Map<String, OnnxPort> inputs;
   private final Map<String, OnnxPort> outputs;
+  private final Set<String> withAxes;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -47,12 +48,14 @@ public final class OnnxSession implements AutoCloseable {
       OrtSession session,
       List<OnnxTensor> weights,
       Map<String, OnnxPort> inputs,
-      Map<String, OnnxPort> outputs) {
+      Map<String, OnnxPort> outputs,
+      Set<String> withAxes) {
     this.label = label;
     this.session = session;
     this.weights = weights;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.withAxes = withAxes;
   }
 
   /**
@@ -78,10 +81,11 @@ public final class OnnxSession implements AutoCloseable {
     try (Source source = Source.of(path)) {
       OnnxModel file = OnnxModel.read(source);
       file.checkExternalWeights(source.name());
+      file.checkSurvivable(source.name());
       OnnxModel model = file.withTensorsForMaps();
       if (model == file && inner.isEmpty() && model.withOrdinaryPorts() == model) {
         try {
-          return ofFile(source.name(), path);
+          return ofFile(source.name(), path, file.valuesWithAxes());
         } catch (MalformedModelException e) {
           if (!lacksLocale(e)) {
             throw e;
@@ -98,10 +102,10 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /** Lets ONNX Runtime read a file itself, outside Java's memory. */
-  private static OnnxSession ofFile(String label, Path path) {
+  private static OnnxSession ofFile(String label, Path path, Set<String> withAxes) {
     try (SessionOptions options = Environment.options()) {
       OrtSession session = Environment.get().createSession(path.toString(), options);
-      return of(label, session, List.of(), Map.of(), Map.of());
+      return of(label, session, List.of(), Map.of(), Map.of(), withAxes);
     } catch (OrtException e) {
       throw refused(label, e);
     }
@@ -112,14 +116,16 @@ public final class OnnxSession implements AutoCloseable {
       OrtSession session,
       List<OnnxTensor> weights,
       Map<String, DType> unusualInputs,
-      Map<String, DType> unusualOutputs)
+      Map<String, DType> unusualOutputs,
+      Set<String> withAxes)
       throws OrtException {
     return new OnnxSession(
         label,
         session,
         weights,
         ports(session.getInputInfo(), unusualInputs),
-        ports(session.getOutputInfo(), unusualOutputs));
+        ports(session.getOutputInfo(), unusualOutputs),
+        withAxes);
   }
 
   /**
@@ -150,6 +156,7 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
+    model.checkSurvivable(label);
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options()) {
@@ -171,7 +178,13 @@ public final class OnnxSession implements AutoCloseable {
         options.addExternalInitializers(Map.copyOf(shared));
       }
       OrtSession session = Environment.get().createSession(parts.model().array(), options);
-      return of(label, session, weights, model.unusualInputs(), model.unusualOutputs());
+      return of(
+          label,
+          session,
+          weights,
+          model.unusualInputs(),
+          model.unusualOutputs(),
+          model.valuesWithAxes());
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);
       throw refused(label, e);
@@ -225,6 +238,13 @@ public final class OnnxSession implements AutoCloseable {
       return List.of();
     }
     OnnxPort.check(label, inputs, given);
+    given.forEach(
+        (name, tensor) -> {
+          if (tensor.rank() == 0 && withAxes.contains(name)) {
+            throw new IllegalArgumentException(
+                label + ": input '" + name + "' must have axes, for an Einsum names them");
+          }
+        });
     lock.readLock().lock();
     try {
       if (closed) {
