@@ -36,6 +36,7 @@ KNOWN = {
     ("conv/channels_first_conv1d", "tf_keras"): "the recording is Keras 3's, with the bias along the wrong axis",
     ("conv/channels_first_conv3d", "tf_keras"): "the recording is Keras 3's, with the bias along the wrong axis",
     ("conv/conv1d_rank4", "keras3"): "takes no more than one batch axis",
+    ("core/integer_inputs", "tf_keras"): "multiplies no whole numbers in EinsumDense",
 }
 # Where the two generations treat masks otherwise, a file of one is not what the other computes.
 MASKS = [f"merging/{layer}_two_masks" for layer in ("add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate")]
