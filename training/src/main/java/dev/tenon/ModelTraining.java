@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
 final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
-  /** Smaller batches, in bytes, are picked when they are wanted. */
-  private static final int PICKED_AHEAD = 1 << 16;
-
   private final KerasModel keras;
 
   /** What learned when the file was read: its state of the optimizer is of these weights. */
@@ -218,14 +215,9 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return new FitLoop(model, this::session, chosen, training, validation).run();
   }
 
-  /**
-   * Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile, where
-   * it takes longer than waking another thread.
-   */
+  /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
   private static Dataset ahead(Dataset data) {
-    return data instanceof ArrayDataset arrays && arrays.batchBytes() >= PICKED_AHEAD
-        ? arrays.prefetch(1)
-        : data;
+    return data instanceof ArrayDataset arrays ? arrays.prefetch(1) : data;
   }
 
   Map<String, Double> evaluate(Model model, Dataset data, FitOptions chosen) {

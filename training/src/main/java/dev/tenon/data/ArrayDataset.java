@@ -62,15 +62,6 @@ public final class ArrayDataset implements Dataset {
     return new ArrayDataset(part, batchSize, seed);
   }
 
-  /** Returns about how many bytes the features of a batch have. */
-  public long batchBytes() {
-    long bytes = 0;
-    for (Tensor feature : all.features()) {
-      bytes += (long) feature.size() * feature.dtype().bytes();
-    }
-    return size() == 0 ? 0 : bytes / size() * batchSize;
-  }
-
   /** Returns the number of samples. */
   public int size() {
     return all.size();

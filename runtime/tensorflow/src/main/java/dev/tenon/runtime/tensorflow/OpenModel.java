@@ -53,8 +53,7 @@ final class OpenModel implements AutoCloseable {
   /** Returns the session, which is made when it is first wanted: its settings need the graph. */
   synchronized Session session() {
     if (session == null) {
-      session =
-          new Session(graph, false, trained ? ConfigProtos.training(tf) : ConfigProtos.create());
+      session = new Session(graph, false, ConfigProtos.create(trained ? tf.count() : 0));
     }
     return session;
   }

@@ -28,7 +28,6 @@ final class Tf {
   private final Graph graph;
   private final Map<String, Integer> taken = new HashMap<>();
   private int count;
-  private boolean convolves;
   private final Map<Output<?>, Tensor> indices = new HashMap<>();
   private String scope = "";
 
@@ -66,14 +65,8 @@ final class Tf {
     return count;
   }
 
-  /** Says whether any operation is a convolution. */
-  boolean convolves() {
-    return convolves;
-  }
-
   OperationBuilder start(String type) {
     count++;
-    convolves |= type.contains("Conv");
     String base = scope.isEmpty() ? type : scope + "/" + type;
     int times = taken.merge(base, 1, Integer::sum);
     return graph.opBuilder(type, times == 1 ? base : base + "_" + times, graph.baseScope());
