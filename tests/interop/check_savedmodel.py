@@ -22,6 +22,7 @@ EVERY = 40
 SILENT = {
     "InputLayer", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianDropout",
     "GaussianNoise", "AlphaDropout", "ActivityRegularization", "Identity", "Masking", "Flatten", "Reshape", "NotEqual",
+    "Any",
 }  # fmt: skip
 
 
