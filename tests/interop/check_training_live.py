@@ -183,14 +183,16 @@ def add_matrix(folder, options, seed, add):
             | {"loss": "sparse_categorical_crossentropy", "save": [f"{name}.matrix.weights.h5"]},
             f"every option: {name}",
             lambda result, name=name, net=net, means=means, weights=weights, tolerance=tolerance: optioned(
-                folder / f"{name}.matrix.weights.h5", models[net], result, means, weights, tolerance
+                folder / f"{name}.matrix.weights.h5", folder / f"{net}.keras", result, means, weights, tolerance
             ),
         )
 
 
 def optioned(file, model, result, means, weights, tolerance):
-    model.load_weights(file)
-    found = np.concatenate([np.asarray(w).ravel() for w in model.weights])
+    # The model itself is compiled with the optimizer of the last case, which the file's is not.
+    plain = keras.models.load_model(model, compile=False)
+    plain.load_weights(file)
+    found = np.concatenate([np.asarray(w).ravel() for w in plain.weights])
     return max(rel_diff(np.array(result["losses"]), means), rel_diff(found, weights) / 10), tolerance
 
 
