@@ -59,26 +59,15 @@ public final class Build {
       Parameter.Role role,
       @Nullable KerasObject initializer) {
     if (!shape.isKnown()) {
-      throw new IllegalArgumentException(
-          "layer "
-              + scope.node()
-              + ": weight '"
-              + name
-              + "' would have shape "
-              + shape
-              + "; the input's last axis (or channel axis) must be known, units and filters"
-              + " 1 or more");
+      throw unbuildable(
+          name,
+          shape,
+          "the input's last axis (or channel axis) must be known, units and filters 1 or more");
     }
     if (role == Parameter.Role.WEIGHT && Arrays.stream(shape.toLongs()).anyMatch(n -> n == 0)) {
       // An engine may end the process on a product with nothing in it.
-      throw new IllegalArgumentException(
-          "layer "
-              + scope.node()
-              + ": weight '"
-              + name
-              + "' would have shape "
-              + shape
-              + "; all its lengths, such as units or filters, must be 1 or more");
+      throw unbuildable(
+          name, shape, "all its lengths, such as units or filters, must be 1 or more");
     }
     Parameter parameter =
         new Parameter(scope.path() + "/" + name, name, shape.toLongs(), dtype, role, initializer);
@@ -152,5 +141,10 @@ public final class Build {
         new LayerNode(attribute, layer, scope.node().trainable(), policy),
         layer,
         inputs);
+  }
+
+  private IllegalArgumentException unbuildable(String name, Shape shape, String why) {
+    return new IllegalArgumentException(
+        "layer " + scope.node() + ": weight '" + name + "' would have shape " + shape + "; " + why);
   }
 }
