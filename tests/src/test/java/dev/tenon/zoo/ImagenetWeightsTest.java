@@ -15,9 +15,8 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -134,14 +133,6 @@ final class ImagenetWeightsTest {
     return rest;
   }
 
-  private static String tenon(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString().strip();
-  }
-
   /** Returns Keras' catalogue with the server in the place of Keras', and a hash. */
   private Path catalogue(String hash) throws IOException {
     JsonNode all =
@@ -178,10 +169,10 @@ final class ImagenetWeightsTest {
             equal(features.backbone(), NO_TOP);
           }
           String file = models(home).resolve(TOP).toString();
-          assertThat(tenon("zoo", "get", "mobilenet")).isEqualTo(file);
-          assertThat(tenon("zoo", "get", "mobilenet", "--no-top"))
+          assertThat(Ran.done("zoo", "get", "mobilenet")).isEqualTo(file);
+          assertThat(Ran.done("zoo", "get", "mobilenet", "--no-top"))
               .isEqualTo(models(home).resolve(NO_TOP).toString());
-          String said = tenon("classify", PHOTO.toString(), "--model", "mobilenet");
+          String said = Ran.done("classify", PHOTO.toString(), "--model", "mobilenet");
           assertThat(said.lines()).hasSize(5);
           assertThat(said.lines().findFirst().orElseThrow()).contains("Egyptian_cat");
         });
@@ -222,12 +213,12 @@ final class ImagenetWeightsTest {
         user,
         () -> {
           String where = json.toString();
-          assertThat(tenon("zoo", "get", "MobileNet", "--catalogue", where))
+          assertThat(Ran.done("zoo", "get", "MobileNet", "--catalogue", where))
               .isEqualTo(models(user).resolve(TOP).toString());
-          assertThat(tenon("zoo", "get", "MobileNet", "--no-top", "--catalogue", where))
+          assertThat(Ran.done("zoo", "get", "MobileNet", "--no-top", "--catalogue", where))
               .isEqualTo(models(user).resolve(NO_TOP).toString());
           assertThat(
-                  tenon(
+                  Ran.done(
                       "classify",
                       PHOTO.toString(),
                       "--model",

@@ -9,6 +9,7 @@ import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -16,6 +16,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

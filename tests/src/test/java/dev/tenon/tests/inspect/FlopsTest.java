@@ -15,6 +15,7 @@ import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.Inspection;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import java.io.IOException;

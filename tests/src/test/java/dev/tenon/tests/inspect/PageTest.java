@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,10 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -49,9 +47,7 @@ final class MetadataTest {
   @Test
   void theCommandAndTheLibrarySayTheSame() throws IOException {
     Path byCommand = folder.resolve("command.onnx");
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
-    String[] words = {"convert", MNIST.toString(), byCommand.toString()};
-    assertThat(Main.run(nowhere, nowhere, words)).isZero();
+    Ran.done("convert", MNIST, byCommand);
     saysAll(byCommand, MNIST);
     Path saved = folder.resolve("saved.onnx");
     try (Model model = Model.load(MNIST)) {

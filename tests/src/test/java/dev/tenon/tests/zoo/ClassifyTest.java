@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.reshaping.Permute;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

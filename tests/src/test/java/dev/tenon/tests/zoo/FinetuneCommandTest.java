@@ -13,6 +13,7 @@ import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
