@@ -36,13 +36,13 @@ public record ModelDiff(
   /**
    * Compares two models of one format.
    *
-   * @throws IllegalArgumentException for a Keras and an ONNX file, whose steps have nothing in
-   *     common; {@link Comparison} compares what they compute
+   * @throws IllegalArgumentException for a model of Keras' layers and one of operators, whose steps
+   *     have nothing in common; {@link Comparison} compares what they compute
    */
   public static ModelDiff of(Model left, Model right) {
     if (left.isKeras() != right.isKeras()) {
       throw new IllegalArgumentException(
-          "one model is Keras' and the other is ONNX: their layers have nothing in common;"
+          "one model has Keras' layers and the other operators: they have nothing in common;"
               + " 'tenon compare' compares what they compute");
     }
     return left.isKeras()

@@ -55,6 +55,6 @@ final class SummaryGoldensTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> summary().lineLength(3).build())
-        .withMessageContaining("lineLength must be at least 20, received 3");
+        .withMessageContaining("at least 20 characters, received a length of 3");
   }
 }

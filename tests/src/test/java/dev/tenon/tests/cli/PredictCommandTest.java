@@ -167,7 +167,8 @@ final class PredictCommandTest {
     Files.writeString(json, "[[1, 2], [3, 4]]");
     refused(json, "wants shape");
     refused(folder.resolve("nowhere.csv"), "nowhere.csv");
-    Ran kind = Ran.of("predict", MNIST, "--input", input("csv"), "-o", folder.resolve("scores.txt"));
+    Ran kind =
+        Ran.of("predict", MNIST, "--input", input("csv"), "-o", folder.resolve("scores.txt"));
     assertThat(kind.code()).isEqualTo(2);
     assertThat(kind.err()).contains(".npz, .json or .csv");
     assertThat(Ran.of("predict", MNIST).code()).isEqualTo(2);

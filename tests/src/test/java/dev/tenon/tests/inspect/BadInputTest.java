@@ -41,7 +41,8 @@ final class BadInputTest {
     assertThat(Ran.refused("classify", picture, "--model", MODEL, "--preprocess", "inside"))
         .contains(damage + ".png");
     assertThat(Ran.refused("predict", MODEL, "--input", picture)).contains(damage + ".png");
-    assertThat(Ran.refused("inspect", MODEL, "--input", picture, "-o", page)).contains(damage + ".png");
+    assertThat(Ran.refused("inspect", MODEL, "--input", picture, "-o", page))
+        .contains(damage + ".png");
     assertThat(page).doesNotExist();
   }
 
@@ -69,9 +70,11 @@ final class BadInputTest {
   @Test
   void aFileThatIsMissingIsNotTakenForAName() {
     for (String name : new String[] {"x.keras", "models/resnet50", folder + "/x"}) {
-      assertThat(Ran.refused("classify", PHOTO, "--model", name)).contains("no file '" + name + "'");
+      assertThat(Ran.refused("classify", PHOTO, "--model", name))
+          .contains("no file '" + name + "'");
       Path target = folder.resolve("x.npz");
-      assertThat(Ran.refused("extract", name, PHOTO, "-o", target)).contains("no file '" + name + "'");
+      assertThat(Ran.refused("extract", name, PHOTO, "-o", target))
+          .contains("no file '" + name + "'");
     }
     assertThat(Ran.refused("classify", PHOTO, "--model", folder, "--preprocess", "inside"))
         .contains(folder.getFileName() + ": is a folder")
@@ -81,7 +84,9 @@ final class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "0"})
   void aNumberOfClassesBelowOneIsRefused(String top) {
-    assertThat(Ran.refused("classify", DIGIT, "--model", MODEL, "--preprocess", "inside", "--top", top))
+    assertThat(
+            Ran.refused(
+                "classify", DIGIT, "--model", MODEL, "--preprocess", "inside", "--top", top))
         .contains("--top must be at least 1, received " + top);
   }
 
