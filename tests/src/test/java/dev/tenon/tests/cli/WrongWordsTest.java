@@ -69,6 +69,8 @@ final class WrongWordsTest {
     assertThat(Ran.refused("usage", MNIST, "--labels", bytes)).contains("bytes.txt: is no text");
     assertThat(Ran.refused("verify", "--manifest", bytes)).contains("bytes.txt: is no text");
     assertThat(Ran.refused("convert", bytes, folder, "--manifest")).contains("bytes.txt: is no");
+    Path picture = Shipped.ROOT.resolve("samples/images/digit_7.png");
+    assertThat(Ran.of("verify", MNIST, picture).out()).contains("digit_7.png: is no zip archive");
   }
 
   @Test
