@@ -88,8 +88,8 @@ final class VerifyCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
     }
-    if (tolerance != null && !(tolerance >= 0)) {
-      throw new IllegalArgumentException("--rtol must be 0 or more, received " + tolerance);
+    if (tolerance != null) {
+      OptionNumbers.atLeast("--rtol", 0, tolerance);
     }
     engines().forEach(name -> Engine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);
