@@ -15,6 +15,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,8 +47,7 @@ final class ImagenetWeightsTest {
   private static final String BUCKET = "https://storage.googleapis.com";
   private static final String FOLDER = "/tensorflow/keras-applications/mobilenet/";
   private static final int CAT = 285;
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
-  private static final Path PHOTO = ROOT.resolve("samples/photos/cat.jpg");
+  private static final Path PHOTO = Checkout.file("samples/photos/cat.jpg");
 
   /** A home where Python was. */
   @TempDir private static Path home;
@@ -137,7 +137,8 @@ final class ImagenetWeightsTest {
   private Path catalogue(String hash) throws IOException {
     JsonNode all =
         new ObjectMapper()
-            .readTree(ROOT.resolve("zoo/src/main/resources/dev/tenon/zoo/catalogue.json").toFile());
+            .readTree(
+                Checkout.file("zoo/src/main/resources/dev/tenon/zoo/catalogue.json").toFile());
     String here = "http://127.0.0.1:" + server.getAddress().getPort();
     for (JsonNode entry : all.get("models")) {
       for (JsonNode file : entry.get("files")) {

@@ -2,13 +2,13 @@ package dev.tenon.tests.cli;
 
 import static dev.tenon.tests.cli.Shipped.MNIST;
 import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
-import static dev.tenon.tests.cli.Shipped.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings with inner values, with too little in them, and damaged ones. */
 final class GoldenCommandTest {
-  private static final Path INSPECT = ROOT.resolve("tests/goldens/inspect");
+  private static final Path INSPECT = Checkout.file("tests/goldens/inspect");
   private static final Path NESTED = INSPECT.resolve("nested.keras");
   private static final Path NESTED_GOLDEN = INSPECT.resolve("nested.npz");
 
@@ -95,9 +95,9 @@ final class GoldenCommandTest {
 
   @Test
   void outputsThatTheGoldenLacksAreNamed() throws IOException {
-    Path model = ROOT.resolve("tests/goldens/layers/policy/mixed_float16_images.k3.keras");
+    Path model = Checkout.file("tests/goldens/layers/policy/mixed_float16_images.k3.keras");
     Map<String, Tensor> tensors =
-        read(ROOT.resolve("tests/goldens/layers/policy/mixed_float16_images.k3.npz"));
+        read(Checkout.file("tests/goldens/layers/policy/mixed_float16_images.k3.npz"));
     assertThat(tensors.keySet().removeIf(key -> key.equals("out1"))).isTrue();
     Path golden = write(tensors);
     Ran verified = Ran.of("verify", model, golden);

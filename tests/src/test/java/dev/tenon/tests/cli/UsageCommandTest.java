@@ -4,7 +4,6 @@ import static dev.tenon.layers.Layers.concatenate;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.tests.cli.Shipped.LAYERS;
 import static dev.tenon.tests.cli.Shipped.MNIST;
-import static dev.tenon.tests.cli.Shipped.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
@@ -19,6 +18,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.StringWriter;
 import java.net.URL;
@@ -132,7 +132,7 @@ final class UsageCommandTest {
         folder.resolve("digits.h5.labels.txt"),
         "zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n");
     assertThat(usage(model)).contains("; 10 scores: zero, one, two, three").contains("nine");
-    Path photo = ROOT.resolve("samples/images/digit_7.png");
+    Path photo = Checkout.file("samples/images/digit_7.png");
     assertThat(Ran.of("classify", photo, "--model", model, "--top", 1).out()).contains("seven");
   }
 

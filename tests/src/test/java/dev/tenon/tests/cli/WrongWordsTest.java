@@ -4,6 +4,7 @@ import static dev.tenon.tests.cli.Shipped.MNIST;
 import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class WrongWordsTest {
     assertThat(Ran.refused("usage", MNIST, "--labels", bytes)).contains("bytes.txt: is no text");
     assertThat(Ran.refused("verify", "--manifest", bytes)).contains("bytes.txt: is no text");
     assertThat(Ran.refused("convert", bytes, folder, "--manifest")).contains("bytes.txt: is no");
-    Path picture = Shipped.ROOT.resolve("samples/images/digit_7.png");
+    Path picture = Checkout.file("samples/images/digit_7.png");
     assertThat(Ran.of("verify", MNIST, picture).out()).contains("digit_7.png: is no zip archive");
   }
 
@@ -89,6 +90,15 @@ final class WrongWordsTest {
     assertThat(Ran.refused("convert", MNIST, folder.resolve("x.onnx"), "--to", "keras3-h5"))
         .contains("as keras3-h5: Python goes by the name");
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void numbersThatMakeNoSenseAreRefusedByTheNameOfTheOption() {
+    Path target = folder.resolve("x.keras");
+    assertThat(Ran.refused("finetune", folder, "--model", MNIST, "--epochs", -1, "-o", target))
+        .contains("--epochs must be at least 0, received -1");
+    assertThat(Ran.refused("compare", MNIST, MNIST, "--tolerance", "NaN")).contains("--tolerance");
+    assertThat(Ran.refused("summary", MNIST, "--line-length", 3)).contains("at least 20");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
@@ -19,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the commands say of pictures, names, weights and disks that are wrong. */
 final class BadInputTest {
   private static final int USAGE = 2;
-  private static final String MODEL = Recorded.root() + "/samples/models/mnist_cnn.h5";
-  private static final String DIGIT = Recorded.root() + "/samples/images/digit_7.png";
-  private static final String PHOTO = Recorded.root() + "/samples/photos/cat.jpg";
+  private static final String MODEL = Checkout.root() + "/samples/models/mnist_cnn.h5";
+  private static final String DIGIT = Checkout.root() + "/samples/images/digit_7.png";
+  private static final String PHOTO = Checkout.root() + "/samples/photos/cat.jpg";
 
   @TempDir private Path folder;
 

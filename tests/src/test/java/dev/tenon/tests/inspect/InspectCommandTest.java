@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands inspect, compare, diff and plot. */
 final class InspectCommandTest {
-  private static final String MODEL = Recorded.root() + "/samples/models/mnist_cnn.h5";
-  private static final String DIGIT = Recorded.root() + "/samples/images/digit_7.png";
+  private static final String MODEL = Checkout.root() + "/samples/models/mnist_cnn.h5";
+  private static final String DIGIT = Checkout.root() + "/samples/images/digit_7.png";
 
   @TempDir private Path folder;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a written ONNX file says of where it came from. */
 final class MetadataTest {
-  private static final Path MNIST =
-      Path.of(System.getProperty("tenon.root", ".."), "samples/models/mnist_cnn.h5");
+  private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
 
   /** The Keras that saved it, as samples/models/README.md says. */
   private static final String KERAS = "3.15.1";

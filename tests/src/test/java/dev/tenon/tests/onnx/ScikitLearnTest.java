@@ -8,6 +8,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import dev.tenon.verify.Difference;
 import java.nio.file.Path;
@@ -20,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What skl2onnx writes by default, with a ZipMap, gives the numbers of scikit-learn. */
 class ScikitLearnTest {
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/onnx/sklearn");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/onnx/sklearn");
   private static final double ROUNDING = 2e-6;
 
   @TempDir private Path folder;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import dev.tenon.zoo.Applications;
 import dev.tenon.zoo.Labels;
@@ -27,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pictures and scores are treated as Keras treats them; see tests/goldens/zoo/make_pictures.py. */
 final class PicturesTest {
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
-  private static final Path FOLDER = ROOT.resolve("tests/goldens/zoo");
+  private static final Path FOLDER = Checkout.file("tests/goldens/zoo");
 
   private static Map<String, Tensor> recorded() throws IOException {
     try (Source source = Source.of(FOLDER.resolve("pictures.npz"))) {
@@ -103,7 +103,7 @@ final class PicturesTest {
     String named =
         Ran.done(
             "classify",
-            ROOT.resolve("samples/photos/" + photo + ".jpg"),
+            Checkout.file("samples/photos/" + photo + ".jpg"),
             "--model",
             model,
             "--preprocess",
