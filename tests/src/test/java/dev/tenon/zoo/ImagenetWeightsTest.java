@@ -133,6 +133,10 @@ final class ImagenetWeightsTest {
     return rest;
   }
 
+  private static String tenon(Object... words) {
+    return Ran.done(words).strip();
+  }
+
   /** Returns Keras' catalogue with the server in the place of Keras', and a hash. */
   private Path catalogue(String hash) throws IOException {
     JsonNode all =
@@ -170,10 +174,10 @@ final class ImagenetWeightsTest {
             equal(features.backbone(), NO_TOP);
           }
           String file = models(home).resolve(TOP).toString();
-          assertThat(Ran.done("zoo", "get", "mobilenet")).isEqualTo(file);
-          assertThat(Ran.done("zoo", "get", "mobilenet", "--no-top"))
+          assertThat(tenon("zoo", "get", "mobilenet")).isEqualTo(file);
+          assertThat(tenon("zoo", "get", "mobilenet", "--no-top"))
               .isEqualTo(models(home).resolve(NO_TOP).toString());
-          String said = Ran.done("classify", PHOTO.toString(), "--model", "mobilenet");
+          String said = tenon("classify", PHOTO.toString(), "--model", "mobilenet");
           assertThat(said.lines()).hasSize(5);
           assertThat(said.lines().findFirst().orElseThrow()).contains("Egyptian_cat");
         });
@@ -214,12 +218,12 @@ final class ImagenetWeightsTest {
         user,
         () -> {
           String where = json.toString();
-          assertThat(Ran.done("zoo", "get", "MobileNet", "--catalogue", where))
+          assertThat(tenon("zoo", "get", "MobileNet", "--catalogue", where))
               .isEqualTo(models(user).resolve(TOP).toString());
-          assertThat(Ran.done("zoo", "get", "MobileNet", "--no-top", "--catalogue", where))
+          assertThat(tenon("zoo", "get", "MobileNet", "--no-top", "--catalogue", where))
               .isEqualTo(models(user).resolve(NO_TOP).toString());
           assertThat(
-                  Ran.done(
+                  tenon(
                       "classify",
                       PHOTO.toString(),
                       "--model",
