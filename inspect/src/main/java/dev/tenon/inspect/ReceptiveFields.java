@@ -54,7 +54,7 @@ final class ReceptiveFields {
 
   private static @Nullable Field after(OperatorNode node, Map<Value, Field> fields) {
     Operator operator = node.operator();
-    if (operator instanceof Convolution.Conv conv) {
+    if (operator instanceof Convolution conv) {
       Window window =
           new Window(
               conv.kernel(node.input(1).shape()),
@@ -62,17 +62,8 @@ final class ReceptiveFields {
               conv.dilations(),
               conv.pads(),
               conv.autoPad());
-      return window.slide(fields.get(node.input(0)));
-    }
-    if (operator instanceof Convolution.ConvTranspose conv) {
-      Window window =
-          new Window(
-              conv.kernel(node.input(1).shape()),
-              conv.strides(),
-              conv.dilations(),
-              conv.pads(),
-              conv.autoPad());
-      return window.spread(fields.get(node.input(0)));
+      Field seen = fields.get(node.input(0));
+      return conv instanceof Convolution.ConvTranspose ? window.spread(seen) : window.slide(seen);
     }
     if (operator instanceof Pooling.MaxPool pool) {
       Window window =
