@@ -1,5 +1,6 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.conv1D;
 import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.conv2DTranspose;
 import static dev.tenon.layers.Layers.upSampling2D;
@@ -102,6 +103,24 @@ final class FiguresTest {
       assertThat(first).isNotNull();
       assertThat(first.path()).isEqualTo("conv2");
       assertThat(inspection.brokenWeights()).containsExactly(path);
+    }
+  }
+
+  /** Units that are always below zero, on the second axis of three. */
+  @Test
+  void deadUnitsAreCountedAlongTheChannels() {
+    try (Model model =
+        Model.sequential(
+            conv1D(2, 3)
+                .dataFormat("channels_first")
+                .activation("relu")
+                .name("row")
+                .inputShape(3, 12))) {
+      Tensor bias = Tensor.of(new float[] {-100, 100}, 2);
+      model.setWeights(Map.of("row/bias", bias));
+      Tensor row = Tensor.filled(DType.FLOAT32, 0.5, 1, 3, 12);
+      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), row);
+      assertThat(Inspection.of(model, batch).deadUnits()).containsEntry("row", 1);
     }
   }
 }

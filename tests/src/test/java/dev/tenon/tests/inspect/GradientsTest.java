@@ -67,6 +67,25 @@ final class GradientsTest {
     }
   }
 
+  /** The layer is inside a nested model; occlusion is told by both engines. */
+  @Test
+  void mapsOfANestedBackboneAreThoseOfPython() throws IOException {
+    Map<String, Tensor> recorded = Recorded.npz(Recorded.file("maps.npz"));
+    Map<String, Tensor> batch = Map.of("x", recorded.get("in0"));
+    try (Model model = Model.load(Recorded.file("maps.keras"))) {
+      Tensor cam = Maps.gradCam(model, batch, "backbone/cut", 2);
+      Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
+      Tensor saliency = Maps.saliency(model, batch, 2);
+      Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Tensor picture = recorded.get("in0").slice(0, 0, 1);
+      for (String engine : List.of("tensorflow", "onnxruntime")) {
+        Tensor falls = Maps.occlusion(model.on(engine), picture, 2, 5, 3, 0.25);
+        // Small differences of scores in float32: these have so many digits less than the scores.
+        Recorded.assertNear(recorded.get("occlusion"), falls, 1e-4, "occlusion, " + engine);
+      }
+    }
+  }
+
   @Test
   void occlusionIsTheFallOfTheScore() throws IOException {
     Map<String, Tensor> recorded = Recorded.npz(Recorded.file("pictures.npz"));
