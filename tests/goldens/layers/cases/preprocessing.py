@@ -196,6 +196,16 @@ def auto_contrast(k):
 
 
 @family.case(only="k3", data=pictures)
+def clahe(k):
+    """Evens out histograms tile by tile; the tiles reach over the end, and a limit of 0 is none."""
+    x = k.Input((6, 8, 3), name="x")
+    layer = k.layers.ContrastLimitedAdaptiveHistogramEqualization
+    few = layer(clip_limit=1.5, tile_grid_size=(2, 3), name="few")(x)
+    plain = layer(value_range=(-10.0, 300.0), clip_limit=0.0, tile_grid_size=(4, 3), name="plain")(x)
+    return k.Model(x, [layer(name="default")(x), few, plain])
+
+
+@family.case(only="k3", data=pictures)
 def pipeline(k):
     """Layers one after the other, without being a model."""
     layers = k.layers

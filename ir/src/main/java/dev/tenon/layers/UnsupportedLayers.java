@@ -19,10 +19,7 @@ public final class UnsupportedLayers {
           Map.entry("Wrapper", BASE),
           Map.entry("AbstractRNNCell", BASE),
           Map.entry("HashedCrossing", "hashes joined strings, for which there are no operators"),
-          Map.entry("DenseFeatures", "looks up columns that TensorFlow no longer has"),
-          Map.entry(
-              "ContrastLimitedAdaptiveHistogramEqualization",
-              "evens out histograms piece by piece at inference too, which Tenon does not do"));
+          Map.entry("DenseFeatures", "looks up columns that TensorFlow no longer has"));
 
   private UnsupportedLayers() {}
 

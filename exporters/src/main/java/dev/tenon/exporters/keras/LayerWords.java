@@ -30,6 +30,7 @@ final class LayerWords {
           "AdaptiveMaxPooling3D",
           "AugMix",
           "AutoContrast",
+          "ContrastLimitedAdaptiveHistogramEqualization",
           "CutMix",
           "Equalization",
           "GroupQueryAttention",

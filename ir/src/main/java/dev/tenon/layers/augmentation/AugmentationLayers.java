@@ -12,6 +12,7 @@ public final class AugmentationLayers {
     return List.of(
         LayerEntry.of(AugMix.DEFAULTS),
         LayerEntry.of(AutoContrast.DEFAULTS),
+        LayerEntry.of(ContrastLimitedAdaptiveHistogramEqualization.DEFAULTS),
         LayerEntry.of(CutMix.DEFAULTS),
         LayerEntry.of(Equalization.DEFAULTS),
         LayerEntry.of(MaxNumBoundingBoxes.DEFAULTS),

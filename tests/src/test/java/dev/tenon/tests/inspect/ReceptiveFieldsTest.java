@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.inspect.Cost;
 import dev.tenon.inspect.Costs;
+import dev.tenon.zoo.ApplicationOptions;
+import dev.tenon.zoo.Applications;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Receptive fields against the extents of TensorFlow's gradients, recorded in Python. */
 final class ReceptiveFieldsTest {
@@ -30,6 +34,27 @@ final class ReceptiveFieldsTest {
     }
     return StreamSupport.stream(rows.spliterator(), false)
         .map(row -> DynamicTest.dynamicTest(row.get("name").asText(), () -> check(row)));
+  }
+
+  /** The figures of Araujo, Norris and Sim, Computing Receptive Fields of CNNs, Distill 2019. */
+  @ParameterizedTest
+  @CsvSource({
+    "VGG16, block5_pool, 212",
+    "MobileNet, conv_pw_13_relu, 315",
+    "ResNet50, conv5_block3_out, 483",
+    "ResNet152, conv5_block3_out, 1507",
+    "InceptionV3, mixed10, 1311",
+    "InceptionResNetV2, conv_7b_ac, 3039"
+  })
+  void fieldsOfNetworksAreThoseThatWerePublished(String name, String layer, long side)
+      throws IOException {
+    try (Model model = Applications.named(name).create(ApplicationOptions.untrained())) {
+      Cost cost = Costs.of(model).get(layer);
+      assertThat(cost).isNotNull();
+      if (cost != null) {
+        assertThat(cost.receptiveField()).containsExactly(side, side);
+      }
+    }
   }
 
   private static void check(JsonNode row) {
