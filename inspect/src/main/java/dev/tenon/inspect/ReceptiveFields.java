@@ -215,6 +215,9 @@ final class ReceptiveFields {
 
   private static @Nullable Field reduction(OperatorNode node, Reduction reduction, Field field) {
     int rank = node.input(0).rank();
+    if (rank == 0) {
+      return field;
+    }
     if (reduction instanceof Reduction.CumSum) {
       long[] axis = FieldMoves.numbers(node, 1);
       return axis == null ? null : field.mix(dim -> dim == Math.floorMod(axis[0], (long) rank));

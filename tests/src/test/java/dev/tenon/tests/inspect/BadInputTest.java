@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Main;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +122,16 @@ final class BadInputTest {
     assertThat(refused("classify", PHOTO, "--model", "vgg16", "--weights", weights))
         .contains("mobilenet.weights.h5")
         .contains("block1_conv1");
+  }
+
+  @Test
+  void aBatchOfNoSamplesIsRefused() throws IOException {
+    Path none = folder.resolve("none.npz");
+    try (Model model = Model.load(Path.of(MODEL))) {
+      String input = model.inputs().get(0).name();
+      Npz.write(none, Map.of(input, Tensor.zeros(DType.FLOAT32, 0, 28, 28, 1)));
+    }
+    assertThat(refused("inspect", MODEL, "--input", none)).contains("has no samples");
   }
 
   @Test
