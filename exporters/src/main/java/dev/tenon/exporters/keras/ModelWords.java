@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
@@ -178,7 +179,7 @@ final class ModelWords {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
-    config.set("dtype", layerWords.policy(node.dtypePolicy().name()));
+    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
     config.setAll(
         LayerRecords.config(
             node.layer(),
@@ -193,6 +194,11 @@ final class ModelWords {
                 return inner(inner, trainable);
               }
             }));
+    Quantization how = node.dtypePolicy().quantization();
+    if (how != null && how.config() != null) {
+      config.set(
+          "quantization_config", objectWords.write(name, "quantization_config", how.config()));
+    }
     if (format.forKeras3()
         && node.layer() instanceof MultiHeadAttention attention
         && attention.keepsMasks()
@@ -245,7 +251,7 @@ final class ModelWords {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
-    config.set("dtype", layerWords.policy(node.dtypePolicy().name()));
+    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
     JsonNode build = null;
     if (registered != null && !registered.config().isEmpty()) {
       for (Map.Entry<String, @Nullable Object> said : registered.config().entrySet()) {

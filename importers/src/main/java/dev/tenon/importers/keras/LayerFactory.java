@@ -18,13 +18,17 @@ import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Makes layers from their entries in a file; notes those that it cannot make. */
 final class LayerFactory {
   /** Far beyond any model; a thread with a small stack still holds the calls. */
   private static final int DEEPEST = 50;
+
+  /** The layers that Keras quantises. */
+  private static final Set<String> QUANTISED =
+      Set.of("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding");
 
   private final String file;
   private final LayerUpgrade upgrade;
@@ -214,36 +218,23 @@ final class LayerFactory {
       return DTypePolicy.FLOAT32;
     }
     JsonNode dtype = Json.get(config.config(), "dtype");
-    String name = dtype == null ? null : policyName(dtype);
-    if (name == null) {
-      if (dtype != null) {
-        refusals.add("the dtype policy " + dtype.path("class_name").asText(), config.name());
-      }
+    if (dtype == null) {
       return DTypePolicy.FLOAT32;
     }
     try {
-      DTypePolicy policy = DTypePolicy.of(name);
+      DTypePolicy policy = Policies.of(dtype, Json.get(config.config(), "quantization_config"));
+      if (policy.quantization() != null && !QUANTISED.contains(config.className())) {
+        refusals.add(
+            config.fileClass() + " quantised to " + policy.name() + ", which Keras does not have",
+            config.name());
+        return DTypePolicy.FLOAT32;
+      }
       // Embedding's dtype was that of its indices once; its weights were always real numbers.
       boolean indices = config.className().equals("Embedding") && !policy.compute().isFloating();
       return indices ? DTypePolicy.FLOAT32 : policy;
     } catch (IllegalArgumentException e) {
-      refusals.add("the dtype policy '" + name + "'", config.name());
+      refusals.add("the dtype policy " + Policies.shown(dtype), config.name());
       return DTypePolicy.FLOAT32;
     }
-  }
-
-  static @Nullable String policyName(JsonNode dtype) {
-    if (dtype.isTextual()) {
-      return dtype.textValue();
-    }
-    String className = Json.text(dtype, "class_name");
-    boolean plain =
-        "DTypePolicy".equals(className)
-            || "Policy".equals(className)
-            || "FloatDTypePolicy".equals(className)
-            || "PolicyV1".equals(className);
-    return plain && dtype.get("config") instanceof ObjectNode config
-        ? Json.text(config, "name")
-        : null;
   }
 }

@@ -1,0 +1,56 @@
+package dev.tenon.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.Model;
+import dev.tenon.verify.Verdict;
+import dev.tenon.verify.Verifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models that Keras has quantised, on both engines, as Keras saved them and saved once more. */
+final class QuantizedGoldensTest {
+  private static final double TOLERANCE = 1e-5;
+
+  /** Eight bits of a bfloat16 number. */
+  private static final double HALF = 1.0 / 128;
+
+  @TempDir Path temp;
+
+  @TestFactory
+  Stream<DynamicTest> everyMode() throws IOException {
+    Path folder = Manifests.root().resolve("tests/goldens/quantized");
+    List<JsonNode> rows = Manifests.read(folder.resolve("manifest.jsonl"));
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(80);
+    Verifier verifier =
+        new Verifier(List.of("tensorflow", "onnxruntime"), TOLERANCE, (name, outputs) -> {});
+    return rows.stream()
+        .map(
+            row -> {
+              String file = row.get("file").asText();
+              Path golden = folder.resolve(row.get("golden").asText());
+              return DynamicTest.dynamicTest(
+                  file,
+                  () -> {
+                    check(verifier, folder.resolve(file), golden);
+                    Path again = temp.resolve("again-" + file);
+                    Model.load(folder.resolve(file)).save(again);
+                    check(verifier, again, golden);
+                  });
+            });
+  }
+
+  private static void check(Verifier verifier, Path file, Path golden) {
+    Verdict verdict = verifier.verify(file, golden);
+    assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Verdict.Status.OK);
+    // A model in float8 holds a cast to bfloat16, of which the verifier is more patient.
+    double most = file.toString().contains("bfloat16") ? HALF : TOLERANCE;
+    assertThat(verdict.relDiff()).as(verdict.toString()).isLessThanOrEqualTo(most);
+  }
+}
