@@ -28,8 +28,6 @@ final class QuantizedGoldensTest {
     Path folder = Manifests.root().resolve("tests/goldens/quantized");
     List<JsonNode> rows = Manifests.read(folder.resolve("manifest.jsonl"));
     assertThat(rows).hasSizeGreaterThanOrEqualTo(80);
-    Verifier verifier =
-        new Verifier(List.of("tensorflow", "onnxruntime"), TOLERANCE, (name, outputs) -> {});
     return rows.stream()
         .map(
             row -> {
@@ -38,19 +36,22 @@ final class QuantizedGoldensTest {
               return DynamicTest.dynamicTest(
                   file,
                   () -> {
-                    check(verifier, folder.resolve(file), golden);
-                    Path again = temp.resolve("again-" + file);
+                    check(folder.resolve(file), golden);
+                    Path again = temp.resolve(file + ".keras");
                     Model.load(folder.resolve(file)).save(again);
-                    check(verifier, again, golden);
+                    check(again, golden);
                   });
             });
   }
 
-  private static void check(Verifier verifier, Path file, Path golden) {
+  private static void check(Path file, Path golden) {
+    // Two engines add up a row in bfloat16 in another order.
+    double most = file.getFileName().toString().contains("bfloat16") ? HALF : TOLERANCE;
+    Verifier verifier =
+        new Verifier(List.of("tensorflow", "onnxruntime"), most, (name, outputs) -> {});
     Verdict verdict = verifier.verify(file, golden);
     assertThat(verdict.status()).as(verdict.toString()).isEqualTo(Verdict.Status.OK);
     // A model in float8 holds a cast to bfloat16, of which the verifier is more patient.
-    double most = file.toString().contains("bfloat16") ? HALF : TOLERANCE;
     assertThat(verdict.relDiff()).as(verdict.toString()).isLessThanOrEqualTo(most);
   }
 }
