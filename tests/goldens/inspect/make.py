@@ -10,6 +10,12 @@ parameters, by layer.
 
     python tests/goldens/inspect/make.py photo  # this one only
 
+    python tests/goldens/inspect/make.py maps   # this one only
+
+maps.keras: a classifier around a nested backbone. maps.npz: `in0`, and for class 2 `cam` at the backbone's last layer,
+`saliency`, and `occlusion` of the first picture: how much its probability falls where a square of 5 by 5, every 3 pixels, is
+filled with 0.25.
+
 photo.keras: a classifier of pictures of 96 by 128, with strides, a depthwise convolution and a branch. photo.npz: `in0`, a
 photograph of the samples as bytes, and `cam:LAYER` for class 3 at two layers of different size.
 """
@@ -164,7 +170,48 @@ def record_photo():
     np.savez_compressed(HERE / "photo.npz", **found)
 
 
-if sys.argv[1:] != ["photo"]:
+def record_maps():
+    backbone = keras.Sequential(
+        [
+            keras.Input((24, 20, 3)),
+            layers.SeparableConv2D(6, 3, strides=2, padding="same", activation="swish", name="first"),
+            layers.BatchNormalization(name="norm"),
+            layers.Conv2D(8, 3, name="second"),
+            layers.ReLU(max_value=6.0, name="cut"),
+        ],
+        name="backbone",
+    )
+    x = keras.Input((24, 20, 3), name="x")
+    mean, dense = layers.GlobalAveragePooling2D(name="mean"), layers.Dense(5, activation="softmax", name="scores")
+    model = keras.Model(x, dense(mean(backbone(x))), name="maps")
+    spread(model, 8)
+    model.save(HERE / "maps.keras")
+    pictures = np.random.default_rng(3).normal(size=(2, 24, 20, 3)).astype("float32")
+    given = tf.constant(pictures)
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(given)
+        features = backbone(given)
+        logits = tf.matmul(mean(features), dense.kernel) + dense.bias
+        score = tf.reduce_sum(logits[:, 2])
+    weights = tf.reduce_mean(tape.gradient(score, features), axis=(1, 2), keepdims=True)
+    heat = tf.maximum(tf.reduce_sum(weights * features, axis=-1), 0)
+    assert tf.reduce_min(tf.reduce_max(heat, axis=(1, 2))) > 0.001, "a map without a maximum proves nothing"
+    found = {"in0": pictures, "cam": (heat / tf.reduce_max(heat, axis=(1, 2), keepdims=True)).numpy()}
+    found["saliency"] = tf.reduce_max(tf.abs(tape.gradient(score, given)), axis=-1).numpy()
+    covered = []
+    for top in range(0, 24 - 5 + 1, 3):
+        for left in range(0, 20 - 5 + 1, 3):
+            covered.append(pictures[0].copy())
+            covered[-1][top : top + 5, left : left + 5] = 0.25
+    found["occlusion"] = (model(pictures[:1]) - model(np.stack(covered))).numpy()[:, 2].reshape(7, 6)
+    np.savez_compressed(HERE / "maps.npz", **found)
+
+
+only = sys.argv[1:]
+if not only:
     record_nested()
     record_pictures()
-record_photo()
+if only != ["maps"]:
+    record_photo()
+if only != ["photo"]:
+    record_maps()

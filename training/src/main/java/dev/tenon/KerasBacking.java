@@ -30,16 +30,8 @@ final class KerasBacking implements Backing {
     this.keras = keras;
     this.training = new ModelTraining(keras);
     this.memory = new LayerMemory(keras);
-    keras
-        .lowered()
-        .inner()
-        .forEach(
-            (path, outputs) -> {
-              for (int i = 0; i < outputs.size(); i++) {
-                values.put(i == 0 ? path : path + ":" + i, outputs.get(i));
-                inner.add(outputs.get(i));
-              }
-            });
+    values.putAll(keras.innerValues());
+    inner.addAll(values.values());
     List<Value> outputs = keras.lowered().graph().outputs();
     for (int i = 0; i < outputs.size(); i++) {
       values.putIfAbsent(keras.outputNames().get(i), outputs.get(i));

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +93,19 @@ record Classifier(
     }
     PictureInput wanted = PictureInput.of(inputs.get(0), dataFormat).orSide(size);
     Tensor ready = preprocessing.apply(wanted.read(photo, tuned));
-    Tensor scores = runner.predict(wanted.arranged(ready));
     String output = runner.outputs().get(0).name();
+    Map<String, Tensor> fed = Map.of(inputs.get(0).name(), wanted.arranged(ready));
+    Tensor scores = runner.run(fed, List.of(output)).values().iterator().next();
     Tensor classes = ClassScores.of(runner, output, scores, named == null ? 0 : named.size());
+    if (classes == null
+        && LongStream.of(scores.shape()).filter(length -> length != 1).count() > 1) {
+      throw new IllegalArgumentException(
+          "output '"
+              + output
+              + "' of the model has shape "
+              + scores.shapeString()
+              + " for one picture, and is no row of scores: it does not classify");
+    }
     return classes == null ? scores.reshape(1, scores.size()) : classes;
   }
 

@@ -70,6 +70,9 @@ final class InspectCommand implements Callable<Integer> {
       Inspector inspector = Inspector.of(runner);
       inspector.check(layers);
       Map<String, Tensor> batch = inputs.read(runner, model);
+      if (runner.isKeras()) {
+        batch.forEach(InspectCommand::needSamples);
+      }
       Labels given = labels.read();
       if (given != null && (batch.isEmpty() || suffix.equals("npz"))) {
         throw new IllegalArgumentException(
@@ -100,6 +103,13 @@ final class InspectCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static void needSamples(String name, Tensor tensor) {
+    if (tensor.rank() > 0 && tensor.dim(0) == 0) {
+      throw new IllegalArgumentException(
+          "input '" + name + "' has no samples: its shape is " + tensor.shapeString());
+    }
   }
 
   /** Returns which steps are shown: those that were asked for, else all. */

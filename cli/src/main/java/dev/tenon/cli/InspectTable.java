@@ -63,6 +63,14 @@ final class InspectTable {
           dead == null ? "" : dead.toString());
     }
     StringBuilder text = new StringBuilder(table.toString());
+    inspection
+        .batch()
+        .forEach(
+            (name, tensor) -> {
+              if (!Statistics.of(tensor).finite()) {
+                text.append("input '").append(name).append("' holds NaN or infinity\n");
+              }
+            });
     Step broken = inspection.firstNotFinite();
     if (broken != null) {
       text.append("NaN or infinity first appears in ").append(broken.path()).append('\n');

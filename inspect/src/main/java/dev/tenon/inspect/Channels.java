@@ -34,6 +34,7 @@ final class Channels {
       Set.of("Transpose", "Permute", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand");
 
   private static final int PHOTOGRAPH = 4;
+  private static final int PICTURES = 4;
   private static final List<Long> TO_FIRST = List.of(0L, 3L, 1L, 2L);
   private static final List<Long> TO_LAST = List.of(0L, 2L, 3L, 1L);
 
@@ -94,11 +95,11 @@ final class Channels {
    * Says whether a value that a step gives or reads has its channels on the second axis. Where the
    * steps do not tell, Keras has them last, and in ONNX four at most are those of a photograph.
    *
-   * @param value the value, of rank 4
+   * @param value the value; one of rank 4 is a batch of pictures
    */
   boolean areFirst(String name, Tensor value) {
-    Boolean known = first.get(name);
-    if (known != null || !otherwise) {
+    Boolean known = value.rank() > 2 ? first.get(name) : Boolean.FALSE;
+    if (known != null || !otherwise || value.rank() != PICTURES) {
       return known != null && known;
     }
     boolean few = value.dim(1) <= PHOTOGRAPH;

@@ -7,8 +7,14 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +37,7 @@ public final class Costs {
    * Returns the cost of every step by its path, for one sample.
    *
    * @param batch what went in, by name; where its first axis and that of the first output are of
-   *     one length, this is the number of samples
+   *     one length, this is the number of samples. Lengths that a Keras model leaves open are its
    * @param values what the steps gave, by name: the operations of an ONNX file are counted by their
    *     lengths
    */
@@ -39,14 +45,41 @@ public final class Costs {
       Model model, Map<String, Tensor> batch, Map<String, Tensor> values) {
     Structure structure = Structure.of(model);
     return model.isKeras()
-        ? keras(model.keras(), structure)
+        ? keras(model.keras(), structure, lowered(model.keras(), batch))
         : new OnnxCosts(model, structure, batch, values).of();
   }
 
-  private static Map<String, Cost> keras(KerasModel keras, Structure structure) {
-    Map<String, Long> flops = flops(keras);
+  /**
+   * Returns the model's operators, of the lengths that a batch has, besides the number of samples.
+   */
+  private static Lowered lowered(KerasModel keras, Map<String, Tensor> batch) {
+    List<TensorType> types = new ArrayList<>();
+    boolean open = false;
+    for (Value input : keras.lowered().graph().inputs()) {
+      Tensor fed = batch.get(input.name());
+      Shape shape = input.shape();
+      if (fed != null && shape.ranked() && shape.rank() == fed.rank()) {
+        for (int i = 1; i < shape.rank(); i++) {
+          open |= !shape.dim(i).isKnown();
+          shape = shape.with(i, Dim.of(fed.dim(i)));
+        }
+      }
+      types.add(input.type().with(shape));
+    }
+    try {
+      return open
+          ? Lowering.lower(keras.model(), Mode.INFERENCE, keras.lowered(), types)
+          : keras.lowered();
+    } catch (IllegalArgumentException e) {
+      // What is open stays open.
+      return keras.lowered();
+    }
+  }
+
+  private static Map<String, Cost> keras(KerasModel keras, Structure structure, Lowered lowered) {
+    Map<String, Long> flops = flops(lowered);
     long samples = samples(keras);
-    Map<Value, ReceptiveFields.Field> fields = ReceptiveFields.of(keras.lowered().graph());
+    Map<Value, Field> fields = ReceptiveFields.of(lowered.graph());
     Map<String, Parameter> parameters = new HashMap<>();
     Map<String, Boolean> trainable = new HashMap<>();
     for (SubLayer<?> layer : keras.lowered().built().values()) {
@@ -66,8 +99,8 @@ public final class Costs {
         bytes += parameter.size() * parameter.dtype().bytes();
         free += trainable.getOrDefault(path, false) ? parameter.size() : 0;
       }
-      List<Value> outputs = keras.lowered().inner().getOrDefault(step.path(), List.of());
-      ReceptiveFields.Field field = outputs.isEmpty() ? null : fields.get(outputs.get(0));
+      List<Value> outputs = lowered.inner().getOrDefault(step.path(), List.of());
+      Field field = outputs.isEmpty() ? null : fields.get(outputs.get(0));
       long flop = flops.getOrDefault(step.path(), 0L);
       Long memory = bytes(outputs);
       costs.put(
@@ -115,11 +148,11 @@ public final class Costs {
   }
 
   /** Sums operations by the layer call that they come from; negative where one is open. */
-  private static Map<String, Long> flops(KerasModel keras) {
+  private static Map<String, Long> flops(Lowered lowered) {
     Map<String, Long> sums = new HashMap<>();
-    for (OperatorNode node : keras.lowered().graph().operators()) {
+    for (OperatorNode node : lowered.graph().operators()) {
       String path = node.origin().path();
-      while (!path.isEmpty() && !keras.lowered().inner().containsKey(path)) {
+      while (!path.isEmpty() && !lowered.inner().containsKey(path)) {
         path = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
       }
       long flops = Flops.of(node);

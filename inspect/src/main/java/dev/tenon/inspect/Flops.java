@@ -15,14 +15,21 @@ import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
 /** Counts the operations of an operator for one sample: a product and a sum are two. */
 final class Flops {
+  /** The symbol of the length of the batch in Keras' models. */
+  private static final String BATCH = "batch";
+
   private Flops() {}
 
-  /** Returns how many elements a shape has with an open batch of one; negative where it is open. */
+  /**
+   * Returns how many elements a shape has with an open batch of one, which may have been joined
+   * with another axis or moved behind it; negative where another length is open.
+   */
   static long elements(Shape shape) {
     if (!shape.ranked()) {
       return -1;
@@ -30,7 +37,9 @@ final class Flops {
     long count = 1;
     for (int i = 0; i < shape.rank(); i++) {
       long length = shape.length(i);
-      if (length < 0 && i > 0) {
+      if (shape.dim(i) instanceof Dim.Affine dim && dim.symbol().equals(BATCH)) {
+        length = Math.max(0, dim.factor() + dim.offset());
+      } else if (length < 0 && i > 0) {
         return -1;
       }
       count *= length < 0 ? 1 : length;

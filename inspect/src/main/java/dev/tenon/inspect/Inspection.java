@@ -68,8 +68,7 @@ public record Inspection(
     Channels channels = Channels.of(structure);
     for (Map.Entry<String, Tensor> value : values.entrySet()) {
       activations.put(value.getKey(), Statistics.of(value.getValue()));
-      boolean first =
-          value.getValue().rank() == 4 && channels.areFirst(value.getKey(), value.getValue());
+      boolean first = channels.areFirst(value.getKey(), value.getValue());
       dead.put(value.getKey(), Statistics.deadUnits(value.getValue(), first ? 1 : -1));
     }
     Map<String, Statistics> weights = new LinkedHashMap<>();

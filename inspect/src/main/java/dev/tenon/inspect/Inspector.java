@@ -41,8 +41,14 @@ public final class Inspector {
         aliases.put(step.path(), step.outputs().get(0));
       }
     }
-    model.innerNames().forEach(name -> aliases.put(name, name));
-    outputs(model).forEach(output -> aliases.put(output, output));
+    Set<String> names = new LinkedHashSet<>(model.innerNames());
+    names.addAll(outputs(model));
+    if (model.isKeras()) {
+      // A layer's name is what the layer gives first, also where an output of the model has it.
+      names.forEach(name -> aliases.putIfAbsent(name, name));
+    } else {
+      names.forEach(name -> aliases.put(name, name));
+    }
   }
 
   /** Returns an inspector of a model; the model stays the caller's to close. */

@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Walks through the layers of a Keras model, those of nested models at every call. */
 final class KerasStructure {
   private final KerasModel keras;
   private final List<Step> steps = new ArrayList<>();
+  private final Set<String> named;
 
   private KerasStructure(KerasModel keras) {
     this.keras = keras;
+    this.named = keras.innerValues().keySet();
   }
 
   static Structure of(KerasModel keras) {
@@ -68,7 +71,7 @@ final class KerasStructure {
     int outputs = keras.lowered().inner().getOrDefault(path, List.of()).size();
     List<String> gives = new ArrayList<>();
     for (int i = 0; i < Math.max(1, outputs); i++) {
-      gives.add(i == 0 ? path : path + ":" + i);
+      gives.add(i == 0 && !named.contains(path + ":0") ? path : path + ":" + i);
     }
     SubLayer<?> built = keras.lowered().built().get(node);
     List<String> weights =

@@ -26,7 +26,9 @@ final class Matching {
   private final List<String> otherOutputs;
   private final double tolerance;
 
-  /** The lengths of the last picture on the way, which a flattened value may come from. */
+  /**
+   * The lengths of the last value with places on the way, which a flattened value may come from.
+   */
   private long @Nullable [] picture;
 
   /**
@@ -76,7 +78,7 @@ final class Matching {
         lines.put(i, new Comparison.Line(name, other, name.equals(other), apart(i, match[i])));
       }
       Tensor value = left.get(name);
-      picture = value != null && value.rank() == 4 ? value.shape() : picture;
+      picture = value != null && value.rank() > 2 ? value.shape() : picture;
     }
     boolean agree =
         lines.values().stream()
@@ -255,15 +257,22 @@ final class Matching {
     return best;
   }
 
-  /** Undoes that a picture was flattened with its channels first; null where it was not. */
+  /** Undoes that places were flattened with its channels first; null where it was not. */
   private @Nullable Tensor flattened(Tensor flat) {
-    long[] area = picture;
-    if (area == null || flat.rank() != 2 || flat.dim(1) != area[1] * area[2] * area[3]) {
+    long[] last = picture;
+    if (last == null || flat.rank() != 2 || flat.size() != flat.dim(0) * product(last)) {
       return null;
     }
-    return flat.reshape(flat.dim(0), area[3], area[1], area[2])
-        .transpose(0, 2, 3, 1)
-        .reshape(flat.shape());
+    int rank = last.length;
+    long[] first = last.clone();
+    first[0] = flat.dim(0);
+    first[1] = last[rank - 1];
+    System.arraycopy(last, 1, first, 2, rank - 2);
+    return flat.reshape(first).transpose(channelsLast(rank)).reshape(flat.shape());
+  }
+
+  private static long product(long[] shape) {
+    return LongStream.of(shape).skip(1).reduce(1, (a, b) -> a * b);
   }
 
   /** Returns a tensor in the first of {@link #arrangements}; null where there is none. */

@@ -107,11 +107,11 @@ final class OnnxCosts {
     Map<String, List<Long>> fields = new HashMap<>();
     try {
       OnnxGraph onnx = model.onnxGraph();
-      Map<Value, ReceptiveFields.Field> known = ReceptiveFields.of(onnx.graph());
+      Map<Value, Field> known = ReceptiveFields.of(onnx.graph());
       onnx.values()
           .forEach(
               (name, value) -> {
-                ReceptiveFields.Field field = known.get(value);
+                Field field = known.get(value);
                 if (field != null) {
                   fields.put(name, field.sizes());
                 }

@@ -3,188 +3,244 @@ package dev.tenon.inspect;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
-import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Reduction;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Shape;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Follows how many places of the input one place of each value depends on. */
+/**
+ * Follows how many places of the input one place of each value depends on.
+ *
+ * <p>Each axis of a value is followed on its own, so that places may be turned, gathered, joined
+ * with channels and mixed along one axis only. A value that does not depend on the input has no
+ * field.
+ */
 final class ReceptiveFields {
-  /** What one place of a value sees along each spatial axis. */
-  record Field(List<Sight> axes) {
-    /** Returns how many places it sees along each axis, at most. */
-    List<Long> sizes() {
-      return axes.stream().map(Sight::size).toList();
-    }
-  }
+  private final Map<Value, Field> fields = new IdentityHashMap<>();
 
   private ReceptiveFields() {}
 
-  /** Returns the field of every value that has one; a value that sees everything has none. */
+  /** Returns the field of every value that depends on the input. */
   static Map<Value, Field> of(Graph graph) {
-    Map<Value, Field> fields = new IdentityHashMap<>();
-    for (Value input : graph.inputs()) {
-      int axes = input.shape().ranked() ? input.rank() - 2 : 0;
-      if (axes >= 1 && axes <= 3) {
-        fields.put(input, new Field(Collections.nCopies(axes, Sight.INPUT)));
-      }
-    }
-    for (OperatorNode node : graph.operators()) {
-      Field field = after(node, fields);
-      if (field != null) {
-        for (Value output : node.outputs()) {
-          fields.put(output, field);
-        }
-      }
-    }
-    return fields;
+    ReceptiveFields walk = new ReceptiveFields();
+    walk.fields.putAll(FieldInputs.of(graph));
+    graph.operators().forEach(walk::after);
+    return walk.fields;
   }
 
-  private static @Nullable Field after(OperatorNode node, Map<Value, Field> fields) {
+  private void after(OperatorNode node) {
+    List<Value> dependent =
+        node.reads().stream().filter(value -> fields.get(value) != null).toList();
+    if (dependent.isEmpty()
+        || node.operator() instanceof Generation.Shape
+        || node.operator() instanceof Generation.Size) {
+      return;
+    }
+    boolean ranked =
+        node.outputs().stream().allMatch(value -> value.shape().ranked())
+            && node.reads().stream().allMatch(value -> value.shape().ranked());
+    for (int i = 0; i < node.outputs().size(); i++) {
+      Field field = ranked ? field(node, dependent, i) : null;
+      fields.put(node.outputs().get(i), field == null ? Field.EVERYTHING : field);
+    }
+  }
+
+  /** Returns the field of an output; null where it is not followed. */
+  private @Nullable Field field(OperatorNode node, List<Value> dependent, int output) {
     Operator operator = node.operator();
-    if (operator instanceof Convolution conv) {
-      Window window =
-          new Window(
-              conv.kernel(node.input(1).shape()),
-              conv.strides(),
-              conv.dilations(),
-              conv.pads(),
-              conv.autoPad());
-      Field seen = fields.get(node.input(0));
-      return conv instanceof Convolution.ConvTranspose ? window.spread(seen) : window.slide(seen);
+    if (operator instanceof Unary
+        || operator instanceof Activations
+        || operator instanceof Binary
+        || operator instanceof Variadic) {
+      Integer axis = normalized(operator);
+      Field joined = elementwise(node, dependent);
+      int rank = node.output().rank();
+      return axis == null || joined == null
+          ? joined
+          : joined.mix(dim -> dim == Math.floorMod(axis, rank));
     }
-    if (operator instanceof Pooling.MaxPool pool) {
-      Window window =
-          new Window(
-              pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad());
-      return window.slide(fields.get(node.input(0)));
+    if (operator instanceof Movement.Concat concat) {
+      return FieldMoves.concat(node, fields, (int) concat.axis());
     }
-    if (operator instanceof Pooling.AveragePool pool) {
-      Window window =
-          new Window(
-              pool.kernelShape(), pool.strides(), pool.dilations(), pool.pads(), pool.autoPad());
-      return window.slide(fields.get(node.input(0)));
+    if (operator instanceof Linear) {
+      return linear(node);
     }
-    if (operator instanceof Imaging.Resize resize && resize.antialias() == 0) {
-      return enlarge(fields.get(node.input(0)), node, resize.mode());
+    if (operator instanceof Indexing.Gather gather) {
+      return FieldMoves.gather(node, fields, (int) gather.axis());
     }
-    boolean everything =
-        operator instanceof Pooling
-            || operator instanceof Reduction
-            || operator instanceof Imaging
-            || operator instanceof Recurrent
-            || operator instanceof Linear.Gemm
-            || operator instanceof Linear.Einsum
-            || operator instanceof Movement.Reshape
-            || operator instanceof Movement.Flatten
-            || (operator instanceof Normalization
-                && !(operator instanceof Normalization.BatchNormalization)
-                && !(operator instanceof Normalization.LayerNormalization));
-    if (everything) {
+    // What follows reads one value; weights, lengths and positions come from elsewhere.
+    Value read = node.input(0);
+    Field field = fields.get(read);
+    if (field == null || (dependent.size() > 1 && dependent.stream().anyMatch(v -> v != read))) {
       return null;
     }
-    return widest(node, fields);
+    if (operator instanceof Convolution
+        || operator instanceof Pooling
+        || operator instanceof Imaging) {
+      return FieldWindows.after(node, field);
+    }
+    if (operator instanceof Normalization normalization) {
+      return normalization(normalization, field, read.rank());
+    }
+    if (operator instanceof Reduction reduction) {
+      return reduction(node, reduction, field);
+    }
+    if (operator instanceof Movement) {
+      return FieldMoves.after(node, field, output);
+    }
+    return null;
   }
 
-  private static @Nullable Field widest(OperatorNode node, Map<Value, Field> fields) {
-    Field widest = null;
-    for (Value value : node.reads()) {
-      if (value.parameter() != null || value.constant() != null) {
-        continue;
-      }
+  private static @Nullable Integer normalized(Operator operator) {
+    if (operator instanceof Activations.Softmax softmax) {
+      return (int) softmax.axis();
+    }
+    if (operator instanceof Activations.LogSoftmax softmax) {
+      return (int) softmax.axis();
+    }
+    return operator instanceof Activations.Hardmax hardmax ? (Integer) (int) hardmax.axis() : null;
+  }
+
+  private @Nullable Field elementwise(OperatorNode node, List<Value> dependent) {
+    Field joined = null;
+    for (Value value : dependent) {
       Field field = fields.get(value);
-      if (field == null) {
-        // What sees everything mixed with what does not sees everything, unless it is one number
-        // for each channel of a gate; both are told as everything.
-        return null;
-      }
-      if (widest == null || field.axes.get(0).size() > widest.axes.get(0).size()) {
-        widest = field;
-      }
+      joined =
+          Field.join(
+              joined,
+              field == null
+                  ? null
+                  : FieldMoves.broadcast(field, value.shape(), node.output().shape()));
     }
-    return widest;
+    return joined;
   }
 
-  /** A place of an enlarged picture sees one place, two or four of the picture along each axis. */
-  private static @Nullable Field enlarge(@Nullable Field field, OperatorNode node, String mode) {
-    Shape in = node.input(0).shape();
+  private @Nullable Field linear(OperatorNode node) {
+    if (node.operator() instanceof Linear.MatMul) {
+      return matMul(node);
+    }
+    if (node.operator() instanceof Linear.Gemm gemm) {
+      return Field.join(
+          side(node.input(0), gemm.transA() == 1, false),
+          side(node.input(1), gemm.transB() == 1, true));
+    }
+    return node.operator() instanceof Linear.Einsum einsum ? einsum(einsum, node) : null;
+  }
+
+  /** One side of a product of two matrices: the axis that is summed over is seen whole. */
+  private @Nullable Field side(Value value, boolean turned, boolean second) {
+    Field field = fields.get(value);
+    int summed = second == turned ? 1 : 0;
+    return field == null
+        ? null
+        : field.mix(dim -> dim == summed).move(dim -> dim == summed ? -1 : second ? 1 : 0);
+  }
+
+  private @Nullable Field matMul(OperatorNode node) {
+    Shape a = node.input(0).shape();
+    Shape b = node.input(1).shape();
+    if (a.rank() < 2 || b.rank() < 2) {
+      return null;
+    }
+    Field left = fields.get(node.input(0));
+    Field right = fields.get(node.input(1));
+    left = left == null ? null : left.mix(dim -> dim == a.rank() - 1);
+    right = right == null ? null : right.mix(dim -> dim == b.rank() - 2);
     Shape out = node.output().shape();
-    if (field == null || !in.ranked() || !out.ranked()) {
+    // The axes before the last two are repeated where one side has fewer.
+    return Field.join(
+        left == null ? null : FieldMoves.broadcast(left, a, out),
+        right == null ? null : FieldMoves.broadcast(right, b, out));
+  }
+
+  private @Nullable Field einsum(Linear.Einsum einsum, OperatorNode node) {
+    String plain = einsum.equation().replace(" ", "");
+    int arrow = plain.indexOf("->");
+    if (arrow < 0 || plain.contains(".")) {
       return null;
     }
-    // The axis of the channels keeps its length.
-    int first = in.length(1) == out.length(1) ? 2 : 1;
-    if (first == 2 && in.length(-1) == out.length(-1)) {
-      return null;
+    String[] terms = plain.substring(0, arrow).split(",", -1);
+    String out = plain.substring(arrow + 2);
+    Field joined = null;
+    for (int t = 0; t < terms.length; t++) {
+      Field field = fields.get(node.input(t));
+      String term = terms[t];
+      if (field != null) {
+        field =
+            field
+                .mix(dim -> out.indexOf(term.charAt(dim)) < 0)
+                .move(dim -> out.indexOf(term.charAt(dim)));
+      }
+      joined = Field.join(joined, field);
     }
-    long taps = mode.equals("nearest") ? 1 : mode.equals("linear") ? 2 : 4;
-    List<@Nullable Sight> axes = new ArrayList<>();
-    for (int i = 0; i < field.axes.size(); i++) {
-      long from = in.length(first + i);
-      long to = out.length(first + i);
-      boolean whole = from > 0 && to > 0 && to % from == 0;
-      axes.add(whole ? field.axes.get(i).enlarge(to / from, taps == 4 ? 1 : 0, taps) : null);
-    }
-    return field(axes);
+    return joined;
   }
 
-  private static @Nullable Field field(List<@Nullable Sight> axes) {
-    List<Sight> known = new ArrayList<>();
-    for (Sight sight : axes) {
-      if (sight == null) {
+  private static Field normalization(Normalization normalization, Field field, int rank) {
+    if (normalization instanceof Normalization.BatchNormalization) {
+      return field;
+    }
+    if (normalization instanceof Normalization.LayerNormalization layer) {
+      return field.mix(dim -> dim >= Math.floorMod(layer.axis(), (long) rank));
+    }
+    if (normalization instanceof Normalization.RMSNormalization rms) {
+      return field.mix(dim -> dim >= Math.floorMod(rms.axis(), (long) rank));
+    }
+    if (normalization instanceof Normalization.LpNormalization lp) {
+      return field.mix(dim -> dim == Math.floorMod(lp.axis(), (long) rank));
+    }
+    if (normalization instanceof Normalization.LRN lrn) {
+      return field.mix(dim -> dim == lrn.channelAxis(rank));
+    }
+    return field.mix(dim -> dim > 0);
+  }
+
+  private static @Nullable Field reduction(OperatorNode node, Reduction reduction, Field field) {
+    int rank = node.input(0).rank();
+    if (rank == 0) {
+      return field;
+    }
+    if (reduction instanceof Reduction.CumSum) {
+      long[] axis = FieldMoves.numbers(node, 1);
+      return axis == null ? null : field.mix(dim -> dim == Math.floorMod(axis[0], (long) rank));
+    }
+    Set<Integer> gone = new HashSet<>();
+    if (reduction instanceof Reduction.ArgMax most) {
+      gone.add((int) Math.floorMod(most.axis(), (long) rank));
+    } else if (reduction instanceof Reduction.ArgMin least) {
+      gone.add((int) Math.floorMod(least.axis(), (long) rank));
+    } else {
+      long[] axes = FieldMoves.numbers(node, 1);
+      if (node.optionalInput(1) != null && axes == null) {
         return null;
       }
-      known.add(sight);
-    }
-    return new Field(known);
-  }
-
-  /** A kernel, or the window of a pooling. */
-  private record Window(
-      List<Long> kernel,
-      @Nullable List<Long> strides,
-      @Nullable List<Long> dilations,
-      @Nullable List<Long> pads,
-      String autoPad) {
-    @Nullable Field slide(@Nullable Field field) {
-      return each(field, Sight::slide);
-    }
-
-    @Nullable Field spread(@Nullable Field field) {
-      return each(field, Sight::spread);
-    }
-
-    private @Nullable Field each(@Nullable Field field, Move move) {
-      if (field == null || field.axes.size() != kernel.size()) {
-        return null;
+      boolean none = axes == null || axes.length == 0;
+      IntStream.range(0, none && reduction.noopWithEmptyAxes() == 0 ? rank : 0).forEach(gone::add);
+      for (int i = 0; !none && axes != null && i < axes.length; i++) {
+        gone.add((int) Math.floorMod(axes[i], (long) rank));
       }
-      List<@Nullable Sight> axes = new ArrayList<>();
-      for (int i = 0; i < kernel.size(); i++) {
-        long dilation = dilations == null ? 1 : dilations.get(i);
-        long stride = strides == null ? 1 : strides.get(i);
-        long reach = (kernel.get(i) - 1) * dilation + 1;
-        // Where the length is no multiple of the stride, Keras pads one more or less.
-        long same = autoPad.startsWith("SAME") ? Math.max(0, reach - stride) / 2 : 0;
-        long pad = pads == null ? same : pads.get(i);
-        axes.add(move.of(field.axes.get(i), kernel.get(i), stride, dilation, pad));
-      }
-      return field(axes);
     }
-  }
-
-  private interface Move {
-    @Nullable Sight of(Sight sight, long kernel, long stride, long dilation, long pad);
+    Field mixed = field.mix(gone::contains);
+    return reduction.keepdims() == 1
+        ? mixed
+        : mixed.move(dim -> dim - (int) gone.stream().filter(other -> other < dim).count());
   }
 }

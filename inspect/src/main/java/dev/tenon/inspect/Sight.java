@@ -5,29 +5,58 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stretch of the input, along one axis, that each place of a value sees.
+ * The stretch of the input, along one of its axes, that each place of a value sees.
  *
  * <p>Behind an enlargement neighbours see stretches of different lengths, which repeat: place
- * {@code q · period + r} sees from {@code low[r] + q · step} to {@code high[r] + q · step}.
+ * {@code q · period + r} sees from {@code low[r] + q · step} to {@code high[r] + q · step}. What
+ * every place sees alike has the step 0.
  */
 final class Sight {
-  /** That of the input itself. */
-  static final Sight INPUT = new Sight(new long[] {0}, new long[] {0}, 1);
-
   private static final int LONGEST_PERIOD = 1024;
+
+  /** That of places which lie in order. */
+  private static final long ORDERED = 0;
 
   private final long[] low;
   private final long[] high;
   private final long step;
 
-  private Sight(long[] low, long[] high, long step) {
+  /** How long the input is along this axis; negative where that is open. */
+  private final long input;
+
+  private final boolean whole;
+
+  /** How many places there were before they were joined with others; 0 for places in order. */
+  private final long joined;
+
+  private Sight(long[] low, long[] high, long step, long input, boolean whole, long joined) {
     this.low = low;
     this.high = high;
     this.step = step;
+    this.input = input;
+    this.whole = whole;
+    this.joined = joined;
   }
 
-  /** Returns the number of places in the longest stretch. */
+  /** Returns that of the input itself. */
+  static Sight ofInput(long length) {
+    return new Sight(new long[] {0}, new long[] {0}, 1, length, false, ORDERED);
+  }
+
+  /** Returns that of what sees all places of the input. */
+  Sight everything() {
+    return new Sight(new long[] {0}, new long[] {Math.max(0, input - 1)}, 0, input, true, ORDERED);
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Returns the number of places in the longest stretch; negative where it is open. */
   long size() {
+    if (whole) {
+      return input;
+    }
     long most = 0;
     for (int r = 0; r < low.length; r++) {
       most = Math.max(most, high[r] - low[r] + 1);
@@ -41,17 +70,98 @@ final class Sight {
         + Math.floorDiv(place, (long) period) * step;
   }
 
-  /** What a window sees that moves over a value with this sight. */
-  @Nullable Sight slide(long kernel, long stride, long dilation, long pad) {
-    int common = BigInteger.valueOf(stride).gcd(BigInteger.valueOf(low.length)).intValue();
-    long period = low.length / common;
-    return windows(period, stride / common * step, kernel, y -> y * stride - pad, dilation);
+  /** Returns that of a value which has one place of this one. */
+  Sight only(long place) {
+    if (whole || joined != ORDERED) {
+      return everything();
+    }
+    return new Sight(
+        new long[] {at(low, place)}, new long[] {at(high, place)}, 0, input, false, ORDERED);
   }
 
-  private @Nullable Sight windows(
-      long period, long newStep, long kernel, LongUnaryOperator first, long apart) {
-    if (period > LONGEST_PERIOD) {
-      return null;
+  /** Returns that of the same places in no order that can be followed. */
+  Sight unordered(long length) {
+    return whole || joined != ORDERED
+        ? this
+        : new Sight(low, high, step, input, false, length > 0 ? length : -1);
+  }
+
+  /** Returns that of the same places in order again, where there are as many as before. */
+  @Nullable Sight ordered(long length) {
+    if (whole) {
+      return this;
+    }
+    return joined == length && joined > 0
+        ? new Sight(low, high, step, input, false, ORDERED)
+        : null;
+  }
+
+  boolean isOrdered() {
+    return joined == ORDERED;
+  }
+
+  /** Returns that of the same places from the last to the first. */
+  Sight reversed(long length) {
+    if (whole || joined != ORDERED) {
+      return this;
+    }
+    if (length < 1) {
+      return everything();
+    }
+    long[] lows = new long[low.length];
+    long[] highs = new long[low.length];
+    for (int r = 0; r < lows.length; r++) {
+      lows[r] = at(low, length - 1 - r);
+      highs[r] = at(high, length - 1 - r);
+    }
+    return new Sight(lows, highs, -step, input, false, ORDERED);
+  }
+
+  /** Returns that of a value which is computed from two, place by place. */
+  Sight with(Sight other) {
+    if (whole || other.whole) {
+      return whole ? everything() : other.everything();
+    }
+    long period = period(low.length, other.low.length);
+    boolean together =
+        joined == other.joined
+            && period <= LONGEST_PERIOD
+            && step * (period / low.length) == other.step * (period / other.low.length);
+    if (!together) {
+      return everything();
+    }
+    long[] lows = new long[(int) period];
+    long[] highs = new long[(int) period];
+    for (int y = 0; y < period; y++) {
+      lows[y] = Math.min(at(low, y), other.at(other.low, y));
+      highs[y] = Math.max(at(high, y), other.at(other.high, y));
+    }
+    return new Sight(lows, highs, step * (period / low.length), input, false, joined);
+  }
+
+  private static long period(long a, long b) {
+    return a / gcd(a, b) * b;
+  }
+
+  private static long gcd(long a, long b) {
+    return BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValue();
+  }
+
+  /** What a window sees that moves over a value with this sight. */
+  Sight slide(long kernel, long stride, long dilation, long pad) {
+    return windows(1, stride, kernel, y -> y * stride - pad, dilation);
+  }
+
+  /**
+   * What windows see of which the first places move {@code places} on while the window moves {@code
+   * apart} on.
+   */
+  private Sight windows(
+      long moved, long places, long kernel, LongUnaryOperator first, long dilation) {
+    long common = gcd(places, low.length);
+    long period = moved * (low.length / common);
+    if (whole || joined != ORDERED || period > LONGEST_PERIOD) {
+      return everything();
     }
     long[] lows = new long[(int) period];
     long[] highs = new long[(int) period];
@@ -60,21 +170,21 @@ final class Sight {
       lows[y] = at(low, from);
       highs[y] = at(high, from);
       for (long k = 1; k < kernel; k++) {
-        lows[y] = Math.min(lows[y], at(low, from + k * apart));
-        highs[y] = Math.max(highs[y], at(high, from + k * apart));
+        lows[y] = Math.min(lows[y], at(low, from + k * dilation));
+        highs[y] = Math.max(highs[y], at(high, from + k * dilation));
       }
     }
-    return new Sight(lows, highs, newStep);
+    return new Sight(lows, highs, places / common * step, input, false, ORDERED);
   }
 
   /**
    * What a transposed convolution sees: place y those x of which {@code y + pad - x·stride} is in
    * the kernel.
    */
-  @Nullable Sight spread(long kernel, long stride, long dilation, long pad) {
+  Sight spread(long kernel, long stride, long dilation, long pad) {
     long period = low.length * stride;
-    if (period > LONGEST_PERIOD) {
-      return null;
+    if (whole || joined != ORDERED || period > LONGEST_PERIOD) {
+      return everything();
     }
     long[] lows = new long[(int) period];
     long[] highs = new long[(int) period];
@@ -94,23 +204,34 @@ final class Sight {
         }
       }
     }
-    return new Sight(lows, highs, step);
+    return new Sight(lows, highs, step, input, false, ORDERED);
+  }
+
+  /** What each place sees where every place of this value is repeated. */
+  Sight repeat(long times) {
+    return windows(times, 1, 1, y -> Math.floorDiv(y, times), 1);
   }
 
   /**
-   * What an enlarged value sees.
+   * What a resampled value sees, whose places have the middles of equal parts of the length.
    *
-   * @param factor how many times as long
-   * @param before how many places before the nearest are mixed in
+   * @param from how long this value is
+   * @param to how long the resampled one is
+   * @param before how many places before the middle are mixed in, besides the one below it
    * @param taps how many places are mixed
    */
-  @Nullable Sight enlarge(long factor, long before, long taps) {
-    if (factor == 1) {
+  Sight resample(long from, long to, long before, long taps) {
+    if (from == to) {
       return this;
     }
-    // Places between two of the source: with two taps the first is the one below the middle.
-    long shift = taps == 1 ? 0 : factor / 2;
+    long common = gcd(from, to);
+    // The middle of place y lies at ((2y + 1) · from - to) / (2 · to); a single tap is the nearest.
+    long shift = taps == 1 ? 0 : to;
     return windows(
-        low.length * factor, step, taps, y -> Math.floorDiv(y - shift, factor) - before, 1);
+        to / common,
+        from / common,
+        taps,
+        y -> Math.floorDiv((2 * y + 1) * from - shift, 2 * to) - before,
+        1);
   }
 }

@@ -97,7 +97,8 @@ public record Statistics(
    * @param axis the axis of the channels; negative counts from the end
    */
   public static int deadUnits(Tensor activations, int axis) {
-    if (activations.rank() < 2 || activations.dtype() == DType.STRING) {
+    if (activations.rank() < 2 || !activations.dtype().isFloating()) {
+      // Words, numbers of classes and masks are no units.
       return 0;
     }
     int at = axis < 0 ? axis + activations.rank() : axis;

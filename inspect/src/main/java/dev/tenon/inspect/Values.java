@@ -47,15 +47,12 @@ final class Values {
     for (int i = 0; i < graph.outputs().size(); i++) {
       named.put(keras.outputNames().get(i), graph.outputs().get(i));
     }
+    named.putAll(keras.innerValues());
+    // A layer's name is what the layer gives first, also where an output of the model has it.
     keras
         .lowered()
         .inner()
-        .forEach(
-            (path, values) -> {
-              for (int i = 0; i < values.size(); i++) {
-                named.put(i == 0 ? path : path + ":" + i, values.get(i));
-              }
-            });
+        .forEach((path, values) -> values.stream().limit(1).forEach(v -> named.put(path, v)));
     graph.inputs().forEach(input -> named.put(input.name(), input));
     return new Values(graph, keras.parameters(), named);
   }

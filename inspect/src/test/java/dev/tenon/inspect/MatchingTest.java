@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Which value stands for which, where names do not say it. */
@@ -50,5 +52,30 @@ class MatchingTest {
     assertThat(found.onlyLeft()).containsExactly("conv");
     assertThat(found.onlyRight()).isEmpty();
     assertThat(found.same()).isTrue();
+  }
+
+  /**
+   * A file with its channels first flattens them first, whatever number of axes the places have.
+   */
+  @Test
+  void flattenedChannelsAreFoundInAnotherOrder() {
+    for (long[] places : new long[][] {{8, 6}, {2, 4, 6}, {2, 2, 4, 3}}) {
+      long[] shape = LongStream.concat(LongStream.of(2), LongStream.of(places)).toArray();
+      int rank = shape.length;
+      Tensor last = picture().reshape(shape);
+      int[] turned =
+          IntStream.range(0, rank).map(i -> i == 0 ? 0 : i == 1 ? rank - 1 : i - 1).toArray();
+      Tensor first = last.transpose(turned);
+      Map<String, Tensor> left = new LinkedHashMap<>();
+      left.put("conv", last);
+      left.put("flat", last.reshape(2, last.size() / 2));
+      Map<String, Tensor> right = new LinkedHashMap<>();
+      right.put("Conv:0", first);
+      right.put("Flatten:0", first.reshape(2, last.size() / 2));
+      Comparison found =
+          new Matching(left, right, List.of("flat"), List.of("Flatten:0"), 1e-5).compare();
+      assertThat(found.same()).isTrue();
+      assertThat(found.lines()).hasSize(2);
+    }
   }
 }

@@ -182,14 +182,16 @@ public final class TrainingSession implements AutoCloseable {
             List.copyOf(wanted),
             values -> {
               Graph whole = inference.graph();
+              List<Value> fetched = new ArrayList<>(values);
+              fetched.addAll(LimitedValues.of(whole, values));
               List<String> names = new ArrayList<>();
-              for (int i = 0; i < values.size(); i++) {
+              for (int i = 0; i < fetched.size(); i++) {
                 names.add("wanted_" + i);
               }
-              Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), values, names);
+              Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), fetched, names);
               return trainer.prepare(new TrainProgram(graph, null, remembered()));
             });
-    return program.run(inputs);
+    return program.run(inputs).subList(0, wanted.size());
   }
 
   private List<TrainProgram.Assignment> remembered() {

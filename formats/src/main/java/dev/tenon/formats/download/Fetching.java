@@ -2,6 +2,7 @@ package dev.tenon.formats.download;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** Repeats a transfer until the part is complete and its hash is right, or there is no hope. */
@@ -98,7 +99,7 @@ final class Fetching {
   }
 
   private DownloadException failed(IOException cause) throws IOException {
-    String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+    String reason = cause.getMessage() == null ? unsaid(cause) : cause.getMessage();
     long there = part.size();
     return new DownloadException(
         file.name()
@@ -113,5 +114,12 @@ final class Fetching {
                     + " and -Dhttps.proxyPort), or put the file into a folder and let TENON_OFFLINE"
                     + " name it"),
         cause);
+  }
+
+  /** Puts into words what the JDK says by the kind of its exception only. */
+  private static String unsaid(IOException cause) {
+    return cause instanceof ConnectException
+        ? "no connection to the server, or to the proxy before it"
+        : cause.getClass().getName();
   }
 }

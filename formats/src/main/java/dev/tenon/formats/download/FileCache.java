@@ -241,9 +241,13 @@ public final class FileCache {
     }
     if (substitute != null && file.hash() != null) {
       Path other = substitute.resolve(subfolder);
-      Files.createDirectories(other);
-      if (writable.test(other) && !Files.isSymbolicLink(other)) {
-        return other;
+      try {
+        Files.createDirectories(other);
+        if (writable.test(other) && !Files.isSymbolicLink(other)) {
+          return other;
+        }
+      } catch (IOException e) {
+        failure.addSuppressed(e);
       }
     }
     throw new DownloadException(

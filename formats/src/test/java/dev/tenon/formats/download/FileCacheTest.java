@@ -350,6 +350,23 @@ class FileCacheTest {
   }
 
   @Test
+  void whereTheTemporaryFolderCannotBeWrittenEitherTheCacheIsNamed() throws IOException {
+    Path occupied = Files.writeString(folder.resolve("occupied"), "a file");
+    String temporary = String.valueOf(System.getProperty("java.io.tmpdir"));
+    System.setProperty("java.io.tmpdir", occupied.toString());
+    try {
+      FileCache cache =
+          FileCache.keras("models", Map.of("KERAS_HOME", occupied.resolve("home").toString())::get);
+      assertThatThrownBy(() -> cache.fetch(file()))
+          .isInstanceOf(DownloadException.class)
+          .hasMessageContaining(occupied.resolve("home/models") + ": cannot be written")
+          .hasMessageContaining("KERAS_HOME");
+    } finally {
+      System.setProperty("java.io.tmpdir", temporary);
+    }
+  }
+
+  @Test
   void aReadOnlyCacheIsReadAndTheTemporaryFolderWritten() throws IOException {
     Path home = folder.resolve("home");
     Path sets = Files.createDirectories(home.resolve("tenon-test-" + System.nanoTime()));

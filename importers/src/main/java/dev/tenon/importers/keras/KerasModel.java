@@ -2,14 +2,19 @@ package dev.tenon.importers.keras;
 
 import dev.tenon.formats.FileStamp;
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.op.Unary;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +110,46 @@ public record KerasModel(
   /** Returns the names of the outputs: the keys of a dictionary, else the layers, made unique. */
   public List<String> outputNames() {
     return model.graph().outputNames();
+  }
+
+  /**
+   * Returns what every layer gives, by its name: {@code lstm}, {@code lstm:1} for a second output,
+   * and {@code lstm:0} for the first where an output of the model is called {@code lstm} and is
+   * another.
+   */
+  public Map<String, Value> innerValues() {
+    Set<String> taken = taken();
+    Map<String, Value> values = new LinkedHashMap<>();
+    lowered
+        .inner()
+        .forEach(
+            (path, outputs) -> {
+              for (int i = 0; i < outputs.size(); i++) {
+                boolean plain = i == 0 && !taken.contains(path);
+                values.put(plain ? path : path + ":" + i, outputs.get(i));
+              }
+            });
+    return values;
+  }
+
+  /** Returns the names of outputs that are not what the layer of this name gives first. */
+  private Set<String> taken() {
+    Map<Value, Value> sources = new IdentityHashMap<>();
+    for (OperatorNode node : lowered.graph().operators()) {
+      if (node.operator() instanceof Unary.Identity) {
+        sources.put(node.output(), node.input(0));
+      }
+    }
+    Set<String> taken = new HashSet<>();
+    List<Value> outputs = lowered.graph().outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      List<Value> own = lowered.inner().getOrDefault(outputNames().get(i), List.of());
+      Value source = sources.getOrDefault(outputs.get(i), outputs.get(i));
+      if (!own.isEmpty() && own.get(0) != source) {
+        taken.add(outputNames().get(i));
+      }
+    }
+    return taken;
   }
 
   /** Says whether every parameter has content. */

@@ -28,7 +28,9 @@ public record UnitNormalization(List<Long> axis)
     Value x = inputs.get(0);
     long[] axes = LayerNormalization.longs(Moments.fromTheFront(axis, x.rank()));
     Value squares = ops.reduceSum(ops.mul(x, x), true, axes);
-    return List.of(ops.mul(x, ops.min(Moments.inverseRoot(ops, squares), 1e12)));
+    // Keras limits the inverse to 1e12; limiting the squares has the same values, and a gradient at
+    // 0.
+    return List.of(ops.mul(x, Moments.inverseRoot(ops, ops.max(squares, 1e-24))));
   }
 
   @Override

@@ -159,8 +159,9 @@ final class Reducing {
     Value x = args.real(0);
     double limit = args.number(2, 1e-7);
     Value sum = ops.reduceSum(Elementwise.square(ops, x), true, args.whole(1, -1));
-    Value inverse = Elementwise.inverse(ops, ops.sqrt(sum));
-    return ops.mul(x, ops.min(inverse, 1 / limit));
+    // Keras limits the inverse: limiting the sum has the same values, and a gradient at 0.
+    Value bounded = ops.max(sum, limit * limit);
+    return ops.mul(x, Elementwise.inverse(ops, ops.sqrt(bounded)));
   }
 
   private static Value count(OpArgs args) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +117,16 @@ final class BadInputTest {
     assertThat(Ran.refused("classify", PHOTO, "--model", "vgg16", "--weights", weights))
         .contains("mobilenet.weights.h5")
         .contains("block1_conv1");
+  }
+
+  @Test
+  void aBatchOfNoSamplesIsRefused() throws IOException {
+    Path none = folder.resolve("none.npz");
+    try (Model model = Model.load(Path.of(MODEL))) {
+      String input = model.inputs().get(0).name();
+      Npz.write(none, Map.of(input, Tensor.zeros(DType.FLOAT32, 0, 28, 28, 1)));
+    }
+    assertThat(Ran.refused("inspect", MODEL, "--input", none)).contains("has no samples");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.conv1D;
 import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.conv2DTranspose;
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.globalAveragePooling2D;
 import static dev.tenon.layers.Layers.upSampling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statistics and costs against figures that are known or worked out by hand. */
 final class FiguresTest {
@@ -102,6 +107,61 @@ final class FiguresTest {
       assertThat(first).isNotNull();
       assertThat(first.path()).isEqualTo("conv2");
       assertThat(inspection.brokenWeights()).containsExactly(path);
+    }
+  }
+
+  /** Units that are always below zero, on the second axis of three. */
+  @Test
+  void deadUnitsAreCountedAlongTheChannels() {
+    try (Model model =
+        Model.sequential(
+            conv1D(2, 3)
+                .dataFormat("channels_first")
+                .activation("relu")
+                .name("row")
+                .inputShape(3, 12))) {
+      Tensor bias = Tensor.of(new float[] {-100, 100}, 2);
+      model.setWeights(Map.of("row/bias", bias));
+      Tensor row = Tensor.filled(DType.FLOAT32, 0.5, 1, 3, 12);
+      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), row);
+      assertThat(Inspection.of(model, batch).deadUnits()).containsEntry("row", 1);
+    }
+  }
+
+  /** TensorFlow makes 0 of NaN where it joins a convolution, its bias and a ReLU. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tensorflow", "onnxruntime"})
+  void nanIsSeenBehindAnActivation(String engine) {
+    try (Model model =
+        Model.sequential(
+            conv2D(4, 3).activation("relu").name("conv").inputShape(8, 8, 2),
+            globalAveragePooling2D().name("mean"),
+            dense(2).activation("relu").name("scores"))) {
+      model.setWeights(Map.of("conv/bias", Tensor.filled(DType.FLOAT32, Double.NaN, 4)));
+      Map<String, Tensor> batch =
+          Map.of(model.inputs().get(0).name(), Tensor.filled(DType.FLOAT32, 1, 2, 8, 8, 2));
+      Inspection inspection = Inspection.of(model.on(engine), batch);
+      Step first = inspection.firstNotFinite();
+      assertThat(first).isNotNull();
+      assertThat(first.path()).isEqualTo("conv");
+      assertThat(inspection.activations().get("scores").nans()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void nanOfATrainingThatWentWrongIsSeen() {
+    try (Model model =
+        Model.sequential(
+            conv2D(4, 3).activation("relu").name("conv").inputShape(8, 8, 2),
+            globalAveragePooling2D().name("mean"),
+            dense(2).activation("relu").name("scores"))) {
+      model.compile("sgd", "mse");
+      Tensor x = Tensor.filled(DType.FLOAT32, 1, 2, 8, 8, 2);
+      model.trainOnBatch(x, Tensor.filled(DType.FLOAT32, Double.NaN, 2, 2));
+      Inspection inspection = Inspection.of(model, Map.of(model.inputs().get(0).name(), x));
+      assertThat(inspection.activations().get("conv").nans()).isPositive();
+      assertThat(inspection.activations().get("scores").nans()).isEqualTo(4);
+      assertThat(inspection.brokenWeights()).contains("conv/kernel");
     }
   }
 }

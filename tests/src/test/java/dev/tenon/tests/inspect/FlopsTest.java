@@ -1,6 +1,8 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.conv2DTranspose;
+import static dev.tenon.layers.Layers.timeDistributed;
 import static dev.tenon.tests.onnx.Protos.floats;
 import static dev.tenon.tests.onnx.Protos.integer;
 import static dev.tenon.tests.onnx.Protos.model;
@@ -160,5 +162,31 @@ final class FlopsTest {
     String model = Checkout.root() + "/samples/models/mnist_cnn.h5";
     assertThat(Ran.of("inspect", model, "--json").out()).contains("\"weight_bytes\":640");
     assertThat(Ran.of("inspect", model).out()).contains("weights").contains("640 B");
+  }
+
+  @Test
+  void aLayerForEachStepIsCountedAtEveryStep() {
+    try (Model model =
+        Model.sequential(timeDistributed(conv2D(2, 3)).name("each").inputShape(5, 12, 12, 2))) {
+      // 5 steps of 10 · 10 places, 2 filters, 3 · 3 · 2 products and sums, and a bias each.
+      assertThat(Costs.of(model).get("each").flops())
+          .isEqualTo(5 * 10 * 10 * 2 * (2 * 3 * 3 * 2 + 1));
+    }
+  }
+
+  @Test
+  void lengthsThatAModelLeavesOpenAreThoseOfTheBatch() {
+    try (Model model =
+        Model.sequential(
+            conv2D(2, 3).strides(2).name("small").inputShape(-1, -1, 3),
+            conv2D(4, 1).name("wide"))) {
+      assertThat(Costs.of(model).get("wide").flops()).isNull();
+      Tensor batch = Tensor.zeros(DType.FLOAT32, 2, 11, 9, 3);
+      Map<String, Cost> costs =
+          Inspection.of(model, Map.of(model.inputs().get(0).name(), batch)).costs();
+      // 5 · 4 places for one of the samples.
+      assertThat(costs.get("wide").flops()).isEqualTo(5 * 4 * 4 * (2 * 2 + 1));
+      assertThat(costs.get("wide").outputBytes()).isEqualTo(5 * 4 * 4 * 4);
+    }
   }
 }

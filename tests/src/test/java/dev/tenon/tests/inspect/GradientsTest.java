@@ -1,5 +1,6 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.unitNormalization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,6 +68,25 @@ final class GradientsTest {
     }
   }
 
+  /** The layer is inside a nested model; occlusion is told by both engines. */
+  @Test
+  void mapsOfANestedBackboneAreThoseOfPython() throws IOException {
+    Map<String, Tensor> recorded = Recorded.npz(Recorded.file("maps.npz"));
+    Map<String, Tensor> batch = Map.of("x", recorded.get("in0"));
+    try (Model model = Model.load(Recorded.file("maps.keras"))) {
+      Tensor cam = Maps.gradCam(model, batch, "backbone/cut", 2);
+      Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
+      Tensor saliency = Maps.saliency(model, batch, 2);
+      Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Tensor picture = recorded.get("in0").slice(0, 0, 1);
+      for (String engine : List.of("tensorflow", "onnxruntime")) {
+        Tensor falls = Maps.occlusion(model.on(engine), picture, 2, 5, 3, 0.25);
+        // Small differences of scores in float32: these have so many digits less than the scores.
+        Recorded.assertNear(recorded.get("occlusion"), falls, 1e-4, "occlusion, " + engine);
+      }
+    }
+  }
+
   @Test
   void occlusionIsTheFallOfTheScore() throws IOException {
     Map<String, Tensor> recorded = Recorded.npz(Recorded.file("pictures.npz"));
@@ -83,6 +103,22 @@ final class GradientsTest {
 
   private static org.assertj.core.data.Offset<Double> offset() {
     return org.assertj.core.data.Offset.offset(1e-6);
+  }
+
+  /** Keras' limit of the inverse norm, 1e12, is the slope where there is nothing to normalize. */
+  @Test
+  void aRowOfZerosHasAGradientToo() {
+    try (Model model = Model.sequential(unitNormalization().name("unit").inputShape(3));
+        Gradient gradient = Gradient.of(model, "unit", List.of(model.inputs().get(0).name()))) {
+      String input = model.inputs().get(0).name();
+      Tensor rows = Tensor.of(new float[] {0, 0, 0, 3, 4, 0}, 2, 3);
+      Tensor seed = Tensor.filled(DType.FLOAT32, 1, 2, 3);
+      Tensor slopes = gradient.run(Map.of(input, rows), seed).gradients().get(input);
+      // Of x / 5 less what lies along (0.6, 0.8, 0).
+      Tensor expected = Tensor.of(new float[] {1, 1, 1, 0.032f, -0.024f, 0.2f}, 2, 3);
+      Recorded.assertNear(expected.get(1), slopes.get(1), 1e-6, "a row");
+      Recorded.assertNear(expected.get(0), slopes.get(0).scale(1e-12, 0), 1e-6, "zeros");
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.tenon.tests.inspect;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
+import static dev.tenon.layers.Layers.input;
+import static dev.tenon.layers.Layers.lstm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +11,7 @@ import dev.tenon.Model;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.inspect.Step;
 import dev.tenon.inspect.ValueFunction;
+import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
@@ -170,6 +173,33 @@ final class InspectorTest {
                           Tensor.zeros(DType.FLOAT32, 1, 6))))
           .hasMessageContaining("'a'")
           .hasMessageContaining("(1, 5)");
+    }
+  }
+
+  /** An encoder that hands on the states of its layer, as those which translate do. */
+  @Test
+  void aLayersNameIsWhatItGivesFirstThoughAnOutputHasIt() {
+    KerasTensor x = input("x", 4, 3);
+    List<KerasTensor> all =
+        lstm(2)
+            .returnSequences(true)
+            .returnState(true)
+            .name("memory")
+            .applyAll(List.of(x), Map.of());
+    try (Model model = Model.of(List.of(x), all.subList(1, 3));
+        Model sequence = Model.of(x, all.get(0))) {
+      Tensor batch = Tensor.of(new float[] {1, 2, 3, -1, 0, 2, 1, 1, 0, 2, -2, 1}, 1, 4, 3);
+      sequence.setWeights(model.weights());
+      Map<String, Tensor> fed = Map.of("x", batch);
+      String output = model.outputs().get(0).name();
+      assertThat(output).isEqualTo("memory");
+      Inspector inspector = Inspector.of(model);
+      assertThat(inspector.value(batch, "memory")).isEqualTo(sequence.predict(batch));
+      Map<String, Tensor> values = inspector.values(fed);
+      assertThat(values.get("memory:0")).isEqualTo(sequence.predict(batch));
+      assertThat(values.get("memory:1")).isEqualTo(model.predict(fed).get(output));
+      assertThat(inspector.layer("memory").outputs())
+          .containsExactly("memory:0", "memory:1", "memory:2");
     }
   }
 }

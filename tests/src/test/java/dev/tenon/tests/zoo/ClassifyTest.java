@@ -1,5 +1,6 @@
 package dev.tenon.tests.zoo;
 
+import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +86,17 @@ final class ClassifyTest {
     Path damaged = Files.writeString(folder.resolve("damaged.jpg"), "no picture");
     assertThat(Ran.refused("classify", damaged, "--model", "resnet50"))
         .contains("damaged.jpg: is no picture that Java reads");
+  }
+
+  @Test
+  void whatGivesPicturesDoesNotClassify() throws IOException {
+    Path file = folder.resolve("pictures.keras");
+    try (Model model = Model.sequential(conv2D(2, 3).name("maps").inputShape(28, 28, 1))) {
+      model.save(file);
+    }
+    assertThat(Ran.refused("classify", DIGIT, "--model", file, "--preprocess", "inside"))
+        .contains("output 'maps' of the model has shape (1, 26, 26, 2)")
+        .contains("does not classify");
   }
 
   /** A network of other people's, which lies outside the repository. */

@@ -41,7 +41,8 @@ final class TensorFlowExecutable implements Executable {
       Emitter emitter = new Emitter(model.tf(), false, variables::read, new HashMap<>());
       List<OpenModel.Feed> feeds = extended.inputs().stream().map(model::input).toList();
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
-      emitter.emit(extended.operators(), graph.name());
+      List<OperatorNode> nodes = extended.operators();
+      emitter.emit(inner.isEmpty() ? nodes : SeenNan.apply(nodes), graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
         Value value = extended.outputs().get(i);
