@@ -42,6 +42,7 @@ KNOWN = {
 MASKS = {f"merging/{layer}_two_masks" for layer in ("add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate")}
 MASKS |= {f"recurrent/{layer}_masked_initial_state" for layer in ("simple_rnn", "lstm", "gru", "bidirectional")}
 MASKS |= {"merging/add_one_mask", "core/identity_masked"}
+MASKS |= {f"attention/multi_head_attention_mask_{what}" for what in ("goes_nowhere", "of_each", "taken")}
 
 
 def excused(row, reader, outcome):

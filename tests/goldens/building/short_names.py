@@ -25,7 +25,7 @@ CASES = {
     "resizing": [(3, 4), (3, 4, "nearest")], "categoryEncoding": [(5,)], "hashing": [(7,)],
     "lstm": [(4,)], "gru": [(4,)], "simpleRNN": [(4,)], "lstmCell": [(4,)], "gruCell": [(4,)],
     "simpleRNNCell": [(4,)], "randomFlip": [(), ("horizontal",)], "randomCrop": [(3, 4)],
-    "maxNumBoundingBoxes": [(3,)], "randomGrayscale": [(), (0.2,)], "mixUp": [(), (0.4,)],
+    "maxNumBoundingBoxes": [(3,)], "contrastLimitedAdaptiveHistogramEqualization": [()], "randomGrayscale": [(), (0.2,)], "mixUp": [(), (0.4,)],
 }
 for d, n in ((1, 1), (2, 2), (3, 3)):
     CASES[f"conv{d}D"] = [(4, 3), (4, (3, 2, 5)[:n]), (4, 3, 2), (4, 3, 2, "same")]

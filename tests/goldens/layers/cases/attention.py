@@ -216,6 +216,54 @@ def multi_head_attention_padding(k):
     )
 
 
+@family.case(data=steps_with_gaps, tolerance=2e-6)
+def multi_head_attention_mask_goes_nowhere(k):
+    """Queries that may look nowhere: with scores or dropout Keras 3 gives them weights of zero, else equal ones."""
+    x = k.Input((5, 4), name="x")
+    m = k.layers.Masking(name="mask")(x)
+    layer = k.layers.MultiHeadAttention
+    return k.Model(
+        x,
+        flat(
+            [
+                layer(**HEADS, name="scores")(m, m, return_attention_scores=True),
+                layer(**HEADS, dropout=0.3, name="dropout")(m, m),
+                layer(**HEADS, name="neither")(m, m),
+            ]
+        ),
+    )
+
+
+@family.case(data=steps_with_gaps, tolerance=2e-6)
+def multi_head_attention_mask_of_each(k):
+    """As before, each layer with a mask of its own, which no other one takes away."""
+    x = k.Input((5, 4), name="x")
+    layer = k.layers.MultiHeadAttention
+    m = [k.layers.Masking(name=f"mask_{i}")(x) for i in range(3)]
+    return k.Model(
+        x,
+        flat(
+            [
+                layer(**HEADS, name="scores")(m[0], m[0], return_attention_scores=True),
+                layer(**HEADS, dropout=0.3, name="dropout")(m[1], m[1]),
+                layer(**HEADS, name="neither")(m[2], m[2]),
+            ]
+        ),
+    )
+
+
+@family.case(data=steps_with_gaps, tolerance=2e-6)
+def multi_head_attention_mask_taken(k):
+    """Who calls first takes the mask: in Keras 3 the layer furthest from the outputs, and of those the last."""
+    x = k.Input((5, 4), name="x")
+    m = k.layers.Masking(name="mask")(x)
+    shared = k.layers.MultiHeadAttention(**HEADS, name="shared")
+    near = k.layers.MultiHeadAttention(**HEADS, name="near")(m, m)
+    deep = k.layers.Dense(4, name="dense")(shared(m, m))
+    both = k.layers.Add(name="add")([shared(deep, m), k.layers.MultiHeadAttention(**HEADS, name="side")(m, deep)])
+    return k.Model(x, [near, both, k.layers.GlobalAveragePooling1D(name="mean")(m)])
+
+
 @family.case()
 def multi_head_attention_axes(k):
     """Attention over images: over rows, over columns, over both."""

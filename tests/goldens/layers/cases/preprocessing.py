@@ -196,13 +196,26 @@ def auto_contrast(k):
 
 
 @family.case(only="k3", data=pictures)
-def clahe(k):
-    """Evens out histograms tile by tile; the tiles reach over the end, and a limit of 0 is none."""
-    x = k.Input((6, 8, 3), name="x")
-    layer = k.layers.ContrastLimitedAdaptiveHistogramEqualization
-    few = layer(clip_limit=1.5, tile_grid_size=(2, 3), name="few")(x)
-    plain = layer(value_range=(-10.0, 300.0), clip_limit=0.0, tile_grid_size=(4, 3), name="plain")(x)
-    return k.Model(x, [layer(name="default")(x), few, plain])
+def histograms_of_tiles(k):
+    """Evens out at inference too; tiles that reach beyond the picture, no limit, other values."""
+    x = k.Input((6, 9, 3), name="x")
+    clahe = k.layers.ContrastLimitedAdaptiveHistogramEqualization
+    options = {
+        "default": {},
+        "beyond": dict(tile_grid_size=(4, 2)),
+        "whole": dict(tile_grid_size=(2, 3), clip_limit=1.5),
+        "unlimited": dict(tile_grid_size=(1, 2), clip_limit=0.0),
+        "other_values": dict(value_range=(-20.0, 280.0), tile_grid_size=(3, 3)),
+    }
+    return k.Model(x, [clahe(name=name, **chosen)(x) for name, chosen in options.items()])
+
+
+@family.case(only="k3", high=256)
+def histograms_of_bytes(k):
+    """Bytes come back as bytes; the channels may lie first."""
+    x = k.Input((2, 8, 7), name="x", dtype="uint8")
+    clahe = k.layers.ContrastLimitedAdaptiveHistogramEqualization
+    return k.Model(x, clahe(tile_grid_size=(2, 3), data_format="channels_first", dtype="uint8", name="bytes")(x))
 
 
 @family.case(only="k3", data=pictures)

@@ -146,9 +146,9 @@ ALONE = [
     *many("elastic_first", L.RandomElasticTransform, FIRST, shape=(3, 24, 22), batch=2),
     *many("elastic_unit", L.RandomElasticTransform, {} | UNIT, kind="unit"),
     Alone("auto_contrast", lambda: L.AutoContrast()),
-    Alone("clahe", lambda: L.ContrastLimitedAdaptiveHistogramEqualization(tile_grid_size=(3, 2)), shape=(16, 13, 3)),
+    Alone("tiles", lambda: L.ContrastLimitedAdaptiveHistogramEqualization(tile_grid_size=(3, 2)), shape=(8, 9, 3)),
     Alone(
-        "clahe_first",
+        "tiles_first",
         lambda: L.ContrastLimitedAdaptiveHistogramEqualization((0, 1), 2.0, (2, 2), data_format="channels_first"),
         shape=(3, 8, 9),
         kind="unit",

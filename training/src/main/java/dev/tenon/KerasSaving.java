@@ -47,7 +47,7 @@ final class KerasSaving {
           "cannot write '"
               + target
               + "' as "
-              + options.format()
+              + options.format().label()
               + ": Python goes by the name, which must end in "
               + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
     }

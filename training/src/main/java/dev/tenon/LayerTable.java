@@ -2,7 +2,6 @@ package dev.tenon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Draws the table of Keras' summary: columns of fixed shares of a line, a rule between all rows,
@@ -126,7 +125,7 @@ final class LayerTable {
   private static int word(String text, int from) {
     int end = from;
     for (boolean spaces : List.of(true, false, true)) {
-      while (end < text.length() && Set.of(' ').contains(text.charAt(end)) == spaces) {
+      while (end < text.length() && (text.charAt(end) == ' ') == spaces) {
         end++;
       }
     }

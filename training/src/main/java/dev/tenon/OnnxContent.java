@@ -13,13 +13,12 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -68,19 +67,30 @@ final class OnnxContent implements AutoCloseable {
 
   /** Opens a file that is deleted with the model. */
   static OnnxContent ofTemporary(Path file, String label) throws IOException {
+    boolean opened = false;
     try (Source source = Source.of(file)) {
-      return new OnnxContent(OnnxStructure.read(source), label, file, true);
+      OnnxContent content = new OnnxContent(OnnxStructure.read(source), label, file, true);
+      opened = true;
+      return content;
+    } finally {
+      if (!opened) {
+        TemporaryOnnx.delete(file);
+      }
     }
   }
 
   private static Path copy(Source source) throws IOException {
-    Path copy = Files.createTempFile("tenon", ".onnx");
-    try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-      for (long at = 0; at < source.size(); at += COPY_STEP) {
-        channel.write(source.slice(at, Math.min(COPY_STEP, source.size() - at)));
-      }
-    }
-    return copy;
+    return TemporaryOnnx.write(
+        copy -> {
+          try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            for (long at = 0; at < source.size(); at += COPY_STEP) {
+              ByteBuffer part = source.slice(at, Math.min(COPY_STEP, source.size() - at));
+              while (part.hasRemaining()) {
+                channel.write(part);
+              }
+            }
+          }
+        });
   }
 
   OnnxStructure structure() {
@@ -196,21 +206,8 @@ final class OnnxContent implements AutoCloseable {
 
   private void dropNewest() {
     if (newest != null) {
-      delete(newest);
+      TemporaryOnnx.delete(newest);
       newest = null;
-    }
-  }
-
-  /**
-   * Deletes a file of Tenon's own, and the one beside it that has its weights where it is large.
-   */
-  private static void delete(Path path) {
-    for (Path each : List.of(path, path.resolveSibling(path.getFileName() + ".data"))) {
-      try {
-        Files.deleteIfExists(each);
-      } catch (IOException e) {
-        each.toFile().deleteOnExit();
-      }
     }
   }
 
@@ -220,9 +217,7 @@ final class OnnxContent implements AutoCloseable {
       return file;
     }
     if (newest == null) {
-      Path fresh = Files.createTempFile("tenon", ".onnx");
-      save(fresh);
-      newest = fresh;
+      newest = TemporaryOnnx.write(this::save);
     }
     return newest;
   }
@@ -252,20 +247,12 @@ final class OnnxContent implements AutoCloseable {
 
   /** Returns a changed network that is a file of its own, with the weights of now. */
   OnnxContent changed(UnaryOperator<OnnxModel> change) {
-    Path fresh = null;
     try {
-      fresh = Files.createTempFile("tenon", ".onnx");
-      save(fresh, change);
-      OnnxContent other = ofTemporary(fresh, label);
+      OnnxContent other = ofTemporary(TemporaryOnnx.write(file -> save(file, change)), label);
       other.trainable = trainable;
       return other;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      if (fresh != null) {
-        delete(fresh);
-      }
-      throw e;
     }
   }
 
@@ -289,7 +276,7 @@ final class OnnxContent implements AutoCloseable {
       training.close();
     }
     if (temporary) {
-      delete(file);
+      TemporaryOnnx.delete(file);
     }
   }
 }

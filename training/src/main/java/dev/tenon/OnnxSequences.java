@@ -9,7 +9,6 @@ import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -63,8 +62,8 @@ public final class OnnxSequences {
         OnnxOptions.DEFAULTS
             .withOpset((int) Math.min(OnnxOptions.NEWEST_OPSET, opset))
             .withDomains(structure.opsets());
-    Path laidOut = Files.createTempFile("tenon", ".onnx");
-    OnnxExporter.export(graph.graph(), graph.store(), options).write(laidOut);
+    OnnxModel written = OnnxExporter.export(graph.graph(), graph.store(), options);
+    Path laidOut = TemporaryOnnx.write(written::write);
     return new Model(OnnxBacking.ofTemporary(laidOut, label), Engines.ONNXRUNTIME);
   }
 }

@@ -26,7 +26,10 @@ public record SummaryOptions(
   public SummaryOptions {
     if (lineLength != null && lineLength < LEAST) {
       throw new IllegalArgumentException(
-          "lineLength must be at least " + LEAST + ", received " + lineLength);
+          "a line of the table must have at least "
+              + LEAST
+              + " characters, received a length of "
+              + lineLength);
     }
   }
 

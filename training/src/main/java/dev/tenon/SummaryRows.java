@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,6 @@ final class SummaryRows {
 
   private final Map<Value, Step> producers = new IdentityHashMap<>();
   private final KerasOrder<Step, Member> keras = new KerasOrder<>(Step::member, this::sources);
-  private final List<Step> finished = new ArrayList<>();
-  private final Set<Step> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Member> members;
   private final boolean chain;
 
@@ -77,8 +76,8 @@ final class SummaryRows {
       chain = true;
       return;
     }
-    graph.outputs().forEach(this::walk);
-    members = keras.sorted(finished, inputs);
+    steps(graph.outputs()).forEach(keras::walk);
+    members = keras.sorted(inputs);
     Set<Member> listed = Collections.newSetFromMap(new IdentityHashMap<>());
     listed.addAll(members);
     layers.stream().filter(layer -> !listed.contains(layer)).forEach(members::add);
@@ -96,7 +95,7 @@ final class SummaryRows {
   private boolean isChain() {
     Set<Integer> depths = new HashSet<>();
     Set<Member> once = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Step step : finished) {
+    for (Step step : keras.calls()) {
       if (!depths.add(keras.depth(step))
           || sources(step).size() > 1
           || (step.member().layer() != null && !once.add(step.member()))) {
@@ -137,29 +136,12 @@ final class SummaryRows {
     return 0;
   }
 
-  private void walk(Value value) {
-    Step step = producers.get(value);
-    if (step == null || !seen.add(step)) {
-      return;
-    }
-    keras.meet(step.member());
-    if (step.call() != null) {
-      reads(step.call()).forEach(this::walk);
-    }
-    finished.add(step);
+  private List<Step> sources(Step step) {
+    return step.call() == null ? List.of() : steps(reads(step.call()));
   }
 
-  private List<Step> sources(Step step) {
-    List<Step> sources = new ArrayList<>();
-    if (step.call() != null) {
-      for (Value value : reads(step.call())) {
-        Step source = producers.get(value);
-        if (source != null) {
-          sources.add(source);
-        }
-      }
-    }
-    return sources;
+  private List<Step> steps(List<Value> values) {
+    return values.stream().map(producers::get).filter(Objects::nonNull).toList();
   }
 
   /** Returns what a call reads, in the order in which Python takes tensors out of arguments. */

@@ -59,9 +59,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
-    if (top < 1) {
-      throw new IllegalArgumentException("--top must be at least 1, received " + top);
-    }
+    OptionNumbers.atLeast("--top", 1, top);
     PictureFiles.check(photos);
     ModelChoice choice = ModelChoice.of(model, catalogue);
     try (Classifier classifier =

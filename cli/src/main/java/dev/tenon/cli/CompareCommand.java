@@ -52,6 +52,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
+    OptionNumbers.atLeast("--tolerance", 0, tolerance);
     try (Model a = Model.load(left);
         Model b = Model.load(right)) {
       Map<String, Tensor> batch = inputs.read(a, left);

@@ -123,10 +123,7 @@ final class ConvertCommand implements Callable<Integer> {
       return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
     }
     GraphFormat graph = GraphFormat.of(graphFormat, targetName);
-    if (weights != WeightStorage.FULL && (graph != null || !targetName.endsWith(".onnx"))) {
-      throw new IllegalArgumentException(
-          "--weights is for ONNX files; '" + targetName + "' does not end in .onnx");
-    }
+    refuseForOthers(graph);
     Golden recorded = golden == null ? null : Golden.read(golden);
     WrittenCheck checked = new WrittenCheck(out, verify, recorded);
     if (graph != null) {
@@ -173,6 +170,18 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
+  /** Fails where an option of ONNX files is given for another. */
+  private void refuseForOthers(@Nullable GraphFormat graph) {
+    String option =
+        weights != WeightStorage.FULL
+            ? "--weights"
+            : opset != null ? "--opset" : noFold ? "--no-fold" : null;
+    if (option != null && (graph != null || !targetName.endsWith(".onnx"))) {
+      throw new IllegalArgumentException(
+          option + " is for ONNX files; '" + targetName + "' does not end in .onnx");
+    }
+  }
+
   /** Fails before anything is written where nothing can be compared but was asked to be. */
   private void refuseComparing(String why) {
     if (verify || golden != null) {
@@ -196,7 +205,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public KerasFormat convert(String name) {
       for (KerasFormat format : KerasFormat.values()) {
-        if (KerasConversion.name(format).equalsIgnoreCase(name)) {
+        if (format.label().equalsIgnoreCase(name)) {
           return format;
         }
       }
@@ -209,7 +218,7 @@ final class ConvertCommand implements Callable<Integer> {
     try (Model model = Model.load(source);
         Model layers = model.toKeras()) {
       List<String> notes = layers.save(target, options);
-      out.line(source + " -> " + target + " (" + KerasConversion.name(options.format()) + ")");
+      out.line(source + " -> " + target + " (" + options.format().label() + ")");
       notes.forEach(note -> out.line("  note: " + note));
       boolean good = true;
       if (verify) {

@@ -63,7 +63,7 @@ final class ConvertList {
           case WEIGHTS_H5 -> ".weights.h5";
           case BOTH_H5, KERAS3_H5, TF_KERAS_H5 -> ".h5";
         };
-    String name = KerasConversion.name(format);
+    String name = format.label();
     Path target = folder.resolve(file.replace('/', '_') + "." + name + suffix);
     line.put("source", file);
     line.put("kind", name);
@@ -87,8 +87,7 @@ final class ConvertList {
         line.set(key, row.get(key));
       }
     }
-    counts.merge(
-        KerasConversion.name(format) + " " + line.path("status").asText(), 1, Integer::sum);
+    counts.merge(format.label() + " " + line.path("status").asText(), 1, Integer::sum);
     out.json(line, false);
   }
 }

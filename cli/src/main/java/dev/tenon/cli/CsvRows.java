@@ -1,12 +1,12 @@
 package dev.tenon.cli;
 
+import dev.tenon.formats.WholeFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,6 @@ final class CsvRows {
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
   private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d+,\\d+");
   private static final Pattern INDEX = Pattern.compile("\\d+");
-  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final Path file;
   private final List<double[]> rows = new ArrayList<>();
@@ -54,7 +53,7 @@ final class CsvRows {
   }
 
   private static String text(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = WholeFile.bytes(file);
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -62,7 +61,7 @@ final class CsvRows {
       // Headings of an older program: numbers are the same in every such alphabet.
       text = new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return WholeFile.withoutMark(text);
   }
 
   private void line(int number, String line, boolean first) {
@@ -154,7 +153,7 @@ final class CsvRows {
     }
     int columns = rows.get(0).length;
     Tensor.Writer writer =
-        new Tensor.Writer(DType.FLOAT64, Math.multiplyExact(rows.size(), columns));
+        new Tensor.Writer(DType.FLOAT64, InputFiles.size(rows.size(), columns, file + ": "));
     int at = 0;
     for (double[] row : rows) {
       for (double value : row) {

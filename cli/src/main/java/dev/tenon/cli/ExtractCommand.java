@@ -65,9 +65,7 @@ final class ExtractCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     TextFiles.suffix(output, "npz");
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("--batch-size must be at least 1, received " + batchSize);
-    }
+    OptionNumbers.atLeast("--batch-size", 1, batchSize);
     List<Path> files = PictureFiles.of(pictures);
     PictureFiles.check(files);
     try (FeatureExtraction features = network.open(model, out.err()).features()) {

@@ -4,6 +4,8 @@ import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,9 @@ final class FedInputs {
     if (files.isEmpty()) {
       return Map.of();
     }
+    for (Path each : files) {
+      check(each);
+    }
     Map<String, Tensor> batch =
         new LinkedHashMap<>(InputFiles.read(files, model.inputs(), ModelLabels.areBeside(file)));
     if (preprocess != null) {
@@ -68,6 +73,19 @@ final class FedInputs {
       batch.replaceAll((name, tensor) -> tensor.scale(scale, offset));
     }
     return batch;
+  }
+
+  private static void check(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException("input '" + file + "' is a folder; expected a file");
+    }
+    if (!Files.exists(file)) {
+      if (file.toString().startsWith("--")) {
+        // What follows --input is taken for its files.
+        throw new IllegalArgumentException("unknown option '" + file + "'; --help lists all");
+      }
+      throw new NoSuchFileException(file.toString());
+    }
   }
 
   private static Tensor prepared(Preprocessing mode, Tensor tensor) {

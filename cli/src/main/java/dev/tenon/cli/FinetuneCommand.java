@@ -94,6 +94,9 @@ final class FinetuneCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     // What can go wrong is said before hours of training, not after.
     FinetuneFiles files = FinetuneFiles.of(output);
+    OptionNumbers.atLeast("--epochs", 0, epochs);
+    OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
+    OptionNumbers.atLeast("--batch-size", 1, batchSize);
     FineTuningOptions options = options();
     PictureFolder pictures = PictureFolder.of(folder, validationSplit, seed);
     NetworkOptions.Network opened = network.open(model, out.err());

@@ -28,7 +28,8 @@ record FinetuneFiles(Path model, Path labels, Path curves, Path confusion) {
     TextFiles.suffix(model, "keras", "h5", "onnx");
     Path folder = model.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new NoSuchFileException(String.valueOf(folder));
+      throw new NoSuchFileException(
+          String.valueOf(folder), null, "the folder to write to is missing");
     }
     if (!Files.isWritable(folder) || Files.isDirectory(model)) {
       throw new IOException(model + ": cannot be written there");

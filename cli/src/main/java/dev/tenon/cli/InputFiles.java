@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.WholeFile;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,7 +131,8 @@ final class InputFiles {
 
   static Tensor stack(List<Tensor> samples) {
     Tensor first = samples.get(0);
-    Tensor.Writer writer = new Tensor.Writer(first.dtype(), first.size() * samples.size());
+    Tensor.Writer writer =
+        new Tensor.Writer(first.dtype(), size(samples.size(), first.size(), "pictures: "));
     int at = 0;
     for (Tensor sample : samples) {
       if (!sample.shapeString().equals(first.shapeString())) {
@@ -150,6 +151,20 @@ final class InputFiles {
     shape[0] = samples.size();
     System.arraycopy(first.shape(), 0, shape, 1, first.rank());
     return writer.build(shape);
+  }
+
+  /** Returns how many numbers there are, which must be no more than a tensor has. */
+  static int size(int samples, int each, String where) {
+    long size = (long) samples * each;
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          where
+              + samples
+              + " times "
+              + each
+              + " numbers are more than a tensor holds: give fewer samples at a time");
+    }
+    return (int) size;
   }
 
   /** Gives rows of numbers the shape of the input, where the input has more axes. */
@@ -184,7 +199,7 @@ final class InputFiles {
   private static Map<String, Tensor> json(Path file, List<ModelInput> wanted) throws IOException {
     JsonNode root;
     try {
-      root = JSON.readTree(Files.readAllBytes(file));
+      root = JSON.readTree(WholeFile.bytes(file));
     } catch (JsonProcessingException e) {
       throw new MalformedModelException(
           file + ": not JSON: " + e.getOriginalMessage().replaceAll(" \\(start marker.*", ""), e);

@@ -8,12 +8,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: one subcommand for each thing that a user does with a model. */
 @Command(
@@ -73,6 +79,7 @@ public final class Main implements Runnable {
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, Main::commands);
+    line.setParameterExceptionHandler((exception, words) -> misused(exception));
     line.setExecutionExceptionHandler(
         (exception, command, parsed) -> main.explain(exception, command.getErr()));
     try {
@@ -102,7 +109,20 @@ public final class Main implements Runnable {
     }
   }
 
-  private int explain(Exception exception, PrintWriter err) throws Exception {
+  /** Says what is wrong with the words of a command, and which it takes. */
+  private static int misused(ParameterException exception) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("tenon: " + exception.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+      err.print(command.getHelp().fullSynopsis());
+    }
+    err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says more");
+    return USAGE;
+  }
+
+  /** Prints what went wrong, in one line unless the stack trace is asked for. */
+  private int explain(Exception exception, PrintWriter err) {
     boolean expected =
         exception instanceof MalformedModelException
             || exception instanceof UnsupportedModelException
@@ -111,15 +131,21 @@ public final class Main implements Runnable {
             || exception instanceof IllegalArgumentException
             || exception instanceof IllegalStateException;
     Error error = expected ? null : ErrorSentence.behind(exception);
-    if (debug || (!expected && error == null)) {
-      throw exception;
-    }
     // A bar may be drawn where the failure came.
     new Progress(err, "", 0).end();
-    if (error != null) {
-      return explain(error, err);
+    if (debug) {
+      exception.printStackTrace(err);
     }
-    err.println("tenon: " + sentence(exception));
+    String sentence =
+        error != null
+            ? ErrorSentence.of(error)
+            : expected
+                ? sentence(exception)
+                : "a mistake in Tenon itself, or a damaged file that it does not recognise ("
+                    + exception
+                    + "): please report it, with what --debug prints";
+    err.println("tenon: " + sentence);
+    err.flush();
     return USAGE;
   }
 
@@ -134,13 +160,34 @@ public final class Main implements Runnable {
   }
 
   private static String sentence(Exception exception) {
+    if (exception instanceof UncheckedIOException
+        && exception.getCause() instanceof IOException cause
+        && cause.toString().equals(exception.getMessage())) {
+      return sentence(cause);
+    }
     if (exception instanceof NoSuchFileException missing) {
       String reason = missing.getReason();
       return reason == null
           ? "no file '" + missing.getFile() + "'"
           : missing.getFile() + ": " + reason;
     }
+    if (exception instanceof FileSystemException failure && failure.getReason() == null) {
+      return failure.getFile() + ": " + reason(failure);
+    }
     String message = exception.getMessage();
     return message == null ? exception.getClass().getSimpleName() : message;
+  }
+
+  /** Says in words what Java says by the class of an exception alone. */
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof NotDirectoryException) {
+      return "is a file; expected a folder";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return failure instanceof FileAlreadyExistsException
+        ? "is there already"
+        : "cannot be used: " + failure.getClass().getSimpleName();
   }
 }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.formats.WholeFile;
 import dev.tenon.verify.Bound;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +79,10 @@ final class ManifestRun {
   /** Checks the operator tests of a folder. */
   int suite(Path folder, Suites suites) throws IOException {
     List<Path> tests = OnnxSuite.tests(folder);
+    if (tests.isEmpty()) {
+      throw new IllegalArgumentException(
+          folder + ": has no tests; expected folders with a model.onnx and recorded values");
+    }
     Map<Verdict.Status, Integer> counts = new EnumMap<>(Verdict.Status.class);
     Map<Verdict.Status, Integer> twins = new EnumMap<>(Verdict.Status.class);
     Progress progress = new Progress(out.err(), "verify", tests.size());
@@ -135,7 +139,7 @@ final class ManifestRun {
   static List<JsonNode> rows(Path manifest) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(manifest)) {
+    for (String line : WholeFile.text(manifest).lines().toList()) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -150,6 +154,10 @@ final class ManifestRun {
         throw new IllegalArgumentException(
             manifest + ":" + number + ": not a JSON object: " + e.getOriginalMessage(), e);
       }
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          manifest + ": lists no models; expected a JSON object with 'file' on each line");
     }
     return rows;
   }

@@ -56,8 +56,8 @@ final class NetworkOptions {
    * @param err where the progress of a download is drawn
    */
   Network open(String name, PrintWriter err) throws IOException {
-    if (size != -1 && size < 1) {
-      throw new IllegalArgumentException("--image-size must be at least 1, received " + size);
+    if (size != -1) {
+      OptionNumbers.atLeast("--image-size", 1, size);
     }
     ModelChoice choice = ModelChoice.of(name, catalogue);
     if (choice instanceof ModelChoice.OfZoo known) {

@@ -40,6 +40,9 @@ final class UsageCommand implements Callable<Integer> {
     Labels given = labels.read();
     Labels named = given == null ? ModelLabels.read(model) : given;
     try (Model loaded = Model.load(model)) {
+      if (given != null) {
+        check(given, loaded.outputs());
+      }
       out.line("Inputs (? is yours to choose; the first axis is the batch)");
       for (ModelInput input : loaded.inputs()) {
         out.line("  " + describe(input) + "; " + InputRange.of(loaded, input.name()));
@@ -53,6 +56,26 @@ final class UsageCommand implements Callable<Integer> {
       out.print(JavaProgram.of(loaded, model));
     }
     return 0;
+  }
+
+  /** Refuses labels where it is certain that they are those of another model. */
+  private static void check(Labels labels, List<ModelInput> outputs) {
+    List<Long> counts = new ArrayList<>();
+    for (ModelInput output : outputs) {
+      Shape shape = output.shape();
+      if (!shape.ranked() || shape.rank() == 0 || shape.length(-1) < 0) {
+        return;
+      }
+      counts.add(shape.length(-1));
+    }
+    if (!counts.contains((long) labels.size())) {
+      throw new IllegalArgumentException(
+          "--labels names "
+              + labels.size()
+              + " classes, the model gives scores of "
+              + counts
+              + ": choose the labels of this model");
+    }
   }
 
   private static String describe(ModelInput input) {

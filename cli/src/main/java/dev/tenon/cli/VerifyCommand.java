@@ -88,6 +88,9 @@ final class VerifyCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
     }
+    if (tolerance != null) {
+      OptionNumbers.atLeast("--rtol", 0, tolerance);
+    }
     engines().forEach(name -> Engine.of(name).load());
     ManifestRun run = new ManifestRun(out, this::verifier);
     if (suite != null) {

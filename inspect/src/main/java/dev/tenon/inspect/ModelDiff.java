@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two models differ in, without running them: inputs and outputs, steps, configurations,
@@ -36,13 +37,13 @@ public record ModelDiff(
   /**
    * Compares two models of one format.
    *
-   * @throws IllegalArgumentException for a Keras and an ONNX file, whose steps have nothing in
-   *     common; {@link Comparison} compares what they compute
+   * @throws IllegalArgumentException for a model of Keras' layers and one of operators, whose steps
+   *     have nothing in common; {@link Comparison} compares what they compute
    */
   public static ModelDiff of(Model left, Model right) {
     if (left.isKeras() != right.isKeras()) {
       throw new IllegalArgumentException(
-          "one model is Keras' and the other is ONNX: their layers have nothing in common;"
+          "one model has Keras' layers and the other operators: they have nothing in common;"
               + " 'tenon compare' compares what they compute");
     }
     return left.isKeras()
@@ -99,8 +100,8 @@ public record ModelDiff(
       return;
     }
     for (String key : Diffs.union(one.config().keySet(), two.config().keySet())) {
-      Object a = one.config().get(key);
-      Object b = two.config().get(key);
+      Object a = withoutNulls(one.config().get(key));
+      Object b = withoutNulls(two.config().get(key));
       if (!Objects.equals(a, b)) {
         found.add(where + key + " is " + a + " and " + b);
       }
@@ -111,6 +112,21 @@ public record ModelDiff(
     if (!one.inputs().equals(two.inputs())) {
       found.add(where + "reads " + one.inputs() + " and " + two.inputs());
     }
+  }
+
+  /** Returns a configuration without keys that hold null, which some files have and others omit. */
+  private static @Nullable Object withoutNulls(@Nullable Object config) {
+    if (!(config instanceof Map<?, ?> map)) {
+      return config;
+    }
+    Map<Object, @Nullable Object> said = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) -> {
+          if (value != null) {
+            said.put(key, withoutNulls(value));
+          }
+        });
+    return said;
   }
 
   private static Map<String, Step> byPath(Structure structure) {

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Arithmetic with masks: bool tensors that are true where an entry counts. */
 public final class Masks {
+  /**
+   * The argument of a call that joins masks by "and", whichever of them there are, and merges
+   * entries whether they count or not: so did Keras 2. No file has it.
+   */
+  public static final String ALL = "all_masks";
+
   private Masks() {}
 
   /** Says whether any entry along an axis is true. */
@@ -31,12 +37,6 @@ public final class Masks {
         ? ops.greater(mask, ops.scalar(mask, 0.5))
         : ops.cast(mask, DType.BOOL);
   }
-
-  /**
-   * The argument of a call that joins masks by "and", whichever of them there are, and merges
-   * entries whether they count or not: so did Keras 2. No file has it.
-   */
-  public static final String ALL = "all_masks";
 
   /** Says whether a call has the argument {@link #ALL}. */
   public static boolean joinedByAnd(Call call) {

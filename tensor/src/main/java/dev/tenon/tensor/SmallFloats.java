@@ -89,12 +89,13 @@ public final class SmallFloats {
    * @param saturate whether what is too large becomes the largest number
    * @param mode {@code up}, {@code down} or {@code nearest}, of powers of two; all other types
    *     round to the nearest number, of two equally near ones to that with the even code
-   * @throws IllegalArgumentException for another mode
+   * @throws IllegalArgumentException for another mode of powers of two
    */
   public static Rounding rounding(DType type, boolean saturate, String mode) {
+    boolean power = type == DType.FLOAT8E8M0;
     return ROUNDINGS.computeIfAbsent(
-        type + "/" + saturate + "/" + mode,
-        key -> type == DType.FLOAT8E8M0 ? powers(saturate, mode) : nearest(type, saturate));
+        type + "/" + saturate + (power ? "/" + mode : ""),
+        key -> power ? powers(saturate, mode) : nearest(type, saturate));
   }
 
   private static float[] table(DType type) {

@@ -9,6 +9,7 @@ import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,8 +34,7 @@ class CallbacksGoldenTest {
   private static final JsonNode GOLDEN = golden();
 
   private static JsonNode golden() {
-    Path file =
-        Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/callbacks/callbacks.json");
+    Path file = Checkout.file("tests/goldens/callbacks/callbacks.json");
     try {
       return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.training.UnknownLength;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is printed of data of unknown length is what Keras prints, in unknown.json. */
 class UnknownLengthTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training");
   private static final long SECOND = 1_000_000_000L;
 
   private final StringBuilder printed = new StringBuilder();

@@ -10,6 +10,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A folder gives what Keras' image_dataset_from_directory gives. */
 class ImageFolderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/data");
   private static final Path PICTURES = GOLDENS.resolve("pictures");
 
   /** The recording has three places. */

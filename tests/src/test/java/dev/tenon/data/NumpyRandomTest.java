@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /** A seed gives the numbers that NumPy's RandomState gives for it. */
 class NumpyRandomTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path CASES =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data/random.json");
+  private static final Path CASES = Checkout.file("tests/goldens/data/random.json");
 
   @TestFactory
   Stream<DynamicTest> drawsWhatNumpyDraws() throws IOException {

@@ -12,6 +12,7 @@ import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** JPEGs of every kind have the pixels that Keras gives them, within one grey level. */
 class PhotographsTest {
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/data");
   private static final Path PICTURES = GOLDENS.resolve("photographs");
   private static final int HEIGHT = 11;
   private static final int WIDTH = 15;

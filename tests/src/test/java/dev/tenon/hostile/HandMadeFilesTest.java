@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Attacks and mix-ups made by hand: each is refused in time, with a sentence that helps. */
 final class HandMadeFilesTest {
   private static final Duration LONGEST = Duration.ofSeconds(10);
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
   private static final String WEIGHTS = "model.weights.h5";
 
   @TempDir private Path folder;
@@ -89,7 +89,7 @@ final class HandMadeFilesTest {
 
   @TestFactory
   Stream<DynamicTest> kerasArchives() throws IOException {
-    byte[] good = Files.readAllBytes(ROOT.resolve("tests/goldens/layers/core/dense.k3.keras"));
+    byte[] good = Files.readAllBytes(Checkout.file("tests/goldens/layers/core/dense.k3.keras"));
     ZipBytes bomb = ZipBytes.read(good);
     bomb.entry("config.json").content(ZipBytes.DEFLATED, new byte[400 << 20]);
     ZipBytes liar = ZipBytes.read(good);
@@ -135,7 +135,7 @@ final class HandMadeFilesTest {
 
   private DynamicTest vocabulary(String title, byte[] content, String... parts) throws IOException {
     String entry = "assets/layers/integer_lookup/vocabulary.txt";
-    Path good = ROOT.resolve("tests/goldens/layers/preprocessing/integer_lookup_adapted.k3.keras");
+    Path good = Checkout.file("tests/goldens/layers/preprocessing/integer_lookup_adapted.k3.keras");
     ZipBytes zip = ZipBytes.read(Files.readAllBytes(good));
     zip.entry(entry).content(ZipBytes.DEFLATED, content);
     return DynamicTest.dynamicTest(
@@ -160,7 +160,7 @@ final class HandMadeFilesTest {
 
   @Test
   void anAdaptedLayerWithoutItsVocabularyIsRefused() throws IOException {
-    Path good = ROOT.resolve("tests/goldens/layers/preprocessing/integer_lookup_adapted.k3.keras");
+    Path good = Checkout.file("tests/goldens/layers/preprocessing/integer_lookup_adapted.k3.keras");
     ZipBytes zip = ZipBytes.read(Files.readAllBytes(good));
     zip.entries.removeIf(entry -> entry.name.startsWith("assets/"));
     Path path = Files.write(folder.resolve("model.keras"), zip.toByteArray());
@@ -273,7 +273,7 @@ final class HandMadeFilesTest {
   }
 
   private static Path hostile(String name) {
-    return ROOT.resolve("tests/goldens/hostile").resolve(name);
+    return Checkout.file("tests/goldens/hostile").resolve(name);
   }
 
   private static DynamicTest h5(String name, String... parts) {
@@ -303,7 +303,7 @@ final class HandMadeFilesTest {
 
   private DynamicTest config(String title, String json, Class<?> type, String... parts)
       throws IOException {
-    byte[] good = Files.readAllBytes(ROOT.resolve("tests/goldens/layers/core/dense.k3.keras"));
+    byte[] good = Files.readAllBytes(Checkout.file("tests/goldens/layers/core/dense.k3.keras"));
     ZipBytes zip = ZipBytes.read(good);
     zip.entry("config.json").content(ZipBytes.DEFLATED, json.getBytes(StandardCharsets.UTF_8));
     return DynamicTest.dynamicTest(

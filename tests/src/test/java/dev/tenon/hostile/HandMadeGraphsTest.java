@@ -8,6 +8,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,7 @@ final class HandMadeGraphsTest {
   private static final Class<MalformedModelException> MALFORMED = MalformedModelException.class;
   private static final Class<UnsupportedModelException> UNSUPPORTED =
       UnsupportedModelException.class;
-  private static final Path GOOD =
-      Path.of(System.getProperty("tenon.root", ".."))
-          .resolve("tests/goldens/savedmodel/keras3_mlp");
+  private static final Path GOOD = Checkout.root().resolve("tests/goldens/savedmodel/keras3_mlp");
 
   @TempDir private Path folder;
 

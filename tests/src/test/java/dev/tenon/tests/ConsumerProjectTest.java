@@ -38,9 +38,7 @@ final class ConsumerProjectTest {
           "zoo",
           "all");
 
-  private static final Path ROOT = Manifests.root();
-
-  private static final Path WORK = ROOT.resolve("tests/target/consumer");
+  private static final Path WORK = Checkout.file("tests/target/consumer");
   private static final Path REPOSITORY = WORK.resolve("repository");
 
   @BeforeAll
@@ -53,13 +51,13 @@ final class ConsumerProjectTest {
     Path group = REPOSITORY.resolve("dev");
     Files.createDirectories(group);
     link(Path.of(outer, "dev"), group, "tenon");
-    pom("tenon-parent", ROOT.resolve("pom.xml"));
-    pom("tenon-bom", ROOT.resolve("bom/pom.xml"));
+    pom("tenon-parent", Checkout.file("pom.xml"));
+    pom("tenon-bom", Checkout.file("bom/pom.xml"));
     for (String module : MODULES) {
       String artifact = module.equals("all") ? "tenon" : "tenon-" + module.replace('/', '-');
-      Path jar = ROOT.resolve(module).resolve("target/" + artifact + "-" + version() + ".jar");
+      Path jar = Checkout.file(module).resolve("target/" + artifact + "-" + version() + ".jar");
       assumeTrue(Files.exists(jar), "needs the jars of mvn package: " + jar);
-      pom(artifact, ROOT.resolve(module).resolve("pom.xml"));
+      pom(artifact, Checkout.file(module).resolve("pom.xml"));
       Files.copy(jar, folder(artifact).resolve(jar.getFileName()));
     }
   }
@@ -108,7 +106,7 @@ final class ConsumerProjectTest {
   @Test
   void readsADigit() throws Exception {
     Path project = WORK.resolve("project");
-    copy(ROOT.resolve("samples/consumer"), project);
+    copy(Checkout.file("samples/consumer"), project);
     List<String> lines = Files.readAllLines(project.resolve("src/main/java/ReadDigit.java"));
     assertThat(lines).as("the README says fifteen lines").hasSize(15);
     List<String> maven = new ArrayList<>();

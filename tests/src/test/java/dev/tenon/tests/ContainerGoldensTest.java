@@ -18,7 +18,7 @@ final class ContainerGoldensTest {
 
   @TestFactory
   Stream<DynamicTest> everyContainer() throws IOException {
-    Path folder = Manifests.root().resolve("tests/goldens/containers");
+    Path folder = Checkout.file("tests/goldens/containers");
     List<JsonNode> rows = Manifests.read(folder.resolve("manifest.jsonl"));
     assertThat(rows).hasSizeGreaterThanOrEqualTo(4);
     Verifier verifier =

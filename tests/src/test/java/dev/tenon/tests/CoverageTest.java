@@ -57,7 +57,7 @@ final class CoverageTest {
   }
 
   private static void compare(String page, String written) throws IOException {
-    Path file = Manifests.root().resolve("docs").resolve(page);
+    Path file = Checkout.file("docs").resolve(page);
     if (System.getProperty("tenon.pages", "").equals("write")) {
       Files.writeString(file, written);
       return;

@@ -40,7 +40,7 @@ final class KerasWritingTest {
 
   @Test
   void everyModelComesBackWithTheSameLayersAndBits() throws IOException {
-    Path goldens = Manifests.root().resolve("tests/goldens/layers");
+    Path goldens = Checkout.file("tests/goldens/layers");
     Map<KerasFormat, Integer> written = new EnumMap<>(KerasFormat.class);
     List<String> wrong = new ArrayList<>();
     for (JsonNode row : Manifests.read(goldens.resolve("manifest.jsonl"))) {
@@ -127,7 +127,7 @@ final class KerasWritingTest {
 
   @Test
   void thereAndBackLeavesEveryBit() throws IOException {
-    Path source = Manifests.root().resolve("samples/models/mnist_cnn.h5");
+    Path source = Checkout.file("samples/models/mnist_cnn.h5");
     Path archive = folder.resolve("a.keras");
     Path back = folder.resolve("b.h5");
     try (Model model = Model.load(source)) {
@@ -142,7 +142,7 @@ final class KerasWritingTest {
 
   @Test
   void weightsAloneFitIntoTheConfiguration() throws IOException {
-    Path source = Manifests.root().resolve("samples/models/mnist_cnn.h5");
+    Path source = Checkout.file("samples/models/mnist_cnn.h5");
     Path weights = folder.resolve("w.weights.h5");
     try (Model model = Model.load(source)) {
       model.save(weights);
@@ -158,7 +158,7 @@ final class KerasWritingTest {
 
   @Test
   void refusalNamesLayersAndLeavesNothingBehind() throws IOException {
-    Path goldens = Manifests.root().resolve("tests/goldens/layers");
+    Path goldens = Checkout.file("tests/goldens/layers");
     Path target = folder.resolve("refused.h5");
     try (Model model = Model.load(goldens.resolve("attention/multi_head_attention.tf.h5"))) {
       assertThatThrownBy(() -> model.save(target))
@@ -174,7 +174,7 @@ final class KerasWritingTest {
 
   @Test
   void otherSuffixIsRefused() throws IOException {
-    try (Model model = Model.load(Manifests.root().resolve("samples/models/mnist_cnn.h5"))) {
+    try (Model model = Model.load(Checkout.file("samples/models/mnist_cnn.h5"))) {
       assertThatThrownBy(
               () -> model.save(folder.resolve("m.h5"), KerasOptions.of(KerasFormat.KERAS)))
           .isInstanceOf(UnsupportedModelException.class)

@@ -26,7 +26,7 @@ final class LayerGoldensTest {
 
   @TestFactory
   Stream<DynamicTest> everyLayer() throws IOException {
-    Path folder = Manifests.root().resolve("tests/goldens/layers");
+    Path folder = Checkout.file("tests/goldens/layers");
     List<JsonNode> rows = Manifests.read(folder.resolve("manifest.jsonl"));
     assertThat(rows).hasSizeGreaterThan(LEAST);
     Map<String, String> gaps = gaps(folder.resolve("gaps.tsv"));

@@ -102,8 +102,7 @@ final class LayersPage {
   /** Returns the cases in which each class occurs; those named after it come first. */
   static Map<String, List<Recorded>> goldens() throws IOException {
     Map<String, Map<String, Set<String>>> found = new TreeMap<>();
-    for (JsonNode row :
-        Manifests.read(Manifests.root().resolve("tests/goldens/layers/manifest.jsonl"))) {
+    for (JsonNode row : Manifests.read(Checkout.file("tests/goldens/layers/manifest.jsonl"))) {
       String file = row.get("file").asText();
       String format = FORMATS.get(row.get("dialect").asText());
       for (JsonNode layer : row.get("layers")) {

@@ -15,11 +15,6 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** Returns the root of the checkout. */
-  static Path root() {
-    return Path.of(System.getProperty("tenon.root", "..")).toAbsolutePath().normalize();
-  }
-
   /** Returns the folder of models made by others, or null where no one said where it is. */
   static @Nullable Path foreign() {
     String folder = System.getProperty("tenon.foreign");

@@ -34,9 +34,8 @@ final class OnnxToKerasTest {
   /** Every recorded Keras model, written as ONNX and made layers again; never wrong numbers. */
   @TestFactory
   Stream<DynamicTest> layersSurviveOnnx() throws IOException {
-    Path folder = Manifests.root().resolve("tests/goldens/layers");
-    Map<String, String> refused =
-        table(Manifests.root().resolve("tests/goldens/onnx/to_keras.tsv"));
+    Path folder = Checkout.file("tests/goldens/layers");
+    Map<String, String> refused = table(Checkout.file("tests/goldens/onnx/to_keras.tsv"));
     Set<String> seen = new HashSet<>();
     return Manifests.read(folder.resolve("manifest.jsonl")).stream()
         .filter(row -> seen.add(row.get("golden").asText()))
@@ -60,7 +59,7 @@ final class OnnxToKerasTest {
    */
   @TestFactory
   Stream<DynamicTest> exportedNetworks() throws IOException {
-    Path folder = Manifests.root().resolve("tests/goldens/onnx/networks");
+    Path folder = Checkout.file("tests/goldens/onnx/networks");
     return table(folder.resolve("networks.tsv")).entrySet().stream()
         .map(
             entry ->

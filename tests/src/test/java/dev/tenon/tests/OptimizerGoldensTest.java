@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  * the optimizer's variables after each step.
  */
 class OptimizerGoldensTest {
-  private static final Path FOLDER = Manifests.root().resolve("tests/goldens/optimizers");
+  private static final Path FOLDER = Checkout.file("tests/goldens/optimizers");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Tensor> arrays;

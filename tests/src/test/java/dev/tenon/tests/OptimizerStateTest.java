@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Training goes on from the optimizer's state in a file as the Keras goes on that wrote it. */
 class OptimizerStateTest {
-  private static final Path FOLDER = Manifests.root().resolve("tests/goldens/optimizers");
+  private static final Path FOLDER = Checkout.file("tests/goldens/optimizers");
   private static final int BEFORE = 3;
 
   private final Map<String, Tensor> arrays;

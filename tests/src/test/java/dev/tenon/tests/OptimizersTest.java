@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Names, configurations and checks of optimizers. */
 class OptimizersTest {
-  private static final Path CASES = Manifests.root().resolve("tests/goldens/optimizers/cases.json");
+  private static final Path CASES = Checkout.file("tests/goldens/optimizers/cases.json");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Parameter WEIGHT =
       new Parameter(

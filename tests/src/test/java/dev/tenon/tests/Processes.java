@@ -32,7 +32,7 @@ final class Processes {
     command.add("-cp");
     command.add(classPath);
     command.addAll(List.of(mainAndArguments));
-    return run(Manifests.root(), command);
+    return run(Checkout.root(), command);
   }
 
   static Result run(Path folder, List<String> command) throws IOException, InterruptedException {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A model that Keras wrote, stored again as h5py can and Keras does not, gives what Keras recorded.
  */
 final class RareContainersTest {
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens");
+  private static final Path GOLDENS = Checkout.file("tests/goldens");
   private static final Path RECORDED = GOLDENS.resolve("layers/core/dense.k3.npz");
 
   @TempDir private Path folder;

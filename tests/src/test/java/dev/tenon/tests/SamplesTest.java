@@ -2,10 +2,7 @@ package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.cli.Main;
 import dev.tenon.samples.SampleList;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,17 +31,14 @@ final class SamplesTest {
   @ParameterizedTest
   @MethodSource("names")
   void runs(String name) {
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "sample", name);
-    assertThat(err.toString()).isEmpty();
-    assertThat(code).isZero();
+    Ran ran = Ran.of("sample", name);
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
   }
 
   @Test
   void theCommandListsThem() {
-    StringWriter out = new StringWriter();
-    assertThat(Main.run(new PrintWriter(out), new PrintWriter(new StringWriter()), "sample"))
-        .isZero();
-    names().forEach(name -> assertThat(out.toString()).contains(name + " "));
+    String list = Ran.done("sample");
+    names().forEach(name -> assertThat(list).contains(name + " "));
   }
 }

@@ -36,10 +36,9 @@ final class SavedModelTest {
   /** One recorded layer model in so many is written; 1 takes all of them, in some minutes. */
   private static final int EVERY = Integer.getInteger("tenon.savedmodel.every", 12);
 
-  private static final Path GOLDENS = Manifests.root().resolve("tests/goldens/savedmodel");
-  private static final Path MNIST = Manifests.root().resolve("samples/models/mnist_cnn.h5");
-  private static final Path MNIST_GOLDEN =
-      Manifests.root().resolve("samples/models/mnist_cnn_golden.npz");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/savedmodel");
+  private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
+  private static final Path MNIST_GOLDEN = Checkout.file("samples/models/mnist_cnn_golden.npz");
 
   @TempDir private Path folder;
 
@@ -82,7 +81,7 @@ final class SavedModelTest {
 
   @Test
   void recordedLayersGiveTheSameAsSavedModel() throws IOException {
-    Path goldens = Manifests.root().resolve("tests/goldens/layers");
+    Path goldens = Checkout.file("tests/goldens/layers");
     List<String> wrong = new ArrayList<>();
     int right = 0;
     int number = 0;
@@ -174,7 +173,7 @@ final class SavedModelTest {
     "mobilenet.dynamo, Conv"
   })
   void networksOfPyTorchGiveTheSame(String name, String kind) throws IOException {
-    Path torch = Manifests.root().resolve("tests/goldens/torch");
+    Path torch = Checkout.file("tests/goldens/torch");
     Path target = folder.resolve("torch.savedmodel");
     Golden golden = Golden.read(torch.resolve(name.substring(0, name.indexOf('.')) + ".npz"));
     try (Model model = Model.load(torch.resolve(name + ".onnx"))) {

@@ -27,9 +27,8 @@ final class SmallWeightsTest {
 
   private static final double EIGHT_BITS = 0.1;
 
-  private static final Path MNIST = Manifests.root().resolve("samples/models/mnist_cnn.h5");
-  private static final Path MNIST_GOLDEN =
-      Manifests.root().resolve("samples/models/mnist_cnn_golden.npz");
+  private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
+  private static final Path MNIST_GOLDEN = Checkout.file("samples/models/mnist_cnn_golden.npz");
 
   @TempDir private Path folder;
 
@@ -50,7 +49,7 @@ final class SmallWeightsTest {
 
   @Test
   void everyKindOfOperatorStaysNear() throws IOException {
-    Path goldens = Manifests.root().resolve("tests/goldens/layers");
+    Path goldens = Checkout.file("tests/goldens/layers");
     Path target = folder.resolve("small.onnx");
     List<String> wrong = new ArrayList<>();
     int checked = 0;

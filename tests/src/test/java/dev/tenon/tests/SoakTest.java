@@ -44,8 +44,8 @@ final class SoakTest {
             classPath,
             Soak.class.getName(),
             seconds,
-            Manifests.root().resolve("samples/models/mnist_cnn.h5").toString(),
-            Manifests.root().resolve("tests/goldens/layers/recurrent/lstm.k3.keras").toString());
+            Checkout.file("samples/models/mnist_cnn.h5").toString(),
+            Checkout.file("tests/goldens/layers/recurrent/lstm.k3.keras").toString());
     assertThat(result.code()).as(result.out() + result.err()).isZero();
     List<Long> numbers = result.out().lines().map(Long::valueOf).toList();
     long cycles = numbers.get(0);

@@ -34,7 +34,7 @@ final class StatefulModelsTest {
   /** SimpleRNN, LSTM, GRU, a Bidirectional and a ConvLSTM2D, in three dialects. */
   private static final int RECORDED = 15;
 
-  private static final Path FOLDER = Manifests.root().resolve("tests/goldens/layers");
+  private static final Path FOLDER = Checkout.file("tests/goldens/layers");
   private static final List<String> ENGINES = List.of("tensorflow", "onnxruntime");
 
   @TempDir private Path work;

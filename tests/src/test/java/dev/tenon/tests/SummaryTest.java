@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * <p>Keras adds two variables of the optimizer to the total.
  */
 final class SummaryTest {
-  private static final Path MNIST = Manifests.root().resolve("samples/models/mnist_cnn.h5");
+  private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
 
   @Test
   void countsWeightsAsKerasDoes() throws Exception {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The text of a tensor is the one that NumPy gives an array; recorded by its script. */
 final class TensorTextTest {
-  private static final Path TEXTS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/tensor/texts.jsonl.gz");
+  private static final Path TEXTS = Checkout.file("tests/goldens/tensor/texts.jsonl.gz");
 
   @Test
   void tensorsAreWrittenAsNumPyWritesArrays() throws IOException {

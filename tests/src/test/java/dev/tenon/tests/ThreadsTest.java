@@ -36,7 +36,7 @@ final class ThreadsTest {
   }
 
   private static Model load(String file) throws Exception {
-    return Model.load(Manifests.root().resolve(Path.of(file)));
+    return Model.load(Checkout.root().resolve(Path.of(file)));
   }
 
   /** A picture network, a recurrent one, and one with attention; each thread has its own batch. */

@@ -30,7 +30,7 @@ final class TorchToKerasTest {
 
   @TestFactory
   Stream<DynamicTest> theSameNumbersAsLayers() throws IOException {
-    Path folder = Manifests.root().resolve("tests/goldens/torch");
+    Path folder = Checkout.file("tests/goldens/torch");
     Map<String, String> table = new LinkedHashMap<>();
     for (String line : Files.readAllLines(folder.resolve("to_keras.tsv"))) {
       String[] cells = line.split("\t", 2);
@@ -46,11 +46,11 @@ final class TorchToKerasTest {
   /** The graph keeps PyTorch's nodes; what they make together is counted. */
   @Test
   void whatSeveralNodesMakeIsCounted() throws IOException {
-    Path folder = Manifests.root().resolve("tests/goldens/torch");
+    Path folder = Checkout.file("tests/goldens/torch");
     try (Model vit = Model.load(folder.resolve("vit.torchscript.onnx"))) {
       assertThat(vit.recognised()).as(vit.kinds().toString()).containsEntry("Attention", 2);
     }
-    Path networks = Manifests.root().resolve("tests/goldens/onnx/networks");
+    Path networks = Checkout.file("tests/goldens/onnx/networks");
     try (Model keras = Model.load(networks.resolve("keras_attention.tf2onnx.onnx"))) {
       assertThat(keras.recognised())
           .as(keras.kinds().toString())

@@ -14,6 +14,7 @@ import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.optimizers.SGD;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * not interrupted: optimizer, its variables and the loss come out of the file.
  */
 class ContinuedTrainingTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training");
 
   @TempDir Path folder;
 
@@ -209,9 +209,7 @@ class ContinuedTrainingTest {
   @Test
   void anUncompiledModelSaysSo() throws IOException {
     try (Model model =
-        Model.load(
-            Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/layers/core")
-                .resolve("dense.k3.h5"))) {
+        Model.load(Checkout.file("tests/goldens/layers/core").resolve("dense.k3.h5"))) {
       Tensor any = Tensor.of(new float[1], 1, 1);
       assertThatThrownBy(() -> model.evaluate(any, any))
           .isInstanceOf(IllegalStateException.class)

@@ -13,6 +13,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 /** A seed gives the numbers that Keras draws for it on TensorFlow. */
 class InitializersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path CASES =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/initializers/cases.json");
+  private static final Path CASES = Checkout.file("tests/goldens/initializers/cases.json");
 
   @TestFactory
   Stream<DynamicTest> drawsWhatKerasDraws() throws IOException {

@@ -9,6 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class TrainingSpikeTest {
   }
 
   private static void check(String name, String suffix, boolean compile) throws Exception {
-    Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
+    Path folder = Checkout.file("tests/goldens/training");
     Map<String, Tensor> golden = Npz.read(Source.of(folder.resolve(name + ".npz")));
     try (Model model = Model.load(folder.resolve(name + "." + suffix))) {
       if (compile) {

@@ -3,6 +3,7 @@ package dev.tenon.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class TuningGolden {
   private TuningGolden() {}
 
   private static JsonNode read() {
-    Path file = Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/tuning/tuning.json");
+    Path file = Checkout.file("tests/goldens/tuning/tuning.json");
     try {
       return new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import dev.tenon.ir.layer.Member;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.ExpectedRange.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the first operators of a model tell of its input. */
 final class ExpectedRangeTest {
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
-  private static final Path LAYERS = ROOT.resolve("tests/goldens/layers");
+  private static final Path LAYERS = Checkout.file("tests/goldens/layers");
 
   private static ExpectedRange of(Model model) {
     return ExpectedRange.of(model, model.inputs().get(0).name());
@@ -48,7 +48,7 @@ final class ExpectedRangeTest {
     isBytes(of(rescaling(1 / 255.0), conv2D(2, 3)), "Rescaling");
     isBytes(of(rescaling(1 / 127.5).offset(-1.0), conv2D(2, 3)), "Rescaling");
     isBytes(of(randomFlip(), rescaling(1 / 127.5).offset(-1.0), conv2D(2, 3)), "Rescaling");
-    try (Model mnist = Model.load(ROOT.resolve("samples/models/mnist_cnn.h5"))) {
+    try (Model mnist = Model.load(Checkout.file("samples/models/mnist_cnn.h5"))) {
       isBytes(of(mnist), "Rescaling");
     }
   }
@@ -110,7 +110,7 @@ final class ExpectedRangeTest {
 
   @Test
   void randomInputsLieInTheRange() throws IOException {
-    try (Model mnist = Model.load(ROOT.resolve("samples/models/mnist_cnn.h5"))) {
+    try (Model mnist = Model.load(Checkout.file("samples/models/mnist_cnn.h5"))) {
       Tensor drawn = SampleInputs.random(mnist, 2, 1).values().iterator().next();
       double low = 255;
       double high = 0;

@@ -8,6 +8,7 @@ import dev.tenon.callbacks.History;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class FineTuningTest {
   /** The features of a network of PyTorch are what ONNX Runtime gives before its top. */
   @Test
   void aNetworkWithItsChannelsFirstIsFedAsItWants() throws IOException {
-    Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests", "goldens", "torch");
+    Path folder = Checkout.file("tests/goldens/torch");
     Tensor x = Golden.read(folder.resolve("resnet.npz")).tensors().get("in:x");
     try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
         FeatureExtraction features = FeatureExtraction.of(network, Preprocessing.INSIDE)) {
@@ -92,7 +93,7 @@ final class FineTuningTest {
   /** Feature maps that a network of PyTorch gives are averaged over their own rows. */
   @Test
   void mapsWithTheirChannelsFirstAreAveragedOverRowsAndColumns() throws IOException {
-    Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests", "goldens", "torch");
+    Path folder = Checkout.file("tests/goldens/torch");
     Tensor x = Golden.read(folder.resolve("resnet.npz")).tensors().get("in:x");
     try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
         Model maps = network.withoutTop();

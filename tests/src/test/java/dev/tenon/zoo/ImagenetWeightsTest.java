@@ -15,9 +15,9 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +47,7 @@ final class ImagenetWeightsTest {
   private static final String BUCKET = "https://storage.googleapis.com";
   private static final String FOLDER = "/tensorflow/keras-applications/mobilenet/";
   private static final int CAT = 285;
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
-  private static final Path PHOTO = ROOT.resolve("samples/photos/cat.jpg");
+  private static final Path PHOTO = Checkout.file("samples/photos/cat.jpg");
 
   /** A home where Python was. */
   @TempDir private static Path home;
@@ -134,19 +133,12 @@ final class ImagenetWeightsTest {
     return rest;
   }
 
-  private static String tenon(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString().strip();
-  }
-
   /** Returns Keras' catalogue with the server in the place of Keras', and a hash. */
   private Path catalogue(String hash) throws IOException {
     JsonNode all =
         new ObjectMapper()
-            .readTree(ROOT.resolve("zoo/src/main/resources/dev/tenon/zoo/catalogue.json").toFile());
+            .readTree(
+                Checkout.file("zoo/src/main/resources/dev/tenon/zoo/catalogue.json").toFile());
     String here = "http://127.0.0.1:" + server.getAddress().getPort();
     for (JsonNode entry : all.get("models")) {
       for (JsonNode file : entry.get("files")) {
@@ -178,10 +170,10 @@ final class ImagenetWeightsTest {
             equal(features.backbone(), NO_TOP);
           }
           String file = models(home).resolve(TOP).toString();
-          assertThat(tenon("zoo", "get", "mobilenet")).isEqualTo(file);
-          assertThat(tenon("zoo", "get", "mobilenet", "--no-top"))
+          assertThat(Ran.done("zoo", "get", "mobilenet")).isEqualTo(file);
+          assertThat(Ran.done("zoo", "get", "mobilenet", "--no-top"))
               .isEqualTo(models(home).resolve(NO_TOP).toString());
-          String said = tenon("classify", PHOTO.toString(), "--model", "mobilenet");
+          String said = Ran.done("classify", PHOTO.toString(), "--model", "mobilenet");
           assertThat(said.lines()).hasSize(5);
           assertThat(said.lines().findFirst().orElseThrow()).contains("Egyptian_cat");
         });
@@ -222,12 +214,12 @@ final class ImagenetWeightsTest {
         user,
         () -> {
           String where = json.toString();
-          assertThat(tenon("zoo", "get", "MobileNet", "--catalogue", where))
+          assertThat(Ran.done("zoo", "get", "MobileNet", "--catalogue", where))
               .isEqualTo(models(user).resolve(TOP).toString());
-          assertThat(tenon("zoo", "get", "MobileNet", "--no-top", "--catalogue", where))
+          assertThat(Ran.done("zoo", "get", "MobileNet", "--no-top", "--catalogue", where))
               .isEqualTo(models(user).resolve(NO_TOP).toString());
           assertThat(
-                  tenon(
+                  Ran.done(
                       "classify",
                       PHOTO.toString(),
                       "--model",

@@ -1,7 +1,6 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.tensor.Tensor;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,11 +25,6 @@ public final class KerasConversion {
     try (Model again = Model.load(written)) {
       return differences(weights(model), weights(again));
     }
-  }
-
-  /** Returns a kind of file as the command line names it, such as {@code both-h5}. */
-  public static String name(KerasFormat format) {
-    return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static List<String> differences(

@@ -1,6 +1,7 @@
 package dev.tenon.zoo;
 
 import dev.tenon.error.Names;
+import dev.tenon.formats.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ public final class Catalogue {
    * names.
    */
   public Catalogue with(Path file) throws IOException {
-    return plus(CatalogueReader.read(Files.readAllBytes(file), file));
+    return plus(CatalogueReader.read(WholeFile.bytes(file), file));
   }
 
   private Catalogue plus(List<ZooEntry> more) {

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.WholeFile;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +64,7 @@ public final class Labels {
    * @throws MalformedModelException where it is none of these
    */
   public static Labels read(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
+    String text = WholeFile.text(file);
     String start = text.stripLeading();
     if (!start.startsWith("[") && !start.startsWith("{")) {
       return of(text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
@@ -97,7 +96,11 @@ public final class Labels {
       JsonNode entry = json.path(String.valueOf(i));
       if (entry.size() != 2) {
         throw new MalformedModelException(
-            where + ": class " + i + " must be a list of its number and its name, it is " + entry);
+            where
+                + ": class "
+                + i
+                + " must be a list of its number and its name, it is "
+                + (entry.isMissingNode() ? "missing" : entry));
       }
       labels.add(new Label(entry.get(0).asText(), entry.get(1).asText()));
     }

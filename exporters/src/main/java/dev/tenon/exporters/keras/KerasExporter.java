@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
  */
 public final class KerasExporter {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT);
 
   /** Writes NaN and Infinity as Python's {@code json} does. */
   private static final ObjectMapper JSON =
@@ -82,18 +84,19 @@ public final class KerasExporter {
     ModelDraft draft = drafts.root(content.model());
     ObjectNode config = words(draft, name);
     boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
-    CompileWords compile = new CompileWords(content.training(), format, findings, state);
-    ObjectNode training = compile.words();
-    List<Tensor> optimizer = training == null ? List.of() : optimizer(compile);
+    OptimizerWords optimizer = new OptimizerWords(content.training(), format, state);
+    ObjectNode training =
+        new CompileWords(content.training().config(), optimizer, format, findings).words();
+    List<Tensor> variables = training == null ? List.of() : variables(optimizer);
     if (format == KerasFormat.KERAS) {
       if (training != null) {
         config.set("compile_config", training);
       }
-      archive(target, draft, config, optimizer);
+      archive(target, draft, config, variables);
     } else if (format == KerasFormat.WEIGHTS_H5) {
-      weights(target, draft, optimizer);
+      weights(target, draft, variables);
     } else {
-      legacy(target, draft, config, compile, training, optimizer);
+      legacy(target, draft, config, optimizer, training, variables);
     }
     return findings.notes();
   }
@@ -119,53 +122,54 @@ public final class KerasExporter {
     return config;
   }
 
-  private List<Tensor> optimizer(CompileWords compile) {
-    String optimizer = compile.optimizerClass();
+  /** Returns the optimizer's variables in the order of the file. */
+  private List<Tensor> variables(OptimizerWords optimizer) {
+    String className = optimizer.className();
     List<Tensor> variables = List.copyOf(content.training().optimizerWeights().values());
-    if (!options.includeOptimizer() || variables.isEmpty() || optimizer == null) {
+    if (!options.includeOptimizer() || variables.isEmpty() || className == null) {
       return List.of();
     }
-    return new SlotOrder(findings, optimizer, compile.optimizerConfig())
-        .reordered(variables, compile.orderOfSource(), compile.orderOfTarget());
+    return new SlotOrder(findings, className, optimizer.config())
+        .reordered(variables, optimizer.sourceOrder(), optimizer.targetOrder());
   }
 
   private void legacy(
       Path target,
       ModelDraft draft,
       ObjectNode config,
-      CompileWords compile,
+      OptimizerWords optimizer,
       @Nullable ObjectNode training,
-      List<Tensor> optimizer)
+      List<Tensor> variables)
       throws IOException {
     try (Hdf5Writer out = Hdf5Writer.create(target)) {
       out.attribute("/", "keras_version", format.kerasVersion());
       out.attribute("/", "backend", "tensorflow");
       out.attribute("/", "model_config", text(config));
       if (training != null) {
-        out.attribute("/", compile.prefix() + "training_config", text(training));
+        out.attribute("/", optimizer.prefix() + "training_config", text(training));
       }
       new LegacyWeightsWriter(out, format, forms, drafts).write(draft);
-      if (!optimizer.isEmpty()) {
-        optimizer(out, compile, optimizer);
+      if (!variables.isEmpty()) {
+        variables(out, optimizer, variables);
       }
       out.commit();
     }
   }
 
-  private void optimizer(Hdf5Writer out, CompileWords compile, List<Tensor> variables)
+  private void variables(Hdf5Writer out, OptimizerWords optimizer, List<Tensor> variables)
       throws IOException {
-    boolean same = compile.orderOfSource() == compile.orderOfTarget();
+    boolean same = optimizer.sourceOrder() == optimizer.targetOrder();
     List<String> own =
         same ? List.copyOf(content.training().optimizerWeights().keySet()) : List.of();
     Map<String, Tensor> named =
-        SlotOrder.named(own, compile.optimizerClass(), variables, compile.orderOfTarget());
-    String group = "/" + compile.prefix() + "optimizer_weights";
+        SlotOrder.named(own, optimizer.className(), variables, optimizer.targetOrder());
+    String group = "/" + optimizer.prefix() + "optimizer_weights";
     out.group(group);
     out.attribute(group, "weight_names", List.copyOf(named.keySet()));
     for (Map.Entry<String, Tensor> entry : named.entrySet()) {
       out.dataset(group + "/" + entry.getKey(), entry.getValue());
     }
-    if (format.forKeras3() && compile.prefix().isEmpty()) {
+    if (format.forKeras3() && optimizer.prefix().isEmpty()) {
       findings.note(
           "Keras 3 does not take an optimizer's state from an .h5 file, its own included: there,"
               + " compile the model again before fit, or write a .keras file.");

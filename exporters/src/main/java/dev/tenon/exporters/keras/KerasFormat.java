@@ -1,5 +1,7 @@
 package dev.tenon.exporters.keras;
 
+import java.util.Locale;
+
 /** A kind of file, which is a container and the words in it. */
 public enum KerasFormat {
   /**
@@ -17,6 +19,11 @@ public enum KerasFormat {
   KERAS,
   /** The weights alone, as {@code save_weights} of Keras 3 writes them. */
   WEIGHTS_H5;
+
+  /** Returns the name as the command line has it, such as {@code both-h5}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** Says whether tf_keras is to read the file: its spelling is then the older one. */
   boolean forTfKeras() {

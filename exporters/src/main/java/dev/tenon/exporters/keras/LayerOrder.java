@@ -20,8 +20,6 @@ final class LayerOrder {
 
   private final Map<Value, ModelDraft.Place> places;
   private final Map<LayerDraft, Map<Integer, Step>> steps = new IdentityHashMap<>();
-  private final List<Step> finished = new ArrayList<>();
-  private final Map<Step, Boolean> seen = new IdentityHashMap<>();
   private final KerasOrder<Step, LayerDraft> keras = new KerasOrder<>(Step::layer, this::sources);
 
   private LayerOrder(Map<Value, ModelDraft.Place> places) {
@@ -35,24 +33,10 @@ final class LayerOrder {
       List<Value> outputs,
       Map<Value, ModelDraft.Place> places) {
     LayerOrder order = new LayerOrder(places);
-    outputs.forEach(order::walk);
-    List<LayerDraft> sorted = order.keras.sorted(order.finished, inputs);
+    order.steps(outputs).forEach(order.keras::walk);
+    List<LayerDraft> sorted = order.keras.sorted(inputs);
     layers.stream().filter(layer -> !sorted.contains(layer)).forEach(sorted::add);
     return sorted;
-  }
-
-  private void walk(Value value) {
-    ModelDraft.Place place = places.get(value);
-    if (place == null) {
-      return;
-    }
-    Step step = step(place);
-    if (seen.put(step, true) != null) {
-      return;
-    }
-    keras.meet(step.layer);
-    reads(step).forEach(this::walk);
-    finished.add(step);
   }
 
   private Step step(ModelDraft.Place place) {
@@ -74,6 +58,10 @@ final class LayerOrder {
   }
 
   private List<Step> sources(Step step) {
-    return reads(step).stream().map(places::get).filter(Objects::nonNull).map(this::step).toList();
+    return steps(reads(step));
+  }
+
+  private List<Step> steps(List<Value> values) {
+    return values.stream().map(places::get).filter(Objects::nonNull).map(this::step).toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.layers.Masks;
+import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Identity;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.layers.merging.Merge;
@@ -48,6 +49,13 @@ final class MaskGenerations {
                 + " of Keras: Keras 3 counts what any of the masks counts, tf_keras what all of"
                 + " them do.");
       }
+    } else if (layer instanceof MultiHeadAttention attention
+        && !attention.keepsMasks()
+        && format.forTfKeras()) {
+      findings.note(
+          "MultiHeadAttention of Keras 3 takes the masks off what it reads, that of tf_keras does"
+              + " not: layers that read the same later, and queries that may look at nothing,"
+              + " compute otherwise there.");
     } else if (ignored && layer instanceof Identity && format.forKeras3()) {
       findings.note("Identity of tf_keras loses masks, that of Keras 3 hands them on.");
     } else if (ignored && !(layer instanceof Identity) && format.forTfKeras()) {

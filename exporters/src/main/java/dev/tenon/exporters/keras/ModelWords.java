@@ -241,7 +241,7 @@ final class ModelWords {
       KerasContent.@Nullable Registered registered,
       boolean inside) {
     String registeredName = registered == null ? node.layer().registeredName() : registered.name();
-    String className = registeredName.substring(registeredName.lastIndexOf('>') + 1);
+    String className = ObjectWords.bare(registeredName);
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);

@@ -103,6 +103,12 @@ final class ObjectWords {
     return CONSTRAINTS.contains(name) ? "keras.constraints" : null;
   }
 
+  /** Returns a name without the package that it is registered in, {@code Custom>Mine}. */
+  static String bare(String registeredName) {
+    return registeredName.substring(registeredName.lastIndexOf('>') + 1);
+  }
+
+  /** Returns an object as Keras 3 spells it; one without a module is registered by its name. */
   static ObjectNode object(@Nullable String module, String className, JsonNode config) {
     ObjectNode object = JSON.objectNode();
     object.put("module", module);

@@ -72,7 +72,7 @@ final class PathWeightsWriter {
     }
     KerasContent.Registered said = registered.get(layer.node);
     if (ModelWords.isCustom(layer.node, said) && said != null) {
-      return said.name().substring(said.name().lastIndexOf('>') + 1);
+      return ObjectWords.bare(said.name());
     }
     String className = layer.node.layer().className();
     return className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className;

@@ -20,6 +20,9 @@ final class TfKerasSlots {
   private static final double BETA = 0.9;
   private static final double GROWTH = 0.96;
 
+  /** After so many steps a momentum is beta to the last bit. */
+  private static final long GROWN = 1000;
+
   private final String optimizer;
   private final Map<?, ?> config;
 
@@ -79,10 +82,11 @@ final class TfKerasSlots {
   private Tensor product(long steps) {
     double beta = config.get("beta_1") instanceof Number number ? number.doubleValue() : BETA;
     double product = 1;
-    for (long i = 1; i <= steps && product > 0; i++) {
+    long grown = Math.min(steps, GROWN);
+    for (long i = 1; i <= grown; i++) {
       product *= beta * (1 - 0.5 * Math.pow(GROWTH, (double) i));
     }
-    return Tensor.scalar(DType.FLOAT32, product);
+    return Tensor.scalar(DType.FLOAT32, product * Math.pow(beta, (double) (steps - grown)));
   }
 
   /** Puts the two numbers before each vector's slot; tries how many averages stand before all. */

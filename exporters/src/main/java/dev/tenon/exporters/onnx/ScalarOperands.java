@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /**
  * Finds equations of Einsum that name axes of an operand without any: ONNX Runtime does not refuse
  * them, it ends the process.
+ *
+ * <p>Looks at what the graph is given, also where nested graphs read it; what is computed is not
+ * followed.
  */
 final class ScalarOperands {
   private ScalarOperands() {}
@@ -62,6 +65,9 @@ final class ScalarOperands {
       for (AttributeProto attribute : node.getAttributeList()) {
         if (node.getOpType().equals("Einsum") && attribute.getName().equals("equation")) {
           add(node, attribute.getS().toStringUtf8(), operands);
+        }
+        if (attribute.hasG()) {
+          operands.addAll(operands(attribute.getG()));
         }
       }
     }

@@ -29,15 +29,7 @@ final class NativeHdf5 {
   private static final List<String> PLATFORMS =
       List.of("linux-x86_64", "macosx-x86_64", "windows-x86_64");
 
-  private static final String LOGGER = "org.bytedeco.javacpp.logger";
-
-  static {
-    // JavaCPP would print on the console that HDF5 was made for another version of it, which does
-    // no harm: TensorFlow decides the version.
-    if (System.getProperty(LOGGER) == null) {
-      System.setProperty(LOGGER, "slf4j");
-    }
-  }
+  private static boolean loaded;
 
   private static final long ALL = 0;
   private static final long DEFAULT = 0;
@@ -84,6 +76,9 @@ final class NativeHdf5 {
    * than TensorFlow's: it works, and there is no newer one.
    */
   private static void loadQuietly() {
+    if (loaded) {
+      return;
+    }
     PrintStream console = System.err;
     System.setErr(
         new PrintStream(console, true, StandardCharsets.UTF_8) {
@@ -96,6 +91,7 @@ final class NativeHdf5 {
         });
     try {
       Loader.load(org.bytedeco.hdf5.global.hdf5.class);
+      loaded = true;
     } finally {
       System.setErr(console);
     }

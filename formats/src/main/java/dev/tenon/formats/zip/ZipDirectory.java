@@ -90,6 +90,10 @@ final class ZipDirectory {
       // over.
       return place(bytes, loose, size - tail);
     }
+    if (source.slice(0, 4).getInt(0) != LOCAL) {
+      throw new MalformedModelException(
+          source.name() + ": is no zip archive, which .npz and .keras files are: choose another");
+    }
     throw malformed("no directory at the end of the file, so it was cut short: fetch it again");
   }
 

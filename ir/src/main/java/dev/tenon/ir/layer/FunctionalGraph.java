@@ -5,22 +5,21 @@ import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Collects the layers between some tensors and others into a model. */
 final class FunctionalGraph {
   private final List<LayerCall> calls = new ArrayList<>();
-  private final Map<Value, LayerCall> producers = new IdentityHashMap<>();
+  private final Map<LayerCall, KerasTensor> tensors = new IdentityHashMap<>();
   private final KerasOrder<LayerCall, LayerNode> order =
       new KerasOrder<>(LayerCall::node, this::sources);
   private final Map<LayerNode, Integer> counts = new IdentityHashMap<>();
-  private final Set<LayerCall> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, LayerNode> names = new LinkedHashMap<>();
 
@@ -29,7 +28,8 @@ final class FunctionalGraph {
   static NestedModel of(String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {
     FunctionalGraph graph = new FunctionalGraph();
     inputs.forEach(input -> graph.given.add(input.value()));
-    outputs.values().forEach(graph::visit);
+    graph.calls(outputs.values()).forEach(graph.order::walk);
+    graph.order.calls().forEach(graph::add);
     List<Value> results = outputs.values().stream().map(KerasTensor::value).toList();
     Graph whole =
         new Graph(
@@ -38,27 +38,36 @@ final class FunctionalGraph {
             List.copyOf(graph.calls),
             results,
             List.copyOf(outputs.keySet()));
-    return new NestedModel("Functional", whole, graph.order.sorted(graph.calls, List.of()));
+    return new NestedModel("Functional", whole, graph.order.sorted(List.of()));
   }
 
-  private void visit(KerasTensor tensor) {
-    if (given.contains(tensor.value())) {
-      return;
+  /** Returns the calls that give tensors, but for the model's inputs. */
+  private List<LayerCall> calls(Collection<KerasTensor> of) {
+    List<LayerCall> found = new ArrayList<>();
+    for (KerasTensor tensor : of) {
+      if (given.contains(tensor.value())) {
+        continue;
+      }
+      LayerCall call = tensor.producer();
+      if (call == null) {
+        throw new IllegalArgumentException(
+            "the outputs depend on input '"
+                + tensor.value().name()
+                + "', which is not among the model's inputs");
+      }
+      tensors.put(call, tensor);
+      found.add(call);
     }
-    LayerCall call = tensor.producer();
-    if (call == null) {
-      throw new IllegalArgumentException(
-          "the outputs depend on input '"
-              + tensor.value().name()
-              + "', which is not among the model's inputs");
-    }
-    if (!seen.add(call)) {
-      return;
-    }
-    order.meet(call.node());
-    for (KerasTensor source : tensor.sources()) {
-      visit(source);
-    }
+    return found;
+  }
+
+  private List<LayerCall> sources(LayerCall call) {
+    KerasTensor tensor = tensors.get(call);
+    return tensor == null ? List.of() : calls(tensor.sources());
+  }
+
+  /** Adds a call under the name of its layer, with a number from the second on. */
+  private void add(LayerCall call) {
     LayerNode other = names.putIfAbsent(call.node().name(), call.node());
     if (other != null && other != call.node()) {
       throw new IllegalArgumentException(
@@ -68,12 +77,6 @@ final class FunctionalGraph {
     }
     int count = counts.merge(call.node(), 1, Integer::sum);
     String path = count == 1 ? call.node().name() : call.node().name() + "@" + count;
-    LayerCall named = new LayerCall(path, call.node(), call.args(), call.kwargs(), call.outputs());
-    calls.add(named);
-    named.outputs().forEach(output -> producers.put(output, named));
-  }
-
-  private List<LayerCall> sources(LayerCall call) {
-    return call.reads().stream().map(producers::get).filter(Objects::nonNull).toList();
+    calls.add(new LayerCall(path, call.node(), call.args(), call.kwargs(), call.outputs()));
   }
 }

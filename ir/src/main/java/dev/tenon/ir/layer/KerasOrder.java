@@ -1,10 +1,15 @@
 package dev.tenon.ir.layer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,35 +28,62 @@ public final class KerasOrder<C, L> {
   private final Function<C, L> layer;
   private final Function<C, List<C>> sources;
   private final Map<L, Integer> met = new IdentityHashMap<>();
+  private final Set<C> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<C> finished = new ArrayList<>();
   private final Map<C, Integer> depths = new IdentityHashMap<>();
 
+  /** A call on the way, and what of its sources is still to come. */
+  private record Open<C>(C call, Iterator<C> sources) {}
+
   /**
-   * Starts a walk.
+   * Starts without any call.
    *
    * @param layer gives the layer of a call
-   * @param sources gives the calls that a call reads from
+   * @param sources gives the calls that a call reads from, in the order in which Python takes
+   *     tensors out of arguments
    */
   public KerasOrder(Function<C, L> layer, Function<C, List<C>> sources) {
     this.layer = layer;
     this.sources = sources;
   }
 
-  /** Notes that the walk came to a layer, before it goes on to what the layer reads. */
-  public void meet(L reached) {
-    met.putIfAbsent(reached, met.size());
+  /** Walks from the call that gives an output to all that it depends on. */
+  public void walk(C output) {
+    // Not by recursion: there are models with thousands of layers in a row.
+    Deque<Open<C>> way = new ArrayDeque<>();
+    enter(output, way);
+    while (!way.isEmpty()) {
+      Open<C> last = way.element();
+      if (last.sources.hasNext()) {
+        enter(last.sources.next(), way);
+      } else {
+        finished.add(way.remove().call);
+      }
+    }
+  }
+
+  private void enter(C call, Deque<Open<C>> way) {
+    if (seen.add(call)) {
+      met.putIfAbsent(layer.apply(call), met.size());
+      way.push(new Open<>(call, sources.apply(call).iterator()));
+    }
+  }
+
+  /** Returns the calls that the walks came to, each after those that it reads from. */
+  public List<C> calls() {
+    return Collections.unmodifiableList(finished);
   }
 
   /**
-   * Returns the layers in Keras' order.
+   * Returns the layers in Keras' order, once all outputs were walked from.
    *
-   * @param calls all calls, each after those that it reads from
    * @param inputs layers that belong to the model even where no output needs them: they are next to
    *     the outputs then, before others
    */
-  public List<L> sorted(List<C> calls, List<L> inputs) {
+  public List<L> sorted(List<L> inputs) {
     Map<L, Integer> layers = new IdentityHashMap<>();
-    for (int i = calls.size() - 1; i >= 0; i--) {
-      C call = calls.get(i);
+    for (int i = finished.size() - 1; i >= 0; i--) {
+      C call = finished.get(i);
       L own = layer.apply(call);
       int depth = Math.max(depths.getOrDefault(call, 0), layers.getOrDefault(own, 0));
       layers.put(own, depth);

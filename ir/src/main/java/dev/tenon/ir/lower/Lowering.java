@@ -154,7 +154,7 @@ public final class Lowering {
     for (int i = 0; i < inputs.size(); i++) {
       bound.put(graph.inputs().get(i), inputs.get(i));
     }
-    for (Node node : graph.nodes()) {
+    for (Node node : RunOrder.of(graph)) {
       if (node instanceof LayerCall call) {
         call(call, bound, callPath, ownerPath, seen);
       } else if (node instanceof OperatorNode operator) {

@@ -13,6 +13,7 @@ import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every data set is fetched from a server of this process that cuts its first answer. */
 class DownloadsTest {
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/data");
 
   @TempDir Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();

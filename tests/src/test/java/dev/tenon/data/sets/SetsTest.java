@@ -16,6 +16,7 @@ import dev.tenon.formats.pickle.Pickle;
 import dev.tenon.formats.pickle.PickledArray;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,8 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Small copies of Keras' files, read as Keras reads them. */
 class SetsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/data");
 
   @TempDir Path folder;
 

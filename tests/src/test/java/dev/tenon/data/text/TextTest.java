@@ -11,6 +11,7 @@ import dev.tenon.data.Labels;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Texts and labels become the numbers that Keras makes of them. */
 class TextTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/data/sets.json");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/data/sets.json");
 
   private static JsonNode golden(String key) throws IOException {
     return JSON.readTree(GOLDENS.toFile()).get(key);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures are those of Keras' load_img, with Pillow 13. */
 class KerasImagesTest {
-  private static final Path FOLDER =
-      Path.of(
-          System.getProperty("tenon.root", ".."), "formats/src/test/resources/dev/tenon/formats");
+  private static final Path FOLDER = Checkout.file("formats/src/test/resources/dev/tenon/formats");
 
   @TempDir Path folder;
 

@@ -1,5 +1,6 @@
 package dev.tenon.tests.building;
 
+import static dev.tenon.layers.Layers.activation;
 import static dev.tenon.layers.Layers.concatenate;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.flatten;
@@ -59,6 +60,23 @@ final class FunctionalModelsTest {
     both.trainOnBatch(batch, Tensor.of(new float[9], 1, 9));
     assertThat(encoder.weights().get("dense/kernel"))
         .isEqualTo(both.weights().get("encoder/dense/kernel"));
+  }
+
+  @Test
+  void aModelMayBeThousandsOfLayersLong() throws Exception {
+    KerasTensor x = input("x", 2);
+    KerasTensor y = x;
+    for (int i = 0; i < 5000; i++) {
+      y = activation("relu").apply(y);
+    }
+    try (Model model = Model.of(x, y)) {
+      assertThat(model.summary()).contains("activation_4999 (Activation)");
+      model.save(folder.resolve("long.keras"));
+    }
+    try (Model again = Model.load(folder.resolve("long.keras"))) {
+      assertThat(again.layers()).hasSize(5000);
+      assertThat(again.summary()).contains("activation_4999 (Activation)");
+    }
   }
 
   /** A class that owns layers and says in a method what becomes of an input. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The text of a summary is Keras' own, letter by letter, as {@code make_summaries.py} records it.
  */
 final class SummaryGoldensTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/building/summaries");
+  private static final Path FOLDER = Checkout.file("tests/goldens/building/summaries");
 
   private static String recorded(String name) throws IOException {
     return Files.readString(FOLDER.resolve(name)).stripTrailing();
@@ -55,6 +55,6 @@ final class SummaryGoldensTest {
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> summary().lineLength(3).build())
-        .withMessageContaining("lineLength must be at least 20, received 3");
+        .withMessageContaining("at least 20 characters, received a length of 3");
   }
 }

@@ -1,12 +1,12 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.LAYERS;
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.LAYERS;
+import static dev.tenon.tests.cli.Shipped.MNIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class CheckCommandTest {
   @TempDir private Path folder;
 
   private static JsonNode check(int code, Path model) throws IOException {
-    Ran ran = tenon("check", model, "--json");
+    Ran ran = Ran.of("check", model, "--json");
     assertThat(ran.code()).as(ran.all()).isEqualTo(code);
     assertThat(ran.err()).isEmpty();
     JsonNode report = JSON.readTree(ran.out());
@@ -43,14 +43,14 @@ final class CheckCommandTest {
     assertThat(report.get("kinds").get("Conv2D").asInt()).isEqualTo(2);
     assertThat(report.get("kinds").get("BatchNormalization").asInt()).isEqualTo(2);
     assertThat(report.get("kinds").get("Dense").asInt()).isEqualTo(1);
-    assertThat(tenon("check", MNIST).out())
+    assertThat(Ran.of("check", MNIST).out())
         .contains("status: supported\n", "  Conv2D 2\n", "keras_version: 3.15.1\n");
   }
 
   @Test
   void anOnnxFileIsDescribed() throws IOException {
     Path onnx = folder.resolve("mnist.onnx");
-    assertThat(tenon("convert", MNIST, onnx).code()).isZero();
+    assertThat(Ran.of("convert", MNIST, onnx).code()).isZero();
     JsonNode report = check(0, onnx);
     assertThat(report.get("format").asText()).isEqualTo("ONNX");
     assertThat(report.get("producer").asText()).startsWith("tenon");
@@ -90,7 +90,7 @@ final class CheckCommandTest {
     assertThat(report.get("unsupported")).hasSize(1);
     assertThat(report.get("unsupported").get(0).asText())
         .contains("Wobble", "'double'", "'single'");
-    Ran text = tenon("check", model);
+    Ran text = Ran.of("check", model);
     assertThat(text.code()).isEqualTo(1);
     assertThat(text.out()).contains("status: unsupported\n", "unsupported:\n", "Wobble");
   }
@@ -102,7 +102,7 @@ final class CheckCommandTest {
     JsonNode report = check(1, text);
     assertThat(report.get("status").asText()).isEqualTo("malformed");
     assertThat(report.get("message").asText()).contains("text.h5").contains("plain text");
-    Ran missing = tenon("check", folder.resolve("nowhere.h5"), "--json");
+    Ran missing = Ran.of("check", folder.resolve("nowhere.h5"), "--json");
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).contains("no file '").contains("nowhere.h5");
   }

@@ -1,12 +1,12 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.LAYERS;
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.LAYERS;
+import static dev.tenon.tests.cli.Shipped.MNIST;
+import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ConvertCommandTest {
     words[2] = target;
     words[3] = option;
     System.arraycopy(golden, 0, words, 4, golden.length);
-    Ran ran = tenon(words);
+    Ran ran = Ran.of(words);
     assertThat(ran.code()).as(ran.all()).isEqualTo(2);
     assertThat(ran.err())
         .startsWith("tenon: " + option + " checks nothing of weights alone")
@@ -44,7 +44,7 @@ final class ConvertCommandTest {
   @ValueSource(ints = {13, 18, 21, 24})
   void theOpsetIsThatAskedFor(int opset) throws IOException {
     Path target = folder.resolve("mnist.onnx");
-    Ran ran = tenon("convert", MNIST, target, "--opset", opset, "--golden", MNIST_GOLDEN);
+    Ran ran = Ran.of("convert", MNIST, target, "--opset", opset, "--golden", MNIST_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out()).contains(MNIST + " -> " + target + " (opset " + opset + ")");
     assertThat(OnnxStructure.read(target).opsets())
@@ -55,19 +55,19 @@ final class ConvertCommandTest {
   void anOpsetThatCannotBeWrittenIsRefused() {
     Path target = folder.resolve("mnist.onnx");
     for (String opset : List.of("12", "25", "eighteen")) {
-      Ran ran = tenon("convert", MNIST, target, "--opset", opset);
+      Ran ran = Ran.of("convert", MNIST, target, "--opset", opset);
       assertThat(ran.code()).as(ran.all()).isEqualTo(2);
       assertThat(target).doesNotExist();
     }
-    assertThat(tenon("convert", MNIST, target, "--opset", "12").err()).contains("from 13 to 24");
+    assertThat(Ran.of("convert", MNIST, target, "--opset", "12").err()).contains("from 13 to 24");
   }
 
   @Test
   void batchNormalisationIsKeptWhereThatIsAskedFor() throws IOException {
     Path folded = folder.resolve("folded.onnx");
     Path kept = folder.resolve("kept.onnx");
-    assertThat(tenon("convert", MNIST, folded, "--golden", MNIST_GOLDEN).code()).isZero();
-    Ran ran = tenon("convert", MNIST, kept, "--no-fold", "--golden", MNIST_GOLDEN);
+    assertThat(Ran.of("convert", MNIST, folded, "--golden", MNIST_GOLDEN).code()).isZero();
+    Ran ran = Ran.of("convert", MNIST, kept, "--no-fold", "--golden", MNIST_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(OnnxStructure.read(folded).operatorCounts()).doesNotContainKey("BatchNormalization");
     assertThat(OnnxStructure.read(kept).operatorCounts()).containsEntry("BatchNormalization", 2);
@@ -76,7 +76,7 @@ final class ConvertCommandTest {
   @Test
   void weightsAloneAreWrittenWhereNothingIsCompared() {
     Path target = folder.resolve("mnist.weights.h5");
-    Ran ran = tenon("convert", MNIST, target);
+    Ran ran = Ran.of("convert", MNIST, target);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(target).exists();
   }
@@ -86,7 +86,7 @@ final class ConvertCommandTest {
     Path target = folder.resolve("masks.keras");
     Path older = LAYERS.resolve("merging/add_two_masks.tf.h5");
     Path newer = LAYERS.resolve("merging/add_two_masks.k3.keras");
-    assertThat(tenon("convert", older, target).all()).contains("tensors whose masks differ");
-    assertThat(tenon("convert", newer, target).all()).doesNotContain("masks differ");
+    assertThat(Ran.of("convert", older, target).all()).contains("tensors whose masks differ");
+    assertThat(Ran.of("convert", newer, target).all()).doesNotContain("masks differ");
   }
 }

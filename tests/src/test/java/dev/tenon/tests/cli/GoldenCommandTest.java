@@ -1,15 +1,15 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
-import static dev.tenon.tests.cli.Ran.ROOT;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.MNIST;
+import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings with inner values, with too little in them, and damaged ones. */
 final class GoldenCommandTest {
-  private static final Path INSPECT = ROOT.resolve("tests/goldens/inspect");
+  private static final Path INSPECT = Checkout.file("tests/goldens/inspect");
   private static final Path NESTED = INSPECT.resolve("nested.keras");
   private static final Path NESTED_GOLDEN = INSPECT.resolve("nested.npz");
 
@@ -46,7 +46,7 @@ final class GoldenCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"x.onnx", "x.keras"})
   void whatKerasRecordedOfLayersIsComparedWithThoseLayers(String target) {
-    Ran ran = tenon("convert", NESTED, folder.resolve(target), "--golden", NESTED_GOLDEN);
+    Ran ran = Ran.of("convert", NESTED, folder.resolve(target), "--golden", NESTED_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
         .contains("  encoder/dense_1: largest", "  encoder@2/dense_1: largest")
@@ -56,7 +56,7 @@ final class GoldenCommandTest {
 
   @Test
   void layersThatTheWrittenFileDoesNotHaveAreNamed() {
-    Ran ran = tenon("convert", NESTED, folder.resolve("x.h5"), "--golden", NESTED_GOLDEN);
+    Ran ran = Ran.of("convert", NESTED, folder.resolve("x.h5"), "--golden", NESTED_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
         .contains("not compared: 'encoder/dense_1', which the written file has not as a value")
@@ -70,7 +70,7 @@ final class GoldenCommandTest {
     Tensor right = tensors.get("inner:shared@2");
     tensors.put("inner:shared@2", tensors.get("inner:shared"));
     assertThat(right).isNotNull();
-    Ran ran = tenon("convert", NESTED, folder.resolve(target), "--golden", write(tensors));
+    Ran ran = Ran.of("convert", NESTED, folder.resolve(target), "--golden", write(tensors));
     assertThat(ran.code()).as(ran.all()).isEqualTo(1);
     assertThat(ran.out()).contains("verified against golden.npz: DIFFERENT; the bound is 1e-5");
   }
@@ -87,7 +87,7 @@ final class GoldenCommandTest {
           .on("tensorflow")
           .run(Map.of(input, tensors.get("in0")), pictures)
           .forEach((name, tensor) -> tensors.put("inner:" + name, tensor));
-      Ran ran = tenon("convert", MNIST, folder.resolve("x.onnx"), "--golden", write(tensors));
+      Ran ran = Ran.of("convert", MNIST, folder.resolve("x.onnx"), "--golden", write(tensors));
       assertThat(ran.code()).as(ran.all()).isZero();
       assertThat(ran.out()).contains("  " + pictures.get(0) + ": largest");
     }
@@ -95,27 +95,27 @@ final class GoldenCommandTest {
 
   @Test
   void outputsThatTheGoldenLacksAreNamed() throws IOException {
-    Path model = ROOT.resolve("tests/goldens/layers/policy/mixed_float16_images.k3.keras");
+    Path model = Checkout.file("tests/goldens/layers/policy/mixed_float16_images.k3.keras");
     Map<String, Tensor> tensors =
-        read(ROOT.resolve("tests/goldens/layers/policy/mixed_float16_images.k3.npz"));
+        read(Checkout.file("tests/goldens/layers/policy/mixed_float16_images.k3.npz"));
     assertThat(tensors.keySet().removeIf(key -> key.equals("out1"))).isTrue();
     Path golden = write(tensors);
-    Ran verified = tenon("verify", model, golden);
+    Ran verified = Ran.of("verify", model, golden);
     assertThat(verified.code()).as(verified.all()).isZero();
     assertThat(verified.out())
         .contains("\"status\":\"ok\"")
         .contains("not compared, as the golden lacks: 'softmax'");
-    Ran converted = tenon("convert", model, folder.resolve("x.onnx"), "--golden", golden);
+    Ran converted = Ran.of("convert", model, folder.resolve("x.onnx"), "--golden", golden);
     assertThat(converted.code()).as(converted.all()).isZero();
     assertThat(converted.out()).contains("not compared: 'softmax', which the golden lacks");
   }
 
   private void blamed(Path golden, String sentence) {
-    Ran verified = tenon("verify", MNIST, golden);
+    Ran verified = Ran.of("verify", MNIST, golden);
     assertThat(verified.code()).as(verified.all()).isEqualTo(1);
     assertThat(verified.out()).contains("\"status\":\"error\"").contains("golden", sentence);
     Path target = folder.resolve("x.onnx");
-    Ran converted = tenon("convert", MNIST, target, "--golden", golden);
+    Ran converted = Ran.of("convert", MNIST, target, "--golden", golden);
     assertThat(converted.code()).as(converted.all()).isEqualTo(2);
     assertThat(converted.err()).startsWith("tenon: ").contains(sentence);
     assertThat(converted.err().strip().lines()).hasSize(1);

@@ -1,8 +1,7 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.MNIST;
+import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class ManifestCommandTest {
   @Test
   void goodRowsGiveZero() throws IOException {
     Ran ran =
-        tenon(
+        Ran.of(
             "verify",
             "--manifest",
             manifest(models, row("mnist.h5", "mnist.npz"), "", "{\"file\": \"mnist.h5\"}"));
@@ -106,7 +106,7 @@ final class ManifestCommandTest {
     Npz.write(models.resolve("zeros.npz"), zeros);
     Files.writeString(models.resolve("damaged.npz"), "PK");
     Ran ran =
-        tenon(
+        Ran.of(
             "verify",
             "--manifest",
             manifest(
@@ -133,10 +133,10 @@ final class ManifestCommandTest {
   void pathsAreRelativeToTheManifestOrToRoot() throws IOException {
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
     Path manifest = manifest(elsewhere, row("mnist.h5", "mnist.npz"));
-    Ran lost = tenon("verify", "--manifest", manifest);
+    Ran lost = Ran.of("verify", "--manifest", manifest);
     assertThat(lost.code()).as(lost.all()).isEqualTo(1);
     assertThat(lost.out()).contains("\"status\":\"error\"");
-    Ran found = tenon("verify", "--manifest", manifest, "--root", models);
+    Ran found = Ran.of("verify", "--manifest", manifest, "--root", models);
     assertThat(found.code()).as(found.all()).isZero();
   }
 
@@ -144,11 +144,11 @@ final class ManifestCommandTest {
   void theToleranceIsThatOfTheRowOrThatAskedFor() throws IOException {
     String strict = "{\"file\": \"mnist.h5\", \"golden\": \"mnist.npz\", \"tolerance\": 1e-12}";
     Path manifest = manifest(models, strict);
-    Ran ran = tenon("verify", "--manifest", manifest);
+    Ran ran = Ran.of("verify", "--manifest", manifest);
     assertThat(ran.code()).as(ran.all()).isEqualTo(1);
     assertThat(lines(ran).get(0).get("status").asText()).isEqualTo("differs");
     assertThat(lines(ran).get(0).get("tolerance").asDouble()).isEqualTo(1e-12);
-    Ran loose = tenon("verify", "--manifest", manifest, "--rtol", "1e-4");
+    Ran loose = Ran.of("verify", "--manifest", manifest, "--rtol", "1e-4");
     assertThat(loose.code()).as(loose.all()).isZero();
     assertThat(lines(loose).get(0).get("tolerance").asDouble()).isEqualTo(1e-4);
   }
@@ -157,7 +157,7 @@ final class ManifestCommandTest {
   void whatEachEngineReturnsIsWrittenUnderTheGoldensKeys() throws IOException {
     Path outputs = folder.resolve("outputs");
     Path manifest = manifest(models, "{\"file\": \"mnist.h5\"}", row("mnist.h5", "mnist.npz"));
-    Ran ran = tenon("verify", "--manifest", manifest, "--outputs", outputs);
+    Ran ran = Ran.of("verify", "--manifest", manifest, "--outputs", outputs);
     assertThat(ran.code()).as(ran.all()).isZero();
     Tensor golden = read(MNIST_GOLDEN).get("out0");
     assertThat(golden).isNotNull();
@@ -174,7 +174,7 @@ final class ManifestCommandTest {
       }
     }
     Ran one =
-        tenon(
+        Ran.of(
             "verify",
             "--manifest",
             manifest,
@@ -190,15 +190,15 @@ final class ManifestCommandTest {
 
   @Test
   void aWrongCommandLineOrManifestIsUsage() throws IOException {
-    assertThat(tenon("verify", MNIST).code()).isEqualTo(2);
-    assertThat(tenon("verify").code()).isEqualTo(2);
-    assertThat(tenon("verify", "--manifest", folder.resolve("nowhere.jsonl")).code()).isEqualTo(2);
-    Ran broken = tenon("verify", "--manifest", manifest(models, "{\"file\": "));
+    assertThat(Ran.of("verify", MNIST).code()).isEqualTo(2);
+    assertThat(Ran.of("verify").code()).isEqualTo(2);
+    assertThat(Ran.of("verify", "--manifest", folder.resolve("nowhere.jsonl")).code()).isEqualTo(2);
+    Ran broken = Ran.of("verify", "--manifest", manifest(models, "{\"file\": "));
     assertThat(broken.code()).isEqualTo(2);
     assertThat(broken.err()).contains("manifest.jsonl:1: not a JSON object");
-    Ran keyless = tenon("verify", "--manifest", manifest(models, "{\"golden\": \"x\"}"));
+    Ran keyless = Ran.of("verify", "--manifest", manifest(models, "{\"golden\": \"x\"}"));
     assertThat(keyless.err()).contains("manifest.jsonl:1: no key 'file'");
-    Ran engine = tenon("verify", MNIST, MNIST_GOLDEN, "--engine", "abacus");
+    Ran engine = Ran.of("verify", MNIST, MNIST_GOLDEN, "--engine", "abacus");
     assertThat(engine.code()).isEqualTo(2);
     assertThat(engine.err()).contains("no engine 'abacus'");
   }

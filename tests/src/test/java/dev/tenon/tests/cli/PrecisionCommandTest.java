@@ -1,11 +1,11 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.LAYERS;
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.LAYERS;
+import static dev.tenon.tests.cli.Shipped.MNIST;
+import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.tests.Ran;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,17 +37,17 @@ final class PrecisionCommandTest {
     Path model = POLICIES.resolve(name + ".k3.keras");
     Path golden = POLICIES.resolve(name + ".k3.npz");
     for (String target : targets(type)) {
-      Ran ran = tenon("convert", model, folder.resolve(target), "--verify", "--golden", golden);
+      Ran ran = Ran.of("convert", model, folder.resolve(target), "--verify", "--golden", golden);
       assertThat(ran.code()).as(ran.all()).isZero();
       assertThat(ran.out())
           .contains(
               "verified on random inputs: equal within " + bound + ", the bound of " + type,
               "verified against " + name + ".k3.npz: equal within " + bound);
     }
-    Ran verified = tenon("verify", model, golden);
+    Ran verified = Ran.of("verify", model, golden);
     assertThat(verified.code()).as(verified.all()).isZero();
     assertThat(verified.out()).contains("\"tolerance\":" + bound);
-    Ran strict = tenon("verify", model, golden, "--rtol", "1e-9");
+    Ran strict = Ran.of("verify", model, golden, "--rtol", "1e-9");
     assertThat(strict.code()).as(strict.all()).isEqualTo(1);
     assertThat(strict.out()).contains("\"status\":\"differs\"").contains("beyond 1e-9");
   }
@@ -55,11 +55,11 @@ final class PrecisionCommandTest {
   @Test
   void otherModelsKeepTheirBound() {
     Ran ran =
-        tenon("convert", MNIST, folder.resolve("x.onnx"), "--verify", "--golden", MNIST_GOLDEN);
+        Ran.of("convert", MNIST, folder.resolve("x.onnx"), "--verify", "--golden", MNIST_GOLDEN);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out())
         .contains("verified on random inputs: equal within 1e-5\n")
         .contains("verified against mnist_cnn_golden.npz: equal within 1e-5\n");
-    assertThat(tenon("verify", MNIST, MNIST_GOLDEN).out()).contains("\"tolerance\":1.0E-5");
+    assertThat(Ran.of("verify", MNIST, MNIST_GOLDEN).out()).contains("\"tolerance\":1.0E-5");
   }
 }

@@ -1,8 +1,7 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.MNIST_GOLDEN;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.MNIST;
+import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,6 +11,7 @@ import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ final class PredictCommandTest {
   })
   void filesGiveWhatKerasGave(String in, String out, String engine) throws IOException {
     Path target = folder.resolve("scores." + out);
-    Ran ran = tenon("predict", MNIST, "--input", input(in), "-o", target, "--engine", engine);
+    Ran ran = Ran.of("predict", MNIST, "--input", input(in), "-o", target, "--engine", engine);
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out()).isEqualTo("wrote " + target + "\n");
     float[] expected = golden("out0").toFloatArray();
@@ -136,14 +136,14 @@ final class PredictCommandTest {
 
   @Test
   void withoutATargetATableIsPrinted() throws IOException {
-    Ran ran = tenon("predict", MNIST, "--input", input("csv"));
+    Ran ran = Ran.of("predict", MNIST, "--input", input("csv"));
     assertThat(ran.code()).as(ran.all()).isZero();
     assertThat(ran.out().lines().count()).isGreaterThan(DIGITS);
   }
 
   private void refused(Path input, String... parts) {
     Path target = folder.resolve("scores.csv");
-    Ran ran = tenon("predict", MNIST, "--input", input, "-o", target);
+    Ran ran = Ran.of("predict", MNIST, "--input", input, "-o", target);
     assertThat(ran.code()).as(ran.all()).isEqualTo(2);
     assertThat(ran.err()).startsWith("tenon: ").contains(parts).doesNotContain("\tat ");
     assertThat(ran.err().strip().lines()).hasSize(1);
@@ -167,9 +167,10 @@ final class PredictCommandTest {
     Files.writeString(json, "[[1, 2], [3, 4]]");
     refused(json, "wants shape");
     refused(folder.resolve("nowhere.csv"), "nowhere.csv");
-    Ran kind = tenon("predict", MNIST, "--input", input("csv"), "-o", folder.resolve("scores.txt"));
+    Ran kind =
+        Ran.of("predict", MNIST, "--input", input("csv"), "-o", folder.resolve("scores.txt"));
     assertThat(kind.code()).isEqualTo(2);
     assertThat(kind.err()).contains(".npz, .json or .csv");
-    assertThat(tenon("predict", MNIST).code()).isEqualTo(2);
+    assertThat(Ran.of("predict", MNIST).code()).isEqualTo(2);
   }
 }

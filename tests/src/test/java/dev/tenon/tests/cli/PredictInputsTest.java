@@ -1,13 +1,13 @@
 package dev.tenon.tests.cli;
 
-import static dev.tenon.tests.cli.Ran.LAYERS;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.LAYERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -37,13 +37,13 @@ final class PredictInputsTest {
   private String scores(String name, String content, Charset charset) throws IOException {
     Path input = Files.write(folder.resolve(name), content.getBytes(charset));
     Path target = folder.resolve("scores.csv");
-    Ran ran = tenon("predict", DENSE, "--input", input, "-o", target, "--engine", "onnxruntime");
+    Ran ran = Ran.of("predict", DENSE, "--input", input, "-o", target, "--engine", "onnxruntime");
     assertThat(ran.code()).as(ran.all()).isZero();
     return Files.readString(target);
   }
 
   private String error(Object... arguments) {
-    Ran ran = tenon(arguments);
+    Ran ran = Ran.of(arguments);
     assertThat(ran.code()).as(ran.all()).isEqualTo(2);
     assertThat(ran.err()).startsWith("tenon: ").doesNotContain("\tat ");
     return ran.err();
@@ -134,7 +134,7 @@ final class PredictInputsTest {
     Npz.write(
         input, Map.of(name, Tensor.of(DType.UINT8, new long[] {1, 5}, ByteBuffer.wrap(bytes))));
     Path target = folder.resolve("scaled.csv");
-    tenon("predict", DENSE, "--input", input, "--scale", 1 / 255.0, "-o", target);
+    Ran.of("predict", DENSE, "--input", input, "--scale", 1 / 255.0, "-o", target);
     // The engines differ in the last digits.
     String expected = scores("s.csv", ".2,.4,.6,.8,1", StandardCharsets.UTF_8);
     assertThat(Files.readString(target))
@@ -154,7 +154,7 @@ final class PredictInputsTest {
     Path manifest = folder.resolve("models.jsonl");
     Files.writeString(
         manifest, "{\"file\":\"a\\u0000b\"}\n{\"file\":\"" + DENSE + "\"}\n{\"file\":\"no.h5\"}\n");
-    Ran ran = tenon("verify", "--manifest", manifest, "--engine", "onnxruntime");
+    Ran ran = Ran.of("verify", "--manifest", manifest, "--engine", "onnxruntime");
     assertThat(ran.code()).as(ran.all()).isEqualTo(1);
     assertThat(ran.out()).contains("no path: Nul character", "3 models: loaded 1, error 2");
   }
@@ -178,7 +178,7 @@ final class PredictInputsTest {
 
   @Test
   void theListOfCommandsHasWholeSentences() {
-    Ran ran = tenon("--help");
+    Ran ran = Ran.of("--help");
     String list = ran.out().substring(ran.out().indexOf("Commands:"));
     assertThat(list.lines().filter(line -> line.startsWith("  ")).count()).isGreaterThan(15);
     assertThat(list.strip()).endsWith(".");

@@ -2,10 +2,8 @@ package dev.tenon.tests.cli;
 
 import static dev.tenon.layers.Layers.concatenate;
 import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.tests.cli.Ran.LAYERS;
-import static dev.tenon.tests.cli.Ran.MNIST;
-import static dev.tenon.tests.cli.Ran.ROOT;
-import static dev.tenon.tests.cli.Ran.tenon;
+import static dev.tenon.tests.cli.Shipped.LAYERS;
+import static dev.tenon.tests.cli.Shipped.MNIST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
@@ -20,6 +18,8 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -38,7 +38,7 @@ final class UsageCommandTest {
   @TempDir private Path folder;
 
   private static String usage(Path model) {
-    Ran ran = tenon("usage", model);
+    Ran ran = Ran.of("usage", model);
     assertThat(ran.code()).as(ran.all()).isZero();
     return ran.out();
   }
@@ -132,8 +132,8 @@ final class UsageCommandTest {
         folder.resolve("digits.h5.labels.txt"),
         "zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n");
     assertThat(usage(model)).contains("; 10 scores: zero, one, two, three").contains("nine");
-    Path photo = ROOT.resolve("samples/images/digit_7.png");
-    assertThat(tenon("classify", photo, "--model", model, "--top", 1).out()).contains("seven");
+    Path photo = Checkout.file("samples/images/digit_7.png");
+    assertThat(Ran.of("classify", photo, "--model", model, "--top", 1).out()).contains("seven");
   }
 
   @Test

@@ -1,12 +1,12 @@
 package dev.tenon.tests.cli;
 
 import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.tests.cli.Ran.tenon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ final class WeakCommandTest {
   }
 
   private String verified(Path file) {
-    Ran ran = tenon("convert", file, folder.resolve("written.onnx"), "--verify");
+    Ran ran = Ran.of("convert", file, folder.resolve("written.onnx"), "--verify");
     assertThat(ran.code()).as(ran.all()).isZero();
     return ran.out();
   }

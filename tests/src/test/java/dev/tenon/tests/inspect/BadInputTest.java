@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,20 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the commands say of pictures, names, weights and disks that are wrong. */
 final class BadInputTest {
   private static final int USAGE = 2;
-  private static final String MODEL = Recorded.root() + "/samples/models/mnist_cnn.h5";
-  private static final String DIGIT = Recorded.root() + "/samples/images/digit_7.png";
-  private static final String PHOTO = Recorded.root() + "/samples/photos/cat.jpg";
+  private static final String MODEL = Checkout.root() + "/samples/models/mnist_cnn.h5";
+  private static final String DIGIT = Checkout.root() + "/samples/images/digit_7.png";
+  private static final String PHOTO = Checkout.root() + "/samples/photos/cat.jpg";
 
   @TempDir private Path folder;
-
-  private static String refused(Object... args) {
-    StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
-    int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), words);
-    assertThat(code).as(err.toString()).isEqualTo(USAGE);
-    assertThat(err.toString()).startsWith("tenon: ").doesNotContain("\tat ");
-    return err.toString();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"torn", "empty", "text"})
@@ -53,10 +43,11 @@ final class BadInputTest {
           default -> "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         });
     Path page = folder.resolve("page.html");
-    assertThat(refused("classify", picture, "--model", MODEL, "--preprocess", "inside"))
+    assertThat(Ran.refused("classify", picture, "--model", MODEL, "--preprocess", "inside"))
         .contains(damage + ".png");
-    assertThat(refused("predict", MODEL, "--input", picture)).contains(damage + ".png");
-    assertThat(refused("inspect", MODEL, "--input", picture, "-o", page)).contains(damage + ".png");
+    assertThat(Ran.refused("predict", MODEL, "--input", picture)).contains(damage + ".png");
+    assertThat(Ran.refused("inspect", MODEL, "--input", picture, "-o", page))
+        .contains(damage + ".png");
     assertThat(page).doesNotExist();
   }
 
@@ -65,7 +56,7 @@ final class BadInputTest {
     Path torn = folder.resolve("torn.jpg");
     byte[] whole = Files.readAllBytes(Path.of(PHOTO));
     Files.write(torn, Arrays.copyOf(whole, whole.length / 2));
-    assertThat(refused("classify", torn, "--model", MODEL, "--preprocess", "inside"))
+    assertThat(Ran.refused("classify", torn, "--model", MODEL, "--preprocess", "inside"))
         .contains("torn.jpg");
   }
 
@@ -76,7 +67,7 @@ final class BadInputTest {
     byte[] whole = Files.readAllBytes(Path.of(DIGIT));
     Files.write(picture, Arrays.copyOf(whole, damage.equals("torn") ? whole.length / 2 : 0));
     Path npz = folder.resolve("features.npz");
-    assertThat(refused("extract", MODEL, DIGIT, picture, "--preprocess", "inside", "-o", npz))
+    assertThat(Ran.refused("extract", MODEL, DIGIT, picture, "--preprocess", "inside", "-o", npz))
         .contains(damage + ".png");
     assertThat(npz).doesNotExist();
   }
@@ -84,11 +75,13 @@ final class BadInputTest {
   @Test
   void aFileThatIsMissingIsNotTakenForAName() {
     for (String name : new String[] {"x.keras", "models/resnet50", folder + "/x"}) {
-      assertThat(refused("classify", PHOTO, "--model", name)).contains("no file '" + name + "'");
+      assertThat(Ran.refused("classify", PHOTO, "--model", name))
+          .contains("no file '" + name + "'");
       Path target = folder.resolve("x.npz");
-      assertThat(refused("extract", name, PHOTO, "-o", target)).contains("no file '" + name + "'");
+      assertThat(Ran.refused("extract", name, PHOTO, "-o", target))
+          .contains("no file '" + name + "'");
     }
-    assertThat(refused("classify", PHOTO, "--model", folder, "--preprocess", "inside"))
+    assertThat(Ran.refused("classify", PHOTO, "--model", folder, "--preprocess", "inside"))
         .contains(folder.getFileName() + ": is a folder")
         .doesNotContain("unknown model");
   }
@@ -96,16 +89,18 @@ final class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "0"})
   void aNumberOfClassesBelowOneIsRefused(String top) {
-    assertThat(refused("classify", DIGIT, "--model", MODEL, "--preprocess", "inside", "--top", top))
+    assertThat(
+            Ran.refused(
+                "classify", DIGIT, "--model", MODEL, "--preprocess", "inside", "--top", top))
         .contains("--top must be at least 1, received " + top);
   }
 
   @Test
   void anUnknownModelIsAnsweredWithTheNearest() {
-    assertThat(refused("classify", PHOTO, "--model", "resnet5O"))
+    assertThat(Ran.refused("classify", PHOTO, "--model", "resnet5O"))
         .contains("unknown model 'resnet5O'")
         .contains("ResNet50");
-    assertThat(refused("zoo", "info", "efficientnet_v2_x")).contains("EfficientNetV2");
+    assertThat(Ran.refused("zoo", "info", "efficientnet_v2_x")).contains("EfficientNetV2");
   }
 
   @Test
@@ -116,10 +111,10 @@ final class BadInputTest {
     try (Model other = Applications.mobileNet().create(options)) {
       other.save(weights);
     }
-    assertThat(refused("classify", PHOTO, "--model", "mobilenet", "--weights", weights))
+    assertThat(Ran.refused("classify", PHOTO, "--model", "mobilenet", "--weights", weights))
         .contains("mobilenet.weights.h5")
         .contains("'conv1' (Conv2D)");
-    assertThat(refused("classify", PHOTO, "--model", "vgg16", "--weights", weights))
+    assertThat(Ran.refused("classify", PHOTO, "--model", "vgg16", "--weights", weights))
         .contains("mobilenet.weights.h5")
         .contains("block1_conv1");
   }
@@ -131,13 +126,13 @@ final class BadInputTest {
       String input = model.inputs().get(0).name();
       Npz.write(none, Map.of(input, Tensor.zeros(DType.FLOAT32, 0, 28, 28, 1)));
     }
-    assertThat(refused("inspect", MODEL, "--input", none)).contains("has no samples");
+    assertThat(Ran.refused("inspect", MODEL, "--input", none)).contains("has no samples");
   }
 
   @Test
   void anUnknownLayerIsAnsweredWithTheNearest() {
     String message =
-        refused(
+        Ran.refused(
             "inspect", MODEL, "--input", DIGIT, "-o", folder.resolve("x.npz"), "--layer", "conv3");
     assertThat(message).contains("unknown layer 'conv3'").contains("'conv1'", "'conv2'");
     assertThat(folder.resolve("x.npz")).doesNotExist();
@@ -149,13 +144,13 @@ final class BadInputTest {
     Path page = folder.resolve("x.html");
     for (String message :
         new String[] {
-          refused("inspect", MODEL, "--layer", "conv3"),
-          refused("inspect", MODEL, "--input", DIGIT, "--json", "--layer", "conv3"),
-          refused("inspect", MODEL, "--input", DIGIT, "-o", json, "--layer", "conv3"),
+          Ran.refused("inspect", MODEL, "--layer", "conv3"),
+          Ran.refused("inspect", MODEL, "--input", DIGIT, "--json", "--layer", "conv3"),
+          Ran.refused("inspect", MODEL, "--input", DIGIT, "-o", json, "--layer", "conv3"),
         }) {
       assertThat(message).contains("unknown layer 'conv3'").contains("'conv1'", "'conv2'");
     }
-    assertThat(refused("inspect", MODEL, "-o", page, "--layer", "conv1")).contains("--layer");
+    assertThat(Ran.refused("inspect", MODEL, "-o", page, "--layer", "conv1")).contains("--layer");
     assertThat(json).doesNotExist();
     assertThat(page).doesNotExist();
     Ran known = Ran.of("inspect", MODEL, "--layer", "conv1");
@@ -166,7 +161,7 @@ final class BadInputTest {
   @ValueSource(strings = {"report.html", "layers.npz", "figures.json"})
   void aFullDiskIsSaidAndLeavesNothing(String name) throws IOException {
     Path full = fullDisk(name);
-    assertThat(refused("inspect", MODEL, "--input", DIGIT, "-o", full))
+    assertThat(Ran.refused("inspect", MODEL, "--input", DIGIT, "-o", full))
         .contains(name)
         .contains("No space left");
     assertThat(folder.toFile().list()).containsExactly(name);
@@ -177,7 +172,7 @@ final class BadInputTest {
   @ValueSource(strings = {"scores.npz", "scores.json", "scores.csv"})
   void aFullDiskIsSaidByPredictToo(String name) throws IOException {
     Path full = fullDisk(name);
-    assertThat(refused("predict", MODEL, "--input", DIGIT, "-o", full))
+    assertThat(Ran.refused("predict", MODEL, "--input", DIGIT, "-o", full))
         .contains(name)
         .contains("No space left");
     Files.delete(full);
@@ -187,7 +182,7 @@ final class BadInputTest {
   @ValueSource(strings = {"model.svg", "model.png", "model.dot"})
   void aFullDiskIsSaidByPlot(String name) throws IOException {
     Path full = fullDisk(name);
-    assertThat(refused("plot", MODEL, "-o", full)).contains(name).contains("No space left");
+    assertThat(Ran.refused("plot", MODEL, "-o", full)).contains(name).contains("No space left");
     assertThat(folder.toFile().list()).containsExactly(name);
     Files.delete(full);
   }
@@ -195,7 +190,7 @@ final class BadInputTest {
   @Test
   void aFullDiskIsSaidByExtract() throws IOException {
     Path full = fullDisk("features.npz");
-    assertThat(refused("extract", MODEL, DIGIT, "--preprocess", "inside", "-o", full))
+    assertThat(Ran.refused("extract", MODEL, DIGIT, "--preprocess", "inside", "-o", full))
         .contains("features.npz")
         .contains("No space left");
     assertThat(folder.toFile().list()).containsExactly("features.npz");
@@ -211,10 +206,8 @@ final class BadInputTest {
 
   @Test
   void predictWantsItsInput() {
-    StringWriter err = new StringWriter();
-    int code =
-        Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "predict", MODEL);
-    assertThat(code).isEqualTo(USAGE);
-    assertThat(err.toString().lines().toList().get(0)).contains("--input FILE");
+    Ran ran = Ran.of("predict", MODEL);
+    assertThat(ran.code()).isEqualTo(USAGE);
+    assertThat(ran.err().lines().toList().get(0)).contains("--input FILE");
   }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which models are classifiers to inspect, and that it names what classify names. */
 final class ClassesTest {
-  private static final Path PHOTO = Recorded.root().resolve("samples/photos/cat.jpg");
+  private static final Path PHOTO = Checkout.file("samples/photos/cat.jpg");
 
   @TempDir private Path folder;
 

@@ -9,6 +9,8 @@ import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +109,7 @@ final class CompareTest {
     assumeTrue(foreign != null, "system property tenon.foreign is not set");
     Path keras = Path.of(foreign, "keras/squeezenet/squeezenet_v1_1_imagenet.keras3.h5");
     Path onnx = Path.of(foreign, "onnx/models/squeezenet_v1_1_imagenet.tf2onnx15.onnx");
-    String photo = Recorded.root() + "/samples/photos/panda.jpg";
+    String photo = Checkout.root() + "/samples/photos/panda.jpg";
     for (Ran ran :
         List.of(
             Ran.of("compare", keras, onnx, "--input", photo, "--preprocess", "caffe"),

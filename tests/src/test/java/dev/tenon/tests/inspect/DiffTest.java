@@ -16,6 +16,8 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,14 @@ final class DiffTest {
   void equalFilesAreTheSame() throws IOException {
     Ran ran = Ran.of("diff", written(Net.USUAL.bytes()), written(Net.USUAL.bytes()));
     assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+  }
+
+  @Test
+  void aConvertedModelIsTheSame() {
+    Path model = Checkout.file("samples/models/mnist_cnn.h5");
+    Path archive = folder.resolve("model.keras");
+    Ran.done("convert", model, archive);
+    assertThat(Ran.done("diff", model, archive)).contains("15 weights are equal");
   }
 
   @Test

@@ -17,6 +17,8 @@ import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.Inspection;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import java.io.IOException;
@@ -157,7 +159,7 @@ final class FlopsTest {
 
   @Test
   void memoryOfWeightsIsShown() {
-    String model = Recorded.root() + "/samples/models/mnist_cnn.h5";
+    String model = Checkout.root() + "/samples/models/mnist_cnn.h5";
     assertThat(Ran.of("inspect", model, "--json").out()).contains("\"weight_bytes\":640");
     assertThat(Ran.of("inspect", model).out()).contains("weights").contains("640 B");
   }

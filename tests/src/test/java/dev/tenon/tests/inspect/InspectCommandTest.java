@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,28 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands inspect, compare, diff and plot. */
 final class InspectCommandTest {
-  private static final String MODEL = Recorded.root() + "/samples/models/mnist_cnn.h5";
-  private static final String DIGIT = Recorded.root() + "/samples/images/digit_7.png";
+  private static final String MODEL = Checkout.root() + "/samples/models/mnist_cnn.h5";
+  private static final String DIGIT = Checkout.root() + "/samples/images/digit_7.png";
 
   @TempDir private Path folder;
-
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(Object... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = new String[args.length];
-    for (int i = 0; i < args.length; i++) {
-      words[i] = args[i].toString();
-    }
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
-    return new Result(code, out.toString(), err.toString());
-  }
 
   @Test
   void thePageHoldsEverything() throws IOException {
     Path page = folder.resolve("report.html");
-    assertThat(run("inspect", MODEL, "--input", DIGIT, "-o", page).code()).isZero();
+    assertThat(Ran.of("inspect", MODEL, "--input", DIGIT, "-o", page).code()).isZero();
     String html = Files.readString(page);
     assertThat(html).doesNotContain("http://www.w3.org/1999/xlink").doesNotContain("src=\"http");
     String text = html.substring(html.indexOf("id=\"data\">") + 10);
@@ -60,7 +46,7 @@ final class InspectCommandTest {
       model.save(onnx);
     }
     Path page = folder.resolve("report.html");
-    assertThat(run("inspect", onnx, "--input", DIGIT, "-o", page).code()).isZero();
+    assertThat(Ran.of("inspect", onnx, "--input", DIGIT, "-o", page).code()).isZero();
     String html = Files.readString(page);
     String text = html.substring(html.indexOf("id=\"data\">") + 10);
     JsonNode data = new ObjectMapper().readTree(text.substring(0, text.indexOf("</script>")));
@@ -79,13 +65,13 @@ final class InspectCommandTest {
   @Test
   void figuresAndValuesAreWritten() throws IOException {
     Path npz = folder.resolve("layers.npz");
-    assertThat(run("inspect", MODEL, "--input", DIGIT, "-o", npz).code()).isZero();
+    assertThat(Ran.of("inspect", MODEL, "--input", DIGIT, "-o", npz).code()).isZero();
     assertThat(Recorded.npz(npz)).hasSize(12).containsKeys("conv1", "digit");
     JsonNode json =
-        new ObjectMapper().readTree(run("inspect", MODEL, "--input", DIGIT, "--json").out());
+        new ObjectMapper().readTree(Ran.of("inspect", MODEL, "--input", DIGIT, "--json").out());
     assertThat(json.at("/steps/1/path").asText()).isEqualTo("conv1");
     assertThat(json.at("/totals/parameters").asLong()).isEqualTo(13002);
-    Result table = run("inspect", MODEL, "--input", DIGIT);
+    Ran table = Ran.of("inspect", MODEL, "--input", DIGIT);
     assertThat(table.out()).contains("conv2 (Conv2D)").contains("class 7: ");
   }
 
@@ -104,22 +90,22 @@ final class InspectCommandTest {
       model.setWeights(Map.of(path, weights.get(path).scale(1.01, 0)));
       model.save(other);
     }
-    Result same = run("compare", MODEL, onnx, "--input", DIGIT);
+    Ran same = Ran.of("compare", MODEL, onnx, "--input", DIGIT);
     assertThat(same.code()).as(same.out()).isZero();
-    Result differs = run("compare", MODEL, other, "--input", DIGIT);
+    Ran differs = Ran.of("compare", MODEL, other, "--input", DIGIT);
     assertThat(differs.code()).isEqualTo(1);
     assertThat(differs.out()).contains("first to diverge: norm2 by ");
-    Result diff = run("diff", MODEL, other);
+    Ran diff = Ran.of("diff", MODEL, other);
     assertThat(diff.code()).isEqualTo(1);
     assertThat(diff.out()).contains("norm2/").contains("1 of weights");
-    assertThat(run("diff", MODEL, MODEL).code()).isZero();
-    assertThat(run("diff", MODEL, onnx).err()).contains("tenon compare");
+    assertThat(Ran.of("diff", MODEL, MODEL).code()).isZero();
+    assertThat(Ran.of("diff", MODEL, onnx).err()).contains("tenon compare");
   }
 
   @Test
   void plotsAreWritten() throws IOException {
     for (String name : new String[] {"m.svg", "m.png", "m.dot"}) {
-      assertThat(run("plot", MODEL, "-o", folder.resolve(name)).code()).isZero();
+      assertThat(Ran.of("plot", MODEL, "-o", folder.resolve(name)).code()).isZero();
     }
     assertThat(Files.readString(folder.resolve("m.svg"))).contains("conv1").endsWith("</svg>\n");
     assertThat(ImageIO.read(folder.resolve("m.png").toFile()).getWidth()).isGreaterThan(200);
@@ -131,17 +117,17 @@ final class InspectCommandTest {
     Path torn = folder.resolve("torn.png");
     byte[] whole = Files.readAllBytes(Path.of(DIGIT));
     Files.write(torn, java.util.Arrays.copyOf(whole, whole.length / 2));
-    Result damaged = run("inspect", MODEL, "--input", torn);
+    Ran damaged = Ran.of("inspect", MODEL, "--input", torn);
     assertThat(damaged.code()).isEqualTo(2);
     assertThat(damaged.err()).startsWith("tenon: ").contains("damaged");
     Path npz = folder.resolve("wrong.npz");
     dev.tenon.formats.npz.Npz.write(npz, Map.of("in0", Tensor.zeros(DType.FLOAT32, 1, 9, 9, 1)));
-    Result wrong = run("inspect", MODEL, "--input", npz, "-o", folder.resolve("no.html"));
+    Ran wrong = Ran.of("inspect", MODEL, "--input", npz, "-o", folder.resolve("no.html"));
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("(1, 9, 9, 1)");
     assertThat(folder.resolve("no.html")).doesNotExist();
-    Result unknown = run("inspect", MODEL, "--input", DIGIT, "-o", npz, "--layer", "conv3");
+    Ran unknown = Ran.of("inspect", MODEL, "--input", DIGIT, "-o", npz, "--layer", "conv3");
     assertThat(unknown.err()).contains("unknown layer 'conv3'").contains("'conv1'");
-    assertThat(run("plot", MODEL, "-o", "x.gif").err()).contains("must end in .svg, .png, .dot");
+    assertThat(Ran.of("plot", MODEL, "-o", "x.gif").err()).contains("must end in .svg, .png, .dot");
   }
 }

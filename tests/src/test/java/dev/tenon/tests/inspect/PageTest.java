@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +63,8 @@ final class PageTest {
   @Test
   void aGoodNetworkHasAPage() throws IOException, InterruptedException {
     Path page = folder.resolve("page.html");
-    String digit = Recorded.root() + "/samples/images/digit_7.png";
-    String model = Recorded.root() + "/samples/models/mnist_cnn.h5";
+    String digit = Checkout.root() + "/samples/images/digit_7.png";
+    String model = Checkout.root() + "/samples/models/mnist_cnn.h5";
     assertThat(Ran.of("inspect", model, "--input", digit, "-o", page).code()).isZero();
     assertOpens(page);
   }

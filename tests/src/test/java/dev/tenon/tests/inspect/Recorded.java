@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,12 +15,8 @@ import java.util.Map;
 final class Recorded {
   private Recorded() {}
 
-  static Path root() {
-    return Path.of(System.getProperty("tenon.root", "..")).toAbsolutePath().normalize();
-  }
-
   static Path file(String name) {
-    return root().resolve("tests/goldens/inspect").resolve(name);
+    return Checkout.file("tests/goldens/inspect").resolve(name);
   }
 
   static Map<String, Tensor> npz(Path file) throws IOException {

@@ -17,6 +17,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,11 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a written ONNX file says of where it came from. */
 final class MetadataTest {
-  private static final Path MNIST =
-      Path.of(System.getProperty("tenon.root", ".."), "samples/models/mnist_cnn.h5");
+  private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
 
   /** The Keras that saved it, as samples/models/README.md says. */
   private static final String KERAS = "3.15.1";
@@ -49,9 +47,7 @@ final class MetadataTest {
   @Test
   void theCommandAndTheLibrarySayTheSame() throws IOException {
     Path byCommand = folder.resolve("command.onnx");
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
-    String[] words = {"convert", MNIST.toString(), byCommand.toString()};
-    assertThat(Main.run(nowhere, nowhere, words)).isZero();
+    Ran.done("convert", MNIST, byCommand);
     saysAll(byCommand, MNIST);
     Path saved = folder.resolve("saved.onnx");
     try (Model model = Model.load(MNIST)) {

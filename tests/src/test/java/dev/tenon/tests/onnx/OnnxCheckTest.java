@@ -13,10 +13,8 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.tensor.Tensor;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.tenon.tests.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,11 +29,9 @@ class OnnxCheckTest {
   private String check(int code, ModelProto model) throws Exception {
     Path file = folder.resolve("net.onnx");
     Files.write(file, model.toByteArray());
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int found = Main.run(new PrintWriter(out), new PrintWriter(err), "check", file.toString());
-    assertThat(found).as(out + "\n" + err).isEqualTo(code);
-    return out.toString();
+    Ran ran = Ran.of("check", file);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(code);
+    return ran.out();
   }
 
   private static GraphProto.Builder one(NodeProto node) {

@@ -8,11 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import dev.tenon.cli.Main;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.tenon.tests.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,15 +59,9 @@ class OnnxConvertTest {
   }
 
   private String convert(Object... more) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    List<String> words = new ArrayList<>(List.of("convert", source + "", target + ""));
-    for (Object word : more) {
-      words.add(word.toString());
-    }
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words.toArray(String[]::new));
-    assertThat(code).as(out + "\n" + err).isZero();
-    return out.toString();
+    List<Object> words = new ArrayList<>(List.of("convert", source, target));
+    words.addAll(List.of(more));
+    return Ran.done(words.toArray());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.tenon.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import java.io.IOException;
@@ -18,7 +19,7 @@ class OnnxFormsTest {
   @ParameterizedTest
   @CsvSource({"tensorflow, false", "onnxruntime, true"})
   void formsGiveTheRecordedNumbers(String engine, boolean throughExport) throws IOException {
-    Path folder = Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/onnx/forms");
+    Path folder = Checkout.file("tests/goldens/onnx/forms");
     OnnxSuite suite = new OnnxSuite(List.of(engine), 1e-5, throughExport, (name, outputs) -> {});
     List<String> wrong = new ArrayList<>();
     List<Path> tests = OnnxSuite.tests(folder);

@@ -3,6 +3,7 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class OnnxSuiteTest {
   private static final double TOLERANCE = 1e-5;
 
   private static Set<String> gaps(String run) throws IOException {
-    Path root = Path.of(System.getProperty("tenon.root", ".."));
+    Path root = Checkout.root();
     Set<String> gaps = new HashSet<>();
     for (String line : Files.readAllLines(root.resolve("tests/goldens/onnx/gaps.tsv"))) {
       String[] cells = line.split("\t", -1);

@@ -23,6 +23,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
@@ -35,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** ONNX networks are cut, get heads, are layers, are renamed, frozen and copied. */
 class OnnxSurgeryTest {
-  private static final Path TORCH =
-      Path.of(System.getProperty("tenon.root", ".."), "tests", "goldens", "torch");
+  private static final Path TORCH = Checkout.file("tests/goldens/torch");
   private static final Path RESNET = TORCH.resolve("resnet.torchscript.onnx");
   private static final double RATE = 0.1;
   private static final double[][] X = {{1, 2}, {-1, 0.5}, {0.3, -2}, {2, 1}};

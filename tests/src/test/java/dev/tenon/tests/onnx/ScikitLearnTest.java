@@ -3,15 +3,14 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import dev.tenon.verify.Difference;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What skl2onnx writes by default, with a ZipMap, gives the numbers of scikit-learn. */
 class ScikitLearnTest {
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/onnx/sklearn");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/onnx/sklearn");
   private static final double ROUNDING = 2e-6;
 
   @TempDir private Path folder;
@@ -42,18 +40,6 @@ class ScikitLearnTest {
     Difference difference = Difference.of(expected, found);
     assertThat(difference.problem()).isEmpty();
     assertThat(difference.relative()).isLessThan(ROUNDING);
-  }
-
-  private static String run(int code, Object... words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] all = new String[words.length];
-    for (int i = 0; i < words.length; i++) {
-      all[i] = words[i].toString();
-    }
-    int found = Main.run(new PrintWriter(out), new PrintWriter(err), all);
-    assertThat(found).as(out + "\n" + err).isEqualTo(code);
-    return out.toString();
   }
 
   @ParameterizedTest
@@ -87,13 +73,13 @@ class ScikitLearnTest {
   void theCommandsTakeThem(String name) throws Exception {
     Path inputs = folder.resolve("inputs.npz");
     Npz.write(inputs, Map.of("X", golden(name).get("in:X")));
-    String predicted = run(0, "predict", model(name), "--input", inputs);
+    String predicted = Ran.done("predict", model(name), "--input", inputs);
     assertThat(predicted).contains(name.equals("ridge") ? "variable" : "output_probability");
     if (name.endsWith("string")) {
       assertThat(predicted).contains("virginica");
     }
-    assertThat(run(0, "check", model(name))).contains("status: supported");
-    assertThat(run(0, "verify", model(name), GOLDENS.resolve(name + ".npz")))
+    assertThat(Ran.done("check", model(name))).contains("status: supported");
+    assertThat(Ran.done("verify", model(name), GOLDENS.resolve(name + ".npz")))
         .contains("\"status\":\"ok\"");
   }
 

@@ -9,6 +9,7 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.SmallFloats;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,8 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weights of 8, 4 and 2 bits mean what ONNX Runtime and ONNX's own code take them for. */
 class SmallTypesTest {
-  private static final Path GOLDENS =
-      Path.of(System.getProperty("tenon.root", "..")).resolve("tests/goldens/onnx/small");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/onnx/small");
 
   @TempDir private Path folder;
 

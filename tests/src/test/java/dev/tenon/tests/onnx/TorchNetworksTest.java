@@ -18,6 +18,7 @@ import dev.tenon.ir.pass.LayoutPass;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
@@ -36,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * they learn on. {@code tests/goldens/torch/make.py} wrote them; the interop run has larger ones.
  */
 class TorchNetworksTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests", "goldens", "torch");
+  private static final Path FOLDER = Checkout.file("tests/goldens/torch");
   private static final List<String> ENGINES = List.of("tensorflow", "onnxruntime");
 
   @TempDir private Path work;

@@ -16,6 +16,7 @@ import dev.tenon.ir.lower.Mode;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  * the same seed; and what the same file gives at inference.
  */
 final class AugmentationGoldensTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training/augmentation");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training/augmentation");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LEAST_RECORDINGS = 125;
   private static final int LEAST_LAYERS = 26;

@@ -22,6 +22,7 @@ import dev.tenon.layers.augmentation.RandomWidth;
 import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,8 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network behind layers that change its pictures: trained, asked, written and read again. */
 final class AugmentedTrainingTest {
-  private static final Path RUNS =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training/runs");
+  private static final Path RUNS = Checkout.file("tests/goldens/training/runs");
 
   @ParameterizedTest
   @ValueSource(strings = {"augmented", "augmented_colors", "augmented_mixed"})

@@ -9,6 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Loops of one's own, in which several models with optimizers of their own share layers. */
 class CustomLoopTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training");
 
   @Test
   @DisplayName("two optimizers that train parts of the same layers in turn give Keras' numbers")

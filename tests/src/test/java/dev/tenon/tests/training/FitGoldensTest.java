@@ -13,6 +13,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reason, and must still differ.
  */
 final class FitGoldensTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training/runs");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training/runs");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LEAST = 100;
 

@@ -8,6 +8,7 @@ import dev.tenon.callbacks.History;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Within 3e-3: float16 has eleven bits, and the two round sums in another order.
  */
 final class MixedFloatTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training");
   private static final double TOLERANCE = 3e-3;
 
   @TempDir Path folder;

@@ -12,6 +12,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
@@ -30,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Single batches, against a recording of Keras' train_on_batch, test_on_batch, predict_on_batch.
  */
 class OnBatchTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/training");
+  private static final Path FOLDER = Checkout.file("tests/goldens/training");
   private static final Map<Integer, Double> CLASS_WEIGHT = Map.of(0, 2.0, 2, 0.5);
   private static Map<String, Tensor> golden = Map.of();
 

@@ -14,6 +14,7 @@ import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
@@ -37,8 +38,7 @@ import org.junit.jupiter.api.TestFactory;
  * against Keras: the loss after each batch and all weights.
  */
 final class OptimizerMatrixTest {
-  private static final Path FOLDER =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/optimizers");
+  private static final Path FOLDER = Checkout.file("tests/goldens/optimizers");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OPTIMIZERS = 13;
   private static final int LEAST = 290;

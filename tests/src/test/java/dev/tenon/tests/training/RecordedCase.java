@@ -12,6 +12,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ record RecordedCase(JsonNode row, Map<String, Tensor> arrays) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static List<RecordedCase> all(String kind) throws IOException {
-    Path root = Path.of(System.getProperty("tenon.root", "..")).toAbsolutePath().normalize();
+    Path root = Checkout.root();
     Path folder = root.resolve("tests/goldens/losses");
     Map<String, Tensor> arrays;
     try (Source source = Source.of(folder.resolve("arrays.npz"))) {

@@ -16,6 +16,7 @@ import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class RowUpdatesTest {
   private final Map<String, Tensor> golden;
 
   RowUpdatesTest() throws IOException {
-    Path file = Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/rows/rows.npz");
+    Path file = Checkout.file("tests/goldens/rows/rows.npz");
     try (Source source = Source.of(file)) {
       golden = Npz.read(source);
     }

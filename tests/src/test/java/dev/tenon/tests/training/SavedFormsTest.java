@@ -13,6 +13,7 @@ import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metric;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.tensor.DType;
+import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class SavedFormsTest {
   private static final Set<String> NOT_HERE = Set.of("CTC", "ctc", "Circle", "circle");
 
   private static List<JsonNode> rows(String kind, String key) throws IOException {
-    Path root = Path.of(System.getProperty("tenon.root", "..")).toAbsolutePath().normalize();
+    Path root = Checkout.root();
     List<JsonNode> rows = new ArrayList<>();
     for (String line : Files.readAllLines(root.resolve("tests/goldens/losses/saved.jsonl"))) {
       JsonNode row = JSON.readTree(line);

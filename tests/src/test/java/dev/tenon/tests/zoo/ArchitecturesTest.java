@@ -13,6 +13,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.tests.Checkout;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
@@ -42,8 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * parameters that real Keras gives them, in Keras' order; see tests/goldens/zoo/make.py.
  */
 final class ArchitecturesTest {
-  private static final Path GOLDEN =
-      Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/zoo/architectures.json.gz");
+  private static final Path GOLDEN = Checkout.file("tests/goldens/zoo/architectures.json.gz");
   private static final JsonNode RECORDED = read();
 
   private static JsonNode read() {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.reshaping.Permute;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures for models that take them in grey or with the channels first. */
 final class ClassifyTest {
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
-  private static final Path DIGIT = ROOT.resolve("samples/images/digit_7.png");
-  private static final Path MNIST = ROOT.resolve("samples/models/mnist_cnn.h5");
+  private static final Path DIGIT = Checkout.file("samples/images/digit_7.png");
+  private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
 
   @TempDir private Path folder;
 
@@ -55,7 +56,7 @@ final class ClassifyTest {
             "{\"models\": [{\"name\": \"small\", \"preprocessing\": \"tf\", \"data_format\":"
                 + " \"channels_first\", \"labels\": [\"oak\", \"elm\"], \"files\": [{\"path\":"
                 + " \"small.keras\"}]}]}");
-    Path photo = ROOT.resolve("samples/photos/cat.jpg");
+    Path photo = Checkout.file("samples/photos/cat.jpg");
     assertThat(Ran.done("classify", photo, "--model", "small", "--catalogue", json))
         .contains("oak", "elm");
   }

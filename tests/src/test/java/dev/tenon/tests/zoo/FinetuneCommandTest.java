@@ -13,6 +13,8 @@ import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FinetuneCommandTest {
   private static final int EACH = 25;
   private static final String BACKBONE =
-      Path.of(System.getProperty("tenon.root", ".."), "samples/models/digits_0_to_4.keras")
-          .toString();
+      Checkout.file("samples/models/digits_0_to_4.keras").toString();
 
   @TempDir private static Path pictures;
   @TempDir private Path folder;
@@ -312,9 +313,7 @@ final class FinetuneCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"torchscript", "dynamo"})
   void aNetworkOfPyTorchIsTunedAndNamesPictures(String exporter) throws IOException {
-    Path network =
-        Path.of(System.getProperty("tenon.root", ".."), "tests/goldens/torch")
-            .resolve("resnet." + exporter + ".onnx");
+    Path network = Checkout.file("tests/goldens/torch").resolve("resnet." + exporter + ".onnx");
     Path target = folder.resolve("tuned.onnx");
     Path rows = folder.resolve("rows.npz");
     Ran ran =

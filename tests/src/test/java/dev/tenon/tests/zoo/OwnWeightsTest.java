@@ -11,6 +11,7 @@ import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Ran;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;

@@ -6,17 +6,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.cli.Main;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
+import dev.tenon.tests.Ran;
 import dev.tenon.zoo.Applications;
 import dev.tenon.zoo.Labels;
 import dev.tenon.zoo.Prediction;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pictures and scores are treated as Keras treats them; see tests/goldens/zoo/make_pictures.py. */
 final class PicturesTest {
-  private static final Path ROOT = Path.of(System.getProperty("tenon.root", ".."));
-  private static final Path FOLDER = ROOT.resolve("tests/goldens/zoo");
+  private static final Path FOLDER = Checkout.file("tests/goldens/zoo");
 
   private static Map<String, Tensor> recorded() throws IOException {
     try (Source source = Source.of(FOLDER.resolve("pictures.npz"))) {
@@ -102,22 +100,17 @@ final class PicturesTest {
     assumeThat(foreign).as("system property tenon.foreign").isNotNull();
     Path model = Path.of(foreign, "keras/squeezenet/squeezenet_v1_1_imagenet.keras3.h5");
     assumeThat(Files.exists(model)).isTrue();
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Main.run(
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
+    String named =
+        Ran.done(
             "classify",
-            ROOT.resolve("samples/photos/" + photo + ".jpg").toString(),
+            Checkout.file("samples/photos/" + photo + ".jpg"),
             "--model",
-            model.toString(),
+            model,
             "--preprocess",
             "caffe",
             "--top",
-            "1");
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(out.toString().lines()).hasSize(1);
-    assertThat(out.toString()).contains(expected);
+            1);
+    assertThat(named.lines()).hasSize(1);
+    assertThat(named).contains(expected);
   }
 }

@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tenon.Model;
-import dev.tenon.cli.Main;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.preprocessing.Rescaling;
+import dev.tenon.tests.Ran;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import dev.tenon.zoo.Catalogue;
 import dev.tenon.zoo.ZooEntry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +142,7 @@ final class WeightsTest {
         assertThat(loaded.keras().name()).startsWith("mobilenet_0.25_32");
       }
       assertThat(entry.labels().size()).isEqualTo(4);
-      assertThat(run("zoo", "info", "my_net", "--catalogue", json.toString()))
+      assertThat(Ran.done("zoo", "info", "my_net", "--catalogue", json.toString()))
           .contains("CC0")
           .contains("mine.h5");
     } finally {
@@ -163,7 +161,7 @@ final class WeightsTest {
           .hasSizeGreaterThanOrEqualTo(2)
           .allMatch(url -> url.startsWith("https://storage.googleapis.com/"));
     }
-    assertThat(run("zoo", "list").lines()).hasSizeGreaterThan(40);
+    assertThat(Ran.done("zoo", "list").lines()).hasSizeGreaterThan(40);
   }
 
   @Test
@@ -182,13 +180,5 @@ final class WeightsTest {
     assertThatThrownBy(() -> Catalogue.keras().with(json))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("wrong.json: model 'x': x.h5: expected a SHA-256");
-  }
-
-  private static String run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-    assertThat(code).as(err.toString()).isZero();
-    return out.toString();
   }
 }

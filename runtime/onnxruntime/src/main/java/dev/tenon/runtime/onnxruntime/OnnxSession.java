@@ -119,13 +119,18 @@ public final class OnnxSession implements AutoCloseable {
       Map<String, DType> unusualOutputs,
       Set<String> withAxes)
       throws OrtException {
-    return new OnnxSession(
-        label,
-        session,
-        weights,
-        ports(session.getInputInfo(), unusualInputs),
-        ports(session.getOutputInfo(), unusualOutputs),
-        withAxes);
+    try {
+      return new OnnxSession(
+          label,
+          session,
+          weights,
+          ports(session.getInputInfo(), unusualInputs),
+          ports(session.getOutputInfo(), unusualOutputs),
+          withAxes);
+    } catch (OrtException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -45,15 +46,26 @@ final class BinaryMappings {
   private static Output<?> add(Emit at) {
     Tf tf = at.tf();
     if (isBias(at, 0, 1)) {
-      return tf.binary("BiasAdd", at.in(0), at.in(1));
+      return biasAdd(tf, at.in(0), at.in(1));
     }
     if (isBias(at, 1, 0)) {
-      return tf.binary("BiasAdd", at.in(1), at.in(0));
+      return biasAdd(tf, at.in(1), at.in(0));
     }
     // The gradient of AddV2 asks for the shapes in each run, that of AddN does not.
     return at.training() && at.dtype(0).isFloating() && sameShape(at.shape(0), at.shape(1))
         ? tf.op("AddN").list(List.of(at.in(0), at.in(1))).attr("N", 2).out()
         : tf.add(at.in(0), at.in(1));
+  }
+
+  /** A product of rows takes its bias before it gets its axes back: the two are one kernel then. */
+  private static Output<?> biasAdd(Tf tf, Output<?> x, Output<?> bias) {
+    if (x.op() instanceof GraphOperation reshape && reshape.type().equals("Reshape")) {
+      Output<?> rows = reshape.input(0);
+      if (rows.op().type().equals("MatMul") && rows.shape().get(1) == bias.shape().get(0)) {
+        return tf.binary("Reshape", tf.binary("BiasAdd", rows, bias), reshape.input(1));
+      }
+    }
+    return tf.binary("BiasAdd", x, bias);
   }
 
   private static boolean sameShape(Shape a, Shape b) {

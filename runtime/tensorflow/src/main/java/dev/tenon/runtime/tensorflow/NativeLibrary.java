@@ -11,8 +11,6 @@ final class NativeLibrary {
 
   private static final String PHYSICAL = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  private static final String LOGGER = "org.bytedeco.javacpp.logger";
-
   private static boolean loaded;
 
   private NativeLibrary() {}
@@ -36,10 +34,6 @@ final class NativeLibrary {
         // that is larger than the Java heap makes for needless garbage collections.
         System.setProperty(PHYSICAL, "0");
       }
-      if (System.getProperty(LOGGER) == null && hasSlf4j()) {
-        // JavaCPP's default is the console, where it warns of the version of HDF5's library.
-        System.setProperty(LOGGER, "slf4j");
-      }
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
       if (level == null || !level.equals("0")) {
         runOnceMuted();
@@ -55,11 +49,6 @@ final class NativeLibrary {
           e);
     }
     loaded = true;
-  }
-
-  private static boolean hasSlf4j() {
-    return NativeLibrary.class.getClassLoader().getResource("org/slf4j/LoggerFactory.class")
-        != null;
   }
 
   /**

@@ -47,9 +47,9 @@ final class PictureMovement {
 
   private static synchronized void register() {
     if (!registered) {
-      registered = true;
       TensorFlow.registerCustomGradient(
           TYPE, (ops, movement, gradients) -> gradient(ops, movement, gradients.get(0)));
+      registered = true;
     }
   }
 

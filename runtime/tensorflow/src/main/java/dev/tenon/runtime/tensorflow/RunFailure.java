@@ -21,8 +21,14 @@ final class RunFailure {
     String place = index.group(1) == null ? "" : ", at [" + index.group(1).replace(",", ", ") + "]";
     long length = Long.parseLong(index.group(3));
     return new IllegalArgumentException(
-        "'%s': the input holds %s%s; expected 0 to %d, the rows of the table (input_dim of an Embedding)"
-            .formatted(index.group(4), index.group(2), place, length - 1),
+        "'"
+            + index.group(4)
+            + "': the input holds "
+            + index.group(2)
+            + place
+            + "; expected 0 to "
+            + (length - 1)
+            + ", the rows of the table (input_dim of an Embedding)",
         failure);
   }
 }

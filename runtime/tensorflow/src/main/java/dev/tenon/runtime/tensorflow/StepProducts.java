@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 
 /**
@@ -98,9 +100,36 @@ final class StepProducts {
     }
     return left.isEmpty()
         ? null
-        : tf.op("MatMul")
-            .in(tf.concat(0, left), tf.concat(0, right))
-            .attr("transpose_a", true)
-            .out();
+        : tf.op("MatMul").in(tf.concat(0, left), below(tf, right)).attr("transpose_a", true).out();
+  }
+
+  /**
+   * Returns matrices below each other. Where the steps added entries of a sequence to the products,
+   * the sequence's gradient is the same matrices: it is taken then, and nothing copied.
+   */
+  private Output<?> below(Tf tf, List<Output<?>> matrices) {
+    for (GraphOperation reader : consumers(matrices.get(0))) {
+      if (reader.type().equals("Pack") && reads(reader, matrices)) {
+        Output<?> rows = tf.pack(List.of(tf.scalar(-1), tf.length(variable, 1)), 0);
+        return tf.reshape(reader.output(0), rows);
+      }
+    }
+    return tf.concat(0, matrices);
+  }
+
+  private static Set<GraphOperation> consumers(Output<?> output) {
+    return output.op() instanceof GraphOperation op ? op.consumers(output.index()) : Set.of();
+  }
+
+  private static boolean reads(GraphOperation pack, List<Output<?>> inputs) {
+    if (pack.numInputs() != inputs.size()) {
+      return false;
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!pack.input(i).equals(inputs.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,4 +1,4 @@
-package dev.tenon.tests.zoo;
+package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,30 +14,36 @@ import java.util.Arrays;
  * @param out what it printed
  * @param err what it said of errors
  */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
   private static final int USAGE = 2;
 
-  static Ran of(Object... args) {
+  /** Runs a command. */
+  public static Ran of(Object... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
-    int code = Main.run(new PrintWriter(out), new PrintWriter(err), words);
+    String[] texts = Arrays.stream(words).map(Object::toString).toArray(String[]::new);
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), texts);
     return new Ran(code, out.toString(), err.toString());
   }
 
   /** Runs a command that must do what it is asked, and returns what it prints. */
-  static String done(Object... args) {
-    Ran ran = of(args);
-    assertThat(ran.code).as(ran.err).isZero();
+  public static String done(Object... words) {
+    Ran ran = of(words);
+    assertThat(ran.code).as(ran.all()).isZero();
     return ran.out;
   }
 
   /** Runs a command that must say in one line that it cannot, and returns that. */
-  static String refused(Object... args) {
-    Ran ran = of(args);
-    assertThat(ran.code).as(ran.err).isEqualTo(USAGE);
+  public static String refused(Object... words) {
+    Ran ran = of(words);
+    assertThat(ran.code).as(ran.all()).isEqualTo(USAGE);
     assertThat(ran.err).startsWith("tenon: ").doesNotContain("\tat ");
     assertThat(ran.err.strip().lines()).hasSize(1);
     return ran.err;
+  }
+
+  /** Returns everything printed, for a message. */
+  public String all() {
+    return "code " + code + "\n" + out + err;
   }
 }

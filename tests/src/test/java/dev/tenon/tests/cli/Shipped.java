@@ -1,0 +1,17 @@
+package dev.tenon.tests.cli;
+
+import dev.tenon.tests.Checkout;
+import java.nio.file.Path;
+
+/** Files of the checkout that commands are tried with. */
+final class Shipped {
+  /** The model that ships with the repository, and what Keras says of eight digits. */
+  static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
+
+  static final Path MNIST_GOLDEN = Checkout.file("samples/models/mnist_cnn_golden.npz");
+
+  /** Recordings of every layer. */
+  static final Path LAYERS = Checkout.file("tests/goldens/layers");
+
+  private Shipped() {}
+}
