@@ -5,6 +5,8 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.DType;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,59 @@ import org.jspecify.annotations.Nullable;
  * that means the same.
  */
 public final class Activation {
+  /** Keras makes real numbers of integers for these, and has none of the others for integers. */
+  private static final Set<String> OF_REAL_NUMBERS = Set.of("exponential", "tanh", "tanh_shrink");
+
+  /** All functions without weights. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "linear",
+          "identity",
+          "Identity",
+          "relu",
+          "ReLU",
+          "relu6",
+          "leaky_relu",
+          "LeakyReLU",
+          "elu",
+          "ELU",
+          "celu",
+          "selu",
+          "threshold",
+          "hard_shrink",
+          "soft_shrink",
+          "hard_tanh",
+          "hard_sigmoid",
+          "hard_silu",
+          "hard_swish",
+          "sparse_sigmoid",
+          "sparse_plus",
+          "sigmoid",
+          "log_sigmoid",
+          "tanh",
+          "tanh_shrink",
+          "exponential",
+          "softplus",
+          "softsign",
+          "squareplus",
+          "silu",
+          "swish",
+          "mish",
+          "gelu",
+          "glu",
+          "softmax",
+          "Softmax",
+          "softmax_v2",
+          "log_softmax",
+          "sparsemax",
+          "Activation");
+
   private Activation() {}
+
+  /** Says whether {@link #apply} knows a name. */
+  public static boolean knows(String name) {
+    return KNOWN.contains(name);
+  }
 
   /**
    * Applies an activation.
@@ -26,6 +80,9 @@ public final class Activation {
   public static Value apply(Ops ops, @Nullable KerasObject activation, Value x) {
     if (activation == null) {
       return x;
+    }
+    if (!x.dtype().isFloating() && OF_REAL_NUMBERS.contains(activation.className())) {
+      return apply(ops, activation, ops.cast(x, DType.FLOAT32));
     }
     Options options = new Options(activation);
     return switch (activation.className()) {

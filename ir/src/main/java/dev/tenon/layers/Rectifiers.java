@@ -28,7 +28,8 @@ public final class Rectifiers {
     if (threshold != 0) {
       positive = ops.apply(new Activations.ThresholdedRelu((float) threshold), x);
     } else if (maxValue == null) {
-      positive = ops.relu(x);
+      // ONNX's Relu takes no numbers without a sign, which it would not change.
+      positive = x.dtype().isUnsigned() ? x : ops.relu(x);
     }
     if (maxValue != null) {
       positive = ops.clip(positive, 0, maxValue);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.Quantization;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,16 +180,16 @@ final class LayerWords {
       forOldReader(className, layer, config);
     }
     if (LOOKUPS.contains(className)) {
-      lookup(className, config);
+      lookup(layer, className, config);
     }
   }
 
   /** In tf_keras the type of a lookup layer is that of its results, and texts have their own. */
-  private void lookup(String className, ObjectNode config) {
+  private void lookup(String layer, String className, ObjectNode config) {
     boolean texts = className.equals("TextVectorization");
     if (!format.forTfKeras()) {
       if (texts) {
-        config.set("dtype", policy("float32"));
+        config.set("dtype", policy(layer, DTypePolicy.FLOAT32));
       }
       return;
     }
@@ -296,11 +298,31 @@ final class LayerWords {
   }
 
   /** Returns the words for a layer's types. */
-  JsonNode policy(String name) {
+  JsonNode policy(String layer, DTypePolicy policy) {
+    Quantization how = policy.quantization();
     if (format.forTfKeras()) {
-      return JSON.textNode(name);
+      if (how != null) {
+        findings.refuse(
+            "weights quantised to " + how.words() + ", which tf_keras cannot have", layer);
+      }
+      return JSON.textNode(policy.source());
     }
-    ObjectNode config = JSON.objectNode().put("name", name);
-    return ObjectWords.object("keras", "DTypePolicy", config);
+    ObjectNode config = JSON.objectNode();
+    if (how == null) {
+      return ObjectWords.object("keras", "DTypePolicy", config.put("name", policy.name()));
+    }
+    config.put("mode", how.words()).put("source_name", policy.source());
+    String className =
+        switch (how.mode()) {
+          case INT8 -> "QuantizedDTypePolicy";
+          case INT4 -> "Int4DTypePolicy";
+          case FLOAT8 -> {
+            config.put("amax_history_length", how.history());
+            yield "QuantizedFloat8DTypePolicy";
+          }
+          case GPTQ -> "GPTQDTypePolicy";
+          case AWQ -> "AWQDTypePolicy";
+        };
+    return ObjectWords.object("keras.dtype_policies", className, config);
   }
 }

@@ -3,6 +3,7 @@ package dev.tenon.exporters.keras;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,6 +87,12 @@ final class LegacyWeightsWriter {
     return trainable;
   }
 
+  /** Keras calls the scales of float8 trainable, too. */
+  private static boolean learnsAll(Scope scope) {
+    Quantization how = scope.node().dtypePolicy().quantization();
+    return how != null && how.mode() == Quantization.Mode.FLOAT8;
+  }
+
   private void collect(
       Scope scope,
       boolean trainableHere,
@@ -94,7 +101,8 @@ final class LegacyWeightsWriter {
       List<Parameter> other) {
     boolean here = trainableHere && scope.node().trainable();
     for (Parameter parameter : StoredForms.ordered(scope.own())) {
-      (here && parameter.role() == Parameter.Role.WEIGHT ? trainable : other).add(parameter);
+      boolean weight = parameter.role() == Parameter.Role.WEIGHT || learnsAll(scope);
+      (here && weight ? trainable : other).add(parameter);
     }
     if (scope.node().layer() instanceof NestedModel nested) {
       for (LayerDraft inner : drafts.nested(nested, path, here).layers()) {

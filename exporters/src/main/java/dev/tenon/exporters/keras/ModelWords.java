@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;
 import java.util.Map;
@@ -178,10 +181,11 @@ final class ModelWords {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
-    config.set("dtype", layerWords.policy(node.dtypePolicy().name()));
+    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
+    Layer<?> plain = node.layer() instanceof Activated activated ? activated.layer() : node.layer();
     config.setAll(
         LayerRecords.config(
-            node.layer(),
+            plain,
             new LayerRecords.Words() {
               @Override
               public JsonNode object(String key, @Nullable KerasObject object) {
@@ -193,6 +197,14 @@ final class ModelWords {
                 return inner(inner, trainable);
               }
             }));
+    if (node.layer() instanceof Activated activated) {
+      config.set("activation", inner(activated.activation(), trainable));
+    }
+    Quantization how = node.dtypePolicy().quantization();
+    if (how != null && how.config() != null) {
+      config.set(
+          "quantization_config", objectWords.write(name, "quantization_config", how.config()));
+    }
     if (format.forKeras3()
         && node.layer() instanceof MultiHeadAttention attention
         && attention.keepsMasks()
@@ -245,7 +257,7 @@ final class ModelWords {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
-    config.set("dtype", layerWords.policy(node.dtypePolicy().name()));
+    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
     JsonNode build = null;
     if (registered != null && !registered.config().isEmpty()) {
       for (Map.Entry<String, @Nullable Object> said : registered.config().entrySet()) {

@@ -100,6 +100,11 @@ final class ObjectWords {
     if (REGULARIZERS.contains(name)) {
       return "keras.regularizers";
     }
+    if (name.endsWith("QuantizationConfig")
+        || name.equals("GPTQConfig")
+        || name.equals("AWQConfig")) {
+      return "keras.quantizers";
+    }
     return CONSTRAINTS.contains(name) ? "keras.constraints" : null;
   }
 

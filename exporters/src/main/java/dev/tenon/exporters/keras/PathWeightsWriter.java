@@ -84,7 +84,7 @@ final class PathWeightsWriter {
       return;
     }
     List<Tensor> own =
-        StoredForms.ordered(scope.own()).stream()
+        StoredForms.ordered(scope).stream()
             .map(forms::tensor)
             .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
     own.addAll(0, scope.held().stream().map(forms::tensor).toList());

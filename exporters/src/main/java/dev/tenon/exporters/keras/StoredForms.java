@@ -2,6 +2,7 @@ package dev.tenon.exporters.keras;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.layer.Scope;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ final class StoredForms {
   /** Says whether files hold a parameter: not the counters of seeds, nor remembered states. */
   static boolean isStored(Parameter parameter) {
     return !parameter.name().contains("_state");
+  }
+
+  /** Returns what a layer itself declared as a {@code .keras} file keeps it. */
+  static List<Parameter> ordered(Scope scope) {
+    boolean quantised = scope.node().dtypePolicy().quantization() != null;
+    return quantised ? scope.own() : ordered(scope.own());
   }
 
   /** Returns what a layer itself declared, trainable weights first, as Keras keeps them. */

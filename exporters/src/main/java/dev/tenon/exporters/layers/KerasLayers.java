@@ -40,7 +40,7 @@ public record KerasLayers(
    * @throws UnsupportedModelException where parts of it have no layer; lists all of them
    */
   public static KerasLayers of(String name, Graph graph, ParameterStore store) {
-    Graph frozen = ConstantFolding.apply(Parameters.freeze(graph, store));
+    Graph frozen = ConstantFolding.apply(OneBatch.apply(Parameters.freeze(graph, store)));
     Graph ready = ConstantFolding.apply(Fusion.apply(Recognition.apply(frozen)));
     GraphWalk walk = new GraphWalk(ready);
     walk.run();

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Writes the loop in which tf2onnx leaves a recurrent layer that it does not know: over all steps
- * of a sequence, from a state of zeros, by a cell that {@link LoopedCell} finds out.
+ * of a sequence, from a state of zeros or a given one, by a cell that {@link LoopedCell} finds out.
  */
 final class LoopRules {
   static final Map<Class<? extends Operator>, Rule> ALL =
@@ -42,13 +42,18 @@ final class LoopRules {
     }
     Held ahead = ahead(x);
     boolean back = !ahead.equals(x);
-    KerasTensor input = site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name());
+    List<KerasTensor> inputs = new ArrayList<>();
+    inputs.add(site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
+    if (!Zeros.is(site, 2 + step.state())) {
+      Held begin = site.held(2 + step.state());
+      inputs.add(site.layers().inOrder(begin, new int[] {0, 1}, site.name()));
+    }
     List<KerasTensor> outputs =
         site.layers()
             .applyAll(
                 cell.layer(!collected.isEmpty(), state && !collected.isEmpty(), back),
                 site.name(),
-                List.of(input),
+                inputs,
                 cell.weights());
     List<Atom> samples = x.seen().get(1);
     List<Atom> steps = x.seen().get(0);
@@ -62,7 +67,7 @@ final class LoopRules {
       List<List<Atom>> axes = List.of(samples, units);
       site.put(step.state(), new Held(outputs.get(collected.isEmpty() ? 0 : 1), axes, axes));
     } else if (!collected.isEmpty()) {
-      lastStep(site, collected, outputs.get(0), cell, input, back);
+      lastStep(site, collected, outputs.get(0), cell, inputs, back);
     }
   }
 
@@ -84,7 +89,7 @@ final class LoopRules {
       List<Integer> collected,
       KerasTensor sequence,
       LoopedCell cell,
-      KerasTensor x,
+      List<KerasTensor> inputs,
       boolean back) {
     boolean selects = false;
     for (int i : collected) {
@@ -98,7 +103,7 @@ final class LoopRules {
     if (selects) {
       KerasTensor last =
           site.layers()
-              .applyAll(cell.layer(false, false, back), site.name(), List.of(x), cell.weights())
+              .applyAll(cell.layer(false, false, back), site.name(), inputs, cell.weights())
               .get(0);
       site.layers().noteLastStep(sequence, last);
     }

@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param kind GRU or SimpleRNN
  * @param units the number of units
  * @param resetAfter whether a GRU's reset gate comes after the product
+ * @param activation what is done to the new state, by Keras' name
  * @param weights kernel, recurrent kernel and, where there is one, bias, as Keras has them
  */
-record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weights) {
+record LoopedCell(
+    String kind, int units, boolean resetAfter, String activation, List<Tensor> weights) {
+  private static final List<String> ACTIVATIONS =
+      List.of("tanh", "relu", "sigmoid", "linear", "softsign", "softplus");
   private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
@@ -77,9 +81,12 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
         if (gated && !none && after != two) {
           continue;
         }
-        LoopedCell cell = new LoopedCell(gated ? "GRU" : "SimpleRNN", units, after, weights);
-        if (cell.proved(step)) {
-          return cell;
+        for (String activation : ACTIVATIONS) {
+          LoopedCell cell =
+              new LoopedCell(gated ? "GRU" : "SimpleRNN", units, after, activation, weights);
+          if (cell.proved(step)) {
+            return cell;
+          }
         }
         if (!gated) {
           break;
@@ -135,11 +142,22 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
     return sums;
   }
 
+  private double activated(double x) {
+    return switch (activation) {
+      case "tanh" -> Math.tanh(x);
+      case "relu" -> Math.max(x, 0);
+      case "sigmoid" -> 1 / (1 + Math.exp(-x));
+      case "softsign" -> x / (1 + Math.abs(x));
+      case "softplus" -> Math.log1p(Math.exp(x));
+      default -> x;
+    };
+  }
+
   private double[] simple(Tensor x, Tensor h, int sample) {
     double[] a = product(x, sample, 0, 0, 0);
     double[] b = product(h, sample, 1, 0, -1);
     for (int k = 0; k < units; k++) {
-      a[k] = Math.tanh(a[k] + b[k]);
+      a[k] = activated(a[k] + b[k]);
     }
     return a;
   }
@@ -169,7 +187,7 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
       ofC = product(Tensor.of(reset, 1, units), 0, 1, 2 * units, -1);
     }
     for (int k = 0; k < units; k++) {
-      double candidate = Math.tanh(c[k] + ofC[k]);
+      double candidate = activated(c[k] + ofC[k]);
       c[k] = z[k] * h.getDouble(sample * units + k) + (1 - z[k]) * candidate;
     }
     return c;
@@ -181,7 +199,7 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
     return kind.equals("GRU")
         ? GRU.DEFAULTS
             .withUnits(units)
-            .withActivation(KerasObject.of("tanh"))
+            .withActivation(KerasObject.of(activation))
             .withResetAfter(resetAfter)
             .withUseBias(biased)
             .withReturnSequences(sequences)
@@ -189,6 +207,7 @@ record LoopedCell(String kind, int units, boolean resetAfter, List<Tensor> weigh
             .withGoBackwards(backwards)
         : SimpleRNN.DEFAULTS
             .withUnits(units)
+            .withActivation(KerasObject.of(activation))
             .withUseBias(biased)
             .withReturnSequences(sequences)
             .withReturnState(state)

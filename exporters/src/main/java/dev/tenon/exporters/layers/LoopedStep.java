@@ -52,7 +52,7 @@ record LoopedStep(
       Value given = i < node.inputs().size() ? node.optionalInput(i) : null;
       boolean isState = i >= 2 && i < 2 + loop.states();
       if (isState && body.outputs().get(i - 1) != input) {
-        if (input.dtype().isFloating() && state < 0 && Zeros.is(site, i)) {
+        if (input.dtype().isFloating() && state < 0) {
           state = i - 2;
         } else if (counter == null && isZero(given)) {
           counter = input;

@@ -25,16 +25,16 @@ public final class ExportPipeline {
    */
   public static Graph prepare(Graph graph, ParameterStore parameters, OnnxOptions options) {
     Graph now = Parameters.freeze(graph, parameters);
-    now = ConstantFolding.apply(now);
+    now = ConstantFolding.forFile(now);
     now = RecurrenceToOnnx.apply(now);
     now = Decompose.apply(now, options.opset());
-    now = ConstantFolding.apply(now);
+    now = ConstantFolding.forFile(now);
     if (options.fuse() && options.foldNormalization()) {
       now = Fusion.batchNormalization(now);
     } else if (options.fuse()) {
       now = Fusion.apply(now);
     }
-    now = ConstantFolding.apply(LayoutPass.apply(now, false));
+    now = ConstantFolding.forFile(LayoutPass.apply(now, false));
     return options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
   }
 }

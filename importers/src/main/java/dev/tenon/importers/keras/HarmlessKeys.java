@@ -28,6 +28,8 @@ final class HarmlessKeys {
           "rng_type",
           "lora_rank",
           "lora_alpha",
+          // Read with the layer's types.
+          "quantization_config",
           "synchronized",
           "fused",
           "softmax_robust_masking",
@@ -59,7 +61,6 @@ final class HarmlessKeys {
           Map.entry("renorm", Set.of("false")),
           Map.entry("renorm_clipping", Set.of("null", "{}")),
           Map.entry("renorm_momentum", Set.of("0.99", "null")),
-          Map.entry("quantization_config", Set.of("null")),
           Map.entry("sparse", Set.of("false")),
           Map.entry("ragged", Set.of("false")),
           Map.entry("sliding_window", Set.of("null")),

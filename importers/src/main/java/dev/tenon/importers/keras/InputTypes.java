@@ -55,7 +55,7 @@ final class InputTypes {
     if (dtype == null) {
       dtype = Json.get(layer.config(), "input_dtype");
     }
-    String name = dtype == null ? "float32" : LayerFactory.policyName(dtype);
+    String name = dtype == null ? "float32" : Policies.name(dtype);
     if (name == null || name.startsWith("mixed_")) {
       return DType.FLOAT32;
     }

@@ -11,20 +11,31 @@ import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.Activation;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
 import dev.tenon.layers.UnsupportedLayers;
+import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes layers from their entries in a file; notes those that it cannot make. */
 final class LayerFactory {
   /** Far beyond any model; a thread with a small stack still holds the calls. */
   private static final int DEEPEST = 50;
+
+  /** The layers that Keras quantises. */
+  private static final Set<String> QUANTISED =
+      Set.of("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding");
+
+  /** Layers that apply their activation more than once. */
+  private static final Pattern RECURRENT = Pattern.compile("LSTM|GRU|RNN");
 
   private final String file;
   private final LayerUpgrade upgrade;
@@ -144,15 +155,55 @@ final class LayerFactory {
               + " outside of the model, which Tenon never opens");
     }
     try {
-      ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), config.config(), this::inner);
+      LayerNode activation = activation(config);
+      ObjectNode keys = config.config();
+      if (activation != null) {
+        keys = keys.deepCopy();
+        keys.putNull("activation");
+      }
+      ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), keys, this::inner);
       for (String key : bound.unknown()) {
         review(config, key);
       }
-      return bound.layer();
+      return activation == null ? bound.layer() : new Activated(bound.layer(), activation);
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
           file + ": " + config + ": the configuration does not fit: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the layer that stands where Keras asks for a function, or null where none does. */
+  private @Nullable LayerNode activation(LayerConfig config) {
+    for (String key : List.of("activation", "recurrent_activation", "gate_activation")) {
+      String name = Json.text(config.config().path(key), "class_name");
+      if (name == null || Activation.knows(name)) {
+        continue;
+      }
+      boolean known = LayerCatalog.find(name) != null || custom.find(name, config.name()) != null;
+      if (!known) {
+        refusals.add(
+            "the activation " + name + ", a function that Tenon does not know", config.name());
+      } else if (!key.equals("activation") || RECURRENT.matcher(config.className()).find()) {
+        refusals.add(
+            config.fileClass() + " with the layer " + name + " as its " + key, config.name());
+      } else {
+        return activation(config, (ObjectNode) config.config().path(key));
+      }
+      config.config().putNull(key);
+    }
+    return null;
+  }
+
+  private LayerNode activation(LayerConfig config, ObjectNode written) {
+    ObjectNode entry = written.deepCopy();
+    if (!entry.path("config").isObject()) {
+      entry.putObject("config");
+    }
+    LayerNode made = node(upgrade.upgrade(entry));
+
+    return made.name().isEmpty()
+        ? new LayerNode("activation", made.layer(), made.trainable(), policy(config))
+        : made;
   }
 
   private LayerNode inner(JsonNode entry) {
@@ -214,36 +265,23 @@ final class LayerFactory {
       return DTypePolicy.FLOAT32;
     }
     JsonNode dtype = Json.get(config.config(), "dtype");
-    String name = dtype == null ? null : policyName(dtype);
-    if (name == null) {
-      if (dtype != null) {
-        refusals.add("the dtype policy " + dtype.path("class_name").asText(), config.name());
-      }
+    if (dtype == null) {
       return DTypePolicy.FLOAT32;
     }
     try {
-      DTypePolicy policy = DTypePolicy.of(name);
+      DTypePolicy policy = Policies.of(dtype, Json.get(config.config(), "quantization_config"));
+      if (policy.quantization() != null && !QUANTISED.contains(config.className())) {
+        refusals.add(
+            config.fileClass() + " quantised to " + policy.name() + ", which Keras does not have",
+            config.name());
+        return DTypePolicy.FLOAT32;
+      }
       // Embedding's dtype was that of its indices once; its weights were always real numbers.
       boolean indices = config.className().equals("Embedding") && !policy.compute().isFloating();
       return indices ? DTypePolicy.FLOAT32 : policy;
     } catch (IllegalArgumentException e) {
-      refusals.add("the dtype policy '" + name + "'", config.name());
+      refusals.add("the dtype policy " + Policies.shown(dtype), config.name());
       return DTypePolicy.FLOAT32;
     }
-  }
-
-  static @Nullable String policyName(JsonNode dtype) {
-    if (dtype.isTextual()) {
-      return dtype.textValue();
-    }
-    String className = Json.text(dtype, "class_name");
-    boolean plain =
-        "DTypePolicy".equals(className)
-            || "Policy".equals(className)
-            || "FloatDTypePolicy".equals(className)
-            || "PolicyV1".equals(className);
-    return plain && dtype.get("config") instanceof ObjectNode config
-        ? Json.text(config, "name")
-        : null;
   }
 }

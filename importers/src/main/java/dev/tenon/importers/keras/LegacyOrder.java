@@ -3,6 +3,7 @@ package dev.tenon.importers.keras;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ final class LegacyOrder {
     List<Parameter> rest = new ArrayList<>();
     for (Parameter parameter : scope.own()) {
       if (isStored(parameter)) {
-        (parameter.role() == Parameter.Role.WEIGHT ? weights : rest).add(parameter);
+        boolean weight = parameter.role() == Parameter.Role.WEIGHT;
+        (weight || learnsAll(node) ? weights : rest).add(parameter);
       }
     }
     if (!weights.isEmpty()) {
@@ -59,6 +61,12 @@ final class LegacyOrder {
     for (Scope child : children(scope)) {
       collect(child, here, dialect, trainable, other);
     }
+  }
+
+  /** Keras calls the scales of float8 trainable, too. */
+  private static boolean learnsAll(LayerNode node) {
+    Quantization how = node.dtypePolicy().quantization();
+    return how != null && how.mode() == Quantization.Mode.FLOAT8;
   }
 
   private static List<Scope> children(Scope scope) {

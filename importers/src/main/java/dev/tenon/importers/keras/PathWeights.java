@@ -8,7 +8,9 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,14 +125,7 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
     }
 
     private void own(String path, Scope scope) {
-      List<Parameter> ordered = new ArrayList<>();
-      scope.own().stream()
-          .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
-          .forEach(ordered::add);
-      scope.own().stream()
-          .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
-          .filter(LegacyOrder::isStored)
-          .forEach(ordered::add);
+      List<Parameter> ordered = ordered(scope);
       List<Tensor> stored = new ArrayList<>();
       for (Tensor tensor = tree.dataset(path + "/vars/0");
           tensor != null;
@@ -162,11 +157,45 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
                 + stored.size()
                 + " under '"
                 + path
-                + "/vars'");
+                + "/vars'"
+                + excuse(scope, ordered, stored));
       }
       for (int i = 0; i < ordered.size(); i++) {
         put(path + "/vars/" + i, scope, ordered.get(i), stored.get(i));
       }
+    }
+
+    /** Says where Keras itself is to blame. */
+    private String excuse(Scope scope, List<Parameter> wanted, List<Tensor> stored) {
+      Quantization how = scope.node().dtypePolicy().quantization();
+      if (how == null) {
+        return stored.stream().anyMatch(tensor -> tensor.dtype() == DType.INT8)
+            ? "; the layer was quantised, and Keras does not say so where it is inside another one"
+            : "";
+      }
+      boolean calibrated =
+          how.mode() == Quantization.Mode.GPTQ || how.mode() == Quantization.Mode.AWQ;
+      return calibrated && stored.size() == wanted.size() - 1
+          ? "; Keras 3.15 leaves the zero points of "
+              + how.words()
+              + " out of such files: save the model as .h5, which has them"
+          : "";
+    }
+
+    /** Trainable weights come first; a quantised layer has an order of its own. */
+    private List<Parameter> ordered(Scope scope) {
+      if (scope.node().dtypePolicy().quantization() != null) {
+        return scope.own();
+      }
+      List<Parameter> ordered = new ArrayList<>();
+      scope.own().stream()
+          .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+          .forEach(ordered::add);
+      scope.own().stream()
+          .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
+          .filter(LegacyOrder::isStored)
+          .forEach(ordered::add);
+      return ordered;
     }
 
     /** Takes over the counter of a random seed, which older files lack. */

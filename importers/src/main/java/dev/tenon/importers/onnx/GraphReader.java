@@ -165,6 +165,8 @@ final class GraphReader {
     List<Value> results = null;
     if (standard) {
       results = Steps.find(node.getOpType(), opset).apply(draft);
+    } else if (domain.equals(ContribSteps.DOMAIN)) {
+      results = Steps.find(domain + ":" + node.getOpType(), opset).apply(draft);
     }
     return results == null
         ? new NodeEmitter(this, node, name, origin).emit(domain, draft)

@@ -25,7 +25,7 @@ final class QuantizedSteps {
     steps.add("QLinearConv", 10, QuantizedSteps::conv);
   }
 
-  private static List<Value> dequantize(NodeDraft node) {
+  static List<Value> dequantize(NodeDraft node) {
     Ops ops = node.ops;
     Value scale = ops.cast(node.input(1), node.input(1).dtype().ordinary());
     DType wide = node.input(0).dtype().isFloating() ? DType.FLOAT32 : DType.INT32;
@@ -39,7 +39,7 @@ final class QuantizedSteps {
     return List.of(wanted == 0 ? result : ops.cast(result, OnnxFile.dtype((int) wanted)));
   }
 
-  private static List<Value> quantize(NodeDraft node) {
+  static List<Value> quantize(NodeDraft node) {
     Ops ops = node.ops;
     long wanted = node.integer("output_dtype", 0);
     DType type = wanted == 0 ? DType.UINT8 : OnnxFile.dtype((int) wanted);
@@ -59,7 +59,7 @@ final class QuantizedSteps {
   }
 
   /** Rounds, moves zero to its place, and keeps what fits the type. */
-  private static Value rounded(Ops ops, Value x, @Nullable Value zero, DType type) {
+  static Value rounded(Ops ops, Value x, @Nullable Value zero, DType type) {
     Value whole = ops.apply(new Unary.Round(), x);
     Value moved = zero == null ? whole : ops.add(whole, ops.cast(zero, x.dtype()));
     int bits = type.bits();
@@ -114,7 +114,7 @@ final class QuantizedSteps {
     return ops.sub(x, perRow(ops, ops.cast(node.input(zero), DType.INT32), rows));
   }
 
-  private static Value perRow(Ops ops, Value numbers, boolean rows) {
+  static Value perRow(Ops ops, Value numbers, boolean rows) {
     boolean vector = numbers.shape().ranked() && numbers.rank() == 1;
     return rows && vector && numbers.shape().length(0) != 1 ? ops.unsqueeze(numbers, 1) : numbers;
   }
@@ -138,6 +138,11 @@ final class QuantizedSteps {
   /** Convolves the integers of two operands. */
   private static Value sums(NodeDraft node, int kernel, int zero, int kernelZero) {
     Ops ops = node.ops;
+    int axes = node.rank(0);
+    if (axes != node.rank(kernel)) {
+      throw new IllegalArgumentException(
+          "the kernel has " + node.rank(kernel) + " axes, and what it meets " + axes);
+    }
     Value x = integers(node, 0, zero, false);
     Value weights = ops.cast(node.input(kernel), DType.INT32);
     if (node.has(kernelZero)) {

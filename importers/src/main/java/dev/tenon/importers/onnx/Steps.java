@@ -52,6 +52,7 @@ final class Steps {
     AttentionSteps.register(registry);
     ImageSteps.register(registry);
     QuantizedSteps.register(registry);
+    ContribSteps.register(registry);
     SamplingSteps.register(registry);
     PoolingSteps.register(registry);
     RankSteps.register(registry);

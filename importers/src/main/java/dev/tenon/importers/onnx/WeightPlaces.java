@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Parameter;
 import java.util.HashMap;
@@ -52,6 +53,10 @@ final class WeightPlaces {
   /** The operators whose single factor or summand may be a number of the formula. */
   private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul");
 
+  /** By operator: the positions of the states that a recurrence begins with. */
+  private static final Map<String, List<Integer>> BEGINNINGS =
+      Map.of("LSTM", List.of(5, 6), "GRU", List.of(5), "RNN", List.of(5));
+
   /** Names that exporters invent for numbers of a formula, such as the scale of attention. */
   private static final Pattern INVENTED =
       Pattern.compile("_?val_\\d+|onnx::.*|.*Constant.*|const_.*");
@@ -65,6 +70,8 @@ final class WeightPlaces {
 
   private final Map<String, FunctionProto> functions = new HashMap<>();
   private final Map<String, Map<String, Parameter.Role>> inside = new HashMap<>();
+  private final Set<String> zeros = new HashSet<>();
+  private final Set<String> fixed = new HashSet<>();
 
   private WeightPlaces(ModelProto model) {
     for (FunctionProto function : model.getFunctionsList()) {
@@ -83,14 +90,18 @@ final class WeightPlaces {
   private Map<String, Parameter.Role> find(GraphProto graph) {
     Map<String, String> candidates = new HashMap<>();
     Set<String> numbers = new HashSet<>();
+    fixed.addAll(TorchNotes.others(graph));
     for (TensorProto tensor : graph.getInitializerList()) {
       String name = tensor.getName();
       boolean one = tensor.getDimsList().stream().allMatch(length -> length == 1);
-      boolean invented = INVENTED.matcher(name).matches();
+      boolean invented = isInvented(name);
       boolean single = tensor.getDimsCount() == 0;
       if (isReal(tensor.getDataType())
           && (!single || (!invented && PATH.matcher(name).matches()))) {
         candidates.put(name, name);
+        if (isZero(tensor)) {
+          zeros.add(name);
+        }
         if (one && invented) {
           numbers.add(name);
         }
@@ -167,6 +178,11 @@ final class WeightPlaces {
     return known;
   }
 
+  /** Says whether an exporter made a name up. */
+  static boolean isInvented(String name) {
+    return INVENTED.matcher(name).matches();
+  }
+
   private static boolean toFloats(NodeProto node) {
     return node.getInputCount() == 1
         && ImportContext.isStandard(node.getDomain())
@@ -183,7 +199,23 @@ final class WeightPlaces {
         && !OnnxFile.dtype(type).isSmall();
   }
 
-  private static void mark(
+  /** Says whether a state is zero, as exporters write what begins from nothing. */
+  private static boolean isZero(TensorProto tensor) {
+    if (tensor.getDimsCount() != 3 || tensor.getExternalDataCount() > 0) {
+      return false;
+    }
+    ByteString raw = tensor.getRawData();
+    for (int i = 0; i < raw.size(); i++) {
+      if (raw.byteAt(i) != 0) {
+        return false;
+      }
+    }
+    return tensor.getFloatDataList().stream().allMatch(value -> value == 0)
+        && tensor.getDoubleDataList().stream().allMatch(value -> value == 0)
+        && tensor.getInt32DataList().stream().allMatch(value -> value == 0);
+  }
+
+  private void mark(
       NodeProto node,
       Map<String, List<Integer>> places,
       Parameter.Role role,
@@ -191,7 +223,11 @@ final class WeightPlaces {
       Map<String, Parameter.Role> roles) {
     for (int place : places.getOrDefault(node.getOpType(), List.of())) {
       String read = place < node.getInputCount() ? candidates.get(node.getInput(place)) : null;
-      if (read != null) {
+      boolean nothing =
+          zeros.contains(read)
+              && BEGINNINGS.getOrDefault(node.getOpType(), List.of()).contains(place);
+      nothing |= role == Parameter.Role.WEIGHT && fixed.contains(read);
+      if (read != null && !nothing) {
         roles.putIfAbsent(read, role);
       }
     }

@@ -22,13 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConstantFolding {
   private final Map<Value, Value> folded = new IdentityHashMap<>();
-  private final NodeFolding nodes = new NodeFolding();
+  private final NodeFolding nodes;
+  private final boolean storing;
 
-  private ConstantFolding() {}
+  private ConstantFolding(boolean storing) {
+    this.storing = storing;
+    this.nodes = new NodeFolding(storing);
+  }
 
   /** Returns the graph with constants folded, in nested graphs too. */
   public static Graph apply(Graph graph) {
-    return new ConstantFolding().fold(graph);
+    return new ConstantFolding(false).fold(graph);
+  }
+
+  /**
+   * Returns the graph as a file should have it: constants are folded, in nested graphs too, and
+   * large ones keep the narrow type in which they are, such as that of quantised weights.
+   */
+  public static Graph forFile(Graph graph) {
+    return new ConstantFolding(true).fold(graph);
   }
 
   private Graph fold(Graph graph) {
@@ -56,7 +68,8 @@ public final class ConstantFolding {
   private OperatorNode rewire(OperatorNode node) {
     Operator operator = node.operator();
     if (operator instanceof Nesting nesting) {
-      Operator mapped = nesting.mapBodies(ConstantFolding::apply);
+      Operator mapped =
+          nesting.mapBodies(storing ? ConstantFolding::forFile : ConstantFolding::apply);
       operator = mapped.equals(nesting) ? operator : mapped;
     }
     List<@Nullable Value> inputs = new ArrayList<>();

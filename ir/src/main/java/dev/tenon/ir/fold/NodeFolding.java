@@ -9,6 +9,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +31,9 @@ public final class NodeFolding {
   /** The most elements that may come out of fewer. */
   private static final int LARGEST_GROWN = 1 << 14;
 
+  /** The most elements that a file may hold in a wider type than they had. */
+  private static final int LARGEST_WIDENED = 1 << 8;
+
   /** The most products in a product of constant matrices. */
   private static final long LARGEST_PRODUCT = 1L << 27;
 
@@ -44,8 +48,21 @@ public final class NodeFolding {
   private long own;
   private long joined;
 
+  private final boolean storing;
+
   /** Creates the folding of one graph. */
-  public NodeFolding() {}
+  public NodeFolding() {
+    this(false);
+  }
+
+  /**
+   * Creates the folding of one graph.
+   *
+   * @param storing whether large numbers stay in the narrow type that they have, for a file
+   */
+  NodeFolding(boolean storing) {
+    this.storing = storing;
+  }
 
   /** Returns a node's results where they are known and worth being kept, else null. */
   public @Nullable List<Tensor> fold(OperatorNode node) {
@@ -101,7 +118,10 @@ public final class NodeFolding {
     return true;
   }
 
-  private static boolean isWorthIt(OperatorNode node, List<@Nullable Tensor> operands) {
+  private boolean isWorthIt(OperatorNode node, List<@Nullable Tensor> operands) {
+    if (storing && widens(node, operands.get(0))) {
+      return false;
+    }
     long largest = 0;
     for (Tensor operand : operands) {
       largest = Math.max(largest, operand == null ? 0 : operand.size());
@@ -125,6 +145,16 @@ public final class NodeFolding {
       return result <= LARGEST_COMPUTED && work <= LARGEST_PRODUCT;
     }
     return result <= Math.max(LARGEST_GROWN, Math.min(largest, LARGEST_COMPUTED));
+  }
+
+  /** Says whether a node writes many numbers in more bits each, as quantised weights are read. */
+  private static boolean widens(OperatorNode node, @Nullable Tensor operand) {
+    return node.operator() instanceof Unary.Cast
+        && operand != null
+        && operand.size() > LARGEST_WIDENED
+        && operand.dtype() != DType.BOOL
+        && operand.dtype() != DType.STRING
+        && node.output().dtype().bits() > operand.dtype().bits();
   }
 
   private static long resultSize(OperatorNode node) {

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -58,6 +59,9 @@ public interface Call {
 
   /** Returns a keyword argument, or null where it is not given. */
   @Nullable Arg argument(String name);
+
+  /** Returns the names of the keyword arguments that are given. */
+  Set<String> keywords();
 
   /** Returns a keyword argument that is a tensor, or null where it is not given (or is None). */
   default @Nullable Value tensorArgument(String name) {

@@ -1,16 +1,22 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.tensor.DType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The element types of a layer: what it computes in and what its variables are stored in.
  *
- * @param name Keras' name, such as {@code float32} or {@code mixed_float16}
+ * @param name Keras' name, such as {@code float32}, {@code mixed_float16} or {@code
+ *     int8_from_float32}
  * @param compute the type that floating-point inputs are cast to
  * @param variable the type of the weights
+ * @param quantization how a quantised layer keeps its kernel; null for one that is not
  * @see <a href="https://keras.io/api/mixed_precision/policy/">Keras: DTypePolicy</a>
  */
-public record DTypePolicy(String name, DType compute, DType variable) {
+public record DTypePolicy(
+    String name, DType compute, DType variable, @Nullable Quantization quantization) {
+  private static final String FROM = "_from_";
+
   /** Everything in float32, Keras' default. */
   public static final DTypePolicy FLOAT32 = of("float32");
 
@@ -20,10 +26,26 @@ public record DTypePolicy(String name, DType compute, DType variable) {
    * @throws IllegalArgumentException for a name that is none
    */
   public static DTypePolicy of(String name) {
+    int from = name.indexOf(FROM);
+    if (from >= 0) {
+      return of(name.substring(from + FROM.length()))
+          .quantized(Quantization.of(name.substring(0, from), null));
+    }
     if (name.startsWith("mixed_")) {
-      return new DTypePolicy(name, DType.of(name.substring("mixed_".length())), DType.FLOAT32);
+      return new DTypePolicy(
+          name, DType.of(name.substring("mixed_".length())), DType.FLOAT32, null);
     }
     DType type = DType.of(name);
-    return new DTypePolicy(name, type, type);
+    return new DTypePolicy(name, type, type, null);
+  }
+
+  /** Returns the policy of a quantised layer that had this one before. */
+  public DTypePolicy quantized(Quantization how) {
+    return new DTypePolicy(how.words() + FROM + source(), compute, variable, how);
+  }
+
+  /** Returns the name of the policy that a layer had before it was quantised. */
+  public String source() {
+    return name.substring(name.indexOf(FROM) < 0 ? 0 : name.indexOf(FROM) + FROM.length());
   }
 }

@@ -32,6 +32,9 @@ public final class KerasOrder<C, L> {
   private final List<C> finished = new ArrayList<>();
   private final Map<C, Integer> depths = new IdentityHashMap<>();
 
+  /** Calls in the order in which their depths were first known. */
+  private final List<C> learned = new ArrayList<>();
+
   /** A call on the way, and what of its sources is still to come. */
   private record Open<C>(C call, Iterator<C> sources) {}
 
@@ -81,17 +84,7 @@ public final class KerasOrder<C, L> {
    *     the outputs then, before others
    */
   public List<L> sorted(List<L> inputs) {
-    Map<L, Integer> layers = new IdentityHashMap<>();
-    for (int i = finished.size() - 1; i >= 0; i--) {
-      C call = finished.get(i);
-      L own = layer.apply(call);
-      int depth = Math.max(depths.getOrDefault(call, 0), layers.getOrDefault(own, 0));
-      layers.put(own, depth);
-      depths.put(call, depth);
-      for (C source : sources.apply(call)) {
-        depths.merge(source, depth + 1, Math::max);
-      }
-    }
+    Map<L, Integer> layers = measure();
     List<L> sorted = new ArrayList<>(layers.keySet());
     for (L input : inputs) {
       if (layers.putIfAbsent(input, 0) == null) {
@@ -103,6 +96,41 @@ public final class KerasOrder<C, L> {
         Comparator.<L>comparingInt(each -> -layers.getOrDefault(each, 0))
             .thenComparingInt(each -> met.getOrDefault(each, Integer.MAX_VALUE)));
     return sorted;
+  }
+
+  /**
+   * Returns the calls in the order in which Keras makes them, once all outputs were walked from:
+   * the deepest first, among calls of one depth those of the last output.
+   */
+  public List<C> run() {
+    measure();
+    List<C> run = new ArrayList<>(learned);
+    run.sort(Comparator.comparingInt(call -> -depth(call)));
+    return run;
+  }
+
+  /** Finds the depths of all calls, and returns those of the layers. */
+  private Map<L, Integer> measure() {
+    Map<L, Integer> layers = new IdentityHashMap<>();
+    depths.clear();
+    learned.clear();
+    for (int i = finished.size() - 1; i >= 0; i--) {
+      C call = finished.get(i);
+      L own = layer.apply(call);
+      deepen(call, layers.getOrDefault(own, 0));
+      layers.put(own, depth(call));
+      for (C source : sources.apply(call)) {
+        deepen(source, depth(call) + 1);
+      }
+    }
+    return layers;
+  }
+
+  private void deepen(C call, int depth) {
+    if (!depths.containsKey(call)) {
+      learned.add(call);
+    }
+    depths.merge(call, depth, Math::max);
   }
 
   /** Returns the distance of a call from the outputs, after {@link #sorted}. */

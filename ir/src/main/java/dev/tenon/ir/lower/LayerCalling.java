@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of one layer during lowering. */
@@ -214,6 +215,11 @@ final class LayerCalling implements Call {
   @Override
   public @Nullable Arg argument(String name) {
     return kwargs.get(name);
+  }
+
+  @Override
+  public Set<String> keywords() {
+    return Collections.unmodifiableSet(kwargs.keySet());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
@@ -9,15 +11,15 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Evens out the histogram of each tile of a picture, at inference too.
+ * Evens out the histogram of each channel piece by piece, at inference too: CLAHE.
  *
- * <p>A picture is cut into {@code tileGridSize} tiles, (8, 8). In each, and for each channel,
- * values are spread by how often they occur; what occurs more often than {@code clipLimit} (4)
- * times the mean is counted as if it occurred everywhere, so that noise in even regions stays
- * small; 0 is no limit. Each pixel mixes what the four nearest tiles make of it. Height, width and
- * channels must be known; output of the same shape and type.
+ * <p>A picture is cut into {@code tileGridSize} tiles (rows and columns of them). What exceeds
+ * {@code clipLimit} times the mean height of a tile's histogram is spread over all values; a limit
+ * of 0 or less limits nothing. Between the middles of tiles the results are mixed.
  *
- * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
+ * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or a
+ * single picture; height, width and channels must be known. Output of the same shape and type.
+ * {@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -31,7 +33,7 @@ public record ContrastLimitedAdaptiveHistogramEqualization(
   /** Keras' defaults. */
   public static final ContrastLimitedAdaptiveHistogramEqualization DEFAULTS =
       new ContrastLimitedAdaptiveHistogramEqualization(
-          List.of(0.0, 255.0), 4, List.of(8L, 8L), "channels_last");
+          List.of(0.0, 255.0), 4.0, List.of(8L, 8L), "channels_last");
 
   @Override
   public boolean draws() {
@@ -39,26 +41,36 @@ public record ContrastLimitedAdaptiveHistogramEqualization(
   }
 
   @Override
-  public Value inference(Call call, Value x) {
-    boolean single = x.rank() == 3;
-    Value batch = single ? call.ops().unsqueeze(x, 0) : x;
-    Value even = even(new Batch(call.ops(), batch, DataFormat.of(dataFormat).last()));
-    return single ? call.ops().squeeze(even, 0) : even;
-  }
-
-  @Override
-  public Change draw(Chance chance) {
-    return this::even;
-  }
-
-  private Value even(Batch pictures) {
+  public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    Ops ops = call.ops();
+    Value given = inputs.get(0);
+    boolean single = given.rank() == 3;
+    if (inputs.size() != 1 || (!single && given.rank() != 4)) {
+      throw new UnsupportedModelException(
+          className() + " takes pictures of 3 or 4 axes alone, not " + given.shape());
+    }
+    boolean last = DataFormat.of(dataFormat).last();
+    Value x = ops.cast(single ? ops.unsqueeze(given, 0) : given, DType.FLOAT32);
+    x = last ? x : ops.transpose(x, 0, 2, 3, 1);
+    for (int axis = 1; axis < 4; axis++) {
+      if (x.shape().length(axis) < 1) {
+        throw new UnsupportedModelException(
+            className()
+                + " needs a known height, width and number of channels, not "
+                + given.shape()
+                + ": give the model's input its lengths");
+      }
+    }
     Range values = Range.values(valueRange);
-    Value x = pictures.channelsLast();
-    boolean ready = x.dtype().isFloating() && values.equals(Range.BYTES);
-    Value real = ready ? x : pictures.ops().cast(x, DType.FLOAT32);
-    Value bytes = pictures.rescale(real, values, Range.BYTES);
-    Value even = Tiles.of(pictures.ops(), bytes, tileGridSize).even(clipLimit);
-    Value back = pictures.rescale(even, Range.BYTES, values);
-    return pictures.original(pictures.ops().cast(back, x.dtype()));
+    boolean bytes = values.low() == 0 && values.span() == 255;
+    if (!bytes) {
+      x = ops.mul(ops.div(ops.add(x, -values.low()), ops.scalar(x, values.span())), 255);
+    }
+    Value y = new LocalHistograms(ops, x, clipLimit, tileGridSize).evened();
+    if (!bytes) {
+      y = ops.add(ops.mul(ops.div(y, ops.scalar(y, 255)), values.span()), values.low());
+    }
+    y = last ? y : ops.transpose(y, 0, 3, 1, 2);
+    return List.of(ops.cast(single ? ops.squeeze(y, 0) : y, given.dtype()));
   }
 }

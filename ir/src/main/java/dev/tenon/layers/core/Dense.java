@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Activation;
@@ -52,19 +53,40 @@ public record Dense(
           null,
           null);
 
-  /** Handles to the weights. */
-  public record Weights(Parameter kernel, @Nullable Parameter bias) {}
+  /** Handles to the weights; those of a quantised layer are apart. */
+  public record Weights(
+      Parameter kernel, @Nullable Parameter bias, @Nullable QuantizedKernel quantized) {}
 
   @Override
   public Weights build(Build build, List<Shape> inputs) {
     Dim last = inputs.get(0).dim(-1);
+    Quantization how = build.policy().quantization();
+    if (how != null && last.isKnown()) {
+      return quantized(build, how, last.orMinusOne());
+    }
     return new Weights(
         build.weight("kernel", Shape.of(last, Dim.of(units)), kernelInitializer),
-        useBias ? build.weight("bias", Shape.of(units), biasInitializer) : null);
+        bias(build),
+        null);
+  }
+
+  private @Nullable Parameter bias(Build build) {
+    return useBias ? build.weight("bias", Shape.of(units), biasInitializer) : null;
+  }
+
+  private Weights quantized(Build build, Quantization how, long rows) {
+    QuantizedKernel made =
+        QuantizedKernel.build(
+            build, how, new MatrixLayout(rows, units), kernelInitializer, () -> bias(build));
+    return new Weights(made.kernel(), made.bias(), made);
   }
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    if (weights.quantized() != null) {
+      Value y = weights.quantized().apply(call, inputs.get(0));
+      return List.of(Activation.apply(call.ops(), activation, y));
+    }
     Value y = call.ops().matMul(inputs.get(0), call.read(weights.kernel()));
     if (weights.bias() != null) {
       y = call.ops().add(y, call.read(weights.bias()));

@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.Activation;
@@ -56,28 +57,43 @@ public record EinsumDense(
           null,
           null);
 
-  /** Handles to the weights. */
-  public record Weights(Parameter kernel, @Nullable Parameter bias) {}
+  /** Handles to the weights; those of a quantised layer are apart. */
+  public record Weights(
+      Parameter kernel, @Nullable Parameter bias, @Nullable QuantizedKernel quantized) {}
 
   @Override
   public Weights build(Build build, List<Shape> inputs) {
     EinsumEquation parsed = EinsumEquation.of(equation, inputs.get(0).rank());
     Map<Character, Dim> lengths = parsed.lengths(inputs.get(0), outputShape);
-    Parameter kernel = build.weight("kernel", parsed.kernelShape(lengths), kernelInitializer);
-    return new Weights(
-        kernel,
-        biasAxes == null
-            ? null
-            : build.weight("bias", parsed.biasShape(lengths, biasAxes), biasInitializer));
+    Shape kernelShape = parsed.kernelShape(lengths);
+    Shape biasShape = biasAxes == null ? null : parsed.biasShape(lengths, biasAxes);
+    Quantization how = build.policy().quantization();
+    if (how != null && kernelShape.isKnown()) {
+      QuantizedKernel made =
+          QuantizedKernel.build(
+              build,
+              how,
+              new EinsumLayout(parsed, kernelShape),
+              kernelInitializer,
+              () -> bias(build, biasShape));
+      return new Weights(made.kernel(), made.bias(), made);
+    }
+    Parameter kernel = build.weight("kernel", kernelShape, kernelInitializer);
+    return new Weights(kernel, bias(build, biasShape), null);
+  }
+
+  private @Nullable Parameter bias(Build build, @Nullable Shape shape) {
+    return shape == null ? null : build.weight("bias", shape, biasInitializer);
   }
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     Value x = inputs.get(0);
-    EinsumEquation parsed = EinsumEquation.of(equation, x.rank());
-    Value kernel = call.read(weights.kernel());
-    Value y = parsed.isMatMul() ? ops.matMul(x, kernel) : ops.einsum(parsed.text(), x, kernel);
+    if (weights.quantized() != null) {
+      return List.of(Activation.apply(ops, activation, weights.quantized().apply(call, x)));
+    }
+    Value y = EinsumEquation.of(equation, x.rank()).product(ops, x, call.read(weights.kernel()));
     if (weights.bias() != null) {
       y = ops.add(y, call.read(weights.bias()));
     }

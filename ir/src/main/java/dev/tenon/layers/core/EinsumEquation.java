@@ -1,5 +1,7 @@
 package dev.tenon.layers.core;
 
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
@@ -80,6 +82,11 @@ record EinsumEquation(String input, String kernel, String output, int hidden, bo
         && kept.indexOf(kernel.charAt(0)) < 0
         && kept.indexOf(kernel.charAt(1)) < 0
         && output.equals(kept + kernel.charAt(1));
+  }
+
+  /** Multiplies an input by a kernel. */
+  Value product(Ops ops, Value x, Value by) {
+    return isMatMul() ? ops.matMul(x, by) : ops.einsum(text(), x, by);
   }
 
   /**

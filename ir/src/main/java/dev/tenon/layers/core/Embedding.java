@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -40,17 +41,25 @@ public record Embedding(
   /** Keras' defaults; {@code inputDim} and {@code outputDim} have none there and are 1 here. */
   public static final Embedding DEFAULTS = new Embedding(1, 1, UNIFORM, null, null, null, false);
 
-  /** Handle to the table. */
-  public record Weights(Parameter embeddings) {}
+  /** Handles to the table; that of a quantised layer is apart. */
+  public record Weights(Parameter embeddings, @Nullable QuantizedTable quantized) {}
 
   @Override
   public Weights build(Build build, List<Shape> inputs) {
+    Quantization how = build.policy().quantization();
+    if (how != null) {
+      QuantizedTable table = QuantizedTable.build(build, how, inputDim, outputDim, true);
+      return new Weights(table.forward().numbers(), table);
+    }
     return new Weights(
-        build.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer));
+        build.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer), null);
   }
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
+    if (weights.quantized() != null) {
+      return List.of(weights.quantized().rows(call, inputs.get(0), maskZero));
+    }
     Value table = call.read(weights.embeddings());
     return List.of(EmbeddingLookup.rows(call, table, inputs.get(0), maskZero));
   }

@@ -7,6 +7,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
@@ -43,26 +44,45 @@ public record ReversibleEmbedding(
   public static final ReversibleEmbedding DEFAULTS =
       new ReversibleEmbedding(1, 1, Embedding.UNIFORM, null, null, null, false, true, null, null);
 
-  /** Handles to the tables. */
-  public record Weights(Parameter embeddings, @Nullable Parameter reverseEmbeddings) {}
+  /** Handles to the tables; those of a quantised layer are apart. */
+  public record Weights(
+      Parameter embeddings,
+      @Nullable Parameter reverseEmbeddings,
+      @Nullable QuantizedTable quantized) {}
 
   @Override
   public Weights build(Build build, List<Shape> inputs) {
+    Quantization how = build.policy().quantization();
+    if (how != null) {
+      QuantizedTable table = QuantizedTable.build(build, how, inputDim, outputDim, tieWeights);
+      return new Weights(table.forward().numbers(), null, table);
+    }
     return new Weights(
         build.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer),
         tieWeights
             ? null
             : build.weight(
-                "reverse_embeddings", Shape.of(outputDim, inputDim), embeddingsInitializer));
+                "reverse_embeddings", Shape.of(outputDim, inputDim), embeddingsInitializer),
+        null);
   }
 
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     Value x = inputs.get(0);
+    QuantizedTable quantized = weights.quantized();
     if (!call.flag("reverse", false)) {
+      if (quantized != null) {
+        return List.of(quantized.rows(call, x, maskZero));
+      }
       return List.of(EmbeddingLookup.rows(call, call.read(weights.embeddings()), x, maskZero));
     }
+    return List.of(
+        capped(ops, quantized == null ? scores(weights, call, x) : quantized.scores(call, x)));
+  }
+
+  private Value scores(Weights weights, Call call, Value x) {
+    Ops ops = call.ops();
     Parameter own = weights.reverseEmbeddings();
     Value kernel =
         own == null ? ops.transpose(call.read(weights.embeddings()), 1, 0) : call.read(own);
@@ -71,10 +91,12 @@ public record ReversibleEmbedding(
       x = ops.cast(x, dtype);
       kernel = ops.cast(kernel, dtype);
     }
-    Value scores = ops.matMul(x, kernel);
-    if (logitSoftCap != null) {
-      scores = ops.mul(ops.tanh(ops.div(scores, logitSoftCap)), logitSoftCap);
-    }
-    return List.of(scores);
+    return ops.matMul(x, kernel);
+  }
+
+  private Value capped(Ops ops, Value scores) {
+    return logitSoftCap == null
+        ? scores
+        : ops.mul(ops.tanh(ops.div(scores, logitSoftCap)), logitSoftCap);
   }
 }

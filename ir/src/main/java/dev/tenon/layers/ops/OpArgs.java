@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
@@ -7,9 +8,11 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,11 @@ final class OpArgs {
 
   private final String op;
   private final Call call;
+
+  /** What changes no number: names, and hints at how to compute. */
+  private static final Set<String> HARMLESS =
+      Set.of("name", "trainable", "dtype", "training", "precision", "preferred_element_type");
+
   private final List<List<String>> parameters;
   private final Map<String, @Nullable Object> config;
   private final boolean tensorflow;
@@ -37,6 +45,35 @@ final class OpArgs {
     this.parameters = parameters;
     this.config = config;
     this.tensorflow = tensorflow;
+  }
+
+  /**
+   * Refuses an argument that the function here does not have: what it changes would be left out.
+   *
+   * @throws UnsupportedModelException naming the first such argument that says something
+   */
+  void refuseUnknown() {
+    Set<String> known = new HashSet<>();
+    parameters.forEach(known::addAll);
+    for (Map.Entry<String, @Nullable Object> entry : config.entrySet()) {
+      refuseUnknown(known, entry.getKey(), entry.getValue());
+    }
+    for (String name : call.keywords()) {
+      Arg arg = call.argument(name);
+      refuseUnknown(known, name, arg instanceof Arg.Const constant ? constant.value() : arg);
+    }
+    int given = call.args().size();
+    if (given > parameters.size()) {
+      refuseUnknown(Set.of(), String.valueOf(given), call.args().get(given - 1));
+    }
+  }
+
+  private void refuseUnknown(Set<String> known, String name, @Nullable Object value) {
+    boolean silent = value == null || Boolean.FALSE.equals(value) || HARMLESS.contains(name);
+    if (!silent && !known.contains(name)) {
+      throw new UnsupportedModelException(
+          "function '" + op + "' with the argument '" + name + "', which Tenon does not know");
+    }
   }
 
   Ops ops() {

@@ -3,6 +3,7 @@ package dev.tenon.layers.pooling;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Pooling;
+import dev.tenon.tensor.DType;
 import java.util.List;
 
 /** How the entries of a window become one. */
@@ -14,6 +15,12 @@ public enum Reducer {
 
   Value slide(
       Ops ops, Value x, List<Long> window, List<Long> strides, String autoPad, boolean last) {
+    DType type = x.dtype();
+    if (this == MAX && type.isInteger() && type.bytes() > 1) {
+      // ONNX's MaxPool takes integers of eight bits only; a float64 holds those of 32.
+      Value wide = ops.cast(x, DType.FLOAT64);
+      return ops.cast(slide(ops, wide, window, strides, autoPad, last), type);
+    }
     return switch (this) {
       case MAX ->
           ops.apply(new Pooling.MaxPool(autoPad, 0, null, window, null, 0, strides, last), x);

@@ -100,8 +100,12 @@ public record TimeDistributed(LayerNode layer)
     List<@Nullable Value> masks = new ArrayList<>();
     // Keras hands the mask of a step on only where it says more than which rows count.
     masks.add(mask == null || mask.rank() < 2 ? null : mask);
-    Map<String, Arg> none = Map.of();
-    return call.call(weights.layer(), List.of(step), none, masks).outputs().get(0);
+    // Keras goes around the quantised computation here, and multiplies by the bare numbers.
+    Map<String, Arg> kwargs =
+        weights.layer().node().dtypePolicy().quantization() == null
+            ? Map.of()
+            : Map.of("quantized", new Arg.Const(false));
+    return call.call(weights.layer(), List.of(step), kwargs, masks).outputs().get(0);
   }
 
   /** Joins the batch and the time axis. */

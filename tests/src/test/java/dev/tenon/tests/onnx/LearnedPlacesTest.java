@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.Model;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.optimizers.Optimizers;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Weights that stand in less usual places of a file are learned too. */
 class LearnedPlacesTest {
   private static final double RATE = 0.1;
+  private static final String KIND = "pkg.torch.export.graph_signature.InputSpec.kind";
+  private static final String FOLDED = "pkg.onnxscript.optimizer.folded_from";
 
   @TempDir private Path folder;
 
@@ -198,5 +202,68 @@ class LearnedPlacesTest {
             .build();
     assertLearned(
         step(model, numbers(4, 3), Tensor.of(new float[8], 4, 2)), "fc.weight", "fc.bias");
+  }
+
+  /** A state of zeros is how exporters write that a recurrence begins from nothing. */
+  @Test
+  void statesThatBeginAtZero() throws Exception {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(floats("x", 1, 3, 4))
+            .addInitializer(OnnxFile.proto("kernel", numbers(1, 6, 4)))
+            .addInitializer(OnnxFile.proto("recurrent", numbers(1, 6, 2)))
+            .addInitializer(OnnxFile.proto("zeros", Tensor.zeros(DType.FLOAT32, 1, 3, 2)))
+            .addInitializer(OnnxFile.proto("begin", numbers(1, 3, 2)))
+            .addNode(gru("zeros", "h"))
+            .addNode(gru("begin", "i"))
+            .addNode(node("Add", List.of("h", "i"), List.of("y")))
+            .addOutput(floats("y", 1, 3, 2));
+    assertLearned(
+        step(model(graph, 17).build(), numbers(1, 3, 4), Tensor.of(new float[6], 1, 3, 2)),
+        "kernel",
+        "recurrent",
+        "begin");
+  }
+
+  private static NodeProto gru(String state, String result) {
+    return node(
+        "GRU",
+        List.of("x", "kernel", "recurrent", "", "", state),
+        List.of("", result),
+        integer("hidden_size", 2));
+  }
+
+  /** PyTorch's second exporter says what was no parameter; files of others say nothing. */
+  @Test
+  void whatPyTorchNotes() throws Exception {
+    GraphProto.Builder graph = GraphProto.newBuilder().addInput(floats("x", -1, 3));
+    String last = "x";
+    for (List<String> note :
+        List.of(
+            List.of("layer.weight", KIND, "PARAMETER"),
+            List.of("table", KIND, "BUFFER"),
+            List.of("val_1", FOLDED, "['q.weight', 'val_0']"),
+            List.of("val_2", FOLDED, "['p']"),
+            List.of("val_3", FOLDED, "['p', 'val_0']"),
+            List.of("val_4", FOLDED, "['node_h0', 'val_0']"),
+            List.of("cos", FOLDED, "['arange', 'cat', 'f', 'val_8']"),
+            List.of("plain", "another", "note"))) {
+      String name = note.get(0);
+      graph.addInitializer(OnnxFile.proto(name, numbers(3)));
+      ValueInfoProto.Builder value = floats(name, 3).toBuilder();
+      value.addMetadataPropsBuilder().setKey(note.get(1)).setValue(note.get(2));
+      graph.addValueInfo(value);
+      String next = "node_h" + graph.getNodeCount();
+      graph.addNode(node("Add", List.of(last, name), List.of(next)));
+      last = next;
+    }
+    graph.addNode(node("Identity", List.of(last), List.of("y"))).addOutput(floats("y", -1, 3));
+    assertLearned(
+        step(model(graph, 18).build(), numbers(2, 3), Tensor.of(new float[6], 2, 3)),
+        "layer.weight",
+        "val_1",
+        "val_2",
+        "val_3",
+        "plain");
   }
 }

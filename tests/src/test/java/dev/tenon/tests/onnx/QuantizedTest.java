@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.verify.Difference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -163,5 +166,38 @@ class QuantizedTest {
         List.of(large(DType.UINT8, 250, 255, 7, 2, 2000), large(DType.INT8, 120, 127, 8, 2000, 3)),
         List.of(1),
         List.of(DType.INT32));
+  }
+
+  /** A new file of the same network has the weights in the type that the old one has them in. */
+  @Test
+  void writtenWeightsStayWholeNumbers() throws Exception {
+    Tensor weight = large(DType.INT8, -128, 127, 3, 20, 30);
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(Protos.floats("x", -1, 20))
+            .addInitializer(OnnxFile.proto("w", weight))
+            .addInitializer(OnnxFile.proto("scale", Tensor.scalar(DType.FLOAT32, 0.02)))
+            .addNode(Protos.node("DequantizeLinear", List.of("w", "scale"), List.of("kernel")))
+            .addNode(Protos.node("MatMul", List.of("x", "kernel"), List.of("y")))
+            .addOutput(Protos.floats("y", -1, 30));
+    Path file = folder.resolve("net.onnx");
+    Path again = folder.resolve("again.onnx");
+    Files.write(file, model(graph, 17).build().toByteArray());
+    Map<String, Tensor> fed = Map.of("x", large(DType.FLOAT32, -9, 9, 5, 4, 20));
+    try (Model loaded = Model.load(file)) {
+      loaded.save(again, OnnxOptions.DEFAULTS);
+      try (Model written = Model.load(again)) {
+        // ONNX Runtime rounds what is multiplied with a DequantizeLinear's result to 8 bits too.
+        Tensor expected = loaded.on("tensorflow").predict(fed).get("y");
+        Difference apart = Difference.of(expected, written.on("onnxruntime").predict(fed).get("y"));
+        assertThat(apart.problem()).isEmpty();
+        assertThat(apart.relative()).isLessThanOrEqualTo(1e-6);
+      }
+    }
+    ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(again));
+    assertThat(proto.getGraph().getInitializerList())
+        .filteredOn(tensor -> tensor.getDimsCount() == 2)
+        .allMatch(tensor -> tensor.getDataType() == TensorProto.DataType.INT8_VALUE)
+        .hasSize(1);
   }
 }

@@ -61,11 +61,14 @@ public final class OnnxRuntimeEngine implements Engine {
       wanted.putIfAbsent(outputs.get(i), model.outputs().get(i));
     }
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
-    // On loops of bfloat16, ONNX Runtime 1.29's pass to blocked channels ends the whole process.
-    Map<String, String> entries =
-        MissingKernels.reads(runnable, DType.BFLOAT16)
-            ? Map.of("optimization.disable_specified_optimizers", "NchwcTransformer")
-            : Map.of();
+    List<String> unwanted = new ArrayList<>();
+    if (!inner.isEmpty()) {
+      unwanted.add(Optimizers.SWALLOWS);
+    }
+    if (MissingKernels.reads(runnable, DType.BFLOAT16)) {
+      unwanted.add(Optimizers.CRASHES);
+    }
+    Map<String, String> entries = Optimizers.without(unwanted.toArray(new String[0]));
     return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
   }
 

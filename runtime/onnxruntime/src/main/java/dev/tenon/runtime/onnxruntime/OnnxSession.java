@@ -94,7 +94,9 @@ public final class OnnxSession implements AutoCloseable {
         }
       }
       try {
-        return of(source.name(), inner.isEmpty() ? model : model.withOutputs(inner));
+        return inner.isEmpty()
+            ? of(source.name(), model)
+            : of(source.name(), model.withOutputs(inner), Optimizers.without(Optimizers.SWALLOWS));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
       }

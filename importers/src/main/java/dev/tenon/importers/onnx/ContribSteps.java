@@ -1,0 +1,166 @@
+package dev.tenon.importers.onnx;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Pooling;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operators of {@code com.microsoft} that ONNX Runtime's own quantiser writes: ordinary ones
+ * between a DequantizeLinear and a QuantizeLinear.
+ *
+ * <p>What has options that ordinary operators have not gives null, and stays what it is.
+ */
+final class ContribSteps {
+  static final String DOMAIN = "com.microsoft";
+
+  private ContribSteps() {}
+
+  static void register(Steps.Registry steps) {
+    add(steps, "QuantizeLinear", QuantizedSteps::quantize);
+    add(steps, "DequantizeLinear", QuantizedSteps::dequantize);
+    add(steps, "QLinearAdd", node -> binary(node, node.ops::add));
+    add(steps, "QLinearMul", node -> binary(node, node.ops::mul));
+    add(steps, "QLinearSigmoid", node -> unary(node, node.ops::sigmoid));
+    add(steps, "QLinearLeakyRelu", ContribSteps::leakyRelu);
+    add(steps, "QLinearSoftmax", ContribSteps::softmax);
+    add(steps, "QLinearGlobalAveragePool", node -> pool(node, Pooling.GlobalAveragePool.class));
+    add(steps, "QLinearAveragePool", node -> pool(node, Pooling.AveragePool.class));
+    add(steps, "QLinearReduceMean", ContribSteps::mean);
+    add(steps, "QLinearConcat", ContribSteps::concat);
+    add(steps, "QLinearWhere", ContribSteps::where);
+    add(steps, "QGemm", ContribSteps::gemm);
+  }
+
+  private static void add(Steps.Registry steps, String opType, Step step) {
+    steps.add(DOMAIN + ":" + opType, 1, step);
+  }
+
+  /** Returns an operand as real numbers; its scale and zero follow it. */
+  private static Value real(NodeDraft node, int at) {
+    Ops ops = node.ops;
+    Value x = ops.cast(node.input(at), DType.INT32);
+    Value zero = node.optional(at + 2);
+    Value whole = zero == null ? x : ops.sub(x, ops.cast(zero, DType.INT32));
+    return ops.mul(ops.cast(whole, DType.FLOAT32), node.input(at + 1));
+  }
+
+  /** Returns real numbers in whole steps, of the type of the first operand at {@code like}. */
+  private static List<Value> whole(NodeDraft node, Value x, int scale, int like) {
+    Value zero = node.optional(scale + 1);
+    DType type = zero == null ? node.input(like).dtype() : zero.dtype();
+    Value steps = node.ops.div(x, node.input(scale));
+    return List.of(QuantizedSteps.rounded(node.ops, steps, zero, type));
+  }
+
+  private static List<Value> unary(NodeDraft node, UnaryOperator<Value> operation) {
+    return whole(node, operation.apply(real(node, 0)), 3, 0);
+  }
+
+  private static List<Value> binary(NodeDraft node, BinaryOperator<Value> operation) {
+    return whole(node, operation.apply(real(node, 0), real(node, 3)), 6, 0);
+  }
+
+  private static List<Value> leakyRelu(NodeDraft node) {
+    Operator operator = new Activations.LeakyRelu(node.number("alpha", 0.01f));
+    return unary(node, x -> node.ops.apply(operator, x));
+  }
+
+  private static @Nullable List<Value> softmax(NodeDraft node) {
+    long axis = node.integer("axis", -1);
+    // Before opset 13, all axes from the given one on count as one.
+    boolean last = axis == -1 || (isRanked(node, 0) && axis == node.rank(0) - 1);
+    if (node.integer("opset", 1) < 13 && !last) {
+      return null;
+    }
+    return unary(node, x -> node.ops.softmax(x, (int) axis));
+  }
+
+  private static boolean isRanked(NodeDraft node, int index) {
+    return node.input(index).shape().ranked();
+  }
+
+  private static @Nullable List<Value> pool(NodeDraft node, Class<? extends Operator> kind) {
+    if (node.integer("channels_last", 0) != 0 || !isRanked(node, 0)) {
+      return null;
+    }
+    Map<String, Object> attributes = new TreeMap<>(node.attributes);
+    attributes.remove("channels_last");
+    Operator operator =
+        Attributes.create(
+            kind,
+            attributes,
+            number -> {
+              throw new IllegalArgumentException("pooling has no element type");
+            });
+    return unary(node, x -> node.ops.apply(operator, x));
+  }
+
+  private static @Nullable List<Value> mean(NodeDraft node) {
+    long[] axes = node.integers("axes");
+    if (axes == null) {
+      return null;
+    }
+    boolean keep = node.integer("keepdims", 1) == 1;
+    return unary(node, x -> node.ops.reduceMean(x, keep, axes));
+  }
+
+  private static List<Value> concat(NodeDraft node) {
+    List<Value> parts = new ArrayList<>();
+    for (int at = 2; at + 1 < node.inputs.size(); at += 3) {
+      parts.add(real(node, at));
+    }
+    int axis = Math.toIntExact(node.integer("axis", 0));
+    return whole(node, node.ops.concat(axis, parts), 0, 2);
+  }
+
+  private static List<Value> where(NodeDraft node) {
+    return whole(node, node.ops.where(node.input(0), real(node, 1), real(node, 4)), 7, 1);
+  }
+
+  /** A product of matrices, whose sums are whole numbers, and a row of whole numbers to each. */
+  private static @Nullable List<Value> gemm(NodeDraft node) {
+    if (!isRanked(node, 0) || !isRanked(node, 3)) {
+      return null;
+    }
+    Ops ops = node.ops;
+    Value a = matrix(node, 0, node.integer("transA", 0) == 1, true);
+    Value b = matrix(node, 3, node.integer("transB", 0) == 1, false);
+    Value sums = ops.matMul(a, b);
+    if (node.has(6)) {
+      sums = ops.add(sums, node.input(6));
+    }
+    Value scale = ops.mul(node.input(1), node.input(4));
+    float alpha = node.number("alpha", 1);
+    scale = alpha == 1 ? scale : ops.mul(scale, alpha);
+    Value real = ops.cast(sums, DType.FLOAT32);
+    if (!node.has(7)) {
+      return List.of(ops.mul(real, scale));
+    }
+    Value zero = node.optional(8);
+    DType type = zero == null ? node.input(0).dtype() : zero.dtype();
+    Value steps = ops.mul(real, ops.div(scale, node.input(7)));
+    return List.of(QuantizedSteps.rounded(ops, steps, zero, type));
+  }
+
+  /** The whole numbers of an operand of a product, with its zero taken off. */
+  private static Value matrix(NodeDraft node, int at, boolean turned, boolean rows) {
+    Ops ops = node.ops;
+    Value x = ops.cast(node.input(at), DType.INT32);
+    x = turned ? ops.transpose(x, 1, 0) : x;
+    Value zero = node.optional(at + 2);
+    return zero == null
+        ? x
+        : ops.sub(x, QuantizedSteps.perRow(ops, ops.cast(zero, DType.INT32), rows));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tenon.runtime.onnxruntime;
+
+import java.util.Map;
+
+/** Passes of ONNX Runtime 1.29 that a session must do without. */
+final class Optimizers {
+  /** On loops of bfloat16, the pass to blocked channels ends the whole process. */
+  static final String CRASHES = "NchwcTransformer";
+
+  /** Makes a look-up at a Range a Slice, and drops the Range also where it is an output. */
+  static final String SWALLOWS = "GatherToSliceFusion";
+
+  private static final String ENTRY = "optimization.disable_specified_optimizers";
+
+  private Optimizers() {}
+
+  /** Returns the entries of ONNX Runtime's configuration that leave some passes out. */
+  static Map<String, String> without(String... passes) {
+    return passes.length == 0 ? Map.of() : Map.of(ENTRY, String.join(";", passes));
+  }
+}
