@@ -57,6 +57,16 @@ public final class Gradient implements AutoCloseable {
   }
 
   /**
+   * Compiles gradients of what a Softmax or Sigmoid at the end of the model's first output is
+   * computed from; a layer may have the output's name and give something else.
+   */
+  static Gradient ofScores(Model model, List<String> sources) {
+    Values values = Values.of(model);
+    Value output = values.graph().outputs().get(0);
+    return new Gradient(values, values.logits(output), sources);
+  }
+
+  /**
    * What a run gives.
    *
    * @param target the value that was differentiated

@@ -36,8 +36,8 @@ public final class Maps {
    * @param sign 1 for what speaks for the class, -1 for what speaks against it
    */
   static Tensor gradCam(Model model, Map<String, Tensor> batch, String layer, int index, int sign) {
-    String output = scores(model).name();
-    try (Gradient gradient = Gradient.ofLogits(model, output, List.of(layer))) {
+    refuseOthers(model);
+    try (Gradient gradient = Gradient.ofScores(model, List.of(layer))) {
       Gradient.Result result = gradient.ofClass(batch, index);
       Tensor features = result.sources().values().iterator().next();
       Tensor slopes = result.gradients().values().iterator().next().scale(sign, 0);
@@ -115,7 +115,8 @@ public final class Maps {
   public static Tensor saliency(Model model, Map<String, Tensor> batch, int index) {
     String input = picture(model).name();
     Tensor slopes;
-    try (Gradient gradient = Gradient.ofLogits(model, scores(model).name(), List.of(input))) {
+    refuseOthers(model);
+    try (Gradient gradient = Gradient.ofScores(model, List.of(input))) {
       slopes = gradient.ofClass(batch, index).gradients().values().iterator().next();
     }
     if (slopes.rank() != 4) {
@@ -160,6 +161,7 @@ public final class Maps {
               + ", "
               + stride);
     }
+    refuseOthers(model);
     String input = picture(model).name();
     boolean first = channelsFirst(model, input, picture);
     int height = (int) picture.dim(first ? 2 : 1);
@@ -188,8 +190,8 @@ public final class Maps {
   private static double score(Model model, String input, Tensor picture, int index) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
     fed.put(input, picture);
-    Tensor scores = Objects.requireNonNull(model.predict(fed).get(scores(model).name()));
-    return scores.getDouble(index);
+    String output = model.outputs().get(0).name();
+    return Objects.requireNonNull(model.predict(fed).get(output)).getDouble(index);
   }
 
   private static boolean channelsFirst(Model model, String name, Tensor value) {
@@ -199,12 +201,11 @@ public final class Maps {
     return Channels.of(structure).areFirst(own, value);
   }
 
-  private static ModelInput scores(Model model) {
+  private static void refuseOthers(Model model) {
     ModelInput output = model.outputs().get(0);
-    if (Scores.classes(output.shape()) > 0) {
-      return output;
+    if (Scores.classes(output.shape()) <= 0) {
+      throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");
     }
-    throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");
   }
 
   private static ModelInput picture(Model model) {

@@ -80,7 +80,12 @@ final class CatalogueReader {
       Preprocessing preprocessing = preprocessing(json, application, name);
       List<WeightFile> files = new ArrayList<>();
       for (JsonNode file : json.path("files")) {
-        files.add(file(file, name));
+        WeightFile stored = file(file, name);
+        if (stored.url() != null) {
+          // Refuses a wrong name, address or hash now, not when the file is wanted.
+          stored.download();
+        }
+        files.add(stored);
       }
       if (files.isEmpty()) {
         throw wrong("model '" + name + "' has no 'files'", null);

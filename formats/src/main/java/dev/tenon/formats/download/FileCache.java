@@ -163,6 +163,9 @@ public final class FileCache {
               + offline
               + " nor in "
               + folder()
+              + (Files.exists(folder().resolve(file.name()))
+                  ? " (which has another file of this name: its hash is not " + file.hash() + ")"
+                  : "")
               + ", and TENON_OFFLINE forbids to fetch it: put it there (it comes from "
               + file.origin()
               + "), or unset TENON_OFFLINE");

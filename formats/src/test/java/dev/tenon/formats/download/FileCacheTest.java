@@ -267,8 +267,11 @@ class FileCacheTest {
         .isInstanceOf(DownloadException.class)
         .hasMessageContaining("TENON_OFFLINE")
         .hasMessageContaining(file().origin().toString());
-    // A file in Keras' cache still counts, one in the offline folder counts more.
     Path home = Files.createDirectories(folder.resolve("home/sets/fashion"));
+    Files.writeString(home.resolve("data.npz"), "damaged");
+    assertThatThrownBy(() -> cache.fetch(file()))
+        .hasMessageContaining("which has another file of this name: its hash is not");
+    // A file in Keras' cache still counts, one in the offline folder counts more.
     Path cached = Files.write(home.resolve("data.npz"), server.content);
     assertThat(cache.fetch(file())).isEqualTo(cached);
     for (Path place : List.of(folder.resolve("media"), offline.getParent(), offline)) {

@@ -1,5 +1,7 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.input;
+import static dev.tenon.layers.Layers.lstm;
 import static dev.tenon.layers.Layers.unitNormalization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +14,7 @@ import dev.tenon.inspect.Maps;
 import dev.tenon.inspect.Step;
 import dev.tenon.inspect.Structure;
 import dev.tenon.inspect.ValueFunction;
+import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -103,6 +106,26 @@ final class GradientsTest {
 
   private static org.assertj.core.data.Offset<Double> offset() {
     return org.assertj.core.data.Offset.offset(1e-6);
+  }
+
+  /** The output is the last state; the layer of its name gives the whole sequence first. */
+  @Test
+  void theScoresAreThoseOfTheOutputThoughALayerHasItsName() {
+    KerasTensor x = input("x", 5, 2);
+    List<KerasTensor> all =
+        lstm(4)
+            .returnSequences(true)
+            .returnState(true)
+            .name("memory")
+            .applyAll(List.of(x), Map.of());
+    try (Model plain = Model.of(x, lstm(4).name("memory").apply(x));
+        Model named = Model.of(List.of(x), List.of(all.get(1)))) {
+      named.setWeights(plain.weights());
+      assertThat(named.outputs().get(0).name()).isEqualTo("memory");
+      Map<String, Tensor> batch = Map.of("x", Tensor.filled(DType.FLOAT32, 0.5, 1, 5, 2));
+      Tensor expected = Maps.saliency(plain, batch, 3);
+      Recorded.assertNear(expected, Maps.saliency(named, batch, 3), 1e-6, "saliency");
+    }
   }
 
   /** Keras' limit of the inverse norm, 1e12, is the slope where there is nothing to normalize. */

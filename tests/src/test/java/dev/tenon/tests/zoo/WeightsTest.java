@@ -173,5 +173,12 @@ final class WeightsTest {
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("wrong.json")
         .hasMessageContaining("'preprocessing'");
+    Files.writeString(
+        json,
+        "{\"models\": [{\"name\": \"x\", \"preprocessing\": \"tf\", \"files\":"
+            + " [{\"url\": \"https://example.org/x.h5\", \"hash\": \"12\"}]}]}");
+    assertThatThrownBy(() -> Catalogue.keras().with(json))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("wrong.json: model 'x': x.h5: expected a SHA-256");
   }
 }
