@@ -1,5 +1,6 @@
 """Every activation function by name, and the activation layers with their options."""
 
+import numpy as np
 from golden import LOSES_AXES, Family
 
 family = Family("activation")
@@ -102,3 +103,25 @@ family.add("softmax_layer_masked_row", softmax_with_mask, data=masks([1]), toler
 def thresholded_relu(k):
     x = k.Input((3, 6), name="x")
     return k.Model(x, [k.layers.ThresholdedReLU(name="one")(x), k.layers.ThresholdedReLU(theta=0.3, name="low")(x)])
+
+
+@family.case(data=spread)
+def layers_inside(k):
+    """A layer with weights as the activation of another one."""
+
+    def prelu(**options):
+        return k.layers.PReLU(alpha_initializer="uniform", **options)
+
+    x = k.Input((4, 4, 2), name="x")
+    y = k.layers.Conv2D(3, 2, activation=prelu(shared_axes=[1, 2], name="shared"), name="conv")(x)
+    z = k.layers.Activation(prelu(name="each"), name="alone")(k.layers.Flatten(name="flat")(y))
+    model = k.Model(x, k.layers.Dense(3, activation=prelu(name="last"), name="dense")(z))
+    # Keras 3 makes the weights of such an activation when it first computes.
+    model(np.zeros((1, 4, 4, 2), "float32"))
+    return model
+
+
+for dtype in ("int32", "uint8", "bool"):
+    family.options(f"exponential_{dtype}", "Activation", (5,), names_as_layers(["exponential"]), dtype=dtype, only="k3")
+    family.options(f"tanh_{dtype}", "Activation", (5,), names_as_layers(["tanh"]), dtype=dtype, only="k3")
+family.options("relu_uint8", "Activation", (5,), names_as_layers(["relu"]), dtype="uint8")

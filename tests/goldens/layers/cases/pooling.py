@@ -78,3 +78,13 @@ for kind in ("Max", "Average"):
         )
 family.options("max_pooling2d_free_size", "MaxPooling2D", (None, None, 2), {"same": dict(pool_size=2, padding="same")})
 family.options("average_pooling2d_free_size", "AveragePooling2D", (None, None, 2), {"same": dict(pool_size=3, padding="same")})
+
+
+family.options(
+    "max_pooling_int32",
+    "MaxPooling2D",
+    (4, 4, 2),
+    {"valid": dict(pool_size=2), "same": dict(pool_size=3, strides=2, padding="same")},
+    dtype="int32",
+    high=50_000_000,
+)

@@ -66,7 +66,8 @@ public record KerasOp(String op, Map<String, @Nullable Object> config)
       throw new UnsupportedModelException("function '" + op + "' is none that Tenon knows");
     }
     OpArgs args = new OpArgs(op, call, entry.parameters(), config, op.startsWith(TENSORFLOW));
+    List<Value> results = entry.function().apply(args);
     args.refuseUnknown();
-    return entry.function().apply(args);
+    return results;
   }
 }

@@ -33,6 +33,7 @@ final class OpArgs {
   private final List<List<String>> parameters;
   private final Map<String, @Nullable Object> config;
   private final boolean tensorflow;
+  private boolean positionalRead;
 
   OpArgs(
       String op,
@@ -63,8 +64,8 @@ final class OpArgs {
       refuseUnknown(known, name, arg instanceof Arg.Const constant ? constant.value() : arg);
     }
     int given = call.args().size();
-    if (given > parameters.size()) {
-      refuseUnknown(Set.of(), String.valueOf(given), call.args().get(given - 1));
+    if (given > parameters.size() && !positionalRead) {
+      refuseUnknown(Set.of(), "number " + given, call.args().get(given - 1));
     }
   }
 
@@ -87,6 +88,7 @@ final class OpArgs {
 
   /** Returns the positional arguments. */
   List<Arg> positional() {
+    positionalRead = true;
     return call.args();
   }
 
