@@ -69,7 +69,8 @@ final class OneBatch {
       for (int i = 0; i < node.outputs().size(); i++) {
         Value old = node.outputs().get(i);
         TensorType type = changed(old.type());
-        Value value = Value.of(old.name(), i < inferred.size() ? refined(type, inferred.get(i)) : type);
+        Value value =
+            Value.of(old.name(), i < inferred.size() ? refined(type, inferred.get(i)) : type);
         now.put(old, value);
         outputs.add(value);
       }
