@@ -1,9 +1,9 @@
 """Exports small networks of both Keras generations with tf2onnx, and records what Keras computes.
 
-    python tests/goldens/onnx/networks/make_tf2onnx.py
+    python tests/goldens/onnx/networks/make_tf2onnx.py [NAME …]
 
 (python: of the interop venv.) Writes NAME.tf2onnx.onnx (Keras 3) and NAME.tf_keras.onnx, and an npz beside each with
-`in:x` and `out:y`. Among them are the forms in which tf2onnx writes recurrent layers.
+`in:x` (and `in:z`) and `out:y`. Among them are the forms in which tf2onnx writes recurrent layers.
 """
 
 import pathlib
@@ -33,6 +33,10 @@ def networks(L):
         "both": ((7,), [
             *words, L.Bidirectional(L.LSTM(5, return_sequences=True)), L.Bidirectional(L.GRU(4)), L.Dense(3),
         ]),
+        "drop": ((7,), [*words, L.LSTM(4, recurrent_dropout=0.2), L.Dense(3)]),
+        "relu": ((7,), [
+            *words, L.GRU(4, activation="relu", return_sequences=True), L.SimpleRNN(3, activation="relu"), L.Dense(3),
+        ]),
         "norm": ((6, 8), [
             L.Dense(8, "elu"), L.LayerNormalization(), L.Conv1D(5, 3, padding="same"), L.BatchNormalization(),
             L.Activation("swish"), L.GlobalAveragePooling1D(), L.Dense(2, "sigmoid"),
@@ -48,15 +52,29 @@ def attention(oracle):
     return oracle.Model(x, L.Dense(3)(L.GlobalMaxPooling1D()(y)))
 
 
+def sequences(oracle):
+    """A decoder that begins with the encoder's states."""
+    L = oracle.layers
+    x, z = oracle.Input((4, 3), name="x"), oracle.Input((5, 3), name="z")
+    lstm = L.LSTM(4, return_state=True)(x)[1:]
+    gru = L.GRU(4, return_state=True)(x)[1]
+    y = L.Concatenate()([
+        L.LSTM(4, return_sequences=True)(z, initial_state=lstm), L.GRU(4, return_sequences=True)(z, initial_state=gru),
+    ])
+    return oracle.Model([x, z], L.Dense(3)(y))
+
+
 def main():
     for oracle in ORACLES:
         suffix = "tf2onnx" if oracle.is3 else "tf_keras"
         rng = np.random.default_rng(1)
         nets = networks(oracle.layers)
-        for name in [*nets, "attention"]:
+        for name in sys.argv[1:] or [*nets, "attention", "sequences"]:
             oracle.fresh("float32")
             if name == "attention":
-                model, shape = attention(oracle), (5, 8)
+                model = attention(oracle)
+            elif name == "sequences":
+                model = sequences(oracle)
             else:
                 shape, layers = nets[name]
                 whole = isinstance(layers[0], oracle.layers.Embedding)
@@ -65,19 +83,22 @@ def main():
                     x = layer(x)
                 model = oracle.Model(start, x)
             model.set_weights([rng.uniform(0.3 if "variance" in w.name else -0.6, 0.8, w.shape) for w in model.weights])
-            whole = model.inputs[0].dtype in ("int32", tf.int32)
-            size = (3, *shape)
-            values = rng.integers(0, 11, size).astype(np.int32) if whole else rng.uniform(-1, 1, size).astype(np.float32)
-            outputs = np.asarray(model(values))
+            names = ["x", "z"][: len(model.inputs)]
+            values = {}
+            for key, value in zip(names, model.inputs):
+                whole = value.dtype in ("int32", tf.int32)
+                size = (3, *value.shape[1:])
+                values[key] = rng.integers(0, 11, size).astype(np.int32) if whole else rng.uniform(-1, 1, size).astype(np.float32)
+            outputs = np.asarray(model(list(values.values()) if len(values) > 1 else values["x"]))
             path = HERE / f"keras_{name}.{suffix}.onnx"
             try:
-                function = tf.function(lambda x: model(x), autograph=False)
-                spec = [tf.TensorSpec((None, *shape), tf.int32 if whole else tf.float32, name="x")]
+                function = tf.function(lambda *x: model(list(x) if len(x) > 1 else x[0]), autograph=False)
+                spec = [tf.TensorSpec((None, *v.shape[1:]), v.dtype, name=k) for k, v in values.items()]
                 tf2onnx.convert.from_function(function, input_signature=spec, opset=17, output_path=str(path))
             except Exception as problem:  # what tf2onnx cannot write is no golden
                 print(f"{path.name}: {type(problem).__name__}: {str(problem)[:200]}")
                 continue
-            np.savez(path.with_suffix("").with_suffix(f".{suffix}.npz"), **{"in:x": values, "out:y": outputs})
+            np.savez(path.with_suffix("").with_suffix(f".{suffix}.npz"), **{f"in:{k}": v for k, v in values.items()}, **{"out:y": outputs})
 
 
 if __name__ == "__main__":

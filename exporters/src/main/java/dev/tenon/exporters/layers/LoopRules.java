@@ -9,6 +9,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Dim;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -30,11 +31,17 @@ final class LoopRules {
     Held x = site.held(step.sequence());
     LoopedCell cell = LoopedCell.find(step, x.length(2).orMinusOne());
     if (cell == null) {
-      throw new NoLayer("repeats a cell that is none of GRU and SimpleRNN");
+      throw new NoLayer("repeats a cell that is none of LSTM, GRU and SimpleRNN");
     }
     Control.Loop loop = site.operator(Control.Loop.class);
     List<Integer> collected = new ArrayList<>();
-    boolean state = site.isRead(step.state());
+    // Keras gives the output first, and the memory of an LSTM after it.
+    List<Integer> order = new ArrayList<>(step.states());
+    if (cell.output() == 1) {
+      Collections.reverse(order);
+    }
+    boolean memory = order.size() > 1 && site.isRead(order.get(1));
+    boolean state = memory || site.isRead(order.get(0));
     for (int i = loop.states(); i < site.node().outputs().size(); i++) {
       if (site.isRead(i)) {
         collected.add(i);
@@ -44,14 +51,16 @@ final class LoopRules {
     boolean back = !ahead.equals(x);
     List<KerasTensor> inputs = new ArrayList<>();
     inputs.add(site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
-    if (!Zeros.is(site, 2 + step.state())) {
-      Held begin = site.held(2 + step.state());
-      inputs.add(site.layers().inOrder(begin, new int[] {0, 1}, site.name()));
+    if (!order.stream().allMatch(i -> Zeros.is(site, 2 + i))) {
+      for (int i : order) {
+        inputs.add(site.layers().inOrder(site.held(2 + i), new int[] {0, 1}, site.name()));
+      }
     }
+    boolean returned = memory || (state && !collected.isEmpty());
     List<KerasTensor> outputs =
         site.layers()
             .applyAll(
-                cell.layer(!collected.isEmpty(), state && !collected.isEmpty(), back),
+                cell.layer(!collected.isEmpty(), returned, back),
                 site.name(),
                 inputs,
                 cell.weights());
@@ -65,7 +74,11 @@ final class LoopRules {
     }
     if (state) {
       List<List<Atom>> axes = List.of(samples, units);
-      site.put(step.state(), new Held(outputs.get(collected.isEmpty() ? 0 : 1), axes, axes));
+      for (int i = 0; i < order.size(); i++) {
+        if (site.isRead(order.get(i))) {
+          site.put(order.get(i), new Held(outputs.get(returned ? 1 + i : 0), axes, axes));
+        }
+      }
     } else if (!collected.isEmpty()) {
       lastStep(site, collected, outputs.get(0), cell, inputs, back);
     }

@@ -24,18 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param body what is repeated
  * @param sequence the value of the outer graph that is walked over, (time, batch, n)
  * @param entry the value of the body that is one entry
- * @param hidden the body's input that is the state
- * @param next the body's output that is the next state
- * @param state which output of the loop the last state is
+ * @param hidden the body's inputs that are the states: one, or two of an LSTM
+ * @param next the body's outputs that are the next states
+ * @param states which outputs of the loop the last states are
+ * @param collected which of the states is collected in every step; -1 where none is
  * @param fixed the body's inputs that are the same in every run, and step
  */
 record LoopedStep(
     Graph body,
     Value sequence,
     Value entry,
-    Value hidden,
-    Value next,
-    int state,
+    List<Value> hidden,
+    List<Value> next,
+    List<Integer> states,
+    int collected,
     Map<Value, Tensor> fixed) {
 
   /** Returns the step of a loop; null where the loop is of another form. */
@@ -46,14 +48,14 @@ record LoopedStep(
     Map<Value, Tensor> fixed = new IdentityHashMap<>();
     Map<Value, Value> outer = new IdentityHashMap<>();
     Value counter = null;
-    int state = -1;
+    List<Integer> states = new ArrayList<>();
     for (int i = 0; i < body.inputs().size(); i++) {
       Value input = body.inputs().get(i);
       Value given = i < node.inputs().size() ? node.optionalInput(i) : null;
       boolean isState = i >= 2 && i < 2 + loop.states();
       if (isState && body.outputs().get(i - 1) != input) {
-        if (input.dtype().isFloating() && state < 0) {
-          state = i - 2;
+        if (input.dtype().isFloating() && states.size() < 2) {
+          states.add(i - 2);
         } else if (counter == null && isZero(given)) {
           counter = input;
         } else {
@@ -68,22 +70,31 @@ record LoopedStep(
         }
       }
     }
-    if (state < 0 || counter == null) {
+    if (states.isEmpty() || counter == null) {
       return null;
     }
-    return of(site, loop, new Found(body, fixed, outer, counter, state));
+    return of(site, loop, new Found(body, fixed, outer, counter, states));
   }
 
   private record Found(
-      Graph body, Map<Value, Tensor> fixed, Map<Value, Value> outer, Value counter, int state) {}
+      Graph body,
+      Map<Value, Tensor> fixed,
+      Map<Value, Value> outer,
+      Value counter,
+      List<Integer> states) {}
 
   private static @Nullable LoopedStep of(Site site, Control.Loop loop, Found found) {
     Graph body = found.body;
-    Value next = body.outputs().get(1 + found.state);
+    List<Value> hidden = found.states.stream().map(i -> body.inputs().get(2 + i)).toList();
+    List<Value> next = found.states.stream().map(i -> body.outputs().get(1 + i)).toList();
+    List<Value> sources = next.stream().map(value -> source(body, value)).toList();
+    int collected = -1;
     for (int i = 1 + loop.states(); i < body.outputs().size(); i++) {
-      if (source(body, body.outputs().get(i)) != source(body, next)) {
+      int at = sources.indexOf(source(body, body.outputs().get(i)));
+      if (at < 0 || (collected >= 0 && at != collected)) {
         return null;
       }
+      collected = at;
     }
     for (OperatorNode inner : body.operators()) {
       Value sequence =
@@ -93,9 +104,10 @@ record LoopedStep(
       if (sequence != null && inner.input(1) == found.counter) {
         Held x = site.held(sequence);
         long steps = x.rank() == 3 ? x.length(0).orMinusOne() : -1;
-        Value hidden = body.inputs().get(2 + found.state);
+        Value entry = inner.output();
         LoopedStep step =
-            new LoopedStep(body, sequence, inner.output(), hidden, next, found.state, found.fixed);
+            new LoopedStep(
+                body, sequence, entry, hidden, next, found.states, collected, found.fixed);
         return step.walksOver(site, found.counter, steps) ? step : null;
       }
     }
@@ -178,13 +190,23 @@ record LoopedStep(
     return limit != null && limit.size() == 1 && limit.get(0).orMinusOne() > 0;
   }
 
-  /** Returns the next state for an entry (batch, n) and a state (batch, units). */
-  @Nullable Tensor run(Tensor x, Tensor h) {
+  /** Returns the next states for an entry (batch, n) and states (batch, units); or null. */
+  @Nullable List<Tensor> run(Tensor x, List<Tensor> states) {
     Map<Value, Tensor> values = new IdentityHashMap<>(fixed);
     values.put(entry, x);
-    values.put(hidden, h);
+    for (int i = 0; i < states.size(); i++) {
+      values.put(hidden.get(i), states.get(i));
+    }
     evaluate(values);
-    return values.get(next);
+    List<Tensor> results = new ArrayList<>();
+    for (Value value : next) {
+      Tensor result = values.get(value);
+      if (result == null) {
+        return null;
+      }
+      results.add(result);
+    }
+    return results;
   }
 
   /** Computes what follows from some values; what does not is left out. */
