@@ -25,7 +25,7 @@ final class QuantizedGoldensTest {
 
   @TestFactory
   Stream<DynamicTest> everyMode() throws IOException {
-    Path folder = Checkout.root().resolve("tests/goldens/quantized");
+    Path folder = Checkout.file("tests/goldens/quantized");
     List<JsonNode> rows = Manifests.read(folder.resolve("manifest.jsonl"));
     assertThat(rows).hasSizeGreaterThanOrEqualTo(80);
     return rows.stream()

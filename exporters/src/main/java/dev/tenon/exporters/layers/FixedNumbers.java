@@ -89,6 +89,9 @@ final class FixedNumbers {
     if (order == null) {
       throw new NoLayer("mixes samples");
     }
+    if (terms != null) {
+      order = unmistakable(x, terms, order);
+    }
     List<Integer> axes = new ArrayList<>();
     StringBuilder letters = new StringBuilder();
     StringBuilder chosen = new StringBuilder();
@@ -122,6 +125,30 @@ final class FixedNumbers {
     EinsumDense plain = EinsumDense.DEFAULTS.withEquation(equation).withOutputShape(lengths);
     EinsumDense layer = terms == null ? plain : plain.withBiasAxes(chosen.toString());
     site.put(Held.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
+  }
+
+  /**
+   * Returns an order in which terms that differ along one axis do so along the last one, where that
+   * one has the same length: Keras 3's addition takes such terms for a bias of the last axis.
+   */
+  private static int[] unmistakable(Held x, Tensor terms, int[] order) {
+    int found = -1;
+    int last = order.length - 1;
+    for (int k = 0; k <= last; k++) {
+      if (varies(x, terms, order[k])) {
+        if (found >= 0) {
+          return order;
+        }
+        found = k;
+      }
+    }
+    if (found < 1 || found == last || !x.length(order[found]).equals(x.length(order[last]))) {
+      return order;
+    }
+    int[] other = order.clone();
+    System.arraycopy(order, found + 1, other, found, last - found);
+    other[last] = order[found];
+    return other;
   }
 
   /** Says whether numbers differ along an axis of the value; they are aligned at the end. */
