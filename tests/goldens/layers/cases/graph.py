@@ -476,3 +476,29 @@ def backend_functions(k):
     b = k.module.backend
     x = k.Input((3, 4), name="x")
     return k.Model(x, [b.mean(x, axis=1), b.square(x), b.concatenate([x, x], axis=1), b.expand_dims(x, 1), b.clip(x, -0.2, 0.4)])
+
+
+@ops_case(only="k3")
+def ops_rarer(k, x, y):
+    ops = keras.ops
+    gap = ops.where(x > 1.0, float("nan"), x)
+    far = ops.where(y > 1.0, float("inf"), ops.where(y < -1.0, float("-inf"), y))
+    return [
+        ops.fabs(x),
+        ops.rad2deg(x),
+        ops.cbrt(x),
+        ops.sinc(x),
+        ops.cast(ops.isposinf(far), "int32"),
+        ops.cast(ops.isneginf(far), "int32"),
+        ops.nan_to_num(gap, nan=2.5),
+        ops.nan_to_num(far, posinf=7.0, neginf=-8.0),
+        ops.heaviside(ops.where(x > 0.5, 0.0, x), y),
+        ops.cast(ops.isclose(x, x + 0.01 * y, rtol=0.01, atol=0.001), "int32"),
+        ops.fmax(gap, y),
+        ops.fmin(gap, y),
+        ops.logaddexp2(x, y),
+        ops.ptp(x, axis=-1),
+        ops.ptp(x, axis=1, keepdims=True),
+        ops.nansum(gap, axis=-1),
+        ops.nanmean(gap, axis=-1, keepdims=True),
+    ]

@@ -64,6 +64,7 @@ final class OpTable {
     Multiplying.list(registrar);
     Neural.list(registrar);
     Composed.list(registrar);
+    Numeric.list(registrar);
     return registrar.entries;
   }
 
