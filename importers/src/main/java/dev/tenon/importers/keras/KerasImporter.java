@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
  */
 public final class KerasImporter {
+  private static final int LONGEST = 2_000;
+
   private KerasImporter() {}
 
   /**
@@ -186,13 +188,19 @@ public final class KerasImporter {
       throw named(file, e);
     } catch (IllegalArgumentException e) {
       // How layers and operators say that a configuration or a shape contradicts itself.
-      throw new MalformedModelException(file + ": " + e.getMessage(), e);
+      throw new MalformedModelException(file + ": " + shortened(e.getMessage()), e);
     } catch (RuntimeException e) {
       // The file is wrong in a way that no check foresaw; HostileFilesTest fails where it gets
       // here.
       throw new MalformedModelException(
           file + ": the model contradicts itself (" + e + "): please report this file to Tenon", e);
     }
+  }
+
+  /** A sentence that shows what a file holds can be as long as the file. */
+  private static String shortened(@Nullable String sentence) {
+    String text = String.valueOf(sentence);
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   /** Puts the file's name in front of a sentence that a layer wrote without knowing it. */

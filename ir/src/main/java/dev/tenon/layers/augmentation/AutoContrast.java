@@ -43,6 +43,10 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
   }
 
   private Value stretch(Ops ops, Value pictures) {
+    if (valueRange.size() != 2) {
+      throw new IllegalArgumentException(
+          "value_range is the least and the greatest value of a pixel, not " + valueRange);
+    }
     double least = valueRange.get(0);
     double span = valueRange.get(1) - least;
     boolean bytes = least == 0 && span == 255;
