@@ -44,6 +44,7 @@ final class ConvertList {
         }
       } catch (MalformedModelException | UnsupportedModelException e) {
         counts.merge("not read", 1, Integer::sum);
+        out.err().println(e.getMessage());
       }
     }
     progress.end();

@@ -40,6 +40,18 @@ record ConvLSTMCell(
     DropoutMasks.Rates rates,
     @Nullable Long seed)
     implements Cell<GateWeights> {
+  ConvLSTMCell {
+    requireEach(rank, "kernel_size", kernelSize);
+    requireEach(rank, "strides", strides);
+    requireEach(rank, "dilation_rate", dilationRate);
+  }
+
+  private static void requireEach(int rank, String option, List<Long> lengths) {
+    if (lengths.size() != rank || lengths.stream().anyMatch(length -> length < 1)) {
+      throw new IllegalArgumentException(
+          option + " is " + rank + " numbers of 1 or more, one for each axis, not " + lengths);
+    }
+  }
 
   private boolean channelsLast() {
     return !dataFormat.equals("channels_first");
