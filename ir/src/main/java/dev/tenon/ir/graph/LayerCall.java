@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A layer applied to values.
@@ -24,11 +25,14 @@ public record LayerCall(
     outputs = List.copyOf(outputs);
   }
 
+  /**
+   * Returns what is read in the order in which Keras takes it out of arguments: keywords by name.
+   */
   @Override
   public List<Value> reads() {
     List<Value> reads = new ArrayList<>();
     args.forEach(arg -> reads.addAll(arg.values()));
-    kwargs.values().forEach(arg -> reads.addAll(arg.values()));
+    new TreeMap<>(kwargs).values().forEach(arg -> reads.addAll(arg.values()));
     return reads;
   }
 }

@@ -1,6 +1,5 @@
 package dev.tenon.ir.lower;
 
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.Node;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The order in which the layers of a model are called: Keras' own.
@@ -33,7 +31,8 @@ final class RunOrder {
   /** Returns the nodes of a graph in Keras' order; behind them those that no output needs. */
   static List<Node> of(Graph graph) {
     RunOrder run = new RunOrder(graph);
-    KerasOrder<Node, Object> keras = new KerasOrder<>(RunOrder::layer, run::sources);
+    KerasOrder<Node, Object> keras =
+        new KerasOrder<>(RunOrder::layer, node -> run.givers(node.reads()));
     run.givers(graph.outputs()).forEach(keras::walk);
     List<Node> order = new ArrayList<>(keras.run());
     Set<Node> needed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -44,17 +43,6 @@ final class RunOrder {
 
   private static Object layer(Node node) {
     return node instanceof LayerCall call ? call.node() : node;
-  }
-
-  /** Returns the nodes that a node reads from; Keras goes through keywords by their names. */
-  private List<Node> sources(Node node) {
-    if (!(node instanceof LayerCall call)) {
-      return givers(node.reads());
-    }
-    List<Value> reads = new ArrayList<>();
-    call.args().forEach(arg -> reads.addAll(arg.values()));
-    new TreeMap<String, Arg>(call.kwargs()).values().forEach(arg -> reads.addAll(arg.values()));
-    return givers(reads);
   }
 
   private List<Node> givers(List<Value> values) {
