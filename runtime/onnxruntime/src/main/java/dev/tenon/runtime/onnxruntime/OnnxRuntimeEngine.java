@@ -8,6 +8,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.pass.CastAround;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
@@ -62,14 +63,18 @@ public final class OnnxRuntimeEngine implements Engine {
     }
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
     List<String> unwanted = new ArrayList<>();
-    if (!inner.isEmpty()) {
+    if (!inner.isEmpty() && hasRange(runnable)) {
       unwanted.add(Optimizers.SWALLOWS);
     }
     if (MissingKernels.reads(runnable, DType.BFLOAT16)) {
       unwanted.add(Optimizers.CRASHES);
     }
-    Map<String, String> entries = Optimizers.without(unwanted.toArray(new String[0]));
+    Map<String, String> entries = Optimizers.without(unwanted);
     return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
+  }
+
+  private static boolean hasRange(Graph graph) {
+    return graph.operators().stream().anyMatch(node -> node.operator() instanceof Generation.Range);
   }
 
   @Override

@@ -96,7 +96,10 @@ public final class OnnxSession implements AutoCloseable {
       try {
         return inner.isEmpty()
             ? of(source.name(), model)
-            : of(source.name(), model.withOutputs(inner), Optimizers.without(Optimizers.SWALLOWS));
+            : of(
+                source.name(),
+                model.withOutputs(inner),
+                Optimizers.without(List.of(Optimizers.SWALLOWS)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
       }

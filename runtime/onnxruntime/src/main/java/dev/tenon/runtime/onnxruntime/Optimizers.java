@@ -1,5 +1,6 @@
 package dev.tenon.runtime.onnxruntime;
 
+import java.util.List;
 import java.util.Map;
 
 /** Passes of ONNX Runtime 1.29 that a session must do without. */
@@ -15,7 +16,7 @@ final class Optimizers {
   private Optimizers() {}
 
   /** Returns the entries of ONNX Runtime's configuration that leave some passes out. */
-  static Map<String, String> without(String... passes) {
-    return passes.length == 0 ? Map.of() : Map.of(ENTRY, String.join(";", passes));
+  static Map<String, String> without(List<String> passes) {
+    return passes.isEmpty() ? Map.of() : Map.of(ENTRY, String.join(";", passes));
   }
 }
