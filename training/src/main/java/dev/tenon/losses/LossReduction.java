@@ -77,10 +77,11 @@ public final class LossReduction {
     };
   }
 
+  /** Returns 0 where there are no values, as Keras does: their sum is 0 then. */
   private static Value mean(Ops ops, Value sum, Value values) {
     return values.shape().isKnown() && values.shape().size().orMinusOne() > 0
         ? ops.div(sum, (double) values.shape().size().orMinusOne())
-        : Division.noNan(ops, sum, count(ops, values));
+        : ops.div(sum, ops.max(count(ops, values), 1));
   }
 
   /**

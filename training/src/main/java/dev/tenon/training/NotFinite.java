@@ -3,12 +3,16 @@ package dev.tenon.training;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.IntBuffer;
+import java.util.stream.IntStream;
 
 /** Finds NaN and infinity. */
 final class NotFinite {
   private static final int EXPONENT = 0x7f800000;
   private static final int CARRY = 0x00800000;
   private static final int BLOCK = 4096;
+
+  /** So many numbers are worth another thread. */
+  private static final int PART = 1 << 20;
 
   private NotFinite() {}
 
@@ -17,13 +21,27 @@ final class NotFinite {
     if (tensor.dtype() != DType.FLOAT32) {
       return first(tensor, 0, tensor.size());
     }
-    // All the data are read before a training: a loop without branches, over blocks that the
-    // processor's cache holds, takes a tenth of the time of asking each number.
+    // All the data are read before a training: reading them is what takes the time.
+    int parts = (tensor.size() + PART - 1) / PART;
+    return IntStream.range(0, parts)
+        .parallel()
+        .map(part -> firstOfPart(tensor, part))
+        .filter(position -> position >= 0)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /**
+   * Looks at numbers in a loop without branches, over blocks that the processor's cache holds,
+   * which takes a tenth of the time of asking each number.
+   */
+  private static int firstOfPart(Tensor tensor, int part) {
     IntBuffer bits = tensor.bytes().asIntBuffer();
     int[] block = new int[BLOCK];
-    for (int start = 0; start < tensor.size(); start += BLOCK) {
-      int length = Math.min(BLOCK, tensor.size() - start);
-      bits.get(block, 0, length);
+    int end = (int) Math.min(tensor.size(), (part + 1L) * PART);
+    for (int start = part * PART; start < end; start += BLOCK) {
+      int length = Math.min(BLOCK, end - start);
+      bits.get(start, block, 0, length);
       int sign = 0;
       for (int i = 0; i < length; i++) {
         // Carries into the sign where all bits of the exponent are set.

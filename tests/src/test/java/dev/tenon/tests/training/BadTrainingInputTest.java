@@ -103,6 +103,16 @@ class BadTrainingInputTest {
     refuses(() -> model.predict(Dataset.of(zeros(4, 5), y).take(0)), "the data set is empty");
     Tensor nan = numbers(0, 0, 0, 0, 0, 1, 2, 3, 4, Float.NaN).reshape(2, 5);
     refuses(() -> model.fit(nan, zeros(2, 3), QUIET), "hold NaN in sample 1", "clean the data");
+    // So many numbers are looked at by several threads; the first one is named all the same.
+    float[] many = new float[3_000_000];
+    many[2_900_001] = Float.NaN;
+    many[1_500_001] = Float.POSITIVE_INFINITY;
+    many[1_500_006] = Float.NaN;
+    Tensor large = numbers(many).reshape(600_000, 5);
+    refuses(
+        () -> model.fit(large, zeros(600_000, 3), QUIET),
+        "hold Infinity in sample 300000",
+        "clean");
     Tensor x = zeros(2, 5);
     Tensor infinite = numbers(0, 0, 0, 0, Float.NEGATIVE_INFINITY, 0).reshape(2, 3);
     refuses(

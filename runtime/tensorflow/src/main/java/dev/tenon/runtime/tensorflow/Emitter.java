@@ -141,9 +141,12 @@ final class Emitter {
    */
   void emit(List<OperatorNode> nodes, String name) {
     SparseCrossentropy crossentropy = new SparseCrossentropy(this, nodes);
+    LargestClass largest = new LargestClass(nodes);
     for (OperatorNode node : nodes) {
-      if (!training || !crossentropy.emit(node)) {
+      if (!training) {
         emit(node);
+      } else if (!crossentropy.emit(node)) {
+        emit(largest.simplified(node));
       }
     }
     if (!refused.isEmpty()) {

@@ -48,16 +48,17 @@ final class Gradients {
   }
 
   /**
-   * Returns the gradients of a scalar.
+   * Returns the gradients of a loss.
    *
+   * @param loss where they start
    * @param sources what each parameter's gradient is taken of
-   * @param reached the parameters that the scalar is computed from
+   * @param reached the parameters that the loss is computed from
    * @param products whose gradients are taken for all steps of a loop at once
    * @param rowReads the parameters of which only rows were read
    * @throws UnsupportedModelException where an operation has none, naming the node
    */
   Found of(
-      Output<?> loss,
+      LossSeed loss,
       Map<Parameter, Output<?>> sources,
       Set<Parameter> reached,
       List<StepProducts> products,
@@ -77,7 +78,7 @@ final class Gradients {
     rows.entrySet().stream()
         .filter(entry -> reached.contains(entry.getKey()))
         .forEach(entry -> asked.addAll(entry.getValue()));
-    List<Output<?>> found = new ArrayList<>(raw(loss, null, asked));
+    List<Output<?>> found = new ArrayList<>(raw(loss.target(), loss.seed(), asked));
     int next = reads.size();
     for (StepProducts product : learned) {
       int end = next + product.results().size();
@@ -125,12 +126,10 @@ final class Gradients {
   private List<Output<?>> raw(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
     Output<?>[] from = sources.toArray(Output<?>[]::new);
     try {
+      Output<?>[] of = {target};
+      // No prefix of our own: TensorFlow then finds one that no other step in this graph has.
       return Arrays.asList(
-          seed == null
-              ? tf.graph().addGradients(target, from)
-              : tf.graph()
-                  .addGradients(
-                      "gradients", new Output<?>[] {target}, from, new Output<?>[] {seed}));
+          tf.graph().addGradients(null, of, from, seed == null ? null : new Output<?>[] {seed}));
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw explain(e);
     }

@@ -4,20 +4,12 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
 /** Moves tensors between Tenon and TensorFlow, one copy of the bytes each way. */
 final class HostTensors {
-  /**
-   * Bytes are fed in pieces that stay in a processor's cache: between native memory and a buffer
-   * TensorFlow Java copies byte by byte, between native memory and an array all at once, as results
-   * are.
-   */
-  private static final int CHUNK = 1 << 16;
-
   private HostTensors() {}
 
   /** Returns a native tensor of the wire type; the caller closes it. */
@@ -28,7 +20,7 @@ final class HostTensors {
     }
     Class<? extends TType> type = TensorFlowTypes.hostClass(TensorFlowTypes.wire(tensor.dtype()));
     org.tensorflow.Tensor target = org.tensorflow.Tensor.of(type, shape);
-    copy(tensor.bytes(), target.asRawTensor().data());
+    NativeMemory.of(target.asRawTensor().data()).put(tensor.bytes());
     return target;
   }
 
@@ -44,15 +36,6 @@ final class HostTensors {
     byte[] target = new byte[Math.toIntExact(source.shape().size() * type.bytes())];
     source.asRawTensor().data().read(target, 0, target.length);
     return Tensor.of(type, shape, ByteBuffer.wrap(target));
-  }
-
-  private static void copy(ByteBuffer from, ByteDataBuffer to) {
-    byte[] chunk = new byte[Math.min(CHUNK, from.remaining())];
-    for (long done = 0; from.hasRemaining(); done += chunk.length) {
-      int length = Math.min(chunk.length, from.remaining());
-      from.get(chunk, 0, length);
-      to.offset(done).write(chunk, 0, length);
-    }
   }
 
   private static org.tensorflow.Tensor strings(Tensor tensor, Shape shape) {

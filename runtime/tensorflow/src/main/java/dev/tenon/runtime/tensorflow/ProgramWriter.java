@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Generation;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
@@ -31,6 +32,7 @@ final class ProgramWriter {
   private final Variables variables;
   private final TrainProgram program;
   private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
+  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
   private final List<Operation> assignments = new ArrayList<>();
   private final Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
   private final RowReads rows;
@@ -41,6 +43,9 @@ final class ProgramWriter {
     this.variables = variables;
     this.program = program;
     this.rows = new RowReads(variables, program);
+    for (OperatorNode node : program.forward().operators()) {
+      node.outputs().forEach(output -> producers.put(output, node));
+    }
   }
 
   Trainer.Program write() {
@@ -61,18 +66,34 @@ final class ProgramWriter {
       fetches.add(model.output(forward.resolve(output)));
       types.add(output.dtype());
     }
+    List<Operation> targets = together();
     return (inputs, wanted) -> {
       int count = Math.min(wanted, fetches.size());
-      return model.run(
-          feeds, inputs, fetches.subList(0, count), types.subList(0, count), assignments);
+      return model.run(feeds, inputs, fetches.subList(0, count), types.subList(0, count), targets);
     };
+  }
+
+  /** Returns one operation that stands for all assignments: each target of a run costs a lookup. */
+  private List<Operation> together() {
+    if (assignments.isEmpty()) {
+      return List.of();
+    }
+    String outer = tf.scope("assign");
+    Operation all = tf.op("NoOp").after(assignments).build();
+    tf.scope(outer);
+    return List.of(all);
   }
 
   private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
     Gradients.Found gradients =
         new Gradients(tf, sources)
             .of(
-                forward.resolve(optimization.loss()),
+                LossSeed.of(
+                    tf,
+                    optimization.loss(),
+                    producers::get,
+                    value -> !reached(value).isEmpty(),
+                    forward::resolve),
                 sources(optimization, forward),
                 reached(optimization.loss()),
                 forward.products(),
@@ -142,12 +163,13 @@ final class ProgramWriter {
     return from;
   }
 
+  private static boolean asksForShape(OperatorNode node) {
+    return node.operator() instanceof Generation.Shape
+        || node.operator() instanceof Generation.Size;
+  }
+
   /** Returns the parameters that a value is computed from. */
   private Set<Parameter> reached(Value value) {
-    Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-    for (OperatorNode node : program.forward().operators()) {
-      node.outputs().forEach(output -> producers.put(output, node));
-    }
     Set<Parameter> found = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Value> open = new ArrayDeque<>(List.of(value));
@@ -156,7 +178,7 @@ final class ProgramWriter {
       OperatorNode node = producers.get(next);
       if (next.parameter() != null) {
         found.add(next.parameter());
-      } else if (node != null && seen.add(node)) {
+      } else if (node != null && !asksForShape(node) && seen.add(node)) {
         open.addAll(node.reads());
       }
     }
