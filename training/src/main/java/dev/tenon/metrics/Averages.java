@@ -2,9 +2,9 @@ package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.losses.Division;
 import dev.tenon.losses.LossReduction;
 import dev.tenon.losses.SameRank;
@@ -35,11 +35,10 @@ final class Averages {
     Value count;
     if (samples.weights != null) {
       count = sum(ops, samples.weights);
-    } else if (samples.values.rank() == 0) {
-      count = ops.scalar(DType.FLOAT32, 1);
+    } else if (samples.values.shape().isKnown()) {
+      count = ops.scalar(DType.FLOAT32, samples.values.shape().size().orMinusOne());
     } else {
-      Value length = ops.reshape(ops.length(samples.values, 0), Shape.of(new long[0]));
-      count = ops.cast(length, DType.FLOAT32);
+      count = ops.cast(ops.apply(new Generation.Size(), samples.values), DType.FLOAT32);
     }
     state.add(COUNT, count);
   }
