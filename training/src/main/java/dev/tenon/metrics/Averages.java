@@ -36,7 +36,7 @@ final class Averages {
     if (samples.weights != null) {
       count = sum(ops, samples.weights);
     } else if (samples.values.shape().isKnown()) {
-      count = ops.scalar(DType.FLOAT32, samples.values.shape().size().orMinusOne());
+      count = ops.scalar(DType.FLOAT32, (double) samples.values.shape().size().orMinusOne());
     } else {
       count = ops.cast(ops.apply(new Generation.Size(), samples.values), DType.FLOAT32);
     }
