@@ -92,6 +92,14 @@ class FollowersTest {
     Followers followers = Followers.of(graph, inner, store);
     // What "right" follows is not among them, an Add that spreads a vector is left to the session.
     assertThat(followers.others(inner)).containsExactly(first, second, right, shifted, third);
+    assertThat(followers.groups(inner))
+        .containsExactly(
+            List.of(first, left, right, sum, out),
+            List.of(second),
+            List.of(shifted),
+            List.of(third));
+    assertThat(followers.groups(List.of(third, sum, sum)))
+        .containsExactly(List.of(third), List.of(first, left, right, sum));
     // A feature map of 111,000 numbers a sample: more than a thread takes at once.
     Map<String, Tensor> batch = Map.of("image", drawn(-1, 1, 2, 60, 50, 3));
     OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
