@@ -5,9 +5,11 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations.LeakyRelu;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Normalization.BatchNormalization;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The inner values that follow from other inner values by one step of arithmetic: what a Relu, a
- * sum or a batch normalisation with fixed statistics gives.
+ * Clip, a sum or a batch normalisation with fixed statistics gives.
  *
  * <p>Java computes them from what they follow, in float32 as ONNX Runtime does. As outputs of the
  * session they would cost more: ONNX Runtime could no longer join their operators with others, and
@@ -77,6 +79,14 @@ final class Followers {
     if (node.operator() instanceof Unary.Relu) {
       return Elementwise::relu;
     }
+    if (node.operator() instanceof LeakyRelu leaky) {
+      return Float.isFinite(leaky.alpha()) ? Elementwise.leakyRelu(leaky.alpha()) : null;
+    }
+    if (node.operator() instanceof Variadic.Clip) {
+      Float least = bound(node, 1, -Float.MAX_VALUE, store);
+      Float most = bound(node, 2, Float.MAX_VALUE, store);
+      return least == null || most == null ? null : Elementwise.clip(least, most);
+    }
     if (node.operator() instanceof Binary.Add) {
       boolean sameShape =
           node.input(0).shape().ranked() && node.input(0).type().equals(node.input(1).type());
@@ -87,6 +97,14 @@ final class Followers {
             && (normalization.channelsLast() || node.input(0).rank() == 2)
         ? affine(node, normalization.epsilon(), store)
         : null;
+  }
+
+  /** Returns a bound of a Clip, null where it is not known yet; ONNX's own bounds are finite. */
+  private static @Nullable Float bound(
+      OperatorNode node, int index, float none, ParameterStore store) {
+    Value input = node.optionalInput(index);
+    Tensor tensor = input == null ? null : content(input, store);
+    return input == null ? Float.valueOf(none) : tensor == null ? null : tensor.getFloat(0);
   }
 
   private static Elementwise.@Nullable Rule affine(
