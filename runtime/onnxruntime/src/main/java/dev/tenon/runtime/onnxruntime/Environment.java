@@ -50,7 +50,7 @@ final class Environment {
         new FutureTask<>(
             () -> {
               OrtEnvironment made =
-                  OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "tenon");
+                  OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tenon");
               made.setTelemetry(false);
               return made;
             });
@@ -96,7 +96,8 @@ final class Environment {
       options.setIntraOpNumThreads(Integer.parseInt(threads));
     }
     options.setInterOpNumThreads(1);
-    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    // What goes wrong is thrown, and says the same.
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry(REST, rest ? "1" : "0");
     return options;
   }
