@@ -49,6 +49,21 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  private Comparison compare(Model a, Model b, Map<String, Tensor> batch, boolean random) {
+    try {
+      return Comparison.of(a, b, batch, tolerance);
+    } catch (IllegalArgumentException e) {
+      if (!random) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          e.getMessage()
+              + "\n  the random numbers may have lengths or values that the model cannot take:"
+              + " give a real input with --input",
+          e);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     Output out = Output.of(spec);
@@ -56,11 +71,12 @@ final class CompareCommand implements Callable<Integer> {
     try (Model a = Model.load(left);
         Model b = Model.load(right)) {
       Map<String, Tensor> batch = inputs.read(a, left);
-      if (batch.isEmpty()) {
+      boolean random = batch.isEmpty();
+      if (random) {
         out.line("no --input: comparing on random numbers");
         batch = SampleInputs.random(a, 1, SEED);
       }
-      Comparison comparison = Comparison.of(a, b, batch, tolerance);
+      Comparison comparison = compare(a, b, batch, random);
       TextTable table =
           new TextTable(
               List.of("first model", "second model", "max abs", "relative", ""), Set.of(2, 3));

@@ -72,6 +72,8 @@ final class Matching {
       if (match[i] < 0) {
         claim(i, nearest(i));
         guessed.add(i);
+      } else if (!name.equals(others.get(match[i])) && !outputs.contains(name)) {
+        guessed.add(i);
       }
       if (match[i] >= 0) {
         String other = others.get(match[i]);
@@ -86,7 +88,8 @@ final class Matching {
     for (int i : guessed) {
       Comparison.Line line = lines.get(i);
       if (agree && line != null && differs(line.difference())) {
-        // Only its shape and place spoke for it: where all comes out the same, it was another.
+        // Only its shape and place spoke for it, or a part of its name, which steps inside a layer
+        // have too: where all comes out the same, it was another.
         lines.remove(i);
         taken[match[i]] = false;
         match[i] = -1;

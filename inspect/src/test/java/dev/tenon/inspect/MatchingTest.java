@@ -54,6 +54,29 @@ class MatchingTest {
     assertThat(found.same()).isTrue();
   }
 
+  /** A separable convolution of as many channels as it reads, its second step folded away. */
+  @Test
+  void aStepInsideALayerIsNotTheLayer() {
+    Map<String, Tensor> left = new LinkedHashMap<>();
+    left.put("separable", picture());
+    Tensor normalized = picture();
+    left.put("norm", normalized);
+    left.put("scores", Tensor.of(new float[] {1, 2}, 2, 1));
+    Map<String, Tensor> right = new LinkedHashMap<>();
+    right.put("separable/Conv", picture());
+    right.put("norm", normalized);
+    right.put("scores", Tensor.of(new float[] {1, 2}, 2, 1));
+    Comparison found =
+        new Matching(left, right, List.of("scores"), List.of("scores"), 1e-5).compare();
+    assertThat(found.same()).isTrue();
+    assertThat(found.onlyLeft()).containsExactly("separable");
+    assertThat(found.onlyRight()).containsExactly("separable/Conv");
+    // Where outputs differ, it may be the first to do so.
+    right.put("scores", Tensor.of(new float[] {1, 3}, 2, 1));
+    found = new Matching(left, right, List.of("scores"), List.of("scores"), 1e-5).compare();
+    assertThat(found.lines()).extracting(Comparison.Line::right).contains("separable/Conv");
+  }
+
   /**
    * A file with its channels first flattens them first, whatever number of axes the places have.
    */

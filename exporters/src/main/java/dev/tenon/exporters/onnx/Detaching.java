@@ -9,6 +9,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,14 @@ final class Detaching {
   static OnnxModel.Detached apply(ModelProto model, @Nullable Path folder, int smallest) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     GraphProto.Builder graph = model.getGraph().toBuilder();
+    Set<String> read = new HashSet<>();
+    GraphCut.reads(model.getGraph(), read);
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto tensor = graph.getInitializer(i);
       boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
-      if (!OnnxFile.isSupported(tensor.getDataType())
+      // ONNX Runtime drops a weight that nothing reads, and then refuses a content for it.
+      if (!read.contains(tensor.getName())
+          || !OnnxFile.isSupported(tensor.getDataType())
           || HELD_INSIDE.contains(OnnxFile.dtype(tensor.getDataType()))
           || OnnxFile.dtype(tensor.getDataType()).isSmall()
           || (!external && tensor.getRawData().size() < smallest)) {

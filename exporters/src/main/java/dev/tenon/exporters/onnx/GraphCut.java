@@ -112,7 +112,8 @@ final class GraphCut {
     return reads;
   }
 
-  private static void reads(GraphProto inner, Set<String> reads) {
+  /** Adds what a graph and the graphs inside it read and give. */
+  static void reads(GraphProto inner, Set<String> reads) {
     inner.getNodeList().forEach(node -> reads.addAll(reads(node)));
     inner.getOutputList().forEach(output -> reads.add(output.getName()));
   }

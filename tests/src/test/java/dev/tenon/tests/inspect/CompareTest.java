@@ -102,6 +102,22 @@ final class CompareTest {
     assertThat(Ran.of("compare", deep, flat, "--all").out()).doesNotContain("--all names them");
   }
 
+  /** A sound of eight numbers is shorter than the model's windows. */
+  @Test
+  void whereRandomNumbersDoNotSuitAnInputIsAskedFor() {
+    String foreign = System.getProperty("tenon.foreign");
+    assumeTrue(foreign != null, "system property tenon.foreign is not set");
+    for (String name : List.of("silero_vad_16k_op15", "silero_vad_op18_ifless")) {
+      Path file = Path.of(foreign, "onnx/models/" + name + ".onnx");
+      Ran ran = Ran.of("compare", file, file);
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err())
+          .startsWith("tenon: " + name + ".onnx: the run failed: ")
+          .contains("Pad reflect")
+          .contains("give a real input with --input");
+    }
+  }
+
   /** Files that tf2onnx and Keras 3 wrote of one network, with the weights of ImageNet. */
   @Test
   void filesOfTwoToolsAreTheSame() {

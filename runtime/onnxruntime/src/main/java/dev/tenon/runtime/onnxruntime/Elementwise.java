@@ -71,6 +71,24 @@ final class Elementwise {
     }
   }
 
+  /** Returns the rule that cuts at both bounds; what is not a number stays so. */
+  static Rule clip(float least, float most) {
+    return (values, others, count, start) -> {
+      for (int i = 0; i < count; i++) {
+        values[i] = Math.min(Math.max(values[i], least), most);
+      }
+    };
+  }
+
+  /** Returns the rule that multiplies what is below zero by a factor. */
+  static Rule leakyRelu(float alpha) {
+    return (values, others, count, start) -> {
+      for (int i = 0; i < count; i++) {
+        values[i] = Math.max(values[i], 0) + alpha * Math.min(values[i], 0);
+      }
+    };
+  }
+
   static void add(float[] values, float[] others, int count, int start) {
     for (int i = 0; i < count; i++) {
       values[i] += others[i];

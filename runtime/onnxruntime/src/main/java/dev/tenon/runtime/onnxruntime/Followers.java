@@ -5,9 +5,11 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Activations.LeakyRelu;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Normalization.BatchNormalization;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -22,19 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The inner values that follow from other inner values by one step of arithmetic: what a Relu, a
- * sum or a batch normalisation with fixed statistics gives.
+ * Clip, a sum or a batch normalisation with fixed statistics gives.
  *
  * <p>Java computes them from what they follow, in float32 as ONNX Runtime does. As outputs of the
  * session they would cost more: ONNX Runtime could no longer join their operators with others, and
  * had to bring each value from its own blocked layout to that of the output, which is then copied.
  */
 final class Followers {
-  private record Follower(Value value, List<Value> from, Elementwise.Rule rule) {}
+  private record Follower(List<Value> from, Elementwise.Rule rule) {}
 
-  /** Each stands behind those that it follows. */
-  private final List<Follower> ordered = new ArrayList<>();
+  private final Map<Value, Follower> rules = new IdentityHashMap<>();
 
-  private final Set<Value> values = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** The followers, each behind those that it follows. */
+  private final List<Value> ordered = new ArrayList<>();
 
   private Followers() {}
 
@@ -62,8 +64,8 @@ final class Followers {
         boolean sum = node.operator() instanceof Binary.Add;
         List<Value> from = sum ? List.of(node.input(0), node.input(1)) : List.of(node.input(0));
         if (known.containsAll(from)) {
-          followers.ordered.add(new Follower(node.output(), from, rule));
-          followers.values.add(node.output());
+          followers.ordered.add(node.output());
+          followers.rules.put(node.output(), new Follower(from, rule));
         }
       }
     }
@@ -77,6 +79,14 @@ final class Followers {
     if (node.operator() instanceof Unary.Relu) {
       return Elementwise::relu;
     }
+    if (node.operator() instanceof LeakyRelu leaky) {
+      return Float.isFinite(leaky.alpha()) ? Elementwise.leakyRelu(leaky.alpha()) : null;
+    }
+    if (node.operator() instanceof Variadic.Clip) {
+      Float least = bound(node, 1, -Float.MAX_VALUE, store);
+      Float most = bound(node, 2, Float.MAX_VALUE, store);
+      return least == null || most == null ? null : Elementwise.clip(least, most);
+    }
     if (node.operator() instanceof Binary.Add) {
       boolean sameShape =
           node.input(0).shape().ranked() && node.input(0).type().equals(node.input(1).type());
@@ -87,6 +97,14 @@ final class Followers {
             && (normalization.channelsLast() || node.input(0).rank() == 2)
         ? affine(node, normalization.epsilon(), store)
         : null;
+  }
+
+  /** Returns a bound of a Clip, null where it is not known yet; ONNX's own bounds are finite. */
+  private static @Nullable Float bound(
+      OperatorNode node, int index, float none, ParameterStore store) {
+    Value input = node.optionalInput(index);
+    Tensor tensor = input == null ? null : content(input, store);
+    return input == null ? Float.valueOf(none) : tensor == null ? null : tensor.getFloat(0);
   }
 
   private static Elementwise.@Nullable Rule affine(
@@ -115,42 +133,70 @@ final class Followers {
   }
 
   boolean contains(Value value) {
-    return values.contains(value);
+    return rules.containsKey(value);
   }
 
   /** Returns the inner values that the session itself has to give. */
   List<Value> others(List<Value> inner) {
-    return inner.stream().filter(value -> !values.contains(value)).toList();
+    return inner.stream().filter(value -> !contains(value)).toList();
   }
 
-  /** Returns what the session has to give for these values, each once. */
-  List<Value> sources(Collection<Value> wanted) {
-    Set<Value> needed = needed(wanted);
-    return needed.stream().filter(value -> !values.contains(value)).toList();
-  }
-
-  /** Adds the followers that these values need, and those that are among them. */
-  void complete(Collection<Value> wanted, Map<Value, Tensor> results) {
-    Set<Value> needed = needed(wanted);
-    for (Follower follower : ordered) {
-      if (needed.contains(follower.value)) {
-        List<Tensor> from = new ArrayList<>();
-        for (Value value : follower.from) {
-          from.add(Objects.requireNonNull(results.get(value)));
-        }
-        results.put(follower.value, Elementwise.apply(follower.rule, from));
-      }
-    }
-  }
-
-  private Set<Value> needed(Collection<Value> wanted) {
+  /**
+   * Returns these values and those that they follow, each once, in groups that have nothing to do
+   * with each other. In a group each stands behind those that it follows.
+   */
+  List<List<Value>> groups(Collection<Value> wanted) {
     Set<Value> needed = Collections.newSetFromMap(new IdentityHashMap<>());
     needed.addAll(wanted);
     for (int i = ordered.size() - 1; i >= 0; i--) {
-      if (needed.contains(ordered.get(i).value)) {
-        needed.addAll(ordered.get(i).from);
+      if (needed.contains(ordered.get(i))) {
+        needed.addAll(from(ordered.get(i)));
       }
     }
-    return needed;
+    Map<Value, List<Value>> groups = new IdentityHashMap<>();
+    for (Value value : ordered) {
+      if (needed.contains(value)) {
+        List<Value> group = new ArrayList<>();
+        for (Value source : from(value)) {
+          List<Value> other = groups.computeIfAbsent(source, key -> new ArrayList<>(List.of(key)));
+          if (other != group) {
+            group = joined(group, other, groups);
+          }
+        }
+        group.add(value);
+        groups.put(value, group);
+      }
+    }
+    List<List<Value>> all = new ArrayList<>();
+    Set<List<Value>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Value value : wanted) {
+      List<Value> group = groups.computeIfAbsent(value, List::of);
+      if (seen.add(group)) {
+        all.add(group);
+      }
+    }
+    return all;
+  }
+
+  /** Puts one group behind another, the shorter one in the list of the longer one. */
+  private static List<Value> joined(
+      List<Value> group, List<Value> other, Map<Value, List<Value>> groups) {
+    List<Value> longer = group.size() > other.size() ? group : other;
+    List<Value> shorter = longer == group ? other : group;
+    shorter.forEach(value -> groups.put(value, longer));
+    longer.addAll(shorter);
+    return longer;
+  }
+
+  private List<Value> from(Value follower) {
+    return Objects.requireNonNull(rules.get(follower)).from();
+  }
+
+  /** Computes a follower from what it follows. */
+  Tensor compute(Value value, Map<Value, Tensor> found) {
+    Follower follower = Objects.requireNonNull(rules.get(value));
+    List<Tensor> from =
+        follower.from().stream().map(source -> Objects.requireNonNull(found.get(source))).toList();
+    return Elementwise.apply(follower.rule(), from);
   }
 }

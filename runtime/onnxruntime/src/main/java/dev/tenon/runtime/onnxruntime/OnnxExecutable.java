@@ -1,8 +1,10 @@
 package dev.tenon.runtime.onnxruntime;
 
+import ai.onnxruntime.OrtException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +32,28 @@ final class OnnxExecutable implements Executable {
                 + "' was not named when the graph was compiled: compile it with this inner value");
       }
     }
-    List<Value> asked = followers.sources(wanted);
-    List<String> outputs =
-        asked.stream().map(value -> Objects.requireNonNull(names.get(value))).toList();
-    List<Tensor> given = session.run(inputs, outputs);
-    Map<Value, Tensor> results = new IdentityHashMap<>();
-    for (int i = 0; i < asked.size(); i++) {
-      results.put(asked.get(i), given.get(i));
+    List<List<Value>> groups = followers.groups(wanted);
+    List<Value> asked =
+        groups.stream().flatMap(List::stream).filter(value -> !followers.contains(value)).toList();
+    Map<Value, Tensor> found = Collections.synchronizedMap(new IdentityHashMap<>());
+    session.run(
+        inputs,
+        asked.stream().map(this::name).toList(),
+        results -> Workers.run(groups.size(), i -> read(groups.get(i), results, found)));
+    return wanted.stream().map(value -> Objects.requireNonNull(found.get(value))).toList();
+  }
+
+  private void read(List<Value> group, OnnxSession.Results results, Map<Value, Tensor> found)
+      throws OrtException {
+    for (Value value : group) {
+      found.put(
+          value,
+          followers.contains(value) ? followers.compute(value, found) : results.read(name(value)));
     }
-    followers.complete(wanted, results);
-    return wanted.stream().map(value -> Objects.requireNonNull(results.get(value))).toList();
+  }
+
+  private String name(Value value) {
+    return Objects.requireNonNull(names.get(value));
   }
 
   @Override

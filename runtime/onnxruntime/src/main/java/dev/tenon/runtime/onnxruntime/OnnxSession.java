@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnnxSession implements AutoCloseable {
   private static final int SMALLEST_SHARED = 1024;
+
+  /** How many sessions are open in this process. */
+  private static final AtomicInteger OPEN = new AtomicInteger();
 
   private final String label;
   private final OrtSession session;
@@ -56,6 +61,7 @@ public final class OnnxSession implements AutoCloseable {
     this.inputs = inputs;
     this.outputs = outputs;
     this.withAxes = withAxes;
+    OPEN.incrementAndGet();
   }
 
   /**
@@ -106,9 +112,14 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** Lets ONNX Runtime read a file itself, outside Java's memory. */
+  /**
+   * Lets ONNX Runtime read a file itself, outside Java's memory.
+   *
+   * <p>Alone in its process, such a session is as ONNX Runtime makes it of a file: its threads stay
+   * awake for a next run. Where sessions take turns they would only disturb each other.
+   */
   private static OnnxSession ofFile(String label, Path path, Set<String> withAxes) {
-    try (SessionOptions options = Environment.options()) {
+    try (SessionOptions options = Environment.options(OPEN.get() > 0)) {
       OrtSession session = Environment.get().createSession(path.toString(), options);
       return of(label, session, List.of(), Map.of(), Map.of(), withAxes);
     } catch (OrtException e) {
@@ -169,7 +180,7 @@ public final class OnnxSession implements AutoCloseable {
     model.checkSurvivable(label);
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
-    try (SessionOptions options = Environment.options()) {
+    try (SessionOptions options = Environment.options(true)) {
       for (Map.Entry<String, String> entry : entries.entrySet()) {
         options.addConfigEntry(entry.getKey(), entry.getValue());
       }
@@ -237,6 +248,39 @@ public final class OnnxSession implements AutoCloseable {
    *     or there is no such output
    */
   public List<Tensor> run(Map<String, Tensor> given, List<String> wanted) {
+    List<String> distinct = List.copyOf(new LinkedHashSet<>(wanted));
+    Map<String, Tensor> read = new ConcurrentHashMap<>();
+    run(
+        given,
+        distinct,
+        results ->
+            Workers.run(
+                distinct.size(),
+                i -> {
+                  String name = distinct.get(i);
+                  read.put(name, results.read(name));
+                }));
+    return wanted.stream().map(name -> Objects.requireNonNull(read.get(name))).toList();
+  }
+
+  /** What a run gives, as long as it is not left. */
+  interface Results {
+    /** Copies an output to memory that Java owns; any thread may ask. */
+    Tensor read(String name) throws OrtException;
+  }
+
+  /** What is done with the results of a run. */
+  interface Reader {
+    void read(Results results) throws OrtException;
+  }
+
+  /**
+   * Runs the model and hands over the outputs asked for.
+   *
+   * @throws IllegalArgumentException where an input is missing or its type or shape does not fit,
+   *     or there is no such output
+   */
+  void run(Map<String, Tensor> given, List<String> wanted, Reader reader) {
     Set<String> distinct = new LinkedHashSet<>(wanted);
     for (String name : distinct) {
       if (!outputs.containsKey(name)) {
@@ -245,7 +289,7 @@ public final class OnnxSession implements AutoCloseable {
       }
     }
     if (distinct.isEmpty()) {
-      return List.of();
+      return;
     }
     OnnxPort.check(label, inputs, given);
     given.forEach(
@@ -260,7 +304,7 @@ public final class OnnxSession implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException(label + ": the session is closed");
       }
-      return execute(given, wanted, distinct);
+      execute(given, distinct, reader);
     } catch (OrtException e) {
       throw new IllegalArgumentException(label + ": the run failed: " + e.getMessage(), e);
     } finally {
@@ -268,7 +312,7 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  private List<Tensor> execute(Map<String, Tensor> given, List<String> wanted, Set<String> distinct)
+  private void execute(Map<String, Tensor> given, Set<String> distinct, Reader reader)
       throws OrtException {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     try {
@@ -276,13 +320,12 @@ public final class OnnxSession implements AutoCloseable {
         fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue())));
       }
       try (OrtSession.Result result = session.run(fed, distinct)) {
-        Map<String, Tensor> read = OrtTensors.fromOrt(result, distinct);
-        read.replaceAll(
-            (name, tensor) -> {
+        reader.read(
+            name -> {
+              Tensor tensor = OrtTensors.fromOrt(name, result.get(name).orElseThrow());
               DType declared = Objects.requireNonNull(outputs.get(name)).dtype();
               return declared == null ? tensor : tensor.cast(declared);
             });
-        return wanted.stream().map(name -> Objects.requireNonNull(read.get(name))).toList();
       }
     } finally {
       fed.values().forEach(OnnxTensor::close);
@@ -296,6 +339,7 @@ public final class OnnxSession implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
+        OPEN.decrementAndGet();
         session.close();
         weights.forEach(OnnxTensor::close);
       }

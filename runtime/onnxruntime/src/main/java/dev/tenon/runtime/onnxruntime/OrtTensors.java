@@ -4,25 +4,17 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Moves tensors between Tenon and ONNX Runtime. */
 final class OrtTensors {
   private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-
-  /** So many results are worth the threads that copy them. */
-  private static final int MANY = 8;
 
   private OrtTensors() {}
 
@@ -71,27 +63,6 @@ final class OrtTensors {
           throw new IllegalArgumentException(
               "ONNX Runtime's Java library makes no tensors of " + dtype.numpyName());
     };
-  }
-
-  /** Copies results of a run to memory that Java owns: several at once, as there may be many. */
-  static Map<String, Tensor> fromOrt(OrtSession.Result result, Set<String> names)
-      throws OrtException {
-    Map<String, Tensor> read = new ConcurrentHashMap<>();
-    Map<String, OrtException> failed = new ConcurrentHashMap<>();
-    Stream<String> each = names.stream();
-    (names.size() >= MANY && Environment.mayUseThreads() ? each.parallel() : each)
-        .forEach(
-            name -> {
-              try {
-                read.put(name, fromOrt(name, result.get(name).orElseThrow()));
-              } catch (OrtException e) {
-                failed.put(name, e);
-              }
-            });
-    for (OrtException e : failed.values()) {
-      throw e;
-    }
-    return read;
   }
 
   /** Copies a tensor of ONNX Runtime to memory that Java owns. */

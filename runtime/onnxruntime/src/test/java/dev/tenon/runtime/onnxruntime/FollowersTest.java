@@ -10,9 +10,12 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution.Conv;
 import dev.tenon.ir.op.Normalization.BatchNormalization;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -92,6 +95,14 @@ class FollowersTest {
     Followers followers = Followers.of(graph, inner, store);
     // What "right" follows is not among them, an Add that spreads a vector is left to the session.
     assertThat(followers.others(inner)).containsExactly(first, second, right, shifted, third);
+    assertThat(followers.groups(inner))
+        .containsExactly(
+            List.of(first, left, right, sum, out),
+            List.of(second),
+            List.of(shifted),
+            List.of(third));
+    assertThat(followers.groups(List.of(third, sum, sum)))
+        .containsExactly(List.of(third), List.of(first, left, right, sum));
     // A feature map of 111,000 numbers a sample: more than a thread takes at once.
     Map<String, Tensor> batch = Map.of("image", drawn(-1, 1, 2, 60, 50, 3));
     OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
@@ -115,6 +126,41 @@ class FollowersTest {
         }
       } finally {
         System.clearProperty("tenon.threads");
+      }
+    }
+  }
+
+  @Test
+  void activationsAreThoseOfTheSession() {
+    Value x = builder.input("x", new TensorType(DType.FLOAT32, Shape.of(Dim.symbol("n"))));
+    Value least = builder.input("least", new TensorType(DType.FLOAT32, Shape.of(new long[0])));
+    Value start = ops.apply(new Unary.Neg(), x);
+    Value low = ops.scalar(x, -1.5);
+    List<Value> inner = new ArrayList<>(List.of(start));
+    inner.add(ops.clip(start, 0, 6));
+    inner.add(ops.apply(new Variadic.Clip(), start, low));
+    inner.add(ops.apply(new Variadic.Clip(), start, low, null));
+    inner.add(ops.apply(new Activations.LeakyRelu(0.2f), start));
+    inner.add(ops.apply(new Activations.LeakyRelu(-0.3f), start));
+    Value fed = ops.apply(new Variadic.Clip(), start, least);
+    inner.add(fed);
+    Graph graph = builder.build(List.of(ops.relu(fed)), List.of("end"));
+    assertThat(Followers.of(graph, inner, store).others(inner)).containsExactly(start, fed);
+    float infinity = Float.POSITIVE_INFINITY;
+    Map<String, Tensor> batch =
+        Map.of(
+            "x", Tensor.of(new float[] {-9, -6, -2, -0.5f, 0, 0.5f, 1.5f, 9, infinity, -infinity}),
+            "least", Tensor.scalar(DType.FLOAT32, 0.25));
+    OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
+    try (Executable all = engine.compile(graph, store, inner)) {
+      List<Tensor> found = all.run(batch, inner);
+      for (int i = 0; i < inner.size(); i++) {
+        try (Executable alone = engine.compile(graph, store, List.of(inner.get(i)))) {
+          assertThat(found.get(i).toFloatArray())
+              .as("value " + i)
+              .containsExactly(
+                  alone.run(batch, List.of(inner.get(i))).get(0).toFloatArray(), within(0f));
+        }
       }
     }
   }

@@ -91,6 +91,19 @@ class OnnxSessionTest {
         .hasMessage("model.onnx: no node of the graph gives 'none'");
   }
 
+  /** PyTorch's exporter leaves such weights behind; ONNX Runtime drops them before it runs. */
+  @Test
+  void aWeightThatNothingReadsDoesNoHarm() throws IOException {
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+    TensorProto weight = model.getGraph().getInitializer(0);
+    model.getGraphBuilder().addInitializer(weight.toBuilder().setName("left over"));
+    Files.write(file, model.build().toByteArray());
+    try (OnnxSession session = OnnxSession.open(file, List.of("Sub"))) {
+      assertThat(session.run(Map.of("x", row()), List.of("Sub")).get(0).toFloatArray())
+          .containsExactly(expected(false));
+    }
+  }
+
   @Test
   void weightsMayLieInAnotherFile() throws IOException {
     moveWeight("w.bin");
