@@ -102,7 +102,7 @@ final class RecogniseGroups {
     long count = constant.size() * each;
     Tensor.Writer writer = new Tensor.Writer(constant.dtype(), Math.toIntExact(count));
     for (int i = 0; i < count; i++) {
-      writer.set(i, constant.getDouble((int) (i / each)));
+      writer.set(i, constant.getDouble(i / each));
     }
     return rewriter.constant(name, writer.build(new long[] {count}));
   }
