@@ -119,7 +119,8 @@ final class NodeEmitter {
       // An operand of unknown rank: what the file says must do.
       List<TensorType> declared = new ArrayList<>();
       for (int i = 0; i < node.getOutputCount(); i++) {
-        declared.add(declared(i, types.isEmpty() ? null : types.get(0)));
+        TensorType first = types.isEmpty() ? null : types.get(0);
+        declared.add(declared(i, first == null ? null : first.with(Shape.unknownRank())));
       }
       return declared;
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
@@ -133,7 +134,7 @@ final class NodeEmitter {
     if (declared != null) {
       return declared;
     }
-    return new TensorType(like == null ? DType.FLOAT32 : like.dtype(), Shape.unknownRank());
+    return like == null ? new TensorType(DType.FLOAT32, Shape.unknownRank()) : like;
   }
 
   /**
@@ -204,7 +205,7 @@ final class NodeEmitter {
     List<TensorType> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < node.getOutputCount(); i++) {
-      types.add(declared(i, OpaqueTypes.of(draft, i)));
+      types.add(declared(i, OpaqueTypes.of(domain, draft, i)));
       names.add(node.getOutput(i).isEmpty() ? name + ":" + i : node.getOutput(i));
     }
     if (!reader.place().prefix().isEmpty()) {
