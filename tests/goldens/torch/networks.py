@@ -5,13 +5,15 @@ outputs differ from input to input.
 """
 
 import dataclasses
+import math
 from functools import partial
 
 import torch
 from torch import nn
-from torchvision.models import mobilenet_v3_small, resnet18
+from torchvision.models import mobilenet_v3_small, resnet18, shufflenet_v2_x0_5
 from torchvision.models.mobilenetv3 import InvertedResidualConfig, MobileNetV3
 from torchvision.models.resnet import BasicBlock
+from torchvision.models.shufflenetv2 import ShuffleNetV2
 from torchvision.models.vision_transformer import VisionTransformer
 
 
@@ -83,6 +85,45 @@ class UNet(nn.Module):
         return self.last(x)
 
 
+class GroupedUNet(nn.Module):
+    """A class for each pixel, as networks that make pictures are: group normalization, resized to the length of a shortcut."""
+
+    def __init__(self, width, classes, groups=4):
+        super().__init__()
+        self.first, self.down, self.join = (
+            nn.Sequential(nn.Conv2d(a, b, 3, padding=1), nn.GroupNorm(groups, b), nn.SiLU())
+            for a, b in ((3, width), (width, 2 * width), (3 * width, width))
+        )
+        self.last = nn.Conv2d(width, classes, 1)
+
+    def forward(self, x):
+        first = self.first(x)
+        down = self.down(nn.functional.max_pool2d(first, 2))
+        up = nn.functional.interpolate(down, size=first.shape[2:], mode="bilinear", align_corners=False)
+        return self.last(self.join(torch.cat([first, up], 1)))
+
+
+class Film(nn.Module):
+    """A class for a film of three pictures, by a recurrent convolution that starts with zeros."""
+
+    def __init__(self, width, classes):
+        super().__init__()
+        self.width = width
+        self.gates = nn.Conv2d(3 + width, 4 * width, 3, padding=1)
+        self.last = nn.Linear(width, classes)
+
+    def forward(self, x):
+        shape = (x.shape[0], self.width, *x.shape[3:])
+        hidden, memory = torch.zeros(shape), torch.zeros(shape)
+        for step in range(3):
+            gates = self.gates(torch.cat([x[:, step], hidden], 1))
+            i, f, o, new = torch.split(gates, self.width, dim=1)
+            memory = torch.sigmoid(f) * memory + torch.sigmoid(i) * torch.tanh(new)
+            hidden = torch.sigmoid(o) * torch.tanh(memory)
+        wide = nn.functional.interpolate(hidden, scale_factor=2, mode="bilinear", align_corners=False)
+        return self.last(wide.mean((2, 3)))
+
+
 def vit(size, patch, layers, heads, width, classes):
     return VisionTransformer(size, patch, layers, heads, width, 2 * width, num_classes=classes)
 
@@ -104,6 +145,9 @@ SMALL = {
     # As wide as the dynamo exporter needs, so as not to compute its rearrangements of weights itself.
     "tagger": Network(partial(Tagger, 20, 18, 4), (3, 6), 4, words=20, each=(6,), rate=0.2),
     "unet": Network(partial(UNet, 4, 2, 3), (2, 3, 16, 16), 3, each=(16, 16), rate=0.005),
+    "shuffle": Network(partial(ShuffleNetV2, [1, 2, 1], [8, 8, 16, 16, 24], 5), (3, 3, 32, 32), 5, rate=0.02),
+    "groups": Network(partial(GroupedUNet, 4, 3), (2, 3, 12, 12), 3, each=(12, 12), rate=0.02),
+    "film": Network(partial(Film, 4, 3), (3, 3, 3, 6, 6), 3, rate=0.2),
 }
 # Rates at which ten steps change the loss by some percent: at larger ones the last bits of the first step grow to more
 # than the bound by the tenth, in PyTorch on another processor too.
@@ -113,6 +157,9 @@ FULL = {
     "vit": Network(partial(vit, 64, 8, 4, 4, 64, 10), (4, 3, 64, 64), 10),
     "tagger": Network(partial(Tagger, 500, 64, 12), (8, 20), 12, words=500, each=(20,), rate=0.2),
     "unet": Network(partial(UNet, 16, 3, 4), (2, 3, 64, 64), 4, each=(64, 64), rate=0.001),
+    "shufflenet_v2": Network(partial(shufflenet_v2_x0_5, num_classes=10), (4, 3, 96, 96), 10, rate=0.001),
+    "groups": Network(partial(GroupedUNet, 16, 4), (2, 3, 64, 64), 4, each=(64, 64), rate=0.01),
+    "film": Network(partial(Film, 16, 5), (4, 3, 3, 32, 32), 5, rate=0.1),
 }
 
 
@@ -122,8 +169,10 @@ def data(network, batches=1):
         if network.words:
             x = torch.randint(0, network.words, network.shape)
         else:
-            spots = nn.functional.interpolate(torch.randn(*network.shape[:2], 4, 4), size=network.shape[2:], mode="bilinear")
-            tint = torch.randn(*network.shape[:2], 1, 1)  # what is left of a picture where all of it is averaged
+            *each, height, width = network.shape
+            few = torch.randn(1, math.prod(each), 4, 4)
+            spots = nn.functional.interpolate(few, size=(height, width), mode="bilinear").reshape(network.shape)
+            tint = torch.randn(*each, 1, 1)  # what is left of a picture where all of it is averaged
             x = 1.5 * spots + tint + 0.5 * torch.randn(network.shape)
         yield x, torch.randint(0, network.classes, (network.shape[0], *network.each))
 

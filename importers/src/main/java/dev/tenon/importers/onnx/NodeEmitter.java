@@ -10,6 +10,8 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Inference;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
@@ -117,7 +119,8 @@ final class NodeEmitter {
       // An operand of unknown rank: what the file says must do.
       List<TensorType> declared = new ArrayList<>();
       for (int i = 0; i < node.getOutputCount(); i++) {
-        declared.add(declared(i, types.isEmpty() ? null : types.get(0)));
+        TensorType first = types.isEmpty() ? null : types.get(0);
+        declared.add(declared(i, first == null ? null : first.with(Shape.unknownRank())));
       }
       return declared;
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
@@ -131,7 +134,7 @@ final class NodeEmitter {
     if (declared != null) {
       return declared;
     }
-    return new TensorType(like == null ? DType.FLOAT32 : like.dtype(), Shape.unknownRank());
+    return like == null ? new TensorType(DType.FLOAT32, Shape.unknownRank()) : like;
   }
 
   /**
@@ -140,22 +143,43 @@ final class NodeEmitter {
   private List<TensorType> computed(
       Operator operator, List<@Nullable Value> operands, List<TensorType> inferred) {
     boolean reshapes = operator instanceof Movement.Reshape;
-    Value shape = operands.size() == 2 ? operands.get(1) : null;
-    if (shape == null || !(reshapes || operator instanceof Movement.Expand)) {
-      return inferred;
-    }
-    List<Dim> lengths = reader.context().folding().lengths(shape);
+    Value shape = shape(operator, operands);
+    List<Dim> lengths = shape == null ? null : reader.context().folding().lengths(shape);
     if (lengths == null) {
       return inferred;
     }
-    // A Reshape's 0 can mean the length that was, an Expand's 1 always does.
-    List<Dim> certain = new ArrayList<>();
-    for (Dim length : lengths) {
-      boolean own = reshapes ? length.orMinusOne() == 0 : length.orMinusOne() <= 1;
-      certain.add(own ? Dim.unknown() : length);
-    }
     TensorType type = inferred.get(0);
-    return List.of(Declared.refine(type, type.with(Shape.of(certain))));
+    boolean fits = !type.shape().ranked() || type.shape().rank() == lengths.size();
+    if (!fits) {
+      return inferred;
+    }
+    // A Reshape's 0 can mean the length that was, an Expand's 1 always does.
+    boolean expands = operator instanceof Movement.Expand;
+    List<Dim> dims = new ArrayList<>();
+    for (int i = 0; i < lengths.size(); i++) {
+      Dim before = type.shape().ranked() ? type.shape().dim(i) : Dim.unknown();
+      long number = lengths.get(i).orMinusOne();
+      boolean unclear = (reshapes && number == 0) || (expands && number <= 1);
+      // An open length that is that of another value says more than one of its own.
+      dims.add(unclear || before.isKnown() ? before : lengths.get(i));
+    }
+    Shape known = Shape.of(dims);
+    Value x = operands.get(0);
+    boolean completes = reshapes && x != null && x.shape().ranked();
+    return List.of(type.with(completes ? Movement.Reshape.complete(x.shape(), known) : known));
+  }
+
+  /** Returns the operand that says a result's whole shape, where an operator has such a one. */
+  private static @Nullable Value shape(Operator operator, List<@Nullable Value> operands) {
+    if (operator instanceof Imaging.Resize resize) {
+      boolean whole = resize.axes() == null && resize.keepAspectRatioPolicy().equals("stretch");
+      return whole && operands.size() == 4 ? operands.get(3) : null;
+    }
+    if (operator instanceof Generation.ConstantOfShape) {
+      return operands.get(0);
+    }
+    boolean second = operator instanceof Movement.Reshape || operator instanceof Movement.Expand;
+    return second && operands.size() == 2 ? operands.get(1) : null;
   }
 
   private List<TensorType> refined(List<TensorType> inferred) {
@@ -181,7 +205,7 @@ final class NodeEmitter {
     List<TensorType> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < node.getOutputCount(); i++) {
-      types.add(declared(i, OpaqueTypes.of(draft, i)));
+      types.add(declared(i, OpaqueTypes.of(domain, draft, i)));
       names.add(node.getOutput(i).isEmpty() ? name + ":" + i : node.getOutput(i));
     }
     if (!reader.place().prefix().isEmpty()) {

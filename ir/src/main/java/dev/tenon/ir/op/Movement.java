@@ -22,6 +22,11 @@ public sealed interface Movement extends Operator {
       }
       return List.of(in.type(0).with(ReshapeRule.apply(in.shape(0), target, allowzero == 1)));
     }
+
+    /** Returns a result's shape with its one open length, which the elements of x leave. */
+    public static Shape complete(Shape from, Shape to) {
+      return ReshapeRule.complete(from, to);
+    }
   }
 
   /** Reorders the axes: axis i of the result is axis perm[i] of x. */

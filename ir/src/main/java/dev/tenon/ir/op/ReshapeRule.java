@@ -32,6 +32,25 @@ final class ReshapeRule {
     return Shape.of(dims);
   }
 
+  /** Returns the result's shape with its one unknown length, where that follows from x's. */
+  static Shape complete(Shape from, Shape to) {
+    int open = -1;
+    for (int i = 0; i < to.rank(); i++) {
+      if (to.dim(i) instanceof Dim.Unknown && !from.dims().contains(to.dim(i))) {
+        if (open >= 0) {
+          return to;
+        }
+        open = i;
+      }
+    }
+    try {
+      return open < 0 ? to : to.with(open, rest(from, to.dims(), open));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // Lengths that do not go into each other: the run will say so.
+      return to;
+    }
+  }
+
   /** Divides what is left of {@code from} by the given lengths, striking out equal symbols. */
   private static Dim rest(Shape from, List<Dim> dims, int open) {
     List<Dim> numerator = new ArrayList<>(from.dims());

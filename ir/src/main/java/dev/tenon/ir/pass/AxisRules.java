@@ -105,8 +105,11 @@ final class AxisRules {
     }
     if (operator instanceof Movement.Tile || operator instanceof Movement.Expand) {
       Tensor lengths = constant(node, 1);
-      int missing = lengths == null ? -1 : order.rank() - lengths.size();
-      if (lengths == null || missing < 0) {
+      if (lengths == null) {
+        return with(node, order, 1, permuted(node, 1, order.axes()));
+      }
+      int missing = order.rank() - lengths.size();
+      if (missing < 0) {
         return null;
       }
       long[] full = new long[order.rank()];
@@ -203,10 +206,12 @@ final class AxisRules {
       return axes == null ? null : with(node, order, 3, positions(order, axes));
     }
     Tensor pads = constant(node, 1);
-    if (pads == null) {
-      return null;
-    }
     int rank = order.rank();
+    if (pads == null) {
+      List<Long> both = new ArrayList<>(order.axes());
+      order.axes().forEach(axis -> both.add(axis + rank));
+      return with(node, order, 1, permuted(node, 1, both));
+    }
     long[] plain = pads.toLongArray();
     long[] moved = new long[2 * rank];
     for (int i = 0; i < rank; i++) {
@@ -250,7 +255,11 @@ final class AxisRules {
         Value lengths = node.optionalInput(i);
         Tensor constant = constant(node, i);
         if (lengths != null && constant == null) {
-          return null;
+          Value moved = permuted(node, i, order.axes());
+          if (moved == null) {
+            return null;
+          }
+          operands.set(i - 1, moved);
         }
         if (constant != null && constant.size() > 0) {
           Tensor moved = order.rank() == constant.size() ? pick(constant, order) : null;
@@ -311,6 +320,31 @@ final class AxisRules {
     List<@Nullable Value> operands = rest(node);
     operands.set(operand - 1, rewriter.longs(node.input(operand).name(), values));
     return new Moved(node.operator(), operands, List.of(order));
+  }
+
+  /** The same operator with one operand replaced; null where there is nothing to replace it by. */
+  private @Nullable Moved with(
+      OperatorNode node, Order order, int operand, @Nullable Value replacement) {
+    if (replacement == null) {
+      return null;
+    }
+    List<@Nullable Value> operands = rest(node);
+    operands.set(operand - 1, replacement);
+    return new Moved(node.operator(), operands, List.of(order));
+  }
+
+  /**
+   * Returns a vector that is computed at run time with its entries in another order; null where it
+   * is not known to have as many.
+   */
+  private @Nullable Value permuted(OperatorNode node, int operand, List<Long> entries) {
+    Value vector = placements.plain(node.input(operand));
+    if (vector.shape().ranked()
+        && vector.rank() == 1
+        && vector.shape().length(0) == entries.size()) {
+      return placements.picked(vector, node.input(operand).name(), entries);
+    }
+    return null;
   }
 
   private List<@Nullable Value> rest(OperatorNode node) {

@@ -13,6 +13,9 @@ import dev.tenon.ir.graph.OperatorNode;
  * made once for each value. Inputs and outputs never change meaning. Constants are transposed
  * themselves, parameters and computed kernels by a node.
  *
+ * <p>Group normalization that is written as instance normalization between reshapes is one operator
+ * on pictures first, where channels go last: in three axes, its channels are no channels.
+ *
  * <p>Transposes of the pass have an origin of kind {@link #KIND}. What must be the same before and
  * after, such as values that are looked at or that update a state, has to be an output of the
  * graph.
@@ -30,8 +33,9 @@ public final class LayoutPass {
 
   /** Returns the graph with every operator on pictures in the layout, in nested graphs too. */
   public static Graph apply(Graph graph, boolean channelsLast) {
-    LayoutWalk walk = new LayoutWalk(graph, channelsLast);
-    for (OperatorNode node : graph.operators()) {
+    Graph ready = channelsLast ? RecogniseGroups.apply(graph) : graph;
+    LayoutWalk walk = new LayoutWalk(ready, channelsLast);
+    for (OperatorNode node : ready.operators()) {
       walk.visit(node);
     }
     return walk.finish();

@@ -2,13 +2,13 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Spatial;
@@ -16,6 +16,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class LayoutWalk {
   private final AxisRules rules;
   private final LayoutOperands operands;
   private final KernelRows kernelRows;
+  private final PictureReaders pictures;
 
   LayoutWalk(Graph graph, boolean channelsLast) {
     this.channelsLast = channelsLast;
@@ -35,6 +37,7 @@ final class LayoutWalk {
     this.rules = new AxisRules(rewriter, placements);
     this.operands = new LayoutOperands(rewriter, placements, channelsLast);
     this.kernelRows = new KernelRows(rewriter, graph);
+    this.pictures = new PictureReaders(graph, channelsLast);
   }
 
   Graph finish() {
@@ -49,6 +52,8 @@ final class LayoutWalk {
       transpose(node, transpose);
     } else if (kernelRows.take(node)) {
       return;
+    } else if (isWantedPart(node)) {
+      part(node);
     } else if (node.reads().stream().noneMatch(placements::isMoved)) {
       barrier(node);
     } else if (operator instanceof Movement.Reshape || operator instanceof Movement.Flatten) {
@@ -57,6 +62,8 @@ final class LayoutWalk {
       elementwise(node, operator);
     } else if (operator instanceof Movement.Concat concat) {
       concat(node, concat);
+    } else if (operator instanceof Linear.MatMul) {
+      product(node);
     } else {
       byRule(node);
     }
@@ -127,19 +134,91 @@ final class LayoutWalk {
     Value x = node.input(0);
     Shape target = node.output().shape();
     Order order = operands.choose(x);
-    if (order.isPlain() || !target.ranked()) {
+    if (!target.ranked() || !x.shape().ranked()) {
       barrier(node);
       return;
     }
-    Value moved = placements.in(x, order);
-    Order out = Reshapes.order(x.shape(), target, order);
-    long[] lengths = out == null ? null : Reshapes.lengths(moved.shape(), out.apply(target));
-    if (out != null && lengths != null) {
-      Value wanted = rewriter.longs(node.name() + "/shape", lengths);
-      emit(node, new Movement.Reshape(0), List.of(moved, wanted), List.of(out));
-    } else if (!kernelRows.start(node, moved, order)) {
+    Order out = order.isPlain() ? null : Reshapes.order(x.shape(), target, order);
+    boolean wanted = target.rank() > 2 && pictures.want(node.output());
+    if (wanted && !isLayout(out, target)) {
+      // What is given has to be moved in any case: as this node needs it, to give a picture.
+      Order picture = Order.toLayout(target.rank(), channelsLast);
+      Order before = Reshapes.order(target, x.shape(), picture);
+      if (before != null && !before.isPlain() && reshape(node, before, picture)) {
+        return;
+      }
+    }
+    boolean done = out != null && reshape(node, order, out);
+    if (!done && (order.isPlain() || !kernelRows.start(node, placements.in(x, order), order))) {
       barrier(node);
     }
+  }
+
+  private boolean isLayout(@Nullable Order order, Shape shape) {
+    return order != null && order.equals(Order.toLayout(shape.rank(), channelsLast));
+  }
+
+  /** Reshapes a value in one order to the result in another, unless that has no number to say. */
+  private boolean reshape(OperatorNode node, Order order, Order out) {
+    Shape target = out.apply(node.output().shape());
+    long[] lengths = Reshapes.lengths(order.apply(node.input(0).shape()), target);
+    if (lengths == null) {
+      return false;
+    }
+    Value shape = rewriter.longs(node.name() + "/shape", lengths);
+    Value moved = placements.in(node.input(0), order);
+    emit(node, new Movement.Reshape(0), List.of(moved, shape), List.of(out));
+    return true;
+  }
+
+  private boolean isWantedPart(OperatorNode node) {
+    if (!PictureReaders.isPart(node) || !pictures.want(node.output())) {
+      return false;
+    }
+    Value x = node.input(0);
+    return x.constant() == null
+        && x.rank() > 3
+        && pictures.wantParts(x, PictureReaders.axisOf(node));
+  }
+
+  /** Takes one position of what is moved as a whole, such as one step of a film. */
+  private void part(OperatorNode node) {
+    int axis = PictureReaders.axisOf(node);
+    Order picture = Order.toLayout(node.output().rank(), channelsLast);
+    List<Long> axes = new ArrayList<>();
+    picture.axes().forEach(i -> axes.add(i < axis ? i : i + 1));
+    axes.add(axis == 0 ? 0 : 1, (long) axis);
+    Order order = new Order(axes);
+    Value index = placements.plain(node.input(1));
+    List<@Nullable Value> reads = List.of(placements.in(node.input(0), order), index);
+    emit(node, new Indexing.Gather(order.positionOf(axis)), reads, List.of(picture));
+  }
+
+  /** The transposed product is the product of the transposed factors, the other way round. */
+  private void product(OperatorNode node) {
+    Value a = node.input(0);
+    Value b = node.input(1);
+    int rank = node.output().shape().ranked() ? node.output().rank() : 0;
+    if (rank > 2
+        && a.shape().ranked()
+        && a.rank() == rank
+        && b.shape().ranked()
+        && b.rank() == rank) {
+      Order plain = Order.plain(rank);
+      List<Long> axes = new ArrayList<>(plain.axes().subList(0, rank - 2));
+      axes.addAll(List.of(rank - 1L, rank - 2L));
+      Order swapped = new Order(axes);
+      if (cost(a, swapped) + cost(b, swapped) < cost(a, plain) + cost(b, plain)) {
+        List<@Nullable Value> reads = List.of(placements.in(b, swapped), placements.in(a, swapped));
+        emit(node, node.operator(), reads, List.of(swapped));
+        return;
+      }
+    }
+    barrier(node);
+  }
+
+  private int cost(Value value, Order order) {
+    return placements.isFree(value, order) ? 0 : 1;
   }
 
   private void elementwise(OperatorNode node, Operator operator) {
@@ -180,13 +259,11 @@ final class LayoutWalk {
       barrier(node);
       return;
     }
-    if (node.operator() instanceof Generation.Shape whole
-        && whole.start() == 0
-        && whole.end() == null) {
-      wholeShape(node, placements.in(x, order), order);
+    AxisRules.Moved moved = rules.apply(node, order);
+    if (moved == null && node.operator() instanceof Generation.Shape shape) {
+      lengths(node, shape, placements.in(x, order), order);
       return;
     }
-    AxisRules.Moved moved = rules.apply(node, order);
     if (moved == null) {
       barrier(node);
       return;
@@ -197,14 +274,24 @@ final class LayoutWalk {
     emit(node, moved.operator(), reads, moved.outputs());
   }
 
-  private void wholeShape(OperatorNode node, Value x, Order order) {
-    Origin origin = node.origin();
-    Value lengths =
+  /** Takes several lengths out of the moved shape. */
+  private void lengths(OperatorNode node, Generation.Shape shape, Value x, Order order) {
+    Value all =
         rewriter.add(
-            node.operator(), node.name() + "/moved", origin, List.of(x), node.output().type());
+            new Generation.Shape(0, null),
+            node.name() + "/moved",
+            node.origin(),
+            List.of(x),
+            node.output().type().with(Shape.of(order.rank())));
+    int rank = order.rank();
     long[] back = order.inverse().axes().stream().mapToLong(Long::longValue).toArray();
-    Value positions = rewriter.longs(node.name() + "/positions", back);
-    rewriter.put(node, new Indexing.Gather(0), List.of(lengths, positions), node.outputs());
+    long end = shape.end() == null ? rank : shape.end();
+    int to = (int) Math.max(0, Math.min(rank, end < 0 ? end + rank : end));
+    long start = shape.start() < 0 ? shape.start() + rank : shape.start();
+    int from = (int) Math.max(0, Math.min(to, start));
+    Value positions =
+        rewriter.longs(node.name() + "/positions", Arrays.copyOfRange(back, from, to));
+    rewriter.put(node, new Indexing.Gather(0), List.of(all, positions), node.outputs());
   }
 
   /** Puts the equal operator in a node's place and notes how its results lie. */

@@ -4,13 +4,18 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** In which orders of axes the values of the old graph are at hand in the new one. */
 final class Placements {
@@ -52,6 +57,17 @@ final class Placements {
     return ownTransposes.containsKey(old);
   }
 
+  /** Returns a vector with the entries of another, in the order given. */
+  Value picked(Value vector, String hint, List<Long> entries) {
+    long[] positions = entries.stream().mapToLong(Long::longValue).toArray();
+    return rewriter.add(
+        new Indexing.Gather(0),
+        hint + "/Gather",
+        new Origin("", LayoutPass.KIND),
+        List.of(vector, rewriter.longs(hint + "/positions", positions)),
+        vector.type());
+  }
+
   /** Returns a value as the old graph has it. */
   Value plain(Value old) {
     return known.containsKey(old) ? in(old, Order.plain(old.rank())) : old;
@@ -59,7 +75,7 @@ final class Placements {
 
   /** Says whether a value is to be had in an order without moving elements. */
   boolean isFree(Value old, Order order) {
-    if (old.constant() != null) {
+    if (old.constant() != null || filled(old) != null) {
       return true;
     }
     if (!known.containsKey(old)) {
@@ -82,12 +98,58 @@ final class Placements {
       return ready;
     }
     Tensor constant = old.constant();
-    Value moved =
-        constant == null
-            ? move(old, order)
-            : rewriter.constant(old.name(), constant.transpose(order.toInts()));
+    OperatorNode fill = filled(old);
+    Value moved;
+    if (constant != null) {
+      moved = rewriter.constant(old.name(), constant.transpose(order.toInts()));
+    } else {
+      moved = fill == null ? move(old, order) : fill(fill, order);
+    }
     put(old, order, moved);
     return moved;
+  }
+
+  /**
+   * Returns the node that fills a value with one number, such as the first state of a recurrent
+   * cell: that is made in any order. Null where another node gives the value.
+   */
+  private @Nullable OperatorNode filled(Value old) {
+    OperatorNode node = producers.get(old);
+    if (node == null) {
+      return null;
+    }
+    int lengths = node.operator() instanceof Movement.Expand ? 1 : 0;
+    boolean fills =
+        node.operator() instanceof Generation.ConstantOfShape
+            || (lengths == 1 && node.input(0).shape().size().orMinusOne() == 1);
+    boolean fits =
+        fills
+            && old.shape().ranked()
+            && node.input(lengths).shape().ranked()
+            && node.input(lengths).shape().length(0) == old.rank();
+    return fits ? node : null;
+  }
+
+  private Value fill(OperatorNode node, Order order) {
+    List<@Nullable Value> operands = new ArrayList<>();
+    for (Value operand : node.reads()) {
+      operands.add(plain(operand));
+    }
+    int lengths = operands.size() - 1;
+    Value shape = plain(node.input(lengths));
+    Tensor constant = shape.constant();
+    operands.set(
+        lengths,
+        constant == null
+            ? picked(shape, shape.name(), order.axes())
+            : rewriter.longs(shape.name(), order.apply(constant.toLongArray())));
+    TensorType type = node.output().type();
+    return rewriter.add(
+        node.operator(),
+        node.name() + "/moved",
+        new Origin(node.origin().path(), LayoutPass.KIND),
+        operands,
+        type.with(order.apply(type.shape())));
   }
 
   private Value move(Value old, Order order) {

@@ -1,10 +1,13 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -17,6 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecogniseGroups {
   private RecogniseGroups() {}
+
+  /** Returns the graph with group normalizations, the factors after them as they are. */
+  static Graph apply(Graph graph) {
+    boolean any =
+        graph.operators().stream()
+            .anyMatch(
+                node ->
+                    node.operator() instanceof Normalization.InstanceNormalization norm
+                        && !norm.channelsLast());
+    return any ? Rewriter.apply(graph, RecogniseGroups::only) : graph;
+  }
+
+  private static void only(Rewriter rewriter, OperatorNode node) {
+    if (!(node.operator() instanceof Movement.Reshape) || !normalization(rewriter, node)) {
+      rewriter.keep(node);
+    }
+  }
 
   static void visit(Rewriter rewriter, OperatorNode node) {
     boolean done =
@@ -52,21 +72,39 @@ final class RecogniseGroups {
             && groups.dim(0).equals(shape.dim(0))
             && shape.dim(1).isKnown()
             && groups.length(1) > 0
-            && shape.length(1) % groups.length(1) == 0
-            && isFilled(rewriter, norm.input(1), 1)
-            && isFilled(rewriter, norm.input(2), 0);
+            && shape.length(1) % groups.length(1) == 0;
     if (!fits) {
       return false;
     }
-    long channels = shape.length(1);
-    Value scale = rewriter.constant(back.name() + "/scale", Tensor.filled(x.dtype(), 1, channels));
-    Value bias = rewriter.constant(back.name() + "/bias", Tensor.zeros(x.dtype(), channels));
+    long each = shape.length(1) / groups.length(1);
+    Value scale = repeated(rewriter, norm, 1, each, back.name() + "/scale");
+    Value bias = repeated(rewriter, norm, 2, each, back.name() + "/bias");
     Normalization.GroupNormalization operator =
         new Normalization.GroupNormalization(instance.epsilon(), groups.length(1), 1, false);
     rewriter.put(
         new OperatorNode(
             norm.name(), operator, List.of(x, scale, bias), back.outputs(), norm.origin()));
     return true;
+  }
+
+  /** Returns an operand with one number a group as one with a number for each of its channels. */
+  private static Value repeated(
+      Rewriter rewriter, OperatorNode norm, int operand, long each, String name) {
+    Value value = rewriter.now(norm.input(operand));
+    Tensor constant = value.constant();
+    if (constant == null) {
+      Ops ops = rewriter.ops(norm);
+      Value column = ops.unsqueeze(value, 1);
+      long groups = norm.input(0).shape().length(1);
+      Value wide = ops.apply(new Movement.Expand(), column, ops.longs(groups, each));
+      return ops.reshape(wide, Shape.of(Dim.of(groups * each)));
+    }
+    long count = constant.size() * each;
+    Tensor.Writer writer = new Tensor.Writer(constant.dtype(), Math.toIntExact(count));
+    for (int i = 0; i < count; i++) {
+      writer.set(i, constant.getDouble(i / each));
+    }
+    return rewriter.constant(name, writer.build(new long[] {count}));
   }
 
   private static boolean isFilled(Rewriter rewriter, Value value, double with) {

@@ -4,6 +4,7 @@ import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
@@ -74,6 +75,9 @@ final class GraphRunner {
     }
     if (operator instanceof Normalization normalization) {
       return List.of(NaiveNormalization.run(normalization, in));
+    }
+    if (operator instanceof Imaging.Resize resize) {
+      return List.of(NaiveResize.run(resize, in));
     }
     if (operator instanceof Recurrent recurrent) {
       return NaiveRecurrent.run(recurrent, in);

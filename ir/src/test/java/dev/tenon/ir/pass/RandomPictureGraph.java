@@ -109,7 +109,7 @@ final class RandomPictureGraph {
     }
     int axis = 1 + random.nextInt(rank - 1);
     long length = x.shape().length(axis);
-    return switch (random.nextInt(27)) {
+    return switch (random.nextInt(30)) {
       case 0, 1, 2 -> conv(x, last, channels, least);
       case 3 -> convTranspose(x, last, channels);
       case 4 ->
@@ -185,6 +185,9 @@ final class RandomPictureGraph {
       case 23 -> flatten(x);
       case 24 -> regroup(x);
       case 25 -> ops.squeeze(ops.unsqueeze(x, axis), axis);
+      case 26 -> shuffle(x, channelAxis, channels);
+      case 27 -> grouped(x, x.shape().length(1));
+      case 28 -> product(x);
       default ->
           axes == 2 && channels % 4 == 0 && channels < 20
               ? ops.apply(new Imaging.DepthToSpace(2, "DCR", last), x)
@@ -249,6 +252,42 @@ final class RandomPictureGraph {
             ? ops.apply(new Movement.Flatten(1), x)
             : ops.reshape(x, Shape.of(x.shape().dim(0), Dim.of(size)));
     return ops.matMul(ops.relu(flat), constant(size, 3));
+  }
+
+  /** Takes turns between the two halves of the channels. */
+  private Value shuffle(Value x, int axis, long channels) {
+    if (channels % 2 != 0) {
+      return ops.relu(x);
+    }
+    List<Dim> dims = new ArrayList<>(x.shape().dims());
+    dims.set(axis, Dim.of(channels / 2));
+    dims.add(axis, Dim.of(2));
+    int[] perm = new int[dims.size()];
+    for (int i = 0; i < perm.length; i++) {
+      perm[i] = i == axis ? axis + 1 : i == axis + 1 ? axis : i;
+    }
+    return ops.reshape(ops.transpose(ops.reshape(x, Shape.of(dims)), perm), x.shape());
+  }
+
+  /** Group normalization as instance normalization of three axes. */
+  private Value grouped(Value x, long channels) {
+    long groups = channels % 2 == 0 ? 2 : 1;
+    Dim rest = Dim.of(x.shape().sub(1, x.rank()).size().orMinusOne() / groups);
+    Value cut = ops.reshape(x, Shape.of(x.shape().dim(0), Dim.of(groups), rest));
+    Normalization.InstanceNormalization norm =
+        new Normalization.InstanceNormalization(1e-3f, false);
+    Value normal = ops.apply(norm, cut, constant(groups), constant(groups));
+    return ops.reshape(normal, x.shape());
+  }
+
+  /** The products of all positions, and what they weigh. */
+  private Value product(Value x) {
+    long channels = x.shape().length(1);
+    Dim area = x.shape().sub(2, x.rank()).size();
+    Value flat = ops.reshape(x, Shape.of(x.shape().dim(0), Dim.of(channels), area));
+    Value weights = ops.softmax(ops.matMul(ops.transpose(flat, 0, 2, 1), flat), -1);
+    Value sum = ops.matMul(flat, random.nextBoolean() ? weights : ops.transpose(weights, 0, 2, 1));
+    return ops.reshape(sum, x.shape());
   }
 
   /** Joins two neighbouring axes. */

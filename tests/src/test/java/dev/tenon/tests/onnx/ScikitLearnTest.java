@@ -43,7 +43,7 @@ class ScikitLearnTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logistic_int64", "logistic_string", "forest_int64"})
+  @ValueSource(strings = {"logistic_int64", "logistic_string", "forest_int64", "mlp_opset9"})
   void classifiersGiveLabelsAndProbabilities(String name) throws Exception {
     Map<String, Tensor> golden = golden(name);
     Map<String, Tensor> fed = Map.of("X", golden.get("in:X"));
@@ -81,6 +81,19 @@ class ScikitLearnTest {
     assertThat(Ran.done("check", model(name))).contains("status: supported");
     assertThat(Ran.done("verify", model(name), GOLDENS.resolve(name + ".npz")))
         .contains("\"status\":\"ok\"");
+  }
+
+  @Test
+  void wordsBecomeNumbersInAFileThatIsWrittenAnewToo() throws Exception {
+    Map<String, Tensor> golden = golden("words");
+    Path again = folder.resolve("again.onnx");
+    try (Model loaded = Model.load(model("words"))) {
+      equal(golden.get("out:variable"), loaded.predict(golden.get("in:X")));
+      loaded.save(again, OnnxOptions.DEFAULTS);
+    }
+    try (Model loaded = Model.load(again)) {
+      equal(golden.get("out:variable"), loaded.predict(golden.get("in:X")));
+    }
   }
 
   @Test

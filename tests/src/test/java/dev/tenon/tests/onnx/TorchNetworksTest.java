@@ -48,7 +48,7 @@ class TorchNetworksTest {
     for (String line : Files.readAllLines(FOLDER.resolve("networks.jsonl"))) {
       rows.add(new ObjectMapper().readTree(line));
     }
-    assertThat(rows).hasSize(11);
+    assertThat(rows).hasSize(17);
     return rows.stream()
         .map(
             row ->
