@@ -93,7 +93,7 @@ final class Arithmetic {
     return ops.where(zero, ops.scalar(b, 0), ops.div(a, safe));
   }
 
-  private static Value floorDivide(Ops ops, Value a, Value b) {
+  static Value floorDivide(Ops ops, Value a, Value b) {
     if (a.dtype().isFloating()) {
       return ops.apply(new Unary.Floor(), ops.div(a, b));
     }

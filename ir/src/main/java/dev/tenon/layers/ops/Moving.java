@@ -35,7 +35,8 @@ final class Moving {
     table.add("Concatenate", "concat", "xs|values axis|concat_dim", Moving::concatenate);
     table.add("Stack", "stack", "x|arrays|values axis", Moving::stack);
     table.add("Unstack", "unstack", X + " num axis", Moving::unstack);
-    table.add("Split", "", X + " indices_or_sections axis", Moving::splitAt);
+    table.add(
+        "Split", "", X + " indices_or_sections axis", args -> splitAt(args, args.whole(2, 0)));
     table.add("", "split", X + " num_or_size_splits axis", Moving::splitInto);
     table.add("Tile", "tile", X + " repeats|multiples", Moving::tile);
     table.add("Repeat", "repeat", X + " repeats axis", Moving::repeat);
@@ -43,7 +44,7 @@ final class Moving {
     table.add("Flip", "reverse", X + " axis", Moving::flip);
     table.add("Roll", "roll", X + " shift axis", Moving::roll);
     table.add("Pad", "pad", X + " pad_width|paddings mode constant_values", Moving::pad);
-    table.add("ZerosLike", "zeros_like", X + " dtype", args -> List.of(full(args, 0)));
+    table.add("ZerosLike EmptyLike", "zeros_like", X + " dtype", args -> List.of(full(args, 0)));
     table.add("OnesLike", "ones_like", X + " dtype", args -> List.of(full(args, 1)));
     table.add("", "shape", X + " out_type", Moving::shape);
     table.add("Shape", "", X, Moving::shape);
@@ -171,13 +172,14 @@ final class Moving {
         .toList();
   }
 
-  private static List<Value> splitAt(OpArgs args) {
+  /** Cuts x along an axis into equal parts, or at positions. */
+  static List<Value> splitAt(OpArgs args, long along) {
     Arg where = args.required(1);
     if (where instanceof Arg.Const) {
-      return equalParts(args, args.whole(1, 1), args.whole(2, 0));
+      return equalParts(args, args.whole(1, 1), along);
     }
     Value x = args.value(0);
-    int axis = x.shape().axis((int) args.whole(2, 0));
+    int axis = x.shape().axis(Math.toIntExact(along));
     long[] cuts = args.wholes(1);
     List<Value> parts = new ArrayList<>();
     long from = 0;
