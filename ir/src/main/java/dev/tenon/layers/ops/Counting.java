@@ -9,7 +9,6 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,10 +44,9 @@ final class Counting {
     Value flat = Moving.flat(ops, x);
     Value most = ops.add(ops.reduceMax(flat, false, 0), Lengths.number(ops, 1));
     Value length = ops.max(most, Lengths.number(ops, args.whole(2, 0)));
-    Value values = ops.constant(Tensor.of(new int[] {0, 1}, 2));
-    Value hot = ops.apply(new Indexing.OneHot(-1), x, length, values);
+    Value hot = ops.apply(new Indexing.OneHot(-1), x, length, ops.longs(0, 1));
     if (!args.has(1)) {
-      return ops.reduceSum(hot, false, x.rank() - 1L);
+      return ops.cast(ops.reduceSum(hot, false, x.rank() - 1L), DType.INT32);
     }
     Value weights = args.value(1);
     DType type = Promotion.of(given.dtype(), weights.dtype());

@@ -39,7 +39,7 @@ final class Diagonals {
 
   /** Returns a matrix with a vector on its k-th diagonal. */
   private static Value matrix(Ops ops, Value given, long k) {
-    Value x = given.dtype() == DType.BOOL ? ops.cast(given, DType.INT32) : given;
+    Value x = Promotion.wide(ops, given);
     Value zero = ops.scalar(x, 0);
     long more = Math.abs(k);
     Value padded =

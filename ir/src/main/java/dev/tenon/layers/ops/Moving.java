@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.TableSize;
+import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
@@ -295,13 +296,23 @@ final class Moving {
     for (int i = 0; i < shifts.length; i++) {
       int axis = x.shape().axis(axes == null ? 0 : (int) axes[i]);
       long length = x.shape().length(axis);
-      long shift = length > 0 ? Math.floorMod(shifts[i], length) : shifts[i];
+      if (length < 0) {
+        x = ops.gather(x, rolled(ops, x, axis, shifts[i]), axis);
+        continue;
+      }
+      long shift = length > 0 ? Math.floorMod(shifts[i], length) : 0;
       if (shift != 0) {
         Value last = ops.slice(x, axis, -shift, Long.MAX_VALUE, 1);
         x = ops.concat(axis, List.of(last, ops.slice(x, axis, 0, -shift, 1)));
       }
     }
     return List.of(axes == null ? ops.reshape(x, given.shape()) : x);
+  }
+
+  /** Along an axis of unknown length, which may be shorter than the shift. */
+  private static Value rolled(Ops ops, Value x, int axis, long shift) {
+    Value places = ops.sub(Lengths.positions(ops, x, axis), Lengths.number(ops, shift));
+    return ops.apply(new Binary.Mod(0), places, Lengths.of(ops, x, axis));
   }
 
   private static List<Value> pad(OpArgs args) {

@@ -148,12 +148,12 @@ final class Numeric {
   private static Value numbersFirst(OpArgs args, boolean greatest) {
     Ops ops = args.ops();
     List<Value> pair = Promotion.pair(args, 0, 1);
-    Value a = pair.get(0);
-    Value b = pair.get(1);
+    Value a = Promotion.wide(ops, pair.get(0));
+    Value b = Promotion.wide(ops, pair.get(1));
     Value chosen = greatest ? ops.max(a, b) : ops.min(a, b);
     return a.dtype().isFloating()
         ? ops.where(Nans.is(ops, a), b, ops.where(Nans.is(ops, b), a, chosen))
-        : chosen;
+        : ops.cast(chosen, pair.get(0).dtype());
   }
 
   private static Value logOfSum(OpArgs args) {

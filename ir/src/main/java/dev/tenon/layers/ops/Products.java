@@ -1,5 +1,6 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
@@ -186,6 +187,10 @@ final class Products {
   private static Value correlation(OpArgs args) {
     Ops ops = args.ops();
     Value x = args.real(0);
+    if (args.value(0).dtype() == DType.INT64) {
+      throw new UnsupportedModelException(
+          "function 'Corrcoef' of int64, whose means Keras rounds: cast it to a floating-point type");
+    }
     if (x.rank() != 2) {
       throw args.refuse("takes a matrix, as in Keras, not " + x.shape());
     }

@@ -80,7 +80,8 @@ final class RealNumbers {
     List<Value> same = Promotion.together(ops, choices);
     Value chosen = same.get(same.size() - 1);
     for (int i = conditions.size() - 1; i >= 0; i--) {
-      chosen = ops.where(Arithmetic.truth(ops, conditions.get(i)), same.get(i), chosen);
+      Value condition = Arithmetic.truth(ops, conditions.get(i));
+      chosen = Picking.chosen(ops, condition, same.get(i), chosen);
     }
     return chosen;
   }
