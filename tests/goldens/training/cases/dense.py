@@ -74,7 +74,6 @@ def numpy_functions():
         o.nanprod(gap, axis=1, keepdims=True),
         o.expand_dims(o.trace(square, offset=1, axis1=1, axis2=2), 1),
         o.cross(h[:, :3], h[:, 3:]),
-        o.inner(h, np.linspace(-1, 1, 6, dtype="float32")[None]),
         o.trapezoid(square, dx=0.5),
         o.reshape(o.linspace(h, 1.0, num=3, axis=1), (-1, 18)),
         o.logspace(h, h + 0.1, num=2, base=2.0)[1],
@@ -86,7 +85,7 @@ def numpy_functions():
         o.select([h > 0.3, h < -0.3], [h, h * h], 0.5),
         o.expand_dims(o.slogdet(o.reshape(h[:, :4], (-1, 2, 2)) + 2.0 * np.eye(2, dtype="float32"))[1], 1),
     ]
-    return keras.Model(x, L.Dense(3, activation="softmax")(o.concatenate(parts, axis=1)))
+    return keras.Model(x, L.Dense(3, activation="softmax")(0.1 * o.concatenate(parts, axis=1)))
 
 
 def spectral_images(L):
