@@ -29,6 +29,7 @@ FAMILIES = (
     "recurrent",
     "attention",
     "graph",
+    "numpy",
     "policy",
     "local",
 )

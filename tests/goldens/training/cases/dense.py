@@ -1,6 +1,7 @@
 """Dense nets: frozen parts, penalties, constraints, nested models, several outputs."""
 
 import keras
+import numpy as np
 
 from .case import Case, SGD, bits, chain, data, floats, ints, one_hot, sgd, weights
 
@@ -52,6 +53,39 @@ def rounded():
     """Rounding hands no gradient on: the layer before it stays as it is."""
     x = keras.Input((5,))
     return keras.Model(x, L.Dense(3, activation="softmax")(keras.ops.round(L.Dense(4, name="before")(x)) + L.Dense(4, name="beside")(x)))
+
+
+def numpy_functions():
+    """A gradient through each of the functions of NumPy's that have one; not through those that count or pick places."""
+    o = keras.ops
+    x = keras.Input((5,))
+    h = L.Dense(6, activation="tanh", name="before")(x)
+    gap = o.where(h > 0.5, float("nan"), h)
+    square = o.reshape(h, (-1, 2, 3))
+    parts = [
+        o.cumprod(h + 1.5, axis=1),
+        o.nancumsum(gap, axis=1),
+        o.nancumprod(gap + 2.0, axis=1),
+        o.quantile(h, [0.3, 0.8], axis=1, keepdims=True)[1],
+        o.percentile(h, 45.0, axis=1, method="midpoint", keepdims=True),
+        o.median(square, axis=2),
+        o.nanvar(o.concatenate([gap, x], axis=1), axis=1, keepdims=True),
+        o.nanmax(o.concatenate([gap, x], axis=1), axis=1, keepdims=True),
+        o.nanprod(gap, axis=1, keepdims=True),
+        o.expand_dims(o.trace(square, offset=1, axis1=1, axis2=2), 1),
+        o.cross(h[:, :3], h[:, 3:]),
+        o.trapezoid(square, dx=0.5),
+        o.reshape(o.linspace(h, 1.0, num=3, axis=1), (-1, 18)),
+        o.logspace(h, h + 0.1, num=2, base=2.0)[1],
+        o.geomspace(o.exp(h), 2.0 * o.exp(h), num=3)[1],
+        o.reshape(o.rot90(square, axes=(1, 2)), (-1, 6)),
+        o.i0(h * 2.0),
+        o.fmod(h * 3.0, 0.7),
+        o.ldexp(h, np.array([1, 0, -1, 2, 1, 0], "int32")),
+        o.select([h > 0.3, h < -0.3], [h, h * h], 0.5),
+        o.expand_dims(o.slogdet(o.reshape(h[:, :4], (-1, 2, 2)) + 2.0 * np.eye(2, dtype="float32"))[1], 1),
+    ]
+    return keras.Model(x, L.Dense(3, activation="softmax")(0.1 * o.concatenate(parts, axis=1)))
 
 
 def spectral_images(L):
@@ -248,5 +282,6 @@ CASES = [
         },
     ),
     Case("rounded", rounded, XY, lambda: {"optimizer": SGD(0.1, weight_decay=0.1), "loss": SPARSE}),
+    Case("numpy_functions", numpy_functions, XY, sgd(SPARSE)),
     Case("outputs_partial", two_outputs, TWO, sgd({"kind": None, "size": "mse"}, metrics={"size": "mae"})),
 ]

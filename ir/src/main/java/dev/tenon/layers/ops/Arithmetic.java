@@ -22,9 +22,9 @@ final class Arithmetic {
     add(table, "Add", "add __operators__.add", Ops::add);
     add(table, "Subtract", "subtract __operators__.sub", Ops::sub);
     add(table, "Multiply", "multiply __operators__.mul", Arithmetic::multiply);
-    add(table, "Maximum", "maximum", Ops::max);
-    add(table, "Minimum", "minimum", Ops::min);
-    add(table, "Power", "pow __operators__.pow", Ops::pow);
+    add(table, "Maximum", "maximum", wide(Ops::max));
+    add(table, "Minimum", "minimum", wide(Ops::min));
+    add(table, "Power", "pow __operators__.pow", wide(Ops::pow));
     add(table, "FloorDivide", "floordiv floor_div", Arithmetic::floorDivide);
     add(table, "Mod", "floormod mod", Arithmetic::modulo);
     add(table, "SquaredDifference", "squared_difference", Arithmetic::squaredDifference);
@@ -57,6 +57,12 @@ final class Arithmetic {
           List<Value> pair = Promotion.pair(args, 0, 1);
           return List.of(two.apply(args.ops(), pair.get(0), pair.get(1)));
         });
+  }
+
+  /** Computes in a type that ONNX and its runtime know the operator for. */
+  private static Two wide(Two two) {
+    return (ops, a, b) ->
+        ops.cast(two.apply(ops, Promotion.wide(ops, a), Promotion.wide(ops, b)), a.dtype());
   }
 
   private static void logic(OpTable.Registrar table, String keras, String tensorflow, Two two) {
@@ -93,7 +99,7 @@ final class Arithmetic {
     return ops.where(zero, ops.scalar(b, 0), ops.div(a, safe));
   }
 
-  private static Value floorDivide(Ops ops, Value a, Value b) {
+  static Value floorDivide(Ops ops, Value a, Value b) {
     if (a.dtype().isFloating()) {
       return ops.apply(new Unary.Floor(), ops.div(a, b));
     }

@@ -77,11 +77,8 @@ final class Composed {
     Ops ops = args.ops();
     Value diagonal = ops.scalar(DType.INT64, (double) args.whole(1, 0));
     Value x = args.value(0);
-    if (x.dtype() == DType.BOOL) {
-      Value numbers = ops.cast(x, DType.INT32);
-      return ops.cast(ops.apply(new Movement.Trilu(upper), numbers, diagonal), DType.BOOL);
-    }
-    return ops.apply(new Movement.Trilu(upper), x, diagonal);
+    Value numbers = Promotion.wide(ops, x);
+    return ops.cast(ops.apply(new Movement.Trilu(upper), numbers, diagonal), x.dtype());
   }
 
   private static Value joined(OpArgs args, int axis) {
@@ -156,6 +153,10 @@ final class Composed {
       throw args.refuse("is supported along an axis of known length");
     }
     long largest = args.text(2, "ascending").equals("descending") ? 1 : 0;
-    return args.ops().applyAll(new Indexing.TopK(axis, largest, 1), x, args.ops().longs(length));
+    Ops ops = args.ops();
+    List<Value> found =
+        ops.applyAll(
+            new Indexing.TopK(axis, largest, 1), Promotion.wide(ops, x), ops.longs(length));
+    return List.of(ops.cast(found.get(0), x.dtype()), found.get(1));
   }
 }

@@ -156,7 +156,7 @@ final class Elementwise {
     return List.of(Activation.apply(args.ops(), named, args.value(0)));
   }
 
-  private static Value finite(Ops ops, Value x) {
+  static Value finite(Ops ops, Value x) {
     Value broken = ops.or(ops.apply(new Unary.IsNaN(), x), ops.apply(new Unary.IsInf(1, 1), x));
     return ops.not(broken);
   }

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.TableSize;
+import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
@@ -35,7 +36,8 @@ final class Moving {
     table.add("Concatenate", "concat", "xs|values axis|concat_dim", Moving::concatenate);
     table.add("Stack", "stack", "x|arrays|values axis", Moving::stack);
     table.add("Unstack", "unstack", X + " num axis", Moving::unstack);
-    table.add("Split", "", X + " indices_or_sections axis", Moving::splitAt);
+    table.add(
+        "Split", "", X + " indices_or_sections axis", args -> splitAt(args, args.whole(2, 0)));
     table.add("", "split", X + " num_or_size_splits axis", Moving::splitInto);
     table.add("Tile", "tile", X + " repeats|multiples", Moving::tile);
     table.add("Repeat", "repeat", X + " repeats axis", Moving::repeat);
@@ -43,7 +45,7 @@ final class Moving {
     table.add("Flip", "reverse", X + " axis", Moving::flip);
     table.add("Roll", "roll", X + " shift axis", Moving::roll);
     table.add("Pad", "pad", X + " pad_width|paddings mode constant_values", Moving::pad);
-    table.add("ZerosLike", "zeros_like", X + " dtype", args -> List.of(full(args, 0)));
+    table.add("ZerosLike EmptyLike", "zeros_like", X + " dtype", args -> List.of(full(args, 0)));
     table.add("OnesLike", "ones_like", X + " dtype", args -> List.of(full(args, 1)));
     table.add("", "shape", X + " out_type", Moving::shape);
     table.add("Shape", "", X, Moving::shape);
@@ -171,13 +173,14 @@ final class Moving {
         .toList();
   }
 
-  private static List<Value> splitAt(OpArgs args) {
+  /** Cuts x along an axis into equal parts, or at positions. */
+  static List<Value> splitAt(OpArgs args, long along) {
     Arg where = args.required(1);
     if (where instanceof Arg.Const) {
-      return equalParts(args, args.whole(1, 1), args.whole(2, 0));
+      return equalParts(args, args.whole(1, 1), along);
     }
     Value x = args.value(0);
-    int axis = x.shape().axis((int) args.whole(2, 0));
+    int axis = x.shape().axis(Math.toIntExact(along));
     long[] cuts = args.wholes(1);
     List<Value> parts = new ArrayList<>();
     long from = 0;
@@ -293,13 +296,23 @@ final class Moving {
     for (int i = 0; i < shifts.length; i++) {
       int axis = x.shape().axis(axes == null ? 0 : (int) axes[i]);
       long length = x.shape().length(axis);
-      long shift = length > 0 ? Math.floorMod(shifts[i], length) : shifts[i];
+      if (length < 0) {
+        x = ops.gather(x, rolled(ops, x, axis, shifts[i]), axis);
+        continue;
+      }
+      long shift = length > 0 ? Math.floorMod(shifts[i], length) : 0;
       if (shift != 0) {
         Value last = ops.slice(x, axis, -shift, Long.MAX_VALUE, 1);
         x = ops.concat(axis, List.of(last, ops.slice(x, axis, 0, -shift, 1)));
       }
     }
     return List.of(axes == null ? ops.reshape(x, given.shape()) : x);
+  }
+
+  /** Along an axis of unknown length, which may be shorter than the shift. */
+  private static Value rolled(Ops ops, Value x, int axis, long shift) {
+    Value places = ops.sub(Lengths.positions(ops, x, axis), Lengths.number(ops, shift));
+    return ops.apply(new Binary.Mod(0), places, Lengths.of(ops, x, axis));
   }
 
   private static List<Value> pad(OpArgs args) {

@@ -84,8 +84,7 @@ final class Multiplying {
   }
 
   /** Sums over pairs of axes: the free axes of a, then those of b, remain. */
-  private static Value contract(
-      Ops ops, Value a, Value b, List<Integer> left, List<Integer> right) {
+  static Value contract(Ops ops, Value a, Value b, List<Integer> left, List<Integer> right) {
     List<Integer> freeA =
         IntStream.range(0, a.rank()).filter(i -> !left.contains(i)).boxed().toList();
     List<Integer> freeB =
@@ -130,7 +129,7 @@ final class Multiplying {
       }
     }
     if (equation.isEmpty()) {
-      equation = args.equation();
+      equation = args.written();
     }
     if (operands.isEmpty()) {
       throw new UnsupportedModelException(

@@ -2,15 +2,14 @@ package dev.tenon.layers.ops;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Rarer functions of NumPy's in Keras: of one tensor, of two, and those that pass over NaN. */
+/** Rarer functions of NumPy's in Keras of one tensor and of two. */
 final class Numeric {
-  private static final double LARGEST = Float.MAX_VALUE;
-
   private Numeric() {}
 
   static void list(OpTable.Registrar table) {
@@ -23,12 +22,15 @@ final class Numeric {
     table.add("NanToNum", "", "x nan posinf neginf", args -> List.of(withoutNan(args)));
     table.add("Heaviside", "", "x1 x2", args -> List.of(step(args)));
     table.add("Isclose", "", "x1 x2 rtol atol equal_nan", args -> List.of(close(args)));
+    table.add("AllClose", "", "x1 x2 rtol atol equal_nan", args -> List.of(allClose(args)));
+    table.add("Fmod", "", "x1 x2", args -> List.of(remainder(args)));
+    table.add("Ldexp", "", "x1 x2", args -> List.of(scaled(args)));
+    table.add("Nextafter", "", "x1 x2", args -> List.of(next(args)));
+    table.add("Signbit", "", "x", args -> List.of(signBit(args)));
     table.add("Fmax", "", "x1 x2", args -> List.of(numbersFirst(args, true)));
     table.add("Fmin", "", "x1 x2", args -> List.of(numbersFirst(args, false)));
     table.add("Logaddexp2", "", "x1 x2", args -> List.of(logOfSum(args)));
     table.add("Ptp", "", "x axis keepdims", args -> List.of(range(args)));
-    table.add("Nansum", "", "x axis keepdims", args -> List.of(sumOfNumbers(args)));
-    table.add("Nanmean", "", "x axis keepdims", args -> List.of(meanOfNumbers(args)));
   }
 
   private static Value cubeRoot(OpArgs args) {
@@ -50,28 +52,10 @@ final class Numeric {
     return args.ops().apply(new Unary.IsInf(negative, positive), args.real(0));
   }
 
-  private static Value nan(Ops ops, Value x) {
-    return ops.apply(new Unary.IsNaN(), x);
-  }
-
   private static Value withoutNan(OpArgs args) {
-    Ops ops = args.ops();
-    Value x = args.value(0);
-    if (!x.dtype().isFloating()) {
-      return x;
-    }
-    double largest =
-        switch (x.dtype()) {
-          case FLOAT16 -> 65504;
-          case FLOAT64 -> Double.MAX_VALUE;
-          case BFLOAT16 -> 3.3895313892515355e38;
-          default -> LARGEST;
-        };
-    Value y = ops.where(nan(ops, x), ops.scalar(x, args.number(1, 0)), x);
-    Value above = ops.apply(new Unary.IsInf(0, 1), y);
-    y = ops.where(above, ops.scalar(x, args.number(2, largest)), y);
-    Value below = ops.apply(new Unary.IsInf(1, 0), y);
-    return ops.where(below, ops.scalar(x, args.number(3, -largest)), y);
+    Double above = args.has(2) ? Double.valueOf(args.number(2, 0)) : null;
+    Double below = args.has(3) ? Double.valueOf(args.number(3, 0)) : null;
+    return Nans.without(args.ops(), args.value(0), args.number(1, 0), above, below);
   }
 
   private static Value real(Ops ops, Value x) {
@@ -98,18 +82,78 @@ final class Numeric {
     }
     Value bound = ops.add(ops.mul(ops.abs(b), args.number(2, 1e-5)), args.number(3, 1e-8));
     Value near = ops.lessOrEqual(ops.abs(ops.sub(a, b)), bound);
-    return args.flag(4, false) ? ops.or(near, ops.and(nan(ops, a), nan(ops, b))) : near;
+    return args.flag(4, false) ? ops.or(near, ops.and(Nans.is(ops, a), Nans.is(ops, b))) : near;
+  }
+
+  private static Value allClose(OpArgs args) {
+    Ops ops = args.ops();
+    List<Value> pair = Promotion.tensors(args, 0, 1);
+    Value a = Promotion.wide(ops, pair.get(0));
+    Value b = Promotion.wide(ops, pair.get(1));
+    Value same = ops.equal(a, b);
+    if (a.dtype().isFloating()) {
+      Value finite = ops.and(Elementwise.finite(ops, a), Elementwise.finite(ops, b));
+      Value bound = ops.add(ops.mul(ops.abs(b), args.number(2, 1e-5)), args.number(3, 1e-8));
+      Value near = ops.lessOrEqual(ops.abs(ops.sub(a, b)), bound);
+      same = ops.or(ops.and(finite, near), same);
+      same = args.flag(4, false) ? ops.or(same, ops.and(Nans.is(ops, a), Nans.is(ops, b))) : same;
+    }
+    long[] axes = LongStream.range(0, same.rank()).toArray();
+    return Reducing.extreme(ops, same, axes, false, false);
+  }
+
+  private static Value remainder(OpArgs args) {
+    Ops ops = args.ops();
+    List<Value> pair = Promotion.tensors(args, 0, 1);
+    DType type = pair.get(0).dtype();
+    Value a = Promotion.wide(ops, pair.get(0));
+    Value rest = ops.apply(new Binary.Mod(1), a, Promotion.wide(ops, pair.get(1)));
+    return ops.cast(rest, type == DType.BOOL ? DType.INT32 : type);
+  }
+
+  private static Value scaled(OpArgs args) {
+    Ops ops = args.ops();
+    List<Value> pair = Promotion.tensors(args, 0, 1);
+    Value x = real(ops, pair.get(0));
+    Value exponent = ops.cast(args.value(1), x.dtype());
+    Value product = ops.mul(x, ops.pow(ops.scalar(x, 2), exponent));
+    Value stays = ops.or(ops.apply(new Unary.IsInf(1, 1), x), ops.equal(x, ops.scalar(x, 0)));
+    return ops.where(stays, x, product);
+  }
+
+  /** Keras takes the next of the float64 numbers, which is x again once it is float32. */
+  private static Value next(OpArgs args) {
+    Ops ops = args.ops();
+    List<Value> pair = Promotion.tensors(args, 0, 1);
+    Value x = real(ops, pair.get(0));
+    if (x.dtype() == DType.FLOAT64) {
+      throw args.refuse("is supported for float32 and below, not for float64");
+    }
+    Value to = real(ops, pair.get(1));
+    return ops.where(Nans.is(ops, to), to, x);
+  }
+
+  private static Value signBit(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = Promotion.wide(ops, args.value(0));
+    Value below = ops.less(x, ops.scalar(x, 0));
+    if (!x.dtype().isFloating()) {
+      return below;
+    }
+    // Only its inverse tells -0 from 0.
+    Value inverse = ops.less(Elementwise.inverse(ops, x), ops.scalar(x, 0));
+    return ops.or(below, ops.and(ops.equal(x, ops.scalar(x, 0)), inverse));
   }
 
   private static Value numbersFirst(OpArgs args, boolean greatest) {
     Ops ops = args.ops();
     List<Value> pair = Promotion.pair(args, 0, 1);
-    Value a = pair.get(0);
-    Value b = pair.get(1);
+    Value a = Promotion.wide(ops, pair.get(0));
+    Value b = Promotion.wide(ops, pair.get(1));
     Value chosen = greatest ? ops.max(a, b) : ops.min(a, b);
     return a.dtype().isFloating()
-        ? ops.where(nan(ops, a), b, ops.where(nan(ops, b), a, chosen))
-        : chosen;
+        ? ops.where(Nans.is(ops, a), b, ops.where(Nans.is(ops, b), a, chosen))
+        : ops.cast(chosen, pair.get(0).dtype());
   }
 
   private static Value logOfSum(OpArgs args) {
@@ -123,31 +167,11 @@ final class Numeric {
     return ops.add(ops.max(a, b), more);
   }
 
-  private static long[] axes(OpArgs args, Value x) {
-    long[] given = args.wholes(1);
-    return given == null ? LongStream.range(0, x.rank()).toArray() : given;
-  }
-
   private static Value range(OpArgs args) {
     Ops ops = args.ops();
     Value x = args.value(0);
-    long[] axes = axes(args, x);
+    long[] axes = Reducing.axes(args, 1, x);
     boolean keep = args.flag(2, false);
     return ops.sub(ops.reduceMax(x, keep, axes), ops.reduceMin(x, keep, axes));
-  }
-
-  private static Value sumOfNumbers(OpArgs args) {
-    Ops ops = args.ops();
-    Value x = args.real(0);
-    Value numbers = ops.where(nan(ops, x), ops.scalar(x, 0), x);
-    return ops.reduceSum(numbers, args.flag(2, false), axes(args, x));
-  }
-
-  private static Value meanOfNumbers(OpArgs args) {
-    Ops ops = args.ops();
-    Value x = args.real(0);
-    Value count = ops.cast(ops.not(nan(ops, x)), x.dtype());
-    Value all = ops.reduceSum(count, args.flag(2, false), axes(args, x));
-    return ops.div(sumOfNumbers(args), all);
   }
 }

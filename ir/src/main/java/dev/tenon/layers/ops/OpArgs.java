@@ -81,6 +81,10 @@ final class OpArgs {
     return call.ops();
   }
 
+  Call call() {
+    return call;
+  }
+
   /** Says whether the call means TensorFlow's function, which differs from Keras' in places. */
   boolean tensorflow() {
     return tensorflow;
@@ -104,6 +108,12 @@ final class OpArgs {
 
   boolean has(int index) {
     return arg(index) != null;
+  }
+
+  /** Says whether the configuration sets an argument to None, which differs from leaving it out. */
+  boolean isNone(int index) {
+    return parameters.get(index).stream()
+        .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
   }
 
   private static Arg plain(@Nullable Object value) {
@@ -208,8 +218,8 @@ final class OpArgs {
     return arg == null ? fallback : Constants.tensor(this, arg).getDouble(0);
   }
 
-  /** Returns the text of the first parameter, as it is written. */
-  String equation() {
+  /** Returns the text that the configuration has for the first parameter, as it is written. */
+  String written() {
     return config.get(parameters.get(0).get(0)) instanceof String text ? text : "";
   }
 

@@ -65,6 +65,18 @@ final class OpTable {
     Neural.list(registrar);
     Composed.list(registrar);
     Numeric.list(registrar);
+    Bitwise.list(registrar);
+    Divisors.list(registrar);
+    Cumulating.list(registrar);
+    Nans.list(registrar);
+    Quantiles.list(registrar);
+    Diagonals.list(registrar);
+    Spacing.list(registrar);
+    Parts.list(registrar);
+    Counting.list(registrar);
+    Products.list(registrar);
+    RealNumbers.list(registrar);
+    Bessel.list(registrar);
     return registrar.entries;
   }
 

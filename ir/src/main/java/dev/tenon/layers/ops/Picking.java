@@ -132,7 +132,13 @@ final class Picking {
     }
     List<Value> pair = Promotion.pair(args, 1, 2);
     Value condition = Arithmetic.truth(args.ops(), args.value(0));
-    return List.of(args.ops().where(condition, pair.get(0), pair.get(1)));
+    return List.of(chosen(args.ops(), condition, pair.get(0), pair.get(1)));
+  }
+
+  /** Chooses between tensors of one type; ONNX Runtime does so for the common types only. */
+  static Value chosen(Ops ops, Value condition, Value a, Value b) {
+    Value chosen = ops.where(condition, Promotion.wide(ops, a), Promotion.wide(ops, b));
+    return ops.cast(chosen, a.dtype());
   }
 
   private static List<Value> oneHot(OpArgs args) {

@@ -42,6 +42,32 @@ public final class Promotion {
     return tensor == DType.BOOL ? DType.INT32 : tensor;
   }
 
+  /** Returns two operands in their common type; a plain number counts as the tensor it becomes. */
+  static List<Value> tensors(OpArgs args, int first, int second) {
+    return together(args.ops(), List.of(args.value(first), args.value(second)));
+  }
+
+  /** Returns the type of a sum or a product of elements of a type. */
+  static DType ofSum(DType type) {
+    return switch (type) {
+      case BOOL, INT8, INT16 -> DType.INT32;
+      case UINT8, UINT16 -> DType.UINT32;
+      default -> type;
+    };
+  }
+
+  /**
+   * Returns x in a type that every runtime computes with; cast back to x's type, a result wraps
+   * around as it does in that type.
+   */
+  static Value wide(Ops ops, Value x) {
+    return switch (x.dtype()) {
+      case BOOL, INT8, INT16, UINT8, UINT16 -> ops.cast(x, DType.INT32);
+      case UINT32, UINT64 -> ops.cast(x, DType.INT64);
+      default -> x;
+    };
+  }
+
   /** Returns tensors in their common type. */
   public static List<Value> together(Ops ops, List<Value> values) {
     DType common = values.get(0).dtype();

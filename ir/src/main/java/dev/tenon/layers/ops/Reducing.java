@@ -14,6 +14,11 @@ final class Reducing {
   private static final String REDUCE =
       "x|input_tensor|input|tensor axis|dimension keepdims|keep_dims";
 
+  private static final Kind SUM = keep -> new Reduction.ReduceSum(keep, 0);
+  private static final Kind PRODUCT = keep -> new Reduction.ReduceProd(keep, 0);
+  private static final Kind MAX = keep -> new Reduction.ReduceMax(keep, 0);
+  private static final Kind MIN = keep -> new Reduction.ReduceMin(keep, 0);
+
   private Reducing() {}
 
   /** Makes a reduction that keeps axes (1) or not (0). */
@@ -22,10 +27,18 @@ final class Reducing {
   }
 
   static void list(OpTable.Registrar table) {
-    add(table, "Sum", "reduce_sum", keep -> new Reduction.ReduceSum(keep, 0), false);
-    add(table, "Prod", "reduce_prod", keep -> new Reduction.ReduceProd(keep, 0), false);
-    add(table, "Max Amax", "reduce_max", keep -> new Reduction.ReduceMax(keep, 0), false);
-    add(table, "Min Amin", "reduce_min", keep -> new Reduction.ReduceMin(keep, 0), false);
+    add(table, "", "reduce_sum", SUM, false);
+    add(table, "", "reduce_prod", PRODUCT, false);
+    add(table, "", "reduce_max", MAX, false);
+    add(table, "", "reduce_min", MIN, false);
+    table.add(
+        "Sum",
+        "",
+        REDUCE,
+        args -> List.of(sum(args.ops(), args.value(0), axes(args), args.flag(2, false))));
+    table.add("Prod", "", REDUCE + " dtype", args -> List.of(product(args)));
+    table.add("Max Amax", "", REDUCE + " initial", args -> List.of(extreme(args, true)));
+    table.add("Min Amin", "", REDUCE + " initial", args -> List.of(extreme(args, false)));
     add(table, "Mean", "reduce_mean", keep -> new Reduction.ReduceMean(keep, 0), true);
     add(
         table,
@@ -37,9 +50,16 @@ final class Reducing {
     table.add("All", "reduce_all", REDUCE, args -> List.of(truth(args, false)));
     table.add("Var", "reduce_variance", REDUCE, args -> List.of(variance(args)));
     table.add("Std", "reduce_std", REDUCE, args -> List.of(args.ops().sqrt(variance(args))));
-    table.add("Argmax", "argmax", REDUCE + " output_type", args -> List.of(position(args, true)));
-    table.add("Argmin", "argmin", REDUCE + " output_type", args -> List.of(position(args, false)));
-    table.add("Cumsum", "cumsum", "x axis exclusive reverse", args -> List.of(cumulate(args)));
+    table.add(
+        "Argmax",
+        "argmax",
+        REDUCE + " output_type",
+        args -> List.of(position(args, args.value(0), true)));
+    table.add(
+        "Argmin",
+        "argmin",
+        REDUCE + " output_type",
+        args -> List.of(position(args, args.value(0), false)));
     table.add("Norm", "norm", "x|tensor ord axis keepdims", args -> List.of(norm(args)));
     table.add("", "l2_normalize", "x axis|dim epsilon", args -> List.of(normalize(args, 1e-12)));
     table.add("Normalize", "", "x axis epsilon order", args -> List.of(normalizeKeras(args)));
@@ -65,9 +85,55 @@ final class Reducing {
     return axes.length == 0 ? x : ops.apply(kind.keeping(keep ? 1 : 0), x, ops.longs(axes));
   }
 
-  private static long[] axes(OpArgs args, int index, Value x) {
+  /** Returns the axes to reduce: those given, or all. */
+  static long[] axes(OpArgs args, int index, Value x) {
     long[] axes = args.wholes(index);
     return axes == null ? LongStream.range(0, x.rank()).toArray() : axes;
+  }
+
+  private static long[] axes(OpArgs args) {
+    return axes(args, 1, args.value(0));
+  }
+
+  /** Returns the sum in the type that Keras gives it. */
+  static Value sum(Ops ops, Value x, long[] axes, boolean keep) {
+    return computed(ops, SUM, x, axes, keep, Promotion.ofSum(x.dtype()));
+  }
+
+  /** Returns the product in the type that Keras gives it. */
+  static Value product(Ops ops, Value x, long[] axes, boolean keep) {
+    return computed(ops, PRODUCT, x, axes, keep, Promotion.ofSum(x.dtype()));
+  }
+
+  private static Value product(OpArgs args) {
+    Value x = args.value(0);
+    // Where Keras is told a type, it neither takes that one nor a wider one.
+    DType type = args.has(3) ? x.dtype() : Promotion.ofSum(x.dtype());
+    return computed(args.ops(), PRODUCT, x, axes(args), args.flag(2, false), type);
+  }
+
+  private static Value computed(
+      Ops ops, Kind kind, Value x, long[] axes, boolean keep, DType type) {
+    return ops.cast(reduce(ops, kind, Promotion.wide(ops, x), axes, keep), type);
+  }
+
+  /** Returns the largest or the smallest elements; of booleans, whether any or all are true. */
+  static Value extreme(Ops ops, Value x, long[] axes, boolean keep, boolean largest) {
+    return computed(ops, largest ? MAX : MIN, x, axes, keep, x.dtype());
+  }
+
+  private static Value extreme(OpArgs args, boolean largest) {
+    Ops ops = args.ops();
+    Value x = args.value(0);
+    Value found = extreme(ops, x, axes(args), args.flag(2, false), largest);
+    if (!args.has(3)) {
+      return found;
+    }
+    if (x.dtype() == DType.BOOL) {
+      throw args.refuse("of booleans is supported without 'initial'");
+    }
+    Value initial = ops.cast(args.value(3), found.dtype());
+    return largest ? ops.max(found, initial) : ops.min(found, initial);
   }
 
   private static Value truth(OpArgs args, boolean any) {
@@ -87,35 +153,28 @@ final class Reducing {
     return ops.reduceMean(Elementwise.square(ops, distance), args.flag(2, false), axes);
   }
 
-  private static Value position(OpArgs args, boolean largest) {
+  /** Returns where the largest or the smallest elements of x stand; x goes for the argument. */
+  static Value position(OpArgs args, Value given, boolean largest) {
     Ops ops = args.ops();
-    Value x = args.value(0);
+    Value x = Promotion.wide(ops, given);
     Long axis = args.wholeOrNull(1);
     if (axis == null && args.tensorflow()) {
       axis = 0L;
     }
-    long keep = args.flag(2, false) ? 1 : 0;
+    boolean keep = args.flag(2, false);
     if (axis == null) {
-      x = Moving.flat(ops, x);
-      axis = 0L;
+      Value all = place(ops, Moving.flat(ops, x), 0, false, largest);
+      long[] front = LongStream.range(0, x.rank()).toArray();
+      return ops.cast(keep && x.rank() > 0 ? ops.unsqueeze(all, front) : all, DType.INT32);
     }
-    Operator operator =
-        largest ? new Reduction.ArgMax(axis, keep, 0) : new Reduction.ArgMin(axis, keep, 0);
     DType wanted = args.tensorflow() ? args.dtype(3) : DType.INT32;
-    return ops.cast(ops.apply(operator, x), wanted == null ? DType.INT64 : wanted);
+    return ops.cast(place(ops, x, axis, keep, largest), wanted == null ? DType.INT64 : wanted);
   }
 
-  private static Value cumulate(OpArgs args) {
-    Ops ops = args.ops();
-    Value x = args.value(0);
-    Long axis = args.wholeOrNull(1);
-    if (axis == null) {
-      x = args.tensorflow() ? x : Moving.flat(ops, x);
-      axis = 0L;
-    }
-    Reduction.CumSum operator =
-        new Reduction.CumSum(args.flag(2, false) ? 1 : 0, args.flag(3, false) ? 1 : 0);
-    return ops.apply(operator, x, ops.scalar(DType.INT64, axis.doubleValue()));
+  private static Value place(Ops ops, Value x, long axis, boolean keep, boolean largest) {
+    long kept = keep ? 1 : 0;
+    return ops.apply(
+        largest ? new Reduction.ArgMax(axis, kept, 0) : new Reduction.ArgMin(axis, kept, 0), x);
   }
 
   private static Value norm(OpArgs args) {

@@ -1,0 +1,89 @@
+package dev.tenon.layers.ops;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Reduction;
+import dev.tenon.tensor.DType;
+import java.util.List;
+
+/** Functions that carry a sum or a product along an axis; without an axis, along all elements. */
+final class Cumulating {
+  private Cumulating() {}
+
+  /** What is done along a known axis. */
+  private interface Along {
+    Value apply(Ops ops, Value x, int axis);
+  }
+
+  static void list(OpTable.Registrar table) {
+    table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
+    table.add("Cumsum", "", "x axis dtype", args -> List.of(along(args, typed(args), SUM)));
+    table.add("Cumprod", "", "x axis dtype", args -> List.of(along(args, typed(args), PRODUCT)));
+    table.add("Nancumsum", "", "x axis dtype", args -> List.of(along(args, numbers(args, 0), SUM)));
+    table.add(
+        "Nancumprod", "", "x axis dtype", args -> List.of(along(args, numbers(args, 1), PRODUCT)));
+  }
+
+  private static final Along SUM = (ops, x, axis) -> sum(ops, x, axis, 0, 0);
+  private static final Along PRODUCT = Cumulating::product;
+
+  private static Value typed(OpArgs args) {
+    DType type = args.dtype(2);
+    Value x = args.value(0);
+    return type == null ? x : args.ops().cast(x, type);
+  }
+
+  private static Value numbers(OpArgs args, double nan) {
+    Value x = Nans.without(args.ops(), args.value(0), nan, null, null);
+    DType type = args.dtype(2);
+    return type == null ? x : args.ops().cast(x, type);
+  }
+
+  private static Value along(OpArgs args, Value given, Along function) {
+    Ops ops = args.ops();
+    Long axis = args.wholeOrNull(1);
+    Value x = axis == null ? Moving.flat(ops, given) : given;
+    int at = axis == null ? 0 : x.shape().axis(Math.toIntExact(axis));
+    DType type = x.dtype() == DType.BOOL ? DType.INT32 : x.dtype();
+    return ops.cast(function.apply(ops, Promotion.wide(ops, x), at), type);
+  }
+
+  private static Value sumTensorFlow(OpArgs args) {
+    Value x = args.value(0);
+    int axis = x.shape().axis((int) args.whole(1, 0));
+    return sum(args.ops(), x, axis, args.flag(2, false) ? 1 : 0, args.flag(3, false) ? 1 : 0);
+  }
+
+  private static Value sum(Ops ops, Value x, int axis, long exclusive, long reverse) {
+    return ops.apply(
+        new Reduction.CumSum(exclusive, reverse), x, ops.scalar(DType.INT64, (double) axis));
+  }
+
+  /** ONNX has no such operator below opset 26: each step multiplies with what is twice as far. */
+  private static Value product(Ops ops, Value x, int axis) {
+    long length = x.shape().length(axis);
+    if (length < 0) {
+      return productOfAny(ops, x, axis);
+    }
+    Value product = x;
+    for (long far = 1; far < length; far *= 2) {
+      Value head = ops.slice(product, axis, 0, far, 1);
+      Value behind = ops.slice(product, axis, far, Long.MAX_VALUE, 1);
+      Value before = ops.slice(product, axis, 0, -far, 1);
+      product = ops.concat(axis, List.of(head, ops.mul(before, behind)));
+    }
+    return product;
+  }
+
+  /** Along an axis of unknown length: for each place the product of all up to it. */
+  private static Value productOfAny(Ops ops, Value x, int axis) {
+    Value wide = ops.unsqueeze(x, axis + 1L);
+    Value places = Lengths.positions(ops, x, axis);
+    Value upTo = ops.lessOrEqual(ops.unsqueeze(places, 1), ops.unsqueeze(places, 0));
+    for (int i = axis + 1; i < x.rank(); i++) {
+      upTo = ops.unsqueeze(upTo, upTo.rank());
+    }
+    Value factors = ops.where(upTo, wide, ops.scalar(x, 1));
+    return ops.apply(new Reduction.ReduceProd(0, 0), factors, ops.longs(axis));
+  }
+}
