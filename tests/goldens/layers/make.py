@@ -31,6 +31,7 @@ FAMILIES = (
     "graph",
     "policy",
     "local",
+    "opnodes",
 )
 
 

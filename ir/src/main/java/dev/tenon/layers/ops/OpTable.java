@@ -63,6 +63,12 @@ final class OpTable {
     Picking.list(registrar);
     Multiplying.list(registrar);
     Neural.list(registrar);
+    Convolutions.list(registrar);
+    Normalizations.list(registrar);
+    Attending.list(registrar);
+    Entropies.list(registrar);
+    Scattering.list(registrar);
+    Rearranging.list(registrar);
     Composed.list(registrar);
     Numeric.list(registrar);
     return registrar.entries;
