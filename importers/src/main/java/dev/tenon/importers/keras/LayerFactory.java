@@ -222,7 +222,9 @@ final class LayerFactory {
       }
       return new KerasOp(op, Json.plainMap(options));
     }
-    return refuse(config, "operation " + op + ", which Tenon does not know");
+    String reason = KerasOp.refusal(op);
+    return refuse(
+        config, "operation " + op + ", " + (reason == null ? "which Tenon does not know" : reason));
   }
 
   private void review(LayerConfig config, String key) {

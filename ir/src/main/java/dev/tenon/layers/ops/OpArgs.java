@@ -121,6 +121,12 @@ final class OpArgs {
     return found instanceof Arg.Const constant && constant.value() == null ? null : found;
   }
 
+  /** Says whether the configuration holds None for an argument, rather than leaving it out. */
+  boolean isNone(int index) {
+    return parameters.get(index).stream()
+        .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
+  }
+
   boolean has(int index) {
     return arg(index) != null;
   }

@@ -69,6 +69,12 @@ final class OpTable {
     Entropies.list(registrar);
     Scattering.list(registrar);
     Rearranging.list(registrar);
+    Coloring.list(registrar);
+    Placing.list(registrar);
+    Sampling.list(registrar);
+    Spectral.list(registrar);
+    Special.list(registrar);
+    Matrices.list(registrar);
     Composed.list(registrar);
     Numeric.list(registrar);
     return registrar.entries;
