@@ -271,7 +271,10 @@ final class LayerFactory {
       return DTypePolicy.FLOAT32;
     }
     try {
-      DTypePolicy policy = Policies.of(dtype, Json.get(config.config(), "quantization_config"));
+      DTypePolicy policy =
+          Policies.of(
+              PolicyMap.resolved(dtype, config.name()),
+              Json.get(config.config(), "quantization_config"));
       if (policy.quantization() != null && !QUANTISED.contains(config.className())) {
         refusals.add(
             config.fileClass() + " quantised to " + policy.name() + ", which Keras does not have",
