@@ -32,6 +32,7 @@ FAMILIES = (
     "numpy",
     "policy",
     "local",
+    "opnodes",
 )
 
 

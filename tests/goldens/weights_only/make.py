@@ -2,7 +2,8 @@
 
     "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/weights_only/make.py
 
-Writes k3.json, k3.weights.h5 (Keras 3), tf.json, tf.h5 (tf_keras' legacy HDF5) and k3.npz, tf.npz beside itself.
+Writes k3.json, k3.weights.h5 (Keras 3), tf.json, tf.h5 (tf_keras' legacy HDF5) and k3.npz, tf.npz beside itself; and
+int8, int4 and float8 .json, .weights.h5 and .npz of a model that Keras 3 quantised.
 """
 
 import pathlib
@@ -34,7 +35,27 @@ def model(k):
     return made
 
 
+def quantised(mode):
+    """The layers that Keras quantises."""
+    keras.utils.set_random_seed(3)
+    ids = keras.Input((5,), dtype="int32", name="ids")
+    y = keras.layers.Embedding(11, 8, name="table")(ids)
+    y = keras.layers.Dense(6, activation="relu", name="d1")(y)
+    made = keras.Model(ids, keras.layers.EinsumDense("abc,cd->abd", output_shape=(None, 4), bias_axes="d", name="e1")(y))
+    made.quantize(mode)
+    return made
+
+
 def main():
+    ids = np.random.default_rng(1).integers(0, 11, (3, 5)).astype("int32")
+    for mode in ("int8", "int4", "float8"):
+        made = quantised(mode)
+        (HERE / f"{mode}.json").write_text(made.to_json())
+        made.save_weights(HERE / f"{mode}.weights.h5")
+        np.savez(HERE / f"{mode}.npz", in0=ids, out0=np.asarray(made(ids, training=False)))
+        again = keras.models.model_from_json((HERE / f"{mode}.json").read_text())
+        again.load_weights(HERE / f"{mode}.weights.h5")
+        assert np.array_equal(again(ids, training=False), made(ids, training=False)), mode
     x = np.random.default_rng(8).uniform(-1, 1, (3, 6, 6, 1)).astype("float32")
     for name, k, file in (("k3", keras, "k3.weights.h5"), ("tf", tf_keras, "tf.h5")):
         made = model(k)

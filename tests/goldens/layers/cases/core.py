@@ -169,3 +169,6 @@ for label, value in {"zero": 0.0, "minus_one": -1.0}.items():
         return k.Model(x, [masked, k.layers.GlobalAveragePooling1D(name="mean")(masked)])
 
     family.add(f"masking_{label}", build, data=_steps_with_gaps(value))
+
+for dtype in ("int8", "uint8", "bool"):
+    family.options(f"masking_{dtype}", "Masking", (5, 2), {"mask": {}}, dtype=dtype, high=2, only="k3")

@@ -1,5 +1,6 @@
 """Batch, layer, group, RMS and unit normalisation, and the spectral wrapper."""
 
+import numpy as np
 from golden import LOSES_AXES, Family
 
 family = Family("normalization")
@@ -97,3 +98,16 @@ def spectral_normalization(k):
             spectral(k.layers.Dense(2, name="dense"), power_iterations=3, name="spectral_dense")(x),
         ],
     )
+
+# Keras 3 cuts whole numbers off at the point; tf_keras answers with real ones, and Keras 3 has no root of whole numbers.
+family.options("layer_normalization_int32", "LayerNormalization", (3, 4), {"last": {}, "two": dict(axis=[1, 2])}, dtype="int32", high=50)
+family.options(
+    "rms_normalization_int32",
+    "RMSNormalization",
+    (2, 64),
+    {"last": {}},
+    dtype="int32",
+    only="k3",
+    data=lambda rng, model: [np.where(rng.random((2, 2, 64)) < 0.04, 50, 0).astype("int32")],
+)
+family.options("unit_normalization_int32", "UnitNormalization", (3, 4), {"last": {}}, dtype="int32", high=50, only="tf")

@@ -53,3 +53,20 @@ def inputs_of_other_types(k):
 
 
 family.cases[-1].high = 256
+
+
+@family.case(only="k3")
+def policy_map(k):
+    """Layers that look their policy up in a map, by name, by pattern, and by default."""
+    layers, policies = k.layers, k.module.dtype_policies
+    chosen = policies.DTypePolicyMap(
+        default_policy="float32",
+        policy_map={"exact": policies.DTypePolicy("float64"), "narrow.*": policies.DTypePolicy("mixed_float16")},
+    )
+    x = k.Input((4,), name="x")
+    y = layers.Dense(5, dtype=chosen, name="exact")(x)
+    y = layers.Dense(4, dtype=chosen, name="plain")(y)
+    return k.Model(x, [y, layers.Dense(3, dtype=chosen, name="narrow_one")(y)])
+
+
+family.cases[-1].tolerance = 1e-3  # one of the layers computes in float16

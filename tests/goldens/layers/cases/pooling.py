@@ -88,3 +88,8 @@ family.options(
     dtype="int32",
     high=50_000_000,
 )
+
+# tf_keras cuts the mean of whole numbers off at the point, Keras 3 does not.
+for dtype in ("uint8", "int32", "bool"):
+    family.options(f"global_average_pooling1d_{dtype}", "GlobalAveragePooling1D", (5, 3), {"plain": {}}, dtype=dtype, high=200)
+family.options("global_average_pooling2d_int32", "GlobalAveragePooling2D", (3, 5, 3), {"plain": {}, "kept": dict(keepdims=True)}, dtype="int32", high=200)

@@ -94,3 +94,15 @@ family.options(
 family.options("up_sampling2d_free_size", "UpSampling2D", (None, None, 2), {"nearest": {}, "bilinear": dict(interpolation="bilinear")})
 family.options("up_sampling3d", "UpSampling3D", (2, 3, 2, 2), {"two": {}, "uneven": dict(size=(1, 2, 3))})
 family.options("up_sampling3d_channels_first", "UpSampling3D", (2, 2, 3, 2), {"uneven": dict(size=(1, 2, 3), data_format="channels_first")})
+
+# Keras 3 rounds and keeps whole numbers whole; tf_keras answers with real ones.
+for dtype in ("uint8", "int32", "int64"):
+    family.options(
+        f"up_sampling2d_{dtype}",
+        "UpSampling2D",
+        (3, 2, 2),
+        {"nearest": {}, "bilinear": dict(interpolation="bilinear"), "bicubic": dict(interpolation="bicubic")},
+        dtype=dtype,
+        high=200,
+    )
+family.options("up_sampling2d_bool", "UpSampling2D", (3, 2, 2), {"nearest": dict(size=(2, 3))}, dtype="bool", only="k3")

@@ -32,6 +32,7 @@ final class ConfigKeysTest {
           "masking",
           "resizes",
           "casts",
+          "keeps_type",
           "own_type");
 
   @TestFactory

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights without a model, against what the Keras that wrote them answers. */
 final class WeightsOnlyTest {
@@ -44,6 +45,15 @@ final class WeightsOnlyTest {
       throws Exception {
     try (Model model = fromJson(json).loadWeights(GOLDENS.resolve(weights))) {
       answersAs(model, recording);
+    }
+  }
+
+  /** Keras 3 quantised the model; its JSON says so, its weights are whole numbers and scales. */
+  @ParameterizedTest
+  @ValueSource(strings = {"int8", "int4", "float8"})
+  void quantisedWeightsAreTheModel(String mode) throws Exception {
+    try (Model model = fromJson(mode + ".json")) {
+      answersAs(model.loadWeights(GOLDENS.resolve(mode + ".weights.h5")), mode + ".npz");
     }
   }
 

@@ -209,7 +209,7 @@ final class LayerWords {
    * result.
    */
   private void olderBehaviour(String className, String layer, ObjectNode config) {
-    config.remove(List.of("keeps_masks", "casts"));
+    config.remove(List.of("keeps_masks", "casts", "keeps_type"));
     JsonNode masking = config.remove("masking");
     if (masking != null && masking.asText().equals("replace") && format.forTfKeras()) {
       config.put("robust_masking", true);

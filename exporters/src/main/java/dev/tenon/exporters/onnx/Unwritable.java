@@ -16,8 +16,8 @@ final class Unwritable {
           + " is exported for inference does not draw any";
 
   private static final String MOVES =
-      "ONNX's GridSample knows neither the fill modes nor the edges of Keras' affine_transform; only"
-          + " layers that change pictures in training use it";
+      "ONNX's GridSample knows neither the fill modes nor the edges of Keras' affine_transform;"
+          + " where pictures have 4 axes, plainer operators stand for it";
 
   private static final Map<Class<?>, String> REASONS = list();
 
@@ -39,7 +39,7 @@ final class Unwritable {
     unsupported(
         reasons,
         Linear.MatrixSolve.class,
-        "ONNX has none; only layers that change pictures in training use it");
+        "ONNX has none; up to 16 equations are solved by plainer operators");
     unsupported(
         reasons,
         Text.RegexReplace.class,

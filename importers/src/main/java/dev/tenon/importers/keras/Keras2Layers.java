@@ -44,7 +44,10 @@ final class Keras2Layers {
       }
       case "IntegerLookup", "StringLookup", "TextVectorization" -> config.put("own_type", true);
       case "RandomCrop" -> config.put("resizes", true);
-      case "RandomBrightness", "RandomContrast", "Resizing" -> config.put("casts", true);
+      case "RandomBrightness", "RandomContrast", "Resizing", "LayerNormalization", "UpSampling2D" ->
+          config.put("casts", true);
+      case "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D" ->
+          config.put("keeps_type", true);
       case "Softmax" -> {
         JsonNode robust = config.remove("robust_masking");
         config.put("masking", robust != null && robust.asBoolean() ? "replace" : "add");

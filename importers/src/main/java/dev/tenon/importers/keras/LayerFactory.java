@@ -222,7 +222,9 @@ final class LayerFactory {
       }
       return new KerasOp(op, Json.plainMap(options));
     }
-    return refuse(config, "operation " + op + ", which Tenon does not know");
+    String reason = KerasOp.refusal(op);
+    return refuse(
+        config, "operation " + op + ", " + (reason == null ? "which Tenon does not know" : reason));
   }
 
   private void review(LayerConfig config, String key) {
@@ -269,7 +271,10 @@ final class LayerFactory {
       return DTypePolicy.FLOAT32;
     }
     try {
-      DTypePolicy policy = Policies.of(dtype, Json.get(config.config(), "quantization_config"));
+      DTypePolicy policy =
+          Policies.of(
+              PolicyMap.resolved(dtype, config.name()),
+              Json.get(config.config(), "quantization_config"));
       if (policy.quantization() != null && !QUANTISED.contains(config.className())) {
         refusals.add(
             config.fileClass() + " quantised to " + policy.name() + ", which Keras does not have",

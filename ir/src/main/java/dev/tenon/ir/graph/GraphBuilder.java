@@ -180,6 +180,16 @@ public final class GraphBuilder {
     return node;
   }
 
+  /** Returns the operator that gave a value, or null where none of this graph's did. */
+  public @Nullable OperatorNode producer(Value value) {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (nodes.get(i) instanceof OperatorNode node && node.outputs().contains(value)) {
+        return node;
+      }
+    }
+    return null;
+  }
+
   /** Takes the last node out again, such as one whose results turned out to be constants. */
   public void removeLast() {
     nodes.remove(nodes.size() - 1);

@@ -1,6 +1,7 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -75,6 +76,11 @@ public final class Ops {
   public List<Value> applyAllAs(
       List<TensorType> types, Operator operator, List<@Nullable Value> operands, String name) {
     return builder.get().apply(operator, hint(name), origin.get(), operands, types);
+  }
+
+  /** Returns the operator that gave a value, or null where none of this graph's did. */
+  public @Nullable OperatorNode producer(Value value) {
+    return builder.get().producer(value);
   }
 
   private String hint(String what) {

@@ -5,7 +5,9 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
@@ -62,6 +64,12 @@ public final class Expansions {
   static @Nullable List<Value> apply(Rule rule, Operator operator) {
     if (operator instanceof Vision vision) {
       return vision(rule, vision);
+    }
+    if (operator instanceof Linear.MatrixSolve) {
+      return List.of(SolveRule.solve(rule));
+    }
+    if (operator instanceof Imaging.ImageProjectiveTransform move) {
+      return List.of(new ProjectionRule(rule, move).write());
     }
     if (operator instanceof Indexing.TensorScatter scatter) {
       return List.of(CacheRule.scatter(rule, scatter));

@@ -12,7 +12,7 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Masks of attention scores: bool, true where a query may look at a value. */
-final class ScoreMasks {
+public final class ScoreMasks {
   private ScoreMasks() {}
 
   /** Returns both masks combined; null says that everything is allowed. */
@@ -32,7 +32,7 @@ final class ScoreMasks {
   }
 
   /** Returns the triangle (1, T, S) in which a query sees values up to its own position. */
-  static Value causal(Ops ops, Value query, int queryAxis, Value value, int valueAxis) {
+  public static Value causal(Ops ops, Value query, int queryAxis, Value value, int valueAxis) {
     Dim t = query.shape().dim(queryAxis);
     Dim s = value.shape().dim(valueAxis);
     Value row = positions(ops, query, queryAxis);

@@ -56,6 +56,18 @@ record Colors(Value hue, Value saturation, Value value) {
     return new Colors(hue, saturation, value);
   }
 
+  /** Takes pictures of hue, saturation and value apart. */
+  static Colors apart(Batch pictures) {
+    check(pictures.x().shape().length(pictures.channel()));
+    List<Value> parts = pictures.ops().split(pictures.x(), pictures.channel(), 1, 1, 1);
+    return new Colors(parts.get(0), parts.get(1), parts.get(2));
+  }
+
+  /** Puts hue, saturation and value into one picture. */
+  Value joined(Batch pictures) {
+    return pictures.ops().concat(pictures.channel(), List.of(hue, saturation, value));
+  }
+
   Colors withHue(Value other) {
     return new Colors(other, saturation, value);
   }

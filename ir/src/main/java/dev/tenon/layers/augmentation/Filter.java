@@ -14,7 +14,7 @@ import java.util.List;
 final class Filter {
   private Filter() {}
 
-  /** Slides a kernel (h, w) of odd lengths over each channel, with zeros around it. */
+  /** Slides a kernel (h, w) over each channel, with zeros around it. */
   static Value apply(Batch pictures, Value kernel) {
     Ops ops = pictures.ops();
     long tall = kernel.shape().length(0);
@@ -32,7 +32,7 @@ final class Filter {
             apart,
             lengths);
     Value weights = ops.reshape(kernel, Shape.of(1, 1, tall, wide));
-    List<Long> pads = List.of(tall / 2, wide / 2, tall / 2, wide / 2);
+    List<Long> pads = List.of((tall - 1) / 2, (wide - 1) / 2, tall / 2, wide / 2);
     Value slid =
         ops.apply(
             new Convolution.Conv("NOTSET", null, 1, List.of(tall, wide), pads, null, false),

@@ -15,7 +15,7 @@ final class Homography {
   /**
    * Returns eight numbers a picture, (batch, 8), for {@link Affine#move}.
    *
-   * @param start where the corners are, (1, 4, 2), x before y
+   * @param start where the corners are, (batch, 4, 2) or (1, 4, 2), x before y
    * @param end where they go, (batch, 4, 2)
    */
   static Value rows(Ops ops, Value start, Value end) {
@@ -30,7 +30,8 @@ final class Homography {
     Shape square = Shape.of(batch, Dim.of(8), Dim.of(8));
     Value left = ops.applyAs(square, new Movement.Reshape(0), both, ops.longs(-1, 8, 8));
     Value column = ops.mul(ops.slice(left, 2, 0, 1, 1), 0);
-    Value right = ops.add(column, ops.reshape(start, Shape.of(1, 8, 1)));
+    Value right =
+        ops.add(column, ops.reshape(start, Shape.of(start.shape().dim(0), Dim.of(8), Dim.of(1))));
     Value solved = ops.apply(new Linear.MatrixSolve(), left, right);
     return ops.squeeze(solved, 2);
   }

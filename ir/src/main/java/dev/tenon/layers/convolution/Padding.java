@@ -15,28 +15,49 @@ import org.jspecify.annotations.Nullable;
 record Padding(String autoPad, @Nullable List<Long> lengths) {
 
   static Padding of(ConvolutionSettings settings, Shape input) {
-    return switch (settings.padding()) {
+    return of(
+        settings.padding(),
+        settings.kernelSize(),
+        settings.strides(),
+        settings.dilationRate(),
+        input,
+        settings.format().firstSpatial());
+  }
+
+  /**
+   * Returns the padding that a word stands for.
+   *
+   * @param firstSpatial the input's first axis that the kernel slides along
+   */
+  static Padding of(
+      String word,
+      List<Long> kernel,
+      List<Long> strides,
+      List<Long> rates,
+      Shape input,
+      int firstSpatial) {
+    return switch (word) {
       case "valid" -> new Padding("VALID", null);
-      case "same" -> same(settings, input);
-      case "causal" -> causal(settings);
+      case "same" -> same(kernel, strides, rates, input, firstSpatial);
+      case "causal" -> causal(kernel, rates);
       default ->
           throw new IllegalArgumentException(
-              "padding '" + settings.padding() + "' is none of valid, same, causal");
+              "padding '" + word + "' is none of valid, same, causal");
     };
   }
 
-  private static Padding causal(ConvolutionSettings settings) {
-    int axes = settings.kernelSize().size();
+  private static Padding causal(List<Long> kernel, List<Long> rates) {
+    int axes = kernel.size();
     List<Long> lengths = new ArrayList<>(Collections.nCopies(2 * axes, 0L));
     for (int i = 0; i < axes; i++) {
-      lengths.set(i, reach(settings, i));
+      lengths.set(i, reach(kernel, rates, i));
     }
     return new Padding("NOTSET", lengths);
   }
 
   /** Returns the distance between the first and the last entry of a kernel. */
-  private static long reach(ConvolutionSettings settings, int axis) {
-    return (settings.kernelSize().get(axis) - 1) * settings.dilationRate().get(axis);
+  private static long reach(List<Long> kernel, List<Long> rates, int axis) {
+    return (kernel.get(axis) - 1) * rates.get(axis);
   }
 
   /**
@@ -45,18 +66,19 @@ record Padding(String autoPad, @Nullable List<Long> lengths) {
    * <p>With dilation the lengths are spelt out wherever they are known, since ONNX Runtime refuses
    * to work them out itself.
    */
-  private static Padding same(ConvolutionSettings settings, Shape input) {
+  private static Padding same(
+      List<Long> kernel, List<Long> strides, List<Long> rates, Shape input, int firstSpatial) {
     Padding rule = new Padding("SAME_UPPER", null);
-    if (settings.dilationRate().stream().allMatch(rate -> rate == 1)) {
+    if (rates.stream().allMatch(rate -> rate == 1)) {
       return rule;
     }
     List<Long> begins = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
-    for (int i = 0; i < settings.kernelSize().size(); i++) {
-      long stride = settings.strides().get(i);
-      long total = reach(settings, i);
+    for (int i = 0; i < kernel.size(); i++) {
+      long stride = strides.get(i);
+      long total = reach(kernel, rates, i);
       if (stride > 1) {
-        long length = input.length(settings.format().firstSpatial() + i);
+        long length = input.length(firstSpatial + i);
         if (length < 0) {
           return rule;
         }

@@ -8,7 +8,6 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Convolution.ConvTranspose;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +33,10 @@ public sealed interface TransposedConvolution
 
   @Override
   default List<Value> call(Weights weights, Call call, List<Value> inputs) {
-    int axes = kernelSize().size();
-    List<Long> begins = new ArrayList<>();
-    List<Long> ends = new ArrayList<>();
-    List<Long> extras = new ArrayList<>();
-    for (int i = 0; i < axes; i++) {
-      long surplus = surplus(i);
-      begins.add(Math.max(surplus, 0) / 2);
-      ends.add(Math.max(surplus, 0) - begins.get(i));
-      extras.add(Math.max(-surplus, 0));
-    }
-    List<Long> pads = new ArrayList<>(begins);
-    pads.addAll(ends);
     boolean last = format().last();
     ConvTranspose operator =
-        new ConvTranspose(
-            "NOTSET", dilationRate(), 1, kernelSize(), extras, null, pads, strides(), last);
+        Convolving.transposed(
+            kernelSize(), strides(), padding(), outputPadding(), dilationRate(), last);
     Value kernel = call.read(weights.kernel());
     Value arranged = last ? kernel : ConvolutionSettings.channelsFirst(call.ops(), kernel);
     Value bias = ConvolutionSettings.read(call, weights.bias());
@@ -59,22 +46,5 @@ public sealed interface TransposedConvolution
             ? call.ops().apply(operator, x, arranged)
             : call.ops().apply(operator, x, arranged, bias);
     return activate(call, y);
-  }
-
-  /**
-   * Returns by how much the full result, {@code (in - 1) * stride + kernel}, exceeds the output.
-   *
-   * <p>What is cut off is split between both ends, the odd entry at the far one, as TensorFlow does
-   * for the gradient of a padded convolution; what is missing is added at the far end.
-   */
-  private long surplus(int axis) {
-    long stride = strides().get(axis);
-    long kernel = (kernelSize().get(axis) - 1) * dilationRate().get(axis) + 1;
-    List<Long> padding = outputPadding();
-    boolean same = padding().equals("same");
-    if (padding == null) {
-      return same ? kernel - stride : -Math.max(stride - kernel, 0);
-    }
-    return same ? kernel - kernel % 2 - padding.get(axis) : -padding.get(axis);
   }
 }

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -26,10 +27,15 @@ public record Masking(double maskValue) implements NoWeights, MaskingBuilder.Wit
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
-    Value x = inputs.get(0);
+    Value given = inputs.get(0);
+    DType type = given.dtype();
+    // ONNX Runtime chooses between few of the integers. Truth values become integers in Keras, too.
+    boolean small = type.isInteger() && type != DType.INT64;
+    Value x = small || type == DType.BOOL ? ops.cast(given, DType.INT32) : given;
     Value counts = Masks.any(ops, ops.not(ops.equal(x, ops.scalar(x, maskValue))), true, -1);
     call.setMask(ops.squeeze(counts, -1));
-    return List.of(ops.where(counts, x, ops.scalar(x, 0)));
+    Value y = ops.where(counts, x, ops.scalar(x, 0));
+    return List.of(small ? ops.cast(y, type) : y);
   }
 
   @Override

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Input and output have the same shape; the weights have the lengths of {@code axis}. With
  * {@code rmsScaling}, Keras' deprecated variant, x is divided by its standard deviation and not
- * shifted.
+ * shifted. Integers come back as integers; with {@code casts}, which is no option of Keras, as real
+ * numbers, as in Keras 2.
  *
  * @see <a href="https://keras.io/api/layers/normalization_layers/layer_normalization/">Keras:
  *     LayerNormalization</a>
@@ -44,7 +45,8 @@ public record LayerNormalization(
     @Nullable KerasObject betaRegularizer,
     @Nullable KerasObject gammaRegularizer,
     @Nullable KerasObject betaConstraint,
-    @Nullable KerasObject gammaConstraint)
+    @Nullable KerasObject gammaConstraint,
+    boolean casts)
     implements Layer<LayerNormalization.Weights>, LayerNormalizationBuilder.With {
 
   /** Keras' defaults. */
@@ -60,7 +62,8 @@ public record LayerNormalization(
           null,
           null,
           null,
-          null);
+          null,
+          false);
 
   /** Handles to the weights. */
   public record Weights(@Nullable Parameter gamma, @Nullable Parameter beta) {}
@@ -103,7 +106,7 @@ public record LayerNormalization(
       y = affine.reshaped(ops, broadcast(x.shape(), axes)).apply(ops, x, moments, epsilon);
     }
     // Keras gives integers back as integers, cut off at the point.
-    y = whole ? ops.cast(y, given.dtype()) : y;
+    y = whole && !casts ? ops.cast(y, given.dtype()) : y;
     return List.of(ops.cast(y, call.policy().compute()));
   }
 

@@ -10,6 +10,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -43,7 +44,8 @@ public record RMSNormalization(List<Long> axis, double epsilon)
   @Override
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
-    Value x = Moments.atLeastFloat32(ops, inputs.get(0));
+    Value given = inputs.get(0);
+    Value x = Moments.atLeastFloat32(ops, given);
     Value scale = ops.cast(call.read(weights.scale()), x.dtype());
     int[] axes = Moments.fromTheFront(axis, x.rank());
     Value y;
@@ -54,6 +56,9 @@ public record RMSNormalization(List<Long> axis, double epsilon)
       Value mean = ops.reduceMean(ops.mul(x, x), true, LayerNormalization.longs(axes));
       y = ops.mul(ops.mul(x, Moments.inverseRoot(ops, ops.add(mean, epsilon))), scale);
     }
-    return List.of(ops.cast(y, call.policy().compute()));
+    // Keras gives integers back as integers, cut off at the point.
+    DType type = given.dtype();
+    Value back = type == DType.BOOL ? ops.not(ops.equal(y, ops.scalar(y, 0))) : ops.cast(y, type);
+    return List.of(type.isFloating() ? ops.cast(y, call.policy().compute()) : back);
   }
 }

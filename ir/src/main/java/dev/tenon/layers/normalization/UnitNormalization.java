@@ -23,6 +23,11 @@ public record UnitNormalization(List<Long> axis)
   public static final UnitNormalization DEFAULTS = new UnitNormalization(List.of(-1L));
 
   @Override
+  public boolean takesIntegers() {
+    return false;
+  }
+
+  @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     Value x = inputs.get(0);

@@ -64,6 +64,7 @@ final class Elementwise {
         "x|t|x1 x_min|clip_value_min x_max|clip_value_max",
         args -> List.of(clip(args)));
     table.add("Cast", "cast", X + " dtype", args -> List.of(cast(args)));
+    table.add("SaturateCast", "saturate_cast", X + " dtype", args -> List.of(saturated(args)));
     table.add(
         "ConvertToTensor",
         "convert_to_tensor",
@@ -156,6 +157,7 @@ final class Elementwise {
     return List.of(Activation.apply(args.ops(), named, args.value(0)));
   }
 
+  /** Returns which elements are neither infinite nor NaN. */
   static Value finite(Ops ops, Value x) {
     Value broken = ops.or(ops.apply(new Unary.IsNaN(), x), ops.apply(new Unary.IsInf(1, 1), x));
     return ops.not(broken);
@@ -203,6 +205,14 @@ final class Elementwise {
       x = ops.apply(new Variadic.Min(), x, ops.cast(high, x.dtype()));
     }
     return x;
+  }
+
+  private static Value saturated(OpArgs args) {
+    DType type = args.dtype(1);
+    if (type == null) {
+      throw args.refuse("needs the argument 'dtype'");
+    }
+    return Limits.saturated(args.ops(), args.value(0), type);
   }
 
   private static Value cast(OpArgs args) {

@@ -40,6 +40,11 @@ public record KerasOp(String op, Map<String, @Nullable Object> config)
     return OpTable.find(op) != null;
   }
 
+  /** Returns why Tenon has no function of Keras', as the rest of a sentence; null if not known. */
+  public static @Nullable String refusal(String op) {
+    return OpRefusals.reason(op.substring(op.lastIndexOf('.') + 1));
+  }
+
   @Override
   public String className() {
     if (op.startsWith(TENSORFLOW)) {

@@ -1,11 +1,16 @@
 package dev.tenon.layers.ops;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
+import dev.tenon.layers.pooling.AdaptiveAveragePooling1D;
+import dev.tenon.layers.pooling.AdaptiveAveragePooling2D;
+import dev.tenon.layers.pooling.AdaptiveAveragePooling3D;
+import dev.tenon.layers.pooling.AdaptiveMaxPooling1D;
+import dev.tenon.layers.pooling.AdaptiveMaxPooling2D;
+import dev.tenon.layers.pooling.AdaptiveMaxPooling3D;
+import dev.tenon.layers.pooling.AdaptivePooling;
 import dev.tenon.layers.preprocessing.Resampling;
 import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
@@ -13,14 +18,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Convolution, pooling and what is done to pictures. */
 final class Neural {
   private static final String WINDOW =
       "inputs|input|x|value pool_size|ksize strides padding data_format";
-  private static final String KERNEL =
-      "inputs|input|x kernel|filters|filter strides padding data_format dilation_rate|dilations";
 
   private Neural() {}
 
@@ -32,7 +34,16 @@ final class Neural {
         "avg_pool avg_pool1d avg_pool2d avg_pool3d",
         WINDOW,
         args -> pool(args, false));
-    table.add("Conv", "conv1d conv2d conv3d convolution", KERNEL, Neural::convolve);
+    table.add(
+        "AdaptiveMaxPool",
+        "",
+        "inputs output_size data_format",
+        args -> List.of(adaptive(args, true)));
+    table.add(
+        "AdaptiveAveragePool",
+        "",
+        "inputs output_size data_format",
+        args -> List.of(adaptive(args, false)));
     table.add(
         "Resize",
         "",
@@ -44,17 +55,19 @@ final class Neural {
         "image.resize image.resize_v2 image.resize_images_v2",
         "images size method preserve_aspect_ratio antialias",
         Neural::resizeTensorFlow);
-    table.add("", "space_to_depth", "input block_size data_format", Neural::spaceToDepth);
-    table.add("", "depth_to_space", "input block_size data_format", Neural::depthToSpace);
+    String blocks = "x|input block_size data_format";
+    table.add("SpaceToDepth", "space_to_depth", blocks, Neural::spaceToDepth);
+    table.add("DepthToSpace", "depth_to_space", blocks, Neural::depthToSpace);
   }
 
-  private static boolean last(OpArgs args, int index) {
+  /** Says whether the channels lie last, as an argument says. */
+  static boolean last(OpArgs args, int index) {
     String format = args.text(index, "channels_last");
     return !format.equals("channels_first") && !format.startsWith("nc");
   }
 
   /** Returns a number for each spatial axis, from one number or from one for each axis. */
-  private static List<Long> spatial(OpArgs args, int index, int axes, boolean last) {
+  static List<Long> spatial(OpArgs args, int index, int axes, boolean last) {
     long[] given = args.wholes(index);
     if (given == null) {
       return Collections.nCopies(axes, 1L);
@@ -65,6 +78,30 @@ final class Neural {
     // TensorFlow may count the axes of batch and channels too.
     int from = given.length == axes ? 0 : last ? 1 : 2;
     return Arrays.stream(given, from, from + axes).boxed().toList();
+  }
+
+  private static Value adaptive(OpArgs args, boolean max) {
+    Value x = args.value(0);
+    int axes = x.rank() - 2;
+    List<Long> size = spatial(args, 1, axes, true);
+    String format = last(args, 2) ? "channels_last" : "channels_first";
+    AdaptivePooling layer =
+        switch (axes) {
+          case 1 ->
+              max
+                  ? new AdaptiveMaxPooling1D(size, format)
+                  : new AdaptiveAveragePooling1D(size, format);
+          case 2 ->
+              max
+                  ? new AdaptiveMaxPooling2D(size, format)
+                  : new AdaptiveAveragePooling2D(size, format);
+          case 3 ->
+              max
+                  ? new AdaptiveMaxPooling3D(size, format)
+                  : new AdaptiveAveragePooling3D(size, format);
+          default -> throw args.refuse("takes tensors of 3, 4 or 5 axes, not " + x.shape());
+        };
+    return layer.pool(args.ops(), x);
   }
 
   private static String autoPad(OpArgs args, int index) {
@@ -83,30 +120,6 @@ final class Neural {
             ? new Pooling.MaxPool(pad, 0, null, window, null, 0, strides, last)
             : new Pooling.AveragePool(pad, 0, 0, null, window, null, strides, last);
     return List.of(args.ops().apply(operator, x));
-  }
-
-  private static List<Value> convolve(OpArgs args) {
-    Ops ops = args.ops();
-    Value x = args.value(0);
-    boolean last = last(args, 4);
-    int axes = x.rank() - 2;
-    Value kernel = args.value(1);
-    long perGroup = kernel.shape().length(axes);
-    long channels = x.shape().length(last ? -1 : 1);
-    Convolution.Conv conv =
-        new Convolution.Conv(
-            autoPad(args, 3),
-            spatial(args, 5, axes, last),
-            channels > 0 && perGroup > 0 ? channels / perGroup : 1,
-            null,
-            null,
-            spatial(args, 2, axes, last),
-            last);
-    if (last) {
-      return List.of(ops.apply(conv, x, kernel));
-    }
-    int[] perm = IntStream.concat(IntStream.of(axes + 1, axes), IntStream.range(0, axes)).toArray();
-    return List.of(ops.apply(conv, x, ops.transpose(kernel, perm)));
   }
 
   private static List<Value> resize(OpArgs args) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class OpArgs {
   private final Map<String, @Nullable Object> config;
   private final boolean tensorflow;
   private boolean positionalRead;
+  private final Set<String> alsoRead = new HashSet<>();
 
   OpArgs(
       String op,
@@ -54,7 +56,7 @@ final class OpArgs {
    * @throws UnsupportedModelException naming the first such argument that says something
    */
   void refuseUnknown() {
-    Set<String> known = new HashSet<>();
+    Set<String> known = new HashSet<>(alsoRead);
     parameters.forEach(known::addAll);
     for (Map.Entry<String, @Nullable Object> entry : config.entrySet()) {
       refuseUnknown(known, entry.getKey(), entry.getValue());
@@ -96,6 +98,23 @@ final class OpArgs {
     return call.args();
   }
 
+  /** Returns the keywords of a call that are no parameters, for a function that takes any name. */
+  Set<String> otherKeywords() {
+    Set<String> others = new TreeSet<>(call.keywords());
+    parameters.forEach(others::removeAll);
+    alsoRead.addAll(others);
+    return others;
+  }
+
+  /** Returns the integer under a keyword of {@link #otherKeywords}. */
+  long wholeOf(String keyword) {
+    Arg arg = call.argument(keyword);
+    if (arg instanceof Arg.Const constant && constant.value() instanceof Long number) {
+      return number;
+    }
+    throw refuse("takes one integer as '" + keyword + "'");
+  }
+
   /** Returns an argument, or null where it is left out or None. */
   @Nullable Arg arg(int index) {
     Arg found = index < call.args().size() ? call.args().get(index) : null;
@@ -104,6 +123,12 @@ final class OpArgs {
       found = found == null && config.containsKey(name) ? plain(config.get(name)) : found;
     }
     return found instanceof Arg.Const constant && constant.value() == null ? null : found;
+  }
+
+  /** Says whether the configuration holds None for an argument, rather than leaving it out. */
+  boolean isNone(int index) {
+    return parameters.get(index).stream()
+        .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
   }
 
   boolean has(int index) {

@@ -63,6 +63,18 @@ final class OpTable {
     Picking.list(registrar);
     Multiplying.list(registrar);
     Neural.list(registrar);
+    Convolutions.list(registrar);
+    Normalizations.list(registrar);
+    Attending.list(registrar);
+    Entropies.list(registrar);
+    Scattering.list(registrar);
+    Rearranging.list(registrar);
+    Coloring.list(registrar);
+    Placing.list(registrar);
+    Sampling.list(registrar);
+    Spectral.list(registrar);
+    Special.list(registrar);
+    Matrices.list(registrar);
     Composed.list(registrar);
     Numeric.list(registrar);
     Bitwise.list(registrar);

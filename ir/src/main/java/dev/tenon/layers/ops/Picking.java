@@ -31,6 +31,7 @@ final class Picking {
     table.add("OneHot", "", "x num_classes axis dtype sparse", Picking::oneHot);
     table.add(
         "", "one_hot", "indices depth axis dtype on_value off_value", Picking::oneHotTensorFlow);
+    table.add("MultiHot", "", "inputs num_classes|num_tokens axis dtype sparse", Picking::multiHot);
     table.add("TopK", "top_k", "x|input k sorted", Picking::topK);
   }
 
@@ -156,17 +157,35 @@ final class Picking {
     if (args.flag(4, false) && !args.tensorflow()) {
       throw args.refuse("gives a sparse tensor, which Tenon does not have");
     }
-    Ops ops = args.ops();
-    Value index = ops.cast(args.value(0), DType.INT64);
-    long axis = args.whole(2, -1);
+    return List.of(hot(args.ops(), args.value(0), depth, args.whole(2, -1), type, on, off));
+  }
+
+  /** Returns rows, along a new axis, that are on at one position. */
+  static Value hot(
+      Ops ops, Value positions, long depth, long axis, DType type, double on, double off) {
+    Value index = ops.cast(positions, DType.INT64);
     int at = (int) (axis < 0 ? axis + index.rank() + 1 : axis);
-    DType stored = type == DType.BOOL ? DType.INT32 : type;
+    // ONNX Runtime has no kernel for most whole numbers.
+    DType stored = type.isFloating() ? type : DType.INT64;
     Value values = ops.constant(Tensor.of(new double[] {off, on}, 2).cast(stored));
     Value length = ops.constant(Tensor.scalar(DType.INT64, depth));
     Value one = ops.apply(new Indexing.OneHot(at), index, length, values);
     // A negative position counts from the end in ONNX; here it is no position at all.
     Value negative = ops.unsqueeze(ops.less(index, ops.scalar(index, 0)), at);
-    return List.of(ops.cast(ops.where(negative, ops.scalar(stored, off), one), type));
+    return ops.cast(ops.where(negative, ops.scalar(stored, off), one), type);
+  }
+
+  private static List<Value> multiHot(OpArgs args) {
+    if (args.flag(4, false)) {
+      throw args.refuse("gives a sparse tensor, which Tenon does not have");
+    }
+    Ops ops = args.ops();
+    DType given = args.dtype(3);
+    DType type = given == null ? DType.FLOAT32 : given;
+    Value x = args.value(0);
+    DType stored = type == DType.BOOL ? DType.INT32 : type;
+    Value hot = hot(ops, x, args.whole(1, 1), args.whole(2, -1), stored, 1, 0);
+    return List.of(ops.cast(ops.reduceMax(hot, false, x.rank() > 1 ? 1 : 0), type));
   }
 
   private static List<Value> topK(OpArgs args) {

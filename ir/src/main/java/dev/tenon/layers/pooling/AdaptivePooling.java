@@ -31,8 +31,17 @@ public sealed interface AdaptivePooling extends NoWeights
 
   @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
-    Value x = inputs.get(0);
+    return List.of(pool(call.ops(), inputs.get(0)));
+  }
+
+  /** Pools outside of a layer. */
+  default Value pool(Ops ops, Value given) {
+    Value x = given;
     DataFormat format = DataFormat.of(dataFormat());
+    if (outputSize().stream().anyMatch(out -> out < 1)) {
+      throw new IllegalArgumentException(
+          "output_size is " + outputSize() + "; expected positive numbers");
+    }
     List<Long> even = new ArrayList<>();
     for (int i = 0; i < outputSize().size(); i++) {
       long length = x.shape().length(format.firstSpatial() + i);
@@ -45,12 +54,12 @@ public sealed interface AdaptivePooling extends NoWeights
       }
     }
     if (even.size() == outputSize().size()) {
-      return List.of(reducer().slide(call.ops(), x, even, even, "VALID", format.last()));
+      return reducer().slide(ops, x, even, even, "VALID", format.last());
     }
     for (int i = 0; i < outputSize().size(); i++) {
-      x = pool(call.ops(), x, i, format);
+      x = pool(ops, x, i, format);
     }
-    return List.of(x);
+    return x;
   }
 
   /**
@@ -63,10 +72,6 @@ public sealed interface AdaptivePooling extends NoWeights
     int axis = format.firstSpatial() + spatial;
     long in = x.shape().length(axis);
     long out = outputSize().get(spatial);
-    if (out < 1) {
-      throw new IllegalArgumentException(
-          "output_size is " + outputSize() + "; expected positive numbers");
-    }
     TableSize.check("the positions of its windows", out);
     long small = (in + out - 1) / out;
     long[] picks = new long[Math.toIntExact(out)];

@@ -14,17 +14,20 @@ import java.util.List;
  * <p>Input (batch, steps, channels), output (batch, channels), or (batch, 1, channels) with {@code
  * keepdims}. The output has no mask.
  *
+ * <p>Integers become real numbers; with {@code keepsType}, which is no option of Keras, they stay
+ * integers, as in Keras 2.
+ *
  * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling1d/">Keras:
  *     GlobalAveragePooling1D</a>
  */
 @RecordBuilder
 @ShortName(aliases = "globalAvgPool1D")
-public record GlobalAveragePooling1D(String dataFormat, boolean keepdims)
+public record GlobalAveragePooling1D(String dataFormat, boolean keepdims, boolean keepsType)
     implements GlobalPooling, GlobalAveragePooling1DBuilder.With {
 
   /** Keras' defaults. */
   public static final GlobalAveragePooling1D DEFAULTS =
-      new GlobalAveragePooling1D("channels_last", false);
+      new GlobalAveragePooling1D("channels_last", false, false);
 
   @Override
   public Reducer reducer() {
@@ -43,7 +46,8 @@ public record GlobalAveragePooling1D(String dataFormat, boolean keepdims)
       return GlobalPooling.super.call(weights, call, inputs);
     }
     Ops ops = call.ops();
-    Value x = inputs.get(0);
+    Value given = inputs.get(0);
+    Value x = given.dtype().isFloating() ? given : ops.cast(given, call.policy().compute());
     DataFormat format = DataFormat.of(dataFormat());
     Value counts = ops.unsqueeze(mask, format.last() ? 2 : 1);
     int steps = format.firstSpatial();

@@ -9,17 +9,20 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * <p>Input (batch, depth, rows, columns, channels), output (batch, channels), or with {@code
  * keepdims} the input's rank with length 1 along the spatial axes.
  *
+ * <p>Integers become real numbers; with {@code keepsType}, which is no option of Keras, they stay
+ * integers, as in Keras 2.
+ *
  * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling3d/">Keras:
  *     GlobalAveragePooling3D</a>
  */
 @RecordBuilder
 @ShortName(aliases = "globalAvgPool3D")
-public record GlobalAveragePooling3D(String dataFormat, boolean keepdims)
+public record GlobalAveragePooling3D(String dataFormat, boolean keepdims, boolean keepsType)
     implements GlobalPooling, GlobalAveragePooling3DBuilder.With {
 
   /** Keras' defaults. */
   public static final GlobalAveragePooling3D DEFAULTS =
-      new GlobalAveragePooling3D("channels_last", false);
+      new GlobalAveragePooling3D("channels_last", false, false);
 
   @Override
   public Reducer reducer() {

@@ -2,9 +2,11 @@ package dev.tenon.layers.pooling;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.Ranks;
+import dev.tenon.tensor.DType;
 import java.util.List;
 
 /** What the layers compute that pool all spatial axes away. */
@@ -27,15 +29,38 @@ public sealed interface GlobalPooling extends NoWeights
   /** Returns the number of spatial axes. */
   int dimensions();
 
+  /** Says whether the mean of integers is an integer. */
+  default boolean keepsType() {
+    return false;
+  }
+
   @Override
   default boolean takesIntegers() {
-    return reducer() == Reducer.MAX;
+    return reducer() == Reducer.MAX || keepsType();
   }
 
   @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
     Ranks.require(inputs.get(0).shape(), dimensions() + 2);
     long[] axes = DataFormat.of(dataFormat()).spatialAxes(dimensions());
-    return List.of(reducer().over(call.ops(), inputs.get(0), keepdims(), axes));
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    if (reducer() == Reducer.AVERAGE && x.dtype() == DType.BOOL) {
+      x = ops.cast(x, call.policy().compute());
+    } else if (reducer() == Reducer.AVERAGE && x.dtype().isInteger()) {
+      return List.of(wholeMean(ops, x, axes));
+    }
+    return List.of(reducer().over(ops, x, keepdims(), axes));
+  }
+
+  /** Returns a mean of integers without its fraction. */
+  private Value wholeMean(Ops ops, Value x, long[] axes) {
+    Value wide = ops.cast(x, DType.INT64);
+    Value count = ops.longs(1);
+    for (long axis : axes) {
+      count = ops.mul(count, ops.length(x, Math.toIntExact(axis)));
+    }
+    Value sum = ops.reduceSum(wide, keepdims(), axes);
+    return ops.cast(ops.div(sum, ops.squeeze(count, 0)), x.dtype());
   }
 }

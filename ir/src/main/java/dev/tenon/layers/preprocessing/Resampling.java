@@ -4,8 +4,10 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
@@ -102,5 +104,17 @@ public final class Resampling {
             nearest ? "nearest" : "linear",
             nearest ? "round_prefer_ceil" : "round_prefer_floor");
     return ops.apply(resize, x, null, null, ops.longs(height, width));
+  }
+
+  /** Rounds to whole numbers, and limits them to what their type can hold. */
+  public static Value whole(Ops ops, Value x, DType type) {
+    Value whole = ops.apply(new Unary.Round(), x);
+    if (type.bytes() < Integer.BYTES) {
+      double bits = 8.0 * type.bytes();
+      double high = Math.pow(2, type.isUnsigned() ? bits : bits - 1) - 1;
+      double low = type.isUnsigned() ? 0 : -high - 1;
+      whole = ops.clip(whole, low, high);
+    }
+    return ops.cast(whole, type);
   }
 }

@@ -5,7 +5,6 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
@@ -77,17 +76,6 @@ public record Resizing(
       pictures = pictures.padToAspect(ops, height, width, fillValue);
     }
     Value resized = pictures.resize(ops, height, width, interpolation, antialias);
-    return given.dtype().isFloating() ? resized : rounded(ops, resized, given.dtype());
-  }
-
-  private static Value rounded(Ops ops, Value x, DType type) {
-    Value whole = ops.apply(new Unary.Round(), x);
-    if (type.bytes() < Integer.BYTES) {
-      double bits = 8.0 * type.bytes();
-      double high = Math.pow(2, type.isUnsigned() ? bits : bits - 1) - 1;
-      double low = type.isUnsigned() ? 0 : -high - 1;
-      whole = ops.clip(whole, low, high);
-    }
-    return ops.cast(whole, type);
+    return given.dtype().isFloating() ? resized : Resampling.whole(ops, resized, given.dtype());
   }
 }

@@ -3,6 +3,7 @@ package dev.tenon.layers.reshaping;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.preprocessing.Resampling;
@@ -24,6 +25,11 @@ final class Enlarging {
       Ops ops, Value x, List<Long> factors, DataFormat format, String interpolation) {
     boolean cubic = interpolation.equals("bicubic");
     if (interpolation.equals("nearest")) {
+      boolean kernel = x.dtype().isFloating() || x.dtype().bytes() == Integer.BYTES;
+      if (!kernel && x.shape().sub(1, x.rank()).isKnown()) {
+        // ONNX Runtime resizes no truth values and few of the integers.
+        return repeated(ops, x, factors, format);
+      }
       return resize(ops, x, factors, format, NEAREST);
     }
     if (interpolation.equals("bilinear")) {
@@ -52,6 +58,20 @@ final class Enlarging {
         width * factors.get(1),
         interpolation,
         false);
+  }
+
+  private static Value repeated(Ops ops, Value x, List<Long> factors, DataFormat format) {
+    Value y = x;
+    for (int i = 0; i < factors.size(); i++) {
+      int axis = format.firstSpatial() + i;
+      long factor = factors.get(i);
+      long length = x.shape().length(axis) * factor;
+      TableSize.check("repeated positions", length);
+      long[] from = new long[Math.toIntExact(length)];
+      Arrays.setAll(from, place -> place / factor);
+      y = ops.gather(y, ops.longs(from), axis);
+    }
+    return y;
   }
 
   private static Value resize(

@@ -2,9 +2,12 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Ops;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
 import dev.tenon.layers.ShortName;
+import dev.tenon.layers.preprocessing.Resampling;
+import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -18,16 +21,23 @@ import java.util.List;
  */
 @RecordBuilder
 @ShortName(value = "size", required = 0)
-public record UpSampling2D(List<Long> size, String dataFormat, String interpolation)
+public record UpSampling2D(List<Long> size, String dataFormat, String interpolation, boolean casts)
     implements NoWeights, UpSampling2DBuilder.With {
 
   /** Keras' defaults. */
   public static final UpSampling2D DEFAULTS =
-      new UpSampling2D(List.of(2L, 2L), "channels_last", "nearest");
+      new UpSampling2D(List.of(2L, 2L), "channels_last", "nearest", false);
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
-    return List.of(
-        Enlarging.apply(call.ops(), inputs.get(0), size, DataFormat.of(dataFormat), interpolation));
+    Ops ops = call.ops();
+    Value x = inputs.get(0);
+    DataFormat format = DataFormat.of(dataFormat);
+    if (x.dtype().isFloating() || interpolation.equals("nearest")) {
+      return List.of(Enlarging.apply(ops, x, size, format, interpolation));
+    }
+    Value real = ops.cast(x, DType.FLOAT32);
+    Value y = Enlarging.apply(ops, real, size, format, interpolation);
+    return List.of(casts ? y : Resampling.whole(ops, y, x.dtype()));
   }
 }

@@ -1,0 +1,68 @@
+package dev.tenon.layers.ops;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.layers.normalization.Normalizing;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Normalisations by tensors. */
+final class Normalizations {
+  /** Keras' {@code backend.epsilon()}. */
+  static final double EPSILON = 1e-7;
+
+  private Normalizations() {}
+
+  static void list(OpTable.Registrar table) {
+    table.add(
+        "LayerNorm",
+        "",
+        "x gamma beta axis epsilon rms_scaling",
+        args ->
+            List.of(
+                Normalizing.layer(
+                    args.ops(),
+                    args.value(0),
+                    optional(args, 1),
+                    optional(args, 2),
+                    axes(args, 3),
+                    args.number(4, EPSILON),
+                    args.flag(5, false))));
+    table.add(
+        "RMSNorm",
+        "",
+        "x scale axis epsilon",
+        args ->
+            List.of(
+                Normalizing.rootMeanSquare(
+                    args.ops(),
+                    args.value(0),
+                    optional(args, 1),
+                    axes(args, 2),
+                    args.number(3, EPSILON))));
+    table.add(
+        "BatchNorm",
+        "",
+        "x mean variance offset scale axis epsilon",
+        args ->
+            List.of(
+                Normalizing.batch(
+                    args.ops(),
+                    args.value(0),
+                    args.value(1),
+                    args.value(2),
+                    optional(args, 3),
+                    optional(args, 4),
+                    args.whole(5, -1),
+                    args.number(6, 1e-3))));
+  }
+
+  private static @Nullable Value optional(OpArgs args, int index) {
+    return args.has(index) ? args.value(index) : null;
+  }
+
+  private static List<Long> axes(OpArgs args, int index) {
+    long[] axes = args.wholes(index);
+    return axes == null ? List.of(-1L) : Arrays.stream(axes).boxed().toList();
+  }
+}
