@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bias the fixed row; null where it is zero
  * @param moved whether numbers were moved only, and nothing was multiplied or added
  */
-record Affine(
-    int width, Map<Value, StepMatrix> parts, @Nullable StepMatrix bias, boolean moved) {
+record Affine(int width, Map<Value, StepMatrix> parts, @Nullable StepMatrix bias, boolean moved) {
 
   static Affine of(StepMatrix.Maker maker, Value rows, int width) {
     Map<Value, StepMatrix> parts = new LinkedHashMap<>();

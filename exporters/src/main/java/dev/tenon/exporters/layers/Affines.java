@@ -72,11 +72,8 @@ final class Affines {
     }
     if (operator instanceof Movement) {
       Wires.Range range = wires.range(value);
-      Affine whole =
-          range != null && range.axis() == value.rank() - 1 ? of(range.source()) : null;
-      return whole == null || range == null
-          ? null
-          : whole.columns(maker, range.from(), range.to());
+      Affine whole = range != null && range.axis() == value.rank() - 1 ? of(range.source()) : null;
+      return whole == null || range == null ? null : whole.columns(maker, range.from(), range.to());
     }
     return isInner(value) ? sum(node, width) : null;
   }

@@ -32,7 +32,9 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
     return steps.get(0).memoryBefore();
   }
 
-  /** Returns the longest chains among steps that are given in the order of the graph, as they end. */
+  /**
+   * Returns the longest chains among steps that are given in the order of the graph, as they end.
+   */
   static List<CellChain> of(List<CellStep> steps) {
     Map<Value, CellStep> byOutput = new IdentityHashMap<>();
     Map<CellStep, CellChain> ending = new IdentityHashMap<>();
@@ -70,7 +72,8 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
     entries.remove(state);
     if (chain != null) {
       CellStep last = chain.last();
-      List<Value> ordered = ordered(chain.entries.get(chain.entries.size() - 1), last, step, entries);
+      List<Value> ordered =
+          ordered(chain.entries.get(chain.entries.size() - 1), last, step, entries);
       boolean same =
           ordered != null
               && ordered.size() == entries.size()
@@ -130,7 +133,7 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
     Affine first = a.inner();
     Affine second = b.inner();
     if (first == null || second == null) {
-      return first == second || a.state() == null;
+      return (first == null && second == null) || a.state() == null;
     }
     return StepMatrix.same(first.parts().get(stateOfA), second.parts().get(stateOfB));
   }

@@ -79,7 +79,8 @@ final class CellSteps {
       return null;
     }
     for (List<Value> added : products) {
-      List<Value> kept = products.size() == 1 ? null : products.get(added == products.get(0) ? 1 : 0);
+      List<Value> kept =
+          products.size() == 1 ? null : products.get(added == products.get(0) ? 1 : 0);
       for (int i = 0; i < 2; i++) {
         Gates.Gate in = gates.of(added.get(i));
         Gates.Gate candidate = gates.of(added.get(1 - i));
@@ -165,7 +166,8 @@ final class CellSteps {
         Value z = away.contains(state) ? away.get(1 - away.indexOf(state)) : state;
         Gates.Gate update = z == state ? null : gates.of(z);
         for (List<Value> added : update == null ? List.<List<Value>>of() : sum.products(2, 1)) {
-          Gates.Gate candidate = added.contains(z) ? gates.of(added.get(1 - added.indexOf(z))) : null;
+          Gates.Gate candidate =
+              added.contains(z) ? gates.of(added.get(1 - added.indexOf(z))) : null;
           if (candidate != null && update != null && update.isShare()) {
             return gru(output, gates.opposite(update), candidate, state);
           }
@@ -211,7 +213,7 @@ final class CellSteps {
         update.function(),
         after,
         all,
-        after ? reset.inner : null,
+        reset == null ? null : reset.inner,
         state,
         null,
         output,

@@ -23,35 +23,36 @@ record ChainWeights(CellMath cell) {
     int units = step.units();
     int gates = step.gates().size();
     int inputs = entries.stream().mapToInt(Wires::width).sum();
-    double[] kernel = new double[inputs * gates * units];
-    double[] recurrent = new double[units * gates * units];
-    double[] bias = new double[2 * gates * units];
+    int wide = gates * units;
+    double[] kernel = new double[inputs * wide];
+    double[] recurrent = new double[units * wide];
+    double[] bias = new double[2 * wide];
     boolean biased = false;
     for (int gate = 0; gate < gates; gate++) {
       int row = 0;
       int at = gate * units;
       for (Value entry : entries) {
-        copy(step.matrix(gate, entry), kernel, row, at, gates * units);
+        copy(step.matrix(gate, entry), kernel, row, at, wide);
         row += Wires.width(entry);
       }
-      copy(step.matrix(gate, chain.stateBeforeLast()), recurrent, 0, at, gates * units);
+      copy(step.matrix(gate, chain.stateBeforeLast()), recurrent, 0, at, wide);
       Affine affine = step.gates().get(gate);
       StepMatrix own = affine == null ? null : affine.bias();
       biased |= own != null;
-      copy(own, bias, 0, at, gates * units);
+      copy(own, bias, 0, at, wide);
     }
     Affine inner = step.inner();
     if (inner != null) {
       int at = (gates - 1) * units;
-      copy(inner.parts().get(chain.stateBeforeLast()), recurrent, 0, at, gates * units);
+      copy(inner.parts().get(chain.stateBeforeLast()), recurrent, 0, at, wide);
       biased |= inner.bias() != null;
-      copy(inner.bias(), bias, 1, at, gates * units);
+      copy(inner.bias(), bias, 1, at, wide);
     }
     List<Tensor> weights = new ArrayList<>();
-    weights.add(narrow(kernel, inputs, gates * units));
-    weights.add(narrow(recurrent, units, gates * units));
+    weights.add(narrow(kernel, inputs, wide));
+    weights.add(narrow(recurrent, units, wide));
     if (biased) {
-      Tensor both = narrow(bias, 2, gates * units);
+      Tensor both = narrow(bias, 2, wide);
       weights.add(step.resetAfter() ? both : both.get(0));
     }
     return new ChainWeights(
@@ -125,13 +126,18 @@ record ChainWeights(CellMath cell) {
     long units = cell.units();
     return switch (cell.kind()) {
       case "LSTM" ->
-          new Recurrent.LSTM(
-              alpha, beta, List.of(share, own, own), null, direction, units, 0, 0);
+          new Recurrent.LSTM(alpha, beta, List.of(share, own, own), null, direction, units, 0, 0);
       case "GRU" ->
           new Recurrent.GRU(
-              alpha, beta, List.of(share, own), null, direction, units, 0, cell.resetAfter() ? 1 : 0);
-      default ->
-          new Recurrent.RNN(null, null, List.of(own), null, direction, units, 0);
+              alpha,
+              beta,
+              List.of(share, own),
+              null,
+              direction,
+              units,
+              0,
+              cell.resetAfter() ? 1 : 0);
+      default -> new Recurrent.RNN(null, null, List.of(own), null, direction, units, 0);
     };
   }
 

@@ -109,8 +109,7 @@ record LoopedCell(
         for (double slope : line ? LINES : List.of(1.0)) {
           List<Tensor> scaled = slope == 1 ? weights : scaled(weights, kind, units, slope);
           for (int output = 0; output < step.states().size(); output++) {
-            LoopedCell cell =
-                new LoopedCell(kind, units, after, activation, share, output, scaled);
+            LoopedCell cell = new LoopedCell(kind, units, after, activation, share, output, scaled);
             boolean collects = step.collected() < 0 || step.collected() == output;
             if (collects && cell.proved(step)) {
               return cell;
@@ -125,9 +124,10 @@ record LoopedCell(
     return null;
   }
 
-  /** Multiplies the columns of the gates: the line of older Keras is steeper than that of Keras 3. */
-  private static List<Tensor> scaled(
-      List<Tensor> weights, String kind, int units, double slope) {
+  /**
+   * Multiplies the columns of the gates: the line of older Keras is steeper than that of Keras 3.
+   */
+  private static List<Tensor> scaled(List<Tensor> weights, String kind, int units, double slope) {
     int gates = kind.equals("LSTM") ? 4 : kind.equals("GRU") ? 3 : 1;
     int other = kind.equals("SimpleRNN") ? -1 : 2;
     List<Tensor> all = new ArrayList<>();

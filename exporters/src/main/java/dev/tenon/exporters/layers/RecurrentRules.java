@@ -46,8 +46,7 @@ final class RecurrentRules {
     OnnxActivations own = all.get(1);
     refuse(!own.equals(all.get(2)), "has another activation for cell and output");
     refuse(!own.isPlain(), "has the activation HardSigmoid of another slope for its cell");
-    LSTM layer =
-        LSTM.DEFAULTS.withActivation(own.object()).withRecurrentActivation(share.object());
+    LSTM layer = LSTM.DEFAULTS.withActivation(own.object()).withRecurrentActivation(share.object());
     RecurrentWeights weights = new RecurrentWeights(site, List.of(share, share, own, share));
     write(site, weights, layer, lstm.direction(), lstm.layout());
   }
@@ -106,6 +105,15 @@ final class RecurrentRules {
   private static void write(
       Site site, RecurrentWeights weights, Layer<?> plain, String direction, long layout) {
     refuse(site.has(4), "has lengths of its sequences");
+    for (int i = 5; i < 7; i++) {
+      long wide =
+          site.has(i) && site.value(i).shape().ranked() ? site.value(i).shape().length(2) : -1;
+      // PyTorch's newer exporter writes an LSTM with a projection so, and leaves the projection
+      // out.
+      refuse(
+          wide >= 0 && wide != weights.units(),
+          "has " + weights.units() + " units and an initial state of " + wide);
+    }
     int time = layout == 1 ? 1 : 0;
     Held given = site.held(0);
     Held x = given.ahead(time);

@@ -41,9 +41,7 @@ final class Sorted {
   }
 
   private static void push(
-      Deque<OperatorNode> stack,
-      @Nullable OperatorNode node,
-      Set<OperatorNode> done) {
+      Deque<OperatorNode> stack, @Nullable OperatorNode node, Set<OperatorNode> done) {
     if (node != null && !done.contains(node)) {
       stack.push(node);
     }

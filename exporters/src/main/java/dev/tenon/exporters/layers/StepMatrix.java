@@ -124,8 +124,7 @@ final class StepMatrix {
       if (plain == null) {
         StepMatrix made =
             new StepMatrix((int) tensor.dim(0), (int) tensor.dim(1), tensor::toDoubleArray);
-        plain =
-            tensor.size() > LARGEST_COMPARED ? made : equal.computeIfAbsent(tensor, t -> made);
+        plain = tensor.size() > LARGEST_COMPARED ? made : equal.computeIfAbsent(tensor, t -> made);
         ofTensor.put(tensor, plain);
       }
       StepMatrix matrix = plain;
@@ -154,11 +153,7 @@ final class StepMatrix {
     /** Returns a fixed row. */
     StepMatrix row(double[] row) {
       return make(
-          "row",
-          Arrays.stream(row).<Object>mapToObj(x -> x).toList(),
-          1,
-          row.length,
-          () -> row);
+          "row", Arrays.stream(row).<Object>mapToObj(x -> x).toList(), 1, row.length, () -> row);
     }
 
     StepMatrix product(StepMatrix a, StepMatrix b) {

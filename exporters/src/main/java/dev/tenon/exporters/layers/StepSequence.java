@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param matrix what the sequence is multiplied by before the steps read it; null where it is not
  * @param bias what is added then; null for zeros
  */
-record StepSequence(
-    Value x, boolean reverse, @Nullable Tensor matrix, @Nullable Tensor bias) {
+record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable Tensor bias) {
   private record Projection(Value x, Tensor matrix, @Nullable Tensor bias) {}
 
   private record Entry(Value source, int axis, int position) {}
@@ -32,8 +31,7 @@ record StepSequence(
    * @param plain whether the steps only add their entries: a product of the whole sequence that
    *     came before is then the cell's own
    */
-  static @Nullable StepSequence of(
-      Wires wires, Ops ops, List<List<Value>> entries, boolean plain) {
+  static @Nullable StepSequence of(Wires wires, Ops ops, List<List<Value>> entries, boolean plain) {
     StepSequence cut = entries.get(0).size() == 1 ? cut(wires, ops, entries, plain) : null;
     return cut == null ? stacked(ops, entries) : cut;
   }
@@ -101,7 +99,7 @@ record StepSequence(
     int after = entry.axis == 2 ? 1 : 2;
     boolean fits =
         entry.source.shape().length(after) == Wires.width(rows)
-            && entry.source.shape().dim(before).equals(Wires.rows(rows));
+            && Wires.same(entry.source.shape().dim(before), Wires.rows(rows));
     return fits ? entry : null;
   }
 
@@ -130,9 +128,7 @@ record StepSequence(
       for (int i = 0; i < 2; i++) {
         Tensor bias = node.input(i).constant();
         Projection product = bias == null ? null : projection(wires, ops, node.input(1 - i));
-        boolean row =
-            product != null && bias.size() == product.matrix.dim(1) && product.bias == null;
-        if (row && bias.dim(-1) == bias.size()) {
+        if (bias != null && product != null && product.bias == null && isRow(bias, product)) {
           return new Projection(product.x, product.matrix, bias);
         }
       }
@@ -157,6 +153,10 @@ record StepSequence(
       }
     }
     return null;
+  }
+
+  private static boolean isRow(Tensor bias, Projection product) {
+    return bias.size() == product.matrix.dim(1) && bias.dim(-1) == bias.size();
   }
 
   /** Says whether a node takes some of the rows. */

@@ -55,7 +55,6 @@ final class Terms {
     return found;
   }
 
-
   private static List<Value> sorted(List<Value> product) {
     return product.stream().sorted(Comparator.comparing(Value::name)).toList();
   }
@@ -71,7 +70,8 @@ final class Terms {
       }
       Value base = wires.base(value);
       OperatorNode node = wires.producer(base);
-      boolean inner = root || (wires.isReadOnce(value) && (base == value || wires.isReadOnce(base)));
+      boolean inner =
+          root || (wires.isReadOnce(value) && (base == value || wires.isReadOnce(base)));
       if (node == null || !inner || Wires.width(base) < 0) {
         return one(List.of(base), 1);
       }

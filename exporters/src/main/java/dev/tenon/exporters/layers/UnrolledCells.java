@@ -48,7 +48,7 @@ final class UnrolledCells {
     Graph now = graph;
     for (int i = 0; i < MOST; i++) {
       Graph next = one(now);
-      if (next == now) {
+      if (next == null) {
         return now;
       }
       now = next;
@@ -56,7 +56,8 @@ final class UnrolledCells {
     return now;
   }
 
-  private static Graph one(Graph graph) {
+  /** Returns the graph with the first recurrent layer that is found; null where there is none. */
+  private static @Nullable Graph one(Graph graph) {
     Wires wires = new Wires(graph);
     StepMatrix.Maker maker = new StepMatrix.Maker();
     CellSteps finder = new CellSteps(wires, new Gates(wires, maker, new Affines(wires, maker)));
@@ -74,7 +75,7 @@ final class UnrolledCells {
         return written;
       }
     }
-    return graph;
+    return null;
   }
 
   private @Nullable Graph write() {
@@ -114,8 +115,7 @@ final class UnrolledCells {
     Value y = ops.squeeze(results.get(0), 1);
     outputs(ops, results, y, sequence.reverse());
     Graph written = rewired(builder);
-    boolean sequences =
-        written.operators().stream().anyMatch(node -> node.reads().contains(y));
+    boolean sequences = written.operators().stream().anyMatch(node -> node.reads().contains(y));
     if (sequences && length() > 1) {
       // Who reads all steps, one by one, shall find the last one among them.
       replaced.put(chain.last().output(), entry(ops, y, length() - 1, sequence.reverse()));
@@ -176,8 +176,7 @@ final class UnrolledCells {
   private Value entry(Ops ops, Value y, int step, boolean reverse) {
     int at = reverse ? length() - 1 - step : step;
     boolean wide = chain.steps().get(step).output().rank() == 3;
-    return ops.apply(
-        new Indexing.Gather(0), y, wide ? ops.longs(at) : ops.scalar(DType.INT64, at));
+    return ops.apply(new Indexing.Gather(0), y, wide ? ops.longs(at) : ops.scalar(DType.INT64, at));
   }
 
   private void put(Ops ops, Value old, Value state) {

@@ -71,8 +71,11 @@ final class Wires {
 
   /** Says whether two values of rows have as many rows. */
   static boolean sameRows(Value a, Value b) {
-    Dim first = rows(a);
-    Dim second = rows(b);
+    return same(rows(a), rows(b));
+  }
+
+  /** Says whether two lengths are the same, as far as they are known. */
+  static boolean same(Dim first, Dim second) {
     return first.equals(second) || (!first.isKnown() && !second.isKnown());
   }
 
