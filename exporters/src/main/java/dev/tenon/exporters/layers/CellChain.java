@@ -70,6 +70,10 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
     Value state = before.output();
     List<Value> entries = new ArrayList<>(step.reads());
     entries.remove(state);
+    if (entries.isEmpty()) {
+      // A layer that is applied again and again reads no sequence.
+      return null;
+    }
     if (chain != null) {
       CellStep last = chain.last();
       List<Value> ordered =

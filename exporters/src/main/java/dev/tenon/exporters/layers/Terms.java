@@ -102,7 +102,7 @@ final class Terms {
       return wires.isZero(operand)
           || (operand.constant() != null
               ? sum
-              : Wires.sameRows(operand, result) && Wires.width(operand) == Wires.width(result));
+              : Wires.width(operand) == Wires.width(result) && Wires.sameRows(operand, result));
     }
 
     private static Map<List<Value>, Double> one(List<Value> product, double factor) {

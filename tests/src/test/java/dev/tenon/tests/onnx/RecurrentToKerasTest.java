@@ -75,11 +75,14 @@ final class RecurrentToKerasTest {
     }
   }
 
-  /** The layer learns as the steps of the file do: the same losses, step by step. */
+  /**
+   * The layer learns as the steps of the file do: the same losses, step by step. PyTorch's own
+   * cells have two biases, of which a layer of Keras has the sum: these learn at another rate.
+   */
   @Test
   void theLayersLearnAsTheStepsDo() throws IOException {
     Path folder = Checkout.file("tests/goldens/onnx/recurrent");
-    for (String name : new String[] {"lstm_cells", "gru_written"}) {
+    for (String name : new String[] {"lstm_written", "gru_written"}) {
       Golden golden = Golden.read(folder.resolve(name + ".npz"));
       Tensor x = golden.tensors().get("in:x");
       Tensor target = Tensor.zeros(x.dtype(), x.dim(0), 2);

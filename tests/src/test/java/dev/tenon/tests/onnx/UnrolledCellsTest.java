@@ -223,11 +223,25 @@ final class UnrolledCellsTest {
   }
 
   @Test
-  void aStateThatIsScaledBetweenTheStepsIsNone() throws IOException {
+  void aStateThatIsScaledBetweenTheStepsBeginsAnotherLayer() throws IOException {
     Odd odd = new Odd();
     odd.step = 2;
     odd.scaledState = true;
-    isNone(odd);
+    result(lstm(odd).get(STEPS - 1));
+    assertThat(layers()).containsEntry("LSTM", 2).containsEntry("Rescaling", 1);
+  }
+
+  @Test
+  void aDenseLayerThatIsAppliedAgainAndAgainIsNone() throws IOException {
+    graph.addInput(floats("x", -1, UNITS));
+    numbers("r", UNITS, UNITS);
+    numbers("b", UNITS);
+    String h = "x";
+    for (int t = 0; t < 3; t++) {
+      h = add("Tanh", add("Add", add("MatMul", h, "r"), "b"));
+    }
+    result(h);
+    assertThat(layers()).doesNotContainKey("SimpleRNN").containsEntry("Dense", 3);
   }
 
   private List<String> gru(boolean swapped, boolean ofReset) {
