@@ -37,6 +37,15 @@ def networks(L):
         "relu": ((7,), [
             *words, L.GRU(4, activation="relu", return_sequences=True), L.SimpleRNN(3, activation="relu"), L.Dense(3),
         ]),
+        "unrolled": ((5, 3), [
+            L.GRU(4, unroll=True, return_sequences=True), L.LSTM(4, unroll=True, recurrent_activation="hard_sigmoid"),
+            L.Dense(2),
+        ]),
+        "hard": ((5, 3), [
+            L.LSTM(4, recurrent_activation="hard_sigmoid", return_sequences=True),
+            L.GRU(4, recurrent_activation="hard_sigmoid", go_backwards=True, return_sequences=True),
+            L.SimpleRNN(4, "hard_sigmoid"), L.Dense(2),
+        ]),
         "norm": ((6, 8), [
             L.Dense(8, "elu"), L.LayerNormalization(), L.Conv1D(5, 3, padding="same"), L.BatchNormalization(),
             L.Activation("swish"), L.GlobalAveragePooling1D(), L.Dense(2, "sigmoid"),

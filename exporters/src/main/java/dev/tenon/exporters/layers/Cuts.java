@@ -29,6 +29,9 @@ final class Cuts {
       return columns;
     }
     if (length < 0) {
+      if (from == 0 && to == 1) {
+        return Turned.end(site, x, axis, true);
+      }
       throw new NoLayer("cuts an axis of open length");
     }
     return cropped(site, x, axis, from, length - to);
@@ -95,10 +98,7 @@ final class Cuts {
       return range(site, x, axis, length - 1, length);
     }
     Held last = lastStep(site, x, axis, Long.MAX_VALUE);
-    if (last == null) {
-      throw new NoLayer("takes the last entry of an axis of open length");
-    }
-    return last;
+    return last == null ? Turned.end(site, x, axis, false) : last;
   }
 
   /** Returns some columns of a Dense as those of a smaller one; null where it is none. */

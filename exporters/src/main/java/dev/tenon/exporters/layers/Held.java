@@ -74,6 +74,17 @@ record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> seen) {
     return new Held(tensor, axes, other);
   }
 
+  /** Returns the value as it was before one of its axes was turned round, if it was. */
+  Held ahead(int axis) {
+    List<Atom> atoms = seen.get(axis);
+    if (atoms.size() != 1 || flat(axes).contains(atoms.get(0))) {
+      return this;
+    }
+    List<List<Atom>> other = new ArrayList<>(seen);
+    other.set(axis, List.of(atoms.get(0).reversed()));
+    return seenAs(other);
+  }
+
   /** Returns another tensor whose axes lie as those of this one. */
   Held with(KerasTensor other) {
     return new Held(other, axes, seen);

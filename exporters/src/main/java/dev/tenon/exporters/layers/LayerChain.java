@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies layers to tensors, keeps their weights, and moves axes with layers where it must. */
@@ -142,6 +141,13 @@ final class LayerChain {
     return note(node, inputs, values, node.applyAll(inputs, keywords));
   }
 
+  /** Applies a layer whose weights no optimizer may change. */
+  KerasTensor applyFixed(Layer<?> layer, String hint, KerasTensor input, List<Tensor> values) {
+    LayerNode node = node(layer, hint, List.of(input));
+    node.setTrainable(false);
+    return note(node, List.of(input), values, node.applyAll(List.of(input), Map.of())).get(0);
+  }
+
   private LayerNode node(Layer<?> layer, String hint, List<KerasTensor> inputs) {
     if (inputs.stream().anyMatch(attentions::isStandIn)) {
       throw new NoLayer("reads the inside of an attention, which is one layer in Keras");
@@ -174,10 +180,9 @@ final class LayerChain {
     if (wanted.isEmpty() || !wanted.get(0).equals(List.of(batch))) {
       throw new NoLayer("mixes samples: the batch would not be the first axis by itself");
     }
-    if (!Set.copyOf(Held.flat(held.axes())).equals(Set.copyOf(Held.flat(wanted)))) {
-      throw new NoLayer("reads a sequence from its end");
-    }
-    KerasTensor tensor = move(held, wanted, hint);
+    Held turned = Turned.like(this, held, Held.flat(wanted), hint);
+    KerasTensor tensor =
+        turned.axes().equals(wanted) ? turned.tensor() : move(turned, wanted, hint);
     known.add(new Arranged(tensor, List.copyOf(wanted)));
     return tensor;
   }

@@ -47,7 +47,7 @@ final class LoopRules {
         collected.add(i);
       }
     }
-    Held ahead = ahead(x);
+    Held ahead = x.ahead(0);
     boolean back = !ahead.equals(x);
     List<KerasTensor> inputs = new ArrayList<>();
     inputs.add(site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
@@ -82,18 +82,6 @@ final class LoopRules {
     } else if (!collected.isEmpty()) {
       lastStep(site, collected, outputs.get(0), cell, inputs, back);
     }
-  }
-
-  /** Returns a sequence that was turned round as it was before. */
-  private static Held ahead(Held x) {
-    List<Atom> time = x.seen().get(0);
-    boolean turned = time.size() == 1 && !Held.flat(x.axes()).contains(time.get(0));
-    if (!turned) {
-      return x;
-    }
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
-    seen.set(0, List.of(time.get(0).reversed()));
-    return x.seenAs(seen);
   }
 
   /** Where only the last step of the sequence is read, a layer that gives it is at hand. */

@@ -1,12 +1,8 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
-import dev.tenon.layers.recurrent.GRU;
-import dev.tenon.layers.recurrent.LSTM;
-import dev.tenon.layers.recurrent.SimpleRNN;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param units the number of units
  * @param resetAfter whether a GRU's reset gate comes after the product
  * @param activation what is done to the new state, by Keras' name
+ * @param share what is done to the gates, by Keras' name
  * @param output which of the loop's states is the output; the other one of an LSTM is its memory
  * @param weights kernel, recurrent kernel and, where there is one, bias, as Keras has them
  */
@@ -32,10 +29,12 @@ record LoopedCell(
     int units,
     boolean resetAfter,
     String activation,
+    String share,
     int output,
     List<Tensor> weights) {
   private static final List<String> ACTIVATIONS =
-      List.of("tanh", "relu", "sigmoid", "linear", "softsign", "softplus");
+      List.of("tanh", "relu", "sigmoid", "linear", "softsign", "softplus", "hard_sigmoid");
+  private static final List<Double> LINES = List.of(1.0, 1.2);
   private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
@@ -103,15 +102,44 @@ record LoopedCell(
       LoopedStep step, String kind, boolean after, List<Tensor> weights) {
     int units = Math.toIntExact(weights.get(1).dim(0));
     for (String activation : ACTIVATIONS) {
-      for (int output = 0; output < step.states().size(); output++) {
-        LoopedCell cell = new LoopedCell(kind, units, after, activation, output, weights);
-        boolean collects = step.collected() < 0 || step.collected() == output;
-        if (collects && cell.proved(step)) {
-          return cell;
+      for (String share : List.of("sigmoid", "hard_sigmoid")) {
+        boolean gated = !kind.equals("SimpleRNN");
+        boolean own = !gated && activation.equals("hard_sigmoid");
+        boolean line = gated ? share.equals("hard_sigmoid") : own;
+        for (double slope : line ? LINES : List.of(1.0)) {
+          List<Tensor> scaled = slope == 1 ? weights : scaled(weights, kind, units, slope);
+          for (int output = 0; output < step.states().size(); output++) {
+            LoopedCell cell = new LoopedCell(kind, units, after, activation, share, output, scaled);
+            boolean collects = step.collected() < 0 || step.collected() == output;
+            if (collects && cell.proved(step)) {
+              return cell;
+            }
+          }
+        }
+        if (!gated) {
+          break;
         }
       }
     }
     return null;
+  }
+
+  /**
+   * Multiplies the columns of the gates: the line of older Keras is steeper than that of Keras 3.
+   */
+  private static List<Tensor> scaled(List<Tensor> weights, String kind, int units, double slope) {
+    int gates = kind.equals("LSTM") ? 4 : kind.equals("GRU") ? 3 : 1;
+    int other = kind.equals("SimpleRNN") ? -1 : 2;
+    List<Tensor> all = new ArrayList<>();
+    for (Tensor weight : weights) {
+      Tensor.Writer writer = new Tensor.Writer(weight.dtype(), weight.size());
+      for (int i = 0; i < weight.size(); i++) {
+        boolean gate = i / units % gates != other;
+        writer.set(i, weight.getDouble(i) * (gate ? slope : 1));
+      }
+      all.add(writer.build(weight.shape()));
+    }
+    return all;
   }
 
   private boolean proved(LoopedStep step) {
@@ -137,12 +165,12 @@ record LoopedCell(
 
   /** Returns the next output of a sample, and of an LSTM the next memory. */
   private List<double[]> next(Tensor x, List<Tensor> states, int sample) {
-    Tensor h = states.get(output);
-    return switch (kind) {
-      case "LSTM" -> lstm(x, h, states.get(1 - output), sample);
-      case "GRU" -> List.of(gru(x, h, sample));
-      default -> List.of(simple(x, h, sample));
-    };
+    Tensor memory = states.size() > 1 ? states.get(1 - output) : null;
+    return math().next(x, states.get(output), memory, sample);
+  }
+
+  private CellMath math() {
+    return new CellMath(kind, units, resetAfter, activation, share, weights);
   }
 
   private boolean matches(List<Tensor> given, List<double[]> expected, int sample) {
@@ -166,121 +194,8 @@ record LoopedCell(
     return Tensor.of(values, BATCH, length);
   }
 
-  /** Returns a row times some columns of a matrix, and a row of the bias where asked for. */
-  private double[] product(Tensor row, int sample, int matrix, int from, int biasRow) {
-    Tensor kernel = weights.get(matrix);
-    int inner = Math.toIntExact(kernel.dim(0));
-    int columns = Math.toIntExact(kernel.dim(1));
-    double[] sums = new double[units];
-    for (int k = 0; k < units; k++) {
-      for (int i = 0; i < inner; i++) {
-        sums[k] += row.getDouble(sample * inner + i) * kernel.getDouble(i * columns + from + k);
-      }
-      if (biasRow >= 0 && weights.size() > 2) {
-        sums[k] += weights.get(2).getDouble(biasRow * columns + from + k);
-      }
-    }
-    return sums;
-  }
-
-  private double activated(double x) {
-    return switch (activation) {
-      case "tanh" -> Math.tanh(x);
-      case "relu" -> Math.max(x, 0);
-      case "sigmoid" -> 1 / (1 + Math.exp(-x));
-      case "softsign" -> x / (1 + Math.abs(x));
-      case "softplus" -> Math.log1p(Math.exp(x));
-      default -> x;
-    };
-  }
-
-  private double[] simple(Tensor x, Tensor h, int sample) {
-    double[] a = product(x, sample, 0, 0, 0);
-    double[] b = product(h, sample, 1, 0, -1);
-    for (int k = 0; k < units; k++) {
-      a[k] = activated(a[k] + b[k]);
-    }
-    return a;
-  }
-
-  private List<double[]> lstm(Tensor x, Tensor h, Tensor memory, int sample) {
-    double[][] gates = new double[4][];
-    for (int gate = 0; gate < 4; gate++) {
-      gates[gate] = product(x, sample, 0, gate * units, 0);
-      double[] ofH = product(h, sample, 1, gate * units, -1);
-      for (int k = 0; k < units; k++) {
-        double sum = gates[gate][k] + ofH[k];
-        gates[gate][k] = gate == 2 ? activated(sum) : 1 / (1 + Math.exp(-sum));
-      }
-    }
-    double[] now = new double[units];
-    double[] result = new double[units];
-    for (int k = 0; k < units; k++) {
-      double kept = gates[1][k] * memory.getDouble(sample * units + k);
-      now[k] = kept + gates[0][k] * gates[2][k];
-      result[k] = gates[3][k] * activated(now[k]);
-    }
-    return List.of(result, now);
-  }
-
-  private double[] gru(Tensor x, Tensor h, int sample) {
-    int second = resetAfter ? 1 : -1;
-    double[] z = product(x, sample, 0, 0, 0);
-    double[] r = product(x, sample, 0, units, 0);
-    double[] c = product(x, sample, 0, 2 * units, 0);
-    double[] ofZ = product(h, sample, 1, 0, second);
-    double[] ofR = product(h, sample, 1, units, second);
-    for (int k = 0; k < units; k++) {
-      z[k] = 1 / (1 + Math.exp(-z[k] - ofZ[k]));
-      r[k] = 1 / (1 + Math.exp(-r[k] - ofR[k]));
-    }
-    double[] ofC;
-    if (resetAfter) {
-      ofC = product(h, sample, 1, 2 * units, second);
-      for (int k = 0; k < units; k++) {
-        ofC[k] *= r[k];
-      }
-    } else {
-      float[] reset = new float[units];
-      for (int k = 0; k < units; k++) {
-        reset[k] = (float) (r[k] * h.getDouble(sample * units + k));
-      }
-      ofC = product(Tensor.of(reset, 1, units), 0, 1, 2 * units, -1);
-    }
-    for (int k = 0; k < units; k++) {
-      double candidate = activated(c[k] + ofC[k]);
-      c[k] = z[k] * h.getDouble(sample * units + k) + (1 - z[k]) * candidate;
-    }
-    return c;
-  }
-
   /** Returns Keras' layer. */
   Layer<?> layer(boolean sequences, boolean state, boolean backwards) {
-    boolean biased = weights.size() > 2;
-    if (kind.equals("LSTM")) {
-      return LSTM.DEFAULTS
-          .withUnits(units)
-          .withActivation(KerasObject.of(activation))
-          .withUseBias(biased)
-          .withReturnSequences(sequences)
-          .withReturnState(state)
-          .withGoBackwards(backwards);
-    }
-    return kind.equals("GRU")
-        ? GRU.DEFAULTS
-            .withUnits(units)
-            .withActivation(KerasObject.of(activation))
-            .withResetAfter(resetAfter)
-            .withUseBias(biased)
-            .withReturnSequences(sequences)
-            .withReturnState(state)
-            .withGoBackwards(backwards)
-        : SimpleRNN.DEFAULTS
-            .withUnits(units)
-            .withActivation(KerasObject.of(activation))
-            .withUseBias(biased)
-            .withReturnSequences(sequences)
-            .withReturnState(state)
-            .withGoBackwards(backwards);
+    return math().layer(sequences, state, backwards);
   }
 }

@@ -1,6 +1,5 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
@@ -8,6 +7,7 @@ import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.merging.Concatenate;
+import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.layers.recurrent.Bidirectional;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;
@@ -15,9 +15,7 @@ import dev.tenon.layers.recurrent.SimpleRNN;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes recurrent layers: sequences lie batch first, gates in Keras' order. */
 final class RecurrentRules {
@@ -35,35 +33,56 @@ final class RecurrentRules {
     refuse(lstm.inputForget() != 0, "couples its gates");
     refuse(site.has(7), "has peepholes");
     boolean both = lstm.direction().equals("bidirectional");
-    List<String> names = activations(lstm.activations(), 3, both, "Sigmoid", "Tanh", "Tanh");
-    refuse(!names.get(1).equals(names.get(2)), "has another activation for cell and output");
-    LSTM layer =
-        LSTM.DEFAULTS
-            .withActivation(activation(names.get(1)))
-            .withRecurrentActivation(activation(names.get(0)));
-    write(site, new RecurrentWeights(site, 4), layer, lstm.direction(), lstm.layout());
+    List<OnnxActivations> all =
+        OnnxActivations.of(
+            lstm.activations(),
+            lstm.activationAlpha(),
+            lstm.activationBeta(),
+            both,
+            "Sigmoid",
+            "Tanh",
+            "Tanh");
+    OnnxActivations share = all.get(0);
+    OnnxActivations own = all.get(1);
+    refuse(!own.equals(all.get(2)), "has another activation for cell and output");
+    refuse(!own.isPlain(), "has the activation HardSigmoid of another slope for its cell");
+    LSTM layer = LSTM.DEFAULTS.withActivation(own.object()).withRecurrentActivation(share.object());
+    RecurrentWeights weights = new RecurrentWeights(site, List.of(share, share, own, share));
+    write(site, weights, layer, lstm.direction(), lstm.layout());
   }
 
   private static void gru(Site site) {
     Recurrent.GRU gru = site.operator(Recurrent.GRU.class);
     refuse(gru.clip() != null, "clips its gates");
     boolean both = gru.direction().equals("bidirectional");
-    List<String> names = activations(gru.activations(), 2, both, "Sigmoid", "Tanh");
+    List<OnnxActivations> all =
+        OnnxActivations.of(
+            gru.activations(),
+            gru.activationAlpha(),
+            gru.activationBeta(),
+            both,
+            "Sigmoid",
+            "Tanh");
+    OnnxActivations share = all.get(0);
+    OnnxActivations own = all.get(1);
     GRU layer =
         GRU.DEFAULTS
-            .withActivation(activation(names.get(1)))
-            .withRecurrentActivation(activation(names.get(0)))
+            .withActivation(own.object())
+            .withRecurrentActivation(share.object())
             .withResetAfter(gru.linearBeforeReset() == 1);
-    write(site, new RecurrentWeights(site, 3), layer, gru.direction(), gru.layout());
+    RecurrentWeights weights = new RecurrentWeights(site, List.of(share, share, own));
+    write(site, weights, layer, gru.direction(), gru.layout());
   }
 
   private static void rnn(Site site) {
     Recurrent.RNN rnn = site.operator(Recurrent.RNN.class);
     refuse(rnn.clip() != null, "clips its gates");
     boolean both = rnn.direction().equals("bidirectional");
-    List<String> names = activations(rnn.activations(), 1, both, "Tanh");
-    SimpleRNN layer = SimpleRNN.DEFAULTS.withActivation(activation(names.get(0)));
-    write(site, new RecurrentWeights(site, 1), layer, rnn.direction(), rnn.layout());
+    List<OnnxActivations> all =
+        OnnxActivations.of(
+            rnn.activations(), rnn.activationAlpha(), rnn.activationBeta(), both, "Tanh");
+    SimpleRNN layer = SimpleRNN.DEFAULTS.withActivation(all.get(0).object());
+    write(site, new RecurrentWeights(site, all), layer, rnn.direction(), rnn.layout());
   }
 
   private static void refuse(boolean wrong, String reason) {
@@ -72,44 +91,38 @@ final class RecurrentRules {
     }
   }
 
-  private static List<String> activations(
-      @Nullable List<String> given, int count, boolean both, String... defaults) {
-    if (given == null || given.isEmpty()) {
-      return List.of(defaults);
-    }
-    refuse(
-        both && !given.subList(0, count).equals(given.subList(count, 2 * count)),
-        "has other activations in the other direction");
-    return given.subList(0, count);
-  }
-
-  private static KerasObject activation(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "sigmoid" -> KerasObject.of("sigmoid");
-      case "tanh" -> KerasObject.of("tanh");
-      case "relu" -> KerasObject.of("relu");
-      case "softplus" -> KerasObject.of("softplus");
-      case "softsign" -> KerasObject.of("softsign");
-      default -> throw new NoLayer("has the activation " + name);
-    };
-  }
-
-  /** Returns an initial state (batch, units). */
+  /** Returns an initial state (batch, units); of zeros where it is left out and another is not. */
   private static KerasTensor state(Site site, int index, int batch) {
-    refuse(!site.has(index), "has one of two initial states");
-    Held state = site.held(index);
+    boolean zero = Zeros.is(site, index);
+    Held state = site.held(zero ? 11 - index : index);
     List<List<Atom>> wanted = List.of(state.seen().get(batch), state.seen().get(2));
-    return site.layers().arrange(state, wanted, site.name());
+    KerasTensor tensor = site.layers().arrange(state, wanted, site.name());
+    return zero
+        ? site.layers().apply(new Rescaling(0.0, 0.0), site.name() + "_zeros", tensor)
+        : tensor;
   }
 
   private static void write(
       Site site, RecurrentWeights weights, Layer<?> plain, String direction, long layout) {
     refuse(site.has(4), "has lengths of its sequences");
-    Held x = site.held(0);
+    for (int i = 5; i < 7; i++) {
+      long wide =
+          site.has(i) && site.value(i).shape().ranked() ? site.value(i).shape().length(2) : -1;
+      // PyTorch's newer exporter writes an LSTM with a projection so, and leaves the projection
+      // out.
+      refuse(
+          wide >= 0 && wide != weights.units(),
+          "has " + weights.units() + " units and an initial state of " + wide);
+    }
     int time = layout == 1 ? 1 : 0;
+    Held given = site.held(0);
+    Held x = given.ahead(time);
+    boolean turned = !x.equals(given);
     int batch = 1 - time;
     KerasTensor input = site.layers().inOrder(x, new int[] {batch, time, 2}, site.name());
     boolean both = direction.equals("bidirectional");
+    refuse(both && turned, "walks both ways over a sequence that is turned round");
+    boolean backwards = direction.equals("reverse") != turned;
     List<KerasTensor> inputs = new ArrayList<>(List.of(input));
     if (!Zeros.is(site, 5) || !Zeros.is(site, 6)) {
       refuse(both, "begins with states of both directions that are not zero");
@@ -121,7 +134,7 @@ final class RecurrentRules {
     boolean states = site.isRead(1) || site.isRead(2);
     boolean last = sequences && !both && SequenceReaders.takeLast(site);
     boolean returnState = sequences ? states || last : site.isRead(2);
-    Layer<?> layer = weights.layer(plain, sequences, returnState, direction.equals("reverse"));
+    Layer<?> layer = weights.layer(plain, sequences, returnState, backwards);
     List<Tensor> values = new ArrayList<>(weights.of(layer, 0));
     if (both) {
       values.addAll(weights.of(layer, 1));
@@ -134,11 +147,12 @@ final class RecurrentRules {
     List<Atom> wide = new ArrayList<>(way);
     wide.addAll(units);
     List<Atom> samples = x.seen().get(batch);
-    List<Atom> steps = x.seen().get(time);
+    List<Atom> steps = given.seen().get(time);
     if (sequences) {
       // Keras gives the entries in the order of its steps, ONNX in that of time.
-      boolean back = direction.equals("reverse") && !steps.isEmpty();
-      List<Atom> walked = back ? List.of(steps.get(0).reversed()) : steps;
+      List<Atom> ahead = x.seen().get(time);
+      boolean back = backwards && ahead.size() == 1;
+      List<Atom> walked = back ? List.of(ahead.get(0).reversed()) : ahead;
       List<List<Atom>> axes = List.of(samples, walked, wide);
       List<List<Atom>> seen =
           time == 0 ? List.of(steps, way, samples, units) : List.of(samples, steps, way, units);

@@ -18,13 +18,29 @@ final class RecurrentWeights {
   private final Tensor kernel;
   private final Tensor recurrent;
   private final @Nullable Tensor bias;
+  private final List<OnnxActivations> activations;
   private final int gates;
 
-  RecurrentWeights(Site site, int gates) {
-    this.gates = gates;
+  /**
+   * Reads the weights.
+   *
+   * @param activations that of each gate, in Keras' order
+   */
+  RecurrentWeights(Site site, List<OnnxActivations> activations) {
+    this.activations = List.copyOf(activations);
+    this.gates = activations.size();
     this.kernel = site.constant(1, "kernel");
     this.recurrent = site.constant(2, "recurrent kernel");
     this.bias = site.has(3) ? site.constant(3, "bias") : null;
+    long wide = gates * units();
+    if (kernel.dim(1) != wide || recurrent.dim(1) != wide) {
+      throw new NoLayer(
+          "has "
+              + recurrent.dim(1) / gates
+              + " units and a state of "
+              + units()
+              + ": a projection, which no layer of Keras has");
+    }
   }
 
   long units() {
@@ -43,7 +59,7 @@ final class RecurrentWeights {
 
   /** Returns the layer with its options. */
   Layer<?> layer(Layer<?> plain, boolean sequences, boolean state, boolean backwards) {
-    boolean biased = bias != null;
+    boolean biased = isBiased();
     if (plain instanceof LSTM lstm) {
       return lstm.withUnits(units())
           .withReturnSequences(sequences)
@@ -79,7 +95,31 @@ final class RecurrentWeights {
       boolean apart = layer instanceof GRU gru && gru.resetAfter();
       weights.add(apart ? joined(0, List.of(first, second)).reshape(2, half) : sum(first, second));
     }
-    return weights;
+    return activations.stream().allMatch(OnnxActivations::isPlain) ? weights : lined(weights);
+  }
+
+  private boolean isBiased() {
+    return bias != null || activations.stream().anyMatch(one -> one.offset() != 0);
+  }
+
+  /** Multiplies the lines of the gates' activations into the weights, of the last axis. */
+  private List<Tensor> lined(List<Tensor> weights) {
+    List<Tensor> all = new ArrayList<>(weights);
+    int columns = Math.toIntExact(gates * units());
+    if (all.size() < 3 && isBiased()) {
+      all.add(Tensor.zeros(kernel.dtype(), columns));
+    }
+    List<Tensor> now = new ArrayList<>();
+    for (Tensor weight : all) {
+      Tensor.Writer writer = new Tensor.Writer(weight.dtype(), weight.size());
+      for (int i = 0; i < weight.size(); i++) {
+        OnnxActivations line = activations.get(i % columns / (columns / gates));
+        boolean added = now.size() == 2 && i < columns;
+        writer.set(i, weight.getDouble(i) * line.slope() + (added ? line.offset() : 0));
+      }
+      now.add(writer.build(weight.shape()));
+    }
+    return now;
   }
 
   /** Puts the gates of an LSTM, i o f c, into Keras' order, i f c o; others have it already. */

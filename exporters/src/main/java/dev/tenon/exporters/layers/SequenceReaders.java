@@ -16,11 +16,14 @@ final class SequenceReaders {
 
   private static boolean takesLast(Site site, Value value) {
     for (OperatorNode node : site.readers(value)) {
-      if (node.operator() instanceof Indexing.Gather || node.operator() instanceof Movement.Slice) {
+      boolean turns = isTurn(node);
+      if (node.operator() instanceof Indexing.Gather
+          || (node.operator() instanceof Movement.Slice && !turns)) {
         return true;
       }
       boolean moves =
-          node.operator() instanceof Movement.Squeeze
+          turns
+              || node.operator() instanceof Movement.Squeeze
               || node.operator() instanceof Movement.Transpose
               || node.operator() instanceof Movement.Reshape;
       if (moves && node.input(0) == value && takesLast(site, node.output())) {
@@ -28,5 +31,11 @@ final class SequenceReaders {
       }
     }
     return false;
+  }
+
+  /** Says whether a node turns an axis round, or takes entries from its end. */
+  private static boolean isTurn(OperatorNode node) {
+    Long step = node.operator() instanceof Movement.Slice ? Wires.only(node, 4) : null;
+    return step != null && step < 0;
   }
 }

@@ -8,6 +8,8 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.Tensor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether a value is zero in every run, whatever its shape. */
 final class Zeros {
@@ -15,15 +17,16 @@ final class Zeros {
 
   /** Says whether an operand is left out or zero. */
   static boolean is(Site site, int index) {
-    return !site.has(index) || is(site, site.value(index));
+    return !site.has(index) || is(site::producer, site.value(index));
   }
 
-  private static boolean is(Site site, Value value) {
+  /** Says whether a value is zero, by the nodes that give values. */
+  static boolean is(Function<Value, @Nullable OperatorNode> producers, Value value) {
     Tensor constant = value.constant();
     if (constant != null) {
       return is(constant);
     }
-    OperatorNode node = site.producer(value);
+    OperatorNode node = producers.apply(value);
     if (node == null) {
       return false;
     }
@@ -32,14 +35,14 @@ final class Zeros {
       return is(made.value());
     }
     if (operator instanceof Movement.Concat) {
-      return node.reads().stream().allMatch(read -> is(site, read));
+      return node.reads().stream().allMatch(read -> is(producers, read));
     }
     boolean moves =
         (operator instanceof Movement && !(operator instanceof Movement.Pad))
             || operator instanceof Indexing.Gather
             || operator instanceof Unary.Identity
             || operator instanceof Unary.Cast;
-    return moves && is(site, node.input(0));
+    return moves && is(producers, node.input(0));
   }
 
   private static boolean is(Tensor tensor) {
