@@ -135,12 +135,6 @@ final class OpArgs {
     return arg(index) != null;
   }
 
-  /** Says whether the configuration sets an argument to None, which differs from leaving it out. */
-  boolean isNone(int index) {
-    return parameters.get(index).stream()
-        .anyMatch(name -> config.containsKey(name) && config.get(name) == null);
-  }
-
   private static Arg plain(@Nullable Object value) {
     if (value instanceof List<?> list) {
       List<Arg> items = new ArrayList<>();
