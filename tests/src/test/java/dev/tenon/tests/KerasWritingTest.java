@@ -118,7 +118,7 @@ final class KerasWritingTest {
               .replaceAll("(input|output)_axes=null(, )?", "")
               .replaceAll(", \\}", "}")
               .replace("renormClipping={}", "renormClipping=null")
-              .replaceAll("(keepsMasks|masking|ownType|casts)=\\w+", "")
+              .replaceAll("(keepsMasks|keepsType|masking|ownType|casts)=\\w+", "")
               .replaceAll("op=\\w+\\.", "op="));
     }
     Collections.sort(layers);

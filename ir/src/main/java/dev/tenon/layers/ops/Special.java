@@ -63,7 +63,12 @@ final class Special {
       // The polynomials are for float32; two of Newton's steps square the error twice.
       y = closer(ops, closer(ops, y, safe), safe);
     }
-    Value infinite = ops.div(x, ops.scalar(x, 0));
+    Value positive = ops.greater(x, ops.scalar(x, 0));
+    Value infinite =
+        ops.where(
+            positive,
+            ops.scalar(x, Double.POSITIVE_INFINITY),
+            ops.scalar(x, Double.NEGATIVE_INFINITY));
     Value outside = ops.greater(ops.abs(x), one);
     Value undefined = ops.scalar(x, Double.NaN);
     Value edge = ops.where(outside, undefined, infinite);

@@ -96,4 +96,17 @@ final class KerasOpTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("tf.math.bessel_i0");
   }
+
+  @Test
+  void whatAFunctionDoesNotKnowIsRefused() {
+    Value x = input(DType.FLOAT32, 5, 4, 3);
+    List<Arg> rest = List.of(new Arg.Ref(x), new Arg.Ref(x));
+    KerasOp capped = new KerasOp("DotProductAttention", Map.of("attn_logits_soft_cap", 20.0));
+    assertThatThrownBy(() -> call(capped, x, rest, Map.of()))
+        .hasMessageContaining("attn_logits_soft_cap");
+    KerasOp other = new KerasOp("SobelEdges", Map.of("threshold", 2.0));
+    assertThatThrownBy(() -> call(other, x, List.of(), Map.of())).hasMessageContaining("threshold");
+    assertThat(KerasOp.refusal("core.WhileLoop")).contains("Python function");
+    assertThat(KerasOp.knows("WhileLoop")).isFalse();
+  }
 }
