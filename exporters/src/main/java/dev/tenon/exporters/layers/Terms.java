@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Terms {
   private static final int MOST = 6;
+  private static final int DEEPEST = 12;
 
   private final Map<List<Value>, Double> terms;
 
@@ -30,7 +31,7 @@ final class Terms {
 
   /** Returns the sum that a value is; null where it is a long one or none of products. */
   static @Nullable Terms of(Wires wires, Value value) {
-    Map<List<Value>, Double> terms = new Expansion(wires).expand(value, true);
+    Map<List<Value>, Double> terms = new Expansion(wires).expand(value, DEEPEST);
     return terms == null ? null : new Terms(terms);
   }
 
@@ -60,7 +61,7 @@ final class Terms {
   }
 
   private record Expansion(Wires wires) {
-    @Nullable Map<List<Value>, Double> expand(Value value, boolean root) {
+    @Nullable Map<List<Value>, Double> expand(Value value, int depth) {
       double[] row = Wires.row(value, 1);
       if (row != null) {
         return one(List.of(), row[0]);
@@ -71,14 +72,15 @@ final class Terms {
       Value base = wires.base(value);
       OperatorNode node = wires.producer(base);
       boolean inner =
-          root || (wires.isReadOnce(value) && (base == value || wires.isReadOnce(base)));
-      if (node == null || !inner || Wires.width(base) < 0) {
+          depth == DEEPEST
+              || (wires.isReadOnce(value) && (base == value || wires.isReadOnce(base)));
+      if (node == null || !inner || depth == 0 || Wires.width(base) < 0) {
         return one(List.of(base), 1);
       }
       Operator operator = node.operator();
       boolean sum = operator instanceof Binary.Add || operator instanceof Binary.Sub;
       if (operator instanceof Unary.Neg) {
-        Map<List<Value>, Double> x = expand(node.input(0), false);
+        Map<List<Value>, Double> x = expand(node.input(0), depth - 1);
         return x == null ? null : added(Map.of(), x, -1);
       }
       if (!sum && !(operator instanceof Binary.Mul)) {
@@ -87,8 +89,8 @@ final class Terms {
       if (!node.reads().stream().allMatch(operand -> fits(operand, base, sum))) {
         return one(List.of(base), 1);
       }
-      Map<List<Value>, Double> a = expand(node.input(0), false);
-      Map<List<Value>, Double> b = expand(node.input(1), false);
+      Map<List<Value>, Double> a = expand(node.input(0), depth - 1);
+      Map<List<Value>, Double> b = expand(node.input(1), depth - 1);
       if (a == null || b == null) {
         return null;
       }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a value is zero in every run, whatever its shape. */
 final class Zeros {
+  private static final int DEEPEST = 200;
+
   private Zeros() {}
 
   /** Says whether an operand is left out or zero. */
@@ -22,12 +24,17 @@ final class Zeros {
 
   /** Says whether a value is zero, by the nodes that give values. */
   static boolean is(Function<Value, @Nullable OperatorNode> producers, Value value) {
+    return is(producers, value, DEEPEST);
+  }
+
+  private static boolean is(
+      Function<Value, @Nullable OperatorNode> producers, Value value, int depth) {
     Tensor constant = value.constant();
     if (constant != null) {
       return is(constant);
     }
     OperatorNode node = producers.apply(value);
-    if (node == null) {
+    if (node == null || depth == 0) {
       return false;
     }
     Operator operator = node.operator();
@@ -35,14 +42,14 @@ final class Zeros {
       return is(made.value());
     }
     if (operator instanceof Movement.Concat) {
-      return node.reads().stream().allMatch(read -> is(producers, read));
+      return node.reads().stream().allMatch(read -> is(producers, read, depth - 1));
     }
     boolean moves =
         (operator instanceof Movement && !(operator instanceof Movement.Pad))
             || operator instanceof Indexing.Gather
             || operator instanceof Unary.Identity
             || operator instanceof Unary.Cast;
-    return moves && is(producers, node.input(0));
+    return moves && is(producers, node.input(0), depth - 1);
   }
 
   private static boolean is(Tensor tensor) {
