@@ -3,7 +3,8 @@
     python tests/interop/torch_networks.py FOLDER [--only TEXT] [--seed N] [--classpath FILE]
 
 (python: of tests/interop/make-torch-venv.) torchvision's resnet18 and mobilenet_v3_small, a vision transformer, a tagger of
-LSTMs and a U-Net, with new weights each time, by both of PyTorch's exporters. Of each, TorchNetworks.java
+LSTMs, two U-Nets and a recurrent convolution, with new weights each time, by both of PyTorch's exporters. Of each,
+TorchNetworks.java
 
 - predicts on both engines: PyTorch's numbers to 1e-5;
 - writes a new ONNX file: PyTorch's numbers in ONNX Runtime to 1e-5, and at most two Transposes more than in the source;

@@ -10,7 +10,7 @@ from functools import partial
 
 import torch
 from torch import nn
-from torchvision.models import mobilenet_v3_small, resnet18, shufflenet_v2_x0_5
+from torchvision.models import mobilenet_v3_small, resnet18
 from torchvision.models.mobilenetv3 import InvertedResidualConfig, MobileNetV3
 from torchvision.models.resnet import BasicBlock
 from torchvision.models.shufflenetv2 import ShuffleNetV2
@@ -157,7 +157,6 @@ FULL = {
     "vit": Network(partial(vit, 64, 8, 4, 4, 64, 10), (4, 3, 64, 64), 10),
     "tagger": Network(partial(Tagger, 500, 64, 12), (8, 20), 12, words=500, each=(20,), rate=0.2),
     "unet": Network(partial(UNet, 16, 3, 4), (2, 3, 64, 64), 4, each=(64, 64), rate=0.001),
-    "shufflenet_v2": Network(partial(shufflenet_v2_x0_5, num_classes=10), (4, 3, 96, 96), 10, rate=0.001),
     "groups": Network(partial(GroupedUNet, 16, 4), (2, 3, 64, 64), 4, each=(64, 64), rate=0.01),
     "film": Network(partial(Film, 16, 5), (4, 3, 3, 32, 32), 5, rate=0.1),
 }
