@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -75,10 +76,15 @@ final class AttributeSteps {
       node.refuse("an axis that is computed needs opset 20");
       return;
     }
-    draft.keepInputs(2);
     long at = axis == null ? -2 : axis.getLong(0);
-    int rank = node.type(0).shape().rank();
-    draft.attributes.put("axis", at < 0 ? at + rank : at);
+    Shape shape = node.type(0).shape();
+    if (at < 0 && !shape.ranked()) {
+      node.refuse(
+          "an axis that is counted from the end of a tensor of unknown rank needs opset 20");
+      return;
+    }
+    draft.keepInputs(2);
+    draft.attributes.put("axis", at < 0 ? at + shape.rank() : at);
   }
 
   /** Opset 16 let the borders of regions be moved by half a pixel. */

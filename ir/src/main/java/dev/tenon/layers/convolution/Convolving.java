@@ -80,6 +80,11 @@ public record Convolving(
       @Nullable List<Long> outputPadding,
       List<Long> dilationRate,
       boolean last) {
+    Padding.fit(kernel, strides, dilationRate);
+    if (outputPadding != null && outputPadding.size() != kernel.size()) {
+      throw new IllegalArgumentException(
+          "output_padding " + outputPadding + " must have " + kernel.size() + " entries");
+    }
     List<Long> pads = new ArrayList<>();
     List<Long> ends = new ArrayList<>();
     List<Long> extras = new ArrayList<>();

@@ -36,6 +36,7 @@ record Padding(String autoPad, @Nullable List<Long> lengths) {
       List<Long> rates,
       Shape input,
       int firstSpatial) {
+    fit(kernel, strides, rates);
     return switch (word) {
       case "valid" -> new Padding("VALID", null);
       case "same" -> same(kernel, strides, rates, input, firstSpatial);
@@ -44,6 +45,23 @@ record Padding(String autoPad, @Nullable List<Long> lengths) {
           throw new IllegalArgumentException(
               "padding '" + word + "' is none of valid, same, causal");
     };
+  }
+
+  /**
+   * Checks that steps and distances are said for each axis of a kernel.
+   *
+   * @throws IllegalArgumentException where they are not
+   */
+  static void fit(List<Long> kernel, List<Long> strides, List<Long> rates) {
+    if (strides.size() != kernel.size() || rates.size() != kernel.size()) {
+      throw new IllegalArgumentException(
+          "strides "
+              + strides
+              + " and dilation_rate "
+              + rates
+              + " must each have one entry for each of the kernel's lengths "
+              + kernel);
+    }
   }
 
   private static Padding causal(List<Long> kernel, List<Long> rates) {

@@ -10,6 +10,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Moves tensors between Tenon and ONNX Runtime. */
@@ -88,8 +89,26 @@ final class OrtTensors {
     if (count == 0) {
       return Tensor.zeros(dtype, shape);
     }
+    checkFits(name, shape, count * dtype.bytes());
     // The library itself returns a copy in an array of Java's.
     return Tensor.of(dtype, shape, tensor.getByteBuffer());
+  }
+
+  /** An array that the heap has no room for would end the JVM, not this run alone. */
+  private static void checkFits(String name, long[] shape, long bytes) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most / 2) {
+      throw new UnsupportedModelException(
+          "output '"
+              + name
+              + "' of shape "
+              + Arrays.toString(shape)
+              + " needs "
+              + bytes
+              + " bytes of memory, the JVM may use "
+              + most
+              + ": start it with a larger -Xmx");
+    }
   }
 
   private static String[] strings(OnnxTensor tensor, long count) throws OrtException {

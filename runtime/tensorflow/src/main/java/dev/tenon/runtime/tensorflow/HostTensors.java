@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.formats.Memory;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -10,6 +11,9 @@ import org.tensorflow.types.family.TType;
 
 /** Moves tensors between Tenon and TensorFlow, one copy of the bytes each way. */
 final class HostTensors {
+  /** Results of more bytes than this lie outside the heap, which may have no room for them. */
+  private static final int LARGE = 1 << 27;
+
   private HostTensors() {}
 
   /** Returns a native tensor of the wire type; the caller closes it. */
@@ -33,7 +37,13 @@ final class HostTensors {
       ((TString) source).scalars().forEach(s -> values[next[0]++] = s.getObject());
       return Tensor.ofStrings(values, values.length).reshape(shape);
     }
-    byte[] target = new byte[Math.toIntExact(source.shape().size() * type.bytes())];
+    long bytes = source.shape().size() * type.bytes();
+    if (bytes > LARGE) {
+      ByteBuffer outside = Memory.allocate("a result of shape " + source.shape(), bytes);
+      outside.put(NativeMemory.of(source.asRawTensor().data())).flip();
+      return Tensor.of(type, shape, outside);
+    }
+    byte[] target = new byte[Math.toIntExact(bytes)];
     source.asRawTensor().data().read(target, 0, target.length);
     return Tensor.of(type, shape, ByteBuffer.wrap(target));
   }
