@@ -1,13 +1,23 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.DataType;
 
 /** Writes an optimizer's update of one variable as TensorFlow's own kernel for it. */
 final class FusedUpdates {
+  /** Variables of no more bytes than this are updated in a moment by every kernel. */
+  private static final long SMALLEST = 1 << 10;
+
+  /** Variables of more bytes than this are worth several threads. */
+  private static final long SMALL = 1 << 16;
+
   private final Tf tf;
   private final Variables variables;
   private final Emitter step;
@@ -26,7 +36,11 @@ final class FusedUpdates {
       if (update instanceof FusedUpdate.Adagrad adagrad) {
         return adagrad(adagrad, variable);
       }
-      return List.of(kernel(update, variable).after(List.of(variable.read().op())).build());
+      OpCall kernel =
+          update instanceof FusedUpdate.Adam adam && isSmall(update.parameter())
+              ? smallAdam(adam, variable)
+              : kernel(update, variable);
+      return List.of(kernel.after(List.of(variable.read().op())).build());
     } finally {
       tf.scope(outer);
     }
@@ -71,6 +85,46 @@ final class FusedUpdates {
       return adam(adam, variable, of(adam.gradient()));
     }
     throw new IllegalArgumentException("no kernel for " + update.getClass().getSimpleName());
+  }
+
+  private static boolean isSmall(Parameter parameter) {
+    long bytes = Variables.bytes(parameter);
+    return bytes > SMALLEST && bytes <= SMALL;
+  }
+
+  /**
+   * Writes Adam's update as that of AMSGrad whose maximum of the second moment begins at zero in
+   * each step, which is the same to the bit.
+   *
+   * <p>TensorFlow's kernel of Adam takes its cost for the cost of each element, and shares out work
+   * that is done before another thread has woken up: some hundred numbers take as long as 50,000.
+   * That of AMSGrad knows what it costs.
+   */
+  private OpCall smallAdam(FusedUpdate.Adam adam, Variables.Variable variable) {
+    DataType type = TensorFlowTypes.of(variable.dtype());
+    Tensor zeros = Tensor.zeros(variable.dtype(), adam.parameter().shape());
+    Output<?> highest =
+        tf.op("VarHandleOp")
+            .attr("dtype", type)
+            .attr("shape", Shape.of(adam.parameter().shape()))
+            .attr("shared_name", tf.scope() + "#highest")
+            .out();
+    Operation begin =
+        tf.op("AssignVariableOp").in(highest, tf.constant(zeros)).attr("dtype", type).build();
+    return tf.op("ResourceApplyAdamWithAmsgrad")
+        .in(
+            variable.handle(),
+            variables.of(adam.momentum()).handle(),
+            variables.of(adam.velocity()).handle(),
+            highest,
+            of(adam.beta1Power()),
+            of(adam.beta2Power()),
+            of(adam.rate()),
+            of(adam.beta1()),
+            of(adam.beta2()),
+            of(adam.epsilon()),
+            of(adam.gradient()))
+        .after(List.of(begin));
   }
 
   /** Returns Adam's kernel for a gradient of the variable's shape. */

@@ -17,6 +17,7 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.proto.RunOptions;
 
 /** One TensorFlow graph with its one session, the inputs that are fed, and their closing. */
 final class OpenModel implements AutoCloseable {
@@ -27,6 +28,9 @@ final class OpenModel implements AutoCloseable {
    * @param tensor the same, in the value's own type
    */
   record Feed(Value value, Output<?> placeholder, Output<?> tensor) {}
+
+  /** Lets the thread that asks for a run do all its operations, one after the other. */
+  static final RunOptions HERE = RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
   private final String name;
   private final Graph graph = new Graph();
@@ -97,6 +101,16 @@ final class OpenModel implements AutoCloseable {
     return run(List.of(), Map.of(), fetches, types, List.of());
   }
 
+  /** Runs the graph once, in TensorFlow's own way. */
+  List<Tensor> run(
+      List<Feed> needed,
+      Map<String, Tensor> inputs,
+      List<Output<?>> fetches,
+      List<DType> types,
+      List<Operation> targets) {
+    return run(needed, inputs, fetches, types, targets, null);
+  }
+
   /**
    * Runs the graph once.
    *
@@ -104,13 +118,15 @@ final class OpenModel implements AutoCloseable {
    * @param fetches tensors made by {@link #output}
    * @param types the element type that each of them stands for
    * @param targets operations to run besides
+   * @param options how to run; null for TensorFlow's own way
    */
   List<Tensor> run(
       List<Feed> needed,
       Map<String, Tensor> inputs,
       List<Output<?>> fetches,
       List<DType> types,
-      List<Operation> targets) {
+      List<Operation> targets,
+      @Nullable RunOptions options) {
     lock.readLock().lock();
     List<org.tensorflow.Tensor> fed = new ArrayList<>();
     try {
@@ -131,6 +147,9 @@ final class OpenModel implements AutoCloseable {
         }
       }
       targets.forEach(runner::addTarget);
+      if (options != null) {
+        runner.setOptions(options);
+      }
       try (Result result = runner.run()) {
         List<Tensor> outputs = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {

@@ -5,7 +5,13 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
@@ -21,12 +27,16 @@ import java.util.Map;
 import java.util.Set;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * Writes a program into a model's graph so that one run of the session does all of it: forward,
  * gradients, optimizer, assignments.
  */
 final class ProgramWriter {
+  /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
+  private static final int FEW = 128;
+
   private final OpenModel model;
   private final Tf tf;
   private final Variables variables;
@@ -67,10 +77,31 @@ final class ProgramWriter {
       types.add(output.dtype());
     }
     List<Operation> targets = together();
+    RunOptions options = isShort() ? OpenModel.HERE : null;
     return (inputs, wanted) -> {
       int count = Math.min(wanted, fetches.size());
-      return model.run(feeds, inputs, fetches.subList(0, count), types.subList(0, count), targets);
+      return model.run(
+          feeds, inputs, fetches.subList(0, count), types.subList(0, count), targets, options);
     };
+  }
+
+  /**
+   * Says whether a run is over before it has been shared out among threads: a net of a few
+   * matrices. Each of its products uses all threads in any case; a transformer's run side by side,
+   * those of a recurrence too, and what slides along pictures takes long enough.
+   */
+  private boolean isShort() {
+    List<OperatorNode> nodes = program.forward().operators();
+    return nodes.size() <= FEW && nodes.stream().noneMatch(ProgramWriter::takesLong);
+  }
+
+  private static boolean takesLong(OperatorNode node) {
+    Operator operator = node.operator();
+    Shape shape = node.outputs().get(0).shape();
+    return operator instanceof Spatial
+        || operator instanceof Recurrent
+        || operator instanceof Control
+        || (operator instanceof Linear && !(shape.ranked() && shape.rank() <= 2));
   }
 
   /** Returns one operation that stands for all assignments: each target of a run costs a lookup. */
