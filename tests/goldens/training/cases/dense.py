@@ -10,6 +10,12 @@ R = keras.regularizers
 C = keras.constraints
 
 
+def wider():
+    """Kernels of 320 and 448 numbers, which TensorFlow's kernel of Adam would share out among threads."""
+    layers = [L.Dense(64, activation="tanh"), L.Dense(7, activation="relu"), L.Dense(3, activation="softmax")]
+    return keras.Sequential([keras.Input((5,)), *layers])
+
+
 def dense():
     return keras.Sequential(
         [keras.Input((5,)), L.Dense(8, activation="relu"), L.Dense(4, activation="tanh"), L.Dense(3, activation="softmax")]
@@ -199,6 +205,14 @@ Losses = keras.losses
 
 CASES = [
     Case("dense", dense, XY, sgd(SPARSE, "accuracy"), validation=5),
+    Case(
+        "dense_adam_matrices",
+        wider,
+        XY,
+        lambda: {"optimizer": keras.optimizers.Adam(0.01), "loss": SPARSE, "metrics": ["accuracy"]},
+        tolerance=1e-4,
+        weight_tolerance=1e-4,
+    ),
     Case(
         "dense_adam",
         dense,
