@@ -38,6 +38,7 @@ KNOWN = {
     ("conv/conv1d_rank4", "keras3"): "takes no more than one batch axis",
     ("core/integer_inputs", "tf_keras"): "multiplies no whole numbers in EinsumDense",
 }
+KNOWN |= {(f"core/masking_{kind}", "tf_keras"): "compares them with a float" for kind in ("bool", "int8", "uint8")}
 # Where the two generations treat masks otherwise, a file of one is not what the other computes: its numbers may differ.
 MASKS = {f"merging/{layer}_two_masks" for layer in ("add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate")}
 MASKS |= {f"recurrent/{layer}_masked_initial_state" for layer in ("simple_rnn", "lstm", "gru", "bidirectional")}
