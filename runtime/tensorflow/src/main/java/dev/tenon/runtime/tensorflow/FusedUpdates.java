@@ -94,7 +94,7 @@ final class FusedUpdates {
 
   /**
    * Writes Adam's update as that of AMSGrad whose maximum of the second moment begins at zero in
-   * each step, which is the same to the bit.
+   * each step, which is the same rule.
    *
    * <p>TensorFlow's kernel of Adam takes its cost for the cost of each element, and shares out work
    * that is done before another thread has woken up: some hundred numbers take as long as 50,000.
