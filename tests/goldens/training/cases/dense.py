@@ -210,8 +210,6 @@ CASES = [
         wider,
         XY,
         lambda: {"optimizer": keras.optimizers.Adam(0.01), "loss": SPARSE, "metrics": ["accuracy"]},
-        tolerance=1e-4,
-        weight_tolerance=1e-4,
     ),
     Case(
         "dense_adam",

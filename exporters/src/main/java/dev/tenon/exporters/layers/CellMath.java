@@ -134,33 +134,18 @@ record CellMath(
 
   /** Returns Keras' layer. */
   Layer<?> layer(boolean sequences, boolean state, boolean backwards) {
-    boolean biased = weights.size() > 2;
-    if (kind.equals("LSTM")) {
-      return LSTM.DEFAULTS
-          .withUnits(units)
-          .withActivation(KerasObject.of(activation))
-          .withRecurrentActivation(KerasObject.of(share))
-          .withUseBias(biased)
-          .withReturnSequences(sequences)
-          .withReturnState(state)
-          .withGoBackwards(backwards);
-    }
-    return kind.equals("GRU")
-        ? GRU.DEFAULTS
-            .withUnits(units)
-            .withActivation(KerasObject.of(activation))
-            .withRecurrentActivation(KerasObject.of(share))
-            .withResetAfter(resetAfter)
-            .withUseBias(biased)
-            .withReturnSequences(sequences)
-            .withReturnState(state)
-            .withGoBackwards(backwards)
-        : SimpleRNN.DEFAULTS
-            .withUnits(units)
-            .withActivation(KerasObject.of(activation))
-            .withUseBias(biased)
-            .withReturnSequences(sequences)
-            .withReturnState(state)
-            .withGoBackwards(backwards);
+    KerasObject own = KerasObject.of(activation);
+    KerasObject gates = KerasObject.of(share);
+    Layer<?> plain =
+        switch (kind) {
+          case "LSTM" -> LSTM.DEFAULTS.withActivation(own).withRecurrentActivation(gates);
+          case "GRU" ->
+              GRU.DEFAULTS
+                  .withActivation(own)
+                  .withRecurrentActivation(gates)
+                  .withResetAfter(resetAfter);
+          default -> SimpleRNN.DEFAULTS.withActivation(own);
+        };
+    return RecurrentLayers.with(plain, units, weights.size() > 2, sequences, state, backwards);
   }
 }

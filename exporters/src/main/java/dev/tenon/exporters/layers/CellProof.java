@@ -1,9 +1,7 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,20 +129,10 @@ final class CellProof {
       }
       operands.add(operand);
     }
-    List<Tensor> results = results(node.operator(), operands);
+    List<Tensor> results = LoopedStep.results(node.operator(), operands);
     for (int i = 0; results != null && i < node.outputs().size(); i++) {
       values.put(node.outputs().get(i), results.get(i));
     }
     return values.get(value);
-  }
-
-  private static @Nullable List<Tensor> results(
-      Operator operator, List<@Nullable Tensor> operands) {
-    try {
-      return Evaluator.evaluate(operator, operands);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // Not computed on the host: then nothing is proved of it.
-      return null;
-    }
   }
 }

@@ -231,8 +231,8 @@ record LoopedStep(
     }
   }
 
-  private static @Nullable List<Tensor> results(
-      Operator operator, List<@Nullable Tensor> operands) {
+  /** Returns what an operator gives for tensors; null where it is not computed on the host. */
+  static @Nullable List<Tensor> results(Operator operator, List<@Nullable Tensor> operands) {
     try {
       return Evaluator.evaluate(operator, operands);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

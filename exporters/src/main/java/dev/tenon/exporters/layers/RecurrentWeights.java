@@ -2,8 +2,6 @@ package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.recurrent.GRU;
-import dev.tenon.layers.recurrent.LSTM;
-import dev.tenon.layers.recurrent.SimpleRNN;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -59,27 +57,7 @@ final class RecurrentWeights {
 
   /** Returns the layer with its options. */
   Layer<?> layer(Layer<?> plain, boolean sequences, boolean state, boolean backwards) {
-    boolean biased = isBiased();
-    if (plain instanceof LSTM lstm) {
-      return lstm.withUnits(units())
-          .withReturnSequences(sequences)
-          .withReturnState(state)
-          .withGoBackwards(backwards)
-          .withUseBias(biased);
-    }
-    if (plain instanceof GRU gru) {
-      return gru.withUnits(units())
-          .withReturnSequences(sequences)
-          .withReturnState(state)
-          .withGoBackwards(backwards)
-          .withUseBias(biased);
-    }
-    return ((SimpleRNN) plain)
-        .withUnits(units())
-        .withReturnSequences(sequences)
-        .withReturnState(state)
-        .withGoBackwards(backwards)
-        .withUseBias(biased);
+    return RecurrentLayers.with(plain, units(), isBiased(), sequences, state, backwards);
   }
 
   /** Returns kernel, recurrent kernel and bias of a direction. */

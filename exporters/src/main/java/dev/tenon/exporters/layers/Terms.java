@@ -39,12 +39,7 @@ final class Terms {
     return terms.size();
   }
 
-  /** Returns the factor of a product; 0 where there is none. */
-  double factor(Value... product) {
-    return terms.getOrDefault(sorted(List.of(product)), 0.0);
-  }
-
-  /** Returns the products whose factor is 1 and that have some number of values. */
+  /** Returns the products that have some number of values and this factor. */
   List<List<Value>> products(int values, double factor) {
     List<List<Value>> found = new ArrayList<>();
     terms.forEach(

@@ -255,6 +255,13 @@ public final class Ops {
     return apply(new Linear.Einsum(equation), operands);
   }
 
+  /** Exchanges two axes, counted from the front; returns x itself where they are the same. */
+  public Value swapAxes(Value x, int a, int b) {
+    int[] perm = new int[x.rank()];
+    Arrays.setAll(perm, i -> i == a ? b : i == b ? a : i);
+    return a == b ? x : transpose(x, perm);
+  }
+
   public Value transpose(Value x, int... perm) {
     return apply(new Movement.Transpose(Arrays.stream(perm).mapToObj(p -> (long) p).toList()), x);
   }

@@ -6,7 +6,6 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -48,11 +47,8 @@ final class SolveRule {
             ops.scalar(DType.INT64, count),
             ops.constant(Tensor.of(new double[] {0, 1}, 2).cast(DType.FLOAT32)));
     // (…, 1, count) to (…, count, 1): the row with the largest entry.
-    int[] perm = new int[all.rank()];
-    Arrays.setAll(perm, axis -> axis);
-    perm[columns] = columns - 1;
-    perm[columns - 1] = columns;
-    Value chosen = ops.greater(ops.transpose(hot, perm), ops.scalar(DType.FLOAT32, 0.5));
+    Value turned = ops.swapAxes(hot, columns - 1, columns);
+    Value chosen = ops.greater(turned, ops.scalar(DType.FLOAT32, 0.5));
     Value zero = ops.scalar(all, 0);
     Value pivot = ops.reduceSum(ops.where(chosen, all, zero), true, columns - 1L);
     Value now = ops.slice(all, columns - 1, i, i + 1L, 1);

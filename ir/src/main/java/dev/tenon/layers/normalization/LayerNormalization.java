@@ -7,7 +7,6 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
@@ -86,25 +85,8 @@ public record LayerNormalization(
     Value given = inputs.get(0);
     boolean whole = !given.dtype().isFloating();
     Value x = whole ? ops.cast(given, DType.FLOAT32) : Moments.atLeastFloat32(ops, given);
-    int[] axes = Moments.fromTheFront(axis, x.rank());
     Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
-    Shape lengths = lengths(x.shape(), axis);
-    Value y;
-    if (rmsScaling) {
-      Moments moments = Moments.over(ops, x, longs(axes));
-      y = ops.mul(x, moments.inverseDeviation(ops, epsilon));
-      Value gamma = affine.reshaped(ops, broadcast(x.shape(), axes)).gamma();
-      y = gamma == null ? y : ops.mul(y, gamma);
-    } else if (Moments.trailing(axes, x.rank()) && lengths.isKnown()) {
-      Normalization.LayerNormalization operator =
-          new Normalization.LayerNormalization(-axes.length, (float) epsilon, 1);
-      Value gamma = affine.gammaOrOnes(ops, x.dtype(), lengths.toLongs());
-      Value beta = affine.beta();
-      y = beta == null ? ops.apply(operator, x, gamma) : ops.apply(operator, x, gamma, beta);
-    } else {
-      Moments moments = Moments.over(ops, x, longs(axes));
-      y = affine.reshaped(ops, broadcast(x.shape(), axes)).apply(ops, x, moments, epsilon);
-    }
+    Value y = Normalizing.layer(ops, x, affine, axis, epsilon, rmsScaling);
     // Keras gives integers back as integers, cut off at the point.
     y = whole && !casts ? ops.cast(y, given.dtype()) : y;
     return List.of(ops.cast(y, call.policy().compute()));

@@ -27,26 +27,30 @@ public final class Normalizing {
       double epsilon,
       boolean rmsScaling) {
     Value x = Moments.atLeastFloat32(ops, given);
+    Affine affine = new Affine(as(ops, gamma, x.dtype()), as(ops, beta, x.dtype()));
+    return ops.cast(layer(ops, x, affine, axis, epsilon, rmsScaling), given.dtype());
+  }
+
+  /** Does the same with weights of x's own type, float32 at least. */
+  static Value layer(
+      Ops ops, Value x, Affine affine, List<Long> axis, double epsilon, boolean rmsScaling) {
     int[] axes = Moments.fromTheFront(axis, x.rank());
     Shape lengths = LayerNormalization.lengths(x.shape(), axis);
-    Affine affine = new Affine(as(ops, gamma, x.dtype()), as(ops, beta, x.dtype()));
-    Value y;
     if (rmsScaling) {
       Affine scale = spread(ops, new Affine(affine.gamma(), null), x, axes);
       Moments moments = Moments.over(ops, x, LayerNormalization.longs(axes));
-      y = ops.mul(x, moments.inverseDeviation(ops, epsilon));
+      Value y = ops.mul(x, moments.inverseDeviation(ops, epsilon));
       Value factor = scale.gamma();
-      y = factor == null ? y : ops.mul(y, factor);
-    } else if (Moments.trailing(axes, x.rank())
-        && lengths.isKnown()
-        && has(gamma, lengths)
-        && has(beta, lengths)) {
-      y = operator(ops, x, affine, axes.length, lengths, epsilon);
-    } else {
-      Moments moments = Moments.over(ops, x, LayerNormalization.longs(axes));
-      y = spread(ops, affine, x, axes).apply(ops, x, moments, epsilon);
+      return factor == null ? y : ops.mul(y, factor);
     }
-    return ops.cast(y, given.dtype());
+    if (Moments.trailing(axes, x.rank())
+        && lengths.isKnown()
+        && has(affine.gamma(), lengths)
+        && has(affine.beta(), lengths)) {
+      return operator(ops, x, affine, axes.length, lengths, epsilon);
+    }
+    Moments moments = Moments.over(ops, x, LayerNormalization.longs(axes));
+    return spread(ops, affine, x, axes).apply(ops, x, moments, epsilon);
   }
 
   private static Value operator(
@@ -80,19 +84,23 @@ public final class Normalizing {
   public static Value rootMeanSquare(
       Ops ops, Value given, @Nullable Value factor, List<Long> axis, double epsilon) {
     Value x = Moments.atLeastFloat32(ops, given);
+    Value y = scaledByRoot(ops, x, as(ops, factor, x.dtype()), axis, epsilon);
+    return ops.cast(y, given.dtype());
+  }
+
+  /** Does the same with a scale of x's own type, float32 at least. */
+  static Value scaledByRoot(
+      Ops ops, Value x, @Nullable Value scale, List<Long> axis, double epsilon) {
     int[] axes = Moments.fromTheFront(axis, x.rank());
-    Value scale = as(ops, factor, x.dtype());
-    Value y;
     if (scale != null
         && Moments.trailing(axes, x.rank())
         && has(scale, LayerNormalization.lengths(x.shape(), axis))) {
-      y = ops.apply(new Normalization.RMSNormalization(-axes.length, (float) epsilon, 1), x, scale);
-    } else {
-      Value mean = ops.reduceMean(ops.mul(x, x), true, LayerNormalization.longs(axes));
-      y = ops.mul(x, Moments.inverseRoot(ops, ops.add(mean, epsilon)));
-      y = scale == null ? y : ops.mul(y, scale);
+      return ops.apply(
+          new Normalization.RMSNormalization(-axes.length, (float) epsilon, 1), x, scale);
     }
-    return ops.cast(y, given.dtype());
+    Value mean = ops.reduceMean(ops.mul(x, x), true, LayerNormalization.longs(axes));
+    Value y = ops.mul(x, Moments.inverseRoot(ops, ops.add(mean, epsilon)));
+    return scale == null ? y : ops.mul(y, scale);
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ShortName;
 import dev.tenon.tensor.DType;
@@ -47,15 +46,8 @@ public record RMSNormalization(List<Long> axis, double epsilon)
     Value given = inputs.get(0);
     Value x = Moments.atLeastFloat32(ops, given);
     Value scale = ops.cast(call.read(weights.scale()), x.dtype());
-    int[] axes = Moments.fromTheFront(axis, x.rank());
-    Value y;
-    if (Moments.trailing(axes, x.rank())) {
-      y = ops.apply(new Normalization.RMSNormalization(-axes.length, (float) epsilon, 1), x, scale);
-    } else {
-      // Keras does not spread the scale along its own axes here: NumPy's rule alone decides.
-      Value mean = ops.reduceMean(ops.mul(x, x), true, LayerNormalization.longs(axes));
-      y = ops.mul(ops.mul(x, Moments.inverseRoot(ops, ops.add(mean, epsilon))), scale);
-    }
+    // Keras does not spread the scale along its own axes here: NumPy's rule alone decides.
+    Value y = Normalizing.scaledByRoot(ops, x, scale, axis, epsilon);
     // Keras gives integers back as integers, cut off at the point.
     DType type = given.dtype();
     Value back = type == DType.BOOL ? ops.not(ops.equal(y, ops.scalar(y, 0))) : ops.cast(y, type);

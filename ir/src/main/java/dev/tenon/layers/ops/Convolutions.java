@@ -9,7 +9,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.convolution.Convolving;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** Convolutions by a tensor, and pictures as windows and back. */
@@ -140,10 +139,15 @@ final class Convolutions {
         : ops.apply(new Movement.Pad("constant"), x, ops.longs(pads), ops.scalar(x, 0));
   }
 
-  private static long[] both(List<Long> margins) {
+  /** Returns the margins of both ends: all begins, then all ends. */
+  private static List<Long> both(List<Long> margins) {
     List<Long> all = new ArrayList<>(margins);
     all.addAll(margins);
-    return all.stream().mapToLong(Long::longValue).toArray();
+    return all;
+  }
+
+  private static List<Long> margins(OpArgs args, int index) {
+    return args.has(index) ? Neural.spatial(args, index, 2, true) : List.of(0L, 0L);
   }
 
   private static Value unfolded(OpArgs args) {
@@ -157,8 +161,7 @@ final class Convolutions {
             Neural.spatial(args, 1, 2, true),
             Neural.spatial(args, 4, 2, true),
             Neural.spatial(args, 2, 2, true));
-    List<Long> margins = args.has(3) ? Neural.spatial(args, 3, 2, true) : List.of(0L, 0L);
-    Value wide = padded(ops, ops.transpose(x, 0, 2, 3, 1), both(margins));
+    Value wide = padded(ops, ops.transpose(x, 0, 2, 3, 1), longs(both(margins(args, 3))));
     Value cut = ops.transpose(windows.cut(args, wide), 0, 5, 3, 4, 1, 2);
     Shape shape = cut.shape();
     return ops.reshape(cut, Shape.of(shape.dim(0), shape.sub(1, 4).size(), shape.sub(4, 6).size()));
@@ -168,10 +171,7 @@ final class Convolutions {
     Ops ops = args.ops();
     long[] size = longs(Neural.spatial(args, 1, 2, true));
     long[] block = longs(Neural.spatial(args, 2, 2, true));
-    List<Long> margins =
-        args.has(4) ? Neural.spatial(args, 4, 2, true) : Collections.nCopies(2, 0L);
-    List<Long> pads = new ArrayList<>(margins);
-    pads.addAll(margins);
+    List<Long> pads = both(margins(args, 4));
     Vision.Col2Im operator =
         new Vision.Col2Im(Neural.spatial(args, 3, 2, true), pads, Neural.spatial(args, 5, 2, true));
     return ops.apply(operator, args.value(0), ops.longs(size), ops.longs(block));

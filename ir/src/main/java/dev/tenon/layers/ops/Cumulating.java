@@ -17,8 +17,16 @@ final class Cumulating {
 
   static void list(OpTable.Registrar table) {
     table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
-    table.add("Cumsum", "", "x axis dtype", args -> List.of(along(args, typed(args), SUM)));
-    table.add("Cumprod", "", "x axis dtype", args -> List.of(along(args, typed(args), PRODUCT)));
+    table.add(
+        "Cumsum",
+        "",
+        "x axis dtype",
+        args -> List.of(along(args, typed(args, args.value(0)), SUM)));
+    table.add(
+        "Cumprod",
+        "",
+        "x axis dtype",
+        args -> List.of(along(args, typed(args, args.value(0)), PRODUCT)));
     table.add("Nancumsum", "", "x axis dtype", args -> List.of(along(args, numbers(args, 0), SUM)));
     table.add(
         "Nancumprod", "", "x axis dtype", args -> List.of(along(args, numbers(args, 1), PRODUCT)));
@@ -27,16 +35,13 @@ final class Cumulating {
   private static final Along SUM = (ops, x, axis) -> sum(ops, x, axis, 0, 0);
   private static final Along PRODUCT = Cumulating::product;
 
-  private static Value typed(OpArgs args) {
+  private static Value typed(OpArgs args, Value x) {
     DType type = args.dtype(2);
-    Value x = args.value(0);
     return type == null ? x : args.ops().cast(x, type);
   }
 
   private static Value numbers(OpArgs args, double nan) {
-    Value x = Nans.without(args.ops(), args.value(0), nan, null, null);
-    DType type = args.dtype(2);
-    return type == null ? x : args.ops().cast(x, type);
+    return typed(args, Nans.without(args.ops(), args.value(0), nan, null, null));
   }
 
   private static Value along(OpArgs args, Value given, Along function) {

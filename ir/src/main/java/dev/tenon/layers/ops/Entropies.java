@@ -95,14 +95,9 @@ final class Entropies {
   private static Value noise(OpArgs args) {
     Ops ops = args.ops();
     List<Value> pair = Promotion.pair(args, 0, 1);
-    Value distance = ops.sub(pair.get(0), pair.get(1));
-    Value square = ops.mul(distance, distance);
-    long[] axes = new long[square.rank()];
-    for (int i = 0; i < axes.length; i++) {
-      axes[i] = i;
-    }
+    Value square = Elementwise.square(ops, ops.sub(pair.get(0), pair.get(1)));
     double most = 20 * Math.log10(args.number(2, 1));
-    Value error = ops.reduceMean(square, false, axes);
+    Value error = ops.reduceMean(square, false, Lengths.axes(square));
     return ops.sub(most, ops.mul(ops.div(ops.log(error), Math.log(10)), 10));
   }
 

@@ -17,6 +17,11 @@ final class Lengths {
 
   private Lengths() {}
 
+  /** Returns all axes of x. */
+  static long[] axes(Value x) {
+    return LongStream.range(0, x.rank()).toArray();
+  }
+
   /** Returns the length of an axis as an int64 number. */
   static Value of(Ops ops, Value x, int axis) {
     long length = x.shape().length(axis);

@@ -8,7 +8,6 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Linear algebra with square matrices in the last two axes. */
@@ -78,12 +77,8 @@ final class Matrices {
     return solved(args, half(args.ops(), square(args, 0), args.flag(2, false)));
   }
 
-  private static Value turned(Ops ops, Value a) {
-    int[] perm = new int[a.rank()];
-    Arrays.setAll(perm, i -> i);
-    perm[perm.length - 1] = perm.length - 2;
-    perm[perm.length - 2] = perm.length - 1;
-    return ops.transpose(a, perm);
+  static Value turned(Ops ops, Value a) {
+    return ops.swapAxes(a, a.rank() - 2, a.rank() - 1);
   }
 
   private static Value cholesky(OpArgs args) {

@@ -339,10 +339,13 @@ final class Moving {
   }
 
   private static Value full(OpArgs args, double number) {
-    Ops ops = args.ops();
     Value x = args.value(0);
     DType wanted = args.dtype(1);
-    DType type = wanted == null ? x.dtype() : wanted;
+    return full(args.ops(), x, wanted == null ? x.dtype() : wanted, number);
+  }
+
+  /** Returns one number in the shape of x. */
+  static Value full(Ops ops, Value x, DType type, double number) {
     if (x.shape().isKnown()) {
       return ops.constant(Tensor.filled(type, number, x.shape().toLongs()));
     }

@@ -30,16 +30,9 @@ final class Multiplying {
     Ops ops = args.ops();
     boolean turnA = args.flag(2, false) || args.flag(4, false);
     boolean turnB = args.flag(3, false) || args.flag(5, false);
-    Value a = turnA ? turned(ops, pair.get(0)) : pair.get(0);
-    Value b = turnB ? turned(ops, pair.get(1)) : pair.get(1);
+    Value a = turnA ? Matrices.turned(ops, pair.get(0)) : pair.get(0);
+    Value b = turnB ? Matrices.turned(ops, pair.get(1)) : pair.get(1);
     return List.of(ops.matMul(a, b));
-  }
-
-  private static Value turned(Ops ops, Value x) {
-    int[] perm = IntStream.range(0, x.rank()).toArray();
-    perm[perm.length - 2] = perm.length - 1;
-    perm[perm.length - 1] = perm.length - 2;
-    return ops.transpose(x, perm);
   }
 
   private static List<Value> dot(OpArgs args) {

@@ -35,21 +35,12 @@ final class Nans {
     if (!x.dtype().isFloating()) {
       return x;
     }
-    double largest = largest(x.dtype());
+    double largest = Limits.highest(x.dtype()).getDouble(0);
     Value y = ops.where(is(ops, x), ops.scalar(x, nan), x);
     Value above = ops.apply(new Unary.IsInf(0, 1), y);
     y = ops.where(above, ops.scalar(x, posinf == null ? largest : posinf), y);
     Value below = ops.apply(new Unary.IsInf(1, 0), y);
     return ops.where(below, ops.scalar(x, neginf == null ? -largest : neginf), y);
-  }
-
-  private static double largest(DType type) {
-    return switch (type) {
-      case FLOAT16 -> 65504;
-      case BFLOAT16 -> 0x1.FEp127;
-      case FLOAT64 -> Double.MAX_VALUE;
-      default -> Float.MAX_VALUE;
-    };
   }
 
   /** Returns x with another number where it is none, for x of any type. */

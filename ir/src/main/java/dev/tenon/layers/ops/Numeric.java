@@ -6,7 +6,6 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Rarer functions of NumPy's in Keras of one tensor and of two. */
 final class Numeric {
@@ -80,9 +79,18 @@ final class Numeric {
     if (!a.dtype().isFloating()) {
       return ops.equal(a, b);
     }
+    return orBothNan(args, near(args, a, b), a, b);
+  }
+
+  private static Value near(OpArgs args, Value a, Value b) {
+    Ops ops = args.ops();
     Value bound = ops.add(ops.mul(ops.abs(b), args.number(2, 1e-5)), args.number(3, 1e-8));
-    Value near = ops.lessOrEqual(ops.abs(ops.sub(a, b)), bound);
-    return args.flag(4, false) ? ops.or(near, ops.and(Nans.is(ops, a), Nans.is(ops, b))) : near;
+    return ops.lessOrEqual(ops.abs(ops.sub(a, b)), bound);
+  }
+
+  private static Value orBothNan(OpArgs args, Value same, Value a, Value b) {
+    Ops ops = args.ops();
+    return args.flag(4, false) ? ops.or(same, ops.and(Nans.is(ops, a), Nans.is(ops, b))) : same;
   }
 
   private static Value allClose(OpArgs args) {
@@ -93,13 +101,9 @@ final class Numeric {
     Value same = ops.equal(a, b);
     if (a.dtype().isFloating()) {
       Value finite = ops.and(Elementwise.finite(ops, a), Elementwise.finite(ops, b));
-      Value bound = ops.add(ops.mul(ops.abs(b), args.number(2, 1e-5)), args.number(3, 1e-8));
-      Value near = ops.lessOrEqual(ops.abs(ops.sub(a, b)), bound);
-      same = ops.or(ops.and(finite, near), same);
-      same = args.flag(4, false) ? ops.or(same, ops.and(Nans.is(ops, a), Nans.is(ops, b))) : same;
+      same = orBothNan(args, ops.or(ops.and(finite, near(args, a, b)), same), a, b);
     }
-    long[] axes = LongStream.range(0, same.rank()).toArray();
-    return Reducing.extreme(ops, same, axes, false, false);
+    return Reducing.extreme(ops, same, Lengths.axes(same), false, false);
   }
 
   private static Value remainder(OpArgs args) {

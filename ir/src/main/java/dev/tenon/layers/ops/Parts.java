@@ -6,7 +6,6 @@ import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Functions that cut tensors up, put them together and turn them. */
 final class Parts {
@@ -89,11 +88,7 @@ final class Parts {
   }
 
   private static Value quarter(Ops ops, Value x) {
-    int last = x.rank() - 1;
-    int[] perm = IntStream.range(0, x.rank()).toArray();
-    perm[last] = last - 1;
-    perm[last - 1] = last;
-    return ops.transpose(ops.slice(x, last, -1, Long.MIN_VALUE + 1, -1), perm);
+    return Matrices.turned(ops, ops.slice(x, x.rank() - 1, -1, Long.MIN_VALUE + 1, -1));
   }
 
   /** Moves the last two axes to where they were. */

@@ -168,7 +168,7 @@ final class Picking {
     // ONNX Runtime has no kernel for most whole numbers.
     DType stored = type.isFloating() ? type : DType.INT64;
     Value values = ops.constant(Tensor.of(new double[] {off, on}, 2).cast(stored));
-    Value length = ops.constant(Tensor.scalar(DType.INT64, depth));
+    Value length = Lengths.number(ops, depth);
     Value one = ops.apply(new Indexing.OneHot(at), index, length, values);
     // A negative position counts from the end in ONNX; here it is no position at all.
     Value negative = ops.unsqueeze(ops.less(index, ops.scalar(index, 0)), at);

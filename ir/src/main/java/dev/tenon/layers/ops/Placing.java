@@ -6,7 +6,6 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code keras.ops.image} does to the places of pixels: margins, cuts and movements. */
 final class Placing {
@@ -84,10 +83,9 @@ final class Placing {
     for (int i = 0; i < 2; i++) {
       Long first = args.wholeOrNull(1 + i);
       Long last = args.wholeOrNull(3 + i);
-      Long target = args.wholeOrNull(5 + i);
+      Long wanted = args.wholeOrNull(5 + i);
       long before =
           first != null ? first : rest(args, given, row + i, 5 + i, -1) - (last == null ? 0 : last);
-      @Nullable Long wanted = target;
       long length = given.shape().length(row + i);
       if (wanted == null && (length < 0 || last == null)) {
         throw args.refuse("needs targets, or margins and pictures of known lengths");

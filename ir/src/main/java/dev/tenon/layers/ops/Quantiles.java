@@ -37,7 +37,7 @@ final class Quantiles {
     long[] given = args.wholes(axis);
     this.all = given == null;
     this.axes =
-        LongStream.of(given == null ? LongStream.range(0, x.rank()).toArray() : given)
+        LongStream.of(given == null ? Lengths.axes(x) : given)
             .mapToObj(at -> x.shape().axis(Math.toIntExact(at)))
             .toList();
     this.keep = args.flag(keep, false);

@@ -3,9 +3,7 @@ package dev.tenon.layers.ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +13,8 @@ final class RealNumbers {
 
   static void list(OpTable.Registrar table) {
     table.add("Real Conjugate Conj", "", "x", args -> List.of(args.value(0)));
-    table.add("Imag", "", "x", args -> List.of(like(args.ops(), args.value(0), 0)));
-    table.add("Isreal", "", "x", args -> List.of(real(args)));
+    table.add("Imag", "", "x", args -> List.of(like(args, args.value(0).dtype(), 0)));
+    table.add("Isreal", "", "x", args -> List.of(like(args, DType.BOOL, 1)));
     table.add("Angle", "", "x", args -> List.of(angle(args)));
     table.add("Array", "", "x dtype", args -> List.of(array(args)));
     table.add("View", "", "x dtype", args -> List.of(view(args)));
@@ -33,17 +31,8 @@ final class RealNumbers {
     table.add("Select", "", "condlist choicelist default", args -> List.of(select(args)));
   }
 
-  private static Value like(Ops ops, Value x, double number) {
-    Value filled =
-        ops.apply(
-            new Generation.ConstantOfShape(Tensor.filled(x.dtype(), number, 1)), ops.shape(x));
-    return ops.applyAs(x.shape(), new Unary.Identity(), filled);
-  }
-
-  private static Value real(OpArgs args) {
-    Value x = args.value(0);
-    Value one = like(args.ops(), x.dtype() == DType.INT32 ? x : args.ops().cast(x, DType.INT32), 1);
-    return args.ops().cast(one, DType.BOOL);
+  private static Value like(OpArgs args, DType type, double number) {
+    return Moving.full(args.ops(), args.value(0), type, number);
   }
 
   private static Value angle(OpArgs args) {

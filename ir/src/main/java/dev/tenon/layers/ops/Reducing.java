@@ -7,7 +7,6 @@ import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Functions that combine the elements along axes; without an axis, all of them. */
 final class Reducing {
@@ -88,7 +87,7 @@ final class Reducing {
   /** Returns the axes to reduce: those given, or all. */
   static long[] axes(OpArgs args, int index, Value x) {
     long[] axes = args.wholes(index);
-    return axes == null ? LongStream.range(0, x.rank()).toArray() : axes;
+    return axes == null ? Lengths.axes(x) : axes;
   }
 
   private static long[] axes(OpArgs args) {
@@ -164,7 +163,7 @@ final class Reducing {
     boolean keep = args.flag(2, false);
     if (axis == null) {
       Value all = place(ops, Moving.flat(ops, x), 0, false, largest);
-      long[] front = LongStream.range(0, x.rank()).toArray();
+      long[] front = Lengths.axes(x);
       return ops.cast(keep && x.rank() > 0 ? ops.unsqueeze(all, front) : all, DType.INT32);
     }
     DType wanted = args.tensorflow() ? args.dtype(3) : DType.INT32;

@@ -143,26 +143,17 @@ final class Sampling {
       long out = Constants.tensor(args, shape.items().get(axis)).getLong(0);
       Value weights = weights(args, in, out, factor, offset);
       int last = x.rank() - 1;
-      Value turned = swapped(ops, x, axis, last);
-      x = swapped(ops, ops.matMul(turned, ops.cast(weights, x.dtype())), axis, last);
+      Value turned = ops.swapAxes(x, axis, last);
+      x = ops.swapAxes(ops.matMul(turned, ops.cast(weights, x.dtype())), axis, last);
     }
     if (whole) {
-      long[] all = new long[given.rank()];
-      Arrays.setAll(all, i -> i);
+      long[] all = Lengths.axes(given);
       Value rounded = ops.apply(new Unary.Round(), x);
       Value least = ops.cast(ops.reduceMin(given, false, all), x.dtype());
       Value most = ops.cast(ops.reduceMax(given, false, all), x.dtype());
       x = ops.cast(ops.max(ops.min(rounded, most), least), given.dtype());
     }
     return x;
-  }
-
-  private static Value swapped(Ops ops, Value x, int a, int b) {
-    int[] perm = new int[x.rank()];
-    Arrays.setAll(perm, i -> i);
-    perm[a] = b;
-    perm[b] = a;
-    return a == b ? x : ops.transpose(x, perm);
   }
 
   private static Value counted(Ops ops, DType type, long length, long... shape) {

@@ -108,7 +108,8 @@ final class Scattering {
       }
       Value start = ops.slice(starts, 0, axis, axis + 1L, 1);
       start = ops.min(ops.max(start, 0), (double) (whole - length));
-      Value place = ops.sub(places(ops, whole), start);
+      TableSize.check("the positions along an axis", whole);
+      Value place = ops.sub(Lengths.positions(ops, whole), start);
       Value last = ops.scalar(place, (double) (length - 1));
       Value zero = ops.scalar(place, 0);
       Value hit = ops.and(ops.greaterOrEqual(place, zero), ops.lessOrEqual(place, last));
@@ -120,15 +121,6 @@ final class Scattering {
       inside = inside == null ? spread : ops.and(inside, spread);
     }
     return inside == null ? block : ops.where(inside, block, x);
-  }
-
-  private static Value places(Ops ops, long length) {
-    TableSize.check("the positions along an axis", length);
-    long[] places = new long[Math.toIntExact(length)];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = i;
-    }
-    return ops.longs(places);
   }
 
   private static Value segments(OpArgs args, Kind kind) {

@@ -58,8 +58,8 @@ final class Spectral {
 
   private static Value transform(
       Ops ops, Value complex, long inverse, long onesided, int axis, @Nullable Long length) {
-    Value at = ops.constant(Tensor.scalar(DType.INT64, (long) axis));
-    Value count = length == null ? null : ops.constant(Tensor.scalar(DType.INT64, length));
+    Value at = Lengths.number(ops, axis);
+    Value count = length == null ? null : Lengths.number(ops, length);
     return ops.apply(new Signal.DFT(inverse, onesided), complex, count, at);
   }
 
@@ -193,9 +193,9 @@ final class Spectral {
         ops.apply(
             new Signal.STFT(1),
             flat,
-            ops.constant(Tensor.scalar(DType.INT64, (long) pieces.step)),
+            Lengths.number(ops, pieces.step),
             ops.constant(window.cast(x.dtype())),
-            ops.constant(Tensor.scalar(DType.INT64, (long) pieces.transform)));
+            Lengths.number(ops, pieces.transform));
     Value back = rows.rank() == 1 ? y : ops.reshape(y, rows.concat(y.shape().sub(1, y.rank())));
     return apart(ops, back);
   }
