@@ -15,26 +15,32 @@ import pathlib
 import re
 import sys
 import zipfile
+import zlib
 
 EVERY = 40
 
-# Layers that a prediction does not go through, or that are no more than an order of axes.
+# Layers that a prediction does not go through, or that are no more than an order of axes; of real numbers, Real is no more
+# than Identity.
 SILENT = {
     "InputLayer", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianDropout",
     "GaussianNoise", "AlphaDropout", "ActivityRegularization", "Identity", "Masking", "Flatten", "Reshape", "NotEqual",
-    "Any",
+    "Any", "Real",
 }  # fmt: skip
-
-
 BOUND = 1e-5
+
+# Cases with layers whose results nobody reads: crossentropies look behind them for logits.
+READ_PAST = {"opnodes/crossentropies", "opnodes/sparse_crossentropies"}
 
 
 def some(manifest):
-    rows = [json.loads(line) for line in pathlib.Path(manifest).read_text().splitlines() if line]
-    # A model of float16 cannot come so near.
-    rows = [row for row in rows if row["file"].endswith(".k3.keras") and row.get("tolerance", BOUND) <= BOUND]
-    for row in rows[::EVERY]:
-        print(row["file"], row["golden"])
+    """Prints one case in EVERY, by its name: a new recording takes no other one's place."""
+    for line in pathlib.Path(manifest).read_text().splitlines():
+        row = json.loads(line)
+        case = row["file"].removesuffix(".k3.keras")
+        # A model of float16 cannot come so near.
+        fits = case != row["file"] and case not in READ_PAST and row.get("tolerance", BOUND) <= BOUND
+        if fits and zlib.crc32(case.encode()) % EVERY == 0:
+            print(row["file"], row["golden"])
 
 
 def rel_diff(expected, actual):
