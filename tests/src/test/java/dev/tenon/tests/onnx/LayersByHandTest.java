@@ -1,8 +1,8 @@
 package dev.tenon.tests.onnx;
 
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.BOOL_VALUE;
-import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT_VALUE;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64_VALUE;
+import static dev.tenon.tests.onnx.Protos.drawn;
 import static dev.tenon.tests.onnx.Protos.floats;
 import static dev.tenon.tests.onnx.Protos.integer;
 import static dev.tenon.tests.onnx.Protos.ints;
@@ -30,16 +30,7 @@ final class LayersByHandTest {
   private final Random random = new Random(7);
 
   private String numbers(String name, long... shape) {
-    TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT_VALUE);
-    long size = 1;
-    for (long length : shape) {
-      tensor.addDims(length);
-      size *= length;
-    }
-    for (long i = 0; i < size; i++) {
-      tensor.addFloatData((float) random.nextGaussian());
-    }
-    graph.addInitializer(tensor);
+    graph.addInitializer(drawn(random, 1, name, shape));
     return name;
   }
 

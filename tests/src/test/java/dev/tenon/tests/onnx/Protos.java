@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Random;
 
 /** Makes small ONNX messages. */
 public final class Protos {
@@ -33,6 +34,21 @@ public final class Protos {
     TypeProto.Builder proto = TypeProto.newBuilder();
     proto.getTensorTypeBuilder().setElemType(type).setShape(shape);
     return ValueInfoProto.newBuilder().setName(name).setType(proto).build();
+  }
+
+  /** Returns an initializer of numbers drawn from a normal distribution of this deviation. */
+  public static TensorProto drawn(Random random, double deviation, String name, long... shape) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT_VALUE);
+    long size = 1;
+    for (long length : shape) {
+      tensor.addDims(length);
+      size *= length;
+    }
+    for (long i = 0; i < size; i++) {
+      tensor.addFloatData((float) (deviation * random.nextGaussian()));
+    }
+    return tensor.build();
   }
 
   public static NodeProto node(

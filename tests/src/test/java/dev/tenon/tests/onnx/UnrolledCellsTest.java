@@ -1,7 +1,7 @@
 package dev.tenon.tests.onnx;
 
-import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT_VALUE;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64_VALUE;
+import static dev.tenon.tests.onnx.Protos.drawn;
 import static dev.tenon.tests.onnx.Protos.floats;
 import static dev.tenon.tests.onnx.Protos.integer;
 import static dev.tenon.tests.onnx.Protos.node;
@@ -53,16 +53,7 @@ final class UnrolledCellsTest {
   }
 
   private void numbers(String name, long... shape) {
-    TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT_VALUE);
-    long size = 1;
-    for (long length : shape) {
-      tensor.addDims(length);
-      size *= length;
-    }
-    for (long i = 0; i < size; i++) {
-      tensor.addFloatData((float) (0.5 * random.nextGaussian()));
-    }
-    graph.addInitializer(tensor);
+    graph.addInitializer(drawn(random, 0.5, name, shape));
   }
 
   private String position(long at) {
