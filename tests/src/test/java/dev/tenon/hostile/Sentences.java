@@ -59,7 +59,9 @@ final class Sentences {
             || e instanceof UnsupportedOperationException
             || e instanceof ArrayStoreException
             || e instanceof AssertionError;
-    return mistake && !isIn(e, "io.jhdf.");
+    // TensorFlow's way to say that a kernel lacks something is an UnsupportedOperationException.
+    boolean said = e.getClass().getPackageName().equals("org.tensorflow.exceptions");
+    return mistake && !said && !isIn(e, "io.jhdf.");
   }
 
   /** Says whether the innermost frame outside the JDK is of a package. */

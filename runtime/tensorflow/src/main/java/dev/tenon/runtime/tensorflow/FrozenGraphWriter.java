@@ -38,7 +38,7 @@ final class FrozenGraphWriter {
       List<String> roots = new ArrayList<>();
       served.inputs().values().forEach(input -> roots.add(input.op().name()));
       served.outputs().values().forEach(output -> roots.add(output.op().name()));
-      served.toGraphDef(roots).writeTo(out);
+      SortedMaps.write(served.toGraphDef(roots), out);
     }
   }
 }

@@ -63,7 +63,7 @@ final class SavedModelWriter {
       meta.putCollectionDef("variables", collection());
       meta.putCollectionDef("trainable_variables", collection());
     }
-    GraphDef graph = served.toGraphDef(roots);
+    GraphDef graph = SortedMaps.of(served.toGraphDef(roots));
     meta.setGraphDef(graph).putSignatureDef("serving_default", signature());
     meta.getMetaInfoDefBuilder()
         .setMetaGraphVersion(SavedModelReader.ORDERED)
