@@ -9,6 +9,7 @@ import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Identity;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.layers.merging.Merge;
+import dev.tenon.layers.ops.KerasOp;
 import java.util.Map;
 
 /**
@@ -31,11 +32,18 @@ final class MaskGenerations {
     return lowered.built().keySet().stream().anyMatch(node -> AutoMasks.masks(node.layer()));
   }
 
+  /** Says whether a mask is more than the importer's mark that there is none. */
+  private static boolean isGiven(Arg.Const mask) {
+    return mask.value() != null && !mask.value().equals(false);
+  }
+
   /** Takes out of a call's arguments what is no file's, and notes who will compute otherwise. */
   void strip(LayerCall call, Map<String, Arg> kwargs) {
     boolean joinedByAnd = kwargs.remove(Masks.ALL) != null;
-    boolean ignored = kwargs.get("mask") instanceof Arg.Const;
-    if (ignored) {
+    // An operation's mask is an argument like others, and so are numbers given to a layer.
+    boolean given = kwargs.get("mask") instanceof Arg.Const constant && isGiven(constant);
+    boolean ignored = kwargs.get("mask") instanceof Arg.Const && !given;
+    if (ignored && !(call.node().layer() instanceof KerasOp)) {
       kwargs.remove("mask");
     }
     if (!masked) {
