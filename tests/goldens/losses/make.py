@@ -210,6 +210,8 @@ metric("TopKCategoricalAccuracy", "shares_steps", "q_steps", {"k": 3})
 metric("SparseTopKCategoricalAccuracy", "class", "q", {"k": 2})
 metric("SparseTopKCategoricalAccuracy", "class_steps", "q_steps", {"k": 3}, m="m_steps")
 metric("SparseTopKCategoricalAccuracy", "class", "ranked", {"k": 2, "from_sorted_ids": True})
+metric("SparseTopKCategoricalAccuracy", "class_column", "q", {"k": 2}, w="w")
+metric("SparseTopKCategoricalAccuracy", "class_column", "ranked", {"k": 2, "from_sorted_ids": True})
 for curve in ("ROC", "PR", "PRGAIN"):
     for method in ("interpolation", "minoring", "majoring"):
         metric("AUC", "yes", "yes_p", {"curve": curve, "summation_method": method}, w="w")

@@ -1,6 +1,7 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -128,8 +129,16 @@ public final class EarlyStopping implements Callback {
   }
 
   private void keep(Fitting fitting, int epoch) {
-    bestWeights = fitting.model().weights();
+    Map<String, Tensor> weights = new LinkedHashMap<>(fitting.model().weights());
+    // As in Keras, whose weights are neither seeds nor what stateful layers remember: those go on.
+    weights.keySet().removeIf(EarlyStopping::isNoWeight);
+    bestWeights = weights;
     bestEpoch = epoch;
+  }
+
+  private static boolean isNoWeight(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.equals("seed_generator_state") || name.startsWith("rnn_state");
   }
 
   @Override

@@ -79,6 +79,7 @@ record Confusion(
         SameRank.of(ops, ops.cast(prediction, DType.FLOAT32), ops.cast(target, DType.FLOAT32));
     Value p = same.first();
     Value t = same.second();
+    SameShape.check(t, p);
     if (perLabel && (p.rank() != 2 || p.shape().length(-1) < 0)) {
       throw new IllegalArgumentException(
           "AUC: predictions of several labels must be (batch, labels), received " + p.type());

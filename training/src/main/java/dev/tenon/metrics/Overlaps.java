@@ -61,8 +61,11 @@ record Overlaps(
   void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Ops ops = state.ops();
     DType counts = countType(dtype);
-    Value t = numbers(ops, target, sparseTarget, counts);
-    Value p = numbers(ops, prediction, sparsePrediction, counts);
+    Value trueClasses = classes(ops, target, sparseTarget);
+    Value foundClasses = classes(ops, prediction, sparsePrediction);
+    SameShape.checkSize(trueClasses, foundClasses);
+    Value t = numbers(ops, trueClasses, counts);
+    Value p = numbers(ops, foundClasses, counts);
     Value zero = ops.scalar(DType.INT64, 0);
     Value inside = ops.and(inside(ops, t), inside(ops, p));
     if (ignored != null) {
@@ -85,9 +88,12 @@ record Overlaps(
     state.add(MATRIX, ops.reshape(matrix, Shape.of(classes, classes)), classes, classes);
   }
 
+  private Value classes(Ops ops, Value x, boolean sparse) {
+    return sparse ? x : ops.apply(new Reduction.ArgMax(axis, 0, 0), x);
+  }
+
   /** Returns numbers of classes in one axis; numbers with fractions lose them. */
-  private Value numbers(Ops ops, Value x, boolean sparse, DType counts) {
-    Value found = sparse ? x : ops.apply(new Reduction.ArgMax(axis, 0, 0), x);
+  private static Value numbers(Ops ops, Value found, DType counts) {
     // Keras keeps fractions where it counts in floats, and drops them later.
     Value whole = counts.isFloating() ? found : ops.cast(found, counts);
     return Confusion.flat(ops, ops.cast(whole, DType.INT64));

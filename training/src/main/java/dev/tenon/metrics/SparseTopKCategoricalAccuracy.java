@@ -9,7 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 /**
  * How often the class whose number is the target is among the k largest predictions.
  *
- * <p>Target (…), prediction (…, classes). Equally large predictions all count.
+ * <p>Target (…) or (…, 1), prediction (…, classes). Equally large predictions all count.
  *
  * @param k how many of the largest predictions count
  * @param fromSortedIds whether the prediction holds numbers of classes, the best one first
@@ -28,11 +28,12 @@ public record SparseTopKCategoricalAccuracy(long k, boolean fromSortedIds, Strin
   @Override
   public Value values(LossCall call, Value target, Value prediction) {
     Ops ops = call.ops();
+    Value numbers = Matches.numbers(ops, target, prediction);
     if (!fromSortedIds) {
-      return Matches.amongBest(ops, target, prediction, k);
+      return Matches.amongBest(ops, numbers, prediction, k);
     }
     Value first = ops.slice(prediction, -1, 0, k, 1);
-    Value wanted = ops.unsqueeze(ops.cast(target, prediction.dtype()), -1);
+    Value wanted = ops.unsqueeze(ops.cast(numbers, prediction.dtype()), -1);
     Value hits = ops.cast(ops.equal(wanted, first), DType.FLOAT32);
     return ops.reduceMax(hits, false, -1);
   }

@@ -3,6 +3,7 @@ package dev.tenon.optimizers;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public record OptimizerOptions(
 
   public OptimizerOptions {
     excludeFromWeightDecay = List.copyOf(excludeFromWeightDecay);
+    excludeFromWeightDecay.forEach(OptimizerOptions::checkExpression);
     Arguments.atLeast("weightDecay", weightDecay, 0);
     Arguments.moreThan("clipnorm", clipnorm, 0);
     Arguments.moreThan("clipvalue", clipvalue, 0);
@@ -69,6 +71,20 @@ public record OptimizerOptions(
       throw new IllegalArgumentException(
           "gradientAccumulationSteps must be at least 2 or null, received "
               + gradientAccumulationSteps);
+    }
+  }
+
+  private static void checkExpression(String expression) {
+    try {
+      Pattern.compile(expression);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "excludeFromWeightDecay must hold regular expressions, received '"
+              + expression
+              + "': "
+              + e.getDescription()
+              + ". A name as it is can be quoted by Pattern.quote",
+          e);
     }
   }
 

@@ -110,6 +110,10 @@ public final class CompileOptions {
 
   /** Multiplies the loss of one output by a number before they are added up. */
   public CompileOptions lossWeight(String output, double weight) {
+    if (!Double.isFinite(weight)) {
+      throw new IllegalArgumentException(
+          "lossWeight of output '" + output + "' must be a finite number, received " + weight);
+    }
     return new CompileOptions(
         optimizer, losses, with(lossWeights, output, weight), metrics, weightedMetrics);
   }

@@ -81,6 +81,15 @@ public record FitOptions(
         "validationBatchSize",
         "at least 1",
         validationBatchSize);
+    if (classWeight != null) {
+      classWeight.forEach(
+          (label, weight) ->
+              require(
+                  Double.isFinite(weight),
+                  "classWeight of class " + label,
+                  "a finite number",
+                  weight));
+    }
     if (classWeight != null && sampleWeight != null) {
       throw new IllegalArgumentException(
           "classWeight and sampleWeight cannot be given at the same time");

@@ -83,8 +83,12 @@ final class ForwardWriter {
     lowered.losses().forEach(loss -> parts.add(ops.cast(loss, DType.FLOAT32)));
     regularize(parts);
     if (parts.isEmpty()) {
+      boolean wanted = compiled.outputs().stream().anyMatch(output -> output.loss() != null);
       throw new IllegalArgumentException(
-          "there is no loss: give compile(…) a loss, or a layer a regularizer");
+          wanted
+              ? "the data have no targets, which the loss needs: give one for each of the outputs "
+                  + compiled.outputs().stream().map(CompiledOutput::name).toList()
+              : "there is no loss: give compile(…) a loss, or a layer a regularizer");
     }
     Value total = parts.get(0);
     for (Value part : parts.subList(1, parts.size())) {
@@ -125,10 +129,10 @@ final class ForwardWriter {
       parts.add(output.lossWeight() == null ? value : ops.mul(value, output.lossWeight()));
     }
     for (MetricSlot metric : output.metrics()) {
-      measure(metric, target, prediction, null, mask);
+      measure(output.name(), metric, target, prediction, null, mask);
     }
     for (MetricSlot metric : output.weightedMetrics()) {
-      measure(metric, target, prediction, weight, mask);
+      measure(output.name(), metric, target, prediction, weight, mask);
     }
   }
 
@@ -145,20 +149,31 @@ final class ForwardWriter {
       throw new IllegalArgumentException(
           "the target of output '"
               + output.name()
-              + "' has shape "
-              + target.shape()
-              + (weight == null ? "" : ", its sample weights " + weight.shape())
-              + "; the model gives "
-              + prediction.shape()
-              + ", and "
-              + loss.className()
-              + " does not fit them together: "
-              + e.getMessage(),
+              + "' "
+              + unfit(target, prediction, weight, loss.className(), e),
           e);
     }
   }
 
+  private static String unfit(
+      Value target,
+      Value prediction,
+      @Nullable Value weight,
+      String by,
+      IllegalArgumentException reason) {
+    return "has shape "
+        + target.shape()
+        + (weight == null ? "" : ", its sample weights " + weight.shape())
+        + "; the model gives "
+        + prediction.shape()
+        + ", and "
+        + by
+        + " does not fit them together: "
+        + reason.getMessage();
+  }
+
   private void measure(
+      String output,
       MetricSlot metric,
       Value target,
       Value prediction,
@@ -166,7 +181,18 @@ final class ForwardWriter {
       @Nullable Value mask) {
     origin = new Origin("metrics/" + metric.reported(), metric.metric().className());
     MetricSlot.Writing writing = metric.write(builder, ops, this::producer, mask);
-    metric.metric().update(writing, target, prediction, weight);
+    try {
+      metric.metric().update(writing, target, prediction, weight);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the metric '"
+              + metric.reported()
+              + "': the target of output '"
+              + output
+              + "' "
+              + unfit(target, prediction, weight, metric.metric().className(), e),
+          e);
+    }
     assignments.addAll(writing.assignments());
   }
 

@@ -17,7 +17,7 @@ final class Signatures {
   /**
    * Returns what a batch brings.
    *
-   * @throws IllegalArgumentException where the numbers of targets and outputs differ
+   * @throws IllegalArgumentException where the numbers of targets and outputs differ, or of weights
    */
   static Signature of(Batch batch, List<Value> outputs, List<String> names) {
     if (!batch.targets().isEmpty() && batch.targets().size() != outputs.size()) {
@@ -28,6 +28,15 @@ final class Signatures {
               + names
               + "; received targets for "
               + batch.targets().size());
+    }
+    if (batch.weights().size() > outputs.size()) {
+      throw new IllegalArgumentException(
+          "the model has "
+              + outputs.size()
+              + " outputs, "
+              + names
+              + "; received sample weights for "
+              + batch.weights().size());
     }
     List<@Nullable TensorType> targets = new ArrayList<>();
     List<@Nullable TensorType> weights = new ArrayList<>();

@@ -43,8 +43,14 @@ final class StepFailure {
             + ", do not fit what the model gives, "
             + predictions.stream().map(Value::shape).toList()
             + ": "
-            + failure.getMessage(),
+            + withoutNode(String.valueOf(failure.getMessage())),
         failure);
+  }
+
+  /** The node is one of the engine's own graph, which says nothing to a user. */
+  private static String withoutNode(String message) {
+    int at = message.indexOf("[[{{node");
+    return (at < 0 ? message : message.substring(0, at)).strip();
   }
 
   private static String shapes(List<@Nullable Tensor> tensors) {

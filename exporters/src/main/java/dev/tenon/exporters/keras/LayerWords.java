@@ -35,7 +35,7 @@ final class LayerWords {
           "ContrastLimitedAdaptiveHistogramEqualization",
           "CutMix",
           "Equalization",
-          "GroupQueryAttention",
+          "GroupedQueryAttention",
           "MaxNumBoundingBoxes",
           "MelSpectrogram",
           "Merge",

@@ -3,6 +3,7 @@ package dev.tenon.exporters.keras;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ record LossWords(boolean archive) {
           Map.entry("KLD", "kl_divergence"),
           Map.entry("kullback_leibler_divergence", "kl_divergence"),
           Map.entry("logcosh", "log_cosh"));
+
+  /** Abbreviations of losses and metrics that Keras 3 reads from an archive, in small letters. */
+  private static final Set<String> SHORT = Set.of("mse", "mae", "mape", "msle", "bce");
+
+  /** The abbreviation that Keras 3 has of a loss only. */
+  private static final String SHORT_LOSS = "kld";
 
   /** Metrics that both generations choose by the shape of the output. */
   private static final Set<String> CHOSEN =
@@ -65,7 +72,7 @@ record LossWords(boolean archive) {
   /** Returns a loss, or the losses of several outputs; null for none. */
   @Nullable Object losses(@Nullable Object given) {
     if (given instanceof String name) {
-      return LONG_LOSSES.getOrDefault(name, name);
+      return loss(name);
     }
     if (given instanceof List<?> list) {
       List<@Nullable Object> all = new ArrayList<>();
@@ -84,10 +91,20 @@ record LossWords(boolean archive) {
     return all;
   }
 
+  private String loss(String name) {
+    return isShort(name) || (archive && name.equalsIgnoreCase(SHORT_LOSS))
+        ? name
+        : LONG_LOSSES.getOrDefault(name, name);
+  }
+
+  private boolean isShort(String name) {
+    return archive && SHORT.contains(name.toLowerCase(Locale.ROOT));
+  }
+
   private Object loss(Map<?, ?> given) {
     String name = ObjectWords.bare(String.valueOf(given.get("class_name")));
     if (name.equals("function") && given.get("config") instanceof String function) {
-      return LONG_LOSSES.getOrDefault(function, function);
+      return loss(function);
     }
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     if (given.get("config") instanceof Map<?, ?> config) {
@@ -117,7 +134,16 @@ record LossWords(boolean archive) {
       map.forEach((output, metric) -> all.put(String.valueOf(output), metrics(metric)));
       return all;
     }
-    return given instanceof String name ? LONG_LOSSES.getOrDefault(name, name) : null;
+    return given instanceof String name ? metric(name) : null;
+  }
+
+  /** The history speaks of a metric by the word that it was chosen by, which has to stay. */
+  private Object metric(String name) {
+    String full = LONG_LOSSES.getOrDefault(name, name);
+    String className = METRIC_CLASSES.get(full);
+    return full.equals(name) || isShort(name) || className == null
+        ? name
+        : object("keras.metrics", className, Map.of("name", name));
   }
 
   private Object metric(Map<?, ?> given) {
@@ -125,7 +151,7 @@ record LossWords(boolean archive) {
     Map<?, ?> options = given.get("config") instanceof Map<?, ?> config ? config : Map.of();
     Object function = options.get("fn");
     if (className.equals("function") && given.get("config") instanceof String name) {
-      return LONG_LOSSES.getOrDefault(name, name);
+      return metric(name);
     }
     if (className.equals("MeanMetricWrapper") && function instanceof Map<?, ?> map) {
       function = map.get("config");
@@ -145,7 +171,8 @@ record LossWords(boolean archive) {
     return object("keras.metrics", className, own);
   }
 
-  private Object object(String module, String className, Map<String, @Nullable Object> options) {
+  private Object object(
+      String module, String className, Map<String, ? extends @Nullable Object> options) {
     return archive
         ? ObjectWords.object(module, className, LayerRecords.plain(options))
         : Map.of("class_name", className, "config", options);

@@ -236,8 +236,8 @@ final class ModelWords {
   private String pythonName(String className, boolean inside) {
     // HDF5 files have the name of the class, archives the one that Keras exports.
     boolean exported = format == KerasFormat.KERAS || inside;
-    return className.equals("GroupQueryAttention") && !exported
-        ? "GroupedQueryAttention"
+    return exported && className.equals("GroupedQueryAttention")
+        ? "GroupQueryAttention"
         : className;
   }
 

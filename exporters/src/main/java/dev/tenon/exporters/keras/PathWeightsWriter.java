@@ -74,8 +74,7 @@ final class PathWeightsWriter {
     if (ModelWords.isCustom(layer.node, said) && said != null) {
       return ObjectWords.bare(said.name());
     }
-    String className = layer.node.layer().className();
-    return className.equals("GroupQueryAttention") ? "GroupedQueryAttention" : className;
+    return layer.node.layer().className();
   }
 
   private void layer(String at, String name, String path, Scope scope) throws IOException {

@@ -11,6 +11,9 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.core.Dense;
+import dev.tenon.metrics.Metric;
+import dev.tenon.metrics.Metrics;
+import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -161,5 +164,50 @@ class BadTrainingInputTest {
     FitOptions weights = QUIET.withSampleWeight(zeros(4));
     refuses(
         () -> model.fit((Dataset) Dataset.of(zeros(4, 5), zeros(4, 3)), weights), "sampleWeight");
+  }
+
+  @Test
+  @DisplayName("metrics, weights and expressions that do not fit")
+  void together() {
+    Tensor x = zeros(4, 5);
+    Tensor classes = numbers(0, 1, 2, 1);
+    for (String metric : List.of("AUC", "Precision", "TruePositives")) {
+      model.compile("sgd", SPARSE, metric);
+      refuses(
+          () -> model.fit(x, classes, QUIET),
+          "the metric '" + metric,
+          "'scores'",
+          "one_hot",
+          "(batch, 3)");
+    }
+    Metric overlap = Metrics.of("MeanIoU", Map.of("num_classes", 3));
+    model.compile(CompileOptions.compile().optimizer("sgd").loss(SPARSE).metrics(overlap));
+    refuses(() -> model.fit(x, classes, QUIET), "the metric 'mean_io_u'", "same shape");
+    model.compile("sgd", SPARSE, "F1Score");
+    refuses(
+        () -> model.fit(x, classes, QUIET), "the metric 'F1Score'", "'scores'", "(batch, classes)");
+
+    model.compile("sgd", "mse");
+    Tensor y = zeros(4, 3);
+    Tensor weight = numbers(1, 1, 1, 1);
+    Batch twice = new Batch(List.of(x), List.of(y), List.of(weight, weight));
+    refuses(() -> model.fit(twice, QUIET), "1 outputs", "sample weights for 2");
+    FitOptions blind = QUIET.withValidationData(Dataset.of(Batch.of(List.of(x), List.of())));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.fit(x, y, blind))
+        .withMessageContainingAll("no targets", "[scores]");
+    refuses(() -> QUIET.withClassWeight(Map.of(2, Double.NaN)), "classWeight of class 2", "NaN");
+    refuses(
+        () -> CompileOptions.compile().lossWeight("scores", Double.POSITIVE_INFINITY),
+        "lossWeight of output 'scores'",
+        "Infinity");
+    refuses(
+        () -> OptimizerOptions.DEFAULTS.withExcludeFromWeightDecay(List.of("bias", "[a")),
+        "excludeFromWeightDecay",
+        "'[a'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.fit(x, y, QUIET.withSampleWeight(zeros(4, 3))))
+        .withMessageContaining("sample weights, of shape (4, 3)")
+        .withMessageNotContaining("{{node");
   }
 }
