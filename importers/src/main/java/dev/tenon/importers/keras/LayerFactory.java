@@ -219,7 +219,13 @@ final class LayerFactory {
         // These describe the layer around TensorFlow's function, whose arguments are in its calls.
         options.remove(
             List.of(
-                "trainable", "dtype", "function", "symbol", "node_def", "constants", "build_config"));
+                "trainable",
+                "dtype",
+                "function",
+                "symbol",
+                "node_def",
+                "constants",
+                "build_config"));
       }
       return new KerasOp(op, Json.plainMap(options));
     }

@@ -358,7 +358,10 @@ public final class Lowering {
     return cast;
   }
 
-  /** Gives a nested model tensors as its inputs say: of their types, with or without a last axis of 1. */
+  /**
+   * Gives a nested model tensors as its inputs say: of their types, with or without a last axis of
+   * 1.
+   */
   List<Value> conform(List<Value> given, List<Value> inputs) {
     List<Value> conforming = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {

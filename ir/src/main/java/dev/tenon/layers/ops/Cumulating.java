@@ -17,8 +17,7 @@ final class Cumulating {
 
   static void list(OpTable.Registrar table) {
     table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
-    table.add(
-        "", "cumprod", "x axis exclusive reverse", args -> List.of(productTensorFlow(args)));
+    table.add("", "cumprod", "x axis exclusive reverse", args -> List.of(productTensorFlow(args)));
     table.add(
         "Cumsum",
         "",

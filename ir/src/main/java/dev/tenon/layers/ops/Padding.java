@@ -24,8 +24,7 @@ final class Padding {
     String mode = args.text(2, "constant");
     return switch (mode) {
       case "constant" ->
-          ops.apply(
-              new Movement.Pad(mode), x, ops.longs(pads), ops.scalar(x, args.number(3, 0)));
+          ops.apply(new Movement.Pad(mode), x, ops.longs(pads), ops.scalar(x, args.number(3, 0)));
       case "edge", "reflect" -> ops.apply(new Movement.Pad(mode), x, ops.longs(pads));
       case "symmetric" -> symmetric(args, x, pads);
       default ->
