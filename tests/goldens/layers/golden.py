@@ -44,6 +44,7 @@ class Case:
     tolerance: float | None = None  # where float64 is no measure; the case says why
     twice: bool = False  # also record what a second call answers (stateful layers)
     stand_in: Callable | None = None  # builds a model that reads the file's weights and answers for one that cannot run
+    archive: bool = False  # saved as a `.keras` of tf_keras, too
     misread: dict = field(default_factory=dict)  # dialect -> what Keras gets wrong on reading its own, correct, file
 
 
@@ -248,7 +249,8 @@ def record(family, case, oracle, skipped):
     inputs = draw_inputs(case, model)
 
     paths = {}
-    for dialect, suffix in oracle.dialects.items():
+    archive = {"tfkeras-keras": "keras"} if case.archive and not oracle.is3 else {}
+    for dialect, suffix in (oracle.dialects | archive).items():
         if dialect in case.skip_dialects:
             skipped.append((label, dialect, case.skip_dialects[dialect]))
             continue

@@ -502,3 +502,51 @@ def ops_rarer(k, x, y):
         ops.nansum(gap, axis=-1),
         ops.nanmean(gap, axis=-1, keepdims=True),
     ]
+
+
+@family.case()
+def late_input(k):
+    """A layer called twice stands in the file before the second of the inputs that it reads."""
+    layers = k.layers
+    a, b = k.Input((4,), name="a"), k.Input((4,), name="b")
+    shared = layers.Dense(4, name="shared")
+    near = shared(b)
+    far = shared(a)
+    for i in range(3):
+        far = layers.Dense(4, activation="tanh", name=f"far_{i}")(far)
+    return k.Model([a, b], [far, near])
+
+
+@family.case(archive=True)
+def inner_inputs_conform(k):
+    """A model inside gets numbers of its input's type, and a last axis of one comes or goes."""
+    layers = k.layers
+    steps, flat, pair = k.Input((4, 1), name="steps"), k.Input((4,), name="flat"), k.Input((2, 4), name="pair")
+    with_axis = k.Model(steps, layers.Conv1D(3, 2, name="conv")(steps), name="with_axis")
+    without_axis = k.Model(flat, layers.Dense(3, name="dense")(flat), name="without_axis")
+    of_reals = k.Model(pair, layers.AveragePooling1D(2, name="mean")(pair), name="of_reals")
+    x, y, n = k.Input((4,), name="x"), k.Input((4, 1), name="y"), k.Input((4,), dtype="int32", name="n")
+    rows = layers.RepeatVector(2, name="rows")(n)
+    axes = [] if k.is3 else [with_axis(x), without_axis(y)]  # Keras 3 wants the axes right between symbolic tensors
+    return k.Model([x, y, n], [*axes, of_reals(rows)])
+
+
+@family.case(only="tf", archive=True)
+def tf_functions_more(k):
+    x, y = k.Input((4, 3), name="x"), k.Input((5, 5, 2), name="y")
+    kernel = k.array(np.sin(np.arange(24.0)).reshape(2, 2, 2, 3))
+    return k.Model(
+        [x, y],
+        [
+            tf.math.cumprod(x, axis=1),
+            tf.math.cumprod(x, axis=-1, exclusive=True),
+            tf.math.cumprod(x, axis=1, reverse=True),
+            tf.math.cumprod(x, axis=1, exclusive=True, reverse=True),
+            tf.cast(tf.fill(tf.shape(x), 0.5), x.dtype) * x,
+            tf.linalg.band_part(x, 0, -1),
+            tf.linalg.band_part(x, 1, 1),
+            tf.linalg.band_part(x, -1, 0),
+            tf.pad(x, [[0, 0], [1, 2], [0, 3]], mode="SYMMETRIC"),
+            tf.nn.conv2d(y, kernel, 1, "SAME"),
+        ],
+    )

@@ -496,3 +496,12 @@ def definite_matrices(k, x):
         ops.linalg.cholesky_inverse(ops.transpose(root, (0, 2, 1)), upper=True),
         ops.logdet(a),
     ]
+
+
+@case((4, 3), (None, 3))
+def pad_symmetric(k, x, free):
+    return [
+        ops.pad(x, [[0, 0], [1, 2], [0, 3]], mode="symmetric"),
+        ops.pad(x, [[0, 0], [4, 4], [0, 0]], mode="symmetric"),
+        ops.pad(free, [[0, 0], [2, 1], [1, 1]], mode="symmetric"),
+    ]

@@ -32,6 +32,23 @@ for policy in POLICIES:
     family.add(f"{policy}_steps", sequential_steps, policy=policy)
 
 
+@family.case(policy="mixed_float16", archive=True)
+def half_steps_then_float(k):
+    """What a recurrent layer gives in float16, in ONNX transposed, is cast before a product."""
+    layers = k.layers
+    x = k.Input((4, 3), name="x")
+    y = layers.LSTM(5, return_sequences=True, name="lstm")(x)
+    return k.Model(x, layers.Dense(3, dtype="float32", name="dense")(y))
+
+
+@family.case(only="k3")
+def double_steps_then_float(k):
+    layers = k.layers
+    x = k.Input((4, 3), name="x")
+    y = layers.SimpleRNN(5, return_sequences=True, dtype="float64", name="rnn")(x)
+    return k.Model(x, layers.MultiHeadAttention(2, 3, name="heads")(y, y))
+
+
 @family.case()
 def layers_of_other_types(k):
     """Each layer has a type of its own; between them values are cast."""

@@ -36,7 +36,7 @@ final class LayersPage {
       Set.of("keeps_masks", "masking", "resizes", "casts", "own_type");
 
   private static final Map<String, String> FORMATS =
-      Map.of("keras3-h5", "h5", "keras3-keras", "keras", "tfkeras-h5", "tf");
+      Map.of("keras3-h5", "h5", "keras3-keras", "keras", "tfkeras-h5", "tf", "tfkeras-keras", "tf");
 
   /** Layers that no row of the manifest names, each with what proves it instead. */
   static final Map<String, String> WITHOUT_GOLDEN =

@@ -122,6 +122,11 @@ public final class OnnxModel {
     ScalarOperands.check(label, proto.getGraph());
   }
 
+  /** Says whether a value is transposed and then cast, which not every pass survives. */
+  public boolean castsTransposed() {
+    return TransposedCasts.in(proto.getGraph());
+  }
+
   /** Returns the names of values that must not be scalars: ONNX Runtime would not survive it. */
   public Set<String> valuesWithAxes() {
     return ScalarOperands.withAxes(proto.getGraph());

@@ -38,13 +38,10 @@ final class FunctionalReader {
     List<LayerNode> nodes = new ArrayList<>();
     List<Node> calls = new ArrayList<>();
     Map<LayerConfig, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
+    // A layer that is called more than once may stand before an input that one of its calls reads.
+    layers.values().stream().filter(FunctionalReader::isInput).forEach(this::readInput);
     for (LayerConfig layer : layers.values()) {
-      if (layer.className().equals("InputLayer")) {
-        reader.checkInput(layer);
-        Value value = reader.inputTypes.input(layer);
-        inputs.put(layer.name(), value);
-        placeholders.input(layer.name(), value);
-      } else {
+      if (!isInput(layer)) {
         raw.put(layer, rawCalls(layer));
       }
     }
@@ -84,6 +81,17 @@ final class FunctionalReader {
             UniqueNames.of(named(outputStructure, producers)));
     return new ModelReader.Read(
         new NestedModel("Functional", graph, List.copyOf(nodes)), inputStructure, outputStructure);
+  }
+
+  private static boolean isInput(LayerConfig layer) {
+    return layer.className().equals("InputLayer");
+  }
+
+  private void readInput(LayerConfig layer) {
+    reader.checkInput(layer);
+    Value value = reader.inputTypes.input(layer);
+    inputs.put(layer.name(), value);
+    placeholders.input(layer.name(), value);
   }
 
   /** A dictionary's outputs are known by their keys, all others by the layers that give them. */

@@ -218,7 +218,14 @@ final class LayerFactory {
       if (op.startsWith("tf.")) {
         // These describe the layer around TensorFlow's function, whose arguments are in its calls.
         options.remove(
-            List.of("trainable", "dtype", "function", "symbol", "node_def", "constants"));
+            List.of(
+                "trainable",
+                "dtype",
+                "function",
+                "symbol",
+                "node_def",
+                "constants",
+                "build_config"));
       }
       return new KerasOp(op, Json.plainMap(options));
     }

@@ -72,7 +72,7 @@ final class LayerCalling implements Call {
     if (layer instanceof NestedModel model) {
       return lowering.inline(
           model.graph(),
-          given,
+          lowering.conform(given, model.graph().inputs()),
           path,
           sub.scope().path(),
           (node, scope) -> {

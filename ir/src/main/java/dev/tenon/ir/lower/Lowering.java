@@ -357,4 +357,30 @@ public final class Lowering {
     mask(cast, mask(value));
     return cast;
   }
+
+  /**
+   * Gives a nested model tensors as its inputs say: of their types, with or without a last axis of
+   * 1.
+   */
+  List<Value> conform(List<Value> given, List<Value> inputs) {
+    List<Value> conforming = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      Value value = given.get(i);
+      TensorType wanted = inputs.get(i).type();
+      Value conformed = value;
+      if (wanted.shape().ranked() && value.shape().ranked()) {
+        boolean numbers = value.dtype() != DType.STRING && wanted.dtype() != DType.STRING;
+        conformed = numbers ? ops.cast(value, wanted.dtype()) : value;
+        int more = value.rank() - wanted.shape().rank();
+        if (more == 1 && value.shape().length(-1) == 1) {
+          conformed = ops.squeeze(conformed, -1);
+        } else if (more == -1 && wanted.shape().length(-1) == 1) {
+          conformed = ops.unsqueeze(conformed, value.rank());
+        }
+      }
+      mask(conformed, mask(value));
+      conforming.add(conformed);
+    }
+    return conforming;
+  }
 }

@@ -20,6 +20,7 @@ final class Composed {
     table.add("Average", "", "x axis weights", args -> List.of(average(args)));
     table.add("Moments", "moments", "x axes shift keepdims", Composed::moments);
     table.add("Tril", "", X + " k", args -> List.of(triangle(args, 0)));
+    table.add("", "band_part", "input|x num_lower num_upper", args -> List.of(band(args)));
     table.add("Triu", "", X + " k", args -> List.of(triangle(args, 1)));
     table.add("Hstack", "", "xs", args -> List.of(joined(args, 1)));
     table.add("Vstack", "", "xs", args -> List.of(joined(args, 0)));
@@ -79,6 +80,24 @@ final class Composed {
     Value x = args.value(0);
     Value numbers = Promotion.wide(ops, x);
     return ops.cast(ops.apply(new Movement.Trilu(upper), numbers, diagonal), x.dtype());
+  }
+
+  /**
+   * Keeps so many diagonals below and above the main one; all of them where a number is negative.
+   */
+  private static Value band(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = args.value(0);
+    Value band = Promotion.wide(ops, x);
+    long lower = args.whole(1, -1);
+    long upper = args.whole(2, -1);
+    if (lower >= 0) {
+      band = ops.apply(new Movement.Trilu(1), band, ops.scalar(DType.INT64, (double) -lower));
+    }
+    if (upper >= 0) {
+      band = ops.apply(new Movement.Trilu(0), band, ops.scalar(DType.INT64, (double) upper));
+    }
+    return ops.cast(band, x.dtype());
   }
 
   private static Value joined(OpArgs args, int axis) {

@@ -17,6 +17,7 @@ final class Cumulating {
 
   static void list(OpTable.Registrar table) {
     table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
+    table.add("", "cumprod", "x axis exclusive reverse", args -> List.of(productTensorFlow(args)));
     table.add(
         "Cumsum",
         "",
@@ -57,6 +58,24 @@ final class Cumulating {
     Value x = args.value(0);
     int axis = x.shape().axis((int) args.whole(1, 0));
     return sum(args.ops(), x, axis, args.flag(2, false) ? 1 : 0, args.flag(3, false) ? 1 : 0);
+  }
+
+  private static Value productTensorFlow(OpArgs args) {
+    Ops ops = args.ops();
+    Value x = args.value(0);
+    int axis = x.shape().axis((int) args.whole(1, 0));
+    boolean reverse = args.flag(3, false);
+    Value wide = Promotion.wide(ops, reverse ? backwards(ops, x, axis) : x);
+    Value product = product(ops, wide, axis);
+    if (args.flag(2, false)) {
+      Value one = Moving.full(ops, ops.slice(product, axis, 0, 1, 1), product.dtype(), 1);
+      product = ops.concat(axis, List.of(one, ops.slice(product, axis, 0, -1, 1)));
+    }
+    return ops.cast(reverse ? backwards(ops, product, axis) : product, x.dtype());
+  }
+
+  private static Value backwards(Ops ops, Value x, int axis) {
+    return ops.slice(x, axis, -1, Long.MIN_VALUE + 1, -1);
   }
 
   private static Value sum(Ops ops, Value x, int axis, long exclusive, long reverse) {

@@ -44,7 +44,11 @@ final class Moving {
     table.add("BroadcastTo", "broadcast_to", X + " shape", Moving::broadcast);
     table.add("Flip", "reverse", X + " axis", Moving::flip);
     table.add("Roll", "roll", X + " shift axis", Moving::roll);
-    table.add("Pad", "pad", X + " pad_width|paddings mode constant_values", Moving::pad);
+    table.add(
+        "Pad",
+        "pad",
+        X + " pad_width|paddings mode constant_values",
+        args -> List.of(Padding.pad(args)));
     table.add("ZerosLike EmptyLike", "zeros_like", X + " dtype", args -> List.of(full(args, 0)));
     table.add("OnesLike", "ones_like", X + " dtype", args -> List.of(full(args, 1)));
     table.add("", "shape", X + " out_type", Moving::shape);
@@ -313,29 +317,6 @@ final class Moving {
   private static Value rolled(Ops ops, Value x, int axis, long shift) {
     Value places = ops.sub(Lengths.positions(ops, x, axis), Lengths.number(ops, shift));
     return ops.apply(new Binary.Mod(0), places, Lengths.of(ops, x, axis));
-  }
-
-  private static List<Value> pad(OpArgs args) {
-    Ops ops = args.ops();
-    Value x = args.value(0);
-    Tensor widths = Constants.tensor(args, args.required(1));
-    long[] pads = new long[2 * x.rank()];
-    int given = Math.toIntExact(widths.size());
-    for (int i = 0; i < x.rank(); i++) {
-      pads[i] = widths.getLong(given == 1 ? 0 : given == 2 ? 0 : 2 * i);
-      pads[x.rank() + i] = widths.getLong(given == 1 ? 0 : given == 2 ? 1 : 2 * i + 1);
-    }
-    String mode = args.text(2, "constant");
-    String onnx =
-        switch (mode) {
-          case "constant", "edge", "reflect" -> mode;
-          default -> throw args.refuse("is supported for mode constant, edge and reflect");
-        };
-    Value fill = ops.scalar(x, args.number(3, 0));
-    return List.of(
-        mode.equals("constant")
-            ? ops.apply(new Movement.Pad(onnx), x, ops.longs(pads), fill)
-            : ops.apply(new Movement.Pad(onnx), x, ops.longs(pads)));
   }
 
   private static Value full(OpArgs args, double number) {

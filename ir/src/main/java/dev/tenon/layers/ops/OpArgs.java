@@ -29,7 +29,14 @@ final class OpArgs {
 
   /** What changes no number: names, and hints at how to compute. */
   private static final Set<String> HARMLESS =
-      Set.of("name", "trainable", "dtype", "training", "precision", "preferred_element_type");
+      Set.of(
+          "name",
+          "trainable",
+          "dtype",
+          "training",
+          "precision",
+          "preferred_element_type",
+          "use_cudnn_on_gpu");
 
   private final List<List<String>> parameters;
   private final Map<String, @Nullable Object> config;

@@ -34,6 +34,7 @@ final class Spacing {
     table.add(
         "Geomspace", "", "start stop num endpoint dtype axis", args -> List.of(geometric(args)));
     table.add("Full", "", "fill_value shape dtype", args -> List.of(full(args)));
+    table.add("", "fill", "dims value", args -> List.of(filled(args)));
     table.add("FullLike", "", "x fill_value dtype", args -> List.of(fullLike(args)));
     table.add("Meshgrid", "", "indexing", Spacing::grid);
   }
@@ -121,6 +122,10 @@ final class Spacing {
     DType type = args.dtype(2);
     Value fill = args.ops().cast(args.value(0), type == null ? DType.FLOAT32 : type);
     return args.ops().apply(new Movement.Expand(), fill, args.vector(1));
+  }
+
+  private static Value filled(OpArgs args) {
+    return args.ops().apply(new Movement.Expand(), args.value(1), args.vector(0));
   }
 
   private static Value fullLike(OpArgs args) {

@@ -89,7 +89,8 @@ public final class OnnxSession implements AutoCloseable {
       file.checkExternalWeights(source.name());
       file.checkSurvivable(source.name());
       OnnxModel model = file.withTensorsForMaps();
-      if (model == file && inner.isEmpty() && model.withOrdinaryPorts() == model) {
+      boolean asItIs = model == file && inner.isEmpty() && !file.castsTransposed();
+      if (asItIs && model.withOrdinaryPorts() == model) {
         try {
           return ofFile(source.name(), path, file.valuesWithAxes());
         } catch (MalformedModelException e) {
@@ -181,7 +182,9 @@ public final class OnnxSession implements AutoCloseable {
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(true)) {
-      for (Map.Entry<String, String> entry : entries.entrySet()) {
+      Map<String, String> all =
+          model.castsTransposed() ? Optimizers.without(entries, Optimizers.JOINS) : entries;
+      for (Map.Entry<String, String> entry : all.entrySet()) {
         options.addConfigEntry(entry.getKey(), entry.getValue());
       }
       Path folder = model.folder();

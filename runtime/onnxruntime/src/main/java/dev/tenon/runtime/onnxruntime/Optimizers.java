@@ -1,5 +1,6 @@
 package dev.tenon.runtime.onnxruntime;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ final class Optimizers {
   /** Makes a look-up at a Range a Slice, and drops the Range also where it is an output. */
   static final String SWALLOWS = "GatherToSliceFusion";
 
+  /** Joins Transpose, Cast and MatMul to what a later pass reads a tensor of that is not there. */
+  static final String JOINS = "MatmulTransposeFusion";
+
   private static final String ENTRY = "optimization.disable_specified_optimizers";
 
   private Optimizers() {}
@@ -18,5 +22,12 @@ final class Optimizers {
   /** Returns the entries of ONNX Runtime's configuration that leave some passes out. */
   static Map<String, String> without(List<String> passes) {
     return passes.isEmpty() ? Map.of() : Map.of(ENTRY, String.join(";", passes));
+  }
+
+  /** Returns entries that leave out a further pass. */
+  static Map<String, String> without(Map<String, String> entries, String pass) {
+    Map<String, String> more = new LinkedHashMap<>(entries);
+    more.merge(ENTRY, pass, (some, other) -> some + ";" + other);
+    return more;
   }
 }
