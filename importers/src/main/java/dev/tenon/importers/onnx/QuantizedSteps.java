@@ -71,6 +71,9 @@ final class QuantizedSteps {
   /** Lets one number an entry of an axis, or a block of entries, meet all elements. */
   private static Value spread(NodeDraft node, Value numbers) {
     Ops ops = node.ops;
+    if (node.ranked(numbers).rank() == 0) {
+      return numbers;
+    }
     int rank = node.rank(0);
     long block = node.integer("block_size", 0);
     int axis = rank == 0 ? 0 : node.input(0).shape().axis((int) Math.min(rank - 1L, axis(node)));
