@@ -94,9 +94,22 @@ def sequences():
 def loops():
     text("loop_carries_nothing", 13, "g (int64 m, float[2] x) => (float[N,2] y) "
          "{ y = Loop (m) <body = b (int64 i, bool go) => (bool more, float[2] z) { f = Cast<to=1>(i) z = Mul(x, f) more = Identity(go) }> }", {"m": np.int64(3), "x": real(2)})
+    norm = "n = BatchNormalization(x, s, b, m, v) "
+    text("batchnormalization_relu_in_branches", 17, "g (bool c, float[N,2,3,3] x) => (float[N,2,3,3] y) { y = If (c) "
+         f"<then_branch = t () => (float[N,2,3,3] r) {{ {norm} r = Relu(n) }}, else_branch = e () => (float[N,2,3,3] q) {{ q = Neg(x) }}> }}",
+         {"c": np.array(True), "x": real(2, 2, 3, 3)}, {key: real(2) for key in "sbm"} | {"v": np.abs(real(2)) + np.float32(0.1)})
+    text("batchnormalization_relu_in_a_loop", 17, "g (int64 k, float[1,2,3,3] x) => (float[K,1,2,3,3] y) { y = Loop (k) "
+         f"<body = b (int64 i, bool go) => (bool more, float[1,2,3,3] r) {{ {norm} r = Relu(n) more = Identity(go) }}> }}",
+         {"k": np.int64(2), "x": real(1, 2, 3, 3)}, {key: real(2) for key in "sbm"} | {"v": np.abs(real(2)) + np.float32(0.1)})
     for op, gates in (("LSTM", 4), ("GRU", 3), ("RNN", 1)):
         text(f"{op.lower()}_units_by_attribute", 14, f"g (float[T,B,I] x, float[D,G,I] w, float[D,G,H] r) => (float[T,D,B,H] y) {{ y = {op}<hidden_size=2>(x, w, r) }}",
              {"x": real(3, 2, 3), "w": real(1, 2 * gates, 3), "r": real(1, 2 * gates, 2)})
+
+
+def empty():
+    text("logsoftmax_of_nothing", 11, "g (float[3,5,0,1] x) => (float[3,5,0,1] y) { y = LogSoftmax(x) }", {"x": np.zeros((3, 5, 0, 1), np.float32)})
+    text("quantize_open_blocks", 21, "g (float[N,M] x, float[N,K] s) => (uint8[N,M] y) { y = QuantizeLinear<axis=1, block_size=2>(x, s) }",
+         {"x": np.abs(real(2, 5)), "s": np.array([[.1, .2, .1], [.05, .2, .1]], np.float32)})
 
 
 attention()
@@ -104,3 +117,4 @@ pictures()
 numbers()
 sequences()
 loops()
+empty()
