@@ -64,9 +64,7 @@ final class AttentionBias {
 
   private static Value capped(NodeDraft node, Value scores) {
     float cap = node.number("softcap", 0);
-    return cap > 0
-        ? node.ops.mul(node.ops.tanh(node.ops.div(scores, cap)), cap)
-        : scores;
+    return cap > 0 ? node.ops.mul(node.ops.tanh(node.ops.div(scores, cap)), cap) : scores;
   }
 
   /** Says whether a row may be hidden as a whole: what is only causal always sees one position. */

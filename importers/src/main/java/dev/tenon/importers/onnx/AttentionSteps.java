@@ -108,8 +108,7 @@ final class AttentionSteps {
     Value target =
         ops.concat(
             0,
-            List.of(
-                ops.longs(0), ops.longs(all.orMinusOne()), ops.length(x, 2), ops.length(x, 3)));
+            List.of(ops.longs(0), ops.longs(all.orMinusOne()), ops.length(x, 2), ops.length(x, 3)));
     Shape repeated = Shape.of(shape.dim(0), all, shape.dim(2), shape.dim(3));
     return ops.applyAs(repeated, new Movement.Reshape(0), wide, target);
   }
@@ -144,8 +143,7 @@ final class AttentionSteps {
     Value result;
     if (interleaved) {
       Value pairs = ops.concat(4, List.of(ops.unsqueeze(real, 4), ops.unsqueeze(imaginary, 4)));
-      result =
-          ops.applyAs(part.shape(), new Movement.Reshape(0), pairs, ops.longs(0, 0, 0, -1));
+      result = ops.applyAs(part.shape(), new Movement.Reshape(0), pairs, ops.longs(0, 0, 0, -1));
     } else {
       result = ops.concat(3, List.of(real, imaginary));
     }

@@ -73,7 +73,8 @@ final class ImageSteps {
       String rounding = node.text("nearest_mode", "round_prefer_floor");
       if (rounding.equals("floor") || rounding.equals("round_prefer_floor")) {
         node.attributes.put("coordinate_transformation_mode", "half_pixel");
-        node.attributes.put("nearest_mode", rounding.equals("floor") ? "round_prefer_ceil" : "ceil");
+        node.attributes.put(
+            "nearest_mode", rounding.equals("floor") ? "round_prefer_ceil" : "ceil");
       }
     }
     for (int i = 1; i < node.inputs.size(); i++) {
