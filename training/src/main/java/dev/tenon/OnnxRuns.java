@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
@@ -75,8 +76,15 @@ final class OnnxRuns implements AutoCloseable {
                   results,
                   results.stream().map(Value::name).toList());
           // Constants are folded, and need no operator that turns them round in every run.
-          return Engine.of(engine)
-              .compile(Parameters.freeze(wide, onnx.store()), onnx.store(), List.of());
+          Graph frozen = Parameters.freeze(wide, onnx.store());
+          Engine runs = Engine.of(engine);
+          try {
+            return runs.compile(frozen, onnx.store(), List.of());
+          } catch (IllegalArgumentException e) {
+            // What an operator cannot be given, such as operands of two types.
+            throw new MalformedModelException(
+                "the engine " + engine + " cannot build the file's graph: " + e.getMessage(), e);
+          }
         });
   }
 

@@ -42,7 +42,9 @@ final class Draft {
 
   NodeProto.Builder build(String name, OnnxAttributes.Nested nested) {
     int count = inputs.size();
-    while (count > 0 && inputs.get(count - 1).isEmpty()) {
+    // A Loop names its count and its condition also where it has neither and carries nothing.
+    int least = opType.equals("Loop") && domain.isEmpty() ? 2 : 0;
+    while (count > least && inputs.get(count - 1).isEmpty()) {
       count--;
     }
     NodeProto.Builder node =

@@ -3,21 +3,18 @@ package dev.tenon.importers.onnx;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
-import java.util.ArrayList;
+import dev.tenon.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Steps that write attention and rotary positions in plain operators. */
 final class AttentionSteps {
-  private static final int MASK = 3;
   private static final int PAST_KEY = 4;
   private static final int PAST_VALUE = 5;
-  private static final int LENGTHS = 6;
+  private static final long END = Long.MAX_VALUE;
 
   private AttentionSteps() {}
 
@@ -29,51 +26,50 @@ final class AttentionSteps {
   private static List<Value> attention(NodeDraft node) {
     Ops ops = node.ops;
     boolean flat = node.rank(0) == 3;
-    long heads = flat ? node.integer("q_num_heads", 1) : node.length(0, 1);
-    long sharedHeads = flat ? node.integer("kv_num_heads", 1) : node.length(1, 1);
+    long heads = flat ? node.integer("q_num_heads", 1) : node.ranked(node.input(0)).length(1);
+    long shared = flat ? node.integer("kv_num_heads", 1) : node.ranked(node.input(1)).length(1);
     Value query = flat ? heads(node, 0, heads) : node.input(0);
-    Value key = flat ? heads(node, 1, sharedHeads) : node.input(1);
-    Value value = flat ? heads(node, 2, sharedHeads) : node.input(2);
+    Value key = flat ? heads(node, 1, shared) : node.input(1);
+    Value value = flat ? heads(node, 2, shared) : node.input(2);
+    Value times = heads >= 0 && shared > 0 ? ops.longs(heads / shared) : times(ops, query, key);
     Value before = null;
     if (node.has(PAST_KEY)) {
       before = ops.length(node.input(PAST_KEY), 2);
       key = ops.concat(2, List.of(node.input(PAST_KEY), key));
       value = ops.concat(2, List.of(node.input(PAST_VALUE), value));
     }
-    Value presentKey = key;
-    Value presentValue = value;
-    double size = node.ranked(query).length(3);
-    double scale = Math.sqrt(node.number("scale", (float) (1 / Math.sqrt(size))));
-    Value repeated = repeat(ops, key, heads / sharedHeads);
-    Value scores =
-        ops.matMul(ops.mul(query, scale), ops.mul(ops.transpose(repeated, 0, 1, 3, 2), scale));
-    Value plain = scores;
-    Value bias = bias(node, query, key, before);
-    if (bias != null) {
-      scores = ops.add(scores, ops.cast(bias, scores.dtype()));
-    }
-    Value biased = scores;
-    float cap = node.number("softcap", 0);
-    if (cap > 0) {
-      scores = ops.mul(ops.tanh(ops.div(scores, cap)), cap);
-    }
-    Value capped = scores;
-    Value weights = softmax(node, scores);
-    Value result = ops.matMul(weights, repeat(ops, value, heads / sharedHeads));
+    Value bias = AttentionBias.of(node, query, key, before);
+    AttentionBias.Scores scores = AttentionBias.apply(node, product(node, query, key, times), bias);
+    Value weights = AttentionBias.seen(ops, softmax(node, scores.last()), scores.hidden());
+    Value result = ops.matMul(weights, repeat(ops, value, times));
     if (flat) {
       Value back = ops.transpose(result, 0, 2, 1, 3);
       Shape shape =
           Shape.of(back.shape().dim(0), back.shape().dim(1), back.shape().dim(3).times(heads));
       result = ops.applyAs(shape, new Movement.Reshape(0), back, ops.longs(0, 0, -1));
     }
-    Value shown =
-        switch ((int) node.integer("qk_matmul_output_mode", 0)) {
-          case 0 -> plain;
-          case 1 -> biased;
-          case 2 -> capped;
-          default -> weights;
-        };
-    return List.of(result, presentKey, presentValue, shown);
+    return List.of(result, key, value, scores.shown() == null ? weights : scores.shown());
+  }
+
+  /** Multiplies queries and keys, each by the root of the scale. */
+  private static Value product(NodeDraft node, Value query, Value key, Value times) {
+    Ops ops = node.ops;
+    Value turned = ops.transpose(repeat(ops, key, times), 0, 1, 3, 2);
+    long size = node.ranked(query).length(3);
+    if (size < 0 && !node.attributes.containsKey("scale")) {
+      Value open = ops.cast(ops.squeeze(ops.length(query, 3), 0), query.dtype());
+      Value root = ops.sqrt(ops.sqrt(open));
+      return ops.matMul(ops.div(query, root), ops.div(turned, root));
+    }
+    double scale = Math.sqrt(node.number("scale", (float) (1 / Math.sqrt((double) size))));
+    return ops.matMul(ops.mul(query, scale), ops.mul(turned, scale));
+  }
+
+  /** Returns how many heads of the query share one of the keys, which only the run says. */
+  private static Value times(Ops ops, Value query, Value key) {
+    return query.shape().dim(1).equals(key.shape().dim(1))
+        ? ops.longs(1)
+        : ops.div(ops.length(query, 1), ops.length(key, 1));
   }
 
   private static Value softmax(NodeDraft node, Value scores) {
@@ -100,82 +96,21 @@ final class AttentionSteps {
   }
 
   /** Repeats each head, so that several heads of the query share one. */
-  private static Value repeat(Ops ops, Value x, long times) {
-    if (times == 1) {
+  private static Value repeat(Ops ops, Value x, Value times) {
+    Tensor known = times.constant();
+    if (known != null && known.getLong(0) == 1) {
       return x;
     }
     Shape shape = x.shape();
-    Value wide = ops.apply(new Movement.Tile(), ops.unsqueeze(x, 2), ops.longs(1, 1, times, 1, 1));
-    Shape all = Shape.of(shape.dim(0), shape.dim(1).times(times), shape.dim(2), shape.dim(3));
+    Dim all = known == null ? Dim.unknown() : shape.dim(1).times(known.getLong(0));
+    Value each = ops.concat(0, List.of(ops.longs(1, 1), times, ops.longs(1, 1)));
+    Value wide = ops.apply(new Movement.Tile(), ops.unsqueeze(x, 2), each);
     Value target =
         ops.concat(
             0,
-            List.of(
-                ops.longs(0),
-                ops.longs(all.dim(1).orMinusOne()),
-                ops.length(x, 2),
-                ops.length(x, 3)));
-    return ops.applyAs(all, new Movement.Reshape(0), wide, target);
-  }
-
-  /** What is added to the scores: the mask, and minus infinity for what must not be seen. */
-  private static @Nullable Value bias(
-      NodeDraft node, Value query, Value key, @Nullable Value before) {
-    Ops ops = node.ops;
-    DType type = query.dtype();
-    List<Value> parts = new ArrayList<>();
-    if (node.has(MASK)) {
-      parts.add(mask(node, key, type));
-    }
-    if (node.integer("is_causal", 0) == 1) {
-      Value rows = ops.unsqueeze(positions(ops, query), 1);
-      Value last = before == null ? rows : ops.add(rows, before);
-      parts.add(hidden(ops, ops.greater(ops.unsqueeze(positions(ops, key), 0), last), type));
-    }
-    if (node.has(LENGTHS)) {
-      Value lengths = ops.unsqueeze(node.input(LENGTHS), 1);
-      Value beyond = ops.greaterOrEqual(ops.unsqueeze(positions(ops, key), 0), lengths);
-      parts.add(ops.unsqueeze(hidden(ops, beyond, type), 1, 2));
-    }
-    Value bias = null;
-    for (Value part : parts) {
-      bias = bias == null ? part : ops.add(bias, part);
-    }
-    return bias;
-  }
-
-  private static Value mask(NodeDraft node, Value key, DType type) {
-    Ops ops = node.ops;
-    Value mask = node.input(MASK);
-    if (mask.dtype() == DType.BOOL) {
-      mask = hidden(ops, ops.not(mask), type);
-    }
-    Dim seen = node.ranked(mask).dim(-1);
-    Dim all = key.shape().dim(2);
-    if (seen.isKnown() && all.isKnown() && seen.orMinusOne() < all.orMinusOne()) {
-      long[] pads = new long[2 * mask.rank()];
-      pads[pads.length - 1] = all.orMinusOne() - seen.orMinusOne();
-      mask =
-          ops.apply(
-              new Movement.Pad("constant"),
-              mask,
-              ops.longs(pads),
-              ops.scalar(mask, Double.NEGATIVE_INFINITY));
-    }
-    return mask;
-  }
-
-  private static Value hidden(Ops ops, Value where, DType type) {
-    return ops.where(where, ops.scalar(type, Double.NEGATIVE_INFINITY), ops.scalar(type, 0));
-  }
-
-  /** The int64 positions along the time axis (the third). */
-  private static Value positions(Ops ops, Value x) {
-    return ops.apply(
-        new Generation.Range(),
-        ops.scalar(DType.INT64, 0),
-        ops.squeeze(ops.length(x, 2), 0),
-        ops.scalar(DType.INT64, 1));
+            List.of(ops.longs(0), ops.longs(all.orMinusOne()), ops.length(x, 2), ops.length(x, 3)));
+    Shape repeated = Shape.of(shape.dim(0), all, shape.dim(2), shape.dim(3));
+    return ops.applyAs(repeated, new Movement.Reshape(0), wide, target);
   }
 
   /** Turns pairs of elements by the angle of their position. */
@@ -184,9 +119,9 @@ final class AttentionSteps {
     Value input = node.input(0);
     boolean flat = node.rank(0) == 3;
     Value x = flat ? heads(node, 0, node.integer("num_heads", 1)) : input;
-    int size = Math.toIntExact(node.ranked(x).length(3));
+    long size = node.ranked(x).length(3);
     long chosen = node.integer("rotary_embedding_dim", 0);
-    int turned = chosen == 0 ? size : Math.toIntExact(chosen);
+    boolean whole = chosen == 0 || chosen == size;
     Value cosine = node.input(1);
     Value sine = node.input(2);
     if (node.has(3)) {
@@ -195,23 +130,25 @@ final class AttentionSteps {
     }
     cosine = ops.unsqueeze(cosine, 1);
     sine = ops.unsqueeze(sine, 1);
-    Value part = turned == size ? x : ops.slice(x, 3, 0, turned, 1);
+    Value part = whole ? x : ops.slice(x, 3, 0, chosen, 1);
     boolean interleaved = node.integer("interleaved", 0) == 1;
-    Value a = interleaved ? ops.slice(part, 3, 0, turned, 2) : ops.slice(part, 3, 0, turned / 2, 1);
-    Value b =
-        interleaved ? ops.slice(part, 3, 1, turned, 2) : ops.slice(part, 3, turned / 2, turned, 1);
+    List<Value> halves =
+        interleaved
+            ? List.of(ops.slice(part, 3, 0, END, 2), ops.slice(part, 3, 1, END, 2))
+            : ops.applyAll(new Movement.Split(3, 2L), part, null);
+    Value a = halves.get(0);
+    Value b = halves.get(1);
     Value real = ops.sub(ops.mul(cosine, a), ops.mul(sine, b));
     Value imaginary = ops.add(ops.mul(sine, a), ops.mul(cosine, b));
     Value result;
     if (interleaved) {
       Value pairs = ops.concat(4, List.of(ops.unsqueeze(real, 4), ops.unsqueeze(imaginary, 4)));
-      result =
-          ops.applyAs(part.shape(), new Movement.Reshape(0), pairs, ops.longs(0, 0, 0, turned));
+      result = ops.applyAs(part.shape(), new Movement.Reshape(0), pairs, ops.longs(0, 0, 0, -1));
     } else {
       result = ops.concat(3, List.of(real, imaginary));
     }
-    if (turned < size) {
-      result = ops.concat(3, List.of(result, ops.slice(x, 3, turned, size, 1)));
+    if (!whole) {
+      result = ops.concat(3, List.of(result, ops.slice(x, 3, chosen, END, 1)));
     }
     if (flat) {
       result =

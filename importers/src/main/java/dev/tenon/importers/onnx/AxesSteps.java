@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +71,10 @@ final class AxesSteps {
     }
     if (first == rank - 1L) {
       return List.of(node.ops.apply(withAxis(lastOfTwo, -1), x));
+    }
+    if (x.shape().size().orMinusOne() == 0) {
+      // A reshape to what has no elements would read its lengths of 0 otherwise.
+      return List.of(node.ops.apply(new Unary.Identity(), x));
     }
     Value flat = node.ops.apply(new Movement.Flatten(first), x);
     Value result = node.ops.apply(lastOfTwo, flat);

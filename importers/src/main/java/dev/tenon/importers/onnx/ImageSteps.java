@@ -65,14 +65,17 @@ final class ImageSteps {
    * An empty vector stands for an input that is left out.
    *
    * <p>What opsets 11 and 12 call {@code tf_half_pixel_for_nn} has its pixels half a pixel further
-   * on, where the nearest one below is the nearest of all.
+   * on, where the nearest one below is the nearest of all, and the nearest of all is the next one.
    */
   private static @Nullable List<Value> emptyInputs(NodeDraft node) {
     if (node.text("coordinate_transformation_mode", "").equals("tf_half_pixel_for_nn")
-        && node.text("mode", "nearest").equals("nearest")
-        && node.text("nearest_mode", "round_prefer_floor").equals("floor")) {
-      node.attributes.put("coordinate_transformation_mode", "half_pixel");
-      node.attributes.put("nearest_mode", "round_prefer_ceil");
+        && node.text("mode", "nearest").equals("nearest")) {
+      String rounding = node.text("nearest_mode", "round_prefer_floor");
+      if (rounding.equals("floor") || rounding.equals("round_prefer_floor")) {
+        node.attributes.put("coordinate_transformation_mode", "half_pixel");
+        node.attributes.put(
+            "nearest_mode", rounding.equals("floor") ? "round_prefer_ceil" : "ceil");
+      }
     }
     for (int i = 1; i < node.inputs.size(); i++) {
       Value input = node.optional(i);

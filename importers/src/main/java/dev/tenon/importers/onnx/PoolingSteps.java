@@ -3,7 +3,10 @@ package dev.tenon.importers.onnx;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -45,9 +48,15 @@ final class PoolingSteps {
       throw new IllegalArgumentException("LpPool needs the attribute kernel_shape");
     }
     int axes = kernel.length;
-    long channels = node.length(0, 1);
-    long[] given = node.integers("pads");
-    long[] pads = given == null ? new long[2 * axes] : given.clone();
+    long known = node.ranked(x).length(1);
+    // Channels that are not counted in the file are samples of one channel for the convolution.
+    long channels = Math.max(1, known);
+    Value given = x;
+    if (known < 0) {
+      x = reshape(ops, x, ops.longs(-1, 1), x);
+    }
+    long[] stated = node.integers("pads");
+    long[] pads = stated == null ? new long[2 * axes] : stated.clone();
     long[] strides = node.integers("strides");
     if (node.integer("ceil_mode", 0) == 1 && strides != null) {
       for (int i = 0; i < axes; i++) {
@@ -69,7 +78,22 @@ final class PoolingSteps {
             false);
     double power = power(node);
     Value ones = ops.constant(Tensor.filled(x.dtype(), 1, shape));
-    return List.of(root(ops, ops.apply(conv, raised(ops, x, power), ones), power));
+    Value result = root(ops, ops.apply(conv, raised(ops, x, power), ones), power);
+    if (known < 0) {
+      Value both = ops.concat(0, List.of(ops.length(given, 0), ops.length(given, 1)));
+      result = reshape(ops, result, both, result);
+    }
+    return List.of(result);
+  }
+
+  /** Gives x other first two lengths, and the lengths after these that another tensor has. */
+  private static Value reshape(Ops ops, Value x, Value first, Value like) {
+    List<Value> lengths = new ArrayList<>(List.of(first));
+    for (int i = 2; i < like.rank(); i++) {
+      lengths.add(ops.length(like, i));
+    }
+    return ops.applyAs(
+        Shape.ofRank(like.rank()), new Movement.Reshape(0), x, ops.concat(0, lengths));
   }
 
   private static List<Value> globalNorm(NodeDraft node) {

@@ -4,6 +4,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Convolution;
+import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
@@ -71,13 +72,14 @@ final class QuantizedSteps {
   /** Lets one number an entry of an axis, or a block of entries, meet all elements. */
   private static Value spread(NodeDraft node, Value numbers) {
     Ops ops = node.ops;
+    if (node.ranked(numbers).rank() == 0) {
+      return numbers;
+    }
     int rank = node.rank(0);
     long block = node.integer("block_size", 0);
     int axis = rank == 0 ? 0 : node.input(0).shape().axis((int) Math.min(rank - 1L, axis(node)));
     if (block > 0 && node.ranked(numbers).rank() == rank) {
-      long[] positions = new long[node.length(0, axis)];
-      Arrays.setAll(positions, i -> i / block);
-      return ops.gather(numbers, ops.longs(positions), axis);
+      return ops.gather(numbers, blocks(node, axis, block), axis);
     }
     if (node.ranked(numbers).rank() != 1 || numbers.shape().length(0) == 1 || rank < 2) {
       return numbers;
@@ -85,6 +87,21 @@ final class QuantizedSteps {
     long[] after = new long[rank - 1 - axis];
     Arrays.setAll(after, i -> 1L + i);
     return after.length == 0 ? numbers : ops.unsqueeze(numbers, after);
+  }
+
+  /** Returns for each entry of an axis the number of its block. */
+  private static Value blocks(NodeDraft node, int axis, long block) {
+    Ops ops = node.ops;
+    long length = node.ranked(node.input(0)).length(axis);
+    if (length < 0) {
+      Value open = ops.squeeze(ops.length(node.input(0), axis), 0);
+      Value zero = ops.scalar(DType.INT64, 0);
+      Value all = ops.apply(new Generation.Range(), zero, open, ops.scalar(DType.INT64, 1));
+      return ops.div(all, (double) block);
+    }
+    long[] positions = new long[Math.toIntExact(length)];
+    Arrays.setAll(positions, i -> i / block);
+    return ops.longs(positions);
   }
 
   private static long axis(NodeDraft node) {

@@ -98,7 +98,7 @@ final class Sequences {
       case "SequenceInsert" -> insert();
       case "SequenceErase" -> erase();
       case "SplitToSequence" -> split();
-      case "SequenceAt" -> List.of(sequence(0).get(position(1, sequence(0).size())));
+      case "SequenceAt" -> List.of(sequence(0).get(position(1, sequence(0).size(), 0)));
       case "SequenceLength" -> List.of(ops.scalar(DType.INT64, sequence(0).size()));
       case "ConcatFromSequence" -> List.of(concat());
       case "OptionalHasElement" ->
@@ -127,14 +127,14 @@ final class Sequences {
 
   private List<Value> insert() {
     List<Value> changed = new ArrayList<>(sequence(0));
-    int at = node.getInputCount() > 2 ? position(2, changed.size() + 1) : changed.size();
+    int at = has(2) ? position(2, changed.size(), 1) : changed.size();
     changed.add(at, reader.operand(node.getInput(1), label));
     return list(changed);
   }
 
   private List<Value> erase() {
     List<Value> changed = new ArrayList<>(sequence(0));
-    changed.remove(node.getInputCount() > 1 ? position(1, changed.size()) : changed.size() - 1);
+    changed.remove(has(1) ? position(1, changed.size(), 0) : changed.size() - 1);
     return list(changed);
   }
 
@@ -208,13 +208,22 @@ final class Sequences {
     return found;
   }
 
-  private int position(int input, int size) {
+  private boolean has(int input) {
+    return node.getInputCount() > input && !node.getInput(input).isEmpty();
+  }
+
+  /**
+   * Returns a position in a list; a negative one counts from its end.
+   *
+   * @param beyond 1 where the end of the list is a position too
+   */
+  private int position(int input, int size, int beyond) {
     Tensor at = reader.operand(node.getInput(input), label).constant();
     if (at == null) {
       throw new UnsupportedModelException(label + ": the position is not known in the file");
     }
     long position = at.getLong(0) < 0 ? at.getLong(0) + size : at.getLong(0);
-    if (position < 0 || position >= size) {
+    if (position < 0 || position >= size + beyond) {
       throw new MalformedModelException(label + ": position " + at.getLong(0) + " of " + size);
     }
     return (int) position;

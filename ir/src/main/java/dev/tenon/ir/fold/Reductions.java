@@ -116,6 +116,14 @@ final class Reductions {
 
   private static boolean reduceWhole(
       Reduction operator, Tensor x, int start, int count, Tensor.Writer writer, int to) {
+    // Of one number alone, too, the other reductions make another number.
+    if (!(operator instanceof Reduction.ReduceSum
+        || operator instanceof Reduction.ReduceMean
+        || operator instanceof Reduction.ReduceProd
+        || operator instanceof Reduction.ReduceMax
+        || operator instanceof Reduction.ReduceMin)) {
+      return false;
+    }
     long result = x.getLong(start);
     for (int i = start + 1; i < start + count; i++) {
       long value = x.getLong(i);
@@ -125,10 +133,8 @@ final class Reductions {
         result *= value;
       } else if (operator instanceof Reduction.ReduceMax) {
         result = Math.max(result, value);
-      } else if (operator instanceof Reduction.ReduceMin) {
-        result = Math.min(result, value);
       } else {
-        return false;
+        result = Math.min(result, value);
       }
     }
     writer.set(to, operator instanceof Reduction.ReduceMean ? result / count : result);

@@ -21,7 +21,10 @@ public sealed interface Convolution extends Operator, Spatial {
 
   @Nullable List<Long> strides();
 
-  /** Returns the lengths of the kernel's spatial axes, from the attribute or the kernel itself. */
+  /**
+   * Returns the lengths of the kernel's spatial axes, from the attribute or the kernel itself; -1
+   * for one that is not known.
+   */
   default List<Long> kernel(Shape kernel) {
     List<Long> given = kernelShape();
     if (given != null) {
@@ -67,9 +70,13 @@ public sealed interface Convolution extends Operator, Spatial {
                 + " has "
                 + in0);
       }
-      Window window = new Window(autoPad, kernel(w), strides, pads, dilations, false);
       Dim out = w.dim(channelsLast ? w.rank() - 1 : 0);
-      return List.of(in.type(0).with(picture(x.dim(0), out, window.slide(spatial(x)))));
+      List<Long> kernel = kernel(w);
+      Shape area =
+          kernelShape == null && kernel.contains(-1L)
+              ? Shape.ofRank(kernel.size())
+              : new Window(autoPad, kernel, strides, pads, dilations, false).slide(spatial(x));
+      return List.of(in.type(0).with(picture(x.dim(0), out, area)));
     }
   }
 
@@ -118,6 +125,9 @@ public sealed interface Convolution extends Operator, Spatial {
       long extra = outputPadding == null ? 0 : outputPadding.get(i);
       if (autoPad.startsWith("SAME")) {
         return in.times(stride);
+      }
+      if (kernelShape == null && kernel.get(i) < 0) {
+        return Dim.unknown();
       }
       long padding = pads == null ? 0 : pads.get(i) + pads.get(i + kernel.size());
       return in.plus(-1).times(stride).plus(extra + (kernel.get(i) - 1) * dilation + 1 - padding);

@@ -136,7 +136,7 @@ public sealed interface Recurrent extends Operator, Nesting {
       implements Recurrent {
     @Override
     public List<TensorType> infer(Inference in) {
-      return results(in, direction, layout, 2);
+      return results(in, direction, hiddenSize, layout, 2);
     }
   }
 
@@ -153,7 +153,7 @@ public sealed interface Recurrent extends Operator, Nesting {
       implements Recurrent {
     @Override
     public List<TensorType> infer(Inference in) {
-      return results(in, direction, layout, 1);
+      return results(in, direction, hiddenSize, layout, 1);
     }
   }
 
@@ -169,16 +169,20 @@ public sealed interface Recurrent extends Operator, Nesting {
       implements Recurrent {
     @Override
     public List<TensorType> infer(Inference in) {
-      return results(in, direction, layout, 1);
+      return results(in, direction, hiddenSize, layout, 1);
     }
   }
 
-  private static List<TensorType> results(Inference in, String direction, long layout, int states) {
-    Shape x = in.shape(0);
+  private static List<TensorType> results(
+      Inference in, String direction, @Nullable Long hiddenSize, long layout, int states) {
+    Shape x = in.shape(0).ranked() ? in.shape(0) : Shape.ofRank(3);
     Dim time = x.dim(layout == 0 ? 0 : 1);
     Dim batch = x.dim(layout == 0 ? 1 : 0);
     Dim directions = Dim.of(direction.equals("bidirectional") ? 2 : 1);
-    Dim units = in.shape(2).dim(2);
+    Dim units = in.shape(2).ranked() ? in.shape(2).dim(2) : Dim.unknown();
+    if (!units.isKnown() && hiddenSize != null) {
+      units = Dim.of(hiddenSize);
+    }
     boolean batchFirst = layout == 1;
     List<TensorType> types = new ArrayList<>();
     types.add(

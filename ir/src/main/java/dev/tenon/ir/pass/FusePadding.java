@@ -32,6 +32,7 @@ final class FusePadding {
       if (source != null
           && source.operator() instanceof Movement.Pad op
           && op.mode().equals("constant")
+          && source.output().shape().ranked()
           && fuse(rewriter, node, spatial, source, transpose)) {
         return;
       }

@@ -37,8 +37,7 @@ final class SignalRules {
     Value cosines = waves.cosines(type);
     Value sines = waves.sines(type);
     Value real = ops.squeeze(ops.slice(x, 3, 0, 1, 1), 3);
-    boolean complex = rule.in(0).shape().length(-1) != 1;
-    Value imaginary = complex ? ops.squeeze(ops.slice(x, 3, 1, 2, 1), 3) : null;
+    Value imaginary = imaginary(rule, x);
     if (o.inverse() == 0) {
       return back(rule, axis, outputs, forward(ops, cosines, sines, real, imaginary));
     }
@@ -50,6 +49,21 @@ final class SignalRules {
       parts.add(ops.div(ops.add(ops.matMul(cosines, other), ops.matMul(sines, real)), count));
     }
     return back(rule, axis, outputs, parts);
+  }
+
+  /** Returns the imaginary parts; null where there are none, zeros where the run has none. */
+  private static @Nullable Value imaginary(Rule rule, Value x) {
+    Ops ops = rule.ops();
+    long numbers = rule.in(0).shape().length(-1);
+    if (numbers == 1) {
+      return null;
+    }
+    if (numbers == 2) {
+      return ops.squeeze(ops.slice(x, 3, 1, 2, 1), 3);
+    }
+    Value last = ops.squeeze(ops.slice(x, 3, -1, Long.MAX_VALUE, 1), 3);
+    Value pairs = ops.sub(ops.cast(ops.squeeze(ops.length(x, 3), 0), x.dtype()), 1);
+    return ops.mul(last, pairs);
   }
 
   private static List<Value> forward(

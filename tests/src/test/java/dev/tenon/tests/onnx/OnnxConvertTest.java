@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Ran;
@@ -86,6 +88,31 @@ class OnnxConvertTest {
     if (weights.equals("full")) {
       assertThat(written.getGraph().getNode(0).getDocString()).isEqualTo("the layer");
     }
+  }
+
+  /** Nothing is merged with a convolution whose axes are not known. */
+  @Test
+  void writesAGraphThatSaysNoShapes() throws Exception {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(unranked("x"))
+            .addInitializer(
+                OnnxFile.proto("pads", Tensor.of(new long[] {0, 0, 1, 1, 0, 0, 1, 1}, 8)))
+            .addInitializer(OnnxFile.proto("w", Tensor.of(new float[] {2}, 1, 1, 1, 1)))
+            .addNode(node("Pad", List.of("x", "pads"), List.of("p")))
+            .addNode(node("Conv", List.of("p", "w"), List.of("y")))
+            .addOutput(unranked("y"));
+    Files.write(source, model(graph, 15).build().toByteArray());
+    assertThat(convert("--opset", "17")).contains("(opset 17)");
+    ModelProto written = ModelProto.parseFrom(Files.readAllBytes(target));
+    assertThat(written.getGraph().getNodeList().stream().map(NodeProto::getOpType))
+        .containsExactly("Pad", "Conv");
+  }
+
+  private static ValueInfoProto unranked(String name) {
+    ValueInfoProto.Builder port = floats(name).toBuilder();
+    port.getTypeBuilder().getTensorTypeBuilder().clearShape();
+    return port.build();
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Operators in forms that ONNX's own tests do not have; see {@code tests/goldens/onnx/forms}. */
 class OnnxFormsTest {
-  private static final int LEAST = 20;
+  private static final int LEAST = 45;
 
   @ParameterizedTest
   @CsvSource({"tensorflow, false", "onnxruntime, true"})

@@ -87,6 +87,41 @@ class OnnxHostileTest {
     }
   }
 
+  /** TensorFlow would be given an operation for each neighbour. */
+  @Test
+  void aTrillionNeighboursAreRefused() throws Exception {
+    GraphProto.Builder net =
+        GraphProto.newBuilder()
+            .addInput(floats("x", -1, 3, 4))
+            .addNode(node("LRN", List.of("x"), List.of("y"), integer("size", 1L << 40)))
+            .addOutput(floats("y", -1, 3, 4));
+    Path file = Files.write(folder.resolve("n.onnx"), model(net, 17).build().toByteArray());
+    try (Model model = Model.load(file)) {
+      assertThatThrownBy(() -> model.on("tensorflow").predict(SampleInputs.random(model, 2, 1)))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("LRN")
+          .hasMessageContaining("size 1099511627776");
+    }
+  }
+
+  /** The file is to blame, not who calls. */
+  @Test
+  void operandsThatNoOperatorTakesMakeAFileMalformed() throws Exception {
+    GraphProto.Builder net =
+        GraphProto.newBuilder()
+            .addInput(floats("x", 4, 2, 3))
+            .addInput(floats("w", 1, 6, 3))
+            .addInput(floats("r", 1, 6, 2))
+            .addNode(node("GRU", List.of("x", "w", "r", "", "x"), List.of("y")))
+            .addOutput(floats("y", 4, 1, 2, 2));
+    Path file = Files.write(folder.resolve("g.onnx"), model(net, 17).build().toByteArray());
+    try (Model model = Model.load(file)) {
+      assertThatThrownBy(() -> model.on("tensorflow").predict(SampleInputs.random(model, 4, 1)))
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageContaining("GRU");
+    }
+  }
+
   @Test
   void tenGigabytesDeclaredInAFewBytesAreRefused() throws Exception {
     TensorProto.Builder weight =

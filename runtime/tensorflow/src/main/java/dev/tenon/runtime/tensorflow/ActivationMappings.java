@@ -117,8 +117,8 @@ final class ActivationMappings {
         at.training()
             && at.rank(0) == 2
             && at.axis(0, o.axis()) == 1
-            && at.shape(0).dim(1).isKnown()
-            && at.shape(0).length(1) <= FEW_CLASSES;
+            && at.ranked(0).dim(1).isKnown()
+            && at.ranked(0).length(1) <= FEW_CLASSES;
     return few
         ? at.tf().unary("Exp", alongLast(at, o.axis(), "LogSoftmax"))
         : alongLast(at, o.axis(), "Softmax");

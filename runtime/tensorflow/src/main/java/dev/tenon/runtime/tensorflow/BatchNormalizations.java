@@ -21,7 +21,8 @@ final class BatchNormalizations {
     if (o.trainingMode() == 1) {
       return training(o, at, rank, fused);
     }
-    if (fused) {
+    // Where Relu follows in a function, TensorFlow's optimiser loses the result of the operation.
+    if (fused && !at.emitter().inFunction()) {
       Tf tf = at.tf();
       Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, o.channelsLast());
       Output<?> y =

@@ -27,8 +27,8 @@ final class ConvolutionMappings {
     Output<?> x = Pictures.channelsLast(tf, at.in(0), n + 2, o.channelsLast());
     Output<?> kernel = kernel(tf, at.in(1), n + 2, o.channelsLast());
     Shape spatial = at.shape(0).ranked() ? o.spatial(at.shape(0)) : Shape.ofRank(n);
-    List<Long> lengths = o.kernel(at.shape(1));
-    long perGroup = at.shape(1).length(o.channelsLast() ? n : 1);
+    List<Long> lengths = lengths(o, at);
+    long perGroup = at.ranked(1).length(o.channelsLast() ? n : 1);
     SlidingWindow window;
     if (n == 1) {
       // One spatial axis is a picture of one row; equal strides suit the depthwise kernel.
@@ -63,6 +63,15 @@ final class ConvolutionMappings {
       y = tf.squeeze(y, 1);
     }
     return Pictures.original(tf, y, n + 2, o.channelsLast());
+  }
+
+  /** Returns the lengths of the kernel's spatial axes; refuses a model that does not say them. */
+  static List<Long> lengths(Convolution o, Emit at) {
+    List<Long> lengths = o.kernel(at.ranked(1));
+    if (lengths.contains(-1L)) {
+      throw at.refuse("the kernel's lengths are not known");
+    }
+    return lengths;
   }
 
   static Output<?> kernel(Tf tf, Output<?> kernel, int rank, boolean channelsLast) {

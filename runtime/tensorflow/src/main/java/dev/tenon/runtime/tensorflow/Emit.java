@@ -46,12 +46,17 @@ final class Emit {
     return node.input(index).shape();
   }
 
-  /** Returns the number of axes of an input; refuses a model that does not say it. */
-  int rank(int index) {
+  /** Returns the shape of an input; refuses a model that does not say how many axes it has. */
+  Shape ranked(int index) {
     if (!shape(index).ranked()) {
       throw refuse("TensorFlow needs to know the number of axes of input " + index);
     }
-    return shape(index).rank();
+    return shape(index);
+  }
+
+  /** Returns the number of axes of an input; refuses a model that does not say it. */
+  int rank(int index) {
+    return ranked(index).rank();
   }
 
   /** Returns an axis counted from the front. */
@@ -93,7 +98,7 @@ final class Emit {
     Expansions.Expansion plain;
     try {
       plain = Expansions.of(node);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw refuse(String.valueOf(e.getMessage()));
     }
     if (plain == null) {

@@ -23,6 +23,7 @@ final class Emitter {
   private final List<String> refused = new ArrayList<>();
   private final Map<String, OperatorNode> sources;
   private final boolean sharesConstants;
+  private final boolean inFunction;
   private final List<StepProducts> products;
   private @Nullable RowReads rows;
 
@@ -39,7 +40,7 @@ final class Emitter {
       boolean training,
       Function<Value, Output<?>> variables,
       Map<String, OperatorNode> sources) {
-    this(tf, training, variables, sources, false, new ArrayList<>());
+    this(tf, training, variables, sources, false, false, new ArrayList<>());
   }
 
   private Emitter(
@@ -48,12 +49,14 @@ final class Emitter {
       Function<Value, Output<?>> variables,
       Map<String, OperatorNode> sources,
       boolean sharesConstants,
+      boolean inFunction,
       List<StepProducts> products) {
     this.tf = tf;
     this.training = training;
     this.variables = variables;
     this.sources = sources;
     this.sharesConstants = sharesConstants;
+    this.inFunction = inFunction;
     this.products = products;
   }
 
@@ -67,6 +70,7 @@ final class Emitter {
         same ? this::resolve : Emitter::noVariable,
         sources,
         same,
+        inFunction || !same,
         same ? products : new ArrayList<>());
   }
 
@@ -81,6 +85,11 @@ final class Emitter {
 
   boolean training() {
     return training;
+  }
+
+  /** Says whether what is written is a function that another graph calls. */
+  boolean inFunction() {
+    return inFunction;
   }
 
   /** Lets rows of some parameters be read alone. */

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Generation;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
@@ -39,13 +40,26 @@ final class GenerationMappings {
     return at.tf().part(all, (int) from, (int) to);
   }
 
+  /** A limit on the wrong side of the start means no numbers; TensorFlow's kernel refuses it. */
   private static Output<?> range(Emit at) {
     Tf tf = at.tf();
-    OpCall call = tf.op("Range");
-    for (int i = 0; i < 3; i++) {
-      call.in(tf.reshape(at.in(i), new long[0]));
+    Output<?> start = scalar(at, 0);
+    Output<?> limit = scalar(at, 1);
+    Output<?> step = scalar(at, 2);
+    Tensor known = at.constant(2);
+    Output<?> most = tf.binary("Maximum", start, limit);
+    if (known == null) {
+      Output<?> least = tf.binary("Minimum", start, limit);
+      Output<?> forward = tf.binary("Greater", step, tf.unary("ZerosLike", step));
+      limit = tf.op("SelectV2").in(forward, most, least).out();
+    } else {
+      limit = known.getDouble(0) > 0 ? most : tf.binary("Minimum", start, limit);
     }
-    return call.out();
+    return tf.op("Range").in(start, limit, step).out();
+  }
+
+  private static Output<?> scalar(Emit at, int index) {
+    return at.tf().reshape(at.in(index), new long[0]);
   }
 
   private static Output<?> eye(Generation.EyeLike o, Emit at) {

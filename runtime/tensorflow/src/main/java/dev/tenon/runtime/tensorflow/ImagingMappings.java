@@ -15,6 +15,9 @@ final class ImagingMappings {
     to.single(
         Imaging.SpaceToDepth.class,
         (o, at) -> {
+          if (o.blocksize() == 1) {
+            return at.in(0);
+          }
           Output<?> x = Pictures.channelsLast(at.tf(), at.in(0), 4, o.channelsLast());
           Output<?> y = at.tf().op("SpaceToDepth").in(x).attr("block_size", o.blocksize()).out();
           return Pictures.original(at.tf(), y, 4, o.channelsLast());
@@ -23,6 +26,10 @@ final class ImagingMappings {
 
   private static Output<?> depthToSpace(Imaging.DepthToSpace o, Emit at) {
     Tf tf = at.tf();
+    if (o.blocksize() == 1) {
+      // TensorFlow's kernels want a block of two or more.
+      return at.in(0);
+    }
     Output<?> x = Pictures.channelsLast(tf, at.in(0), 4, o.channelsLast());
     Output<?> y;
     if (o.mode().equals("CRD")) {

@@ -24,8 +24,14 @@ final class IndexingMappings {
     to.many(Indexing.TopK.class, IndexingMappings::topK);
     to.single(
         Indexing.NonZero.class,
-        (o, at) ->
-            at.tf().binary("Transpose", at.tf().unary("Where", at.in(0)), at.tf().ints(1, 0)));
+        (o, at) -> {
+          Tf tf = at.tf();
+          // There is a kernel for few types, for booleans among them.
+          Output<?> x = at.in(0);
+          Output<?> set =
+              x.dataType() == DataType.DT_BOOL ? x : tf.binary("NotEqual", x, tf.like(x, 0));
+          return tf.binary("Transpose", tf.unary("Where", set), tf.ints(1, 0));
+        });
   }
 
   /** Counts negative positions from the end. */
@@ -46,7 +52,7 @@ final class IndexingMappings {
       positions = tf.cast(positions, DataType.DT_INT64);
     }
     if (!front) {
-      long length = at.shape(0).length(axis);
+      long length = at.ranked(0).length(axis);
       positions =
           fromFront(tf, positions, length >= 0 ? tf.scalar(length) : tf.length(at.in(0), axis));
     }

@@ -10,6 +10,9 @@ import org.tensorflow.proto.DataType;
 
 /** How normalisations are written, but for the batch's, which has a file of its own. */
 final class NormalizationMappings {
+  /** How many operations a file may ask of LRN, which adds channel by channel. */
+  private static final long MOST_NEIGHBOURS = 10_000;
+
   private NormalizationMappings() {}
 
   static void register(Mappings to) {
@@ -149,6 +152,9 @@ final class NormalizationMappings {
 
   private static Output<?> lrn(Normalization.LRN o, Emit at) {
     Tf tf = at.tf();
+    if (o.size() < 1 || o.size() > MOST_NEIGHBOURS) {
+      throw at.refuse("size " + o.size() + "; expected 1 to " + MOST_NEIGHBOURS + " channels");
+    }
     int rank = at.rank(0);
     Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, o.channelsLast());
     Output<?> y;

@@ -64,7 +64,8 @@ final class OnnxRecurrent {
     this.batchFirst = layout == 1;
     this.at = at;
     this.tf = at.tf();
-    this.units = at.shape(2).length(-1);
+    // An axis of the first result says it, from the recurrent weights or the attribute.
+    this.units = at.node().outputs().get(0).shape().length(-1);
     if (units < 0) {
       throw at.refuse("the number of units is not known");
     }
@@ -131,7 +132,7 @@ final class OnnxRecurrent {
   }
 
   private long steps() {
-    return at.shape(0).length(batchFirst ? 1 : 0);
+    return at.ranked(0).length(batchFirst ? 1 : 0);
   }
 
   private Output<?> yes() {

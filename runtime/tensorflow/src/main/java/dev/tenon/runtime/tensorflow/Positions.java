@@ -135,7 +135,7 @@ final class Positions {
     if (!o.reduction().equals("mul")) {
       return scatter(at, o.reduction(), x, positions, at.in(2));
     }
-    long known = at.shape(1).length(-1);
+    long known = at.ranked(1).length(-1);
     if (known < 0) {
       throw at.refuse("positions of a depth that is not known");
     }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
@@ -65,7 +66,7 @@ final class ReductionMappings {
     long[] known = at.longs(1);
     boolean none = !at.has(1) || (known != null && known.length == 0) || isEmpty(at);
     if (!none) {
-      return known == null ? at.in(1) : at.tf().longs(known);
+      return known == null ? given(o, at) : at.tf().longs(known);
     }
     if (o.noopWithEmptyAxes() == 1) {
       return null;
@@ -76,8 +77,22 @@ final class ReductionMappings {
         : tf.range(tf.cast(tf.unary("Rank", at.in(0)), DataType.DT_INT64));
   }
 
+  /** Returns the axes of the run; where it may give none, none stand for all. */
+  private static Output<?> given(Reduction o, Emit at) {
+    boolean counted = at.shape(1).ranked() && at.rank(1) == 1 && at.ranked(1).length(0) > 0;
+    if (counted || o.noopWithEmptyAxes() == 1) {
+      return at.in(1);
+    }
+    Tf tf = at.tf();
+    Output<?> axes = tf.cast(tf.reshape(at.in(1), -1), DataType.DT_INT64);
+    Output<?> rank = tf.cast(tf.unary("Rank", at.in(0)), DataType.DT_INT64);
+    Output<?> none = tf.binary("Equal", tf.length(axes, 0), tf.scalar(0));
+    Output<?> more = tf.range(tf.mul(rank, tf.cast(none, DataType.DT_INT64)));
+    return tf.concat(0, List.of(axes, more));
+  }
+
   private static boolean isEmpty(Emit at) {
-    return at.shape(1).ranked() && at.shape(1).rank() == 1 && at.shape(1).length(0) == 0;
+    return at.shape(1).ranked() && at.ranked(1).rank() == 1 && at.ranked(1).length(0) == 0;
   }
 
   /** Subtracts the largest element first, so that no exponential overflows. */

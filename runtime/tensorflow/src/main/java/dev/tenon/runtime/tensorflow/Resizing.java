@@ -75,7 +75,7 @@ final class Resizing {
 
   /** Says whether an axis surely keeps its length. */
   private boolean unchanged(int given, int axis) {
-    long length = at.shape(0).length(axis);
+    long length = at.ranked(0).length(axis);
     if (operator.coordinateTransformationMode().equals("tf_crop_and_resize")) {
       return false;
     }
@@ -86,7 +86,7 @@ final class Resizing {
     long[] sizes = at.longs(3);
     boolean kept = sizes != null && length >= 0 && sizes[given] == length;
     return operator.keepAspectRatioPolicy().equals("stretch")
-        && (kept || at.outputShape().dim(axis).equals(at.shape(0).dim(axis)));
+        && (kept || at.outputShape().dim(axis).equals(at.ranked(0).dim(axis)));
   }
 
   private List<Axis> axes() {

@@ -35,13 +35,17 @@ final class SignalMappings {
     DataType complex = wide ? DataType.DT_COMPLEX128 : DataType.DT_COMPLEX64;
     Output<?> x = tf.cast(tf.transpose(at.in(0), perm), real);
     Output<?> first = part(tf, x, 0, rank - 1);
-    boolean pairs = at.shape(0).length(-1) != 1;
+    long numbers = at.ranked(0).length(-1);
+    boolean pairs = numbers != 1;
     Output<?> result;
     if (o.inverse() == 0 && o.onesided() == 1 && !pairs) {
       result =
           tf.op("RFFT").in(first, length(tf, tf.length(x, last))).attr("Tcomplex", complex).out();
     } else {
-      Output<?> second = pairs ? part(tf, x, 1, rank - 1) : tf.unary("ZerosLike", first);
+      Output<?> second =
+          numbers < 0
+              ? imaginary(tf, x, rank - 1)
+              : pairs ? part(tf, x, 1, rank - 1) : tf.unary("ZerosLike", first);
       Output<?> joined = tf.op("Complex").in(first, second).attr("Tout", complex).out();
       if (o.inverse() == 1 && o.onesided() == 1) {
         Output<?> whole = tf.mul(tf.sub(tf.length(x, last), tf.scalar(1)), tf.scalar(2));
@@ -61,6 +65,13 @@ final class SignalMappings {
                 tf.op("Imag").in(result).attr("Tout", real).out()),
             rank - 1);
     return List.of(tf.cast(tf.transpose(parts, perm), type));
+  }
+
+  /** Returns the imaginary parts of what may have none, as only the run says. */
+  private static Output<?> imaginary(Tf tf, Output<?> x, int axis) {
+    Output<?> last = tf.sub(tf.length(x, axis), tf.scalar(1));
+    Output<?> numbers = tf.op("GatherV2").in(x, last, tf.scalar(axis)).out();
+    return tf.mul(numbers, tf.cast(last, x.dataType()));
   }
 
   private static Output<?> part(Tf tf, Output<?> x, int index, int axis) {

@@ -20,7 +20,7 @@ final class TransposedConvolution {
     this.at = at;
     this.tf = at.tf();
     this.spatial = at.rank(1) - 2;
-    this.kernel = operator.kernel(at.shape(1));
+    this.kernel = ConvolutionMappings.lengths(operator, at);
   }
 
   static Output<?> emit(Convolution.ConvTranspose operator, Emit at) {

@@ -59,7 +59,7 @@ final class VariadicMappings {
 
   /** Old models give bounds as vectors of one element. */
   private static Output<?> bound(Emit at, int index) {
-    boolean scalar = at.shape(index).ranked() && at.shape(index).rank() == 0;
+    boolean scalar = at.shape(index).ranked() && at.ranked(index).rank() == 0;
     return scalar ? at.in(index) : at.tf().reshape(at.in(index), new long[0]);
   }
 
