@@ -74,6 +74,9 @@ final class ArithmeticRules {
 
   private static void multiply(Site site) {
     int fixed = fixed(site);
+    if (fixed < 0 && MaskedLayers.masking(site)) {
+      return;
+    }
     if (fixed < 0) {
       merge(site, Multiply.DEFAULTS);
       return;
@@ -86,6 +89,9 @@ final class ArithmeticRules {
   }
 
   private static void divide(Site site) {
+    if (MaskedLayers.mean(site)) {
+      return;
+    }
     if (fixed(site) != 1) {
       throw new NoLayer("divides by a tensor");
     }
@@ -133,7 +139,7 @@ final class ArithmeticRules {
         }
       }
     }
-    if (allowed == null && hides(site)) {
+    if (allowed == null && (MaskedLayers.masking(site) || hides(site))) {
       return;
     }
     throw new NoLayer("chooses between tensors");

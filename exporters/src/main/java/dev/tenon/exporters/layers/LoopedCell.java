@@ -1,11 +1,8 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -39,15 +36,8 @@ record LoopedCell(
   private static final double TOLERANCE = 1e-5;
 
   /** Returns the cell; null where it is another one. */
-  static @Nullable LoopedCell find(LoopedStep step, long width) {
-    Set<Tensor> numbers = new LinkedHashSet<>(step.fixed().values());
-    for (OperatorNode node : step.body().operators()) {
-      for (Value value : node.reads()) {
-        if (value.constant() != null) {
-          numbers.add(value.constant());
-        }
-      }
-    }
+  static @Nullable LoopedCell find(RepeatedStep step, long width) {
+    Set<Tensor> numbers = step.numbers();
     List<Tensor> matrices =
         numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() == 2).toList();
     List<Tensor> biases = new ArrayList<>();
@@ -57,7 +47,7 @@ record LoopedCell(
         long units = recurrent.dim(0);
         boolean fits = kernel.dim(0) == width && kernel.dim(1) == recurrent.dim(1) && units > 0;
         long gates = fits ? recurrent.dim(1) / units : 0;
-        boolean lstm = step.states().size() == 2;
+        boolean lstm = step.cellStates() == 2;
         boolean known = lstm ? gates == 4 : gates == 1 || gates == 3;
         if (gates * units == recurrent.dim(1) && known) {
           String kind = lstm ? "LSTM" : gates == 3 ? "GRU" : "SimpleRNN";
@@ -72,7 +62,7 @@ record LoopedCell(
   }
 
   private static @Nullable LoopedCell find(
-      LoopedStep step, Tensor kernel, Tensor recurrent, List<Tensor> biases, String kind) {
+      RepeatedStep step, Tensor kernel, Tensor recurrent, List<Tensor> biases, String kind) {
     boolean gru = kind.equals("GRU");
     List<List<Tensor>> candidates = new ArrayList<>();
     for (Tensor bias : biases) {
@@ -99,7 +89,7 @@ record LoopedCell(
   }
 
   private static @Nullable LoopedCell find(
-      LoopedStep step, String kind, boolean after, List<Tensor> weights) {
+      RepeatedStep step, String kind, boolean after, List<Tensor> weights) {
     int units = Math.toIntExact(weights.get(1).dim(0));
     for (String activation : ACTIVATIONS) {
       for (String share : List.of("sigmoid", "hard_sigmoid")) {
@@ -108,7 +98,7 @@ record LoopedCell(
         boolean line = gated ? share.equals("hard_sigmoid") : own;
         for (double slope : line ? LINES : List.of(1.0)) {
           List<Tensor> scaled = slope == 1 ? weights : scaled(weights, kind, units, slope);
-          for (int output = 0; output < step.states().size(); output++) {
+          for (int output = 0; output < step.cellStates(); output++) {
             LoopedCell cell = new LoopedCell(kind, units, after, activation, share, output, scaled);
             boolean collects = step.collected() < 0 || step.collected() == output;
             if (collects && cell.proved(step)) {
@@ -142,12 +132,12 @@ record LoopedCell(
     return all;
   }
 
-  private boolean proved(LoopedStep step) {
+  private boolean proved(RepeatedStep step) {
     Random random = new Random(7);
     for (int draw = 0; draw < 2; draw++) {
       Tensor x = draw(random, weights.get(0).dim(0));
       List<Tensor> states = new ArrayList<>();
-      for (int i = 0; i < step.states().size(); i++) {
+      for (int i = 0; i < step.cellStates(); i++) {
         states.add(draw(random, units));
       }
       List<Tensor> given = step.run(x, states);

@@ -119,6 +119,11 @@ final class Site {
     walk.put(value, held);
   }
 
+  /** Says whether token ids of 0 are padding, which somebody hides. */
+  boolean isPadded(Value ids) {
+    return walk.isPadded(ids);
+  }
+
   /** Says whether a value is an output of the graph. */
   boolean isResult(Value value) {
     return walk.isResult(value);
