@@ -38,8 +38,9 @@ record LoopedCell(
   /** Returns the cell; null where it is another one. */
   static @Nullable LoopedCell find(RepeatedStep step, long width) {
     Set<Tensor> numbers = step.numbers();
-    List<Tensor> matrices =
-        numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() == 2).toList();
+    List<Tensor> matrices = new ArrayList<>();
+    numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() == 2).forEach(matrices::add);
+    matrices.addAll(joined(matrices));
     List<Tensor> biases = new ArrayList<>();
     numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() > 0).forEach(biases::add);
     for (Tensor recurrent : matrices) {
@@ -59,6 +60,30 @@ record LoopedCell(
       }
     }
     return null;
+  }
+
+  /** Returns the recurrent kernels that a GRU multiplies by in two parts, as wholes. */
+  private static List<Tensor> joined(List<Tensor> matrices) {
+    List<Tensor> wholes = new ArrayList<>();
+    for (Tensor gates : matrices) {
+      for (Tensor rest : matrices) {
+        long units = rest.dim(0);
+        if (rest.dim(1) == units && gates.dim(0) == units && gates.dim(1) == 2 * units) {
+          Tensor.Writer writer = new Tensor.Writer(rest.dtype(), gates.size() + rest.size());
+          int width = (int) (3 * units);
+          for (int i = 0; i < gates.size() + rest.size(); i++) {
+            int row = i / width;
+            int column = i % width;
+            boolean gate = column < 2 * units;
+            Tensor part = gate ? gates : rest;
+            int at = gate ? column : (int) (column - 2 * units);
+            writer.set(i, part.getDouble((int) (row * part.dim(1)) + at));
+          }
+          wholes.add(writer.build(units, 3 * units));
+        }
+      }
+    }
+    return wholes;
   }
 
   private static @Nullable LoopedCell find(

@@ -25,6 +25,7 @@ final class Rules {
             RecurrentRules.ALL,
             LoopRules.ALL,
             ScanRules.ALL,
+            SpreadRules.ALL,
             LookupRules.ALL);
     for (Map<Class<? extends Operator>, Rule> family : families) {
       family.forEach(
