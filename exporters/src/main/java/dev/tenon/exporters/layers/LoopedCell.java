@@ -62,6 +62,16 @@ record LoopedCell(
     return null;
   }
 
+  /** Returns both rows of a GRU's bias, which it adds to two products. */
+  private static Tensor stacked(Tensor first, Tensor second) {
+    Tensor.Writer writer = new Tensor.Writer(first.dtype(), first.size() + second.size());
+    for (int i = 0; i < first.size(); i++) {
+      writer.set(i, first.getDouble(i));
+      writer.set(first.size() + i, second.getDouble(i));
+    }
+    return writer.build(2, first.size());
+  }
+
   /** Returns the recurrent kernels that a GRU multiplies by in two parts, as wholes. */
   private static List<Tensor> joined(List<Tensor> matrices) {
     List<Tensor> wholes = new ArrayList<>();
@@ -95,6 +105,13 @@ record LoopedCell(
       boolean two = gru && bias.rank() == 2 && bias.dim(0) == 2 && bias.dim(1) == kernel.dim(1);
       if (one || two) {
         candidates.add(List.of(kernel, recurrent, bias));
+      }
+    }
+    for (Tensor first : gru ? biases : List.<Tensor>of()) {
+      for (Tensor second : biases) {
+        if (first.size() == kernel.dim(1) && second.size() == kernel.dim(1)) {
+          candidates.add(List.of(kernel, recurrent, stacked(first, second)));
+        }
       }
     }
     candidates.add(List.of(kernel, recurrent));

@@ -48,7 +48,7 @@ record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
           ? new MaskReading(new StepMask.Ids(other.root), false, false)
           : null;
     }
-    Value entries = any(node);
+    Value entries = any(producers, node);
     Compared other = entries == null ? null : Compared.of(producers, uncast(producers, entries));
     boolean steps = other != null && other.root.rank() == 3 && other.root.dtype().isFloating();
     return other != null && steps
@@ -99,10 +99,25 @@ record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
   }
 
   /** Returns what a node finds any true entry of along the last axis; null where it does not. */
-  private static @Nullable Value any(OperatorNode node) {
-    Value x = node.operator() instanceof Reduction.ReduceMax ? node.input(0) : null;
-    boolean last = is(node, 1, -1) || is(node, 1, 2);
-    return x != null && x.shape().ranked() && x.rank() == 3 && last ? x : null;
+  private static @Nullable Value any(
+      Function<Value, @Nullable OperatorNode> producers, OperatorNode node) {
+    OperatorNode reduced = node;
+    if (node.operator() instanceof Binary.Greater) {
+      // How many there are, and whether that is more than none.
+      Tensor zero = node.input(1).constant();
+      boolean none = zero != null && zero.size() == 1 && zero.getDouble(0) == 0;
+      reduced = none ? producers.apply(node.input(0)) : null;
+    }
+    boolean counts = node.operator() instanceof Binary.Greater;
+    if (reduced == null
+        || !(counts
+            ? reduced.operator() instanceof Reduction.ReduceSum
+            : reduced.operator() instanceof Reduction.ReduceMax)) {
+      return null;
+    }
+    Value x = reduced.input(0);
+    boolean last = is(reduced, 1, -1) || is(reduced, 1, 2);
+    return x.shape().ranked() && x.rank() == 3 && last ? x : null;
   }
 
   private static Value uncast(Function<Value, @Nullable OperatorNode> producers, Value value) {

@@ -5,7 +5,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Reduction;
-import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -27,13 +26,11 @@ record MaskedMean(Value sequence, MaskReading mask, boolean keepsAxis) {
     Reduced above = Reduced.of(producers, division.input(0));
     Reduced below = Reduced.of(producers, division.input(1));
     OperatorNode hidden = above == null ? null : producers.apply(above.x);
-    OperatorNode counts = below == null ? null : producers.apply(below.x);
-    if (above == null || below == null || hidden == null || counts == null) {
+    if (above == null || below == null || hidden == null) {
       return null;
     }
     MaskReading number = MaskReading.of(producers, below.x);
-    boolean counted = counts.operator() instanceof Unary.Cast && number != null;
-    if (!counted || number == null || above.axis != below.axis || above.keeps != below.keeps) {
+    if (number == null || above.axis != below.axis || above.keeps != below.keeps) {
       return null;
     }
     for (int side = 0; side < 2; side++) {
@@ -58,9 +55,7 @@ record MaskedMean(Value sequence, MaskReading mask, boolean keepsAxis) {
       return zeros && mask.equals(MaskReading.of(producers, node.input(0))) ? node.input(1) : null;
     }
     Value factor = node.operator() instanceof Binary.Mul ? node.input(side) : null;
-    OperatorNode cast = factor == null ? null : producers.apply(factor);
-    boolean fits = cast != null && cast.operator() instanceof Unary.Cast && factor != null;
-    return fits && factor != null && mask.equals(MaskReading.of(producers, factor))
+    return factor != null && mask.equals(MaskReading.of(producers, factor))
         ? node.input(1 - side)
         : null;
   }
