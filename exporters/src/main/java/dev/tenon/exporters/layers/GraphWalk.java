@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the nodes of a graph as layers, one after the other, and notes those that have none. */
@@ -24,7 +23,7 @@ final class GraphWalk {
   private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
   private final Map<Value, Held> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
-  private final Set<Value> padded;
+  private final Padding padding;
 
   GraphWalk(Graph graph) {
     this.graph = graph;
@@ -34,7 +33,7 @@ final class GraphWalk {
         readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
       }
     }
-    this.padded = Padding.ids(graph, producers::get);
+    this.padding = new Padding(graph, producers::get);
     this.failures = new Failures(graph, producers);
     this.layers = new LayerChain(names, new Atom(batchLength(graph)));
   }
@@ -143,9 +142,8 @@ final class GraphWalk {
     return readers.getOrDefault(value, List.of());
   }
 
-  /** Says whether ids of 0 are padding, which somebody hides. */
-  boolean isPadded(Value ids) {
-    return padded.contains(ids);
+  Padding padding() {
+    return padding;
   }
 
   boolean isResult(Value value) {

@@ -58,7 +58,7 @@ final class LookupRules {
         Embedding.DEFAULTS
             .withInputDim(table.dim(0))
             .withOutputDim(table.dim(1))
-            .withMaskZero(site.isPadded(root));
+            .withMaskZero(site.hidesPadding(root));
     KerasTensor rows = site.layers().apply(layer, site.name(), x.tensor(), List.of(table));
     site.layers().masks().put(rows, layer.maskZero() ? new StepMask.Ids(root) : null);
     List<Atom> columns = Atom.axis(Dim.of(table.dim(1)));

@@ -119,9 +119,9 @@ final class Site {
     walk.put(value, held);
   }
 
-  /** Says whether token ids of 0 are padding, which somebody hides. */
-  boolean isPadded(Value ids) {
-    return walk.isPadded(ids);
+  /** Says whether this look-up of token ids has to say that those of 0 are padding. */
+  boolean hidesPadding(Value ids) {
+    return walk.padding().isHidden(node, ids);
   }
 
   /** Says whether a value is an output of the graph. */
