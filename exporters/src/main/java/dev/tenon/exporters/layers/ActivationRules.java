@@ -52,6 +52,7 @@ final class ActivationRules {
     ALL.put(Activations.LogSoftmax.class, ActivationRules::logSoftmax);
     ALL.put(Binary.PRelu.class, ActivationRules::prelu);
     ALL.put(Variadic.Clip.class, ActivationRules::clip);
+    ALL.put(Unary.Abs.class, Limits::absolute);
   }
 
   private ActivationRules() {}
@@ -225,10 +226,6 @@ final class ActivationRules {
       site.put(site.held(0));
       return;
     }
-    if (from != 0) {
-      throw new NoLayer("limits to " + from + ".." + to + "; Keras' ReLU begins at 0");
-    }
-    boolean open = to >= Float.MAX_VALUE;
-    site.elementwise(open ? ReLU.DEFAULTS : ReLU.DEFAULTS.withMaxValue(FixedNumbers.decimal(to)));
+    Limits.write(site, site.held(0), from, to);
   }
 }

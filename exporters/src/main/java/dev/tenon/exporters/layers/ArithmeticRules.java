@@ -1,12 +1,13 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Average;
 import dev.tenon.layers.merging.Maximum;
@@ -32,8 +33,11 @@ final class ArithmeticRules {
           Map.entry(Variadic.Sum.class, site -> merge(site, Add.DEFAULTS)),
           Map.entry(Variadic.Mean.class, site -> merge(site, Average.DEFAULTS)),
           Map.entry(Variadic.Max.class, ArithmeticRules::max),
-          Map.entry(Variadic.Min.class, site -> merge(site, Minimum.DEFAULTS)),
+          Map.entry(Variadic.Min.class, ArithmeticRules::min),
           Map.entry(Variadic.Where.class, ArithmeticRules::where));
+
+  /** From here on a number and its softplus are less than 2e-8 of it apart. */
+  private static final double SAME_AS_SOFTPLUS = 15;
 
   private ArithmeticRules() {}
 
@@ -74,6 +78,9 @@ final class ArithmeticRules {
 
   private static void multiply(Site site) {
     int fixed = fixed(site);
+    if (fixed < 0 && MaskedLayers.masking(site)) {
+      return;
+    }
     if (fixed < 0) {
       merge(site, Multiply.DEFAULTS);
       return;
@@ -86,6 +93,9 @@ final class ArithmeticRules {
   }
 
   private static void divide(Site site) {
+    if (MaskedLayers.mean(site)) {
+      return;
+    }
     if (fixed(site) != 1) {
       throw new NoLayer("divides by a tensor");
     }
@@ -113,12 +123,24 @@ final class ArithmeticRules {
       merge(site, Maximum.DEFAULTS);
       return;
     }
-    Tensor bound = site.constant(fixed, "bound");
-    if (bound.size() != 1 || bound.getDouble(0) != 0) {
-      throw new NoLayer("takes the larger of a tensor and a number that is not 0");
+    Limits.write(site, site.held(1 - fixed), bound(site, fixed), Double.POSITIVE_INFINITY);
+  }
+
+  private static void min(Site site) {
+    int fixed = site.node().inputs().size() == 2 ? fixed(site) : -1;
+    if (fixed < 0) {
+      merge(site, Minimum.DEFAULTS);
+    } else {
+      Limits.write(site, site.held(1 - fixed), Double.NEGATIVE_INFINITY, bound(site, fixed));
     }
-    Held x = site.held(1 - fixed);
-    site.put(x.with(site.layers().apply(ReLU.DEFAULTS, site.name(), x.tensor())));
+  }
+
+  private static double bound(Site site, int index) {
+    Tensor bound = site.constant(index, "bound");
+    if (bound.size() != 1) {
+      throw new NoLayer("has " + bound.size() + " bounds");
+    }
+    return bound.getDouble(0);
   }
 
   /** Takes over the mask of an attention: where(allowed, scores, a large negative number). */
@@ -133,10 +155,33 @@ final class ArithmeticRules {
         }
       }
     }
-    if (allowed == null && hides(site)) {
+    if (allowed == null && (MaskedLayers.masking(site) || softplus(site) || hides(site))) {
       return;
     }
     throw new NoLayer("chooses between tensors");
+  }
+
+  /**
+   * Takes the softplus of a number, and the number itself where it is large: so PyTorch's newer
+   * exporter writes it, and there they are the same.
+   */
+  private static boolean softplus(Site site) {
+    OperatorNode soft = site.producer(site.value(2));
+    OperatorNode large = site.producer(site.value(0));
+    if (soft == null
+        || large == null
+        || !(soft.operator() instanceof Unary.Softplus)
+        || !(large.operator() instanceof Binary.Greater)) {
+      return false;
+    }
+    Tensor bound = large.input(1).constant();
+    Value x = site.value(1);
+    boolean same = large.input(0) == x && soft.input(0) == x;
+    if (!same || bound == null || bound.size() != 1 || bound.getDouble(0) < SAME_AS_SOFTPLUS) {
+      return false;
+    }
+    site.put(site.held(2));
+    return true;
   }
 
   /** Takes over a computed mask of the scores of an attention, or of the shares made of them. */

@@ -7,11 +7,13 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.recurrent.Bidirectional;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;
+import dev.tenon.layers.recurrent.Rnn;
 import dev.tenon.layers.recurrent.SimpleRNN;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +41,30 @@ final class BothWays {
         || forward.inputs().size() != backward.inputs().size()
         || axis != there.rank() - 1
         || !matches(there, back)
+        || !Objects.equals(forward.mask(), backward.mask())
         || !turned(backward.node().layer(), forward.node().layer())) {
       return null;
     }
     List<Tensor> weights = new ArrayList<>(forward.weights());
     weights.addAll(backward.weights());
+    StepMask mask = forward.mask();
     Layer<?> layer = forward.node().layer();
+    if (layer instanceof Rnn<?> rnn) {
+      if (mask != null && rnn.returnSequences() != rnn.zeroOutputForMask()) {
+        return null;
+      }
+      // The layer around them sees to that itself.
+      layer = rnn.zeroing(false);
+    }
     String inner = layer.className().equals("SimpleRNN") ? "simple_rnn" : layer.className();
     Bidirectional both =
         Bidirectional.DEFAULTS.withLayer(new LayerNode(inner.toLowerCase(Locale.ROOT), layer));
     List<KerasTensor> inputs = new ArrayList<>(forward.inputs());
     inputs.addAll(backward.inputs().subList(1, backward.inputs().size()));
-    KerasTensor output = site.layers().applyAll(both, site.name(), inputs, weights).get(0);
+    KerasTensor output =
+        mask == null
+            ? site.layers().applyAll(both, site.name(), inputs, weights).get(0)
+            : MaskedLayers.apply(site, both, inputs, mask, weights).get(0);
     List<Atom> wide = Atom.axis(Dim.of(2).times(Atom.product(there.seen().get(axis))));
     List<List<Atom>> axes = new ArrayList<>(there.axes());
     axes.set(axes.size() - 1, wide);

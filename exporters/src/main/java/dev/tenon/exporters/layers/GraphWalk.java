@@ -23,6 +23,7 @@ final class GraphWalk {
   private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
   private final Map<Value, Held> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
+  private final Padding padding;
 
   GraphWalk(Graph graph) {
     this.graph = graph;
@@ -32,6 +33,7 @@ final class GraphWalk {
         readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
       }
     }
+    this.padding = new Padding(graph, producers::get);
     this.failures = new Failures(graph, producers);
     this.layers = new LayerChain(names, new Atom(batchLength(graph)));
   }
@@ -138,6 +140,10 @@ final class GraphWalk {
 
   List<OperatorNode> readers(Value value) {
     return readers.getOrDefault(value, List.of());
+  }
+
+  Padding padding() {
+    return padding;
   }
 
   boolean isResult(Value value) {

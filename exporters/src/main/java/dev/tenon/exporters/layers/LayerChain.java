@@ -23,8 +23,10 @@ final class LayerChain {
    * @param node the layer
    * @param inputs what it was applied to
    * @param weights its weights in Keras' order
+   * @param mask the mask that it has to see; null where it sees none, or does not look
    */
-  record Made(LayerNode node, List<KerasTensor> inputs, List<Tensor> weights) {}
+  record Made(
+      LayerNode node, List<KerasTensor> inputs, List<Tensor> weights, @Nullable StepMask mask) {}
 
   /**
    * One of two entries along an axis.
@@ -44,6 +46,7 @@ final class LayerChain {
   private final Map<KerasTensor, Integer> numbers = new IdentityHashMap<>();
   private final Map<KerasTensor, Half> halves = new IdentityHashMap<>();
   private final Map<KerasTensor, KerasTensor> lastSteps = new IdentityHashMap<>();
+  private final StepMasks masks = new StepMasks();
   private final LayerNamer names;
   private final Atom batch;
   private final Attentions attentions;
@@ -57,6 +60,11 @@ final class LayerChain {
   /** Returns the attentions that are being recognised. */
   Attentions attentions() {
     return attentions;
+  }
+
+  /** Returns the masks that Keras hands on. */
+  StepMasks masks() {
+    return masks;
   }
 
   /** Returns the axis of the batch. */
@@ -141,6 +149,20 @@ final class LayerChain {
     return note(node, inputs, values, node.applyAll(inputs, keywords));
   }
 
+  /** Applies a layer that looks at the mask that its first input has, or that it is handed. */
+  List<KerasTensor> applyMasked(
+      Layer<?> layer,
+      String hint,
+      List<KerasTensor> inputs,
+      Map<String, Object> keywords,
+      StepMask mask,
+      List<Tensor> values) {
+    LayerNode node = new LayerNode(names.next(hint), layer);
+    List<KerasTensor> outputs = note(node, inputs, values, node.applyAll(inputs, keywords));
+    outputs.forEach(output -> made.put(output, new Made(node, List.copyOf(inputs), values, mask)));
+    return outputs;
+  }
+
   /** Applies a layer whose weights no optimizer may change. */
   KerasTensor applyFixed(Layer<?> layer, String hint, KerasTensor input, List<Tensor> values) {
     LayerNode node = node(layer, hint, List.of(input));
@@ -152,13 +174,15 @@ final class LayerChain {
     if (inputs.stream().anyMatch(attentions::isStandIn)) {
       throw new NoLayer("reads the inside of an attention, which is one layer in Keras");
     }
+    masks.refuse(layer, inputs);
     return new LayerNode(names.next(hint), layer);
   }
 
   private List<KerasTensor> note(
       LayerNode node, List<KerasTensor> inputs, List<Tensor> values, List<KerasTensor> outputs) {
     weights.put(node, List.copyOf(values));
-    outputs.forEach(output -> made.put(output, new Made(node, List.copyOf(inputs), values)));
+    outputs.forEach(output -> made.put(output, new Made(node, List.copyOf(inputs), values, null)));
+    masks.pass(node.layer(), inputs, outputs.get(0));
     return outputs;
   }
 

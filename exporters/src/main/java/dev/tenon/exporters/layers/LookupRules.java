@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Operator;
@@ -50,9 +51,16 @@ final class LookupRules {
     if (axis != 0 || table.rank() != 2) {
       throw new NoLayer("looks up in a table of " + table.rank() + " axes, or along axis " + axis);
     }
-    Held x = site.held(Indices.plain(site, site.value(1), table.dim(0)));
-    Embedding layer = Embedding.DEFAULTS.withInputDim(table.dim(0)).withOutputDim(table.dim(1));
+    Value ids = Indices.plain(site, site.value(1), table.dim(0));
+    Held x = site.held(ids);
+    Value root = MaskReading.root(site::producer, ids);
+    Embedding layer =
+        Embedding.DEFAULTS
+            .withInputDim(table.dim(0))
+            .withOutputDim(table.dim(1))
+            .withMaskZero(site.hidesPadding(root));
     KerasTensor rows = site.layers().apply(layer, site.name(), x.tensor(), List.of(table));
+    site.layers().masks().put(rows, layer.maskZero() ? new StepMask.Ids(root) : null);
     List<Atom> columns = Atom.axis(Dim.of(table.dim(1)));
     List<List<Atom>> axes = new ArrayList<>(x.axes());
     axes.add(columns);

@@ -1,11 +1,8 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -39,17 +36,11 @@ record LoopedCell(
   private static final double TOLERANCE = 1e-5;
 
   /** Returns the cell; null where it is another one. */
-  static @Nullable LoopedCell find(LoopedStep step, long width) {
-    Set<Tensor> numbers = new LinkedHashSet<>(step.fixed().values());
-    for (OperatorNode node : step.body().operators()) {
-      for (Value value : node.reads()) {
-        if (value.constant() != null) {
-          numbers.add(value.constant());
-        }
-      }
-    }
-    List<Tensor> matrices =
-        numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() == 2).toList();
+  static @Nullable LoopedCell find(RepeatedStep step, long width) {
+    Set<Tensor> numbers = step.numbers();
+    List<Tensor> matrices = new ArrayList<>();
+    numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() == 2).forEach(matrices::add);
+    matrices.addAll(joined(matrices));
     List<Tensor> biases = new ArrayList<>();
     numbers.stream().filter(t -> t.dtype().isFloating() && t.rank() > 0).forEach(biases::add);
     for (Tensor recurrent : matrices) {
@@ -57,7 +48,7 @@ record LoopedCell(
         long units = recurrent.dim(0);
         boolean fits = kernel.dim(0) == width && kernel.dim(1) == recurrent.dim(1) && units > 0;
         long gates = fits ? recurrent.dim(1) / units : 0;
-        boolean lstm = step.states().size() == 2;
+        boolean lstm = step.cellStates() == 2;
         boolean known = lstm ? gates == 4 : gates == 1 || gates == 3;
         if (gates * units == recurrent.dim(1) && known) {
           String kind = lstm ? "LSTM" : gates == 3 ? "GRU" : "SimpleRNN";
@@ -71,8 +62,42 @@ record LoopedCell(
     return null;
   }
 
+  /** Returns both rows of a GRU's bias, which it adds to two products. */
+  private static Tensor stacked(Tensor first, Tensor second) {
+    Tensor.Writer writer = new Tensor.Writer(first.dtype(), first.size() + second.size());
+    for (int i = 0; i < first.size(); i++) {
+      writer.set(i, first.getDouble(i));
+      writer.set(first.size() + i, second.getDouble(i));
+    }
+    return writer.build(2, first.size());
+  }
+
+  /** Returns the recurrent kernels that a GRU multiplies by in two parts, as wholes. */
+  private static List<Tensor> joined(List<Tensor> matrices) {
+    List<Tensor> wholes = new ArrayList<>();
+    for (Tensor gates : matrices) {
+      for (Tensor rest : matrices) {
+        long units = rest.dim(0);
+        if (rest.dim(1) == units && gates.dim(0) == units && gates.dim(1) == 2 * units) {
+          Tensor.Writer writer = new Tensor.Writer(rest.dtype(), gates.size() + rest.size());
+          int width = (int) (3 * units);
+          for (int i = 0; i < gates.size() + rest.size(); i++) {
+            int row = i / width;
+            int column = i % width;
+            boolean gate = column < 2 * units;
+            Tensor part = gate ? gates : rest;
+            int at = gate ? column : (int) (column - 2 * units);
+            writer.set(i, part.getDouble((int) (row * part.dim(1)) + at));
+          }
+          wholes.add(writer.build(units, 3 * units));
+        }
+      }
+    }
+    return wholes;
+  }
+
   private static @Nullable LoopedCell find(
-      LoopedStep step, Tensor kernel, Tensor recurrent, List<Tensor> biases, String kind) {
+      RepeatedStep step, Tensor kernel, Tensor recurrent, List<Tensor> biases, String kind) {
     boolean gru = kind.equals("GRU");
     List<List<Tensor>> candidates = new ArrayList<>();
     for (Tensor bias : biases) {
@@ -80,6 +105,13 @@ record LoopedCell(
       boolean two = gru && bias.rank() == 2 && bias.dim(0) == 2 && bias.dim(1) == kernel.dim(1);
       if (one || two) {
         candidates.add(List.of(kernel, recurrent, bias));
+      }
+    }
+    for (Tensor first : gru ? biases : List.<Tensor>of()) {
+      for (Tensor second : biases) {
+        if (first.size() == kernel.dim(1) && second.size() == kernel.dim(1)) {
+          candidates.add(List.of(kernel, recurrent, stacked(first, second)));
+        }
       }
     }
     candidates.add(List.of(kernel, recurrent));
@@ -99,7 +131,7 @@ record LoopedCell(
   }
 
   private static @Nullable LoopedCell find(
-      LoopedStep step, String kind, boolean after, List<Tensor> weights) {
+      RepeatedStep step, String kind, boolean after, List<Tensor> weights) {
     int units = Math.toIntExact(weights.get(1).dim(0));
     for (String activation : ACTIVATIONS) {
       for (String share : List.of("sigmoid", "hard_sigmoid")) {
@@ -108,7 +140,7 @@ record LoopedCell(
         boolean line = gated ? share.equals("hard_sigmoid") : own;
         for (double slope : line ? LINES : List.of(1.0)) {
           List<Tensor> scaled = slope == 1 ? weights : scaled(weights, kind, units, slope);
-          for (int output = 0; output < step.states().size(); output++) {
+          for (int output = 0; output < step.cellStates(); output++) {
             LoopedCell cell = new LoopedCell(kind, units, after, activation, share, output, scaled);
             boolean collects = step.collected() < 0 || step.collected() == output;
             if (collects && cell.proved(step)) {
@@ -142,12 +174,12 @@ record LoopedCell(
     return all;
   }
 
-  private boolean proved(LoopedStep step) {
+  private boolean proved(RepeatedStep step) {
     Random random = new Random(7);
     for (int draw = 0; draw < 2; draw++) {
       Tensor x = draw(random, weights.get(0).dim(0));
       List<Tensor> states = new ArrayList<>();
-      for (int i = 0; i < step.states().size(); i++) {
+      for (int i = 0; i < step.cellStates(); i++) {
         states.add(draw(random, units));
       }
       List<Tensor> given = step.run(x, states);

@@ -38,7 +38,13 @@ record LoopedStep(
     List<Value> next,
     List<Integer> states,
     int collected,
-    Map<Value, Tensor> fixed) {
+    Map<Value, Tensor> fixed)
+    implements RepeatedStep {
+
+  @Override
+  public int cellStates() {
+    return states.size();
+  }
 
   /** Returns the step of a loop; null where the loop is of another form. */
   static @Nullable LoopedStep of(Site site) {
@@ -190,8 +196,8 @@ record LoopedStep(
     return limit != null && limit.size() == 1 && limit.get(0).orMinusOne() > 0;
   }
 
-  /** Returns the next states for an entry (batch, n) and states (batch, units); or null. */
-  @Nullable List<Tensor> run(Tensor x, List<Tensor> states) {
+  @Override
+  public @Nullable List<Tensor> run(Tensor x, List<Tensor> states) {
     Map<Value, Tensor> values = new IdentityHashMap<>(fixed);
     values.put(entry, x);
     for (int i = 0; i < states.size(); i++) {
@@ -207,28 +213,6 @@ record LoopedStep(
       results.add(result);
     }
     return results;
-  }
-
-  /** Computes what follows from some values; what does not is left out. */
-  private void evaluate(Map<Value, Tensor> values) {
-    for (OperatorNode node : body.operators()) {
-      if (values.containsKey(node.output())) {
-        continue;
-      }
-      List<@Nullable Tensor> operands = new ArrayList<>();
-      boolean known = true;
-      for (Value input : node.inputs()) {
-        Tensor tensor = input == null || input.constant() != null ? null : values.get(input);
-        Tensor operand =
-            input == null ? null : input.constant() == null ? tensor : input.constant();
-        known &= input == null || operand != null;
-        operands.add(operand);
-      }
-      List<Tensor> results = known ? results(node.operator(), operands) : null;
-      for (int i = 0; results != null && i < node.outputs().size(); i++) {
-        values.put(node.outputs().get(i), results.get(i));
-      }
-    }
   }
 
   /** Returns what an operator gives for tensors; null where it is not computed on the host. */

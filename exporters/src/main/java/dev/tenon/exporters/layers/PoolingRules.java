@@ -9,6 +9,7 @@ import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.pooling.AveragePooling1D;
 import dev.tenon.layers.pooling.AveragePooling2D;
@@ -22,6 +23,8 @@ import dev.tenon.layers.pooling.GlobalMaxPooling3D;
 import dev.tenon.layers.pooling.MaxPooling1D;
 import dev.tenon.layers.pooling.MaxPooling2D;
 import dev.tenon.layers.pooling.MaxPooling3D;
+import dev.tenon.layers.preprocessing.Rescaling;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +45,8 @@ final class PoolingRules {
           Pooling.GlobalMaxPool.class,
           site -> global(site, false),
           Reduction.ReduceMean.class,
+          site -> reduce(site, true),
+          Reduction.ReduceSum.class,
           site -> reduce(site, true),
           Reduction.ReduceMax.class,
           site -> reduce(site, false));
@@ -170,7 +175,7 @@ final class PoolingRules {
     site.put(new Held(pooled, List.of(seen.get(0), seen.get(channels)), seen));
   }
 
-  /** Writes a mean, or the largest entry, over all axes but the batch and one. */
+  /** Writes a mean, a sum, or the largest entry, over some axes that are not the batch. */
   private static void reduce(Site site, boolean average) {
     Held x = site.held(0);
     Reduction reduction = site.operator(Reduction.class);
@@ -179,37 +184,45 @@ final class PoolingRules {
       Tensor given = site.constant(1, "axes");
       Arrays.stream(given.toLongArray()).forEach(axis -> axes.add(x.axis(axis)));
     }
-    if (axes.isEmpty() || axes.contains(site.layers().batchAxis(x))) {
+    int batch = site.layers().batchAxis(x);
+    if (axes.isEmpty() || axes.contains(batch)) {
       throw new NoLayer("reduces the batch, or all axes");
     }
-    int batch = site.layers().batchAxis(x);
-    List<Integer> kept = new ArrayList<>();
-    for (int i = 0; i < x.rank(); i++) {
-      if (i != batch && !axes.contains(i)) {
-        kept.add(i);
-      }
+    if (axes.size() > 3) {
+      throw new NoLayer("reduces " + axes.size() + " axes; the layers reduce 1 to 3");
     }
-    if (kept.size() != 1 || x.rank() > 5) {
-      throw new NoLayer("leaves the axes " + kept + "; Keras' layers leave the channels only");
-    }
-    int[] order = new int[x.rank()];
-    int at = 1;
-    order[0] = batch;
-    for (int axis : axes) {
-      order[at++] = axis;
-    }
-    order[at] = kept.get(0);
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
-    KerasTensor pooled = site.layers().apply(over(x.rank(), average), site.name(), tensor);
+    List<List<Atom>> order = new ArrayList<>(List.of(x.seen().get(batch)));
+    List<Atom> rest = new ArrayList<>();
     List<List<Atom>> seen = new ArrayList<>();
+    Dim count = Dim.of(1);
     for (int i = 0; i < x.rank(); i++) {
-      if (!axes.contains(i)) {
-        seen.add(x.seen().get(i));
-      } else if (reduction.keepdims() == 1) {
-        seen.add(List.of());
+      if (axes.contains(i)) {
+        order.add(x.seen().get(i));
+        count = count.times(x.length(i));
+      } else if (i != batch) {
+        // What stays is the channels of the layer, as one axis.
+        rest.addAll(x.seen().get(i));
+      }
+      if (!axes.contains(i) || reduction.keepdims() == 1) {
+        seen.add(axes.contains(i) ? List.of() : x.seen().get(i));
       }
     }
-    site.put(new Held(pooled, List.of(x.seen().get(batch), x.seen().get(kept.get(0))), seen));
+    order.add(rest);
+    boolean sum = reduction instanceof Reduction.ReduceSum;
+    if (x.tensor().dtype() != DType.FLOAT32) {
+      throw new NoLayer("reduces " + x.tensor().dtype());
+    }
+    if (sum && !count.isKnown()) {
+      throw new NoLayer("sums over an axis of open length, of which Keras has the mean only");
+    }
+    KerasTensor tensor = site.layers().arrange(x, order, site.name());
+    String name = sum ? site.name() + "_mean" : site.name();
+    KerasTensor pooled = site.layers().apply(over(axes.size() + 2, average), name, tensor);
+    if (sum) {
+      Rescaling times = new Rescaling((double) count.orMinusOne(), 0.0);
+      pooled = site.layers().apply(times, site.name(), pooled);
+    }
+    site.put(new Held(pooled, List.of(order.get(0), rest), seen));
   }
 
   private static Layer<?> over(int rank, boolean average) {

@@ -24,6 +24,8 @@ final class Rules {
             NormalizationRules.ALL,
             RecurrentRules.ALL,
             LoopRules.ALL,
+            ScanRules.ALL,
+            SpreadRules.ALL,
             LookupRules.ALL);
     for (Map<Class<? extends Operator>, Rule> family : families) {
       family.forEach(

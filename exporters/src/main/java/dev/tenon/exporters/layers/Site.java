@@ -119,6 +119,11 @@ final class Site {
     walk.put(value, held);
   }
 
+  /** Says whether this look-up of token ids has to say that those of 0 are padding. */
+  boolean hidesPadding(Value ids) {
+    return walk.padding().isHidden(node, ids);
+  }
+
   /** Says whether a value is an output of the graph. */
   boolean isResult(Value value) {
     return walk.isResult(value);
