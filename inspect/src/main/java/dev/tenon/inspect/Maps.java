@@ -1,8 +1,8 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ir.graph.Value;
 import dev.tenon.ModelInput;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;

@@ -70,7 +70,9 @@ final class RunFailure {
         + " ("
         + reason
         + ")"
-        + (batches(inputs) > 1 ? ": all inputs must have as many samples, in their first axis" : "");
+        + (batches(inputs) > 1
+            ? ": all inputs must have as many samples, in their first axis"
+            : "");
   }
 
   private static long batches(Map<String, Tensor> inputs) {
