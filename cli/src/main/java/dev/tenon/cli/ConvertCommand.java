@@ -9,6 +9,7 @@ import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     GraphFormat graph = GraphFormat.of(graphFormat, targetName);
     refuseForOthers(graph);
+    refuseItself();
     Golden recorded = golden == null ? null : Golden.read(golden);
     WrittenCheck checked = new WrittenCheck(out, verify, recorded);
     if (graph != null) {
@@ -179,6 +181,26 @@ final class ConvertCommand implements Callable<Integer> {
     if (option != null && (graph != null || !targetName.endsWith(".onnx"))) {
       throw new IllegalArgumentException(
           option + " is for ONNX files; '" + targetName + "' does not end in .onnx");
+    }
+  }
+
+  /** Fails where the source would be overwritten by itself: no other kind of file is asked for. */
+  private void refuseItself() throws IOException {
+    boolean changed =
+        !formats.isEmpty()
+            || graphFormat != null
+            || withoutOptimizer
+            || opset != null
+            || noFold
+            || weights != WeightStorage.FULL;
+    if (!changed && Files.exists(target) && Files.isSameFile(source, target)) {
+      throw new IllegalArgumentException(
+          "SRC '"
+              + source
+              + "' and DST '"
+              + target
+              + "' are the same file: name another DST, or say in what kind to write it again"
+              + " (--to, --opset, --weights, --without-optimizer)");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
@@ -65,6 +67,7 @@ final class FedInputs {
     }
     Map<String, Tensor> batch =
         new LinkedHashMap<>(InputFiles.read(files, model.inputs(), ModelLabels.areBeside(file)));
+    model.inputs().forEach(input -> needBatch(input, batch.get(input.name())));
     if (preprocess != null) {
       Preprocessing mode = Preprocessing.named(preprocess);
       batch.replaceAll((name, tensor) -> prepared(mode, tensor));
@@ -73,6 +76,22 @@ final class FedInputs {
       batch.replaceAll((name, tensor) -> tensor.scale(scale, offset));
     }
     return batch;
+  }
+
+  /** Says how a file gives a single sample; the library's own words are of Java. */
+  private static void needBatch(ModelInput input, @Nullable Tensor tensor) {
+    Shape shape = input.shape();
+    if (tensor != null && shape.ranked() && tensor.rank() == shape.rank() - 1) {
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' wants shape "
+              + shape
+              + " and received "
+              + tensor.shapeString()
+              + ": the first axis counts the samples, also where there is one: [[…]] in JSON,"
+              + " x[None] in NumPy");
+    }
   }
 
   private static void check(Path file) throws IOException {

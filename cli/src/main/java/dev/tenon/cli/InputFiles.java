@@ -58,7 +58,13 @@ final class InputFiles {
     }
     if (files.size() != wanted.size()) {
       throw new IllegalArgumentException(
-          "the model has " + wanted.size() + " inputs, " + files.size() + " files were given");
+          "the model has "
+              + wanted.size()
+              + " inputs, "
+              + wanted.stream().map(ModelInput::name).toList()
+              + ": give a file for each, in that order, or one npz or JSON for all; received "
+              + files.size()
+              + (files.size() == 1 ? " file" : " files"));
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {

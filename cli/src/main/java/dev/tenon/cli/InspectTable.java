@@ -55,8 +55,8 @@ final class InspectTable {
               : cost.receptiveField().stream()
                   .map(String::valueOf)
                   .collect(Collectors.joining("x")),
-          s != null ? number(s.min()) : "",
-          s != null ? number(s.max()) : "",
+          s != null && s.anyFinite() ? number(s.min()) : "",
+          s != null && s.anyFinite() ? number(s.max()) : "",
           s != null ? (s.finite() ? number(s.mean()) : s.nans() + " NaN") : "",
           s != null ? (s.finite() ? number(s.std()) : s.infinities() + " inf") : "",
           s != null ? String.format(Locale.ROOT, "%.1f %%", 100 * s.sparsity()) : "",

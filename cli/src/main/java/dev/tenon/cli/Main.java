@@ -113,7 +113,9 @@ public final class Main implements Runnable {
   private static int misused(ParameterException exception) {
     CommandLine command = exception.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("tenon: " + exception.getMessage());
+    // Picocli says it twice of an option with a key and a value.
+    String message = String.valueOf(exception.getMessage());
+    err.println("tenon: " + message.replace("option option ", "option "));
     if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
       err.print(command.getHelp().fullSynopsis());
     }

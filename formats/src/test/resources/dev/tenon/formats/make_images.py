@@ -2,7 +2,7 @@
 
     "$(tests/interop/make-venv | tail -1)/bin/python" formats/src/test/resources/dev/tenon/formats/make_images.py
 
-Reads the pictures of make.py, writes `gray16.png`, `graya.png`, `images.npz` and `images.json` beside itself.
+Reads the pictures of make.py, writes `gray16.png`, `graya.png`, `profile.jpg`, `images.npz` and `images.json` beside itself.
 """
 
 import json
@@ -10,9 +10,9 @@ import os
 
 import keras
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
-NAMES = ["rgb.png", "gray.png", "rgba.png", "palette.png", "photo.jpg", "gray16.png", "graya.png"]
+NAMES = ["rgb.png", "gray.png", "rgba.png", "palette.png", "photo.jpg", "gray16.png", "graya.png", "profile.jpg"]
 MODES = ["RGB", "GRAYSCALE", "RGBA"]
 METHODS = ["NEAREST", "BILINEAR", "BICUBIC", "LANCZOS", "BOX", "HAMMING"]
 
@@ -29,6 +29,11 @@ def main():
     Image.fromarray(((x * 900 + y * 500) % 65536).astype("uint16")).save("gray16.png")
     graya = np.stack([x * 5 % 256, y * 6 % 256], -1).astype("uint8")
     Image.fromarray(graya, "LA").save("graya.png")
+    # A profile that swaps red and blue: whoever applies it gives quite another picture.
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = (profile.index(tag, 128) for tag in (b"rXYZ", b"bXYZ"))
+    profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    Image.open("photo.jpg").resize((24, 18)).save("profile.jpg", icc_profile=bytes(profile), quality=75)
     cases = [(n, m, s, h, k) for n in NAMES for m in MODES for h in METHODS for s, k in (((11, 17), False), ((15, 9), True))]
     cases += [("rgba.png", "RGBA", (41, 60), h, False) for h in METHODS]
     cases += [("gray16.png", "GRAYSCALE", (41, 60), h, False) for h in METHODS]

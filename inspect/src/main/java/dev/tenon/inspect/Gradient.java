@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The gradients of one value of a model, weighted and summed, with respect to inputs and to the
@@ -27,14 +28,28 @@ public final class Gradient implements AutoCloseable {
   private final List<Value> sourceValues;
   private final Engine.Differentiated compiled;
 
-  private Gradient(Values values, Value target, List<String> sources) {
+  private Gradient(Values values, String named, Value target, List<String> sources) {
     this.values = values;
     this.target = target;
     this.sources = List.copyOf(sources);
     this.sourceValues = sources.stream().map(values::computed).toList();
+    refuseUnread(named, values.behind(target));
     this.compiled =
         Engine.of("tensorflow")
             .differentiate(values.graph(), values.parameters(), target, sourceValues);
+  }
+
+  /** Fails for a source that the target does not depend on: what comes after it, or beside. */
+  private void refuseUnread(String named, Set<Value> behind) {
+    for (int i = 0; i < sources.size(); i++) {
+      if (!behind.contains(sourceValues.get(i))) {
+        throw new IllegalArgumentException(
+            named
+                + " is not computed from '"
+                + sources.get(i)
+                + "', so there is no gradient: name a layer that comes before it");
+      }
+    }
   }
 
   /**
@@ -42,18 +57,21 @@ public final class Gradient implements AutoCloseable {
    *
    * @param target the name of a layer or an output; of an ONNX file, of a value or a node
    * @param sources names of inputs and layers, likewise
+   * @throws IllegalArgumentException for an unknown name, and a source that the target does not
+   *     depend on
    * @throws dev.tenon.error.UnsupportedModelException where an operator has no gradient, such as If
    *     and Loop, or an ONNX file cannot be read as a graph of operators
    */
   public static Gradient of(Model model, String target, List<String> sources) {
     Values values = Values.of(model);
-    return new Gradient(values, values.computed(target), sources);
+    return new Gradient(values, "'" + target + "'", values.computed(target), sources);
   }
 
   /** Compiles gradients of what a Softmax or Sigmoid at the end of the target is computed from. */
   public static Gradient ofLogits(Model model, String target, List<String> sources) {
     Values values = Values.of(model);
-    return new Gradient(values, values.logits(values.computed(target)), sources);
+    Value scores = values.logits(values.computed(target));
+    return new Gradient(values, "what '" + target + "' is computed from", scores, sources);
   }
 
   /**
@@ -63,7 +81,7 @@ public final class Gradient implements AutoCloseable {
   static Gradient ofScores(Model model, List<String> sources) {
     Values values = Values.of(model);
     Value output = values.graph().outputs().get(0);
-    return new Gradient(values, values.logits(output), sources);
+    return new Gradient(values, "the model's score", values.logits(output), sources);
   }
 
   /**

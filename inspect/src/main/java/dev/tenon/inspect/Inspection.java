@@ -169,10 +169,9 @@ public record Inspection(
   /** Returns Grad-CAM of the best class; null where the model or the input has none. */
   @Nullable Heat gradCam() {
     List<Answer> best = best();
-    String layer = Maps.lastPictures(structure, values);
     if (best.isEmpty()
         || !Double.isFinite(best.get(0).score())
-        || layer == null
+        || Maps.lastPictures(structure, values) == null
         || batch.size() != 1) {
       return null;
     }
@@ -181,6 +180,10 @@ public record Inspection(
     Tensor output = values.get(Inspector.outputs(model).get(0));
     boolean single = output != null && Scores.classes(Shape.of(output.shape())) == 1;
     try {
+      String layer = Maps.lastPicturesOfScores(model, structure, values);
+      if (layer == null) {
+        return null;
+      }
       // A single score speaks for the second class, and against the first.
       Tensor map =
           single

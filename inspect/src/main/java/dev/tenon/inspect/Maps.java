@@ -2,12 +2,15 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Says which places of a picture made a classifier's score: Grad-CAM, saliency, occlusion. */
@@ -86,6 +89,25 @@ public final class Maps {
    * @param values what the layers give, by name, in order
    */
   public static @Nullable String lastPictures(Structure structure, Map<String, Tensor> values) {
+    return lastPictures(structure, values, name -> true);
+  }
+
+  /**
+   * Returns the last layer that gives pictures and on which the model's scores depend: another
+   * output of the model may have more of them.
+   *
+   * @throws dev.tenon.error.UnsupportedModelException for an ONNX file that cannot be read as a
+   *     graph of operators
+   */
+  static @Nullable String lastPicturesOfScores(
+      Model model, Structure structure, Map<String, Tensor> values) {
+    Values all = Values.of(model);
+    Set<Value> behind = all.behind(all.logits(all.graph().outputs().get(0)));
+    return lastPictures(structure, values, name -> all.names(name, behind));
+  }
+
+  private static @Nullable String lastPictures(
+      Structure structure, Map<String, Tensor> values, Predicate<String> wanted) {
     String last = null;
     Channels channels = Channels.of(structure);
     for (Step step : structure.steps()) {
@@ -95,7 +117,7 @@ public final class Maps {
           continue;
         }
         boolean first = channels.areFirst(name, value);
-        if (value.dim(first ? 2 : 1) > 1 && value.dim(first ? 3 : 2) > 1) {
+        if (value.dim(first ? 2 : 1) > 1 && value.dim(first ? 3 : 2) > 1 && wanted.test(name)) {
           last = name;
         }
       }

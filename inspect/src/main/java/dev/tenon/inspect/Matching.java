@@ -65,6 +65,7 @@ final class Matching {
       }
     }
     matchParts();
+    matchEquals();
     Map<Integer, Comparison.Line> lines = new TreeMap<>();
     List<Integer> guessed = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -79,8 +80,7 @@ final class Matching {
         String other = others.get(match[i]);
         lines.put(i, new Comparison.Line(name, other, name.equals(other), apart(i, match[i])));
       }
-      Tensor value = left.get(name);
-      picture = value != null && value.rank() > 2 ? value.shape() : picture;
+      pass(i);
     }
     boolean agree =
         lines.values().stream()
@@ -178,6 +178,30 @@ final class Matching {
     }
   }
 
+  /**
+   * Matches what has the same numbers, in order, before anything is guessed: a step that the other
+   * model has not would else take what belongs to its neighbour.
+   */
+  private void matchEquals() {
+    for (int i = 0; i < match.length; i++) {
+      int[] range = match[i] < 0 ? range(i) : new int[2];
+      for (int k = range[0]; k < range[1] && match[i] < 0; k++) {
+        Difference difference = taken[k] ? null : difference(i, k);
+        if (difference != null && !differs(difference) && !difference.weak()) {
+          take(i, k);
+        }
+      }
+      pass(i);
+    }
+    picture = null;
+  }
+
+  /** Remembers the lengths of a value with places. */
+  private void pass(int i) {
+    Tensor value = left.get(names.get(i));
+    picture = value != null && value.rank() > 2 ? value.shape() : picture;
+  }
+
   private static List<Integer> longestFirst(List<String> names) {
     return IntStream.range(0, names.size())
         .boxed()
@@ -201,6 +225,12 @@ final class Matching {
   }
 
   private int nearest(int i) {
+    int[] range = range(i);
+    return nearest(i, range[0], range[1], k -> true);
+  }
+
+  /** Returns between which places the counterpart lies, by the order of those that have one. */
+  private int[] range(int i) {
     int low = 0;
     for (int k = 0; k < i; k++) {
       low = Math.max(low, match[k] + 1);
@@ -209,7 +239,7 @@ final class Matching {
     for (int k = i + 1; k < match.length; k++) {
       high = match[k] >= low ? Math.min(high, match[k]) : high;
     }
-    return nearest(i, low, high, k -> true);
+    return new int[] {low, high};
   }
 
   /** Returns the nearest of those from a place to another, in that order; -1 where none fits. */

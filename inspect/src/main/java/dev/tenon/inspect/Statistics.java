@@ -34,6 +34,11 @@ public record Statistics(
     histogram = List.copyOf(histogram);
   }
 
+  /** Says whether there is a finite number, which minimum to histogram are of. */
+  public boolean anyFinite() {
+    return nans + infinities < count;
+  }
+
   /** Returns the statistics of a tensor; of strings only the count. */
   public static Statistics of(Tensor tensor) {
     if (tensor.dtype() == DType.STRING) {

@@ -10,9 +10,14 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Unary;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a model's graph of operators by the names that a user gives. */
@@ -106,6 +111,26 @@ final class Values {
 
   @Nullable OperatorNode producer(Value value) {
     return producers.get(value);
+  }
+
+  /** Returns all values that a value is computed from, itself among them. */
+  Set<Value> behind(Value target) {
+    Set<Value> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Value> open = new ArrayDeque<>(List.of(target));
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      OperatorNode node = found.add(value) ? producers.get(value) : null;
+      if (node != null) {
+        open.addAll(node.reads());
+      }
+    }
+    return found;
+  }
+
+  /** Says whether a name is that of one of these values. */
+  boolean names(String name, Set<Value> some) {
+    Value value = named.get(name);
+    return value != null && some.contains(value);
   }
 
   /** Returns what a Softmax or Sigmoid at the end is computed from; else the value itself. */

@@ -6,6 +6,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -189,6 +190,9 @@ public final class Verifier {
   }
 
   static Verdict failed(Status status, Throwable cause, String engine) {
+    if (cause instanceof NoSuchFileException missing && missing.getReason() == null) {
+      return new Verdict(status, 0, 0, engine, "no file '" + missing.getFile() + "'");
+    }
     String message = cause.getMessage();
     boolean named = message != null && cause instanceof RuntimeException;
     String text = named ? message : cause.getClass().getSimpleName() + ": " + message;

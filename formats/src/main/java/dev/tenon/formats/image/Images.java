@@ -169,7 +169,8 @@ public final class Images {
     if (!Files.isRegularFile(path)) {
       throw new NoSuchFileException(path.toString(), null, "no such picture");
     }
-    try (ImageInputStream stream = ImageIO.createImageInputStream(path.toFile())) {
+    try (ImageInputStream stored = ImageIO.createImageInputStream(path.toFile())) {
+      ImageInputStream stream = Unprofiled.of(stored);
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
         throw new MalformedModelException(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,16 @@ final class ConvertCommandTest {
         .contains(".keras or .h5");
     assertThat(ran.err().strip().lines()).hasSize(1);
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void aFileIsNotOverwrittenByItselfUnlessAnotherKindIsAskedFor() throws IOException {
+    Path copy = folder.resolve("mnist.h5");
+    Files.copy(MNIST, copy);
+    assertThat(Ran.refused("convert", copy, folder.resolve("./mnist.h5")))
+        .contains(copy.toString(), "are the same file");
+    assertThat(copy).hasSameBinaryContentAs(MNIST);
+    Ran.done("convert", copy, copy, "--to", "keras3-h5");
   }
 
   @ParameterizedTest

@@ -1,10 +1,12 @@
 package dev.tenon.tests.cli;
 
+import static dev.tenon.layers.Layers.concatenate;
 import static dev.tenon.tests.cli.Shipped.LAYERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Ran;
@@ -14,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -52,6 +55,27 @@ final class PredictInputsTest {
   private String refused(String name, String content) throws IOException {
     Path input = Files.writeString(folder.resolve(name), content);
     return error("predict", DENSE, "--input", input);
+  }
+
+  /** Keras says: Data cardinality is ambiguous. */
+  @Test
+  void inputsOfUnequalLengthAreNamedWithTheStepThatFails() throws IOException {
+    KerasTensor a = KerasTensor.input("a", 3);
+    KerasTensor b = KerasTensor.input("b", 2);
+    Path both = folder.resolve("both.keras");
+    try (Model model = Model.of(List.of(a, b), List.of(concatenate().apply(List.of(a, b))))) {
+      model.save(both);
+    }
+    Path three = Files.writeString(folder.resolve("a.csv"), "1,2,3\n4,5,6\n");
+    Path two = Files.writeString(folder.resolve("b.csv"), "1,2\n");
+    assertThat(Ran.refused("predict", both, "--input", three, two))
+        .contains("cannot run 'concatenate", "'a' (2, 3), 'b' (1, 2)", "as many samples");
+    assertThat(Ran.refused("predict", both, "--input", three))
+        .contains("2 inputs, [a, b]", "received 1 file");
+    Path single =
+        Files.writeString(folder.resolve("one.json"), "{\"a\": [1, 2, 3], \"b\": [[1, 2]]}");
+    assertThat(Ran.refused("predict", both, "--input", single))
+        .contains("input 'a' wants shape (batch, 3) and received (3,)", "[[…]] in JSON");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.activation;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,34 @@ final class CompareTest {
         .contains("only in the first model: conv1, norm1")
         .contains("only in the second model: flatten")
         .contains("first to diverge: scores (matched with dense");
+  }
+
+  /** Two exporters: one shows the sum before the ReLU, and its second layer has other weights. */
+  @Test
+  void aStepMoreDoesNotTakeTheCounterpartOfItsNeighbour() throws IOException {
+    Model first =
+        Model.sequential(
+            dense(4).name("p").inputShape(3),
+            activation("relu").name("q"),
+            dense(4).name("r"),
+            dense(2).name("o"));
+    Model second =
+        Model.sequential(
+            dense(4).activation("relu").name("s").inputShape(3),
+            dense(4).name("t"),
+            dense(2).name("o"));
+    Map<String, Tensor> weights = first.weights();
+    Map<String, Tensor> renamed = new LinkedHashMap<>();
+    weights.forEach(
+        (path, tensor) ->
+            renamed.put(path.replaceFirst("^p", "s").replaceFirst("^r", "t"), tensor));
+    renamed.put("t/bias", Tensor.filled(DType.FLOAT32, 0.5, 4));
+    second.setWeights(renamed);
+    Path one = saved("one.keras", first);
+    Path two = saved("two.keras", second);
+    Ran ran = Ran.of("compare", one, two);
+    assertThat(ran.out()).contains("first to diverge: r (matched with t)", "first model: p\n");
+    assertThat(Ran.of("compare", two, one).out()).contains("first to diverge: t (matched with r)");
   }
 
   /** The outputs are zeros in both: only the shape of what is inside tells them apart. */

@@ -47,6 +47,17 @@ final class GradientsTest {
   }
 
   @Test
+  void whatComesAfterTheTargetHasNoGradient() throws IOException {
+    try (Model model = Model.load(Recorded.file("pictures.h5"))) {
+      assertThatThrownBy(() -> Gradient.of(model, "relu1", List.of("picture", "conv2")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "'relu1' is not computed from 'conv2', so there is no gradient: name a layer that"
+                  + " comes before it");
+    }
+  }
+
+  @Test
   void gradCamAndSaliencyAreThoseOfTheTape() throws IOException {
     Map<String, Tensor> recorded = Recorded.npz(Recorded.file("pictures.npz"));
     Map<String, Tensor> batch = Map.of("picture", recorded.get("in0"));

@@ -1,5 +1,8 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.conv2D;
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.globalAveragePooling2D;
 import static dev.tenon.tests.onnx.Protos.floats;
 import static dev.tenon.tests.onnx.Protos.model;
 import static dev.tenon.tests.onnx.Protos.node;
@@ -9,6 +12,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
@@ -58,6 +62,26 @@ final class PageTest {
     assertThat(data.at("/best/0/score").asText()).isEqualTo("NaN");
     assertThat(data.has("grad_cam")).as("a heat map of nothing").isFalse();
     assertOpens(page);
+  }
+
+  /** The last pictures are the mask's, and the scores know nothing of that. */
+  @Test
+  void gradCamIsOfTheLastPicturesThatTheScoresSee() throws IOException {
+    KerasTensor x = KerasTensor.input("x", 9, 9, 3);
+    KerasTensor seen = x.then(conv2D(4, 3).name("seen"));
+    KerasTensor scores =
+        seen.then(globalAveragePooling2D()).then(dense(3).activation("softmax").name("scores"));
+    KerasTensor mask = seen.then(conv2D(2, 3).name("before")).then(conv2D(2, 1).name("mask"));
+    Path heads = folder.resolve("heads.keras");
+    try (Model model = Model.of(List.of(x), List.of(scores, mask))) {
+      model.save(heads);
+    }
+    Path input = folder.resolve("in.npz");
+    dev.tenon.formats.npz.Npz.write(
+        input, Map.of("x", Tensor.filled(DType.FLOAT32, 1, 1, 9, 9, 3)));
+    Path page = folder.resolve("page.html");
+    assertThat(Ran.of("inspect", heads, "--input", input, "-o", page).code()).isZero();
+    assertThat(Page.data(page).at("/grad_cam/layer").asText()).isEqualTo("seen");
   }
 
   @Test

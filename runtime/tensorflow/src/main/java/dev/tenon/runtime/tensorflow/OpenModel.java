@@ -159,11 +159,23 @@ final class OpenModel implements AutoCloseable {
         return outputs;
       }
     } catch (IllegalArgumentException e) {
-      throw RunFailure.explain(e);
+      throw RunFailure.explain(e, fedByCaller(needed, inputs));
     } finally {
       fed.forEach(org.tensorflow.Tensor::close);
       lock.readLock().unlock();
     }
+  }
+
+  /** Returns what the caller fed of all that there is; training has more, which no one named. */
+  private static Map<String, Tensor> fedByCaller(List<Feed> needed, Map<String, Tensor> inputs) {
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    for (Feed feed : needed) {
+      Tensor tensor = inputs.get(feed.value.name());
+      if (tensor != null) {
+        fed.put(feed.value.name(), tensor);
+      }
+    }
+    return fed;
   }
 
   private static String place(Output<?> output) {

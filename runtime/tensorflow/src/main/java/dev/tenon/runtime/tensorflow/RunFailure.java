@@ -1,7 +1,11 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.tensor.Tensor;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /** Says in the words of a model why TensorFlow could not run it. */
 final class RunFailure {
@@ -10,13 +14,25 @@ final class RunFailure {
           "indices(?:\\[([0-9,]*)\\])? = (-?[0-9]+) is not in \\[0, ([0-9]+)\\).*?node ([^{}]+?)/Gather",
           Pattern.DOTALL);
 
+  /** The step's name, without the operation of TensorFlow that it became last. */
+  private static final Pattern NODE = Pattern.compile("\\{\\{node ([^{}]+?)(?:/[^{}/]*)?\\}\\}");
+
   private RunFailure() {}
 
-  /** Returns what is to be thrown: an error that names the layer and the index, else this one. */
-  static RuntimeException explain(RuntimeException failure) {
-    Matcher index = INDEX.matcher(String.valueOf(failure.getMessage()));
-    if (!index.find()) {
+  /**
+   * Returns what is to be thrown: an error that names the layer and the index, or the step and the
+   * inputs; a failure that is not TensorFlow's as it is.
+   *
+   * @param inputs what the model was fed
+   */
+  static RuntimeException explain(RuntimeException failure, Map<String, Tensor> inputs) {
+    if (!(failure instanceof TFInvalidArgumentException)) {
       return failure;
+    }
+    String message = String.valueOf(failure.getMessage());
+    Matcher index = INDEX.matcher(message);
+    if (!index.find()) {
+      return new IllegalArgumentException(unfit(message, inputs), failure);
     }
     String place = index.group(1) == null ? "" : ", at [" + index.group(1).replace(",", ", ") + "]";
     long length = Long.parseLong(index.group(3));
@@ -30,5 +46,40 @@ final class RunFailure {
             + (length - 1)
             + ", the rows of the table (input_dim of an Embedding)",
         failure);
+  }
+
+  private static String unfit(String message, Map<String, Tensor> inputs) {
+    Matcher node = NODE.matcher(message);
+    String step = node.find() ? "'" + node.group(1) + "' of the model" : "the model";
+    // Where several steps failed, the first line only counts them.
+    String reason =
+        message
+            .lines()
+            .filter(line -> !line.contains("root error(s) found"))
+            .findFirst()
+            .orElse("")
+            .replaceFirst("^\\s*\\(0\\) [A-Z_]+: ", "")
+            .strip();
+    String shapes =
+        inputs.entrySet().stream()
+            .map(input -> "'" + input.getKey() + "' " + input.getValue().shapeString())
+            .collect(Collectors.joining(", "));
+    return "TensorFlow cannot run "
+        + step
+        + (shapes.isEmpty() ? "" : " on inputs of the shapes " + shapes)
+        + " ("
+        + reason
+        + ")"
+        + (batches(inputs) > 1
+            ? ": all inputs must have as many samples, in their first axis"
+            : "");
+  }
+
+  private static long batches(Map<String, Tensor> inputs) {
+    return inputs.values().stream()
+        .filter(tensor -> tensor.rank() > 0)
+        .map(tensor -> tensor.dim(0))
+        .distinct()
+        .count();
   }
 }
