@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes drafts of models: resolves names, flattens what the format cannot nest, finds types. */
 final class Drafts {
@@ -182,7 +183,14 @@ final class Drafts {
       args.forEach(arg -> given.addAll(arg.values()));
       Map<Value, Arg> inner = new IdentityHashMap<>();
       for (int i = 0; i < nested.graph().inputs().size(); i++) {
-        inner.put(nested.graph().inputs().get(i), new Arg.Ref(given.get(i)));
+        Value input = nested.graph().inputs().get(i);
+        if (!fits(types.get(given.get(i)), input.type())) {
+          findings.refuse(
+              "a nested model that casts or reshapes what it is given, which its layers alone do"
+                  + " not",
+              call.node().name());
+        }
+        inner.put(input, new Arg.Ref(given.get(i)));
       }
       String name = call.node().name();
       walk(nested.graph(), inner, path + "/", name, innerTrainable);
@@ -195,6 +203,17 @@ final class Drafts {
               + name
               + "' is written as layers of the outer model: the two generations of Keras count the"
               + " calls of nested models differently.");
+    }
+
+    /** Says whether layers can read a tensor in the place of a model's input. */
+    private static boolean fits(@Nullable TensorType given, TensorType wanted) {
+      if (given == null || !given.shape().ranked() || !wanted.shape().ranked()) {
+        return true;
+      }
+      // Layers cast real numbers to the type of their policy themselves.
+      boolean real = given.dtype().isFloating() && wanted.dtype().isFloating();
+      return given.shape().rank() == wanted.shape().rank()
+          && (real || given.dtype() == wanted.dtype());
     }
 
     private static Value value(Value value, Map<Value, Arg> bound) {
