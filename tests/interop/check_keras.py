@@ -38,6 +38,7 @@ KNOWN = {
     ("conv/conv1d_rank4", "keras3"): "takes no more than one batch axis",
     ("opnodes/convolutions", "keras3"): "reads a list back where SeparableConv takes a tuple",
     ("opnodes/conv_transpose", "keras3"): "reads a file back without the padding of ConvTranspose",
+    ("opnodes/adaptive_pools", "keras3"): "reads a list back where AdaptiveAveragePool takes a tuple",
     ("core/integer_inputs", "tf_keras"): "multiplies no whole numbers in EinsumDense",
 }
 KNOWN |= {(f"core/masking_{kind}", "tf_keras"): "compares them with a float" for kind in ("bool", "int8", "uint8")}
