@@ -550,3 +550,21 @@ def tf_functions_more(k):
             tf.nn.conv2d(y, kernel, 1, "SAME"),
         ],
     )
+
+
+@family.case()
+def frozen_inside(k):
+    """Parts of a nested model frozen when they are made, or later: their weights stand elsewhere in a .h5."""
+    layers = k.layers
+    x = k.Input((3, 4), name="x")
+    look = layers.MultiHeadAttention(2, 2, name="look")
+    y = layers.TimeDistributed(layers.Dense(4, name="each_dense"), trainable=False, name="each")(x)
+    y = look(y, y)
+    y = layers.MultiHeadAttention(2, 2, name="look_again")(y, y)
+    y = layers.RNN(layers.LSTMCell(4), return_sequences=True, trainable=False, name="frozen_steps")(y)
+    y = layers.BatchNormalization(trainable=False, name="frozen_norm")(layers.BatchNormalization(name="norm")(y))
+    y = layers.RNN(layers.LSTMCell(4), name="steps")(y)
+    inner = k.Model(x, y, name="inner")
+    look.trainable = False
+    z = k.Input((3, 4), name="z")
+    return k.Model(z, layers.Dense(2, name="head")(inner(z)))

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** TensorFlow graphs and SavedModels made to attack: each is refused before it is run. */
 final class HandMadeGraphsTest {
   private static final int FLOAT = 1;
+  private static final int INT32 = 3;
   private static final int STRING = 7;
   private static final Class<MalformedModelException> MALFORMED = MalformedModelException.class;
   private static final Class<UnsupportedModelException> UNSUPPORTED =
@@ -179,7 +180,7 @@ final class HandMadeGraphsTest {
         assertThatThrownBy(
                 () -> model.predict(Map.of("x", Tensor.zeros(DType.FLOAT32, 4, 4, 3), "k", kernel)))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContaining("graph.pb: TensorFlow cannot run the model on these inputs");
+            .hasMessageContaining("graph.pb: TensorFlow cannot run 'y' of the model");
       }
     }
   }
@@ -231,5 +232,27 @@ final class HandMadeGraphsTest {
     refused(model, "variables.index");
     Files.delete(index);
     refused(model, "variables.index is missing");
+  }
+
+  @Test
+  void aTransposedConvolutionToASizeThatDoesNotFit() throws IOException {
+    Wire ones = new Wire("Numbers").varint(3, 1).varint(3, 1).varint(3, 1).varint(3, 1);
+    Wire convolution = type(node("y", "Conv2DBackpropInput", "s", "k", "x"), "T", FLOAT);
+    attribute(convolution, "strides", new Wire("AttrValue").message(1, ones));
+    attribute(convolution, "padding", new Wire("AttrValue").text(2, "VALID"));
+    Path file = write(graph(input("s", INT32), input("k", FLOAT), input("x", FLOAT), convolution));
+    Tensor kernel = Tensor.zeros(DType.FLOAT32, 2, 1, 3, 2);
+    Tensor x = Tensor.zeros(DType.FLOAT32, 1, 3, 4, 2);
+    try (Model model = Model.load(file)) {
+      Tensor fitting = Tensor.of(new int[] {1, 4, 4, 3}, 4);
+      Tensor y = model.predict(Map.of("s", fitting, "k", kernel, "x", x)).get("y");
+      assertThat(y.shape()).containsExactly(1, 4, 4, 3);
+      for (int length : new int[] {-5, 0, 1, 3, 5, 1 << 30}) {
+        Tensor sizes = Tensor.of(new int[] {1, length, 4, 3}, 4);
+        assertThatThrownBy(() -> model.predict(Map.of("s", sizes, "k", kernel, "x", x)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("graph.pb: TensorFlow cannot run");
+      }
+    }
   }
 }

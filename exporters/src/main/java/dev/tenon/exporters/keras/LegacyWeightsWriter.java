@@ -2,9 +2,11 @@ package dev.tenon.exporters.keras;
 
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.layers.Freezing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +18,8 @@ import java.util.Set;
  * Writes weights layer by layer, each with the list of its weights: trainable ones, then the
  * others.
  *
- * <p>A layer that holds others is flattened; a frozen layer's weights stand among the others.
+ * <p>A layer that holds others is flattened; a frozen layer's weights stand among the others, and
+ * what it holds with them: in Keras 3 only where {@link Freezing} says so.
  */
 final class LegacyWeightsWriter {
   private static final String GROUP = "/model_weights";
@@ -81,7 +84,8 @@ final class LegacyWeightsWriter {
     List<Parameter> trainable = new ArrayList<>();
     List<Parameter> other = new ArrayList<>();
     if (layer.scope != null) {
-      collect(layer.scope, layer.trainable, layer.path, trainable, other);
+      boolean free = layer.trainable && layer.scope.node().trainable();
+      collect(layer.scope, layer.trainable, free, layer.path, trainable, other);
     }
     trainable.addAll(other);
     return trainable;
@@ -93,27 +97,39 @@ final class LegacyWeightsWriter {
     return how != null && how.mode() == Quantization.Mode.FLOAT8;
   }
 
+  /**
+   * Adds the weights of a layer and of what it holds.
+   *
+   * @param outside whether nothing that holds it freezes it
+   * @param here whether its own weights are trainable
+   */
   private void collect(
       Scope scope,
-      boolean trainableHere,
+      boolean outside,
+      boolean here,
       String path,
       List<Parameter> trainable,
       List<Parameter> other) {
-    boolean here = trainableHere && scope.node().trainable();
     for (Parameter parameter : StoredForms.ordered(scope.own())) {
       boolean weight = parameter.role() == Parameter.Role.WEIGHT || learnsAll(scope);
       (here && weight ? trainable : other).add(parameter);
     }
-    if (scope.node().layer() instanceof NestedModel nested) {
+    Layer<?> layer = scope.node().layer();
+    boolean keras3 = format == KerasFormat.KERAS3_H5;
+    boolean inside = here || (outside && keras3 && !Freezing.isHandedOn(layer));
+    boolean forgotten = inside && !here && Freezing.isForgotten(layer);
+    if (layer instanceof NestedModel nested) {
       for (LayerDraft inner : drafts.nested(nested, path, here).layers()) {
         if (inner.scope != null) {
-          collect(inner.scope, here, inner.path, trainable, other);
+          boolean free = inside && inner.scope.node().trainable();
+          collect(inner.scope, inside, free, inner.path, trainable, other);
         }
       }
       return;
     }
     for (Scope child : scope.children().values()) {
-      collect(child, here, child.node().name(), trainable, other);
+      boolean free = forgotten || (inside && child.node().trainable());
+      collect(child, inside, free, child.node().name(), trainable, other);
     }
   }
 }

@@ -44,10 +44,12 @@ final class LegacyLayerLoader {
               + "': "
               + given.stream().map(LegacyWeights.Stored::name).toList());
     }
+    List<LegacyWeights.Stored> ordered =
+        byGate ? given : NamedOrder.of(member, dialect, slots, given);
     int at = 0;
     for (LegacyOrder.Slot slot : slots) {
       int count = byGate ? slot.stored() : slot.parameters().size();
-      List<LegacyWeights.Stored> part = given.subList(at, at + count);
+      List<LegacyWeights.Stored> part = ordered.subList(at, at + count);
       at += count;
       if (count != slot.parameters().size()) {
         part = Keras1Recurrent.joined(file + ": layer " + member.node(), part);

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.layers.Freezing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  * Puts a layer's parameters into the order of HDF5 files: trainable ones, then the others.
  *
  * <p>A layer that holds others, a nested model too, is flattened. A frozen layer's weights stand
- * among those that are not trainable.
+ * among those that are not trainable; inside of a nested model of Keras 3, the weights of what a
+ * frozen layer holds only where {@link Freezing} says so.
  */
 final class LegacyOrder {
   private LegacyOrder() {}
@@ -30,7 +32,8 @@ final class LegacyOrder {
   static List<Slot> slots(BuiltModel.Member member, KerasDialect dialect) {
     List<Slot> trainable = new ArrayList<>();
     List<Slot> other = new ArrayList<>();
-    collect(member.scope(), true, dialect, trainable, other);
+    Scope scope = member.scope();
+    collect(scope, scope.node().trainable(), dialect, trainable, other);
     trainable.addAll(other);
     return trainable;
   }
@@ -58,8 +61,10 @@ final class LegacyOrder {
     if (!rest.isEmpty()) {
       other.add(new Slot(node, rest, rest.size()));
     }
+    boolean keras3 = !dialect.before(KerasDialect.KERAS_3);
+    boolean inside = here || (parentTrainable && keras3 && !Freezing.isHandedOn(node.layer()));
     for (Scope child : children(scope)) {
-      collect(child, here, dialect, trainable, other);
+      collect(child, inside, dialect, trainable, other);
     }
   }
 

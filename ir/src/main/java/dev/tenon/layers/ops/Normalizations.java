@@ -41,20 +41,42 @@ final class Normalizations {
                     axes(args, 2),
                     args.number(3, EPSILON))));
     table.add(
-        "BatchNorm",
-        "",
-        "x mean variance offset scale axis epsilon",
-        args ->
-            List.of(
-                Normalizing.batch(
-                    args.ops(),
-                    args.value(0),
-                    args.value(1),
-                    args.value(2),
-                    optional(args, 3),
-                    optional(args, 4),
-                    args.whole(5, -1),
-                    args.number(6, 1e-3))));
+        "BatchNorm", "", "x mean variance offset scale axis epsilon", args -> List.of(batch(args)));
+  }
+
+  private static Value batch(OpArgs args) {
+    Value x = args.value(0);
+    long axis = args.whole(5, -1);
+    long length = x.shape().length(x.shape().axis(Math.toIntExact(axis)));
+    for (int i = 1; i < 5; i++) {
+      // With axis -1 anything is fine that broadcasts.
+      long size = axis == -1 || !args.has(i) ? length : size(args.value(i));
+      if (length >= 0 && size >= 0 && size != length) {
+        throw args.refuse(
+            "has " + size + " numbers for an axis of length " + length + ", in argument " + i);
+      }
+    }
+    return Normalizing.batch(
+        args.ops(),
+        x,
+        args.value(1),
+        args.value(2),
+        optional(args, 3),
+        optional(args, 4),
+        axis,
+        args.number(6, 1e-3));
+  }
+
+  /** Returns the number of elements, -1 where it is open. */
+  private static long size(Value value) {
+    long size = value.shape().ranked() ? 1 : -1;
+    for (long length : size < 0 ? new long[0] : value.shape().toLongs()) {
+      if (length < 0) {
+        return -1;
+      }
+      size *= length;
+    }
+    return size;
   }
 
   private static @Nullable Value optional(OpArgs args, int index) {

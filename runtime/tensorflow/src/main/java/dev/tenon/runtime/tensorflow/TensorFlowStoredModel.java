@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.FunctionDef;
@@ -169,7 +168,9 @@ final class TensorFlowStoredModel implements StoredModel {
     }
     try {
       return now.model.run(now.feeds, inputs, fetches, types, List.of());
-    } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(saved.name() + ": " + e.getMessage(), e);
+    } catch (TensorFlowException | TFUnimplementedException e) {
       throw new IllegalArgumentException(
           saved.name() + ": TensorFlow cannot run the model on these inputs: " + said(e), e);
     }

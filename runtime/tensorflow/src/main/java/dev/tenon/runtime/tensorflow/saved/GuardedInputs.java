@@ -72,9 +72,10 @@ final class GuardedInputs {
       return cut(node, shape, inFunction);
     }
     Operand operand = OPERANDS.get(node.getOp());
-    if (operand == null
-        || operand.place >= node.getInputCount()
-        || node.getInput(operand.place).startsWith("^")) {
+    if (operand == null) {
+      return GuardedTransposes.guarded(node, inFunction);
+    }
+    if (operand.place >= node.getInputCount() || node.getInput(operand.place).startsWith("^")) {
       return List.of(node);
     }
     // Lists count in whole numbers; the others say what they are made of, where it is not float32.

@@ -1,0 +1,219 @@
+package dev.tenon.runtime.tensorflow.saved;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * Guards transposed convolutions, whose first operand says how large the result is to be: where
+ * that and the other two do not fit together, oneDNN ends the process.
+ *
+ * <p>The size that a convolution of such a result has is computed in the graph, and what is
+ * convolved is broadcast to it: an error where it has another size, nothing where it has this one.
+ */
+final class GuardedTransposes {
+  private static final AttrValue WHOLE = type(DataType.DT_INT32);
+  private static final AttrValue REAL = type(DataType.DT_FLOAT);
+  private static final Map<String, Integer> SPATIAL =
+      Map.of("Conv2DBackpropInput", 2, "Conv3DBackpropInputV2", 3);
+
+  /** Larger numbers of a file fit no tensor, and would not fit an int32 either. */
+  private static final long MOST = 1L << 29;
+
+  private final NodeDef node;
+  private final boolean inFunction;
+  private final int spatial;
+  private final int rank;
+  private final boolean last;
+  private final List<NodeDef> nodes = new ArrayList<>();
+
+  private GuardedTransposes(NodeDef node, boolean inFunction, int spatial) {
+    this.node = node;
+    this.inFunction = inFunction;
+    this.spatial = spatial;
+    this.rank = spatial + 2;
+    this.last = !text("data_format").startsWith("NC");
+  }
+
+  /** Returns the node, behind its guard if it is a transposed convolution. */
+  static List<NodeDef> guarded(NodeDef node, boolean inFunction) {
+    Integer spatial = SPATIAL.get(node.getOp());
+    boolean operands =
+        node.getInputCount() > 2
+            && IntStream.range(0, 3).noneMatch(i -> node.getInput(i).startsWith("^"));
+    return spatial == null || !operands
+        ? List.of(node)
+        : new GuardedTransposes(node, inFunction, spatial).guarded();
+  }
+
+  private List<NodeDef> guarded() {
+    AttrValue real = node.getAttrOrDefault("T", REAL);
+    String sizes = ensured("sizes", 0, WHOLE, vector(rank));
+    String kernel = ensured("kernel", 1, real, open(rank));
+    String x = ensured("x", 2, real, open(rank));
+    Map<String, AttrValue> measuring = Map.of("T", real, "out_type", WHOLE);
+    String wide = op("kernel_shape", "Shape", "output", measuring, kernel);
+    String own = op("x_shape", "Shape", "output", measuring, x);
+
+    String lengths = whole("lengths", "Maximum", sizes, constant("one", at -> 1));
+    String result = picked("result", lengths, own, wide, 2 * rank + spatial);
+    String counted = windows(result, wide);
+    // A length of none, or less, is to be refused, and not to be broadcast to.
+    String capped = whole("capped", "Minimum", counted, constant("least", at -> at == 0 ? 0 : 1));
+    String strict =
+        whole(
+            "strict",
+            "Sub",
+            whole("more", "AddV2", counted, capped),
+            constant("less", at -> at == 0 ? 0 : 1));
+    String expected = picked("expected", strict, own, wide, 2 * rank + spatial + 1);
+    String fitting =
+        op("fitting", "BroadcastTo", "output", Map.of("T", real, "Tidx", WHOLE), x, expected);
+    nodes.add(
+        node.toBuilder().setInput(0, result).setInput(1, kernel).setInput(2, fitting).build());
+    return nodes;
+  }
+
+  /** Adds the lengths that a convolution gives; axes that are not spatial stay. */
+  private String windows(String sizes, String wide) {
+    boolean same = text("padding").equals("SAME");
+    String strides = constant("strides", at -> entry("strides", at, 1));
+    String added = sizes;
+    if (!same) {
+      String axes = constant("axes", at -> isSpatial(at) ? at - first() : rank);
+      String kernels =
+          gathered(
+              "windows",
+              axes,
+              wide,
+              constant("unit", TensorProto.newBuilder().setTensorShape(vector(1)).addIntVal(1)));
+      String dilations = constant("dilations", at -> entry("dilations", at, 1));
+      added = whole("left", "Sub", sizes, whole("spread", "Mul", kernels, dilations));
+    }
+    String more =
+        constant(
+            "margin",
+            at ->
+                entry("strides", at, 1)
+                    - 1
+                    + (same ? 0 : entry("dilations", at, 1))
+                    + entry("explicit_paddings", 2 * at, 0)
+                    + entry("explicit_paddings", 2 * at + 1, 0));
+    return whole("count", "FloorDiv", whole("upper", "AddV2", added, more), strides);
+  }
+
+  private int first() {
+    return last ? 1 : 2;
+  }
+
+  private boolean isSpatial(int at) {
+    return at >= first() && at < first() + spatial;
+  }
+
+  private String text(String attribute) {
+    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getS().toStringUtf8();
+  }
+
+  private int entry(String attribute, int at, int otherwise) {
+    List<Long> entries =
+        node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getList().getIList();
+    return at < entries.size() ? (int) Math.max(-MOST, Math.min(MOST, entries.get(at))) : otherwise;
+  }
+
+  /** Picks the samples of x, the spatial lengths of the first, and the channels of a place. */
+  private String picked(String name, String lengths, String own, String wide, int channels) {
+    String places =
+        constant(name + "_places", at -> at == 0 ? rank : isSpatial(at) ? at : channels);
+    return gathered(name, places, lengths, own, wide);
+  }
+
+  private String gathered(String name, String places, String... parts) {
+    String axis =
+        constant(
+            name + "_axis",
+            TensorProto.newBuilder()
+                .setTensorShape(TensorShapeProto.getDefaultInstance())
+                .addIntVal(0));
+    String[] operands = new String[parts.length + 1];
+    System.arraycopy(parts, 0, operands, 0, parts.length);
+    operands[parts.length] = axis;
+    AttrValue count = AttrValue.newBuilder().setI(parts.length).build();
+    String all =
+        op(
+            name + "_of",
+            "ConcatV2",
+            "output",
+            Map.of("T", WHOLE, "Tidx", WHOLE, "N", count),
+            operands);
+    return op(
+        name,
+        "GatherV2",
+        "output",
+        Map.of("Tparams", WHOLE, "Tindices", WHOLE, "Taxis", WHOLE),
+        all,
+        places,
+        axis);
+  }
+
+  private String whole(String name, String operator, String a, String b) {
+    return op(name, operator, "z", Map.of("T", WHOLE), a, b);
+  }
+
+  private String ensured(String name, int operand, AttrValue type, TensorShapeProto shape) {
+    AttrValue wanted = AttrValue.newBuilder().setShape(shape).build();
+    return op(
+        name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), node.getInput(operand));
+  }
+
+  private String constant(String name, IntUnaryOperator entries) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setTensorShape(vector(rank));
+    IntStream.range(0, rank).map(entries).forEach(tensor::addIntVal);
+    return constant(name, tensor);
+  }
+
+  private String constant(String name, TensorProto.Builder tensor) {
+    AttrValue value = AttrValue.newBuilder().setTensor(tensor.setDtype(DataType.DT_INT32)).build();
+    return op(name, "Const", "output", Map.of("dtype", WHOLE, "value", value));
+  }
+
+  /** Adds a node; returns how others name its result: in a function that has a name of its own. */
+  private String op(
+      String name,
+      String operator,
+      String result,
+      Map<String, AttrValue> attributes,
+      String... inputs) {
+    String full = node.getName() + "/guard/" + name;
+    nodes.add(
+        NodeDef.newBuilder()
+            .setName(full)
+            .setOp(operator)
+            .addAllInput(List.of(inputs))
+            .putAllAttr(attributes)
+            .build());
+    return inFunction ? full + ":" + result + ":0" : full;
+  }
+
+  private static TensorShapeProto vector(int length) {
+    return TensorShapeProto.newBuilder()
+        .addDim(TensorShapeProto.Dim.newBuilder().setSize(length))
+        .build();
+  }
+
+  private static TensorShapeProto open(int rank) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    IntStream.range(0, rank).forEach(i -> shape.addDimBuilder().setSize(-1));
+    return shape.build();
+  }
+
+  private static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+}
