@@ -21,12 +21,12 @@ def real(*shape):
     return RANDOM.standard_normal(shape).astype(np.float32)
 
 
-def write(name, model, feeds, expected=None):
+def write(name, model, feeds, expected=None, options=None):
     folder = os.path.join(HERE, "test_" + name)
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(os.path.join(folder, "test_data_set_0"))
     if expected is None:
-        session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+        session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
         expected = session.run(None, feeds)
     onnx.save(model, os.path.join(folder, "model.onnx"))
     inputs = [feeds[port.name] for port in model.graph.input if port.name in feeds]
@@ -116,8 +116,9 @@ def functions():
     write("function_without_some_inputs", model, {"x": real(2, 3)})
 
 
-functions()
-old_forms()
-values()
-regions()
-sequences()
+if __name__ == "__main__":
+    functions()
+    old_forms()
+    values()
+    regions()
+    sequences()

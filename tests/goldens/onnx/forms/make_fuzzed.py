@@ -3,15 +3,11 @@
 usage: make_fuzzed.py, in the environment of tests/interop/make-venv; writes folders beside itself.
 The outputs are ONNX Runtime's, without its optimisations.
 """
-import os
-import shutil
-
 import numpy as np
-import onnx
 import onnxruntime as ort
+from make import write
 from onnx import numpy_helper, parser
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 RANDOM = np.random.default_rng(9)
 
 
@@ -26,20 +22,9 @@ def text(name, opset, graph, feeds, initializers=None, expected=None):
             node.input.append("")  # the parser leaves it out, and ONNX wants it
     for key, value in (initializers or {}).items():
         model.graph.initializer.append(numpy_helper.from_array(np.asarray(value), key))
-    folder = os.path.join(HERE, "test_" + name)
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(os.path.join(folder, "test_data_set_0"))
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-    if expected is None:
-        session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-        expected = session.run(None, {key: np.asarray(value) for key, value in feeds.items()})
-    onnx.save(model, os.path.join(folder, "model.onnx"))
-    inputs = [feeds[port.name] for port in model.graph.input if port.name in feeds]
-    for kind, values in (("input", inputs), ("output", expected)):
-        for i, value in enumerate(values):
-            with open(os.path.join(folder, "test_data_set_0", f"{kind}_{i}.pb"), "wb") as out:
-                out.write(numpy_helper.from_array(np.asarray(value)).SerializeToString())
+    write(name, model, {key: np.asarray(value) for key, value in feeds.items()}, expected, options)
 
 
 def attention():

@@ -26,14 +26,7 @@ final class SameShape {
   }
 
   private static long size(Shape shape) {
-    long size = 1;
-    for (int axis = 1; axis < shape.rank(); axis++) {
-      if (shape.length(axis) < 0) {
-        return -1;
-      }
-      size *= shape.length(axis);
-    }
-    return size;
+    return shape.rank() < 2 ? 1 : shape.sub(1, shape.rank()).size().orMinusOne();
   }
 
   private static void require(boolean same, Value target, Value prediction) {

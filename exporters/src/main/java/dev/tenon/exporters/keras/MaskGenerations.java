@@ -32,18 +32,20 @@ final class MaskGenerations {
     return lowered.built().keySet().stream().anyMatch(node -> AutoMasks.masks(node.layer()));
   }
 
-  /** Says whether a mask is more than the importer's mark that there is none. */
-  private static boolean isGiven(Arg.Const mask) {
-    return mask.value() != null && !mask.value().equals(false);
+  /** Says whether a mask is none, or the importer's mark that there is none. */
+  private static boolean isNone(Arg.Const mask) {
+    return mask.value() == null || mask.value().equals(false);
   }
 
   /** Takes out of a call's arguments what is no file's, and notes who will compute otherwise. */
   void strip(LayerCall call, Map<String, Arg> kwargs) {
     boolean joinedByAnd = kwargs.remove(Masks.ALL) != null;
     // An operation's mask is an argument like others, and so are numbers given to a layer.
-    boolean given = kwargs.get("mask") instanceof Arg.Const constant && isGiven(constant);
-    boolean ignored = kwargs.get("mask") instanceof Arg.Const && !given;
-    if (ignored && !(call.node().layer() instanceof KerasOp)) {
+    boolean ignored =
+        !(call.node().layer() instanceof KerasOp)
+            && kwargs.get("mask") instanceof Arg.Const constant
+            && isNone(constant);
+    if (ignored) {
       kwargs.remove("mask");
     }
     if (!masked) {

@@ -129,7 +129,7 @@ final class CellProof {
       }
       operands.add(operand);
     }
-    List<Tensor> results = LoopedStep.results(node.operator(), operands);
+    List<Tensor> results = RepeatedStep.results(node.operator(), operands);
     for (int i = 0; results != null && i < node.outputs().size(); i++) {
       values.put(node.outputs().get(i), results.get(i));
     }

@@ -32,7 +32,6 @@ record LoopedCell(
   private static final List<String> ACTIVATIONS =
       List.of("tanh", "relu", "sigmoid", "linear", "softsign", "softplus", "hard_sigmoid");
   private static final List<Double> LINES = List.of(1.0, 1.2);
-  private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
   /** Returns the cell; null where it is another one. */
@@ -177,16 +176,17 @@ record LoopedCell(
   private boolean proved(RepeatedStep step) {
     Random random = new Random(7);
     for (int draw = 0; draw < 2; draw++) {
-      Tensor x = draw(random, weights.get(0).dim(0));
+      Tensor x = RepeatedStep.draw(random, weights.get(0).dim(0));
       List<Tensor> states = new ArrayList<>();
       for (int i = 0; i < step.cellStates(); i++) {
-        states.add(draw(random, units));
+        states.add(RepeatedStep.draw(random, units));
       }
       List<Tensor> given = step.run(x, states);
-      if (given == null || given.stream().anyMatch(state -> state.size() != BATCH * units)) {
+      if (given == null
+          || given.stream().anyMatch(state -> state.size() != RepeatedStep.BATCH * units)) {
         return false;
       }
-      for (int i = 0; i < BATCH; i++) {
+      for (int i = 0; i < RepeatedStep.BATCH; i++) {
         if (!matches(given, next(x, states, i), i)) {
           return false;
         }
@@ -216,14 +216,6 @@ record LoopedCell(
       }
     }
     return true;
-  }
-
-  private static Tensor draw(Random random, long length) {
-    float[] values = new float[Math.toIntExact(BATCH * length)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Tensor.of(values, BATCH, length);
   }
 
   /** Returns Keras' layer. */

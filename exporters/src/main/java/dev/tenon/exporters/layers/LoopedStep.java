@@ -1,13 +1,11 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.tensor.DType;
@@ -213,15 +211,5 @@ record LoopedStep(
       results.add(result);
     }
     return results;
-  }
-
-  /** Returns what an operator gives for tensors; null where it is not computed on the host. */
-  static @Nullable List<Tensor> results(Operator operator, List<@Nullable Tensor> operands) {
-    try {
-      return Evaluator.evaluate(operator, operands);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // Not computed on the host: then nothing is proved of it.
-      return null;
-    }
   }
 }

@@ -1,18 +1,24 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One step of what a loop repeats over a sequence, which can be run. */
 interface RepeatedStep {
+  /** How many samples a step is tried with. */
+  int BATCH = 3;
+
   /** Returns the graph that is repeated. */
   Graph body();
 
@@ -56,10 +62,29 @@ interface RepeatedStep {
         known &= input == null || operand != null;
         operands.add(operand);
       }
-      List<Tensor> results = known ? LoopedStep.results(node.operator(), operands) : null;
+      List<Tensor> results = known ? results(node.operator(), operands) : null;
       for (int i = 0; results != null && i < node.outputs().size(); i++) {
         values.put(node.outputs().get(i), results.get(i));
       }
     }
+  }
+
+  /** Returns what an operator gives for tensors; null where it is not computed on the host. */
+  static @Nullable List<Tensor> results(Operator operator, List<@Nullable Tensor> operands) {
+    try {
+      return Evaluator.evaluate(operator, operands);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // Not computed on the host: then nothing is proved of it.
+      return null;
+    }
+  }
+
+  /** Returns numbers (batch, length) from a normal distribution, to try a step with. */
+  static Tensor draw(Random random, long length) {
+    float[] values = new float[Math.toIntExact(BATCH * length)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.of(values, BATCH, length);
   }
 }

@@ -33,7 +33,6 @@ record ScanStep(
     int count,
     Map<Value, Tensor> fixed)
     implements RepeatedStep {
-  private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
   /** What the sequence has where a step does not count. */
@@ -111,15 +110,15 @@ record ScanStep(
     if (width(entry) < 1) {
       return -1;
     }
-    Tensor x = draw(random, width(entry));
+    Tensor x = RepeatedStep.draw(random, width(entry));
     List<Tensor> states = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      states.add(draw(random, width(i)));
+      states.add(RepeatedStep.draw(random, width(i)));
     }
     List<@Nullable Tensor> before = results(x, states, true, true, true);
     for (int i = count - 1; i >= 0; i--) {
       List<Tensor> others = new ArrayList<>(states);
-      others.set(i, draw(random, width(i)));
+      others.set(i, RepeatedStep.draw(random, width(i)));
       List<@Nullable Tensor> after = results(x, others, true, true, true);
       boolean same = true;
       for (int k = 0; k < before.size(); k++) {
@@ -182,10 +181,10 @@ record ScanStep(
    */
   @Nullable Hidden hidden(int output) {
     Random random = new Random(5);
-    Tensor x = draw(random, width(entry));
+    Tensor x = RepeatedStep.draw(random, width(entry));
     List<Tensor> states = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      states.add(draw(random, width(i)));
+      states.add(RepeatedStep.draw(random, width(i)));
     }
     List<@Nullable Tensor> open = results(x, states, true, true, true);
     List<@Nullable Tensor> mixed = results(x, states, true, false, true);
@@ -241,13 +240,5 @@ record ScanStep(
       most = Math.max(most, Math.abs(a.getDouble(i) - b.getDouble(i)));
     }
     return most;
-  }
-
-  private static Tensor draw(Random random, long length) {
-    float[] values = new float[Math.toIntExact(BATCH * length)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Tensor.of(values, BATCH, length);
   }
 }

@@ -255,6 +255,11 @@ public final class Ops {
     return apply(new Linear.Einsum(equation), operands);
   }
 
+  /** Turns an axis round, counted from the front: the last entry comes first. */
+  public Value reversed(Value x, int axis) {
+    return slice(x, axis, -1, Long.MIN_VALUE + 1, -1);
+  }
+
   /** Exchanges two axes, counted from the front; returns x itself where they are the same. */
   public Value swapAxes(Value x, int a, int b) {
     int[] perm = new int[x.rank()];

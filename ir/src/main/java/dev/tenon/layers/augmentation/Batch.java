@@ -58,7 +58,7 @@ record Batch(Ops ops, Value x, boolean last) {
 
   /** Mirrors along an axis. */
   Value mirror(Value pixels, int axis) {
-    return ops.slice(pixels, axis, -1, Long.MIN_VALUE + 1, -1);
+    return ops.reversed(pixels, axis);
   }
 
   /** Maps the pixels of one range to another. */

@@ -109,7 +109,7 @@ final class Composed {
   }
 
   private static Value flipped(OpArgs args, int axis) {
-    return args.ops().slice(args.value(0), axis, -1, Long.MIN_VALUE + 1, -1);
+    return args.ops().reversed(args.value(0), axis);
   }
 
   private static Value difference(OpArgs args) {

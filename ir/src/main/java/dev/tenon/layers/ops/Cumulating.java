@@ -65,17 +65,13 @@ final class Cumulating {
     Value x = args.value(0);
     int axis = x.shape().axis((int) args.whole(1, 0));
     boolean reverse = args.flag(3, false);
-    Value wide = Promotion.wide(ops, reverse ? backwards(ops, x, axis) : x);
+    Value wide = Promotion.wide(ops, reverse ? ops.reversed(x, axis) : x);
     Value product = product(ops, wide, axis);
     if (args.flag(2, false)) {
       Value one = Moving.full(ops, ops.slice(product, axis, 0, 1, 1), product.dtype(), 1);
       product = ops.concat(axis, List.of(one, ops.slice(product, axis, 0, -1, 1)));
     }
-    return ops.cast(reverse ? backwards(ops, product, axis) : product, x.dtype());
-  }
-
-  private static Value backwards(Ops ops, Value x, int axis) {
-    return ops.slice(x, axis, -1, Long.MIN_VALUE + 1, -1);
+    return ops.cast(reverse ? ops.reversed(product, axis) : product, x.dtype());
   }
 
   private static Value sum(Ops ops, Value x, int axis, long exclusive, long reverse) {

@@ -283,7 +283,7 @@ final class Moving {
       axes = IntStream.range(0, x.rank()).asLongStream().toArray();
     }
     for (long axis : axes) {
-      x = args.ops().slice(x, x.shape().axis((int) axis), -1, Long.MIN_VALUE + 1, -1);
+      x = args.ops().reversed(x, x.shape().axis((int) axis));
     }
     return List.of(x);
   }

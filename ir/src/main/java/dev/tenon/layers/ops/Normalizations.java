@@ -50,7 +50,7 @@ final class Normalizations {
     long length = x.shape().length(x.shape().axis(Math.toIntExact(axis)));
     for (int i = 1; i < 5; i++) {
       // With axis -1 anything is fine that broadcasts.
-      long size = axis == -1 || !args.has(i) ? length : size(args.value(i));
+      long size = axis == -1 || !args.has(i) ? length : args.value(i).shape().size().orMinusOne();
       if (length >= 0 && size >= 0 && size != length) {
         throw args.refuse(
             "has " + size + " numbers for an axis of length " + length + ", in argument " + i);
@@ -65,18 +65,6 @@ final class Normalizations {
         optional(args, 4),
         axis,
         args.number(6, 1e-3));
-  }
-
-  /** Returns the number of elements, -1 where it is open. */
-  private static long size(Value value) {
-    long size = value.shape().ranked() ? 1 : -1;
-    for (long length : size < 0 ? new long[0] : value.shape().toLongs()) {
-      if (length < 0) {
-        return -1;
-      }
-      size *= length;
-    }
-    return size;
   }
 
   private static @Nullable Value optional(OpArgs args, int index) {

@@ -54,16 +54,12 @@ final class Padding {
   private static Value mirrored(Ops ops, Value x, int axis, long before, long after) {
     List<Value> parts = new ArrayList<>();
     if (before > 0) {
-      parts.add(backwards(ops, ops.slice(x, axis, 0, before, 1), axis));
+      parts.add(ops.reversed(ops.slice(x, axis, 0, before, 1), axis));
     }
     parts.add(x);
     if (after > 0) {
-      parts.add(backwards(ops, ops.slice(x, axis, -after, Long.MAX_VALUE, 1), axis));
+      parts.add(ops.reversed(ops.slice(x, axis, -after, Long.MAX_VALUE, 1), axis));
     }
     return ops.concat(axis, parts);
-  }
-
-  private static Value backwards(Ops ops, Value x, int axis) {
-    return ops.slice(x, axis, -1, Long.MIN_VALUE + 1, -1);
   }
 }

@@ -88,7 +88,7 @@ final class Parts {
   }
 
   private static Value quarter(Ops ops, Value x) {
-    return Matrices.turned(ops, ops.slice(x, x.rank() - 1, -1, Long.MIN_VALUE + 1, -1));
+    return Matrices.turned(ops, ops.reversed(x, x.rank() - 1));
   }
 
   /** Moves the last two axes to where they were. */

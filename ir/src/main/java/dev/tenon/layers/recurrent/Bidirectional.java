@@ -91,7 +91,7 @@ public record Bidirectional(
     Value y = there.get(0);
     Value z = back.get(0);
     if (rnn.returnSequences()) {
-      z = ops.slice(z, rnn.timeMajor() ? 0 : 1, -1, Long.MIN_VALUE + 1, -1);
+      z = ops.reversed(z, rnn.timeMajor() ? 0 : 1);
     }
     List<Value> outputs = new ArrayList<>();
     if (mergeMode == null) {

@@ -47,13 +47,13 @@ final class GenerationMappings {
     Output<?> limit = scalar(at, 1);
     Output<?> step = scalar(at, 2);
     Tensor known = at.constant(2);
-    Output<?> most = tf.binary("Maximum", start, limit);
     if (known == null) {
+      Output<?> most = tf.binary("Maximum", start, limit);
       Output<?> least = tf.binary("Minimum", start, limit);
       Output<?> forward = tf.binary("Greater", step, tf.unary("ZerosLike", step));
       limit = tf.op("SelectV2").in(forward, most, least).out();
     } else {
-      limit = known.getDouble(0) > 0 ? most : tf.binary("Minimum", start, limit);
+      limit = tf.binary(known.getDouble(0) > 0 ? "Maximum" : "Minimum", start, limit);
     }
     return tf.op("Range").in(start, limit, step).out();
   }

@@ -145,7 +145,7 @@ final class MovementMappings {
     } else if (at.has(1)) {
       lengths = at.in(1);
     } else {
-      long whole = at.shape(0).ranked() ? at.ranked(0).length(axis) : -1;
+      long whole = at.shape(0).ranked() ? at.shape(0).length(axis) : -1;
       if (whole >= 0) {
         lengths = tf.longs(equal(whole, count));
       } else {

@@ -79,7 +79,7 @@ final class ReductionMappings {
 
   /** Returns the axes of the run; where it may give none, none stand for all. */
   private static Output<?> given(Reduction o, Emit at) {
-    boolean counted = at.shape(1).ranked() && at.rank(1) == 1 && at.ranked(1).length(0) > 0;
+    boolean counted = at.shape(1).ranked() && at.rank(1) == 1 && at.shape(1).length(0) > 0;
     if (counted || o.noopWithEmptyAxes() == 1) {
       return at.in(1);
     }
@@ -92,7 +92,7 @@ final class ReductionMappings {
   }
 
   private static boolean isEmpty(Emit at) {
-    return at.shape(1).ranked() && at.ranked(1).rank() == 1 && at.ranked(1).length(0) == 0;
+    return at.shape(1).ranked() && at.rank(1) == 1 && at.shape(1).length(0) == 0;
   }
 
   /** Subtracts the largest element first, so that no exponential overflows. */

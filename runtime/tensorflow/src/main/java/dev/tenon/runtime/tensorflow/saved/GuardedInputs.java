@@ -17,8 +17,8 @@ import org.tensorflow.proto.TensorShapeProto;
 final class GuardedInputs {
   private static final int PICTURES = 4;
   private static final int VOLUMES = 5;
-  private static final AttrValue WHOLE = type(DataType.DT_INT32);
-  private static final AttrValue REAL = type(DataType.DT_FLOAT);
+  static final AttrValue WHOLE = type(DataType.DT_INT32);
+  static final AttrValue REAL = type(DataType.DT_FLOAT);
 
   /**
    * An operand.
@@ -131,7 +131,7 @@ final class GuardedInputs {
   }
 
   /** Returns a shape of which only the rank is known. */
-  private static TensorShapeProto lengths(int rank) {
+  static TensorShapeProto lengths(int rank) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int i = 0; i < rank; i++) {
       shape.addDimBuilder().setSize(-1);

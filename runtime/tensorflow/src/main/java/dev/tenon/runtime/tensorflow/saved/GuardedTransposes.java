@@ -19,8 +19,7 @@ import org.tensorflow.proto.TensorShapeProto;
  * convolved is broadcast to it: an error where it has another size, nothing where it has this one.
  */
 final class GuardedTransposes {
-  private static final AttrValue WHOLE = type(DataType.DT_INT32);
-  private static final AttrValue REAL = type(DataType.DT_FLOAT);
+  private static final AttrValue WHOLE = GuardedInputs.WHOLE;
   private static final Map<String, Integer> SPATIAL =
       Map.of("Conv2DBackpropInput", 2, "Conv3DBackpropInputV2", 3);
 
@@ -54,10 +53,10 @@ final class GuardedTransposes {
   }
 
   private List<NodeDef> guarded() {
-    AttrValue real = node.getAttrOrDefault("T", REAL);
+    AttrValue real = node.getAttrOrDefault("T", GuardedInputs.REAL);
     String sizes = ensured("sizes", 0, WHOLE, vector(rank));
-    String kernel = ensured("kernel", 1, real, open(rank));
-    String x = ensured("x", 2, real, open(rank));
+    String kernel = ensured("kernel", 1, real, GuardedInputs.lengths(rank));
+    String x = ensured("x", 2, real, GuardedInputs.lengths(rank));
     Map<String, AttrValue> measuring = Map.of("T", real, "out_type", WHOLE);
     String wide = op("kernel_shape", "Shape", "output", measuring, kernel);
     String own = op("x_shape", "Shape", "output", measuring, x);
@@ -205,15 +204,5 @@ final class GuardedTransposes {
     return TensorShapeProto.newBuilder()
         .addDim(TensorShapeProto.Dim.newBuilder().setSize(length))
         .build();
-  }
-
-  private static TensorShapeProto open(int rank) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    IntStream.range(0, rank).forEach(i -> shape.addDimBuilder().setSize(-1));
-    return shape.build();
-  }
-
-  private static AttrValue type(DataType type) {
-    return AttrValue.newBuilder().setType(type).build();
   }
 }
