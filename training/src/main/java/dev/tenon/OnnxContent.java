@@ -262,10 +262,10 @@ final class OnnxContent implements AutoCloseable {
     OnnxOptions all = options.withDomains(structure.opsets());
     try (Source source = Source.of(file)) {
       FileStamp stamp = temporary ? null : FileStamp.of(source);
-      all = OnnxSaving.described(all, Map.of(), label, stamp);
-      OnnxExporter.export(onnx.graph(), onnx.store(), all)
-          .describedLike(OnnxModel.read(source))
-          .write(target);
+      SourceDigest digest = SourceDigest.start(stamp, options);
+      all = OnnxSaving.described(all, Map.of(), label);
+      OnnxModel written = digest.in(OnnxExporter.export(onnx.graph(), onnx.store(), all));
+      written.describedLike(OnnxModel.read(source)).write(target);
     }
   }
 

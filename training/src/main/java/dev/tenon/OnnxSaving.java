@@ -3,19 +3,16 @@ package dev.tenon;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.formats.FileStamp;
 import dev.tenon.importers.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes models as ONNX, with where they came from in the metadata. */
 final class OnnxSaving {
   private static final String FILE = "source_file";
-  private static final String DIGEST = "source_sha256";
   private static final String VERSION = "keras_version";
 
   private OnnxSaving() {}
@@ -25,9 +22,10 @@ final class OnnxSaving {
     KerasModel.SourceInfo source = keras.source();
     String version = source.kerasVersion();
     Map<String, String> facts = version == null ? Map.of() : Map.of(VERSION, version);
-    OnnxOptions all = described(options, facts, source.file(), source.stamp());
+    OnnxOptions all = described(options, facts, source.file());
+    SourceDigest digest = SourceDigest.start(source.stamp(), options);
     OnnxModel model = OnnxExporter.export(keras.lowered(), keras.parameters(), all);
-    model.write(target);
+    digest.in(model).write(target);
     return StateNotes.ports(keras);
   }
 
@@ -35,18 +33,10 @@ final class OnnxSaving {
    * Returns options with where a model came from; what the caller says himself stays.
    *
    * @param facts what else is known, such as the metadata of an older file
-   * @param stamp the file; null where there was none. Its digest is left out where it has changed
    */
-  static OnnxOptions described(
-      OnnxOptions options, Map<String, String> facts, String file, @Nullable FileStamp stamp) {
+  static OnnxOptions described(OnnxOptions options, Map<String, String> facts, String file) {
     Map<String, String> all = new LinkedHashMap<>(facts);
     all.put(FILE, file);
-    all.remove(DIGEST);
-    boolean said = options.metadata().containsKey(DIGEST);
-    String digest = stamp == null || said ? null : stamp.sha256();
-    if (digest != null) {
-      all.put(DIGEST, digest);
-    }
     all.putAll(options.metadata());
     return options.withMetadata(all);
   }

@@ -27,25 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     version = "tenon 0.1.0",
     description = "Reads Keras and ONNX models, runs and trains them on the JVM, and writes them.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      SummaryCommand.class,
-      CheckCommand.class,
-      UsageCommand.class,
-      ConvertCommand.class,
-      EditCommand.class,
-      PredictCommand.class,
-      VerifyCommand.class,
-      InspectCommand.class,
-      CompareCommand.class,
-      DiffCommand.class,
-      PlotCommand.class,
-      ClassifyCommand.class,
-      ZooCommand.class,
-      FinetuneCommand.class,
-      ExtractCommand.class,
-      SampleCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   /** Exit code: what was asked for was done, and the answer is no. */
   static final int FINDINGS = 1;
@@ -75,6 +57,7 @@ public final class Main implements Runnable {
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    Commands.askedFor(args).forEach(line::addSubcommand);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -292,7 +292,7 @@ public final class Tensor {
 
   /** Returns the tensor with its axes reordered: axis i of the result is axis perm[i] of this. */
   public Tensor transpose(int... perm) {
-    return TensorOps.transpose(this, perm);
+    return Transposition.apply(this, perm);
   }
 
   /** Returns the int64 positions of the largest elements along an axis, the first of equals. */
@@ -378,6 +378,18 @@ public final class Tensor {
     /** Sets an element, keeping the low bits that an integer type has room for. */
     public void set(int i, long value) {
       Numbers.put(dtype, bytes, i, value);
+    }
+
+    /**
+     * Sets elements from one on to the first values of an array.
+     *
+     * @throws IllegalStateException where the tensor is not of float32
+     */
+    public void set(int from, float[] values, int count) {
+      if (dtype != DType.FLOAT32) {
+        throw new IllegalStateException("a " + dtype.numpyName() + " tensor takes no float array");
+      }
+      bytes.asFloatBuffer().put(from, values, 0, count);
     }
 
     /** Returns the tensor; without a shape it has no axes where it holds one element. */

@@ -1,7 +1,6 @@
 package dev.tenon.tensor;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** Moves and converts elements on the host. */
 final class TensorOps {
@@ -43,37 +42,6 @@ final class TensorOps {
       target.put(o * run * width, source, from, run * width);
     }
     return Tensor.of(x.dtype(), shape, target);
-  }
-
-  static Tensor transpose(Tensor x, int[] perm) {
-    long[] shape = x.shape();
-    if (perm.length != shape.length) {
-      throw new IllegalArgumentException(
-          "permutation " + Arrays.toString(perm) + " does not fit shape " + x.shapeString());
-    }
-    long[] sourceStrides = TensorShapes.strides(shape);
-    long[] target = new long[shape.length];
-    long[] strides = new long[shape.length];
-    for (int i = 0; i < perm.length; i++) {
-      target[i] = shape[perm[i]];
-      strides[i] = sourceStrides[perm[i]];
-    }
-    if (x.dtype() == DType.STRING) {
-      String[] result = new String[x.size()];
-      walk(target, strides, (to, from) -> result[to] = x.getString(from));
-      return Tensor.ofStrings(result, target);
-    }
-    ByteBuffer source = x.bytes();
-    ByteBuffer result = Tensor.allocate(x.dtype(), x.size());
-    Move move =
-        switch (x.dtype().bytes()) {
-          case 1 -> (to, from) -> result.put(to, source.get(from));
-          case 2 -> (to, from) -> result.putShort(to * 2, source.getShort(from * 2));
-          case 4 -> (to, from) -> result.putInt(to * 4, source.getInt(from * 4));
-          default -> (to, from) -> result.putLong(to * 8, source.getLong(from * 8));
-        };
-    walk(target, strides, move);
-    return Tensor.of(x.dtype(), target, result);
   }
 
   static Tensor argMax(Tensor x, int axis) {
@@ -125,38 +93,5 @@ final class TensorOps {
       }
     }
     return writer.build(new long[] {x.size()}).reshape(x.shape());
-  }
-
-  private interface Move {
-    void move(int to, int from);
-  }
-
-  private static void walk(long[] shape, long[] strides, Move move) {
-    int rank = shape.length;
-    if (rank == 0) {
-      move.move(0, 0);
-      return;
-    }
-    int total = TensorShapes.elements(shape);
-    if (total == 0) {
-      return;
-    }
-    long[] index = new long[rank];
-    int inner = (int) shape[rank - 1];
-    int step = (int) strides[rank - 1];
-    int from = 0;
-    for (int to = 0; to < total; to += inner) {
-      for (int i = 0; i < inner; i++) {
-        move.move(to + i, from + i * step);
-      }
-      for (int axis = rank - 2; axis >= 0; axis--) {
-        from += (int) strides[axis];
-        if (++index[axis] < shape[axis]) {
-          break;
-        }
-        from -= (int) (strides[axis] * shape[axis]);
-        index[axis] = 0;
-      }
-    }
   }
 }

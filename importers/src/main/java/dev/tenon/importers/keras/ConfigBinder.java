@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -33,7 +34,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a configuration in Keras 3's keys into the layer's record.
+ * Turns configurations in Keras 3's keys into the records of one kind of layer.
  *
  * <p>The record's components are the keys in camel case. A key that the file leaves out keeps
  * Keras' default.
@@ -52,13 +53,43 @@ final class ConfigBinder {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .addModule(
               new SimpleModule()
-                  .addSerializer(KerasObject.class, new ObjectWriter())
-                  .addDeserializer(KerasObject.class, new ObjectReader())
+                  .addSerializer(KerasObject.class, new KerasObjectWriter())
+                  .addDeserializer(KerasObject.class, new KerasObjectReader())
                   .addSerializer(LayerNode.class, new NodeWriter())
                   .addDeserializer(LayerNode.class, new NodeReader()))
           .build();
 
-  private ConfigBinder() {}
+  private final ObjectNode defaults;
+  private final Map<String, Key> keys = new HashMap<>();
+  private final ObjectReader reader;
+
+  /**
+   * Looks at a kind of layer, once for all layers of it.
+   *
+   * @param defaults the layer with Keras' defaults
+   */
+  ConfigBinder(Layer<?> defaults) {
+    this.defaults = MAPPER.valueToTree(defaults);
+    this.reader = MAPPER.readerFor(defaults.getClass());
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+      keys.put(key(component), Key.of(component));
+    }
+  }
+
+  /**
+   * What a configuration may say under a key.
+   *
+   * @param mayBeNull where a key has no None in Keras 3, a null of an older file stands for the
+   *     default
+   */
+  private record Key(boolean mayBeNull, boolean entriesMayBeNull) {
+    static Key of(RecordComponent component) {
+      AnnotatedType type = component.getAnnotatedType();
+      return new Key(
+          component.getType().isPrimitive() || type.isAnnotationPresent(Nullable.class),
+          !List.class.isAssignableFrom(component.getType()) || ConfigBinder.entriesMayBeNull(type));
+    }
+  }
 
   /** A layer and the keys of the file that its record does not have. */
   record Bound(Layer<?> layer, Set<String> unknown) {}
@@ -66,31 +97,16 @@ final class ConfigBinder {
   /**
    * Binds a configuration.
    *
-   * @param defaults the layer with Keras' defaults
    * @param config the configuration in Keras 3's keys
    * @param inner makes the node of a layer inside
    * @throws IllegalArgumentException where a value is of another kind than the key's
    */
-  static Bound bind(Layer<?> defaults, ObjectNode config, Function<JsonNode, LayerNode> inner) {
-    ObjectNode tree = MAPPER.valueToTree(defaults);
-    Map<String, RecordComponent> components = components(defaults.getClass());
+  Bound bind(ObjectNode config, Function<JsonNode, LayerNode> inner) {
+    ObjectNode tree = defaults.deepCopy();
     Set<String> unknown = new TreeSet<>();
-    config
-        .properties()
-        .forEach(
-            entry -> {
-              JsonNode known = tree.get(entry.getKey());
-              RecordComponent component = components.get(entry.getKey());
-              if (known == null || component == null) {
-                unknown.add(entry.getKey());
-              } else if (!entry.getValue().isNull() || mayBeNull(component)) {
-                checkEntries(component, entry.getValue());
-                tree.set(entry.getKey(), entry.getValue());
-              }
-            });
+    config.properties().forEach(entry -> take(entry.getKey(), entry.getValue(), tree, unknown));
     try {
-      Layer<?> layer =
-          MAPPER.readerFor(defaults.getClass()).withAttribute(INNER, inner).readValue(tree);
+      Layer<?> layer = reader.withAttribute(INNER, inner).readValue(tree);
       return new Bound(layer, unknown);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(KeyMismatch.sentence(e, tree), e);
@@ -99,26 +115,16 @@ final class ConfigBinder {
     }
   }
 
-  private static Map<String, RecordComponent> components(Class<?> type) {
-    Map<String, RecordComponent> components = new HashMap<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      components.put(key(component), component);
-    }
-    return components;
-  }
-
-  /** Where a key has no None in Keras 3, a null of an older file stands for the default. */
-  private static boolean mayBeNull(RecordComponent component) {
-    return component.getType().isPrimitive()
-        || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-  }
-
-  private static void checkEntries(RecordComponent component, JsonNode value) {
-    if (List.class.isAssignableFrom(component.getType())
-        && !entriesMayBeNull(component.getAnnotatedType())
-        && holdsNull(value)) {
-      throw new IllegalArgumentException(
-          "'" + key(component) + "' has an entry that is null: " + Json.shown(value));
+  private void take(String name, JsonNode value, ObjectNode tree, Set<String> unknown) {
+    Key key = keys.get(name);
+    if (key == null || !tree.has(name)) {
+      unknown.add(name);
+    } else if (!value.isNull() || key.mayBeNull()) {
+      if (!key.entriesMayBeNull() && holdsNull(value)) {
+        throw new IllegalArgumentException(
+            "'" + name + "' has an entry that is null: " + Json.shown(value));
+      }
+      tree.set(name, value);
     }
   }
 
@@ -146,7 +152,7 @@ final class ConfigBinder {
     return false;
   }
 
-  private static final class ObjectWriter extends JsonSerializer<KerasObject> {
+  private static final class KerasObjectWriter extends JsonSerializer<KerasObject> {
     @Override
     public void serialize(KerasObject value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
@@ -157,7 +163,7 @@ final class ConfigBinder {
     }
   }
 
-  private static final class ObjectReader extends JsonDeserializer<KerasObject> {
+  private static final class KerasObjectReader extends JsonDeserializer<KerasObject> {
     @Override
     public @Nullable KerasObject deserialize(JsonParser in, DeserializationContext context)
         throws IOException {

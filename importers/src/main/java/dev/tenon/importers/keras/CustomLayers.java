@@ -64,14 +64,14 @@ public final class CustomLayers {
 
   private static Layer<?> bound(Layer<?> defaults, Map<String, @Nullable Object> config) {
     ConfigBinder.Bound bound =
-        ConfigBinder.bind(
-            defaults,
-            Json.tree(config),
-            inner -> {
-              throw new IllegalArgumentException(
-                  defaults.className()
-                      + " holds other layers: register it with a factory that makes them");
-            });
+        new ConfigBinder(defaults)
+            .bind(
+                Json.tree(config),
+                inner -> {
+                  throw new IllegalArgumentException(
+                      defaults.className()
+                          + " holds other layers: register it with a factory that makes them");
+                });
     bound.unknown().removeAll(COMMON);
     if (!bound.unknown().isEmpty()) {
       throw new IllegalArgumentException(

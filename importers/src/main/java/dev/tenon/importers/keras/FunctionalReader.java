@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Reads a Functional model: a graph of layer calls. */
@@ -37,12 +38,12 @@ final class FunctionalReader {
   ModelReader.Read read() {
     List<LayerNode> nodes = new ArrayList<>();
     List<Node> calls = new ArrayList<>();
-    Map<LayerConfig, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
+    Map<String, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
     // A layer that is called more than once may stand before an input that one of its calls reads.
     layers.values().stream().filter(FunctionalReader::isInput).forEach(this::readInput);
     for (LayerConfig layer : layers.values()) {
       if (!isInput(layer)) {
-        raw.put(layer, rawCalls(layer));
+        raw.put(layer.name(), rawCalls(layer));
       }
     }
     JsonNode inputLayers = model.config().path("input_layers");
@@ -60,12 +61,13 @@ final class FunctionalReader {
     Structure inputStructure =
         structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
     raw.forEach(
-        (layer, layerCalls) -> {
+        (layerName, layerCalls) -> {
+          LayerConfig layer = Objects.requireNonNull(layers.get(layerName));
           LayerNode node = reader.factory.node(layer);
           nodes.add(node);
           for (int i = 0; i < layerCalls.size(); i++) {
             ArgReader.RawCall call = layerCalls.get(i);
-            String name = i == 0 ? layer.name() : layer.name() + "@" + (i + 1);
+            String name = i == 0 ? layerName : layerName + "@" + (i + 1);
             List<Value> given = placeholders.outputs(layer, i, layerCalls.size());
             calls.add(new LayerCall(name, node, call.args(), call.kwargs(), given));
           }

@@ -44,6 +44,7 @@ final class LayerFactory {
   private final List<String> warnings;
   private final Function<LayerConfig, NestedModel> models;
   private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
+  private final Map<String, ConfigBinder> binders = new HashMap<>();
   private int depth;
 
   LayerFactory(
@@ -161,7 +162,7 @@ final class LayerFactory {
         keys = keys.deepCopy();
         keys.putNull("activation");
       }
-      ConfigBinder.Bound bound = ConfigBinder.bind(entry.defaults(), keys, this::inner);
+      ConfigBinder.Bound bound = binder(entry).bind(keys, this::inner);
       for (String key : bound.unknown()) {
         review(config, key);
       }
@@ -170,6 +171,10 @@ final class LayerFactory {
       throw new MalformedModelException(
           file + ": " + config + ": the configuration does not fit: " + e.getMessage(), e);
     }
+  }
+
+  private ConfigBinder binder(LayerEntry entry) {
+    return binders.computeIfAbsent(entry.className(), name -> new ConfigBinder(entry.defaults()));
   }
 
   /** Returns the layer that stands where Keras asks for a function, or null where none does. */

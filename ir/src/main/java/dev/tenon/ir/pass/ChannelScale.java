@@ -168,16 +168,31 @@ record ChannelScale(List<Double> factors, List<Double> offsets) {
   }
 
   private static Tensor multiply(Tensor kernel, int out, int in, Factor factor) {
-    int outStride = stride(kernel, out);
-    int inStride = stride(kernel, in);
-    int outs = (int) kernel.dim(out);
-    int ins = (int) kernel.dim(in);
-    Tensor.Writer writer = new Tensor.Writer(kernel.dtype(), kernel.size());
-    for (int i = 0; i < kernel.size(); i++) {
-      double by = factor.of(i / outStride % outs, i / inStride % ins);
-      writer.set(i, kernel.getDouble(i) * by);
+    int minor = Math.max(out, in);
+    int each = stride(kernel, minor);
+    int length = (int) kernel.dim(minor);
+    double[][] rows = new double[out == in ? 1 : (int) kernel.dim(Math.min(out, in))][length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < length; k++) {
+        rows[i][k] = out == in ? factor.of(k, k) : out < in ? factor.of(i, k) : factor.of(k, i);
+      }
     }
-    return writer.build(kernel.shape());
+    int repeats = out == in ? 1 : stride(kernel, Math.min(out, in)) / (each * length);
+    KernelScaling scaling = new KernelScaling(kernel, each == 1 ? length : each);
+    while (scaling.hasNext()) {
+      for (double[] row : rows) {
+        for (int i = 0; i < repeats; i++) {
+          if (each == 1) {
+            scaling.next(row);
+          } else {
+            for (double by : row) {
+              scaling.next(by, each);
+            }
+          }
+        }
+      }
+    }
+    return scaling.tensor();
   }
 
   private static int stride(Tensor kernel, int axis) {

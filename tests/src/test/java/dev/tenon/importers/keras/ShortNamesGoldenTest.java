@@ -50,7 +50,7 @@ final class ShortNamesGoldenTest {
       var known = LayerCatalog.find(config.className());
       assertThat(known).as(config.className()).isNotNull();
       Layer<?> expected =
-          ConfigBinder.bind(known.defaults(), config.config(), inner -> null).layer();
+          new ConfigBinder(known.defaults()).bind(config.config(), inner -> null).layer();
       for (RecordComponent component : made.getClass().getRecordComponents()) {
         Object ours = comparable(component.getAccessor().invoke(made));
         Object theirs = comparable(component.getAccessor().invoke(expected));
