@@ -9,6 +9,7 @@ import json
 import onnx
 from onnx import defs, helper
 
+OLDEST = 13  # the oldest that Tenon writes
 NEWEST = 24  # the newest opset that the shipped ONNX Runtime takes
 
 
@@ -22,6 +23,27 @@ def attribute(a):
             value = [v.decode() if isinstance(v, bytes) else v for v in value]
         entry["default"] = value
     return entry
+
+
+def allowed(schema, port):
+    named = {c.type_param_str: c.allowed_type_strs for c in schema.type_constraints}
+    return {t[7:-1] for t in named.get(port.type_str, [port.type_str]) if t.startswith("tensor(")}
+
+
+def types(name, first):
+    """The opset that let the first operand, or the first result, have a type that it could not have before."""
+    found = {}
+    for place in ("inputs", "outputs"):
+        since = {}
+        for opset in range(max(OLDEST, first), NEWEST + 1):
+            schema = defs.get_schema(name, opset, "")
+            for port in getattr(schema, place)[:1]:
+                for type_ in allowed(schema, port):
+                    since.setdefault(type_, opset)
+        for type_, opset in since.items():
+            if opset > min(since.values()):
+                found[type_] = max(opset, found.get(type_, 0))
+    return dict(sorted(found.items()))
 
 
 def main():
@@ -38,6 +60,7 @@ def main():
             "attributes": {k: attribute(a) for k, a in sorted(newest.attributes.items())},
             "inputs": [newest.min_input, newest.max_input],
             "outputs": [newest.min_output, newest.max_output],
+            "types": {} if newest.deprecated else types(name, min(versions[name])),
             "history": {
                 str(v): sorted(versions[name][v].attributes) for v in sorted(versions[name])
             },

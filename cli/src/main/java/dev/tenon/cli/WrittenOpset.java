@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which opset a model is written in: the one asked for, else that of an ONNX file, else the
- * default.
+ * default; where nobody asked for one and the model needs a later one, the first that will do.
  *
  * @param asked null where the user did not ask for one
  */
@@ -26,13 +26,29 @@ record WrittenOpset(@Nullable Integer asked) {
       writing.write(options.withOpset(first));
       return first;
     } catch (UnsupportedModelException e) {
-      // An operator that Tenon put together may be younger than the nodes that it was made of.
-      if (asked != null || first >= options.opset()) {
+      if (asked != null) {
         throw e;
       }
+      return later(first, options, writing, e);
     }
-    writing.write(options);
-    return options.opset();
+  }
+
+  /**
+   * Writes in the first later opset that has what the model needs: an operator, a type, or what
+   * Tenon put together of the nodes of an older file.
+   */
+  private static int later(
+      int first, OnnxOptions options, Writing writing, UnsupportedModelException refused)
+      throws IOException {
+    for (int opset = first + 1; opset <= OnnxOptions.NEWEST_OPSET; opset++) {
+      try {
+        writing.write(options.withOpset(opset));
+        return opset;
+      } catch (UnsupportedModelException e) {
+        // The first refusal says more: it is of the opset that was to be expected.
+      }
+    }
+    throw refused;
   }
 
   private static int own(Model model, int otherwise) {

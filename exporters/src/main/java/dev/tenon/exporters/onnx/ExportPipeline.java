@@ -3,6 +3,8 @@ package dev.tenon.exporters.onnx;
 import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.pass.CastAround;
+import dev.tenon.ir.pass.CastsFirst;
 import dev.tenon.ir.pass.DeadCode;
 import dev.tenon.ir.pass.Decompose;
 import dev.tenon.ir.pass.Fusion;
@@ -35,6 +37,9 @@ public final class ExportPipeline {
       now = Fusion.apply(now);
     }
     now = ConstantFolding.forFile(LayoutPass.apply(now, false));
-    return options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
+    now = options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
+    int opset = options.opset();
+    return CastsFirst.apply(
+        CastAround.apply(now, (operator, type) -> TypeVersions.needsCast(operator, type, opset)));
   }
 }

@@ -54,6 +54,9 @@ final class NodeWriter {
       refuse("needs opset " + first);
       return;
     }
+    if (draft.domain.isEmpty() && !takesTypes(draft.opType)) {
+      return;
+    }
     if (draft.domain.isEmpty()) {
       Downgrades.apply(draft, this, model.options().opset());
     } else {
@@ -70,6 +73,23 @@ final class NodeWriter {
       proto.addNode(
           helper.build(model.nodeNames().unique(helper.outputs.get(0)), OnnxAttributes.NONE));
     }
+  }
+
+  /** Refuses the node where its operator takes the type of its values in a later opset only. */
+  private boolean takesTypes(String opType) {
+    List<Value> values = new ArrayList<>(node.outputs().subList(0, 1));
+    Value operand = node.optionalInput(0);
+    if (operand != null) {
+      values.add(operand);
+    }
+    for (Value value : values) {
+      int first = TypeVersions.first(opType, value.dtype());
+      if (model.options().opset() < first) {
+        refuse("values of " + value.dtype().numpyName() + " need opset " + first);
+        return false;
+      }
+    }
+    return true;
   }
 
   private Draft draft(Operator operator) {

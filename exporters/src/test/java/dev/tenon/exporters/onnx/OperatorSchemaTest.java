@@ -32,6 +32,10 @@ class OperatorSchemaTest {
 
   private static final Set<String> NESTING = Set.of("Scan", "If", "Loop");
 
+  /** Where ONNX calls a type otherwise than NumPy. */
+  private static final Map<DType, String> ONNX_NAMES =
+      Map.of(DType.FLOAT32, "float", DType.FLOAT64, "double", DType.STRING, "string");
+
   private static final JsonNode SCHEMAS = read();
 
   private static JsonNode read() {
@@ -172,5 +176,27 @@ class OperatorSchemaTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void typesThatCameLaterAreKnown() {
+    List<String> wrong = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> operator : SCHEMAS.properties()) {
+      for (DType type : DType.values()) {
+        if (Opsets.first(type) > OnnxOptions.OLDEST_OPSET) {
+          continue; // A model with such values needs a later opset whatever the operator is.
+        }
+        String name = ONNX_NAMES.getOrDefault(type, type.numpyName());
+        int expected = operator.getValue().get("types").path(name).asInt(OnnxOptions.OLDEST_OPSET);
+        if (operator.getKey().startsWith("Optional")) {
+          continue; // They take what is no tensor; Tenon reads them away.
+        }
+        int found = TypeVersions.first(operator.getKey(), type);
+        if (found != expected) {
+          wrong.add(operator.getKey() + " of " + name + ": " + found + ", ONNX has " + expected);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
   }
 }

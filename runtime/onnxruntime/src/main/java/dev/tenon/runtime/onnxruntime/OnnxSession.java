@@ -382,7 +382,13 @@ public final class OnnxSession implements AutoCloseable {
   private static RuntimeException refused(String label, OrtException e) {
     String message = label + ": ONNX Runtime refuses the model: " + e.getMessage();
     return switch (e.getCode()) {
-      case ORT_NOT_IMPLEMENTED -> new UnsupportedModelException(message, List.of(), e);
+      case ORT_NOT_IMPLEMENTED ->
+          new UnsupportedModelException(
+              message
+                  + " for the types it has there. ONNX allows them, so other runtimes may run the"
+                  + " file; Tenon's engine tensorflow does",
+              List.of(),
+              e);
       default -> new MalformedModelException(message, e);
     };
   }
