@@ -259,7 +259,8 @@ final class OnnxContent implements AutoCloseable {
   /** Writes the graph of operators as a new ONNX file, which keeps the metadata of the old. */
   void write(Path target, OnnxOptions options) throws IOException {
     OnnxGraph onnx = imported();
-    OnnxOptions all = options.withDomains(structure.opsets());
+    // What was an ONNX file computes in its own types.
+    OnnxOptions all = options.withDomains(structure.opsets()).withRunnable(false);
     try (Source source = Source.of(file)) {
       FileStamp stamp = temporary ? null : FileStamp.of(source);
       SourceDigest digest = SourceDigest.start(stamp, options);

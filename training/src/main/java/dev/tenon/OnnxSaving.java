@@ -6,6 +6,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.keras.KerasModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ final class OnnxSaving {
     SourceDigest digest = SourceDigest.start(source.stamp(), options);
     OnnxModel model = OnnxExporter.export(keras.lowered(), keras.parameters(), all);
     digest.in(model).write(target);
-    return StateNotes.ports(keras);
+    List<String> notes = new ArrayList<>(StateNotes.ports(keras));
+    notes.addAll(model.notes());
+    return notes;
   }
 
   /**

@@ -26,6 +26,11 @@ public final class ExportPipeline {
    * @param options the opset, and what may be joined
    */
   public static Graph prepare(Graph graph, ParameterStore parameters, OnnxOptions options) {
+    return prepare(graph, parameters, options, new CastNotes(options));
+  }
+
+  static Graph prepare(
+      Graph graph, ParameterStore parameters, OnnxOptions options, CastNotes notes) {
     Graph now = Parameters.freeze(graph, parameters);
     now = ConstantFolding.forFile(now);
     now = RecurrenceToOnnx.apply(now);
@@ -38,8 +43,6 @@ public final class ExportPipeline {
     }
     now = ConstantFolding.forFile(LayoutPass.apply(now, false));
     now = options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
-    int opset = options.opset();
-    return CastsFirst.apply(
-        CastAround.apply(now, (operator, type) -> TypeVersions.needsCast(operator, type, opset)));
+    return CastsFirst.apply(CastAround.apply(now, notes::take));
   }
 }

@@ -63,7 +63,9 @@ public final class OnnxExporter {
    * @throws UnsupportedModelException naming every node that the opset cannot express
    */
   public static OnnxModel export(Graph graph, ParameterStore parameters, OnnxOptions options) {
-    return write(ExportPipeline.prepare(graph, parameters, options), options);
+    CastNotes notes = new CastNotes(options);
+    return write(ExportPipeline.prepare(graph, parameters, options, notes), options)
+        .withNotes(notes.sentences());
   }
 
   private static OnnxModel write(Graph graph, OnnxOptions options) {

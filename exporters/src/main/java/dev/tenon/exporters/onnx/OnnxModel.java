@@ -23,10 +23,25 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxModel {
   private final ModelProto proto;
   private final @Nullable Path folder;
+  private final List<String> notes;
 
   OnnxModel(ModelProto proto, @Nullable Path folder) {
+    this(proto, folder, List.of());
+  }
+
+  private OnnxModel(ModelProto proto, @Nullable Path folder, List<String> notes) {
     this.proto = proto;
     this.folder = folder;
+    this.notes = notes;
+  }
+
+  OnnxModel withNotes(List<String> sentences) {
+    return new OnnxModel(proto, folder, List.copyOf(sentences));
+  }
+
+  /** Returns what the user should know of a model that was just exported; else nothing. */
+  public List<String> notes() {
+    return notes;
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.Map;
  *     where {@code fuse}
  * @param domains the version of each domain of operators that are not ONNX's own
  * @param weights how large weights are stored
+ * @param runnable whether operators compute in float32 where ONNX Runtime has no kernel for their
+ *     type, such as Conv in float64, and cast their results back
  */
 public record OnnxOptions(
     int opset,
@@ -25,7 +27,8 @@ public record OnnxOptions(
     boolean fuse,
     boolean foldNormalization,
     Map<String, Long> domains,
-    WeightStorage weights) {
+    WeightStorage weights,
+    boolean runnable) {
   /** The oldest opset that can be written. */
   public static final int OLDEST_OPSET = 13;
 
@@ -34,7 +37,8 @@ public record OnnxOptions(
 
   /** Opset 18, no metadata, no inner types. */
   public static final OnnxOptions DEFAULTS =
-      new OnnxOptions(18, version(), Map.of(), false, true, true, Map.of(), WeightStorage.FULL);
+      new OnnxOptions(
+          18, version(), Map.of(), false, true, true, Map.of(), WeightStorage.FULL, true);
 
   /**
    * Checks the opset.
@@ -58,7 +62,15 @@ public record OnnxOptions(
   /** Returns the same options with another opset. */
   public OnnxOptions withOpset(int other) {
     return new OnnxOptions(
-        other, producerVersion, metadata, valueInfo, fuse, foldNormalization, domains, weights);
+        other,
+        producerVersion,
+        metadata,
+        valueInfo,
+        fuse,
+        foldNormalization,
+        domains,
+        weights,
+        runnable);
   }
 
   /** Returns the same options with one more pair of metadata. */
@@ -66,43 +78,105 @@ public record OnnxOptions(
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
     return new OnnxOptions(
-        opset, producerVersion, more, valueInfo, fuse, foldNormalization, domains, weights);
+        opset,
+        producerVersion,
+        more,
+        valueInfo,
+        fuse,
+        foldNormalization,
+        domains,
+        weights,
+        runnable);
   }
 
   /** Returns the same options with other pairs of metadata than before. */
   public OnnxOptions withMetadata(Map<String, String> pairs) {
     return new OnnxOptions(
-        opset, producerVersion, pairs, valueInfo, fuse, foldNormalization, domains, weights);
+        opset,
+        producerVersion,
+        pairs,
+        valueInfo,
+        fuse,
+        foldNormalization,
+        domains,
+        weights,
+        runnable);
   }
 
   /** Returns the same options with or without the types of inner values. */
   public OnnxOptions withValueInfo(boolean wanted) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, wanted, fuse, foldNormalization, domains, weights);
+        opset,
+        producerVersion,
+        metadata,
+        wanted,
+        fuse,
+        foldNormalization,
+        domains,
+        weights,
+        runnable);
   }
 
   /** Returns the same options with or without operators joined. */
   public OnnxOptions withFuse(boolean wanted) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, wanted, foldNormalization, domains, weights);
+        opset,
+        producerVersion,
+        metadata,
+        valueInfo,
+        wanted,
+        foldNormalization,
+        domains,
+        weights,
+        runnable);
   }
 
   /** Returns the same options with or without batch normalisation folded into convolutions. */
   public OnnxOptions withFoldNormalization(boolean wanted) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, fuse, wanted, domains, weights);
+        opset, producerVersion, metadata, valueInfo, fuse, wanted, domains, weights, runnable);
   }
 
   /** Returns the same options with the versions of domains that are not ONNX's own. */
   public OnnxOptions withDomains(Map<String, Long> versions) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, fuse, foldNormalization, versions, weights);
+        opset,
+        producerVersion,
+        metadata,
+        valueInfo,
+        fuse,
+        foldNormalization,
+        versions,
+        weights,
+        runnable);
   }
 
   /** Returns the same options with another way to store large weights. */
   public OnnxOptions withWeights(WeightStorage storage) {
     return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, fuse, foldNormalization, domains, storage);
+        opset,
+        producerVersion,
+        metadata,
+        valueInfo,
+        fuse,
+        foldNormalization,
+        domains,
+        storage,
+        runnable);
+  }
+
+  /** Returns the same options with or without float32 where ONNX Runtime has no kernel. */
+  public OnnxOptions withRunnable(boolean wanted) {
+    return new OnnxOptions(
+        opset,
+        producerVersion,
+        metadata,
+        valueInfo,
+        fuse,
+        foldNormalization,
+        domains,
+        weights,
+        wanted);
   }
 
   private static String version() {

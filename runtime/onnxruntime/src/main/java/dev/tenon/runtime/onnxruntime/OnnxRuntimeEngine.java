@@ -2,6 +2,7 @@ package dev.tenon.runtime.onnxruntime;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.ExportPipeline;
+import dev.tenon.exporters.onnx.MissingKernels;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -9,7 +10,6 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.pass.CastAround;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.Trainer;
@@ -54,8 +54,7 @@ public final class OnnxRuntimeEngine implements Engine {
     // Joined operators would swallow the inner values that are asked for.
     OnnxOptions options =
         OnnxOptions.DEFAULTS.withOpset(OnnxOptions.NEWEST_OPSET).withFuse(inner.isEmpty());
-    Graph prepared = ExportPipeline.prepare(wide, parameters, options);
-    Graph runnable = CastAround.apply(prepared, MissingKernels::lacks);
+    Graph runnable = ExportPipeline.prepare(wide, parameters, options);
     OnnxModel model = OnnxExporter.export(runnable, options);
     Map<Value, String> wanted = new IdentityHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.tenon.runtime.onnxruntime;
+package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.op.Foreign;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @see <a href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX
  *     Runtime: kernels</a>
  */
-final class MissingKernels {
+public final class MissingKernels {
   private static final Set<String> FLOAT64 =
       Set.of(
           "Acos",
@@ -96,12 +96,13 @@ final class MissingKernels {
   private MissingKernels() {}
 
   /** Says whether an operator of the graph reads values of a type. */
-  static boolean reads(Graph graph, DType type) {
+  public static boolean reads(Graph graph, DType type) {
     return graph.operators().stream()
         .flatMap(node -> node.reads().stream())
         .anyMatch(value -> value.dtype() == type);
   }
 
+  /** Says whether an operator cannot be computed in a real type. */
   static boolean lacks(Operator operator, DType type) {
     if (operator instanceof Foreign) {
       return false;
