@@ -40,15 +40,17 @@ record WrittenOpset(@Nullable Integer asked) {
   private static int later(
       int first, OnnxOptions options, Writing writing, UnsupportedModelException refused)
       throws IOException {
+    // What even the newest opset refuses is what the user has to know.
+    UnsupportedModelException last = refused;
     for (int opset = first + 1; opset <= OnnxOptions.NEWEST_OPSET; opset++) {
       try {
         writing.write(options.withOpset(opset));
         return opset;
       } catch (UnsupportedModelException e) {
-        // The first refusal says more: it is of the opset that was to be expected.
+        last = e;
       }
     }
-    throw refused;
+    throw last;
   }
 
   private static int own(Model model, int otherwise) {

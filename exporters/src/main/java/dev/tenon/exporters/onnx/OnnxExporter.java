@@ -92,7 +92,7 @@ public final class OnnxExporter {
             .setIrVersion(Opsets.irVersion(options.opset(), context.types()))
             .setProducerName("tenon")
             .setProducerVersion(options.producerVersion())
-            .setGraph(stored(proto, options.weights()))
+            .setGraph(stored(UsedInitializers.only(proto), options.weights()))
             .addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain("").setVersion(options.opset()));
     for (String domain : context.domains()) {
