@@ -78,7 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Version of ONNX's operators, 13 to 24; default 18, or what an ONNX file is "
-              + "written in.")
+              + "written in, or the first later one that has what the model needs.")
   private @Nullable Integer opset;
 
   @Option(
