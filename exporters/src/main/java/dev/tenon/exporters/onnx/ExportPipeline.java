@@ -29,6 +29,7 @@ public final class ExportPipeline {
     return prepare(graph, parameters, options, new CastNotes(options));
   }
 
+  /** Prepares, and notes what is computed in another type than the model's own. */
   static Graph prepare(
       Graph graph, ParameterStore parameters, OnnxOptions options, CastNotes notes) {
     Graph now = Parameters.freeze(graph, parameters);

@@ -1,6 +1,5 @@
 package dev.tenon.exporters.onnx;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.DType;
@@ -15,7 +14,7 @@ import java.util.Set;
  * @see <a href="https://github.com/microsoft/onnxruntime/blob/main/docs/OperatorKernels.md">ONNX
  *     Runtime: kernels</a>
  */
-public final class MissingKernels {
+final class MissingKernels {
   private static final Set<String> FLOAT64 =
       Set.of(
           "Acos",
@@ -94,13 +93,6 @@ public final class MissingKernels {
           "Unsqueeze");
 
   private MissingKernels() {}
-
-  /** Says whether an operator of the graph reads values of a type. */
-  public static boolean reads(Graph graph, DType type) {
-    return graph.operators().stream()
-        .flatMap(node -> node.reads().stream())
-        .anyMatch(value -> value.dtype() == type);
-  }
 
   /** Says whether an operator cannot be computed in a real type. */
   static boolean lacks(Operator operator, DType type) {

@@ -2,7 +2,6 @@ package dev.tenon.runtime.onnxruntime;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.ExportPipeline;
-import dev.tenon.exporters.onnx.MissingKernels;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -65,11 +64,17 @@ public final class OnnxRuntimeEngine implements Engine {
     if (!inner.isEmpty() && hasRange(runnable)) {
       unwanted.add(Optimizers.SWALLOWS);
     }
-    if (MissingKernels.reads(runnable, DType.BFLOAT16)) {
+    if (reads(runnable, DType.BFLOAT16)) {
       unwanted.add(Optimizers.CRASHES);
     }
     Map<String, String> entries = Optimizers.without(unwanted);
     return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
+  }
+
+  private static boolean reads(Graph graph, DType type) {
+    return graph.operators().stream()
+        .flatMap(node -> node.reads().stream())
+        .anyMatch(value -> value.dtype() == type);
   }
 
   private static boolean hasRange(Graph graph) {
