@@ -30,7 +30,7 @@ final class SoakTest {
   /**
    * So many even on a machine that is busy: the engines and the compiler of the JVM start slowly.
    */
-  private static final int LEAST_CYCLES = 80;
+  private static final int LEAST_CYCLES = 160;
 
   @Test
   void memoryStaysFlat() throws Exception {

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.pass.CastsAway;
 import dev.tenon.ir.pass.Cleanup;
 import dev.tenon.ir.pass.Fusion;
 import dev.tenon.ir.pass.Parameters;
@@ -42,7 +43,7 @@ public record KerasLayers(
    */
   public static KerasLayers of(String name, Graph graph, ParameterStore store) {
     Graph frozen = ConstantFolding.apply(OneBatch.apply(Parameters.freeze(graph, store)));
-    Graph steps = UnrolledCells.apply(Cleanup.apply(frozen));
+    Graph steps = UnrolledCells.apply(Cleanup.apply(CastsAway.apply(frozen)));
     Graph ready = ConstantFolding.apply(Fusion.apply(Recognition.apply(steps)));
     GraphWalk walk = new GraphWalk(ready);
     walk.run();

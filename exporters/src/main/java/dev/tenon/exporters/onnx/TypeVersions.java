@@ -32,7 +32,7 @@ final class TypeVersions {
    */
   static boolean needsCast(Operator operator, DType type, int opset) {
     boolean ownType =
-        operator instanceof Nesting
+        (operator instanceof Nesting nesting && !nesting.bodies().isEmpty())
             || operator instanceof Randoms
             || operator instanceof Generation.EyeLike;
     return !ownType && first(operator.opType(), type) > opset;

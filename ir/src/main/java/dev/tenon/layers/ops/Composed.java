@@ -167,15 +167,11 @@ final class Composed {
   private static List<Value> sorted(OpArgs args) {
     Value x = args.value(0);
     int axis = x.shape().axis(Math.toIntExact(args.whole(1, -1)));
-    long length = x.shape().length(axis);
-    if (length < 0) {
-      throw args.refuse("is supported along an axis of known length");
-    }
     long largest = args.text(2, "ascending").equals("descending") ? 1 : 0;
     Ops ops = args.ops();
     List<Value> found =
         ops.applyAll(
-            new Indexing.TopK(axis, largest, 1), Promotion.wide(ops, x), ops.longs(length));
+            new Indexing.TopK(axis, largest, 1), Promotion.wide(ops, x), ops.length(x, axis));
     return List.of(ops.cast(found.get(0), x.dtype()), found.get(1));
   }
 }
