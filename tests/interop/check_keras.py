@@ -42,18 +42,34 @@ KNOWN = {
     ("core/integer_inputs", "tf_keras"): "multiplies no whole numbers in EinsumDense",
 }
 KNOWN |= {(f"core/masking_{kind}", "tf_keras"): "compares them with a float" for kind in ("bool", "int8", "uint8")}
+KNOWN |= {
+    (f"activation/{name}_{kind}", "tf_keras"): "computes it of real numbers only"
+    for name in ("exponential", "tanh")
+    for kind in ("bool", "int32", "uint8")
+}
+KNOWN |= {
+    ("graph/inner_inputs_conform", "keras3"): "does not give inner models' inputs their axes, as tf_keras does",
+    ("normalization/unit_normalization_int32", "keras3"): "squares no whole numbers",
+    ("preprocessing/augmentation_each_float32", "keras3"): "does not read its own RandomShear back",
+    ("preprocessing/augmentation_each_uint8", "keras3"): "does not read its own RandomShear back",
+    ("reshaping/up_sampling2d_bool", "tf_keras"): "resizes no truth values",
+}
+# With these, Keras 3 ends the whole process: where a result has more places than there are numbers, it divides by zero.
+ENDS = {f"pooling/adaptive_max_pooling{axes}d" for axes in (1, 2, 3)}
 # Where the two generations treat masks otherwise, a file of one is not what the other computes: its numbers may differ.
 MASKS = {f"merging/{layer}_two_masks" for layer in ("add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate")}
 MASKS |= {f"recurrent/{layer}_masked_initial_state" for layer in ("simple_rnn", "lstm", "gru", "bidirectional")}
-MASKS |= {"merging/add_one_mask", "core/identity_masked"}
-MASKS |= {f"attention/multi_head_attention_mask_{what}" for what in ("goes_nowhere", "of_each", "taken")}
+MASKS |= {"merging/add_one_mask", "core/identity_masked", "activation/softmax_layer_masked_row"}
+MASKS |= {f"attention/multi_head_attention_{what}" for what in ("mask_goes_nowhere", "mask_of_each", "mask_taken", "padding")}
+# And where they treat whole numbers otherwise.
+NUMBERS = {f"reshaping/up_sampling2d_{kind}" for kind in ("int32", "int64", "uint8")} | {"normalization/layer_normalization_int32"}
 
 
 def excused(row, reader, outcome):
-    """Whether a failure is Keras' own. Masks excuse other numbers in the other generation, and nothing else."""
+    """Whether a failure is Keras' own. Masks and whole numbers excuse other numbers in the other generation, and nothing else."""
     case, generation = row["source"].split(".")[:2]
     other = (generation == "tf") == (reader == "keras3")
-    return (case, reader) in KNOWN or (case in MASKS and other and outcome == "DIFFERS")
+    return (case, reader) in KNOWN or (case in MASKS | NUMBERS and other and outcome == "DIFFERS")
 
 
 def archive_of(row):
@@ -112,6 +128,9 @@ def main():
             continue
         for oracle in READERS[row["kind"]]:
             reader = "keras3" if oracle.is3 else "tf_keras"
+            if oracle.is3 and row["source"].split(".")[0] in ENDS:
+                counts[row["kind"], reader, "known"] += 1
+                continue
             try:
                 worst = difference(oracle, options.written.parent, row, options.goldens / row["golden"])
                 outcome = "ok" if worst <= row["tolerance"] else "DIFFERS"

@@ -107,8 +107,13 @@ final class LayerWords {
   private static final Set<String> LOOKUPS =
       Set.of("IntegerLookup", "StringLookup", "TextVectorization");
 
-  /** How Keras 3 enlarges pictures. */
-  private static final Set<String> UP_SAMPLING =
+  /** Layers of Keras 3 without the key {@code trainable}. */
+  private static final Set<String> WITHOUT_TRAINABLE =
+      Set.of(
+          "Discretization", "Pipeline", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D");
+
+  /** How Keras 3 resizes pictures. */
+  private static final Set<String> INTERPOLATIONS =
       Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
 
   /** Layers of tf_keras without the key {@code seed}, which changes no prediction. */
@@ -230,11 +235,16 @@ final class LayerWords {
   }
 
   private void forKeras3(String className, String layer, ObjectNode config) {
-    if (className.startsWith("SpatialDropout")) {
+    // These take no such keys, not even their defaults.
+    if (WITHOUT_TRAINABLE.contains(className)) {
       config.remove("trainable");
     }
+    if (className.equals("Pipeline")) {
+      config.remove("dtype");
+    }
     String interpolation = config.path("interpolation").asText();
-    if (className.equals("UpSampling2D") && !UP_SAMPLING.contains(interpolation)) {
+    boolean resizes = className.equals("UpSampling2D") || className.equals("Resizing");
+    if (resizes && !INTERPOLATIONS.contains(interpolation)) {
       findings.refuse(
           className + " with interpolation=" + interpolation + ", which Keras 3 does not have",
           layer);
@@ -251,6 +261,10 @@ final class LayerWords {
       }
     }
     config.remove(List.of("renorm_clipping", "renorm_momentum"));
+    if (className.equals("Discretization") && config.path("bin_boundaries").isArray()) {
+      // How many were asked for before they were found; tf_keras takes one of both.
+      config.putNull("num_bins");
+    }
     TF_KERAS_LACKS
         .getOrDefault(className, Map.of())
         .forEach(

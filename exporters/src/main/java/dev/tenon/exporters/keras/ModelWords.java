@@ -10,6 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.attention.MultiHeadAttention;
@@ -83,7 +84,7 @@ final class ModelWords {
     config.put("trainable", draft.trainable());
     ArrayNode layers = config.putArray("layers");
     for (LayerDraft layer : draft.layers()) {
-      ObjectNode entry = member(layer);
+      ObjectNode entry = member(layer, draft);
       entry.put("name", layer.name);
       entry.set("inbound_nodes", calls.nodes(layer));
       layers.add(entry);
@@ -112,29 +113,43 @@ final class ModelWords {
     for (LayerDraft layer : draft.layers()) {
       TensorType input = layer.input;
       if (input == null || input.shape().ranked()) {
-        layers.add(member(layer));
+        layers.add(member(layer, draft));
       }
     }
     return config;
   }
 
   /** Returns a member of a model, without its calls. */
-  private ObjectNode member(LayerDraft layer) {
+  private ObjectNode member(LayerDraft layer, ModelDraft in) {
     if (layer.input != null) {
       return entry("keras.layers", "InputLayer", null, input(layer.name, layer.input), false);
     }
     LayerNode node = Objects.requireNonNull(layer.node);
     if (node.layer() instanceof NestedModel nested) {
       ModelDraft draft = drafts.nested(nested, layer.path, node.trainable());
-      ObjectNode model =
-          model(
-              renamed(draft, layer.name),
-              form(draft.inputs().size()),
-              form(draft.outputs().size()),
-              format == KerasFormat.KERAS);
-      return model;
+      return model(
+          renamed(draft, layer.name),
+          form(draft.inputs().size()),
+          form(draft.outputs().size()),
+          format == KerasFormat.KERAS);
     }
-    return layer(node, layer.name, layer.trainable && node.trainable(), false);
+    ObjectNode entry = layer(node, layer.name, layer.trainable && node.trainable(), false);
+    if (node.layer() instanceof Activated
+        && format.forKeras3()
+        && entry.path("config").path("activation") instanceof ObjectNode activation) {
+      shape(activation, layer, in);
+    }
+    return entry;
+  }
+
+  /** Says what an activation with weights is given: Keras 3 makes its weights only of that. */
+  private static void shape(ObjectNode activation, LayerDraft layer, ModelDraft in) {
+    TensorType type =
+        layer.calls.isEmpty() ? null : in.types().get(layer.calls.get(0).outputs().get(0));
+    if (type != null && type.shape().ranked()) {
+      ArrayNode shape = activation.putObject("build_config").putArray("input_shape");
+      putShape(shape, type.shape());
+    }
   }
 
   private static ModelDraft renamed(ModelDraft draft, String name) {
@@ -156,16 +171,20 @@ final class ModelWords {
   private ObjectNode input(String name, TensorType type) {
     ObjectNode config = JSON.objectNode();
     ArrayNode shape = config.putArray(format.forTfKeras() ? "batch_input_shape" : "batch_shape");
-    for (long length : Drafts.lengths(type.shape())) {
-      if (length < 0) {
-        shape.addNull();
-      } else {
-        shape.add(length);
-      }
-    }
+    putShape(shape, type.shape());
     config.put("dtype", type.dtype().numpyName());
     config.put("sparse", false);
     return config.put("name", name);
+  }
+
+  private static void putShape(ArrayNode array, Shape shape) {
+    for (long length : Drafts.lengths(shape)) {
+      if (length < 0) {
+        array.addNull();
+      } else {
+        array.add(length);
+      }
+    }
   }
 
   /** Returns a layer with its own keys. */
