@@ -53,6 +53,7 @@ KNOWN |= {
     ("preprocessing/augmentation_each_float32", "keras3"): "does not read its own RandomShear back",
     ("preprocessing/augmentation_each_uint8", "keras3"): "does not read its own RandomShear back",
     ("reshaping/up_sampling2d_bool", "tf_keras"): "resizes no truth values",
+    ("recurrent/conv_lstm2d_masked", "tf_keras"): "has a Reshape that takes no masks",
 }
 # With these, Keras 3 ends the whole process: where a result has more places than there are numbers, it divides by zero.
 ENDS = {f"pooling/adaptive_max_pooling{axes}d" for axes in (1, 2, 3)}
@@ -63,6 +64,7 @@ MASKS |= {"merging/add_one_mask", "core/identity_masked", "activation/softmax_la
 MASKS |= {f"attention/multi_head_attention_{what}" for what in ("mask_goes_nowhere", "mask_of_each", "mask_taken", "padding")}
 # And where they treat whole numbers otherwise.
 NUMBERS = {f"reshaping/up_sampling2d_{kind}" for kind in ("int32", "int64", "uint8")} | {"normalization/layer_normalization_int32"}
+NUMBERS |= {f"pooling/global_average_pooling{what}" for what in ("1d_int32", "1d_uint8", "2d_int32")}
 
 
 def excused(row, reader, outcome):

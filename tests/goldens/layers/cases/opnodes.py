@@ -505,3 +505,17 @@ def pad_symmetric(k, x, free):
         ops.pad(x, [[0, 0], [4, 4], [0, 0]], mode="symmetric"),
         ops.pad(free, [[0, 0], [2, 1], [1, 1]], mode="symmetric"),
     ]
+
+
+@case((None, 3))
+def open_length(k, x):
+    """Along an axis whose length is known in a run only."""
+    order = ops.argsort(x, axis=1)
+    return [
+        ops.sort(x, axis=1),
+        order,
+        ops.take_along_axis(x, order, axis=1),
+        ops.median(x, axis=1),
+        ops.roll(x, 2, axis=1),
+        ops.cumsum(x, axis=1),
+    ]
