@@ -353,6 +353,10 @@ public final class Ops {
    * is left.
    */
   public Value reshape(Value x, Shape shape) {
+    boolean known = x.shape().isKnown() && shape.isKnown();
+    if (known && x.shape().size().orMinusOne() != shape.size().orMinusOne()) {
+      throw new IllegalArgumentException("cannot reshape " + x.shape() + " to " + shape);
+    }
     long[] target = new long[shape.rank()];
     int open = 0;
     for (int i = 0; i < target.length; i++) {

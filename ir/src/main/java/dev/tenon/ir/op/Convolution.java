@@ -21,6 +21,14 @@ public sealed interface Convolution extends Operator, Spatial {
 
   @Nullable List<Long> strides();
 
+  /** Fails where a kernel has another number of axes than what it slides over. */
+  private static void checkRanks(Shape x, Shape kernel) {
+    if (x.ranked() && kernel.ranked() && x.rank() != kernel.rank()) {
+      throw new IllegalArgumentException(
+          "the kernel " + kernel + " and the input " + x + " have not as many axes");
+    }
+  }
+
   /**
    * Returns the lengths of the kernel's spatial axes, from the attribute or the kernel itself; -1
    * for one that is not known.
@@ -57,6 +65,7 @@ public sealed interface Convolution extends Operator, Spatial {
     public List<TensorType> infer(Inference in) {
       Shape x = in.shape(0);
       Shape w = in.shape(1);
+      checkRanks(x, w);
       Dim in0 = x.dim(channelAxis(x.rank()));
       long perGroup = w.length(channelsLast ? w.rank() - 2 : 1);
       if (in0.isKnown() && perGroup >= 0 && in0.orMinusOne() != perGroup * group) {
@@ -107,6 +116,7 @@ public sealed interface Convolution extends Operator, Spatial {
     public List<TensorType> infer(Inference in) {
       Shape x = in.shape(0);
       Shape w = in.shape(1);
+      checkRanks(x, w);
       Shape area = spatial(x);
       List<Long> kernel = kernel(w);
       for (int i = 0; i < kernel.size(); i++) {

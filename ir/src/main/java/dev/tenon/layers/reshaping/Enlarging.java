@@ -23,6 +23,10 @@ final class Enlarging {
 
   static Value apply(
       Ops ops, Value x, List<Long> factors, DataFormat format, String interpolation) {
+    if (factors.size() != x.rank() - 2) {
+      throw new IllegalArgumentException(
+          "size " + factors + " is not one factor for each axis of " + x.shape() + " but two");
+    }
     boolean cubic = interpolation.equals("bicubic");
     if (interpolation.equals("nearest")) {
       boolean kernel = x.dtype().isFloating() || x.dtype().bytes() == Integer.BYTES;

@@ -145,13 +145,10 @@ final class ConvolutionMappings {
     if (window.same) {
       return call.in(x, kernel).attr("padding", "SAME");
     }
-    if (window.dynamic) {
+    if (window.dynamic || window.isEmpty()) {
       return call.in(window.pad(tf, x, 0), kernel).attr("padding", "VALID");
     }
-    if (window.isEmpty()) {
-      return call.in(x, kernel).attr("padding", "VALID");
-    }
-    return call.in(x, kernel)
+    return call.in(window.fitting(tf, x), kernel)
         .attr("padding", "EXPLICIT")
         .attr("explicit_paddings", window.explicit());
   }

@@ -17,6 +17,9 @@ final class RunFailure {
   /** The step's name, without the operation of TensorFlow that it became last. */
   private static final Pattern NODE = Pattern.compile("\\{\\{node ([^{}]+?)(?:/[^{}/]*)?\\}\\}");
 
+  private static final Pattern WINDOW =
+      Pattern.compile("\\{\\{node ([^{}]+?)/" + WindowGuard.NAME + "/");
+
   private RunFailure() {}
 
   /**
@@ -49,6 +52,14 @@ final class RunFailure {
   }
 
   private static String unfit(String message, Map<String, Tensor> inputs) {
+    Matcher window = WINDOW.matcher(message);
+    if (window.find()) {
+      return "the window of '"
+          + window.group(1)
+          + "' is larger than what it is given, for inputs of the shapes "
+          + shapes(inputs)
+          + ": feed larger ones";
+    }
     Matcher node = NODE.matcher(message);
     String step = node.find() ? "'" + node.group(1) + "' of the model" : "the model";
     // Where several steps failed, the first line only counts them.
@@ -60,10 +71,7 @@ final class RunFailure {
             .orElse("")
             .replaceFirst("^\\s*\\(0\\) [A-Z_]+: ", "")
             .strip();
-    String shapes =
-        inputs.entrySet().stream()
-            .map(input -> "'" + input.getKey() + "' " + input.getValue().shapeString())
-            .collect(Collectors.joining(", "));
+    String shapes = shapes(inputs);
     return "TensorFlow cannot run "
         + step
         + (shapes.isEmpty() ? "" : " on inputs of the shapes " + shapes)
@@ -73,6 +81,12 @@ final class RunFailure {
         + (batches(inputs) > 1
             ? ": all inputs must have as many samples, in their first axis"
             : "");
+  }
+
+  private static String shapes(Map<String, Tensor> inputs) {
+    return inputs.entrySet().stream()
+        .map(input -> "'" + input.getKey() + "' " + input.getValue().shapeString())
+        .collect(Collectors.joining(", "));
   }
 
   private static long batches(Map<String, Tensor> inputs) {

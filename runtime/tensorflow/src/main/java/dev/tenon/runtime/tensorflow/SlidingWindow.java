@@ -141,13 +141,32 @@ final class SlidingWindow {
     return all;
   }
 
-  /** Pads x so that a window without padding slides over it with the same result. */
+  /**
+   * Pads x so that a window without padding slides over it with the same result. Where the window
+   * does not fit into that even once, the run fails.
+   */
   Output<?> pad(Tf tf, Output<?> x, double fill) {
-    if (isEmpty()) {
-      return x;
+    Output<?> padded = x;
+    if (!isEmpty()) {
+      Output<?> paddings = needsLengths() ? computed(tf, x, true) : tf.pairs(explicit());
+      padded = padWith(tf, x, paddings, fill);
     }
-    Output<?> paddings = needsLengths() ? computed(tf, x, true) : tf.pairs(explicit());
-    return tf.op("PadV2").in(x, paddings, tf.like(x, fill)).out();
+    return autoPad.startsWith("SAME") ? padded : WindowGuard.apply(tf, padded, extents());
+  }
+
+  /** Returns x, which fails in a run where it and its explicit padding are too small. */
+  Output<?> fitting(Tf tf, Output<?> x) {
+    long[] least = extents();
+    for (int i = 0; i < least.length; i++) {
+      least[i] -= begin[i] + end[i] + extra[i];
+    }
+    return WindowGuard.apply(tf, x, least);
+  }
+
+  private long[] extents() {
+    long[] extents = new long[kernel.length];
+    Arrays.setAll(extents, this::extent);
+    return extents;
   }
 
   private boolean needsLengths() {
@@ -188,9 +207,7 @@ final class SlidingWindow {
   private Output<?> computed(Tf tf, Output<?> x, boolean withExtra) {
     Output<?> length = spatial(tf, x);
     Output<?> stride = tf.longs(strides);
-    long[] extents = new long[kernel.length];
-    Arrays.setAll(extents, this::extent);
-    Output<?> extent = tf.longs(extents);
+    Output<?> extent = tf.longs(extents());
     Output<?> before;
     Output<?> after;
     if (autoPad.startsWith("SAME")) {

@@ -91,7 +91,10 @@ final class GuardedInputs {
             .build();
     // A function names the results of its nodes, a graph only numbers them.
     String result = inFunction ? name + ":output:0" : name;
-    return List.of(guard, node.toBuilder().setInput(operand.place, result).build());
+    List<NodeDef> nodes = new ArrayList<>(List.of(guard));
+    NodeDef behind = node.toBuilder().setInput(operand.place, result).build();
+    nodes.addAll(GuardedWindows.guarded(behind, result, inFunction));
+    return nodes;
   }
 
   /** Returns the node with no more of a shape than TensorFlow can take: it then refuses it. */

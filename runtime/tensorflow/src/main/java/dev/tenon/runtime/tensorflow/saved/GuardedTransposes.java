@@ -1,12 +1,10 @@
 package dev.tenon.runtime.tensorflow.saved;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
@@ -27,15 +25,14 @@ final class GuardedTransposes {
   private static final long MOST = 1L << 29;
 
   private final NodeDef node;
-  private final boolean inFunction;
   private final int spatial;
   private final int rank;
   private final boolean last;
-  private final List<NodeDef> nodes = new ArrayList<>();
+  private final GuardNodes guard;
 
   private GuardedTransposes(NodeDef node, boolean inFunction, int spatial) {
     this.node = node;
-    this.inFunction = inFunction;
+    this.guard = new GuardNodes(node, inFunction);
     this.spatial = spatial;
     this.rank = spatial + 2;
     this.last = !text("data_format").startsWith("NC");
@@ -54,12 +51,12 @@ final class GuardedTransposes {
 
   private List<NodeDef> guarded() {
     AttrValue real = node.getAttrOrDefault("T", GuardedInputs.REAL);
-    String sizes = ensured("sizes", 0, WHOLE, vector(rank));
+    String sizes = ensured("sizes", 0, WHOLE, GuardNodes.vector(rank));
     String kernel = ensured("kernel", 1, real, GuardedInputs.lengths(rank));
     String x = ensured("x", 2, real, GuardedInputs.lengths(rank));
     Map<String, AttrValue> measuring = Map.of("T", real, "out_type", WHOLE);
-    String wide = op("kernel_shape", "Shape", "output", measuring, kernel);
-    String own = op("x_shape", "Shape", "output", measuring, x);
+    String wide = guard.op("kernel_shape", "Shape", "output", measuring, kernel);
+    String own = guard.op("x_shape", "Shape", "output", measuring, x);
 
     String lengths = whole("lengths", "Maximum", sizes, constant("one", at -> 1));
     String result = picked("result", lengths, own, wide, 2 * rank + spatial);
@@ -74,10 +71,9 @@ final class GuardedTransposes {
             constant("less", at -> at == 0 ? 0 : 1));
     String expected = picked("expected", strict, own, wide, 2 * rank + spatial + 1);
     String fitting =
-        op("fitting", "BroadcastTo", "output", Map.of("T", real, "Tidx", WHOLE), x, expected);
-    nodes.add(
+        guard.op("fitting", "BroadcastTo", "output", Map.of("T", real, "Tidx", WHOLE), x, expected);
+    return guard.before(
         node.toBuilder().setInput(0, result).setInput(1, kernel).setInput(2, fitting).build());
-    return nodes;
   }
 
   /** Adds the lengths that a convolution gives; axes that are not spatial stay. */
@@ -92,7 +88,9 @@ final class GuardedTransposes {
               "windows",
               axes,
               wide,
-              constant("unit", TensorProto.newBuilder().setTensorShape(vector(1)).addIntVal(1)));
+              guard.constant(
+                  "unit",
+                  TensorProto.newBuilder().setTensorShape(GuardNodes.vector(1)).addIntVal(1)));
       String dilations = constant("dilations", at -> entry("dilations", at, 1));
       added = whole("left", "Sub", sizes, whole("spread", "Mul", kernels, dilations));
     }
@@ -135,7 +133,7 @@ final class GuardedTransposes {
 
   private String gathered(String name, String places, String... parts) {
     String axis =
-        constant(
+        guard.constant(
             name + "_axis",
             TensorProto.newBuilder()
                 .setTensorShape(TensorShapeProto.getDefaultInstance())
@@ -145,13 +143,13 @@ final class GuardedTransposes {
     operands[parts.length] = axis;
     AttrValue count = AttrValue.newBuilder().setI(parts.length).build();
     String all =
-        op(
+        guard.op(
             name + "_of",
             "ConcatV2",
             "output",
             Map.of("T", WHOLE, "Tidx", WHOLE, "N", count),
             operands);
-    return op(
+    return guard.op(
         name,
         "GatherV2",
         "output",
@@ -162,47 +160,18 @@ final class GuardedTransposes {
   }
 
   private String whole(String name, String operator, String a, String b) {
-    return op(name, operator, "z", Map.of("T", WHOLE), a, b);
+    return guard.op(name, operator, "z", Map.of("T", WHOLE), a, b);
   }
 
   private String ensured(String name, int operand, AttrValue type, TensorShapeProto shape) {
     AttrValue wanted = AttrValue.newBuilder().setShape(shape).build();
-    return op(
+    return guard.op(
         name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), node.getInput(operand));
   }
 
   private String constant(String name, IntUnaryOperator entries) {
-    TensorProto.Builder tensor = TensorProto.newBuilder().setTensorShape(vector(rank));
+    TensorProto.Builder tensor = TensorProto.newBuilder().setTensorShape(GuardNodes.vector(rank));
     IntStream.range(0, rank).map(entries).forEach(tensor::addIntVal);
-    return constant(name, tensor);
-  }
-
-  private String constant(String name, TensorProto.Builder tensor) {
-    AttrValue value = AttrValue.newBuilder().setTensor(tensor.setDtype(DataType.DT_INT32)).build();
-    return op(name, "Const", "output", Map.of("dtype", WHOLE, "value", value));
-  }
-
-  /** Adds a node; returns how others name its result: in a function that has a name of its own. */
-  private String op(
-      String name,
-      String operator,
-      String result,
-      Map<String, AttrValue> attributes,
-      String... inputs) {
-    String full = node.getName() + "/guard/" + name;
-    nodes.add(
-        NodeDef.newBuilder()
-            .setName(full)
-            .setOp(operator)
-            .addAllInput(List.of(inputs))
-            .putAllAttr(attributes)
-            .build());
-    return inFunction ? full + ":" + result + ":0" : full;
-  }
-
-  private static TensorShapeProto vector(int length) {
-    return TensorShapeProto.newBuilder()
-        .addDim(TensorShapeProto.Dim.newBuilder().setSize(length))
-        .build();
+    return guard.constant(name, tensor);
   }
 }

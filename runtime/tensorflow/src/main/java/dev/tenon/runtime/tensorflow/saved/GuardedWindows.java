@@ -1,0 +1,72 @@
+package dev.tenon.runtime.tensorflow.saved;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * Guards pooling without padding: where a window does not fit into its picture even once, the
+ * result would have no length, and oneDNN divides by zero, which ends the process.
+ *
+ * <p>The picture gets its own shape once more, which is an impossible one where it is too small.
+ */
+final class GuardedWindows {
+  private static final Set<String> POOLS = Set.of("AvgPool", "AvgPool3D", "MaxPool", "MaxPool3D");
+  private static final int IMPOSSIBLE = -2;
+  private static final AttrValue WHOLE = GuardedInputs.WHOLE;
+
+  private GuardedWindows() {}
+
+  /**
+   * Returns the node, behind a guard if it pools.
+   *
+   * @param picture what it reads, by the name that nodes read it by
+   */
+  static List<NodeDef> guarded(NodeDef node, String picture, boolean inFunction) {
+    List<Long> kernel =
+        node.getAttrOrDefault("ksize", AttrValue.getDefaultInstance()).getList().getIList();
+    String padding =
+        node.getAttrOrDefault("padding", AttrValue.getDefaultInstance()).getS().toStringUtf8();
+    if (!POOLS.contains(node.getOp()) || !padding.equals("VALID") || kernel.isEmpty()) {
+      return List.of(node);
+    }
+    GuardNodes guard = new GuardNodes(node, inFunction);
+    AttrValue type = node.getAttrOrDefault("T", GuardedInputs.REAL);
+    TensorProto.Builder least =
+        TensorProto.newBuilder().setTensorShape(GuardNodes.vector(kernel.size()));
+    // Samples and channels may be none: their windows are of one.
+    kernel.forEach(
+        length -> least.addIntVal(length <= 1 ? 0 : (int) Math.min(Integer.MAX_VALUE, length)));
+    TensorProto.Builder impossible =
+        TensorProto.newBuilder()
+            .setTensorShape(TensorShapeProto.getDefaultInstance())
+            .addIntVal(IMPOSSIBLE);
+    String lengths =
+        guard.op("lengths", "Shape", "output", Map.of("T", type, "out_type", WHOLE), picture);
+    String enough =
+        guard.op(
+            "enough",
+            "GreaterEqual",
+            "z",
+            Map.of("T", WHOLE),
+            lengths,
+            guard.constant("least", least));
+    String checked =
+        guard.op(
+            "checked",
+            "SelectV2",
+            "output",
+            Map.of("T", WHOLE),
+            enough,
+            lengths,
+            guard.constant("impossible", impossible));
+    String fitting =
+        guard.op(
+            "fitting", "Reshape", "output", Map.of("T", type, "Tshape", WHOLE), picture, checked);
+    return guard.before(node.toBuilder().setInput(0, fitting).build());
+  }
+}
