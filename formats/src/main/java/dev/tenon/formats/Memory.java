@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class Memory {
   private static final int HEAP_LIMIT = 1 << 20;
 
+  /**
+   * As much of the heap as the worst of texts takes, one of empty lists, and half as much again.
+   */
+  private static final int TIMES_ITS_TEXT = 32;
+
   private Memory() {}
 
   /**
@@ -37,6 +42,20 @@ public final class Memory {
       return buffer.order(ByteOrder.LITTLE_ENDIAN);
     } catch (OutOfMemoryError e) {
       throw tooLarge(where, bytes, most, e);
+    }
+  }
+
+  /**
+   * Fails where a text is too long to be read as JSON: what is made of it takes many times its
+   * length.
+   *
+   * @param where starts the sentence of the exception, such as {@code model.keras: 'config.json'}
+   * @throws UnsupportedModelException where the memory does not suffice
+   */
+  public static void checkText(String where, long length) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (length > most / TIMES_ITS_TEXT) {
+      throw tooLarge(where, length * TIMES_ITS_TEXT, most, null);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Memory;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.hdf5.Hdf5File;
 import dev.tenon.formats.hdf5.Hdf5Group;
@@ -214,10 +215,15 @@ final class ContainerReader {
 
   private static @Nullable String text(ZipArchive archive, String entry) {
     ByteBuffer bytes = archive.entry(entry);
-    return bytes == null ? null : StandardCharsets.UTF_8.decode(bytes).toString();
+    if (bytes == null) {
+      return null;
+    }
+    Memory.checkText("'" + entry + "'", bytes.remaining());
+    return StandardCharsets.UTF_8.decode(bytes).toString();
   }
 
   private static KerasFile json(Source source) {
+    Memory.checkText(source.name(), source.size());
     String text = StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString();
     return json(source.name(), text.startsWith("\ufeff") ? text.substring(1) : text);
   }

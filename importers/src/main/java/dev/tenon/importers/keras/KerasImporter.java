@@ -141,6 +141,7 @@ public final class KerasImporter {
           new BuiltModel(file.name(), read.model(), lowered, reader.recorded()),
           dialect,
           store);
+      checkComplete(file.name(), lowered, store);
     }
     return new KerasModel(
         read.model().graph().name(),
@@ -153,6 +154,15 @@ public final class KerasImporter {
         new KerasModel.SourceInfo(file.name(), dialect, file.version(), file.backend(), stamp),
         reader.warnings(),
         reader.recorded());
+  }
+
+  private static void checkComplete(String file, Lowered lowered, ParameterStore store) {
+    for (Parameter parameter : lowered.parameters()) {
+      if (!store.has(parameter)) {
+        throw new MalformedModelException(
+            file + ": holds no values of the weight '" + parameter.path() + "': it is incomplete");
+      }
+    }
   }
 
   /** Some tools wrap the model once more, beside its version. */

@@ -14,8 +14,10 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a Sequential model: a chain of layers, whose input the file may leave unsaid. */
@@ -50,7 +52,12 @@ final class SequentialReader {
       }
     }
     List<LayerNode> nodes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (LayerConfig layer : layers) {
+      if (!names.add(layer.name())) {
+        throw new MalformedModelException(
+            reader.file + ": " + model + " has two layers named '" + layer.name() + "'");
+      }
       nodes.add(reader.factory.node(layer));
     }
     if (input == null) {

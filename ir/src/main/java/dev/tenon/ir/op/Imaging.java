@@ -34,6 +34,11 @@ public sealed interface Imaging extends Operator {
         return List.of(in.type(0).with(Shape.ofRank(shape.rank())));
       }
       int count = axes == null ? shape.rank() : axes.size();
+      int given = sizes != null ? sizes.length : scales == null ? 0 : scales.size();
+      if (given != 0 && given != count) {
+        throw new IllegalArgumentException(
+            "Resize of " + count + " axes is given " + given + " sizes or scales");
+      }
       for (int i = 0; i < count; i++) {
         int axis = axes == null ? i : shape.axis(Math.toIntExact(axes.get(i)));
         Dim dim = Dim.unknown();

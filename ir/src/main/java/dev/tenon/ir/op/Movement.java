@@ -66,7 +66,12 @@ public sealed interface Movement extends Operator {
         }
       } else {
         for (long axis : axes) {
-          gone[shape.axis(Math.toIntExact(axis))] = true;
+          int at = shape.axis(Math.toIntExact(axis));
+          if (shape.dim(at).isKnown() && shape.length(at) != 1) {
+            throw new IllegalArgumentException(
+                "axis " + axis + " of " + shape + " is to be taken out, and has not the length 1");
+          }
+          gone[at] = true;
         }
       }
       List<Dim> dims = new ArrayList<>();

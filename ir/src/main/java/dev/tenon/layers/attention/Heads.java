@@ -90,7 +90,13 @@ final class Heads {
   /** Returns the equation of the scores and that of the output. */
   private static String[] equations(int rank, int[] axes) {
     boolean[] attended = new boolean[rank];
-    Arrays.stream(axes).forEach(axis -> attended[axis] = true);
+    for (int axis : axes) {
+      if (axis < 0 || axis >= rank) {
+        throw new IllegalArgumentException(
+            "attention over axis " + axis + " of tensors of " + rank + " axes");
+      }
+      attended[axis] = true;
+    }
     StringBuilder target = new StringBuilder();
     StringBuilder source = new StringBuilder();
     char next = (char) ('a' + rank);

@@ -29,6 +29,9 @@ public record Dot(List<Long> axes, boolean normalize) implements NoWeights, DotB
     if (inputs.size() != 2) {
       throw new IllegalArgumentException("Dot takes two inputs, it gets " + inputs.size());
     }
+    if (axes.isEmpty() || axes.size() > 2) {
+      throw new IllegalArgumentException("Dot takes one axis or two, axes are " + axes);
+    }
     Ops ops = call.ops();
     List<Value> both = Promotion.together(ops, inputs);
     Value x = both.get(0);

@@ -2,6 +2,7 @@ package dev.tenon.layers.ops;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
@@ -42,6 +43,7 @@ final class Diagonals {
     Value x = Promotion.wide(ops, given);
     Value zero = ops.scalar(x, 0);
     long more = Math.abs(k);
+    TableSize.check("a matrix with a diagonal so far from its middle", more, more);
     Value padded =
         k == 0 ? x : ops.apply(new Movement.Pad("constant"), x, ops.longs(0, more), zero);
     Value places = Lengths.positions(ops, padded, 0);

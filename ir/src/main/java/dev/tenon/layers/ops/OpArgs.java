@@ -196,8 +196,11 @@ final class OpArgs {
       return ref.value();
     }
     if (!arg.values().isEmpty()) {
+      if (!(arg instanceof Arg.Seq seq)) {
+        throw refuse("takes a tensor or a list of tensors, and is given a dictionary or a slice");
+      }
       List<Value> rows = new ArrayList<>();
-      for (Arg item : ((Arg.Seq) arg).items()) {
+      for (Arg item : seq.items()) {
         rows.add(ops().unsqueeze(tensor(item), 0));
       }
       return ops().concat(0, Promotion.together(ops(), rows));

@@ -118,6 +118,11 @@ final class Subscript {
       if (constant == null) {
         return ops.concat(0, numbers.stream().map(n -> ops.cast(n, DType.INT64)).toList());
       }
+      if (constant.size() != 1) {
+        throw new IllegalArgumentException(
+            "the end of a slice is one number, not a tensor of the shape "
+                + constant.shapeString());
+      }
       known[i] = constant.getLong(0);
     }
     return ops.longs(known);

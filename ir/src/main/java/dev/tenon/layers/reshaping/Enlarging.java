@@ -25,7 +25,7 @@ final class Enlarging {
       Ops ops, Value x, List<Long> factors, DataFormat format, String interpolation) {
     if (factors.size() != x.rank() - 2) {
       throw new IllegalArgumentException(
-          "size " + factors + " is not one factor for each axis of " + x.shape() + " but two");
+          "size " + factors + " is not one factor for each spatial axis of " + x.shape());
     }
     boolean cubic = interpolation.equals("bicubic");
     if (interpolation.equals("nearest")) {

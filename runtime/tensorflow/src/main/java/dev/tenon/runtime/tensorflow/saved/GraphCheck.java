@@ -17,6 +17,8 @@ import org.tensorflow.proto.NodeDef;
  */
 final class GraphCheck {
   /** Calls of calls of functions: more than this is no honest model. */
+  private static final long MOST_RESULTS = 1L << 16;
+
   private static final int DEEPEST = 64;
 
   /** Operations when every call is written out; the largest models have some hundred thousand. */
@@ -91,6 +93,7 @@ final class GraphCheck {
       throw new MalformedModelException(
           label + ": a variable '" + node.getName() + "' lies inside a function: damaged");
     }
+    checkCounts(node, prefix);
     if (node.getOp().equals("Const")) {
       tensors.constant(prefix + node.getName(), node);
     }
@@ -108,6 +111,28 @@ final class GraphCheck {
               }
             });
     return checked.build();
+  }
+
+  /** Lists of so many operands or results are allocated before TensorFlow counts them. */
+  private void checkCounts(NodeDef node, String prefix) {
+    for (String key : List.of("N", "num", "num_split")) {
+      long count = node.getAttrOrDefault(key, AttrValue.getDefaultInstance()).getI();
+      long most = key.equals("N") ? node.getInputCount() : MOST_RESULTS;
+      if (count < 0 || count > most) {
+        throw new MalformedModelException(
+            label
+                + ": node '"
+                + prefix
+                + node.getName()
+                + "': "
+                + key
+                + " is "
+                + count
+                + "; expected 0 to "
+                + most
+                + ": the file is damaged");
+      }
+    }
   }
 
   /** Says whether an attribute tells TensorFlow how to run, and not what to compute. */

@@ -1,0 +1,48 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.error.MalformedModelException;
+import java.util.Set;
+
+/** Finds groups of none or fewer: ONNX Runtime divides by them, which ends the process. */
+final class GroupCounts {
+  private static final Set<String> COUNTS =
+      Set.of("group", "num_groups", "offset_group", "num_heads", "kv_num_heads", "q_num_heads");
+
+  private GroupCounts() {}
+
+  /**
+   * Checks a graph, nested ones included.
+   *
+   * @param label names the model in messages
+   * @throws MalformedModelException where a node counts fewer than one
+   */
+  static void check(String label, GraphProto graph) {
+    for (NodeProto node : graph.getNodeList()) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        // One that is left out is read as none.
+        boolean count = COUNTS.contains(attribute.getName());
+        // Of heads none may be said, where the shapes tell.
+        long least = attribute.getName().endsWith("heads") ? 0 : 1;
+        if (count && attribute.getI() < least) {
+          throw new MalformedModelException(
+              label
+                  + ": node '"
+                  + node.getName()
+                  + "' ("
+                  + node.getOpType()
+                  + "): "
+                  + attribute.getName()
+                  + " is "
+                  + attribute.getI()
+                  + "; expected 1 or more");
+        }
+        if (attribute.hasG()) {
+          check(label, attribute.getG());
+        }
+      }
+    }
+  }
+}
