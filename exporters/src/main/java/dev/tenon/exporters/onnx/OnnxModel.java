@@ -135,7 +135,7 @@ public final class OnnxModel {
    */
   public void checkSurvivable(String label) {
     ScalarOperands.check(label, proto.getGraph());
-    GroupCounts.check(label, proto.getGraph());
+    ZeroGroups.check(label, proto.getGraph());
   }
 
   /** Says whether a value is transposed and then cast, which not every pass survives. */

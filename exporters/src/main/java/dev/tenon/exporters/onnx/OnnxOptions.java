@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param runnable whether operators compute in float32 where ONNX Runtime has no kernel for their
  *     type, such as Conv in float64, and cast their results back
  */
+@RecordBuilder
 public record OnnxOptions(
     int opset,
     String producerVersion,
@@ -28,7 +30,8 @@ public record OnnxOptions(
     boolean foldNormalization,
     Map<String, Long> domains,
     WeightStorage weights,
-    boolean runnable) {
+    boolean runnable)
+    implements OnnxOptionsBuilder.With {
   /** The oldest opset that can be written. */
   public static final int OLDEST_OPSET = 13;
 
@@ -59,124 +62,11 @@ public record OnnxOptions(
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Returns the same options with another opset. */
-  public OnnxOptions withOpset(int other) {
-    return new OnnxOptions(
-        other,
-        producerVersion,
-        metadata,
-        valueInfo,
-        fuse,
-        foldNormalization,
-        domains,
-        weights,
-        runnable);
-  }
-
   /** Returns the same options with one more pair of metadata. */
   public OnnxOptions withMetadata(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        more,
-        valueInfo,
-        fuse,
-        foldNormalization,
-        domains,
-        weights,
-        runnable);
-  }
-
-  /** Returns the same options with other pairs of metadata than before. */
-  public OnnxOptions withMetadata(Map<String, String> pairs) {
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        pairs,
-        valueInfo,
-        fuse,
-        foldNormalization,
-        domains,
-        weights,
-        runnable);
-  }
-
-  /** Returns the same options with or without the types of inner values. */
-  public OnnxOptions withValueInfo(boolean wanted) {
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        metadata,
-        wanted,
-        fuse,
-        foldNormalization,
-        domains,
-        weights,
-        runnable);
-  }
-
-  /** Returns the same options with or without operators joined. */
-  public OnnxOptions withFuse(boolean wanted) {
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        metadata,
-        valueInfo,
-        wanted,
-        foldNormalization,
-        domains,
-        weights,
-        runnable);
-  }
-
-  /** Returns the same options with or without batch normalisation folded into convolutions. */
-  public OnnxOptions withFoldNormalization(boolean wanted) {
-    return new OnnxOptions(
-        opset, producerVersion, metadata, valueInfo, fuse, wanted, domains, weights, runnable);
-  }
-
-  /** Returns the same options with the versions of domains that are not ONNX's own. */
-  public OnnxOptions withDomains(Map<String, Long> versions) {
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        metadata,
-        valueInfo,
-        fuse,
-        foldNormalization,
-        versions,
-        weights,
-        runnable);
-  }
-
-  /** Returns the same options with another way to store large weights. */
-  public OnnxOptions withWeights(WeightStorage storage) {
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        metadata,
-        valueInfo,
-        fuse,
-        foldNormalization,
-        domains,
-        storage,
-        runnable);
-  }
-
-  /** Returns the same options with or without float32 where ONNX Runtime has no kernel. */
-  public OnnxOptions withRunnable(boolean wanted) {
-    return new OnnxOptions(
-        opset,
-        producerVersion,
-        metadata,
-        valueInfo,
-        fuse,
-        foldNormalization,
-        domains,
-        weights,
-        wanted);
+    return withMetadata(more);
   }
 
   private static String version() {

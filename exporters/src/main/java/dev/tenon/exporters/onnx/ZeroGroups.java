@@ -7,11 +7,11 @@ import dev.tenon.error.MalformedModelException;
 import java.util.Set;
 
 /** Finds groups of none or fewer: ONNX Runtime divides by them, which ends the process. */
-final class GroupCounts {
+final class ZeroGroups {
   private static final Set<String> COUNTS =
       Set.of("group", "num_groups", "offset_group", "num_heads", "kv_num_heads", "q_num_heads");
 
-  private GroupCounts() {}
+  private ZeroGroups() {}
 
   /**
    * Checks a graph, nested ones included.
