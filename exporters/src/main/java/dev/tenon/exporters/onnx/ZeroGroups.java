@@ -22,11 +22,10 @@ final class ZeroGroups {
   static void check(String label, GraphProto graph) {
     for (NodeProto node : graph.getNodeList()) {
       for (AttributeProto attribute : node.getAttributeList()) {
-        // One that is left out is read as none.
-        boolean count = COUNTS.contains(attribute.getName());
-        // Of heads none may be said, where the shapes tell.
-        long least = attribute.getName().endsWith("heads") ? 0 : 1;
-        if (count && attribute.getI() < least) {
+        String name = attribute.getName();
+        // Of heads none may be said, where the shapes tell. A number that is left out is none too.
+        long least = name.endsWith("heads") ? 0 : 1;
+        if (COUNTS.contains(name) && attribute.getI() < least) {
           throw new MalformedModelException(
               label
                   + ": node '"
@@ -34,10 +33,12 @@ final class ZeroGroups {
                   + "' ("
                   + node.getOpType()
                   + "): "
-                  + attribute.getName()
+                  + name
                   + " is "
                   + attribute.getI()
-                  + "; expected 1 or more");
+                  + "; expected "
+                  + least
+                  + " or more");
         }
         if (attribute.hasG()) {
           check(label, attribute.getG());

@@ -215,16 +215,17 @@ final class ContainerReader {
 
   private static @Nullable String text(ZipArchive archive, String entry) {
     ByteBuffer bytes = archive.entry(entry);
-    if (bytes == null) {
-      return null;
-    }
-    Memory.checkText("'" + entry + "'", bytes.remaining());
+    return bytes == null ? null : decoded("'" + entry + "'", bytes);
+  }
+
+  private static String decoded(String where, ByteBuffer bytes) {
+    // Before it is a text: that alone takes three times its length.
+    Memory.checkText(where, bytes.remaining());
     return StandardCharsets.UTF_8.decode(bytes).toString();
   }
 
   private static KerasFile json(Source source) {
-    Memory.checkText(source.name(), source.size());
-    String text = StandardCharsets.UTF_8.decode(source.slice(0, source.size())).toString();
+    String text = decoded(source.name(), source.slice(0, source.size()));
     return json(source.name(), text.startsWith("\ufeff") ? text.substring(1) : text);
   }
 

@@ -182,13 +182,7 @@ record ChannelScale(List<Double> factors, List<Double> offsets) {
     while (scaling.hasNext()) {
       for (double[] row : rows) {
         for (int i = 0; i < repeats; i++) {
-          if (each == 1) {
-            scaling.next(row);
-          } else {
-            for (double by : row) {
-              scaling.next(by, each);
-            }
-          }
+          scaling.next(row, each);
         }
       }
     }

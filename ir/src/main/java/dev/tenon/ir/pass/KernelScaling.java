@@ -30,8 +30,18 @@ final class KernelScaling {
     return at < kernel.size();
   }
 
-  /** Multiplies as many elements as there are factors. */
-  void next(double[] factors) {
+  /** Multiplies as many elements with each factor. */
+  void next(double[] factors, int each) {
+    if (each == 1) {
+      next(factors);
+      return;
+    }
+    for (double factor : factors) {
+      next(factor, each);
+    }
+  }
+
+  private void next(double[] factors) {
     if (floats == null) {
       for (double factor : factors) {
         scaled.set(at, kernel.getDouble(at) * factor);
@@ -46,8 +56,7 @@ final class KernelScaling {
     put(factors.length);
   }
 
-  /** Multiplies a number of elements with one factor. */
-  void next(double factor, int count) {
+  private void next(double factor, int count) {
     if (floats == null) {
       for (int end = at + count; at < end; at++) {
         scaled.set(at, kernel.getDouble(at) * factor);

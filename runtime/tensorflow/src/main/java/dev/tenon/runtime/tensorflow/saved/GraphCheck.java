@@ -17,9 +17,10 @@ import org.tensorflow.proto.NodeDef;
  */
 final class GraphCheck {
   /** Calls of calls of functions: more than this is no honest model. */
-  private static final long MOST_RESULTS = 1L << 16;
-
   private static final int DEEPEST = 64;
+
+  /** Parts into which one operation takes a tensor: more than this is no honest model. */
+  private static final long MOST_RESULTS = 1L << 16;
 
   /** Operations when every call is written out; the largest models have some hundred thousand. */
   private static final long MOST_OPERATIONS = 4_000_000;
