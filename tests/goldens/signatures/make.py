@@ -4,8 +4,9 @@
 
 Writes keras3.jsonl and tf_keras.jsonl into the resources of the module `keras`, one JSON object a line:
 
-    kind         layer, initializer, regularizer, constraint, loss, metric, optimizer, schedule, policy, quantizer,
-                 activation, operation, model; functions have `"function": true`
+    kind         layer, initializer, regularizer, constraint, loss, metric, optimizer, legacy_optimizer (what tf_keras
+                 makes of a configuration without `"is_legacy_optimizer": false`), schedule, policy, quantizer, activation,
+                 operation, model; functions have `"function": true`
     name         the class's or function's own name
     module       the module under which Keras writes it into a .keras file
     aliases      other strings by which the kind's `get` finds it
@@ -110,6 +111,8 @@ class Generation:
     def space(self, kind):
         if kind == "policy" and self.root is tf_keras:
             return tf_keras.mixed_precision
+        if kind == "legacy_optimizer":
+            return tf_keras.optimizers.legacy if self.root is tf_keras else None
         if kind == "schedule":
             return self.root.optimizers.schedules
         return getattr(self.root, KINDS[kind], None)
@@ -153,7 +156,7 @@ class Generation:
         made = self.instance(kind, cls)
         row = {"kind": kind, "name": cls.__name__}
         if made is None:
-            return row | {"module": module or f"keras.{KINDS[kind]}", "arguments": arguments(cls.__init__, True)}
+            return row | {"module": module or f"keras.{KINDS.get(kind, kind)}", "arguments": arguments(cls.__init__, True)}
         saved = self.serialize(made)
         row["module"] = module or (saved.get("module") if isinstance(saved, dict) else None) or f"keras.{KINDS.get(kind, kind)}"
         row["module"] = row["module"].replace("tf_keras.src.", "tf_keras.").replace("tf_keras.", "keras.") if self.root is tf_keras else row["module"]
@@ -241,6 +244,8 @@ class Generation:
         space = self.space(kind)
         found = {}
         for name in self.strings(kind):
+            if name in ("get", "serialize", "deserialize"):
+                continue
             try:
                 value = space.get(name)
             except Exception:  # noqa: BLE001
@@ -250,7 +255,8 @@ class Generation:
         return found
 
     def rows(self):
-        for kind in ("layer", "initializer", "regularizer", "constraint", "loss", "metric", "optimizer", "schedule", "policy", "quantizer"):
+        for kind in ("layer", "initializer", "regularizer", "constraint", "loss", "metric", "optimizer", "legacy_optimizer",
+                     "schedule", "policy", "quantizer"):
             if self.space(kind) is None:
                 continue
             for cls, names in sorted(self.classes(kind).items(), key=lambda item: item[0].__name__):

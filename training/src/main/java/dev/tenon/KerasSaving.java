@@ -9,6 +9,7 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
 import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.surgery.LayerPaths;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class KerasSaving {
    */
   static void check(KerasModel keras, Path target, KerasFormat format) {
     KerasContent.Training none =
-        new KerasContent.Training(KerasContent.Generation.KERAS_3, Map.of(), Map.of());
+        new KerasContent.Training(KerasGeneration.KERAS_3, Map.of(), Map.of());
     KerasExporter.check(content(keras, none), target, KerasOptions.of(format));
   }
 

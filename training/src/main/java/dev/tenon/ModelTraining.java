@@ -16,6 +16,7 @@ import dev.tenon.importers.keras.TrainingState;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
@@ -146,20 +147,20 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     }
     Map<String, @Nullable Object> config = SavedCompile.toConfig(chosen, keras.outputNames());
     if (now == null) {
-      return new KerasContent.Training(KerasContent.Generation.KERAS_3, config, Map.of());
+      return new KerasContent.Training(KerasGeneration.KERAS_3, config, Map.of());
     }
     if (chosen.optimizer().learningRate() instanceof ConstantRate) {
       // Callbacks may have changed it since.
       Optimizer present = Optimizers.withRate(chosen.optimizer(), now.learningRate());
       config.put("optimizer", Optimizers.serialize(present));
     }
-    return new KerasContent.Training(KerasContent.Generation.KERAS_3, config, now.optimizerState());
+    return new KerasContent.Training(KerasGeneration.KERAS_3, config, now.optimizerState());
   }
 
-  private KerasContent.Generation generation() {
+  private KerasGeneration generation() {
     return keras.source().dialect() == KerasDialect.KERAS_3 || isKeras3(keras.training().config())
-        ? KerasContent.Generation.KERAS_3
-        : KerasContent.Generation.TF_KERAS;
+        ? KerasGeneration.KERAS_3
+        : KerasGeneration.TF_KERAS;
   }
 
   /** A file for both generations may say in the words of Keras 3 how the model was compiled. */

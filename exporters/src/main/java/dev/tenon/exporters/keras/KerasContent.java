@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,14 +57,6 @@ public record KerasContent(
     }
   }
 
-  /** The generation of Keras whose words and order a training state has. */
-  public enum Generation {
-    /** Keras 2, tf.keras and tf_keras. */
-    TF_KERAS,
-    /** Keras 3. */
-    KERAS_3
-  }
-
   /**
    * How a model was being trained.
    *
@@ -73,11 +66,11 @@ public record KerasContent(
    * @param optimizerWeights the optimizer's variables in its order; empty where there are none
    */
   public record Training(
-      Generation generation,
+      KerasGeneration generation,
       Map<String, @Nullable Object> config,
       Map<String, Tensor> optimizerWeights) {
     /** A model that was never compiled. */
-    public static final Training NONE = new Training(Generation.KERAS_3, Map.of(), Map.of());
+    public static final Training NONE = new Training(KerasGeneration.KERAS_3, Map.of(), Map.of());
 
     public Training {
       config = Collections.unmodifiableMap(new LinkedHashMap<>(config));

@@ -81,12 +81,11 @@ public final class KerasExporter {
                 + "' has no content: load weights first, or initialize the model");
       }
     }
-    ModelDraft draft = drafts.root(content.model());
-    ObjectNode config = words(draft, name);
-    boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
-    OptimizerWords optimizer = new OptimizerWords(content.training(), format, state);
-    ObjectNode training =
-        new CompileWords(content.training().config(), optimizer, format, findings).words();
+    Configuration written = configuration(name);
+    ModelDraft draft = written.draft();
+    ObjectNode config = written.model();
+    OptimizerWords optimizer = written.optimizer();
+    ObjectNode training = written.training();
     List<Tensor> variables = training == null ? List.of() : variables(optimizer);
     if (format == KerasFormat.KERAS) {
       if (training != null) {
@@ -110,16 +109,51 @@ public final class KerasExporter {
    */
   public static void check(KerasContent content, Path target, KerasOptions options) {
     KerasExporter exporter = new KerasExporter(content, options);
-    ObjectNode unused =
-        exporter.words(exporter.drafts.root(content.model()), String.valueOf(target.getFileName()));
+    Configuration unused = exporter.configuration(String.valueOf(target.getFileName()));
+  }
+
+  /**
+   * What a file says of a model, checked.
+   *
+   * @param model its layers
+   * @param training how it was compiled; null where the file says nothing of it
+   */
+  private record Configuration(
+      ModelDraft draft,
+      ObjectNode model,
+      OptimizerWords optimizer,
+      @Nullable ObjectNode training) {}
+
+  private Configuration configuration(String name) {
+    ModelDraft draft = drafts.root(content.model());
+    ObjectNode model = words(draft, name);
+    OptimizerWords optimizer = optimizer();
+    return new Configuration(draft, model, optimizer, training(optimizer, name));
   }
 
   private ObjectNode words(ModelDraft draft, String name) {
     ObjectNode config = new ModelWords(content, format, findings, drafts).root(draft);
     if (format != KerasFormat.WEIGHTS_H5) {
+      new SignatureCheck(findings).model(config, format.readers());
       findings.throwIfAny(name, format);
     }
     return config;
+  }
+
+  private OptimizerWords optimizer() {
+    boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
+    return new OptimizerWords(content.training(), format, state);
+  }
+
+  /** Returns how the model was compiled, as the file says it; null where it says nothing. */
+  private @Nullable ObjectNode training(OptimizerWords optimizer, String name) {
+    ObjectNode training =
+        new CompileWords(content.training().config(), optimizer, format, findings).words();
+    if (training != null && format != KerasFormat.WEIGHTS_H5) {
+      new SignatureCheck(findings).training(training, optimizer.readers());
+      findings.throwIfAny(name, format);
+    }
+    return training;
   }
 
   /** Returns the optimizer's variables in the order of the file. */

@@ -1,5 +1,8 @@
 package dev.tenon.exporters.keras;
 
+import dev.tenon.keras.KerasGeneration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A kind of file, which is a container and the words in it. */
@@ -33,6 +36,18 @@ public enum KerasFormat {
   /** Says whether Keras 3 is to read the file. */
   boolean forKeras3() {
     return this != TF_KERAS_H5;
+  }
+
+  /** Returns the generations of Keras that are to read the file. */
+  List<KerasGeneration> readers() {
+    List<KerasGeneration> readers = new ArrayList<>();
+    if (forTfKeras()) {
+      readers.add(KerasGeneration.TF_KERAS);
+    }
+    if (forKeras3()) {
+      readers.add(KerasGeneration.KERAS_3);
+    }
+    return readers;
   }
 
   /** Says whether Keras 3 reads the file with its reader of old HDF5 files, which has gaps. */

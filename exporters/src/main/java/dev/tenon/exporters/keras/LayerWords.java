@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Quantization;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.check.Offence;
+import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.keras.signature.Signatures;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,52 +17,6 @@ import java.util.Set;
 /** Brings a configuration in Keras 3's keys to what a format's readers accept. */
 final class LayerWords {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  private static final Set<String> NOT_IN_KERAS_3 =
-      Set.of(
-          "LocallyConnected1D",
-          "LocallyConnected2D",
-          "ThresholdedReLU",
-          "Merge",
-          "RandomHeight",
-          "RandomWidth");
-  private static final Set<String> NOT_IN_TF_KERAS =
-      Set.of(
-          "AdaptiveAveragePooling1D",
-          "AdaptiveAveragePooling2D",
-          "AdaptiveAveragePooling3D",
-          "AdaptiveMaxPooling1D",
-          "AdaptiveMaxPooling2D",
-          "AdaptiveMaxPooling3D",
-          "AugMix",
-          "AutoContrast",
-          "ContrastLimitedAdaptiveHistogramEqualization",
-          "CutMix",
-          "Equalization",
-          "GroupedQueryAttention",
-          "MaxNumBoundingBoxes",
-          "MelSpectrogram",
-          "Merge",
-          "MixUp",
-          "Pipeline",
-          "RandAugment",
-          "RandomColorDegeneration",
-          "RandomColorJitter",
-          "RandomElasticTransform",
-          "RandomErasing",
-          "RandomGaussianBlur",
-          "RandomGrayscale",
-          "RandomHue",
-          "RandomInvert",
-          "RandomPerspective",
-          "RandomPosterization",
-          "RandomSaturation",
-          "RandomSharpness",
-          "RandomShear",
-          "Solarization",
-          "STFTSpectrogram",
-          "ReversibleEmbedding",
-          "RMSNormalization");
 
   /** Keys that say nothing while they have this value, and that not every reader knows. */
   private static final Map<String, List<String>> OPTIONAL =
@@ -78,59 +36,12 @@ final class LayerWords {
           Map.entry("fill_value", List.of("0.0")),
           Map.entry("zero_output_for_mask", List.of("false")));
 
-  private static final Map<String, List<String>> CHANNELS_LAST =
-      Map.of("data_format", List.of("\"channels_last\"", "null"));
-  private static final Map<String, List<String>> FLOOR_MODULO =
-      Map.of("oov_method", List.of("\"floormod\""), "salt", List.of("null"));
-
-  /** Keys that tf_keras refuses, by class; the values that its layers mean without them. */
-  private static final Map<String, Map<String, List<String>>> TF_KERAS_LACKS =
-      Map.ofEntries(
-          Map.entry("AlphaDropout", Map.of("noise_shape", List.of("null"))),
-          Map.entry("CenterCrop", CHANNELS_LAST),
-          Map.entry("Resizing", CHANNELS_LAST),
-          Map.entry("RandomBrightness", CHANNELS_LAST),
-          Map.entry(
-              "RandomContrast",
-              Map.of(
-                  "data_format", List.of("\"channels_last\"", "null"),
-                  "value_range", List.of("[0.0,255.0]"))),
-          Map.entry("RandomCrop", CHANNELS_LAST),
-          Map.entry("RandomFlip", CHANNELS_LAST),
-          Map.entry("RandomRotation", CHANNELS_LAST),
-          Map.entry("RandomTranslation", CHANNELS_LAST),
-          Map.entry("RandomZoom", CHANNELS_LAST),
-          Map.entry("IntegerLookup", FLOOR_MODULO),
-          Map.entry("StringLookup", FLOOR_MODULO),
-          Map.entry("ZeroPadding1D", CHANNELS_LAST));
-
   private static final Set<String> LOOKUPS =
       Set.of("IntegerLookup", "StringLookup", "TextVectorization");
-
-  /** Layers of Keras 3 without the key {@code trainable}. */
-  private static final Set<String> WITHOUT_TRAINABLE =
-      Set.of(
-          "Discretization", "Pipeline", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D");
 
   /** How Keras 3 resizes pictures. */
   private static final Set<String> INTERPOLATIONS =
       Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
-
-  /** Layers of tf_keras without the key {@code seed}, which changes no prediction. */
-  private static final Set<String> UNSEEDED =
-      Set.of(
-          "Attention",
-          "AdditiveAttention",
-          "MultiHeadAttention",
-          "LSTM",
-          "GRU",
-          "SimpleRNN",
-          "LSTMCell",
-          "GRUCell",
-          "SimpleRNNCell",
-          "ConvLSTM1D",
-          "ConvLSTM2D",
-          "ConvLSTM3D");
 
   private final KerasFormat format;
   private final Findings findings;
@@ -142,11 +53,11 @@ final class LayerWords {
 
   /** Rewrites a configuration in place, and notes what cannot be said. */
   void adapt(String className, String layer, ObjectNode config) {
-    if (format.forKeras3() && NOT_IN_KERAS_3.contains(className)) {
-      findings.refuse("the layer " + className + ", which Keras 3 does not have", layer);
-    }
-    if (format.forTfKeras() && NOT_IN_TF_KERAS.contains(className)) {
-      findings.refuse("the layer " + className + ", which tf_keras does not have", layer);
+    for (KerasGeneration reader : format.readers()) {
+      if (Signatures.of(reader).find(SignatureKind.LAYER, className) == null) {
+        findings.refuse(
+            new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
+      }
     }
     olderBehaviour(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
@@ -163,9 +74,6 @@ final class LayerWords {
             config.remove(key);
           }
         });
-    if (format.forKeras3() && config.has("time_major")) {
-      findings.refuse(className + " with time_major, which Keras 3 does not have", layer);
-    }
     if (format.forKeras3()
         && className.startsWith("Separable")
         && config.path("padding").asText().equals("causal")) {
@@ -179,7 +87,7 @@ final class LayerWords {
       forKeras3(className, layer, config);
     }
     if (format.forTfKeras()) {
-      forTfKeras(className, layer, config);
+      forTfKeras(className, config);
     }
     if (format.byOldReader()) {
       forOldReader(className, layer, config);
@@ -235,13 +143,6 @@ final class LayerWords {
   }
 
   private void forKeras3(String className, String layer, ObjectNode config) {
-    // These take no such keys, not even their defaults.
-    if (WITHOUT_TRAINABLE.contains(className)) {
-      config.remove("trainable");
-    }
-    if (className.equals("Pipeline")) {
-      config.remove("dtype");
-    }
     String interpolation = config.path("interpolation").asText();
     boolean resizes = className.equals("UpSampling2D") || className.equals("Resizing");
     if (resizes && !INTERPOLATIONS.contains(interpolation)) {
@@ -251,32 +152,10 @@ final class LayerWords {
     }
   }
 
-  private void forTfKeras(String className, String layer, ObjectNode config) {
-    for (String key : List.of("renorm", "use_gate", "sliding_window", "rms_scaling")) {
-      refuseKey(className, layer, config, key);
-    }
-    if (className.equals("Resizing")) {
-      for (String key : List.of("antialias", "pad_to_aspect_ratio", "fill_mode", "fill_value")) {
-        refuseKey(className, layer, config, key);
-      }
-    }
-    config.remove(List.of("renorm_clipping", "renorm_momentum"));
+  private void forTfKeras(String className, ObjectNode config) {
     if (className.equals("Discretization") && config.path("bin_boundaries").isArray()) {
       // How many were asked for before they were found; tf_keras takes one of both.
       config.putNull("num_bins");
-    }
-    TF_KERAS_LACKS
-        .getOrDefault(className, Map.of())
-        .forEach(
-            (key, silent) -> {
-              JsonNode value = config.get(key);
-              if (value != null && silent.contains(value.toString())) {
-                config.remove(key);
-              }
-              refuseKey(className, layer, config, key);
-            });
-    if (UNSEEDED.contains(className)) {
-      config.remove("seed");
     }
     if (className.equals("LeakyReLU")) {
       config.set("alpha", config.remove("negative_slope"));
@@ -284,14 +163,6 @@ final class LayerWords {
     if (className.equals("MultiHeadAttention")) {
       // tf_keras takes these keys out without looking whether they are there.
       config.putNull("query_shape").putNull("key_shape").putNull("value_shape");
-    }
-  }
-
-  private void refuseKey(String className, String layer, ObjectNode config, String key) {
-    JsonNode value = config.get(key);
-    if (value != null) {
-      findings.refuse(
-          className + " with " + key + "=" + value + ", which tf_keras does not have", layer);
     }
   }
 

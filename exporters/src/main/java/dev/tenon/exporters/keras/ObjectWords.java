@@ -4,59 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.signature.Signature;
+import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.keras.signature.Signatures;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes activations, initializers, regularizers and constraints. */
 final class ObjectWords {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private static final Set<String> TF_KERAS_ACTIVATIONS =
-      Set.of(
-          "elu",
-          "exponential",
-          "gelu",
-          "hard_sigmoid",
-          "linear",
-          "mish",
-          "relu",
-          "selu",
-          "sigmoid",
-          "softmax",
-          "softplus",
-          "softsign",
-          "swish",
-          "tanh");
-
   /** Activation functions with options are layers in Keras' configurations. */
   private static final Map<String, String> AS_LAYERS =
       Map.of("relu", "ReLU", "leaky_relu", "LeakyReLU", "elu", "ELU", "softmax", "Softmax");
 
-  private static final Set<String> INITIALIZERS =
-      Set.of(
-          "Constant",
-          "GlorotNormal",
-          "GlorotUniform",
-          "HeNormal",
-          "HeUniform",
-          "Identity",
-          "LecunNormal",
-          "LecunUniform",
-          "Ones",
-          "Orthogonal",
-          "RandomNormal",
-          "RandomUniform",
-          "STFT",
-          "TruncatedNormal",
-          "VarianceScaling",
-          "Zeros");
-  private static final Set<String> REGULARIZERS =
-      Set.of("L1", "L2", "L1L2", "OrthogonalRegularizer");
-  private static final Set<String> CONSTRAINTS =
-      Set.of("MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm");
+  /** The kinds of objects, and where Keras 3 has them. */
+  private static final List<SignatureKind> KINDS =
+      List.of(
+          SignatureKind.INITIALIZER,
+          SignatureKind.REGULARIZER,
+          SignatureKind.CONSTRAINT,
+          SignatureKind.QUANTIZER);
 
   private final KerasFormat format;
   private final Findings findings;
@@ -94,18 +66,15 @@ final class ObjectWords {
   }
 
   private static @Nullable String module(String name) {
-    if (INITIALIZERS.contains(name)) {
-      return "keras.initializers";
+    for (SignatureKind kind : KINDS) {
+      for (KerasGeneration generation : KerasGeneration.values()) {
+        Signature signature = Signatures.of(generation).find(kind, name);
+        if (signature != null) {
+          return signature.module();
+        }
+      }
     }
-    if (REGULARIZERS.contains(name)) {
-      return "keras.regularizers";
-    }
-    if (name.endsWith("QuantizationConfig")
-        || name.equals("GPTQConfig")
-        || name.equals("AWQConfig")) {
-      return "keras.quantizers";
-    }
-    return CONSTRAINTS.contains(name) ? "keras.constraints" : null;
+    return null;
   }
 
   /** Returns a name without the package that it is registered in, {@code Custom>Mine}. */
@@ -133,18 +102,24 @@ final class ObjectWords {
     }
     if (format.forTfKeras()) {
       name = name.equals("silu") ? "swish" : name;
-      if (!TF_KERAS_ACTIVATIONS.contains(name) && !AS_LAYERS.containsKey(name)) {
+      if (!inTfKeras(name) && !AS_LAYERS.containsKey(name)) {
         findings.refuse("the activation '" + name + "', which tf_keras does not have", layer);
       }
     }
     if (object.config().isEmpty()) {
-      boolean asLayer = format.forTfKeras() && !TF_KERAS_ACTIVATIONS.contains(name);
+      // tf_keras knows the function since 2.14 only, the layer always.
+      boolean asLayer = format.forTfKeras() && name.equals("leaky_relu");
       return asLayer ? asLayer(name, object) : JSON.textNode(name);
     }
     if (!AS_LAYERS.containsKey(name)) {
       findings.refuse("the activation '" + name + "' with options", layer);
     }
     return asLayer(name, object);
+  }
+
+  private static boolean inTfKeras(String activation) {
+    return Signatures.of(KerasGeneration.TF_KERAS).find(SignatureKind.ACTIVATION, activation)
+        != null;
   }
 
   private JsonNode asLayer(String name, KerasObject object) {

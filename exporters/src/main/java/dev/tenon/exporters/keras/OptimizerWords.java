@@ -3,6 +3,7 @@ package dev.tenon.exporters.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.keras.KerasGeneration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class OptimizerWords {
 
   private final KerasFormat format;
   private final Map<String, @Nullable Object> training;
-  private final KerasContent.Generation generation;
+  private final KerasGeneration generation;
   private final boolean state;
   private final @Nullable String obstacle;
 
@@ -94,7 +95,7 @@ final class OptimizerWords {
    * Tenon go on; what comes from tf_keras is not brought over so far.
    */
   boolean wordsOfKeras3() {
-    return obstacle != null && !isRegistered() && generation == KerasContent.Generation.KERAS_3;
+    return obstacle != null && !isRegistered() && generation == KerasGeneration.KERAS_3;
   }
 
   /**
@@ -106,8 +107,19 @@ final class OptimizerWords {
     boolean unread =
         className != null
             && UNREAD_IN_H5.contains(className)
-            && generation == KerasContent.Generation.KERAS_3;
+            && generation == KerasGeneration.KERAS_3;
     return unread && format.byOldReader() ? "tenon_" : "";
+  }
+
+  /** Returns the generations that understand the optimizer as it is written. */
+  List<KerasGeneration> readers() {
+    if (!prefix().isEmpty()) {
+      return List.of();
+    }
+    if (isRegistered()) {
+      return List.of(KerasGeneration.TF_KERAS);
+    }
+    return wordsOfKeras3() ? List.of(KerasGeneration.KERAS_3) : format.readers();
   }
 
   private boolean forTfKeras() {
@@ -145,7 +157,7 @@ final class OptimizerWords {
 
   /** Returns the order that the source's variables have. */
   SlotOrder.Order sourceOrder() {
-    if (generation == KerasContent.Generation.KERAS_3) {
+    if (generation == KerasGeneration.KERAS_3) {
       return SlotOrder.Order.KERAS_3;
     }
     return Boolean.FALSE.equals(config().get("is_legacy_optimizer"))
@@ -164,7 +176,7 @@ final class OptimizerWords {
         yield wordsOfKeras3() ? SlotOrder.Order.KERAS_3 : SlotOrder.Order.OLD_TF_KERAS;
       }
       case TF_KERAS_H5 ->
-          generation == KerasContent.Generation.KERAS_3 ? SlotOrder.Order.TF_KERAS : sourceOrder();
+          generation == KerasGeneration.KERAS_3 ? SlotOrder.Order.TF_KERAS : sourceOrder();
       case KERAS3_H5, KERAS, WEIGHTS_H5 -> SlotOrder.Order.KERAS_3;
     };
   }

@@ -1,0 +1,72 @@
+package dev.tenon.keras.signature;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the recorded signatures: one JSON object a line, which starts with its kind. */
+final class SignatureReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SignatureReader() {}
+
+  /** Returns all signatures of a kind; lines of other kinds are not parsed. */
+  static List<Signature> read(String resource, SignatureKind kind) {
+    String start = "{\"kind\":\"" + kind.word() + "\"";
+    List<Signature> signatures = new ArrayList<>();
+    try (BufferedReader lines = open(resource)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(start)) {
+          signatures.add(signature(kind, JSON.readTree(line)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the resource " + resource + " cannot be read", e);
+    }
+    return signatures;
+  }
+
+  private static BufferedReader open(String resource) {
+    InputStream in = SignatureReader.class.getResourceAsStream(resource);
+    if (in == null) {
+      throw new IllegalStateException("the resource " + resource + " is missing from tenon-keras");
+    }
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  private static Signature signature(SignatureKind kind, JsonNode row) {
+    return new Signature(
+        kind,
+        row.path("name").asText(),
+        row.path("module").asText(),
+        row.path("function").asBoolean(),
+        arguments(row.path("arguments")),
+        texts(row.path("more")),
+        row.path("any").asBoolean(),
+        List.copyOf(texts(row.path("config"))),
+        arguments(row.path("call")),
+        row.path("call_any").asBoolean(),
+        texts(row.path("aliases")));
+  }
+
+  private static List<Argument> arguments(JsonNode rows) {
+    List<Argument> arguments = new ArrayList<>();
+    rows.forEach(row -> arguments.add(new Argument(row.get(0).asText(), row.get(1))));
+    return arguments;
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    Set<String> texts = new LinkedHashSet<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+}
