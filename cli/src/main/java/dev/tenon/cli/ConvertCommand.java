@@ -248,6 +248,11 @@ final class ConvertCommand implements Callable<Integer> {
         differences.forEach(difference -> out.line("  " + difference));
         good = differences.isEmpty();
         out.line(good ? "weights: every bit is the same" : "weights: DIFFERENT");
+        List<String> refused = KerasConversion.refused(target, options.format());
+        refused.forEach(reason -> out.line("  " + reason));
+        String readers = options.format().readerTitles();
+        out.line("signatures of " + readers + (refused.isEmpty() ? ": fit" : ": DO NOT FIT"));
+        good &= refused.isEmpty();
       }
       good &= checked.isGood(model, target);
       return good ? 0 : Main.FINDINGS;

@@ -1,14 +1,23 @@
 package dev.tenon.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.importers.keras.KerasConfiguration;
+import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.keras.check.ConfigurationCheck;
+import dev.tenon.keras.check.Offence;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Compares a written Keras file, read again, with the model that it was written from. */
@@ -25,6 +34,37 @@ public final class KerasConversion {
     try (Model again = Model.load(written)) {
       return differences(weights(model), weights(again));
     }
+  }
+
+  /**
+   * Returns what the generations of Keras that a written file is for would refuse in it, sentence
+   * by sentence: classes, arguments and keywords that they do not have.
+   *
+   * @param written a file with a configuration; not one of weights alone
+   * @param format the kind of file that it is
+   */
+  public static List<String> refused(Path written, KerasFormat format) throws IOException {
+    KerasConfiguration configuration = KerasImporter.configuration(written);
+    Set<String> found = new LinkedHashSet<>();
+    for (KerasGeneration reader : format.readers()) {
+      sentences(ConfigurationCheck.ofModel(configuration.model(), reader), found);
+    }
+    JsonNode training = configuration.training();
+    if (training != null) {
+      List<List<Offence>> offences = new ArrayList<>();
+      format
+          .readers()
+          .forEach(reader -> offences.add(ConfigurationCheck.ofTraining(training, reader)));
+      // A file for both may say it in the words of one, where the other goes on without it.
+      if (offences.stream().noneMatch(List::isEmpty)) {
+        offences.forEach(each -> sentences(each, found));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static void sentences(List<Offence> offences, Set<String> into) {
+    offences.forEach(offence -> into.add("'" + offence.place() + "': " + offence.text()));
   }
 
   private static List<String> differences(

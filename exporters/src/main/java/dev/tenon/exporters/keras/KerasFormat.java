@@ -4,6 +4,7 @@ import dev.tenon.keras.KerasGeneration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A kind of file, which is a container and the words in it. */
 public enum KerasFormat {
@@ -39,7 +40,7 @@ public enum KerasFormat {
   }
 
   /** Returns the generations of Keras that are to read the file. */
-  List<KerasGeneration> readers() {
+  public List<KerasGeneration> readers() {
     List<KerasGeneration> readers = new ArrayList<>();
     if (forTfKeras()) {
       readers.add(KerasGeneration.TF_KERAS);
@@ -48,6 +49,11 @@ public enum KerasFormat {
       readers.add(KerasGeneration.KERAS_3);
     }
     return readers;
+  }
+
+  /** Returns the names of the readers, such as {@code tf_keras and Keras 3}. */
+  public String readerTitles() {
+    return readers().stream().map(KerasGeneration::title).collect(Collectors.joining(" and "));
   }
 
   /** Says whether Keras 3 reads the file with its reader of old HDF5 files, which has gaps. */

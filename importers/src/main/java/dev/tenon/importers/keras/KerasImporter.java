@@ -1,5 +1,6 @@
 package dev.tenon.importers.keras;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
@@ -13,6 +14,7 @@ import dev.tenon.ir.lower.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,21 @@ public final class KerasImporter {
   public static KerasModel read(Path path, Options options) throws IOException {
     try (Source source = Source.of(path)) {
       return read(source, options);
+    }
+  }
+
+  /**
+   * Reads the configuration of a file as it stands there, without making a model of it.
+   *
+   * @throws MalformedModelException where the file is no Keras model
+   * @throws IOException where the file cannot be read
+   */
+  public static KerasConfiguration configuration(Path path) throws IOException {
+    try (Source source = Source.of(path)) {
+      KerasFile file = ContainerReader.model(source);
+      Map<String, ?> training = file.training().config();
+      return new KerasConfiguration(
+          file.config(), training.isEmpty() ? null : new ObjectMapper().valueToTree(training));
     }
   }
 
