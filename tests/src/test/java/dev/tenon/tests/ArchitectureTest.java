@@ -30,6 +30,21 @@ final class ArchitectureTest {
               "dev.tenon.runtime..");
 
   @ArchTest
+  static final ArchRule kerasKnowsNoFilesAndNoLayers =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tenon.keras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tenon.ir..",
+              "dev.tenon.layers..",
+              "dev.tenon.formats..",
+              "dev.tenon.importers..",
+              "dev.tenon.exporters..",
+              "dev.tenon.runtime..");
+
+  @ArchTest
   static final ArchRule irKnowsNoFilesAndNoEngines =
       noClasses()
           .that()
