@@ -32,6 +32,7 @@ import dev.tenon.training.FitOptions;
 import dev.tenon.training.OptimizerVariables;
 import dev.tenon.training.SavedCompile;
 import dev.tenon.training.SavedState;
+import dev.tenon.training.TargetPlacement;
 import dev.tenon.training.TrainableWeights;
 import dev.tenon.training.TrainingSession;
 import java.util.ArrayList;
@@ -193,6 +194,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     Objects.requireNonNull(session).assign(values);
   }
 
+  /** Says whether the data must have a target for an output. */
+  boolean needsTarget(String output) {
+    return new TargetPlacement(session().options(), keras.outputNames()).hasLoss(output);
+  }
+
   History fit(Model model, Batch all, FitOptions chosen) {
     session();
     Batch checked = checked(all, true);
@@ -278,7 +284,8 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
       named.put(wanted.get(i).name(), batch.features().get(i));
     }
     List<Tensor> features = new ArrayList<>(Inputs.check(wanted, named).values());
-    return new Batch(features, batch.targets(), batch.weights());
+    return new TargetPlacement(session().options(), keras.outputNames())
+        .place(new Batch(features, batch.targets(), batch.weights()));
   }
 
   @Override

@@ -133,7 +133,11 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
     return fit(x, y, options.build());
   }
 
-  /** Learns from arrays for any number of inputs and outputs, by their names. */
+  /**
+   * Learns from arrays for any number of inputs and outputs, by their names.
+   *
+   * @param y the targets; of outputs without a loss and metrics they may be missing
+   */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
     return training().fit(self(), batch(x, y), options);
   }
@@ -287,11 +291,25 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
     for (ModelInput name : names) {
       Tensor tensor = given.get(name.name());
       if (tensor == null) {
-        throw new IllegalArgumentException(
-            what + " '" + name.name() + "' are missing; received " + given.keySet());
+        throw missing("the features of input", input, x);
       }
       ordered.add(tensor);
     }
-    return ordered;
+    ModelTraining training = training();
+    List<@Nullable Tensor> targets = new ArrayList<>();
+    for (ModelInput output : outputs()) {
+      Tensor tensor = y.get(output.name());
+      if (tensor == null && training.needsTarget(output.name())) {
+        throw missing("the targets of output", output, y);
+      }
+      targets.add(tensor);
+    }
+    return Batch.of(features, targets);
+  }
+
+  private static IllegalArgumentException missing(
+      String what, ModelInput name, Map<String, Tensor> given) {
+    return new IllegalArgumentException(
+        what + " '" + name.name() + "' are missing; received " + given.keySet());
   }
 }

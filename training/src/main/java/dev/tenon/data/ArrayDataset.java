@@ -1,9 +1,6 @@
 package dev.tenon.data;
 
-import dev.tenon.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -50,15 +47,7 @@ public final class ArrayDataset implements Dataset {
 
   /** Returns the samples from one position to another, as Keras' validation split cuts them. */
   public ArrayDataset range(int from, int to) {
-    List<@Nullable Tensor> weights = new ArrayList<>();
-    for (Tensor weight : all.weights()) {
-      weights.add(weight == null ? null : Rows.range(weight, from, to));
-    }
-    Batch part =
-        new Batch(
-            all.features().stream().map(tensor -> Rows.range(tensor, from, to)).toList(),
-            all.targets().stream().map(tensor -> Rows.range(tensor, from, to)).toList(),
-            weights);
+    Batch part = all.each(tensor -> Rows.range(tensor, from, to));
     return new ArrayDataset(part, batchSize, seed);
   }
 
@@ -98,14 +87,7 @@ public final class ArrayDataset implements Dataset {
       int from = next;
       int to = Math.min(order.length, from + batchSize);
       next = to;
-      List<@Nullable Tensor> weights = new ArrayList<>();
-      for (Tensor weight : all.weights()) {
-        weights.add(weight == null ? null : Rows.pick(weight, order, from, to));
-      }
-      return new Batch(
-          all.features().stream().map(tensor -> Rows.pick(tensor, order, from, to)).toList(),
-          all.targets().stream().map(tensor -> Rows.pick(tensor, order, from, to)).toList(),
-          weights);
+      return all.each(tensor -> Rows.pick(tensor, order, from, to));
     }
   }
 }

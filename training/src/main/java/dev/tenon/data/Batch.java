@@ -4,6 +4,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param features one tensor for each input of the model, in its order; the first axis counts the
  *     samples
- * @param targets one tensor for each output, in its order; empty where there are none
- * @param weights one tensor for each output, in its order, or null where its samples all count the
+ * @param targets one tensor for each output, in its order, or null for an output without a loss; or
+ *     only those of the outputs that have a loss, in that order, as in Keras; empty where there are
+ *     none
+ * @param weights one tensor for each target, in its order, or null where its samples all count the
  *     same; empty where there are none
  */
-public record Batch(List<Tensor> features, List<Tensor> targets, List<@Nullable Tensor> weights) {
+public record Batch(
+    List<Tensor> features, List<@Nullable Tensor> targets, List<@Nullable Tensor> weights) {
   public Batch {
     features = List.copyOf(features);
-    targets = List.copyOf(targets);
+    targets = Collections.unmodifiableList(new ArrayList<>(targets));
     weights = Collections.unmodifiableList(new ArrayList<>(weights));
     if (features.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one tensor of features");
@@ -27,7 +31,9 @@ public record Batch(List<Tensor> features, List<Tensor> targets, List<@Nullable 
       check(tensor, features.get(0), "features");
     }
     for (Tensor tensor : targets) {
-      check(tensor, features.get(0), "targets");
+      if (tensor != null) {
+        check(tensor, features.get(0), "targets");
+      }
     }
     for (Tensor tensor : weights) {
       if (tensor != null) {
@@ -37,8 +43,27 @@ public record Batch(List<Tensor> features, List<Tensor> targets, List<@Nullable 
   }
 
   /** Returns a batch without sample weights. */
-  public static Batch of(List<Tensor> features, List<Tensor> targets) {
-    return new Batch(features, targets, List.of());
+  public static Batch of(List<Tensor> features, List<? extends @Nullable Tensor> targets) {
+    return new Batch(features, new ArrayList<>(targets), List.of());
+  }
+
+  /**
+   * Returns the batch with every tensor cut or picked the same way.
+   *
+   * @param change returns the samples of a tensor that the new batch has
+   */
+  Batch each(UnaryOperator<Tensor> change) {
+    return new Batch(
+        features.stream().map(change).toList(), each(targets, change), each(weights, change));
+  }
+
+  private static List<@Nullable Tensor> each(
+      List<@Nullable Tensor> tensors, UnaryOperator<Tensor> change) {
+    List<@Nullable Tensor> changed = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      changed.add(tensor == null ? null : change.apply(tensor));
+    }
+    return changed;
   }
 
   private static void check(Tensor tensor, Tensor first, String what) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches apart into samples, and puts samples together. */
@@ -36,14 +37,7 @@ final class Samples {
         }
         Batch all = batch;
         int at = next++;
-        List<@Nullable Tensor> weights = new ArrayList<>();
-        for (Tensor weight : all.weights()) {
-          weights.add(weight == null ? null : Rows.range(weight, at, at + 1));
-        }
-        return new Batch(
-            all.features().stream().map(tensor -> Rows.range(tensor, at, at + 1)).toList(),
-            all.targets().stream().map(tensor -> Rows.range(tensor, at, at + 1)).toList(),
-            weights);
+        return all.each(tensor -> Rows.range(tensor, at, at + 1));
       }
     };
   }
@@ -59,23 +53,23 @@ final class Samples {
       int index = i;
       features.add(stack(parts.stream().map(part -> part.features().get(index)).toList()));
     }
-    List<Tensor> targets = new ArrayList<>();
-    for (int i = 0; i < first.targets().size(); i++) {
-      int index = i;
-      targets.add(stack(parts.stream().map(part -> part.targets().get(index)).toList()));
-    }
-    List<@Nullable Tensor> weights = new ArrayList<>();
-    for (int i = 0; i < first.weights().size(); i++) {
+    return new Batch(features, stacked(parts, Batch::targets), stacked(parts, Batch::weights));
+  }
+
+  private static List<@Nullable Tensor> stacked(
+      List<Batch> parts, Function<Batch, List<@Nullable Tensor>> side) {
+    List<@Nullable Tensor> all = new ArrayList<>();
+    for (int i = 0; i < side.apply(parts.get(0)).size(); i++) {
       List<Tensor> pieces = new ArrayList<>();
       for (Batch part : parts) {
-        Tensor weight = part.weights().get(i);
-        if (weight != null) {
-          pieces.add(weight);
+        Tensor piece = side.apply(part).get(i);
+        if (piece != null) {
+          pieces.add(piece);
         }
       }
-      weights.add(pieces.isEmpty() ? null : stack(pieces));
+      all.add(pieces.isEmpty() ? null : stack(pieces));
     }
-    return new Batch(features, targets, weights);
+    return all;
   }
 
   /** Returns tensors of the same kind one after the other along the first axis. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,7 @@ record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
     List<List<MetricSlot>> plain = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       plain.add(
-          slots(options.metrics(), names.get(i), signature.targets().get(i), predictions.get(i))
-              .stream()
+          slots(options.metrics(), names.get(i), signature, i, predictions.get(i)).stream()
               .map(named -> unique.slot(named, false, store))
               .toList());
     }
@@ -62,8 +62,7 @@ record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       List<MetricSlot> weighted =
-          slots(options.weightedMetrics(), name, signature.targets().get(i), predictions.get(i))
-              .stream()
+          slots(options.weightedMetrics(), name, signature, i, predictions.get(i)).stream()
               .map(named -> unique.slot(named, true, store))
               .toList();
       Loss loss = losses.get(i);
@@ -125,9 +124,14 @@ record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
   private static List<Named> slots(
       Map<String, List<Object>> choices,
       String output,
-      @Nullable TensorType target,
+      Signature signature,
+      int place,
       Value prediction) {
-    List<Object> chosen = new ArrayList<>(choices.getOrDefault(CompileOptions.ALL, List.of()));
+    TensorType target = signature.targets().get(place);
+    // What is measured of all outputs is measured of those that have a target.
+    boolean left = target == null && signature.targets().stream().anyMatch(Objects::nonNull);
+    List<Object> chosen =
+        new ArrayList<>(left ? List.of() : choices.getOrDefault(CompileOptions.ALL, List.of()));
     chosen.addAll(choices.getOrDefault(output, List.of()));
     List<Named> found = new ArrayList<>();
     for (Object choice : chosen) {

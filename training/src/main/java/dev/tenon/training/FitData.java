@@ -110,16 +110,18 @@ public record FitData(Dataset training, @Nullable Dataset validation) {
    * @throws IllegalArgumentException where there are several outputs, or sample weights besides
    */
   public static Batch weighted(Batch all, Map<Integer, Double> classWeight) {
-    if (all.targets().size() != 1) {
+    List<Tensor> targets = all.targets().stream().filter(Objects::nonNull).toList();
+    if (targets.size() != 1) {
       throw new IllegalArgumentException(
-          "classWeight is for models of one output; this one has " + all.targets().size());
+          "classWeight is for models of one output; this one has " + targets.size());
     }
     if (all.weights().stream().anyMatch(Objects::nonNull)) {
       throw new IllegalArgumentException(
           "classWeight and sample weights cannot be given at the same time; the data have weights");
     }
+    Tensor weights = weights(targets.get(0), classWeight);
     return new Batch(
-        all.features(), all.targets(), List.of(weights(all.targets().get(0), classWeight)));
+        all.features(), all.targets(), Collections.nCopies(all.targets().size(), weights));
   }
 
   /** Returns the weight of each sample's class: the target itself, or the largest of a row. */

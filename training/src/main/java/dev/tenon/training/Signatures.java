@@ -41,16 +41,22 @@ final class Signatures {
     List<@Nullable TensorType> targets = new ArrayList<>();
     List<@Nullable TensorType> weights = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      targets.add(
-          batch.targets().isEmpty() ? null : type(batch.targets().get(i), outputs.get(i).shape()));
-      Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
-      weights.add(weight == null ? null : type(weight, outputs.get(i).shape()));
+      targets.add(type(batch.targets(), i, outputs.get(i).shape()));
+      weights.add(type(batch.weights(), i, outputs.get(i).shape()));
     }
     return new Signature(List.of(), targets, weights);
   }
 
-  /** Returns a tensor's type; lengths that the output does not know are not fixed either. */
-  private static TensorType type(Tensor tensor, Shape output) {
+  /**
+   * Returns a tensor's type, null for none; lengths that the output does not know are not fixed
+   * either.
+   */
+  private static @Nullable TensorType type(
+      List<@Nullable Tensor> tensors, int place, Shape output) {
+    Tensor tensor = place < tensors.size() ? tensors.get(place) : null;
+    if (tensor == null) {
+      return null;
+    }
     List<Dim> dims = new ArrayList<>();
     for (int axis = 0; axis < tensor.rank(); axis++) {
       boolean open = axis == 0 || (axis < output.rank() && !output.dim(axis).isKnown());

@@ -23,9 +23,10 @@ final class StepFailure {
     }
     for (int i = 0; i < compiled.outputs().size() && i < batch.targets().size(); i++) {
       CompiledOutput output = compiled.outputs().get(i);
-      if (output.loss() instanceof SparseCategoricalCrossentropy loss) {
+      Tensor target = batch.targets().get(i);
+      if (target != null && output.loss() instanceof SparseCategoricalCrossentropy loss) {
         long classes = predictions.get(i).shape().length(-1);
-        String found = outOfRange(batch.targets().get(i), classes, loss.ignoreClass());
+        String found = outOfRange(target, classes, loss.ignoreClass());
         if (found != null) {
           return new IllegalArgumentException(
               "the target of output '" + output.name() + "' " + found, failure);

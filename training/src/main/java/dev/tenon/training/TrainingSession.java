@@ -253,11 +253,12 @@ public final class TrainingSession implements AutoCloseable {
       fed.put(inputs.get(i).name(), batch.features().get(i));
     }
     for (int i = 0; i < batch.targets().size(); i++) {
-      fed.put(Signature.target(outputNames.get(i)), batch.targets().get(i));
-    }
-    for (int i = 0; i < batch.weights().size(); i++) {
-      Tensor weight = batch.weights().get(i);
-      if (weight != null) {
+      Tensor target = batch.targets().get(i);
+      if (target != null) {
+        fed.put(Signature.target(outputNames.get(i)), target);
+      }
+      Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
+      if (target != null && weight != null) {
         fed.put(Signature.weight(outputNames.get(i)), weight);
       }
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
@@ -227,7 +228,7 @@ public final class FeatureExtraction implements AutoCloseable {
     int done = 0;
     for (Batch batch : pictures) {
       rows.add(of(batch.features().get(0)));
-      targets.addAll(batch.targets());
+      batch.targets().stream().filter(Objects::nonNull).forEach(targets::add);
       done += batch.size();
       seen.accept(done);
     }
