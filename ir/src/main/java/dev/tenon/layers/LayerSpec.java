@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerArguments;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.Shape;
@@ -120,6 +121,12 @@ public abstract class LayerSpec<L extends Layer<?>, S extends LayerSpec<L, S>> i
               settings.trainable(),
               policy == null ? DTypePolicy.FLOAT32 : policy);
       List<Long> shape = settings.inputShape();
+      try {
+        // Not only when the first data come.
+        LayerArguments.check(config);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("layer " + made + ": " + e.getMessage(), e);
+      }
       if (shape != null) {
         made.inputShape(shape.stream().mapToLong(Long::longValue).toArray());
       }

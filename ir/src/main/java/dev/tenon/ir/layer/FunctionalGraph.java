@@ -73,7 +73,12 @@ final class FunctionalGraph {
       throw new IllegalArgumentException(
           "two layers of the model are named '"
               + call.node().name()
-              + "'; names must be unique: give one another with named(…)");
+              + "', "
+              + other.layer().className()
+              + " and "
+              + call.node().layer().className()
+              + "; names must be unique: give one another name, as in dense(3).name(\"…\"); for a"
+              + " model that is a layer in Model.of(\"…\", inputs, outputs)");
     }
     int count = counts.merge(call.node(), 1, Integer::sum);
     String path = count == 1 ? call.node().name() : call.node().name() + "@" + count;

@@ -13,6 +13,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerArguments;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.Scope;
@@ -247,6 +248,7 @@ public final class Lowering {
 
   private <W> SubLayer<W> build(
       LayerNode node, Layer<W> layer, String owner, List<Value> inputs, Map<String, Arg> kwargs) {
+    LayerArguments.check(layer);
     Scope scope = new Scope(node, owner.isEmpty() ? node.name() : owner + "/" + node.name());
     List<Shape> shapes = new ArrayList<>();
     inputs.forEach(input -> shapes.add(input.shape()));

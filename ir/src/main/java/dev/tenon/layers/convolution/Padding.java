@@ -41,9 +41,8 @@ record Padding(String autoPad, @Nullable List<Long> lengths) {
       case "valid" -> new Padding("VALID", null);
       case "same" -> same(kernel, strides, rates, input, firstSpatial);
       case "causal" -> causal(kernel, rates);
-      default ->
-          throw new IllegalArgumentException(
-              "padding '" + word + "' is none of valid, same, causal");
+      // The layer's arguments were checked when it was built.
+      default -> throw new IllegalArgumentException("unknown padding '" + word + "'");
     };
   }
 

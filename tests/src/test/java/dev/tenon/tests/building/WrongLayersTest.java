@@ -1,6 +1,8 @@
 package dev.tenon.tests.building;
 
+import static dev.tenon.layers.Layers.bidirectional;
 import static dev.tenon.layers.Layers.concatenate;
+import static dev.tenon.layers.Layers.conv1D;
 import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
@@ -10,6 +12,7 @@ import static dev.tenon.layers.Layers.globalAveragePooling2D;
 import static dev.tenon.layers.Layers.gru;
 import static dev.tenon.layers.Layers.input;
 import static dev.tenon.layers.Layers.lstm;
+import static dev.tenon.layers.Layers.maxPooling2D;
 import static dev.tenon.layers.Layers.repeatVector;
 import static dev.tenon.layers.Layers.spatialDropout1D;
 import static dev.tenon.layers.Layers.timeDistributed;
@@ -32,11 +35,47 @@ final class WrongLayersTest {
   /** TensorFlow ends the process on a product with nothing in it. */
   @Test
   void layersWithoutUnits() {
-    refuses(() -> input(3).then(dense(0)), "(Dense)", "'kernel'", "(3, 0)", "must be 1 or more");
-    refuses(() -> input(3).then(dense(-1)), "(Dense)", "units and filters 1 or more");
-    refuses(() -> input(8, 8, 3).then(conv2D(0, 3)), "(Conv2D)", "(3, 3, 3, 0)");
-    refuses(() -> input(4, 3).then(lstm(0)), "(LSTM)", "(3, 0)");
-    refuses(() -> input(4).then(embedding(0, 3)), "(Embedding)", "(0, 3)");
+    refuses(() -> input(3).then(dense(0)), "(Dense)", "units must be 1 or more, received 0");
+    refuses(
+        () -> input(3).then(dense(-3).name("head")),
+        "layer 'head' (Dense): units must be 1 or more, received -3");
+    refuses(() -> input(8, 8, 3).then(conv2D(0, 3)), "(Conv2D)", "filters must be 1 or more");
+    refuses(() -> input(4, 3).then(lstm(0)), "(LSTM)", "units must be 1 or more, received 0");
+    refuses(() -> input(4).then(embedding(0, 3)), "(Embedding)", "input_dim must be 1 or more");
+  }
+
+  /** A model that waits for its first data refuses them as well, and before. */
+  @Test
+  void argumentsOfWindows() {
+    refuses(() -> input(8, 8, 3).then(conv2D(4, -3)), "kernel_size must be 1", "received [-3, -3]");
+    refuses(() -> Model.sequential(conv2D(4, 3).strides(0)), "(Conv2D)", "strides must be 1");
+    refuses(() -> Model.sequential(conv2D(4, 3).dilationRate(0)), "dilation_rate must be 1");
+    refuses(() -> Model.sequential(maxPooling2D(0)), "(MaxPooling2D)", "pool_size must be 1");
+    refuses(() -> Model.sequential(bidirectional(lstm(-2))), "(LSTM)", "units must be 1");
+  }
+
+  /** Keras 3 takes it for a Conv1D alone. */
+  @Test
+  void paddingOfThePastIsOfSequences() {
+    refuses(
+        () -> input(8, 8, 3).then(conv2D(4, 3).padding("causal")),
+        "(Conv2D): padding must be one of 'valid', 'same', received 'causal'");
+    refuses(
+        () -> input(8, 3).then(conv1D(4, 3).padding("cuasal")),
+        "(Conv1D): padding must be one of 'valid', 'same', 'causal', received 'cuasal'");
+    assertThat(input(8, 3).then(conv1D(4, 3).padding("causal")).toString()).contains("8, 4)");
+  }
+
+  @Test
+  void layersOfOneName() {
+    refuses(
+        () -> Model.sequential(dense(3).name("twin").inputShape(2), dropout(0.5).name("twin")),
+        "'twin', Dense and Dropout",
+        "dense(3).name(");
+    Model renamed =
+        Model.sequential(dense(3).name("twin").inputShape(2), dropout(0.5).name("other"));
+    assertThat(renamed.layers()).containsOnlyKeys("twin", "other");
+    renamed.close();
   }
 
   @Test
