@@ -4,6 +4,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIS
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.TenonVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "tenon",
     mixinStandardHelpOptions = true,
-    version = "tenon 0.1.0",
+    versionProvider = Main.Version.class,
     description = "Reads Keras and ONNX models, runs and trains them on the JVM, and writes them.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
@@ -37,6 +38,14 @@ public final class Main implements Runnable {
 
   @Option(
       names = "--debug",
+  /** Says which Tenon this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"tenon " + TenonVersion.get()};
+    }
+  }
+
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of an error.")
   private boolean debug;

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.exporters.TenonVersion;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public record OnnxOptions(
   /** Opset 18, no metadata, no inner types. */
   public static final OnnxOptions DEFAULTS =
       new OnnxOptions(
-          18, version(), Map.of(), false, true, true, Map.of(), WeightStorage.FULL, true);
+          18, TenonVersion.get(), Map.of(), false, true, true, Map.of(), WeightStorage.FULL, true);
 
   /**
    * Checks the opset.
@@ -67,10 +68,5 @@ public record OnnxOptions(
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
     return withMetadata(more);
-  }
-
-  private static String version() {
-    String version = OnnxOptions.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }
