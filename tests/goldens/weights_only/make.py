@@ -3,7 +3,7 @@
     "$(tests/interop/make-venv | tail -1)/bin/python" tests/goldens/weights_only/make.py
 
 Writes k3.json, k3.weights.h5 (Keras 3), tf.json, tf.h5 (tf_keras' legacy HDF5) and k3.npz, tf.npz beside itself; and
-int8, int4 and float8 .json, .weights.h5 and .npz of a model that Keras 3 quantised.
+int8, int4 and float8 .json, .weights.h5 and .npz of a model that Keras 3 quantised; and subclassed.weights.h5.
 """
 
 import pathlib
@@ -46,7 +46,22 @@ def quantised(mode):
     return made
 
 
+class Subclassed(keras.Model):
+    """A class of one's own: its file names layers by attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = keras.layers.Dense(3)
+        self.b = keras.layers.Dense(2)
+
+    def call(self, x):
+        return self.b(self.a(x))
+
+
 def main():
+    own = Subclassed()
+    own(np.zeros((1, 4)))
+    own.save_weights(HERE / "subclassed.weights.h5")
     ids = np.random.default_rng(1).integers(0, 11, (3, 5)).astype("int32")
     for mode in ("int8", "int4", "float8"):
         made = quantised(mode)

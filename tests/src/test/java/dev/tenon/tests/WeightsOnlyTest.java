@@ -79,6 +79,16 @@ final class WeightsOnlyTest {
         .hasMessageContaining("Model.fromJson(json).loadWeights(path)");
   }
 
+  /** Its layers are attributes of a class in Python, under names of its own. */
+  @Test
+  void weightsOfASubclassedModelAreToldApart() {
+    assertThatThrownBy(() -> Model.load(GOLDENS.resolve("subclassed.weights.h5")))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("subclassed.weights.h5: holds weights only")
+        .hasMessageContaining("a class derived from keras.Model")
+        .hasMessageContaining("Model.fromJson(json).loadWeights(path)");
+  }
+
   @Test
   void weightsOfAnotherModelChangeNothing() throws Exception {
     try (Model model = fromJson("k3.json").loadWeights(GOLDENS.resolve("k3.weights.h5"))) {

@@ -25,6 +25,13 @@ final class ContainerReader {
           + " Model.fromJson(json).loadWeights(path) with these weights; or build the model in Java"
           + " and call its loadWeights(path)";
 
+  private static final String GIVE_LAYERS =
+      ": holds weights only, no architecture: those of a class derived from"
+          + " keras.Model, which no file describes: build the same as a Functional or Sequential"
+          + " model in Python, give it set_weights(old.get_weights()), and save that as .keras; or"
+          + " save its weights, write its to_json() to a file, and load"
+          + " Model.fromJson(json).loadWeights(path)";
+
   private ContainerReader() {}
 
   /** Opens a whole model, or a configuration without weights. */
@@ -74,7 +81,11 @@ final class ContainerReader {
     Hdf5Group weights = root.isGroup("model_weights") ? root.group("model_weights") : null;
     if (config == null) {
       if (isLegacyWeights(root) || PathWeights.fits(root)) {
-        throw new MalformedModelException(source.name() + GIVE_CONFIG);
+        throw new MalformedModelException(
+            source.name()
+                + (isLegacyWeights(root) || PathWeights.hasLayers(root)
+                    ? GIVE_CONFIG
+                    : GIVE_LAYERS));
       }
       throw new MalformedModelException(
           source.name()

@@ -32,10 +32,25 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
   private static final Map<String, String> PYTHON_NAMES =
       Map.of("GroupQueryAttention", "GroupedQueryAttention");
 
+  /** The group with the variables of a layer or model itself. */
+  private static final String VARS = "vars";
+
   static final String TWICE = "_layer_checkpoint_dependencies";
 
   /** Says whether a group looks like the root of such a file. */
   static boolean fits(Hdf5Group root) {
+    return hasLayers(root)
+        || root.isGroup(VARS)
+        || root.children().stream().anyMatch(name -> isLayer(root, name));
+  }
+
+  private static boolean isLayer(Hdf5Group root, String name) {
+    Hdf5Group group = root.isGroup(name) ? root.group(name) : null;
+    return group != null && group.isGroup(VARS);
+  }
+
+  /** Says whether the weights are of a model whose layers Keras knows, not of a class of Python. */
+  static boolean hasLayers(Hdf5Group root) {
     return root.children().stream()
         .anyMatch(name -> name.startsWith("layers") || name.startsWith(TWICE));
   }
