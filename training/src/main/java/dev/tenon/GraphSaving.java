@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.formats.PendingFile;
 import dev.tenon.formats.PendingFolder;
+import dev.tenon.formats.TemporaryNames;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
@@ -52,18 +53,21 @@ final class GraphSaving {
   static void savedModel(Content content, Path folder) throws IOException {
     Engine engine = Engine.of(Engines.TENSORFLOW);
     engine.load();
-    try (PendingFolder pending = PendingFolder.beside(folder, MARK)) {
-      engine.writeSavedModel(content.graph(), content.parameters(), pending.path());
-      pending.commit();
-    }
+    TemporaryNames.hidden(
+        folder,
+        () -> {
+          try (PendingFolder pending = PendingFolder.beside(folder, MARK)) {
+            engine.writeSavedModel(content.graph(), content.parameters(), pending.path());
+            pending.commit();
+          }
+          return folder;
+        });
   }
 
   static void frozenGraph(Content content, Path file) throws IOException {
     Engine engine = Engine.of(Engines.TENSORFLOW);
     engine.load();
-    try (PendingFile pending = PendingFile.beside(file)) {
-      engine.writeFrozenGraph(content.graph(), content.parameters(), pending.path());
-      pending.commit();
-    }
+    PendingFile.write(
+        file, path -> engine.writeFrozenGraph(content.graph(), content.parameters(), path));
   }
 }

@@ -279,7 +279,7 @@ final class OnnxBacking implements Backing {
 
   private void refuseClosed() {
     if (closed) {
-      throw new IllegalStateException("the model '" + content.name() + "' is closed");
+      throw new IllegalStateException("the model '" + content.label() + "' is closed");
     }
   }
 

@@ -68,7 +68,7 @@ final class OnnxContent implements AutoCloseable {
   /** Opens a file that is deleted with the model. */
   static OnnxContent ofTemporary(Path file, String label) throws IOException {
     boolean opened = false;
-    try (Source source = Source.of(file)) {
+    try (Source source = Source.of(file, label)) {
       OnnxContent content = new OnnxContent(OnnxStructure.read(source), label, file, true);
       opened = true;
       return content;
@@ -102,16 +102,11 @@ final class OnnxContent implements AutoCloseable {
     return label;
   }
 
-  /** Returns the name of the file in messages. */
-  Path name() {
-    return file.getFileName();
-  }
-
   /** Returns the file as a graph of operators. */
   OnnxGraph imported() {
     OnnxGraph known = imported;
     if (known == null) {
-      try (Source source = Source.of(file)) {
+      try (Source source = Source.of(file, label)) {
         known = OnnxImporter.read(source, label);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -224,7 +219,7 @@ final class OnnxContent implements AutoCloseable {
 
   /** Returns all that the file says, with the weights of now. */
   OnnxDetails details() {
-    try (Source source = Source.of(present())) {
+    try (Source source = Source.of(present(), label)) {
       return OnnxDetails.read(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -239,7 +234,7 @@ final class OnnxContent implements AutoCloseable {
   /** Writes the file with a change, and with the weights of now. */
   void save(Path target, UnaryOperator<OnnxModel> change) throws IOException {
     Map<String, Tensor> values = imported == null ? Map.of() : weights();
-    try (Source source = Source.of(file)) {
+    try (Source source = Source.of(file, label)) {
       OnnxModel now = OnnxModel.read(source).withInitializers(values);
       change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata())).write(target);
     }
@@ -261,7 +256,7 @@ final class OnnxContent implements AutoCloseable {
     OnnxGraph onnx = imported();
     // What was an ONNX file computes in its own types.
     OnnxOptions all = options.withDomains(structure.opsets()).withRunnable(false);
-    try (Source source = Source.of(file)) {
+    try (Source source = Source.of(file, label)) {
       FileStamp stamp = temporary ? null : FileStamp.of(source);
       SourceDigest digest = SourceDigest.start(stamp, options);
       all = OnnxSaving.described(all, Map.of(), label);

@@ -18,9 +18,8 @@ final class TextFiles {
   }
 
   static void write(Path file, byte[] bytes) throws IOException {
-    try (PendingFile pending = PendingFile.beside(file)) {
-      Files.write(pending.path(), bytes);
-      pending.commit();
+    try {
+      PendingFile.write(file, path -> Files.write(path, bytes));
     } catch (IOException e) {
       throw named(file, e);
     }

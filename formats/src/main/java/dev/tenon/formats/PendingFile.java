@@ -81,6 +81,30 @@ public final class PendingFile implements AutoCloseable {
     return target.resolveSibling("." + target.getFileName() + "." + random + "." + suffix);
   }
 
+  /** Something that writes to a path. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Writes the whole file. */
+    void to(Path path) throws IOException;
+  }
+
+  /**
+   * Writes a file beside its target and into its place; errors name the target.
+   *
+   * @throws IOException where the file cannot be written; the target is then as it was
+   */
+  public static void write(Path target, Writing writing) throws IOException {
+    TemporaryNames.hidden(
+        target,
+        () -> {
+          try (PendingFile pending = beside(target)) {
+            writing.to(pending.path());
+            pending.commit();
+          }
+          return target;
+        });
+  }
+
   /** Returns the path to write to until the commit. */
   public Path path() {
     return path;

@@ -45,7 +45,16 @@ public final class Source implements AutoCloseable {
    */
   public static Source of(Path path) throws IOException {
     Path last = path.getFileName();
-    String name = last == null ? path.toString() : last.toString();
+    return of(path, last == null ? path.toString() : last.toString());
+  }
+
+  /**
+   * Maps a file under another name than its own.
+   *
+   * @param name what messages call the file
+   * @throws IOException where the file cannot be opened
+   */
+  public static Source of(Path path, String name) throws IOException {
     if (Files.isDirectory(path)) {
       throw ContentType.folder(path, name);
     }

@@ -27,9 +27,6 @@ final class HistoryTable {
       }
       lines.add(line.toString());
     }
-    try (PendingFile pending = PendingFile.beside(csv)) {
-      Files.write(pending.path(), lines);
-      pending.commit();
-    }
+    PendingFile.write(csv, file -> Files.write(file, lines));
   }
 }

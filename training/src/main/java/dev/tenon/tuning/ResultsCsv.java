@@ -69,9 +69,6 @@ final class ResultsCsv {
       List<String> cells = columns.values().stream().map(cell -> cell.apply(candidate)).toList();
       lines.add(CsvText.line(cells, ","));
     }
-    try (PendingFile pending = PendingFile.beside(csv)) {
-      Files.write(pending.path(), lines);
-      pending.commit();
-    }
+    PendingFile.write(csv, file -> Files.write(file, lines));
   }
 }

@@ -32,11 +32,8 @@ final class PictureFile {
     if (!ImageIO.write(image, "png", bytes)) {
       throw new IOException(path + ": this Java has no writer for such a picture");
     }
-    try (PendingFile file = PendingFile.beside(path)) {
-      // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
-      Files.write(file.path(), bytes.toByteArray());
-      file.commit();
-    }
+    // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
+    PendingFile.write(path, file -> Files.write(file, bytes.toByteArray()));
   }
 
   private static BufferedImage image(Tensor values, boolean scale) {

@@ -34,16 +34,17 @@ final class NpzWriter {
   }
 
   static void write(Path path, Map<String, Tensor> tensors) throws IOException {
-    try (PendingFile pending = PendingFile.beside(path)) {
-      try (FileChannel channel = FileChannel.open(pending.path(), StandardOpenOption.WRITE)) {
-        NpzWriter writer = new NpzWriter(channel);
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-          writer.entry(entry.getKey() + ".npy", entry.getValue());
-        }
-        writer.directory();
-      }
-      pending.commit();
-    }
+    PendingFile.write(
+        path,
+        file -> {
+          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            NpzWriter writer = new NpzWriter(channel);
+            for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+              writer.entry(entry.getKey() + ".npy", entry.getValue());
+            }
+            writer.directory();
+          }
+        });
   }
 
   private void entry(String name, Tensor given) throws IOException {

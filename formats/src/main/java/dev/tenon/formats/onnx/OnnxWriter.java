@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.TemporaryNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -42,12 +43,13 @@ public final class OnnxWriter {
   /** Writes a model whose weights go to a file of their own where they exceed a limit. */
   static void write(Path path, ModelProto model, long largestInline) throws IOException {
     if (size(model.getGraph()) <= largestInline) {
-      try (PendingFile pending = PendingFile.beside(path)) {
-        writeModel(pending.path(), model);
-        pending.commit();
-      }
+      PendingFile.write(path, file -> writeModel(file, model));
       return;
     }
+    TemporaryNames.hidden(path, () -> writeParts(path, model));
+  }
+
+  private static Path writeParts(Path path, ModelProto model) throws IOException {
     Path name = path.getFileName();
     Path data = path.resolveSibling(name + ".data");
     try (PendingFile weights = PendingFile.beside(data);
@@ -65,6 +67,7 @@ public final class OnnxWriter {
       weights.commit();
       pending.commit();
     }
+    return path;
   }
 
   private static void writeModel(Path path, ModelProto model) throws IOException {

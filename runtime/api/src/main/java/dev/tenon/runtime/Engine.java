@@ -38,12 +38,13 @@ public interface Engine {
    * Opens an ONNX file and runs it as it is, without the IR.
    *
    * @param file the model
+   * @param label what messages call the file
    * @param inner names of values inside the graph that may be asked for besides its outputs
    * @throws UnsupportedModelException where the engine does not run ONNX files
    * @throws dev.tenon.error.MalformedModelException where the file is wrong
    * @throws IOException where it cannot be read
    */
-  default Opened open(Path file, List<String> inner) throws IOException {
+  default Opened open(Path file, String label, List<String> inner) throws IOException {
     throw new UnsupportedModelException(
         "engine '" + name() + "' does not run ONNX files as they are; use engine 'onnxruntime'");
   }

@@ -82,8 +82,8 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   @Override
-  public Opened open(Path file, List<String> inner) throws IOException {
-    OnnxSession session = OnnxSession.open(file, inner);
+  public Opened open(Path file, String label, List<String> inner) throws IOException {
+    OnnxSession session = OnnxSession.open(file, label, inner);
     List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
     // Sequences and maps stay in the model; what asks for one by name is told what it is.
     List<Value> outputs =

@@ -84,7 +84,16 @@ public final class OnnxSession implements AutoCloseable {
    * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
    */
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
-    try (Source source = Source.of(path)) {
+    return open(path, String.valueOf(path.getFileName()), inner);
+  }
+
+  /**
+   * Opens an ONNX file under another name than its own; see {@link #open(Path, List)}.
+   *
+   * @param label what messages call the file
+   */
+  static OnnxSession open(Path path, String label, List<String> inner) throws IOException {
+    try (Source source = Source.of(path, label)) {
       OnnxModel file = OnnxModel.read(source);
       file.checkExternalWeights(source.name());
       file.checkSurvivable(source.name());
@@ -124,7 +133,7 @@ public final class OnnxSession implements AutoCloseable {
       OrtSession session = Environment.get().createSession(path.toString(), options);
       return of(label, session, List.of(), Map.of(), Map.of(), withAxes);
     } catch (OrtException e) {
-      throw refused(label, e);
+      throw refused(label, String.valueOf(e.getMessage()).replace(path.toString(), label), e);
     }
   }
 
@@ -211,7 +220,7 @@ public final class OnnxSession implements AutoCloseable {
           model.valuesWithAxes());
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);
-      throw refused(label, e);
+      throw refused(label, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       weights.forEach(OnnxTensor::close);
       throw e;
@@ -379,8 +388,8 @@ public final class OnnxSession implements AutoCloseable {
         name, declared == null ? OrtTensors.dtype(tensor) : declared, lengths, true);
   }
 
-  private static RuntimeException refused(String label, OrtException e) {
-    String message = label + ": ONNX Runtime refuses the model: " + e.getMessage();
+  private static RuntimeException refused(String label, String reason, OrtException e) {
+    String message = label + ": ONNX Runtime refuses the model: " + reason;
     return switch (e.getCode()) {
       case ORT_NOT_IMPLEMENTED ->
           new UnsupportedModelException(
