@@ -1,14 +1,22 @@
 package dev.tenon.callbacks;
 
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.embedding;
+import static dev.tenon.layers.Layers.flatten;
+import static dev.tenon.layers.Layers.hashing;
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.Model;
 import dev.tenon.data.Dataset;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import java.awt.image.BufferedImage;
@@ -22,9 +30,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /** Every callback in a real fit of a small model. */
 class CallbacksFitTest {
@@ -246,6 +259,53 @@ class CallbacksFitTest {
     }
   }
 
+  private static Element xml(Path file) throws IOException {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(file.toFile())
+          .getDocumentElement();
+    } catch (ParserConfigurationException | SAXException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> texts(Element svg) {
+    List<String> texts = new ArrayList<>();
+    NodeList found = svg.getElementsByTagName("text");
+    for (int i = 0; i < found.getLength(); i++) {
+      texts.add(found.item(i).getTextContent());
+    }
+    return texts;
+  }
+
+  /** No operator of ONNX hashes a string. */
+  @Test
+  @DisplayName("a checkpoint in a format that cannot say the model fails before the first epoch")
+  void unwritableCheckpoint() {
+    KerasTensor word = KerasTensor.input("word", DType.STRING, 1);
+    KerasTensor scores = word.then(hashing(5)).then(embedding(5, 3)).then(flatten()).then(dense(1));
+    Tensor x = Tensor.ofStrings(new String[] {"a", "b", "c", "d"}, 4, 1);
+    Tensor y = Tensor.of(new float[] {0, 1, 0, 1}, 4, 1);
+    try (Model model = Model.of(word, scores)) {
+      model.compile("sgd", "mse");
+      Map<String, Tensor> before = model.weights();
+      Path target = folder.resolve("checkpoint.onnx");
+      assertThatThrownBy(
+              () ->
+                  model.fit(
+                      x, y, fit().verbose(0).callbacks(List.of(Callbacks.modelCheckpoint(target)))))
+          .isInstanceOf(UnsupportedModelException.class)
+          .hasMessageContaining("hashes strings");
+      assertThat(model.weights()).isEqualTo(before);
+      assertThat(target).doesNotExist();
+      Path other = folder.resolve("checkpoint.keras");
+      model.fit(x, y, fit().verbose(0).callbacks(List.of(Callbacks.modelCheckpoint(other))));
+      assertThat(model.weights()).isNotEqualTo(before);
+      assertThat(other).exists();
+    }
+  }
+
   @Test
   @DisplayName("the history is drawn and written as a table")
   void history() throws IOException {
@@ -256,6 +316,19 @@ class CallbacksFitTest {
       BufferedImage image = ImageIO.read(picture.toFile());
       assertThat(image.getWidth()).isEqualTo(2 * 720);
       assertThat(image.getHeight()).isEqualTo(480);
+      Path drawing = folder.resolve("history.svg");
+      history.plot(drawing);
+      Element svg = xml(drawing);
+      assertThat(svg.getTagName()).isEqualTo("svg");
+      assertThat(svg.getAttribute("width")).isEqualTo("1440");
+      assertThat(texts(svg)).contains("Loss", "Accuracy", "epoch", "training", "validation");
+      assertThat(svg.getElementsByTagName("path").getLength()).isGreaterThan(20);
+      for (String other : List.of("history.jpg", "history")) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> history.plot(folder.resolve(other)))
+            .withMessageContainingAll(other, ".png", ".svg");
+        assertThat(folder.resolve(other)).doesNotExist();
+      }
       Path table = folder.resolve("history.csv");
       history.toCsv(table);
       List<String> lines = Files.readAllLines(table);

@@ -67,14 +67,16 @@ public final class History implements Callback {
   }
 
   /**
-   * Draws the curves into a PNG file: one panel for the loss and one for each metric, training and
-   * validation in one panel.
+   * Draws the curves into a PNG or SVG file: one panel for the loss and one for each metric,
+   * training and validation in one panel. A panel has 720 by 480 pixels.
    *
+   * @param file ends in {@code .png} or {@code .svg}
+   * @throws IllegalArgumentException for another suffix
    * @throws IllegalStateException where there was no epoch
    * @throws IOException where the file cannot be written
    */
-  public void plot(Path png) throws IOException {
-    HistoryPlot.write(this, png);
+  public void plot(Path file) throws IOException {
+    HistoryPlot.write(this, file);
   }
 
   /**

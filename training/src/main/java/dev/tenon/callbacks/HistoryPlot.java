@@ -1,19 +1,15 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.drawing.DrawingFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import java.awt.Rectangle;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import javax.imageio.ImageIO;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -23,7 +19,7 @@ import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The curves of a history as a picture, two panels in a row. */
+/** The curves of a history as a drawing, two panels in a row. */
 final class HistoryPlot {
   private static final String VALIDATION = "val_";
   private static final double ROUNDING = 1e-6;
@@ -36,33 +32,26 @@ final class HistoryPlot {
 
   private HistoryPlot() {}
 
-  static void write(History history, Path png) throws IOException {
+  static void write(History history, Path file) throws IOException {
+    DrawingFile.check(file);
     if (history.epochs().isEmpty()) {
       throw new IllegalStateException("there was no epoch: there is nothing to draw");
     }
     List<String> panels = List.copyOf(panels(history));
     int columns = Math.min(2, panels.size());
     int rows = (panels.size() + columns - 1) / columns;
-    BufferedImage image =
-        new BufferedImage(columns * WIDTH, rows * HEIGHT, BufferedImage.TYPE_INT_RGB);
-    Graphics2D canvas = image.createGraphics();
-    try {
-      canvas.setColor(Color.WHITE);
-      canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
-      for (int i = 0; i < panels.size(); i++) {
-        BufferedImage panel = panel(history, panels.get(i)).createBufferedImage(WIDTH, HEIGHT);
-        canvas.drawImage(panel, i % columns * WIDTH, i / columns * HEIGHT, null);
-      }
-    } finally {
-      canvas.dispose();
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
-    try (PendingFile pending = PendingFile.beside(png)) {
-      // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
-      Files.write(pending.path(), bytes.toByteArray());
-      pending.commit();
-    }
+    new DrawingFile(
+            columns * WIDTH,
+            rows * HEIGHT,
+            canvas -> {
+              for (int i = 0; i < panels.size(); i++) {
+                panel(history, panels.get(i))
+                    .draw(
+                        canvas,
+                        new Rectangle(i % columns * WIDTH, i / columns * HEIGHT, WIDTH, HEIGHT));
+              }
+            })
+        .write(file);
   }
 
   /** The loss comes first. */

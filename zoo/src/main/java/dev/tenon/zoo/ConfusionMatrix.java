@@ -139,12 +139,14 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Draws the matrix into a PNG file.
+   * Draws the matrix into a PNG or SVG file.
    *
+   * @param file ends in {@code .png} or {@code .svg}
+   * @throws IllegalArgumentException for another suffix
    * @throws IOException where the file cannot be written
    */
-  public void plot(Path png) throws IOException {
-    ConfusionPicture.write(this, png);
+  public void plot(Path file) throws IOException {
+    ConfusionPicture.write(this, file);
   }
 
   /** Returns a table for a terminal: of all counts, or of the worst mistakes where it is wide. */

@@ -1,6 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.drawing.DrawingFile;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -8,13 +8,10 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /** Draws a confusion matrix: the darker a cell, the more of its row is in it. */
 final class ConfusionPicture {
@@ -46,35 +43,30 @@ final class ConfusionPicture {
     this.title = new Font(Font.SANS_SERIF, Font.BOLD, 15);
   }
 
-  static void write(ConfusionMatrix matrix, Path png) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(new ConfusionPicture(matrix).image(), "png", bytes);
-    try (PendingFile pending = PendingFile.beside(png)) {
-      Files.write(pending.path(), bytes.toByteArray());
-      pending.commit();
-    }
+  static void write(ConfusionMatrix matrix, Path file) throws IOException {
+    new ConfusionPicture(matrix).drawing().write(file);
   }
 
-  private BufferedImage image() {
+  private DrawingFile drawing() {
     FontMetrics metrics =
         new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics().getFontMetrics(font);
     List<String> labels = matrix.labels().stream().map(ConfusionPicture::shortened).toList();
-    int widest = labels.stream().mapToInt(metrics::stringWidth).max().orElse(0);
-    // Names of columns are turned where they do not fit side by side.
-    boolean turned = widest > side - 6;
-    int heading = turned ? widest : metrics.getHeight();
+    int widest = widest(metrics, labels);
+    int heading = turned(metrics, labels) ? widest : metrics.getHeight();
     int left = GAP + 20 + widest + GAP;
     int top = GAP + 24 + 20 + heading + GAP;
     int right = GAP + metrics.stringWidth("100.0 %") + GAP;
     int width = Math.max(left + count * side + right, 420);
-    BufferedImage image =
-        new BufferedImage(width, top + count * side + GAP, BufferedImage.TYPE_INT_RGB);
-    Graphics2D canvas = image.createGraphics();
+    return new DrawingFile(
+        width, top + count * side + GAP, canvas -> draw(canvas, metrics, labels, left, top));
+  }
+
+  private void draw(
+      Graphics2D canvas, FontMetrics metrics, List<String> labels, int left, int top) {
+    boolean turned = turned(metrics, labels);
     canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     canvas.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    canvas.setColor(Color.WHITE);
-    canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
     titles(canvas, left, top);
     canvas.setFont(font);
     for (int i = 0; i < count; i++) {
@@ -89,8 +81,15 @@ final class ConfusionPicture {
         cell(canvas, metrics, i, j, left + j * side, top + i * side);
       }
     }
-    canvas.dispose();
-    return image;
+  }
+
+  private static int widest(FontMetrics metrics, List<String> labels) {
+    return labels.stream().mapToInt(metrics::stringWidth).max().orElse(0);
+  }
+
+  /** Names of columns are turned where they do not fit side by side. */
+  private boolean turned(FontMetrics metrics, List<String> labels) {
+    return widest(metrics, labels) > side - 6;
   }
 
   private void titles(Graphics2D canvas, int left, int top) {
