@@ -4,6 +4,8 @@ import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
 
 import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
@@ -17,6 +19,7 @@ import dev.tenon.training.FitOptions;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,13 +125,28 @@ public final class FineTuning implements AutoCloseable {
     return history;
   }
 
+  /** Returns the options of one part; what is printed counts the epochs of both. */
   private FitOptions fit(History history, int from, int to) {
     return FitOptions.DEFAULTS
         .withInitialEpoch(from)
-        .withEpochs(to)
+        .withEpochs(options.epochs() + options.fineTuneEpochs())
         .withVerbose(options.verbose())
         .withSeed(options.seed())
-        .withCallbacks(List.of(history));
+        .withCallbacks(List.of(history, new LastEpoch(to)));
+  }
+
+  /**
+   * Ends a fit before its last epoch.
+   *
+   * @param number which is the last one, from 1
+   */
+  private record LastEpoch(int number) implements Callback {
+    @Override
+    public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+      if (epoch + 1 >= number) {
+        fitting.stopTraining();
+      }
+    }
   }
 
   private static FitOptions validated(FitOptions fit, @Nullable Dataset validation) {
