@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** What stands behind a model: layers in the IR, or an ONNX file that is run as it is. */
 interface Backing extends AutoCloseable {
+  /** Returns what messages call the model. */
+  String name();
+
   List<ModelInput> inputs();
 
   List<ModelInput> outputs();
@@ -42,6 +45,9 @@ interface Backing extends AutoCloseable {
 
   /** Returns sentences about what was read and set aside. */
   List<String> warnings();
+
+  /** Frees native memory that the next run takes again; files and a training stay. */
+  default void release() {}
 
   @Override
   void close();

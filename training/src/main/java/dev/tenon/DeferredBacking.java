@@ -20,7 +20,13 @@ final class DeferredBacking implements Backing {
     this.layers = List.copyOf(layers);
   }
 
-  @Nullable String name() {
+  @Override
+  public String name() {
+    return name == null ? "sequential" : name;
+  }
+
+  /** Returns the name that was chosen; null for one of Keras' own. */
+  @Nullable String chosenName() {
     return name;
   }
 

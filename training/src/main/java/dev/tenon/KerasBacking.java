@@ -42,6 +42,11 @@ final class KerasBacking implements Backing {
     return keras;
   }
 
+  @Override
+  public String name() {
+    return keras.name();
+  }
+
   ModelTraining training() {
     return training;
   }
@@ -179,16 +184,21 @@ final class KerasBacking implements Backing {
     return keras.warnings();
   }
 
-  /** Frees native memory, which is taken again where somebody still uses the model. */
-  synchronized void release() {
-    training.close();
+  @Override
+  public synchronized void release() {
     compiled.values().forEach(Executable::close);
     compiled.clear();
+  }
+
+  /** Frees all native memory, which is taken again where somebody still uses the model. */
+  synchronized void releaseAll() {
+    training.close();
+    release();
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    release();
+    releaseAll();
   }
 }

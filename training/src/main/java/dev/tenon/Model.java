@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any number of threads; one model is enough for a whole server. One with
  * stateful layers remembers, and predicts for one thread after the other; see {@link
  * #resetStates()}. Native memory is taken at the first prediction and freed by {@link #close()}.
+ * Models that have it in common, see {@link #on}, are closed one by one.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {
@@ -36,10 +37,16 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   private volatile Backing backing;
   private final String engine;
+  private volatile BackingClaim claim;
 
   Model(Backing backing, String engine) {
+    this(backing, engine, BackingClaim.of(backing));
+  }
+
+  private Model(Backing backing, String engine, BackingClaim claim) {
     this.backing = backing;
     this.engine = engine;
+    this.claim = claim;
   }
 
   /**
@@ -200,15 +207,21 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IllegalStateException for a model that is no Sequential
    */
   public synchronized Model add(Member layer) {
-    backing = ModelBuilding.longer(backing, layer.member());
+    become(ModelBuilding.longer(backing, layer.member()));
     return this;
   }
 
   @Override
   synchronized void build(TensorType batch) {
     if (backing instanceof DeferredBacking deferred) {
-      backing = ModelBuilding.built(deferred, ModelBuilding.input(batch));
+      become(ModelBuilding.built(deferred, ModelBuilding.input(batch)));
     }
+  }
+
+  private void become(Backing other) {
+    claim.leave();
+    backing = other;
+    claim = BackingClaim.of(other);
   }
 
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
@@ -241,10 +254,28 @@ public final class Model extends SavableModel implements AutoCloseable {
   /**
    * Returns the same model run by another engine, {@code tensorflow} or {@code onnxruntime}.
    *
-   * <p>Both share the weights; closing either closes both.
+   * <p>Both share the weights. Closing one leaves the other open: native memory is freed with the
+   * last of them.
+   *
+   * @throws IllegalStateException where this model is closed
    */
   public Model on(String otherEngine) {
-    return new Model(backing, Engines.check(otherEngine));
+    return view(Engines.check(otherEngine));
+  }
+
+  @Override
+  synchronized Model view(String otherEngine) {
+    BackingClaim other = claim.another();
+    Model view = new Model(backing, otherEngine, other);
+    // Of two that have memory in common, one is easily forgotten.
+    other.endWith(view);
+    claim.endWith(this);
+    return view;
+  }
+
+  @Override
+  void refuseClosed() {
+    claim.refuseEnded();
   }
 
   @Override
@@ -264,9 +295,12 @@ public final class Model extends SavableModel implements AutoCloseable {
         : new IllegalStateException("this model has no layers of Keras");
   }
 
-  /** Frees native memory; a second call does nothing. */
+  /**
+   * Frees native memory, where no other model has it in common; see {@link #on}. A second call does
+   * nothing.
+   */
   @Override
   public void close() {
-    backing.close();
+    claim.end();
   }
 }

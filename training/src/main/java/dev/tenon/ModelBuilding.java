@@ -76,13 +76,14 @@ final class ModelBuilding {
     if (options != null) {
       longer.training().compile(options);
     }
-    built.release();
+    built.releaseAll();
     return longer;
   }
 
   /** Builds a Sequential, now that its input is known. */
   static KerasBacking built(DeferredBacking deferred, Value input) {
-    KerasBacking built = new KerasBacking(sequential(deferred.name(), input, deferred.layers()));
+    KerasBacking built =
+        new KerasBacking(sequential(deferred.chosenName(), input, deferred.layers()));
     CompileOptions options = deferred.options();
     if (options != null) {
       built.training().compile(options);

@@ -54,6 +54,11 @@ final class OnnxBacking implements Backing {
     return structure;
   }
 
+  @Override
+  public String name() {
+    return content.label();
+  }
+
   /** Returns the file as a graph of operators, with the weights of now. */
   synchronized OnnxGraph graph() {
     bringBack();
@@ -327,6 +332,11 @@ final class OnnxBacking implements Backing {
   @Override
   public List<String> warnings() {
     return OnnxWarnings.of(structure, this::graph);
+  }
+
+  @Override
+  public synchronized void release() {
+    runs.close();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
+import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Returns what stands behind the model now. */
   abstract Backing backing();
+
+  /** Fails where the model is closed, also where another one keeps its backing open. */
+  abstract void refuseClosed();
+
+  /** Returns a model of the same backing, which is closed with the last of both. */
+  abstract Model view(String otherEngine);
 
   /** Returns the name of the engine that the model runs on. */
   public abstract String engine();
@@ -101,7 +108,14 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
     Map<String, Tensor> checked = Inputs.check(inputs(), batch);
-    List<Tensor> results = backing().run(engine(), checked, wanted);
+    refuseClosed();
+    List<Tensor> results;
+    try {
+      results = backing().run(engine(), checked, wanted);
+    } finally {
+      // Garbage ends a model, and this one may have no other use than this call.
+      Reference.reachabilityFence(this);
+    }
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       named.put(wanted.get(i), results.get(i));

@@ -69,7 +69,8 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
 
   /**
    * Returns an ONNX network as the Keras layers that compute the same, with weights of its own: it
-   * then trains, changes and is saved as every Keras model. A Keras model is returned itself.
+   * then trains, changes and is saved as every Keras model. Of a Keras model it is a view: the same
+   * layers, weights and training. In both cases each model is closed by itself.
    *
    * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it.
    *
@@ -77,7 +78,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    *     their nodes
    */
   public Model toKeras() {
-    return backing() instanceof OnnxBacking onnx ? Model.of(onnx.layers()) : self();
+    return backing() instanceof OnnxBacking onnx ? Model.of(onnx.layers()) : view(engine());
   }
 
   /** Returns the table that Keras' {@code model.summary()} prints. */

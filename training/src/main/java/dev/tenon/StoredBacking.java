@@ -22,6 +22,11 @@ final class StoredBacking implements Backing {
     return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path));
   }
 
+  @Override
+  public String name() {
+    return stored.name();
+  }
+
   /** Says what cannot be done with such a model. */
   IllegalStateException noLayers(String what) {
     return new IllegalStateException(

@@ -33,6 +33,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Returns the training, after a model that waits for its first data was built for these. */
   private ModelTraining training(Tensor first) {
+    refuseClosed();
     build(first);
     return training();
   }
@@ -52,6 +53,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   private ModelTraining training(Dataset data) {
+    refuseClosed();
     boolean deferred = backing() instanceof DeferredBacking;
     return deferred ? training(data.iterator().next().features().get(0)) : training();
   }
@@ -280,20 +282,13 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
-    return Batch.of(
-        ordered(inputs(), x, "the features of input"),
-        ordered(outputs(), y, "the targets of output"));
-  }
-
-  private static List<Tensor> ordered(
-      List<ModelInput> names, Map<String, Tensor> given, String what) {
-    List<Tensor> ordered = new ArrayList<>();
-    for (ModelInput name : names) {
-      Tensor tensor = given.get(name.name());
+    List<Tensor> features = new ArrayList<>();
+    for (ModelInput input : inputs()) {
+      Tensor tensor = x.get(input.name());
       if (tensor == null) {
         throw missing("the features of input", input, x);
       }
-      ordered.add(tensor);
+      features.add(tensor);
     }
     ModelTraining training = training();
     List<@Nullable Tensor> targets = new ArrayList<>();

@@ -63,8 +63,8 @@ final class ClassifyCommand implements Callable<Integer> {
     PictureFiles.check(photos);
     ModelChoice choice = ModelChoice.of(model, catalogue);
     try (Classifier classifier =
-        Classifier.open(choice, weights, preprocess, labels.read(), out.err())) {
-      Model runner = engine.of(classifier.model());
+            Classifier.open(choice, weights, preprocess, labels.read(), out.err());
+        Model runner = engine.of(classifier.model())) {
       for (Path photo : photos) {
         Tensor scores = classifier.scores(runner, photo);
         if (photos.size() > 1) {

@@ -18,7 +18,7 @@ final class EngineOption {
               + " also both, which is then the default.")
   private @Nullable String engine;
 
-  /** Returns the model on the engine asked for. */
+  /** Returns the model on the engine asked for; it is to be closed as well. */
   Model of(Model model) {
     return engine == null ? model : model.on(engine);
   }

@@ -65,8 +65,8 @@ final class InspectCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "a page shows every layer, search for one there: --layer is for .npz, JSON and the table");
     }
-    try (Model loaded = Model.load(model)) {
-      Model runner = engine.of(loaded);
+    try (Model loaded = Model.load(model);
+        Model runner = engine.of(loaded)) {
       Inspector inspector = Inspector.of(runner);
       inspector.check(layers);
       Map<String, Tensor> batch = inputs.read(runner, model);

@@ -46,8 +46,8 @@ final class PredictCommand implements Callable<Integer> {
     if (output != null) {
       ResultFiles.check(output);
     }
-    try (Model loaded = Model.load(model)) {
-      Model runner = engine.of(loaded);
+    try (Model loaded = Model.load(model);
+        Model runner = engine.of(loaded)) {
       Map<String, Tensor> batch = inputs.read(runner, model);
       Map<String, Tensor> results = runner.predict(batch);
       if (output == null) {

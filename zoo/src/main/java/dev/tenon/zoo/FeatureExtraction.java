@@ -156,7 +156,8 @@ public final class FeatureExtraction implements AutoCloseable {
    */
   public static FeatureExtraction of(
       Model network, Preprocessing preprocessing, long height, long width) {
-    Model keras = network.toKeras();
+    // Not a view of it: the caller's model is closed with the features.
+    Model keras = network.isKeras() ? network : network.toKeras();
     boolean maps = keras.outputs().size() == 1 && keras.outputs().get(0).shape().rank() == 4;
     // Inside, and so before its top, a network of layers has its channels last.
     PictureInput input = PictureInput.of(keras, height, width, maps);
