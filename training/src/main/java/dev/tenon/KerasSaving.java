@@ -9,7 +9,6 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
 import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.keras.KerasGeneration;
 import dev.tenon.surgery.LayerPaths;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +37,11 @@ final class KerasSaving {
   static List<String> write(
       KerasModel keras, KerasContent.Training training, Path target, KerasOptions options)
       throws IOException {
+    refuse(keras, target, options);
+    return KerasExporter.write(content(keras, training), target, options);
+  }
+
+  private static void refuse(KerasModel keras, Path target, KerasOptions options) {
     KerasFormat asked = format(target);
     boolean archive = options.format() == KerasFormat.KERAS;
     boolean weights = options.format() == KerasFormat.WEIGHTS_H5;
@@ -63,7 +67,6 @@ final class KerasSaving {
                 + " returns");
       }
     }
-    return KerasExporter.write(content(keras, training), target, options);
   }
 
   /**
@@ -71,10 +74,11 @@ final class KerasSaving {
    *
    * @throws UnsupportedModelException where it cannot
    */
-  static void check(KerasModel keras, Path target, KerasFormat format) {
-    KerasContent.Training none =
-        new KerasContent.Training(KerasGeneration.KERAS_3, Map.of(), Map.of());
-    KerasExporter.check(content(keras, none), target, KerasOptions.of(format));
+  static void check(
+      KerasModel keras, KerasContent.Training training, Path target, KerasFormat format) {
+    KerasOptions options = KerasOptions.of(format);
+    refuse(keras, target, options);
+    KerasExporter.check(content(keras, training), target, options);
   }
 
   private static KerasContent content(KerasModel keras, KerasContent.Training training) {

@@ -18,6 +18,16 @@ final class OnnxSaving {
 
   private OnnxSaving() {}
 
+  /**
+   * Says whether a model can be written, without writing it.
+   *
+   * @throws dev.tenon.error.UnsupportedModelException where it cannot
+   */
+  static void check(KerasModel keras) {
+    OnnxModel unused =
+        OnnxExporter.export(keras.lowered(), keras.parameters(), OnnxOptions.DEFAULTS);
+  }
+
   /** Writes and returns what the user should know of the file. */
   static List<String> write(KerasModel keras, Path target, OnnxOptions options) throws IOException {
     KerasModel.SourceInfo source = keras.source();

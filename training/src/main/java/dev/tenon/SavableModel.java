@@ -145,20 +145,28 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
   }
 
   /**
-   * Says whether a Keras file can be written, without writing it; of other files it says nothing.
+   * Says whether a Keras or ONNX file can be written, without writing it; a SavedModel or frozen
+   * graph can be of every model that TensorFlow runs.
    *
    * @param target as for {@link #save(Path)}
-   * @throws UnsupportedModelException where the format cannot say what the model computes; lists
-   *     everything
+   * @throws UnsupportedModelException where the name asks for no format, or the format cannot say
+   *     what the model computes; lists everything
    */
   public void checkSavable(Path target) {
     KerasFormat format = KerasSaving.format(target);
-    if (format != null && backing() instanceof OnnxBacking) {
-      try (Model layers = toKeras()) {
-        KerasSaving.check(layers.keras(), target, format);
+    if (format != null) {
+      if (backing() instanceof OnnxBacking) {
+        try (Model layers = toKeras()) {
+          KerasSaving.check(layers.keras(), layers.training().written(), target, format);
+        }
+      } else {
+        KerasSaving.check(keras(), training().written(), target, format);
       }
-    } else if (format != null) {
-      KerasSaving.check(keras(), target, format);
+    } else if (!GraphSaving.isSavedModel(target) && !GraphSaving.isFrozenGraph(target)) {
+      onnxName(target);
+      if (!(backing() instanceof OnnxBacking)) {
+        OnnxSaving.check(keras());
+      }
     }
   }
 

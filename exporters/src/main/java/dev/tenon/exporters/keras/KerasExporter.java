@@ -86,7 +86,7 @@ public final class KerasExporter {
     ObjectNode config = written.model();
     OptimizerWords optimizer = written.optimizer();
     ObjectNode training = written.training();
-    List<Tensor> variables = training == null ? List.of() : variables(optimizer);
+    List<Tensor> variables = written.variables();
     if (format == KerasFormat.KERAS) {
       if (training != null) {
         config.set("compile_config", training);
@@ -117,18 +117,22 @@ public final class KerasExporter {
    *
    * @param model its layers
    * @param training how it was compiled; null where the file says nothing of it
+   * @param variables the optimizer's variables in the order of the file
    */
   private record Configuration(
       ModelDraft draft,
       ObjectNode model,
       OptimizerWords optimizer,
-      @Nullable ObjectNode training) {}
+      @Nullable ObjectNode training,
+      List<Tensor> variables) {}
 
   private Configuration configuration(String name) {
     ModelDraft draft = drafts.root(content.model());
     ObjectNode model = words(draft, name);
     OptimizerWords optimizer = optimizer();
-    return new Configuration(draft, model, optimizer, training(optimizer, name));
+    ObjectNode training = training(optimizer, name);
+    List<Tensor> variables = training == null ? List.of() : variables(optimizer);
+    return new Configuration(draft, model, optimizer, training, variables);
   }
 
   private ObjectNode words(ModelDraft draft, String name) {
