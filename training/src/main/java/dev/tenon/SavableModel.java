@@ -5,6 +5,7 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.TemporaryNames;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
@@ -14,13 +15,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Model} holds: its weights, the facts about it, and the files that it is saved to.
  */
 public abstract sealed class SavableModel extends TrainableModel permits Model {
+  private static final System.Logger LOG = System.getLogger("dev.tenon.Model");
+
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
   SavableModel() {}
+
+  /** Writes, and logs what a reader should know of the file. */
+  private List<String> written(Path target, TemporaryNames.Action<List<String>> writing)
+      throws IOException {
+    List<String> notes = TemporaryNames.hidden(target, writing);
+    for (String note : notes) {
+      // A checkpoint after each epoch has the same to say each time.
+      if (logged.add(note)) {
+        LOG.log(System.Logger.Level.WARNING, target.getFileName() + ": " + note);
+      }
+    }
+    return notes;
+  }
 
   /**
    * Returns the present value of every weight and state, by path such as {@code
@@ -113,6 +133,10 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * included, with the weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is
    * written anew, and as a Keras file through {@link #toKeras()}.
    *
+   * <p>What a reader should know of the file is returned, and also logged by the {@link
+   * System.Logger} {@code dev.tenon.Model} as a warning, once for a model and sentence. The same
+   * holds for {@link #export} and {@link #saveFrozenGraph}.
+   *
    * @param target the file; it appears only when it is complete
    * @return what a reader should know of the file, such as classes that Python needs; often empty
    * @throws UnsupportedModelException where the format cannot say what the model computes
@@ -172,9 +196,14 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
 
   /** Writes a Keras file with options; see {@link #save(Path)}. */
   public List<String> save(Path target, KerasOptions options) throws IOException {
+    return written(target, () -> writeKeras(target, options));
+  }
+
+  private List<String> writeKeras(Path target, KerasOptions options) throws IOException {
     if (backing() instanceof OnnxBacking) {
       try (Model layers = toKeras()) {
-        return layers.save(target, options);
+        SavableModel made = layers;
+        return made.writeKeras(target, options);
       }
     }
     return KerasSaving.write(keras(), training().written(), target, options);
@@ -196,7 +225,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
       onnx.write(named, options);
       return List.of();
     }
-    return OnnxSaving.write(keras(), named, options);
+    return written(named, () -> OnnxSaving.write(keras(), named, options));
   }
 
   /**
@@ -212,8 +241,12 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IOException where the folder cannot be written
    */
   public List<String> export(Path folder) throws IOException {
-    GraphSaving.savedModel(content(), folder);
-    return lostStates();
+    return written(
+        folder,
+        () -> {
+          GraphSaving.savedModel(content(), folder);
+          return lostStates();
+        });
   }
 
   /**
@@ -225,8 +258,12 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IOException where the file cannot be written
    */
   public List<String> saveFrozenGraph(Path file) throws IOException {
-    GraphSaving.frozenGraph(content(), file);
-    return lostStates();
+    return written(
+        file,
+        () -> {
+          GraphSaving.frozenGraph(content(), file);
+          return lostStates();
+        });
   }
 
   private List<String> lostStates() {
