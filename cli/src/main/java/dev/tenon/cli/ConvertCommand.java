@@ -46,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "savedmodel or pb, whatever DST is called.")
+      description = "savedmodel or pb, where DST has no suffix that says it.")
   private @Nullable GraphFormat graphFormat;
 
   @Option(

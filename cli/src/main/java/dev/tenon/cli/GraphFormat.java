@@ -1,5 +1,8 @@
 package dev.tenon.cli;
 
+import dev.tenon.Model;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** TensorFlow's own formats, which a command may ask for by option or by the target's name. */
@@ -17,14 +20,40 @@ enum GraphFormat {
     return title;
   }
 
-  /** Returns what an option or else a name asks for, null where neither asks for one of these. */
+  /**
+   * Returns what an option or else a name asks for, null where neither asks for one of these.
+   *
+   * @throws IllegalArgumentException where the name is one of another format than the option's
+   */
   static @Nullable GraphFormat of(@Nullable GraphFormat option, String target) {
-    if (option != null) {
-      return option;
+    GraphFormat named =
+        target.endsWith("/") || target.endsWith(".savedmodel")
+            ? SAVEDMODEL
+            : target.endsWith(".pb") ? PB : null;
+    if (option == null) {
+      return named;
     }
-    if (target.endsWith("/") || target.endsWith(".savedmodel")) {
-      return SAVEDMODEL;
+    String other = named == null ? other(target) : named == option ? null : named.title;
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "--format "
+              + option.name().toLowerCase(Locale.ROOT)
+              + " writes a "
+              + option.title
+              + ", and '"
+              + target
+              + "' is the name of a "
+              + other
+              + ": leave --format out, or choose another name");
     }
-    return target.endsWith(".pb") ? PB : null;
+    return option;
+  }
+
+  /** Returns what else a name asks for by its suffix. */
+  private static @Nullable String other(String target) {
+    if (target.endsWith(".onnx")) {
+      return "file of ONNX";
+    }
+    return Model.kerasFormat(Path.of(target)) == null ? null : "file of Keras";
   }
 }

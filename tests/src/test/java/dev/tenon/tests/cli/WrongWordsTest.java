@@ -9,6 +9,7 @@ import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,10 +43,26 @@ final class WrongWordsTest {
 
   @Test
   void aWrongOptionBehindTheInputsIsNoInput() {
-    assertThat(Ran.refused("predict", MNIST, "--input", text, "--batch-size", 3))
-        .contains("unknown option '--batch-size'");
+    Ran wrong = Ran.of("predict", MNIST, "--input", text, "--batch-size", 3);
+    assertThat(wrong.code()).isEqualTo(USAGE);
+    assertThat(wrong.err()).startsWith("tenon: Unknown option").contains("'--batch-size'");
     assertThat(Ran.refused("predict", MNIST, "--input", "none.csv")).contains("no file 'none.csv'");
     assertThat(Ran.refused("predict", MNIST, "--input", folder)).contains("is a folder");
+  }
+
+  /** What is in a file and what its name says would be two things. */
+  @Test
+  void aFormatAndANameOfAnotherAreBothNamed() {
+    for (String name : List.of("x.onnx", "x.keras", "x.h5", "x.savedmodel")) {
+      Path target = folder.resolve(name);
+      assertThat(Ran.refused("convert", MNIST, target, "--format", "pb"))
+          .contains("--format pb", "frozen TensorFlow graph", "'" + target + "'");
+      assertThat(target).doesNotExist();
+    }
+    assertThat(Ran.refused("convert", MNIST, folder.resolve("x.pb"), "--format", "savedmodel"))
+        .contains("--format savedmodel", "x.pb", "frozen TensorFlow graph");
+    Ran.done("convert", MNIST, folder.resolve("frozen"), "--format", "pb");
+    assertThat(folder.resolve("frozen")).isRegularFile();
   }
 
   @Test
