@@ -24,6 +24,7 @@ final class FedInputs {
   @Option(
       names = "--input",
       arity = "1..*",
+      parameterConsumer = OpenList.class,
       paramLabel = "FILE",
       description = "An npz, JSON or CSV for all inputs, one file an input, or pictures.")
   private List<Path> files = List.of();
@@ -99,10 +100,6 @@ final class FedInputs {
       throw new IllegalArgumentException("input '" + file + "' is a folder; expected a file");
     }
     if (!Files.exists(file)) {
-      if (file.toString().startsWith("--")) {
-        // What follows --input is taken for its files.
-        throw new IllegalArgumentException("unknown option '" + file + "'; --help lists all");
-      }
       throw new NoSuchFileException(file.toString());
     }
   }

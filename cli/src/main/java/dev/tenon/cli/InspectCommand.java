@@ -47,6 +47,7 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--layer",
       arity = "1..*",
+      parameterConsumer = OpenList.class,
       paramLabel = "NAME",
       description = "Only these layers, in an .npz, JSON or the table.")
   private List<String> layers = List.of();
