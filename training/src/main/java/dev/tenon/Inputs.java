@@ -42,10 +42,7 @@ final class Inputs {
       fits = !shape.dim(i).isKnown() || shape.length(i) == tensor.dim(i);
     }
     if (!fits) {
-      String hint =
-          shape.ranked() && tensor.rank() == shape.rank() - 1
-              ? "; the first axis is the batch: for a single sample use predictOne, or expandDims(0)"
-              : "";
+      String hint = hint(shape, tensor);
       throw new IllegalArgumentException(
           "input '"
               + input.name()
@@ -68,5 +65,32 @@ final class Inputs {
               + tensor.dtype().numpyName());
     }
     return tensor.cast(input.dtype());
+  }
+
+  /** Says what to do with a tensor that lacks one axis: the first, or the last. */
+  private static String hint(Shape shape, Tensor tensor) {
+    if (!shape.ranked() || tensor.rank() != shape.rank() - 1) {
+      return "";
+    }
+    boolean sample = fits(shape, 1, tensor, 0, tensor.rank());
+    boolean column =
+        shape.length(-1) == 1 && fits(shape, 0, tensor, 0, tensor.rank()) && tensor.rank() > 0;
+    // One number a sample can be either; a list of many is hardly a sample of one.
+    if (column && (!sample || tensor.dim(0) != 1)) {
+      return "; its last axis has one entry a sample: use expandDims(-1)";
+    }
+    return sample
+        ? "; the first axis is the batch: for a single sample use predictOne, or expandDims(0)"
+        : "";
+  }
+
+  private static boolean fits(Shape shape, int from, Tensor tensor, int start, int count) {
+    for (int i = 0; i < count; i++) {
+      boolean known = shape.dim(from + i).isKnown();
+      if (known && shape.length(from + i) != tensor.dim(start + i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -83,6 +83,7 @@ final class FedInputs {
   private static void needBatch(ModelInput input, @Nullable Tensor tensor) {
     Shape shape = input.shape();
     if (tensor != null && shape.ranked() && tensor.rank() == shape.rank() - 1) {
+      boolean column = shape.length(-1) == 1 && tensor.rank() > 0 && tensor.dim(0) != 1;
       throw new IllegalArgumentException(
           "input '"
               + input.name()
@@ -90,8 +91,11 @@ final class FedInputs {
               + shape
               + " and received "
               + tensor.shapeString()
-              + ": the first axis counts the samples, also where there is one: [[…]] in JSON,"
-              + " x[None] in NumPy");
+              + (column
+                  ? ": the last axis has one entry a sample: [[…], […]] in JSON, x[..., None] in"
+                      + " NumPy"
+                  : ": the first axis counts the samples, also where there is one: [[…]] in JSON,"
+                      + " x[None] in NumPy"));
     }
   }
 

@@ -88,7 +88,10 @@ final class InputFiles {
               + " files");
     }
     return switch (kind) {
-      case "csv" -> shaped(file, CsvRows.read(file), input);
+      case "csv" ->
+          input.dtype() == DType.STRING
+              ? shaped(file, CsvTexts.read(file, input.name(), columns(input)), input)
+              : shaped(file, CsvRows.read(file), input);
       case "npz" -> npz(files.get(0), List.of(input)).values().iterator().next();
       case "json" -> json(files.get(0), List.of(input)).values().iterator().next();
       case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, tuned);
@@ -173,13 +176,25 @@ final class InputFiles {
     return (int) size;
   }
 
-  /** Gives rows of numbers the shape of the input, where the input has more axes. */
+  /** Returns how many entries a sample has; -1 where the model leaves that open. */
+  private static long columns(ModelInput input) {
+    Shape shape = input.shape();
+    if (!shape.ranked()) {
+      return -1;
+    }
+    long columns = 1;
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      if (!shape.dim(axis).isKnown()) {
+        return -1;
+      }
+      columns = Math.multiplyExact(columns, shape.length(axis));
+    }
+    return columns;
+  }
+
+  /** Gives rows the shape of the input, where the input has other axes. */
   private static Tensor shaped(Path file, Tensor rows, ModelInput input) {
     Shape shape = input.shape();
-    if (input.dtype() == DType.STRING) {
-      throw new IllegalArgumentException(
-          file + ": input '" + input.name() + "' takes strings: give them as JSON, [[\"…\"], …]");
-    }
     if (!shape.ranked() || shape.rank() == 2) {
       return rows;
     }
@@ -194,7 +209,7 @@ final class InputFiles {
           file
               + ": rows of "
               + rows.dim(1)
-              + " numbers do not fill input '"
+              + " entries do not fill input '"
               + input.name()
               + "' of shape "
               + shape,
