@@ -12,9 +12,12 @@ import dev.tenon.ir.lower.StatePorts;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Writes graphs of operators as ONNX models. */
 public final class OnnxExporter {
+  private static final Pattern NEEDS_OPSET = Pattern.compile("needs? opset \\d");
+
   private static final Map<String, Long> DOMAIN_VERSIONS =
       Map.of("ai.onnx.ml", 3L, "ai.onnx.training", 1L, "ai.onnx.preview.training", 1L);
 
@@ -68,6 +71,10 @@ public final class OnnxExporter {
         .withNotes(notes.sentences());
   }
 
+  private static boolean needsNewerOpset(String reason) {
+    return NEEDS_OPSET.matcher(reason).find();
+  }
+
   private static OnnxModel write(Graph graph, OnnxOptions options) {
     ModelContext context = new ModelContext(options);
     GraphProto proto = new GraphWriter(context, null).write(graph, "", List.of());
@@ -79,11 +86,13 @@ public final class OnnxExporter {
       }
     }
     if (!context.unsupported().isEmpty()) {
+      // Of what no opset has, the opset is none of the reasons.
+      boolean newer = context.unsupported().stream().anyMatch(OnnxExporter::needsNewerOpset);
       throw new UnsupportedModelException(
           "model '"
               + graph.name()
-              + "' cannot be written as ONNX of opset "
-              + options.opset()
+              + "' cannot be written as ONNX"
+              + (newer ? " of opset " + options.opset() : "")
               + ":",
           context.unsupported());
     }
