@@ -1,6 +1,7 @@
 package dev.tenon.cli;
 
 import dev.tenon.data.Rows;
+import dev.tenon.error.Names;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.FeatureExtraction;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,8 +70,10 @@ final class ExtractCommand implements Callable<Integer> {
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
     List<Path> files = PictureFiles.of(pictures);
     PictureFiles.check(files);
-    try (FeatureExtraction features = network.open(model, out.err()).features()) {
-      Inspector inspector = layer == null ? null : Inspector.of(features.model());
+    // A network of the zoo has no top here, and so keeps all layers that can be asked for.
+    String cut = network.isFile(model) ? layer : null;
+    try (FeatureExtraction features = network.open(model, cut, out.err()).features()) {
+      Inspector inspector = layer == null || cut != null ? null : Inspector.of(features.model());
       String wanted = inspector == null ? "" : inner(inspector, features, String.valueOf(layer));
       List<Tensor> rows = new ArrayList<>();
       Progress bar = new Progress(out.err(), "features", files.size());
@@ -102,8 +106,11 @@ final class ExtractCommand implements Callable<Integer> {
 
   /** Layers are named as in the network, which is a layer itself here. */
   private static String inner(Inspector inspector, FeatureExtraction features, String name) {
-    String inside = features.backbone().keras().name() + "/" + name;
-    return inspector.names().contains(name) ? name : inspector.resolve(inside);
+    Set<String> known = features.backbone().layers().keySet();
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(Names.unknown("layer", name, known));
+    }
+    return inspector.resolve(features.backbone().keras().name() + "/" + name);
   }
 
   private Tensor load(FeatureExtraction features, List<Path> files) throws IOException {

@@ -38,8 +38,6 @@ public final class Main implements Runnable {
   /** Exit code: the command line, or a file it names, is wrong. */
   static final int USAGE = 2;
 
-  @Option(
-      names = "--debug",
   /** Says which Tenon this is. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
@@ -48,6 +46,8 @@ public final class Main implements Runnable {
     }
   }
 
+  @Option(
+      names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Show the stack trace of an error.")
   private boolean debug;

@@ -56,6 +56,15 @@ final class NetworkOptions {
    * @param err where the progress of a download is drawn
    */
   Network open(String name, PrintWriter err) throws IOException {
+    return open(name, null, err);
+  }
+
+  /**
+   * Opens a model, of a file up to a layer where one is named.
+   *
+   * @param layer as {@code summary} names it; null for the network without its top
+   */
+  Network open(String name, @Nullable String layer, PrintWriter err) throws IOException {
     if (size != -1) {
       OptionNumbers.atLeast("--image-size", 1, size);
     }
@@ -66,7 +75,17 @@ final class NetworkOptions {
     Path file = ((ModelChoice.OfFile) choice).path();
     hasItsOwn(name);
     Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
-    return new Network(FeatureExtraction.of(Model.load(file), mode, size, size), OWN, false);
+    Model loaded = Model.load(file);
+    FeatureExtraction features =
+        layer == null
+            ? FeatureExtraction.of(loaded, mode, size, size)
+            : FeatureExtraction.ofLayer(loaded, mode, size, size, layer);
+    return new Network(features, OWN, false);
+  }
+
+  /** Says whether a name is that of a file. */
+  boolean isFile(String name) throws IOException {
+    return ModelChoice.of(name, catalogue) instanceof ModelChoice.OfFile;
   }
 
   private Network open(ZooEntry entry, FileCache cache) throws IOException {

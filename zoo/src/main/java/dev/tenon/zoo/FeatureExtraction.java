@@ -44,9 +44,27 @@ public final class FeatureExtraction implements AutoCloseable {
   private final PictureInput input;
   private final Model model;
 
+  private final List<Model> parts;
+
   private FeatureExtraction(Model backbone, Preprocessing preprocessing, PictureInput input) {
+    this(backbone, preprocessing, input, true, List.of());
+  }
+
+  /**
+   * Puts preprocessing before a network.
+   *
+   * @param averaged whether feature maps are averaged
+   * @param parts models that the network is made of, and that are closed with it
+   */
+  private FeatureExtraction(
+      Model backbone,
+      Preprocessing preprocessing,
+      PictureInput input,
+      boolean averaged,
+      List<Model> parts) {
     this.backbone = backbone;
     this.input = input;
+    this.parts = List.copyOf(parts);
     this.chain = new ArrayList<>();
     LayerNode first = PreprocessingLayers.of(preprocessing);
     if (first != null) {
@@ -56,7 +74,7 @@ public final class FeatureExtraction implements AutoCloseable {
       chain.add(permute(3, 1, 2).name("channels_first").member());
     }
     chain.add(backbone);
-    if (backbone.outputs().get(0).shape().rank() == 4) {
+    if (averaged && backbone.outputs().get(0).shape().rank() == 4) {
       chain.add(
           globalAveragePooling2D()
               .dataFormat(input.mapsChannelsFirst() ? "channels_first" : "channels_last")
@@ -164,6 +182,36 @@ public final class FeatureExtraction implements AutoCloseable {
     return new FeatureExtraction(maps ? keras : keras.withoutTop(), preprocessing, input);
   }
 
+  /**
+   * Returns a network of one's own up to a layer, whose values are the features, as they are.
+   *
+   * @param network one input of pictures; it is closed with the features
+   * @param layer a layer as {@link Model#summary()} names it: the path of a Keras layer, also one
+   *     of the top; a node or value of an ONNX file, or a layer of what {@link Model#toKeras()}
+   *     makes of it
+   * @throws IllegalArgumentException where there is no such layer, with the nearest names
+   */
+  public static FeatureExtraction ofLayer(
+      Model network, Preprocessing preprocessing, long height, long width, String layer) {
+    List<Model> parts = new ArrayList<>(List.of(network));
+    Model part;
+    if (network.isKeras()) {
+      part = network.cut(layer);
+    } else {
+      Model layers = network.toKeras();
+      parts.add(layers);
+      if (layers.layers().containsKey(layer)) {
+        part = layers.cut(layer);
+      } else {
+        Model cut = network.cut(layer);
+        parts.add(cut);
+        part = cut.toKeras();
+      }
+    }
+    PictureInput input = PictureInput.of(part, height, width, false);
+    return new FeatureExtraction(part, preprocessing, input, false, parts);
+  }
+
   /** Returns an input for batches of pictures. */
   KerasTensor pixels() {
     return KerasTensor.input("pixels", input.height(), input.width(), input.channels());
@@ -246,5 +294,6 @@ public final class FeatureExtraction implements AutoCloseable {
   public void close() {
     model.close();
     backbone.close();
+    parts.forEach(Model::close);
   }
 }

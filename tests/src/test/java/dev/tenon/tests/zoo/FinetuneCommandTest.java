@@ -12,10 +12,14 @@ import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -245,6 +249,18 @@ final class FinetuneCommandTest {
       equal(features.get(0), cut.predict(digit(first)));
       equal(features.get(2 * EACH - 1), cut.predict(digit(last)));
     }
+    Path top = folder.resolve("top.npz");
+    for (String each : List.of("global_average_pooling2d_1", "dense_1")) {
+      Ran ran =
+          run("extract", BACKBONE, first, "--preprocess", "inside", "--layer", each, "-o", top);
+      assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(run("summary", BACKBONE).out()).contains(each);
+      try (Source source = Source.of(top);
+          Model whole = Model.load(Path.of(BACKBONE));
+          Model cut = whole.cut(each)) {
+        equal(Npz.array(source, "features").get(0), cut.predict(digit(first)));
+      }
+    }
     Path inner = folder.resolve("inner.npz");
     Ran layer =
         run(
@@ -263,6 +279,65 @@ final class FinetuneCommandTest {
         Model cut = whole.cut("conv2d_6")) {
       equal(Npz.array(source, "features").get(0), cut.predict(digit(first)));
     }
+  }
+
+  /** Names of nodes and values, which are those that summary prints of an ONNX file. */
+  @Test
+  void layersOfAnOnnxFileAreNamedAsInItsSummary() throws IOException {
+    Path file = folder.resolve("network.onnx");
+    try (Model whole = Model.load(Path.of(BACKBONE))) {
+      whole.save(file);
+    }
+    Path photo = pictures.resolve("six/000.png");
+    Path values = folder.resolve("values.npz");
+    try (Model network = Model.load(file)) {
+      OnnxStructure.Node node = network.onnx().nodes().get(network.onnx().nodes().size() / 2);
+      for (String name : List.of(node.name(), node.outputs().get(0))) {
+        assertThat(run("summary", file).out()).contains(name);
+        Ran ran =
+            run("extract", file, photo, "--preprocess", "inside", "--layer", name, "-o", values);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        try (Source source = Source.of(values)) {
+          Tensor expected =
+              network
+                  .run(
+                      Map.of(network.inputs().get(0).name(), digit(photo)),
+                      List.of(node.outputs().get(0)))
+                  .get(node.outputs().get(0));
+          equal(Npz.array(source, "features"), expected);
+        }
+      }
+    }
+  }
+
+  /** As one count of epochs: the head's are the first. */
+  @Test
+  void bothStagesCountTheSameEpochs() throws IOException {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      Ran ran =
+          run(
+              "finetune",
+              pictures,
+              "--model",
+              BACKBONE,
+              "--preprocess",
+              "inside",
+              "--epochs",
+              1,
+              "--fine-tune-epochs",
+              1,
+              "-o",
+              folder.resolve("counted.keras"));
+      assertThat(ran.code()).as(ran.err()).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .containsSubsequence("Epoch 1/2", "Epoch 2/2")
+        .doesNotContain("Epoch 1/1");
   }
 
   private static Tensor digit(Path file) throws IOException {
