@@ -46,12 +46,12 @@ final class OptionOrderTest {
 
   @Test
   void layersBeforeTheModel() {
-    String expected = Ran.done("inspect", DENSE, "--layer", "dense");
-    assertThat(Ran.done("inspect", "--layer", "dense", DENSE)).isEqualTo(expected);
-    assertThat(Ran.done("inspect", "--layer", "dense", "--input", input, DENSE))
-        .isEqualTo(Ran.done("inspect", DENSE, "--layer", "dense", "--input", input));
-    assertThat(Ran.done("inspect", "--input", input, "--layer", "dense", "dense", DENSE))
-        .isEqualTo(Ran.done("inspect", DENSE, "--layer", "dense", "--input", input));
+    String expected = Ran.done("inspect", DENSE, "--layer", "relu");
+    assertThat(Ran.done("inspect", "--layer", "relu", DENSE)).isEqualTo(expected);
+    assertThat(Ran.done("inspect", "--layer", "relu", "--input", input, DENSE))
+        .isEqualTo(Ran.done("inspect", DENSE, "--layer", "relu", "--input", input));
+    assertThat(Ran.done("inspect", "--input", input, "--layer", "relu", "plain", DENSE))
+        .isEqualTo(Ran.done("inspect", DENSE, "--layer", "relu", "--input", input));
   }
 
   @Test
