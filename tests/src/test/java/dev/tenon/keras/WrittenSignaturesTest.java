@@ -8,9 +8,9 @@ import dev.tenon.Model;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasImporter;
-import dev.tenon.keras.signature.Signature;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.keras.signature.Signatures;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
 import dev.tenon.verify.KerasConversion;
@@ -72,9 +72,10 @@ final class WrittenSignaturesTest {
   void everyComponentOfALayerIsAKeyOfKeras() {
     List<String> unknown = new ArrayList<>();
     for (LayerEntry entry : LayerCatalog.all()) {
-      List<Signature> signatures = new ArrayList<>();
+      List<KerasSignature> signatures = new ArrayList<>();
       for (KerasGeneration generation : KerasGeneration.values()) {
-        Signature found = Signatures.of(generation).find(SignatureKind.LAYER, entry.className());
+        KerasSignature found =
+            KerasSignatures.of(generation).find(SignatureKind.LAYER, entry.className());
         if (found != null) {
           signatures.add(found);
         }

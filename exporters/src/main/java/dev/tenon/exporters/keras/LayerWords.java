@@ -8,8 +8,8 @@ import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.check.Offence;
+import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.keras.signature.Signatures;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +54,7 @@ final class LayerWords {
   /** Rewrites a configuration in place, and notes what cannot be said. */
   void adapt(String className, String layer, ObjectNode config) {
     for (KerasGeneration reader : format.readers()) {
-      if (Signatures.of(reader).find(SignatureKind.LAYER, className) == null) {
+      if (KerasSignatures.of(reader).find(SignatureKind.LAYER, className) == null) {
         findings.refuse(
             new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
       }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.signature.Signature;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.keras.signature.Signatures;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +68,7 @@ final class ObjectWords {
   private static @Nullable String module(String name) {
     for (SignatureKind kind : KINDS) {
       for (KerasGeneration generation : KerasGeneration.values()) {
-        Signature signature = Signatures.of(generation).find(kind, name);
+        KerasSignature signature = KerasSignatures.of(generation).find(kind, name);
         if (signature != null) {
           return signature.module();
         }
@@ -118,7 +118,7 @@ final class ObjectWords {
   }
 
   private static boolean inTfKeras(String activation) {
-    return Signatures.of(KerasGeneration.TF_KERAS).find(SignatureKind.ACTIVATION, activation)
+    return KerasSignatures.of(KerasGeneration.TF_KERAS).find(SignatureKind.ACTIVATION, activation)
         != null;
   }
 

@@ -1,9 +1,9 @@
 package dev.tenon.exporters.keras;
 
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.signature.Signature;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.keras.signature.Signatures;
 
 /** Knows the Python modules of Keras 3's operation classes. */
 final class OperationModules {
@@ -11,8 +11,8 @@ final class OperationModules {
 
   /** Returns the module of a class, such as {@code keras.src.ops.numpy}. */
   static String of(String className) {
-    Signature operation =
-        Signatures.of(KerasGeneration.KERAS_3).find(SignatureKind.OPERATION, className);
+    KerasSignature operation =
+        KerasSignatures.of(KerasGeneration.KERAS_3).find(SignatureKind.OPERATION, className);
     // One that Keras 3 does not have was refused before, and is not written.
     return operation == null ? "" : operation.module();
   }

@@ -3,9 +3,9 @@ package dev.tenon.keras.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.signature.Signature;
+import dev.tenon.keras.signature.KerasSignature;
+import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
-import dev.tenon.keras.signature.Signatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +33,12 @@ public final class ConfigurationCheck {
           "activation", SignatureKind.ACTIVATION);
 
   private final KerasGeneration reader;
-  private final Signatures signatures;
+  private final KerasSignatures signatures;
   private final List<Offence> offences = new ArrayList<>();
 
   private ConfigurationCheck(KerasGeneration reader) {
     this.reader = reader;
-    this.signatures = Signatures.of(reader);
+    this.signatures = KerasSignatures.of(reader);
   }
 
   /** Returns what a generation refuses in {@code model_config} or {@code config.json}. */
@@ -64,7 +64,7 @@ public final class ConfigurationCheck {
     }
     boolean operation = entry.path("module").asText().startsWith("keras.src.ops.");
     SignatureKind kind = operation ? SignatureKind.OPERATION : SignatureKind.LAYER;
-    Signature signature =
+    KerasSignature signature =
         MODELS.contains(className)
             ? signatures.find(
                 SignatureKind.MODEL, className.equals("Model") ? "Functional" : className)
@@ -127,7 +127,7 @@ public final class ConfigurationCheck {
       argumentsOf(kind, value.path("config"), place);
       return;
     }
-    Signature signature = object(kind, value, place);
+    KerasSignature signature = object(kind, value, place);
     if (signature != null && value.path("config") instanceof ObjectNode config) {
       arguments(signature, config, place);
       if (config.path("learning_rate").isObject()) {
@@ -137,14 +137,14 @@ public final class ConfigurationCheck {
   }
 
   /** Returns the signature of an object; null where it is somebody's own, or does not exist. */
-  private @Nullable Signature object(SignatureKind kind, JsonNode object, String place) {
+  private @Nullable KerasSignature object(SignatureKind kind, JsonNode object, String place) {
     String className = object.path("class_name").asText();
     JsonNode module = object.path("module");
     boolean own = module.isTextual() && !module.asText().startsWith("keras");
     if (own || (object.has("module") && module.isNull())) {
       return null;
     }
-    Signature signature = signatures.find(kind, className);
+    KerasSignature signature = signatures.find(kind, className);
     if (signature == null && existsAnywhere(kind, className)) {
       offences.add(new Offence.UnknownObject(reader, place, kind, className));
     }
@@ -154,14 +154,14 @@ public final class ConfigurationCheck {
   /** Says whether some generation has a name: one that none has is somebody's own. */
   private static boolean existsAnywhere(SignatureKind kind, String name) {
     for (KerasGeneration generation : KerasGeneration.values()) {
-      if (Signatures.of(generation).find(kind, name) != null) {
+      if (KerasSignatures.of(generation).find(kind, name) != null) {
         return true;
       }
     }
     return false;
   }
 
-  private void arguments(Signature signature, ObjectNode config, String place) {
+  private void arguments(KerasSignature signature, ObjectNode config, String place) {
     config
         .fieldNames()
         .forEachRemaining(
@@ -174,7 +174,7 @@ public final class ConfigurationCheck {
   }
 
   /** Checks the keywords of one call, in the spelling of Keras 3 or of tf_keras. */
-  private void calls(JsonNode node, Signature signature, String place) {
+  private void calls(JsonNode node, KerasSignature signature, String place) {
     if (node.isObject() && node.has("kwargs")) {
       keywords(node.path("kwargs"), signature, place);
     } else if (node.isArray() && node.size() == 4 && node.get(0).isTextual()) {
@@ -184,7 +184,7 @@ public final class ConfigurationCheck {
     }
   }
 
-  private void keywords(JsonNode keywords, Signature signature, String place) {
+  private void keywords(JsonNode keywords, KerasSignature signature, String place) {
     if (signature.kind() == SignatureKind.MODEL) {
       return;
     }

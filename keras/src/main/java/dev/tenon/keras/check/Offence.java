@@ -3,7 +3,7 @@ package dev.tenon.keras.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.keras.KerasGeneration;
-import dev.tenon.keras.signature.Signature;
+import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.SignatureKind;
 
 /** What a generation of Keras would refuse in a configuration. */
@@ -44,7 +44,7 @@ public sealed interface Offence {
    * @param key the argument
    */
   record UnknownArgument(
-      KerasGeneration reader, String place, Signature signature, ObjectNode config, String key)
+      KerasGeneration reader, String place, KerasSignature signature, ObjectNode config, String key)
       implements Offence {
     /** Returns what the argument is set to. */
     public JsonNode value() {
@@ -63,7 +63,8 @@ public sealed interface Offence {
    * @param signature what is called
    * @param keyword the keyword
    */
-  record UnknownKeyword(KerasGeneration reader, String place, Signature signature, String keyword)
+  record UnknownKeyword(
+      KerasGeneration reader, String place, KerasSignature signature, String keyword)
       implements Offence {
     @Override
     public String what() {

@@ -20,9 +20,9 @@ final class SignatureReader {
   private SignatureReader() {}
 
   /** Returns all signatures of a kind; lines of other kinds are not parsed. */
-  static List<Signature> read(String resource, SignatureKind kind) {
+  static List<KerasSignature> read(String resource, SignatureKind kind) {
     String start = "{\"kind\":\"" + kind.word() + "\"";
-    List<Signature> signatures = new ArrayList<>();
+    List<KerasSignature> signatures = new ArrayList<>();
     try (BufferedReader lines = open(resource)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(start)) {
@@ -43,8 +43,8 @@ final class SignatureReader {
     return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
-  private static Signature signature(SignatureKind kind, JsonNode row) {
-    return new Signature(
+  private static KerasSignature signature(SignatureKind kind, JsonNode row) {
+    return new KerasSignature(
         kind,
         row.path("name").asText(),
         row.path("module").asText(),

@@ -1,7 +1,7 @@
 /**
- * Signatures of all that a Keras file can hold, recorded from the real libraries by {@code
+ * KerasSignatures of all that a Keras file can hold, recorded from the real libraries by {@code
  * tests/goldens/signatures/make.py}. Reading starts at {@link
- * dev.tenon.keras.signature.Signatures}.
+ * dev.tenon.keras.signature.KerasSignatures}.
  */
 @NullMarked
 package dev.tenon.keras.signature;

@@ -14,25 +14,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A kind is read when it is first asked for. Safe for use by several threads.
  */
-public final class Signatures {
-  private static final Map<KerasGeneration, Signatures> ALL = new EnumMap<>(KerasGeneration.class);
+public final class KerasSignatures {
+  private static final Map<KerasGeneration, KerasSignatures> ALL =
+      new EnumMap<>(KerasGeneration.class);
 
   static {
-    ALL.put(KerasGeneration.KERAS_3, new Signatures("keras3.jsonl"));
-    ALL.put(KerasGeneration.TF_KERAS, new Signatures("tf_keras.jsonl"));
+    ALL.put(KerasGeneration.KERAS_3, new KerasSignatures("keras3.jsonl"));
+    ALL.put(KerasGeneration.TF_KERAS, new KerasSignatures("tf_keras.jsonl"));
   }
 
   private final String resource;
-  private final Map<SignatureKind, Map<String, Signature>> byName =
+  private final Map<SignatureKind, Map<String, KerasSignature>> byName =
       new EnumMap<>(SignatureKind.class);
 
-  private Signatures(String resource) {
+  private KerasSignatures(String resource) {
     this.resource = resource;
   }
 
   /** Returns the signatures of a generation. */
-  public static Signatures of(KerasGeneration generation) {
-    Signatures signatures = ALL.get(generation);
+  public static KerasSignatures of(KerasGeneration generation) {
+    KerasSignatures signatures = ALL.get(generation);
     if (signatures == null) {
       throw new IllegalArgumentException("no signatures of " + generation);
     }
@@ -45,30 +46,30 @@ public final class Signatures {
    * @param name its name, or another under which Keras finds it, such as {@code mse}
    * @return the signature; null where this generation has none of that kind and name
    */
-  public @Nullable Signature find(SignatureKind kind, String name) {
+  public @Nullable KerasSignature find(SignatureKind kind, String name) {
     return names(kind).get(name);
   }
 
   /** Returns all of a kind, each once, in the order of their names. */
-  public Set<Signature> all(SignatureKind kind) {
-    Set<Signature> all = new LinkedHashSet<>();
+  public Set<KerasSignature> all(SignatureKind kind) {
+    Set<KerasSignature> all = new LinkedHashSet<>();
     List<String> names = names(kind).keySet().stream().sorted().toList();
     names.forEach(name -> all.add(names(kind).get(name)));
     return all;
   }
 
-  private synchronized Map<String, Signature> names(SignatureKind kind) {
+  private synchronized Map<String, KerasSignature> names(SignatureKind kind) {
     return byName.computeIfAbsent(kind, this::read);
   }
 
-  private Map<String, Signature> read(SignatureKind kind) {
-    Map<String, Signature> names = new HashMap<>();
-    List<Signature> read = SignatureReader.read(resource, kind);
-    for (Signature signature : read) {
+  private Map<String, KerasSignature> read(SignatureKind kind) {
+    Map<String, KerasSignature> names = new HashMap<>();
+    List<KerasSignature> read = SignatureReader.read(resource, kind);
+    for (KerasSignature signature : read) {
       // A class stands before the function of the same kind and name.
       names.putIfAbsent(signature.name(), signature);
     }
-    for (Signature signature : read) {
+    for (KerasSignature signature : read) {
       signature.aliases().forEach(alias -> names.putIfAbsent(alias, signature));
     }
     return names;

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The recorded signatures are read whole, and say what Keras' documentation says. */
-final class SignaturesTest {
+final class KerasSignaturesTest {
   @Test
   void everyKindOfKeras3IsThere() {
-    Signatures signatures = Signatures.of(KerasGeneration.KERAS_3);
+    KerasSignatures signatures = KerasSignatures.of(KerasGeneration.KERAS_3);
     for (SignatureKind kind : SignatureKind.values()) {
       boolean expected = kind != SignatureKind.LEGACY_OPTIMIZER;
       assertThat(signatures.all(kind).isEmpty()).as("%s", kind).isNotEqualTo(expected);
@@ -26,7 +26,7 @@ final class SignaturesTest {
 
   @Test
   void argumentsStandInKerasOrder() {
-    Signature dense = layer(KerasGeneration.KERAS_3, "Dense");
+    KerasSignature dense = layer(KerasGeneration.KERAS_3, "Dense");
     assertThat(dense.arguments().subList(0, 5).stream().map(Argument::name))
         .containsExactly(
             "units", "activation", "use_bias", "kernel_initializer", "bias_initializer");
@@ -55,21 +55,22 @@ final class SignaturesTest {
   })
   void keysAreTakenAsTheLibraryTakesThem(
       KerasGeneration generation, SignatureKind kind, String name, String key, boolean taken) {
-    Signature signature = Objects.requireNonNull(Signatures.of(generation).find(kind, name));
+    KerasSignature signature =
+        Objects.requireNonNull(KerasSignatures.of(generation).find(kind, name));
     assertThat(signature.takes(key)).isEqualTo(taken);
   }
 
   @ParameterizedTest
   @EnumSource(KerasGeneration.class)
   void namesAndAbbreviationsAreFound(KerasGeneration generation) {
-    Signatures signatures = Signatures.of(generation);
+    KerasSignatures signatures = KerasSignatures.of(generation);
     assertThat(signatures.find(SignatureKind.LOSS, "mse")).isNotNull();
     assertThat(signatures.find(SignatureKind.INITIALIZER, "glorot_uniform")).isNotNull();
     assertThat(signatures.find(SignatureKind.ACTIVATION, "swish")).isNotNull();
     assertThat(signatures.find(SignatureKind.LAYER, "Nothing")).isNull();
   }
 
-  private static Signature layer(KerasGeneration generation, String name) {
-    return Objects.requireNonNull(Signatures.of(generation).find(SignatureKind.LAYER, name));
+  private static KerasSignature layer(KerasGeneration generation, String name) {
+    return Objects.requireNonNull(KerasSignatures.of(generation).find(SignatureKind.LAYER, name));
   }
 }

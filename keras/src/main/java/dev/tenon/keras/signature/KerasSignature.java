@@ -20,7 +20,7 @@ import java.util.Set;
  * @param callTakesAnything whether its {@code call} takes any arguments
  * @param aliases other names under which Keras finds it
  */
-public record Signature(
+public record KerasSignature(
     SignatureKind kind,
     String name,
     String module,
@@ -32,7 +32,7 @@ public record Signature(
     List<Argument> call,
     boolean callTakesAnything,
     Set<String> aliases) {
-  public Signature {
+  public KerasSignature {
     arguments = List.copyOf(arguments);
     more = Set.copyOf(more);
     config = List.copyOf(config);
