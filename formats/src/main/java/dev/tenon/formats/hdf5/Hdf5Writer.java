@@ -4,45 +4,44 @@ import dev.tenon.formats.PendingFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.bytedeco.javacpp.PointerScope;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an HDF5 file with the native library, in the way h5py does for Keras.
+ * Writes an HDF5 file, in the way h5py does for Keras.
  *
  * <p>Paths are absolute and their parts separated by {@code /}; groups on the way are created. The
  * file takes the place of its target on {@link #commit()} and not before; closing without it leaves
- * the target as it was. The native library is not thread-safe: all writers of a process take turns.
+ * the target as it was. Where the native HDF5 library is on the class path it does the writing, and
+ * all writers of a process take turns; elsewhere Java does. The values of datasets go to the file
+ * at once; only names and attributes are kept in memory.
  */
 public final class Hdf5Writer implements AutoCloseable {
   private final String name;
   private final PendingFile pending;
-  private final NativeHdf5 hdf5;
+  private final Hdf5Output output;
 
-  private Hdf5Writer(String name, PendingFile pending, NativeHdf5 hdf5) {
+  private Hdf5Writer(String name, PendingFile pending, Hdf5Output output) {
     this.name = name;
     this.pending = pending;
-    this.hdf5 = hdf5;
+    this.output = output;
   }
 
   /**
    * Creates a file beside its target.
    *
-   * @throws IOException where the folder is not writable, or the native library is missing
+   * @throws IOException where the folder is not writable
    */
   public static Hdf5Writer create(Path target) throws IOException {
+    return create(target, System.getProperty(Hdf5Output.PROPERTY, ""));
+  }
+
+  /** Creates a file by the writer that {@link Hdf5Output#create} takes for a property's value. */
+  static Hdf5Writer create(Path target, String choice) throws IOException {
     String name = String.valueOf(target.getFileName());
     PendingFile pending = PendingFile.beside(target);
     try {
-      return new Hdf5Writer(name, pending, NativeHdf5.create(name, pending.path()));
+      return new Hdf5Writer(name, pending, Hdf5Output.create(name, pending.path(), choice));
     } catch (IOException | RuntimeException | Error e) {
       pending.close();
       throw e;
@@ -51,7 +50,7 @@ public final class Hdf5Writer implements AutoCloseable {
 
   /** Creates a group, and those on the way to it, where they are not there yet. */
   public void group(String path) throws IOException {
-    inTurn(() -> hdf5.group(path));
+    output.group(path);
   }
 
   /**
@@ -61,13 +60,7 @@ public final class Hdf5Writer implements AutoCloseable {
    * dtype="bfloat16"}, as in Keras' own files.
    */
   public void dataset(String path, Tensor tensor) throws IOException {
-    inTurn(
-        () -> {
-          try (NativeHdf5.Handle type = hdf5.type(tensor.dtype());
-              NativeHdf5.Handle space = hdf5.space(tensor.shape())) {
-            hdf5.dataset(path, type, space, values(tensor));
-          }
-        });
+    output.dataset(path, tensor);
     if (tensor.dtype() == DType.BFLOAT16) {
       attribute(path, "dtype", "bfloat16");
     }
@@ -92,33 +85,15 @@ public final class Hdf5Writer implements AutoCloseable {
       String[] strings = values.toArray(new String[0]);
       attribute(path, attribute, Tensor.ofStrings(strings).reshape(strings.length));
     } else {
-      inTurn(
-          () -> {
-            for (int part = 0; part < split.parts().size(); part++) {
-              part(path, attribute + part, split.width(), split.parts().get(part));
-            }
-          });
-    }
-  }
-
-  private void part(String path, String attribute, int width, List<byte[]> strings)
-      throws IOException {
-    try (NativeHdf5.Handle type = hdf5.fixedString(width);
-        NativeHdf5.Handle space = hdf5.space(strings.size())) {
-      byte[] padded = StringLists.padded(strings, width);
-      hdf5.attribute(path, attribute, type, space, new BytePointer(padded));
+      for (int part = 0; part < split.parts().size(); part++) {
+        output.fixedStrings(path, attribute + part, split.width(), split.parts().get(part));
+      }
     }
   }
 
   /** Writes numbers or strings as an attribute of the object at a path. */
   public void attribute(String path, String attribute, Tensor value) throws IOException {
-    inTurn(
-        () -> {
-          try (NativeHdf5.Handle type = hdf5.type(value.dtype());
-              NativeHdf5.Handle space = hdf5.space(value.shape())) {
-            hdf5.attribute(path, attribute, type, space, values(value));
-          }
-        });
+    output.attribute(path, attribute, value);
   }
 
   /** Writes an int64 number as an attribute of the object at a path. */
@@ -133,61 +108,23 @@ public final class Hdf5Writer implements AutoCloseable {
 
   /** Finishes the file and puts it in the place of its target. */
   public void commit() throws IOException {
-    inTurn(hdf5::finish);
+    output.finish();
     pending.commit();
   }
 
   /** Deletes what was written where it was not committed. */
   @Override
   public void close() throws IOException {
-    inTurn(hdf5::abandon);
-    pending.close();
+    try {
+      output.abandon();
+    } finally {
+      pending.close();
+    }
   }
 
   /** Returns the name of the target. */
   @Override
   public String toString() {
     return name;
-  }
-
-  private interface Action {
-    void run() throws IOException;
-  }
-
-  /** Runs an action alone, and frees the native memory that it took. */
-  @SuppressWarnings("try") // The scope works by being open.
-  private static void inTurn(Action action) throws IOException {
-    synchronized (NativeHdf5.LOCK) {
-      try (PointerScope scope = new PointerScope()) {
-        action.run();
-      }
-    }
-  }
-
-  private static @Nullable Pointer values(Tensor tensor) {
-    if (tensor.size() == 0) {
-      return null;
-    }
-    return tensor.dtype() == DType.STRING ? strings(tensor.toStringArray()) : bytes(tensor.bytes());
-  }
-
-  private static BytePointer bytes(ByteBuffer values) {
-    if (values.isDirect()) {
-      return new BytePointer(values);
-    }
-    // A read-only heap buffer gives no address: small tensors are copied.
-    byte[] copy = new byte[values.remaining()];
-    values.get(copy);
-    return new BytePointer(copy);
-  }
-
-  private static Pointer strings(String... values) {
-    BytePointer[] pointers = new BytePointer[values.length];
-    for (int i = 0; i < values.length; i++) {
-      byte[] text = values[i].getBytes(StandardCharsets.UTF_8);
-      byte[] terminated = Arrays.copyOf(text, text.length + 1);
-      pointers[i] = new BytePointer(terminated);
-    }
-    return new PointerPointer<BytePointer>(pointers);
   }
 }

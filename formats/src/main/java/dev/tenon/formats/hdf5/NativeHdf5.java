@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
@@ -24,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeHdf5 {
   static final Object LOCK = new Object();
-
-  /** Where org.bytedeco:hdf5 has the library for. */
-  private static final List<String> PLATFORMS =
-      List.of("linux-x86_64", "macosx-x86_64", "windows-x86_64");
 
   private static boolean loaded;
 
@@ -51,22 +46,29 @@ final class NativeHdf5 {
     }
   }
 
+  /**
+   * Loads the library, at the first call.
+   *
+   * @throws LinkageError where it is missing, or there is none for this platform
+   */
+  static void load() {
+    synchronized (LOCK) {
+      loadQuietly();
+      H5open();
+      // The library prints its errors on the console unless told otherwise.
+      H5Eset_auto2(DEFAULT, null, null);
+    }
+  }
+
   static NativeHdf5 create(String name, Path path) throws IOException {
     synchronized (LOCK) {
-      try {
-        loadQuietly();
-        H5open();
-        // The library prints its errors on the console unless told otherwise.
-        H5Eset_auto2(DEFAULT, null, null);
-        try (BytePointer text = utf8(path.toString())) {
-          long file = H5Fcreate(text, H5F_ACC_TRUNC, DEFAULT, DEFAULT);
-          if (file < 0) {
-            throw new IOException(name + ": the file cannot be created as " + path);
-          }
-          return new NativeHdf5(name, file);
+      load();
+      try (BytePointer text = utf8(path.toString())) {
+        long file = H5Fcreate(text, H5F_ACC_TRUNC, DEFAULT, DEFAULT);
+        if (file < 0) {
+          throw new IOException(name + ": the file cannot be created in " + path.getParent());
         }
-      } catch (LinkageError e) {
-        throw new IOException(name + ": writing HDF5 needs its native library" + whatToDo(), e);
+        return new NativeHdf5(name, file);
       }
     }
   }
@@ -95,24 +97,6 @@ final class NativeHdf5 {
     } finally {
       System.setErr(console);
     }
-  }
-
-  private static String whatToDo() throws IOException {
-    return PLATFORMS.contains(Loader.getPlatform())
-        ? ": add the dependencies " + coordinates("hdf5") + " and " + coordinates("javacpp")
-        : ", which there is not for "
-            + Loader.getPlatform()
-            + ": save as .onnx, or write the file on one of "
-            + PLATFORMS;
-  }
-
-  private static String coordinates(String artifact) throws IOException {
-    return "org.bytedeco:"
-        + artifact
-        + ":"
-        + Loader.getVersion("org.bytedeco", artifact)
-        + ":"
-        + Loader.getPlatform();
   }
 
   void group(String path) throws IOException {

@@ -15,20 +15,22 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Hdf5WriterTest {
   @TempDir Path folder;
 
-  @Test
-  void whatIsWrittenIsReadBack() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "java"})
+  void whatIsWrittenIsReadBack(String choice) throws IOException {
     Path path = folder.resolve("model.h5");
     Map<String, Tensor> tensors = Npz.read(Data.source("arrays.npz"));
     List<String> few = List.of("dense", "größer", "");
     List<String> many = IntStream.range(0, 9000).mapToObj(i -> "layer_" + i).toList();
     List<String> tiny = IntStream.range(0, 5000).mapToObj(i -> "a").toList();
-    try (Hdf5Writer writer = Hdf5Writer.create(path)) {
+    try (Hdf5Writer writer = Hdf5Writer.create(path, choice)) {
       writer.group("/model_weights/dense");
       writer.group("/model_weights/dense");
       writer.group("/empty");
@@ -82,20 +84,22 @@ class Hdf5WriterTest {
     }
   }
 
-  @Test
-  void withoutCommitTheOldFileStays() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "java"})
+  void withoutCommitTheOldFileStays(String choice) throws IOException {
     Path path = folder.resolve("model.h5");
     Files.writeString(path, "old");
-    try (Hdf5Writer writer = Hdf5Writer.create(path)) {
+    try (Hdf5Writer writer = Hdf5Writer.create(path, choice)) {
       writer.dataset("/x", Tensor.of(new float[] {1}));
     }
     assertThat(path).hasContent("old");
     assertThat(folder.toFile().list()).containsExactly("model.h5");
   }
 
-  @Test
-  void mistakesNameTheFileAndThePath() throws IOException {
-    try (Hdf5Writer writer = Hdf5Writer.create(folder.resolve("model.h5"))) {
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "java"})
+  void mistakesNameTheFileAndThePath(String choice) throws IOException {
+    try (Hdf5Writer writer = Hdf5Writer.create(folder.resolve("model.h5"), choice)) {
       writer.dataset("/x", Tensor.of(new float[] {1}));
       assertThatThrownBy(() -> writer.dataset("/x", Tensor.of(new float[] {1})))
           .isInstanceOf(IOException.class)
@@ -106,7 +110,7 @@ class Hdf5WriterTest {
       writer.commit();
       assertThatThrownBy(() -> writer.group("/z")).hasMessageContaining("closed");
     }
-    assertThatThrownBy(() -> Hdf5Writer.create(folder.resolve("no/model.h5")))
+    assertThatThrownBy(() -> Hdf5Writer.create(folder.resolve("no/model.h5"), choice))
         .isInstanceOf(IOException.class);
   }
 }
