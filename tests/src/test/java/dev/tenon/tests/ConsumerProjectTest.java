@@ -103,12 +103,9 @@ final class ConsumerProjectTest {
     }
   }
 
-  @Test
-  void readsADigit() throws Exception {
-    Path project = WORK.resolve("project");
+  /** Builds the sample; returns its class path, which is that of the README's dependencies. */
+  private static String build(Path project) throws Exception {
     copy(Checkout.file("samples/consumer"), project);
-    List<String> lines = Files.readAllLines(project.resolve("src/main/java/ReadDigit.java"));
-    assertThat(lines).as("the README says fifteen lines").hasSize(15);
     List<String> maven = new ArrayList<>();
     maven.add(Path.of(System.getProperty("tenon.maven.home"), "bin", "mvn").toString());
     maven.addAll(List.of("-o", "-B", "-q", "-Dmaven.repo.local=" + REPOSITORY));
@@ -117,12 +114,21 @@ final class ConsumerProjectTest {
     Processes.Result built = Processes.run(project, maven);
     assertThat(built.code()).as(built.out() + built.err()).isZero();
 
-    String classPath = Files.readString(project.resolve("target/classpath.txt"));
+    String libraries = Files.readString(project.resolve("target/classpath.txt"));
+    return project.resolve("target/classes") + ":" + libraries;
+  }
+
+  @Test
+  void readsADigit() throws Exception {
+    Path project = WORK.resolve("project");
+    String classPath = build(project);
+    List<String> lines = Files.readAllLines(project.resolve("src/main/java/ReadDigit.java"));
+    assertThat(lines).as("the README says fifteen lines").hasSize(15);
     assertThat(classPath).as("ONNX files need it").contains("protobuf-java-3.25.8.jar");
     Processes.Result run =
         Processes.java(
             List.of(),
-            project.resolve("target/classes") + ":" + classPath,
+            classPath,
             "ReadDigit",
             "samples/models/mnist_cnn.h5",
             "samples/images/digit_7.png");
@@ -130,6 +136,47 @@ final class ConsumerProjectTest {
     assertThat(run.out().trim()).isEqualTo("This is a 7");
     assertThat(run.code()).isZero();
   }
+
+  /** The README's training: its dependencies name no native HDF5. */
+  @Test
+  void trainsAndSavesAsKerasFiles() throws Exception {
+    Path project = WORK.resolve("training");
+    String classPath = build(project);
+    assertThat(classPath).doesNotContain("hdf5-1.14.3-1.5.10-");
+    Path program = Files.writeString(project.resolve("TrainAndSave.java"), TRAINING);
+    Processes.Result run =
+        Processes.java(List.of(), classPath, program.toString(), project.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).containsExactly("digits.keras true", "digits.h5 true");
+    assertThat(run.code()).isZero();
+  }
+
+  private static final String TRAINING =
+      """
+      import static dev.tenon.layers.Layers.*;
+      import static dev.tenon.training.FitOptions.fit;
+      import dev.tenon.Model;
+      import dev.tenon.tensor.Tensor;
+      import java.nio.file.Path;
+
+      public class TrainAndSave {
+        public static void main(String[] args) throws Exception {
+          float[][] x = {{0, 0, 1}, {0, 1, 0}, {1, 0, 0}, {1, 1, 1}};
+          float[][] y = {{0}, {1}, {2}, {3}};
+          try (Model model = Model.sequential(
+              dense(10).inputShape(3).activation("relu"), dropout(0.2), dense(10).activation("softmax"))) {
+            model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
+            model.fit(Tensor.of(x), Tensor.of(y), fit().epochs(2).verbose(0));
+            for (String name : new String[] {"digits.keras", "digits.h5"}) {
+              model.save(Path.of(args[0], name));
+              try (Model again = Model.load(Path.of(args[0], name))) {
+                System.out.println(name + " " + java.util.Arrays.deepEquals(again.predict(x), model.predict(x)));
+              }
+            }
+          }
+        }
+      }
+      """;
 
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
