@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The project in {@code samples/consumer}, built by Maven against this build's artifacts, and run.
@@ -106,15 +108,7 @@ final class ConsumerProjectTest {
   /** Builds the sample; returns its class path, which is that of the README's dependencies. */
   private static String build(Path project) throws Exception {
     copy(Checkout.file("samples/consumer"), project);
-    List<String> maven = new ArrayList<>();
-    maven.add(Path.of(System.getProperty("tenon.maven.home"), "bin", "mvn").toString());
-    maven.addAll(List.of("-o", "-B", "-q", "-Dmaven.repo.local=" + REPOSITORY));
-    maven.addAll(List.of("compile", "dependency:build-classpath"));
-    maven.add("-Dmdep.outputFile=" + project.resolve("target/classpath.txt"));
-    Processes.Result built = Processes.run(project, maven);
-    assertThat(built.code()).as(built.out() + built.err()).isZero();
-
-    String libraries = Files.readString(project.resolve("target/classpath.txt"));
+    String libraries = built(project, "compile", "dependency:build-classpath");
     return project.resolve("target/classes") + ":" + libraries;
   }
 
@@ -177,6 +171,57 @@ final class ConsumerProjectTest {
         }
       }
       """;
+  /** Returns the class path of a project after these goals. */
+  private static String built(Path project, String... goals) throws Exception {
+    List<String> maven = new ArrayList<>();
+    maven.add(Path.of(System.getProperty("tenon.maven.home"), "bin", "mvn").toString());
+    maven.addAll(List.of("-o", "-B", "-q", "-Dmaven.repo.local=" + REPOSITORY));
+    maven.addAll(List.of(goals));
+    maven.add("-Dmdep.outputFile=" + project.resolve("target/classpath.txt"));
+    Processes.Result built = Processes.run(project, maven);
+    assertThat(built.code()).as(built.out() + built.err()).isZero();
+    return Files.readString(project.resolve("target/classpath.txt"));
+  }
+
+  /** Every artifact that a user may start from, with nothing else and without the BOM. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tenon",
+        "tenon-training",
+        "tenon-inspect",
+        "tenon-zoo",
+        "tenon-importers",
+        "tenon-exporters",
+        "tenon-runtime-tensorflow",
+        "tenon-runtime-onnxruntime"
+      })
+  void aProjectWithoutTheBomHasProtobufAndNoLogger(String artifact) throws Exception {
+    Path project = Files.createDirectories(WORK.resolve("without-bom-" + artifact));
+    Files.writeString(
+        project.resolve("pom.xml"),
+        String.format(
+            """
+            <project xmlns="http://maven.apache.org/POM/4.0.0">
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>com.example</groupId>
+              <artifactId>without-bom</artifactId>
+              <version>1</version>
+              <dependencies>
+                <dependency>
+                  <groupId>dev.tenon</groupId>
+                  <artifactId>%s</artifactId>
+                  <version>%s</version>
+                </dependency>
+              </dependencies>
+            </project>
+            """,
+            artifact, version()));
+    String classPath =
+        built(project, "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath");
+    assertThat(classPath).contains("protobuf-java-3.25.8.jar", "slf4j-api");
+    assertThat(classPath).doesNotContain("slf4j-nop", "slf4j-simple", "logback", "log4j");
+  }
 
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
