@@ -1,11 +1,13 @@
 package dev.tenon.data;
 
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batches of samples that can be gone through many times.
@@ -52,6 +54,14 @@ public interface Dataset extends Iterable<Batch> {
    */
   static CsvFile fromCsv(Path path) {
     return CsvFile.of(path);
+  }
+
+  /**
+   * Returns how the features are read from image files, and null where they are not, or were
+   * changed since. A model that learns from them keeps it, in its files too.
+   */
+  default @Nullable ImageSpec images() {
+    return null;
   }
 
   /** Returns the same samples in batches of another size; the last one may be smaller. */

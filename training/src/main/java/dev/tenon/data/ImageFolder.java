@@ -3,10 +3,13 @@ package dev.tenon.data;
 import dev.tenon.error.Names;
 import dev.tenon.formats.image.AspectRatio;
 import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.ImageDecoder;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Written as {@code Dataset.fromImages(folder).imageSize(180, 180).validationSplit(0.2,
  * "training").shuffle(123)}. Each sub-folder is a class, numbered in the order of their names.
  * Features are float32 (batch, height, width, channels), 0 to 255, resized as {@code
- * tf.image.resize} does. Where the TensorFlow engine is on the class path its decoder is used, and
- * the pixels are Keras'; else Java's, whose JPEGs differ by a few levels. Defaults are Keras':
- * batches of 32, 256 by 256, RGB, bilinear, labels as int32, shuffled with another seed each time.
- * A picture that cannot be read is an error that names the file. Immutable.
+ * tf.image.resize} does; the samples are those of {@code tf.io.decode_image}, with whichever
+ * engine. A model that learns from them keeps how they are read, see {@link #images}. Defaults are
+ * Keras': batches of 32, 256 by 256, RGB, bilinear, labels as int32, shuffled with another seed
+ * each time. A picture that cannot be read is an error that names the file. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/image/#image_dataset_from_directory-function">Keras:
@@ -237,12 +240,27 @@ public final class ImageFolder implements Dataset {
   }
 
   private Tensor picture(Path path) {
-    return Images.resize(
-            FolderPictures.pixels(path, options.colorMode()),
-            options.height(),
-            options.width(),
-            options.interpolation(),
-            options.aspectRatio())
-        .expandDims(0);
+    try {
+      return spec(List.of()).read(path).expandDims(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public ImageSpec images() {
+    return spec(classNames());
+  }
+
+  private ImageSpec spec(List<String> classNames) {
+    return new ImageSpec(
+        ImageDecoder.TENSORFLOW,
+        options.height(),
+        options.width(),
+        options.colorMode(),
+        options.interpolation(),
+        options.aspectRatio(),
+        ImageSpec.INSIDE,
+        classNames);
   }
 }

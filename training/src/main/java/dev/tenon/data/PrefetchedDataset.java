@@ -1,5 +1,6 @@
 package dev.tenon.data;
 
+import dev.tenon.formats.image.ImageSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set that is read ahead of who takes its batches.
@@ -36,6 +38,11 @@ record PrefetchedDataset(Dataset source, int ahead) implements Dataset {
   @Override
   public OptionalLong batches() {
     return source.batches();
+  }
+
+  @Override
+  public @Nullable ImageSpec images() {
+    return source.images();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.tenon.data;
 
+import dev.tenon.formats.image.ImageSpec;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The first batches of a data set. */
 record TakenDataset(Dataset source, long count) implements Dataset {
@@ -16,6 +18,11 @@ record TakenDataset(Dataset source, long count) implements Dataset {
   public OptionalLong batches() {
     OptionalLong all = source.batches();
     return all.isPresent() ? OptionalLong.of(Math.min(count, all.getAsLong())) : all;
+  }
+
+  @Override
+  public @Nullable ImageSpec images() {
+    return source.images();
   }
 
   @Override

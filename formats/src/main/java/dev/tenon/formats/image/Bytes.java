@@ -80,6 +80,24 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
     return new Bytes(rows.length, columns.length, channels, result);
   }
 
+  /**
+   * Returns the same with 1, 3 or 4 channels: gray is repeated, and where there is no opacity it is
+   * full.
+   */
+  Bytes withChannels(int count) {
+    if (count == channels) {
+      return this;
+    }
+    byte[] result = new byte[Math.multiplyExact(height * width, count)];
+    for (int i = 0; i < result.length; i++) {
+      int channel = i % count;
+      int from = i / count * channels;
+      boolean opaque = channel == 3 && channels < 4;
+      result[i] = opaque ? (byte) 255 : data[from + (channels == 1 ? 0 : channel)];
+    }
+    return new Bytes(height, width, count, result);
+  }
+
   /** Returns one channel of brightness. */
   Bytes gray() {
     byte[] gray = new byte[height * width];

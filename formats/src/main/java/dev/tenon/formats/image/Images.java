@@ -4,22 +4,12 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.awt.image.BufferedImage;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads pictures as Keras' {@code load_img} and {@code img_to_array} do.
@@ -31,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Images {
   /** Twice what Pillow warns of; beyond it Pillow refuses a picture too. */
-  private static final long MOST_PIXELS = 178_956_970L;
-
-  private static final Pattern CUT_OFF = Pattern.compile("^(Truncated|Premature end)");
+  static final long MOST_PIXELS = 178_956_970L;
 
   private Images() {}
 
@@ -79,7 +67,7 @@ public final class Images {
       boolean keepAspectRatio)
       throws IOException {
     checkSize(height, width);
-    Pixels pixels = Samples.of(path.toString(), decode(path), mode);
+    Pixels pixels = decode(path, mode, ImageDecoder.PILLOW);
     // Keras leaves a picture of the right size alone; else the box may still be the whole.
     Box box =
         keepAspectRatio
@@ -98,14 +86,14 @@ public final class Images {
   /**
    * Returns the pixels of a picture, which {@link #resize} takes: uint8 (height, width, channels).
    *
-   * <p>Of 16 bits it is the high byte, as TensorFlow decodes.
+   * <p>They are those of {@code tf.io.decode_image}; see {@link ImageDecoder#TENSORFLOW}.
    *
    * @throws IOException where the file cannot be read
    * @throws MalformedModelException where it is no picture, or damaged
    * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
-    Bytes pixels = Samples.eightBits(path.toString(), decode(path), mode);
+    Bytes pixels = (Bytes) decode(path, mode, ImageDecoder.TENSORFLOW);
     return Tensor.of(
         DType.UINT8,
         new long[] {pixels.height(), pixels.width(), pixels.channels()},
@@ -162,100 +150,33 @@ public final class Images {
    * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
    */
   public static Tensor load(Path path, ColorMode mode) throws IOException {
-    return Samples.of(path.toString(), decode(path), mode).toTensor();
+    return decode(path, mode, ImageDecoder.PILLOW).toTensor();
   }
 
-  private static BufferedImage decode(Path path) throws IOException {
+  /** Returns the error of an image that would not fit. */
+  static UnsupportedModelException tooLarge(String name, int width, int height) {
+    return new UnsupportedModelException(
+        name
+            + ": has "
+            + width
+            + " by "
+            + height
+            + " pixels; at most "
+            + MOST_PIXELS
+            + " are read: scale it down first");
+  }
+
+  private static Pixels decode(Path path, ColorMode mode, ImageDecoder decoder) throws IOException {
     if (!Files.isRegularFile(path)) {
-      throw new NoSuchFileException(path.toString(), null, "no such picture");
+      throw new NoSuchFileException(path.toString(), null, "no such image");
     }
-    try (ImageInputStream stored = ImageIO.createImageInputStream(path.toFile())) {
-      ImageInputStream stream = Unprofiled.of(stored);
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new MalformedModelException(
-            path + ": is no picture that Java reads; expected JPEG, PNG, BMP or GIF: convert it");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(stream, false, true);
-        return decode(path, reader, stream);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  private static BufferedImage decode(Path path, ImageReader reader, ImageInputStream stream)
-      throws IOException {
     try {
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > MOST_PIXELS) {
-        throw new UnsupportedModelException(
-            path
-                + ": has "
-                + reader.getWidth(0)
-                + " by "
-                + reader.getHeight(0)
-                + " pixels; at most "
-                + MOST_PIXELS
-                + " are read: scale it down first");
-      }
-      // Java fills what is missing of a JPEG with grey, and only warns; Pillow refuses it.
-      List<String> warnings = new ArrayList<>();
-      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-      BufferedImage picture = read(reader, stream);
-      if (warnings.stream().anyMatch(CUT_OFF.asPredicate())) {
-        throw damaged(path, "it ends early", null);
-      }
-      return picture;
-    } catch (EOFException e) {
-      throw damaged(path, "it ends early", e);
-    } catch (IOException e) {
-      String reason = String.valueOf(e.getMessage());
-      if (reason.contains("Unsupported")) {
-        throw new UnsupportedModelException(
-            path
-                + ": is a picture of a kind that Java does not read ("
-                + reason
-                + "): convert it to RGB",
-            List.of(),
-            e);
-      }
-      throw damaged(path, reason, e);
-    } catch (RuntimeException e) {
-      // The decoders of the JDK meet damaged files with index and argument exceptions.
-      if (e instanceof UnsupportedModelException || e instanceof MalformedModelException) {
-        throw e;
-      }
-      throw damaged(path, String.valueOf(e.getMessage()), e);
+      return decoder.decode(path.toString(), Files.readAllBytes(path), mode);
     } catch (OutOfMemoryError e) {
       throw new UnsupportedModelException(
-          path + ": the picture does not fit into memory: start the JVM with a larger -Xmx",
+          path + ": the image does not fit into memory: start the JVM with a larger -Xmx",
           List.of(),
           e);
     }
-  }
-
-  private static BufferedImage read(ImageReader reader, ImageInputStream stream)
-      throws IOException {
-    try {
-      BufferedImage image = reader.read(0);
-      // Java hands some pictures of four inks over as if that were colors, and refuses others.
-      boolean inks = image.getRaster().getNumBands() == 4 && !image.getColorModel().hasAlpha();
-      return inks && reader.canReadRaster() ? Cmyk.read(reader, stream) : image;
-    } catch (IIOException e) {
-      boolean unknown = String.valueOf(e.getMessage()).contains("Unsupported");
-      if (unknown && reader.canReadRaster()) {
-        return Cmyk.read(reader, stream);
-      }
-      throw e;
-    }
-  }
-
-  private static MalformedModelException damaged(
-      Path path, String reason, @Nullable Exception cause) {
-    return new MalformedModelException(
-        path + ": the picture is damaged (" + reason + "): fetch it again", cause);
   }
 }

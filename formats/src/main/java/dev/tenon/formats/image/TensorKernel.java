@@ -4,56 +4,61 @@ package dev.tenon.formats.image;
 enum TensorKernel {
   LANCZOS3(3) {
     @Override
-    double weight(double x) {
+    float weight(float x) {
       return lanczos(x, 3);
     }
   },
   LANCZOS5(5) {
     @Override
-    double weight(double x) {
+    float weight(float x) {
       return lanczos(x, 5);
     }
   },
-  GAUSSIAN(1.5) {
+  GAUSSIAN(1.5f) {
     @Override
-    double weight(double x) {
-      double deviation = 0.5;
-      return x >= 1.5 ? 0 : Math.exp(-x * x / (2 * deviation * deviation));
+    float weight(float x) {
+      // The deviation is half a pixel.
+      return x >= 1.5f ? 0 : (float) Math.exp(-x * x / 0.5);
     }
   },
   MITCHELLCUBIC(2) {
     @Override
-    double weight(double x) {
+    float weight(float x) {
       if (x >= 2) {
         return 0;
       }
       return x >= 1
-          ? ((-7.0 / 18 * x + 2) * x - 10.0 / 3) * x + 16.0 / 9
-          : (7.0 / 6 * x - 2) * x * x + 8.0 / 9;
+          ? ((-7f / 18f * x + 2) * x - 10f / 3f) * x + 16f / 9f
+          : (7f / 6f * x - 2) * x * x + 8f / 9f;
     }
   };
 
-  private static final double TINY = 1e-3;
-  private final double radius;
+  private static final float TINY = 1e-3f;
+  private static final float PI = (float) Math.PI;
+  private final float radius;
 
-  TensorKernel(double radius) {
+  TensorKernel(float radius) {
     this.radius = radius;
   }
 
-  /** Returns the weight at a distance that is not negative. */
-  abstract double weight(double x);
+  /** Returns the weight at a distance that is not negative, with TensorFlow's rounding. */
+  abstract float weight(float x);
 
-  private static double lanczos(double x, double lobes) {
+  private static float lanczos(float x, float lobes) {
     if (x > lobes) {
       return 0;
     }
-    double angle = Math.PI * x;
-    return x <= TINY ? 1 : lobes * Math.sin(angle) * Math.sin(angle / lobes) / (angle * angle);
+    if (x <= TINY) {
+      return 1;
+    }
+    float wave = (float) Math.sin(PI * x);
+    float window = (float) Math.sin(PI * x / lobes);
+    return lobes * wave * window / (PI * PI * x * x);
   }
 
   /** Returns the first pixel that counts for a point. */
   int first(float center, int length) {
-    return clamp((int) Math.ceil((float) (center - radius - 0.5)), length);
+    return clamp((int) Math.ceil(center - radius - 0.5f), length);
   }
 
   /**
@@ -63,15 +68,16 @@ enum TensorKernel {
    */
   float[] weights(float center, int length) {
     int first = first(center, length);
-    int last = clamp((int) Math.floor((float) (center + radius - 0.5)), length);
+    int last = clamp((int) Math.floor(center + radius - 0.5f), length);
     float[] weights = new float[last - first + 1];
     float total = 0;
     for (int k = 0; k < weights.length; k++) {
-      weights[k] = (float) weight(Math.abs(first + k + 0.5f - center));
+      weights[k] = weight(Math.abs(first + k + 0.5f - center));
       total += weights[k];
     }
+    float share = 1 / total;
     for (int k = 0; k < weights.length; k++) {
-      weights[k] *= 1 / total;
+      weights[k] *= share;
     }
     return weights;
   }

@@ -28,9 +28,10 @@ public enum TensorResize {
    * Which pixels count along one axis.
    *
    * @param positions for each result pixel
+   * @param scale how many of them there are for one
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Axis(int[][] positions, float[][] weights) {}
+  private record Axis(int[][] positions, float[][] weights, float scale) {}
 
   /** Resizes a part of a picture. */
   Tensor resize(Bytes pixels, int height, int width, Box box) {
@@ -75,26 +76,61 @@ public enum TensorResize {
       int at = ((frame.top + y) * frame.width + frame.left) * channels;
       for (int x = 0; x < frame.wide; x++) {
         for (int channel = 0; channel < channels; channel++) {
-          float sum = 0;
-          for (int i = 0; i < rows.positions[y].length; i++) {
-            int row = (box.top() + rows.positions[y][i]) * pixels.width() + box.left();
-            float line = 0;
-            for (int k = 0; k < columns.positions[x].length; k++) {
-              int sample = (row + columns.positions[x][k]) * channels + channel;
-              line += columns.weights[x][k] * (pixels.data()[sample] & 0xff);
-            }
-            sum += rows.weights[y][i] * line;
-          }
-          writer.set(at++, (double) sum);
+          float value =
+              this == BILINEAR
+                  ? between(pixels, box, rows, y, columns, x, channel)
+                  : sum(pixels, box, rows, y, columns, x, channel);
+          writer.set(at++, (double) value);
         }
       }
     }
     return writer.build(frame.height, frame.width, channels);
   }
 
+  /** Sums along columns first, as TensorFlow does with most kernels; an area along rows. */
+  private float sum(Bytes pixels, Box box, Axis rows, int y, Axis columns, int x, int channel) {
+    boolean area = this == AREA;
+    Axis outer = area ? rows : columns;
+    Axis inner = area ? columns : rows;
+    int to = area ? y : x;
+    int at = area ? x : y;
+    float sum = 0;
+    for (int i = 0; i < outer.positions[to].length; i++) {
+      float line = 0;
+      for (int k = 0; k < inner.positions[at].length; k++) {
+        int a = outer.positions[to][i];
+        int b = inner.positions[at][k];
+        line += sample(pixels, box, area ? a : b, area ? b : a, channel) * inner.weights[at][k];
+      }
+      sum += line * outer.weights[to][i];
+    }
+    return area ? sum * (float) (1.0 / (rows.scale * columns.scale)) : sum;
+  }
+
+  /**
+   * Adds a share of the difference, as TensorFlow does: the last bits differ from a weighted sum.
+   */
+  private static float between(
+      Bytes pixels, Box box, Axis rows, int y, Axis columns, int x, int channel) {
+    float above = line(pixels, box, rows.positions[y][0], columns, x, channel);
+    float below = line(pixels, box, rows.positions[y][1], columns, x, channel);
+    return above + (below - above) * rows.weights[y][1];
+  }
+
+  private static float line(Bytes pixels, Box box, int row, Axis columns, int x, int channel) {
+    float left = sample(pixels, box, row, columns.positions[x][0], channel);
+    float right = sample(pixels, box, row, columns.positions[x][1], channel);
+    return left + (right - left) * columns.weights[x][1];
+  }
+
+  private static int sample(Bytes pixels, Box box, int row, int column, int channel) {
+    int at = (box.top() + row) * pixels.width() + box.left() + column;
+    return pixels.data()[at * pixels.channels() + channel] & 0xff;
+  }
+
   private Axis axis(int from, int to) {
-    Axis axis = new Axis(new int[to][], new float[to][]);
     float scale = (float) from / to;
+    Axis axis = new Axis(new int[to][], new float[to][], scale);
     for (int i = 0; i < to; i++) {
       switch (this) {
         case NEAREST -> {
@@ -108,7 +144,7 @@ public enum TensorResize {
           put(axis, i, clamped(low, 2, from), 1 - high, high);
         }
         case BICUBIC -> cubic(axis, i, (i + 0.5f) * scale - 0.5f, from);
-        case AREA -> area(axis, i, i * scale, (i + 1) * scale, from);
+        case AREA -> area(axis, i, from);
         case LANCZOS3, LANCZOS5, GAUSSIAN, MITCHELLCUBIC -> {
           TensorKernel kernel = TensorKernel.valueOf(name());
           float center = (i + 0.5f) * (1 / ((float) to / from));
@@ -136,29 +172,47 @@ public enum TensorResize {
   /** Weights come from a table of 1,024 steps, and those beyond the border are dropped. */
   private static void cubic(Axis axis, int i, float center, int length) {
     int low = (int) Math.floor(center);
-    double offset = Math.rint((center - low) * TABLE) / TABLE;
-    double[] distances = {1 + offset, offset, 1 - offset, 2 - offset};
+    int offset = (int) Math.rint((center - low) * TABLE);
+    float[] all = {far(offset), near(offset), near(TABLE - offset), far(TABLE - offset)};
     float[] weights = new float[4];
     float total = 0;
     for (int k = 0; k < 4; k++) {
       int at = low - 1 + k;
-      weights[k] = at < 0 || at >= length ? 0 : (float) ResampleFilter.BICUBIC.weight(distances[k]);
+      weights[k] = at < 0 || at >= length ? 0 : all[k];
       total += weights[k];
     }
+    float share = 1 / total;
     for (int k = 0; k < 4; k++) {
-      weights[k] /= total;
+      weights[k] *= share;
     }
     put(axis, i, clamped(low - 1, 4, length), weights);
   }
 
-  private static void area(Axis axis, int i, float from, float until, int length) {
+  /** Returns Keys' cubic curve (a = −0.5) at a distance of so many steps. */
+  private static float near(int steps) {
+    float x = (float) steps / TABLE;
+    return (float) ((1.5 * x - 2.5) * x * x + 1);
+  }
+
+  /** Returns the curve a pixel farther on. */
+  private static float far(int steps) {
+    float x = (float) steps / TABLE + 1;
+    return (float) (((-0.5 * x + 2.5) * x - 4.0) * x + 2.0);
+  }
+
+  private static void area(Axis axis, int i, int length) {
+    float from = i * axis.scale;
+    float until = (i + 1) * axis.scale;
     int first = (int) Math.floor(from);
-    int last = Math.min(length, (int) Math.ceil(until));
-    int count = Math.max(1, last - first);
+    int count = Math.max(1, (int) Math.ceil(until) - first);
     float[] weights = new float[count];
     for (int k = 0; k < count; k++) {
-      float covered = Math.min(first + k + 1, until) - Math.max(first + k, from);
-      weights[k] = covered / (until - from);
+      int at = first + k;
+      if (at < from) {
+        weights[k] = at + 1 > until ? axis.scale : at + 1 - from;
+      } else {
+        weights[k] = at + 1 > until ? until - at : 1;
+      }
     }
     put(axis, i, clamped(first, count, length), weights);
   }

@@ -142,15 +142,6 @@ public interface Engine {
    */
   Trainer trainer(String name, ParameterStore parameters);
 
-  /**
-   * Returns what decodes pictures as the engine's framework does; empty where it has nothing.
-   *
-   * @throws IllegalStateException where the native library is missing; names the dependency
-   */
-  default Optional<PictureDecoder> pictureDecoder() {
-    return Optional.empty();
-  }
-
   /** Returns the engine of a name; empty where it is not on the class path. */
   static Optional<Engine> find(String name) {
     return ServiceLoader.load(Engine.class).stream()

@@ -85,7 +85,7 @@ final class ClassifyTest {
   void aDamagedPictureIsSaidBeforeAnythingIsFetched() throws IOException {
     Path damaged = Files.writeString(folder.resolve("damaged.jpg"), "no picture");
     assertThat(Ran.refused("classify", damaged, "--model", "resnet50"))
-        .contains("damaged.jpg: is no picture that Java reads");
+        .contains("damaged.jpg: is not an image that Java reads");
   }
 
   @Test

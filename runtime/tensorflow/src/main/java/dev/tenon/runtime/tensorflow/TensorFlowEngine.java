@@ -5,7 +5,6 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
-import dev.tenon.runtime.PictureDecoder;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.saved.FrozenGraphReader;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs and trains models with TensorFlow Java.
@@ -73,11 +71,5 @@ public final class TensorFlowEngine implements Engine {
   public Trainer trainer(String name, ParameterStore parameters) {
     NativeLibrary.load();
     return new TensorFlowTrainer(name, parameters);
-  }
-
-  @Override
-  public Optional<PictureDecoder> pictureDecoder() {
-    NativeLibrary.load();
-    return Optional.of(PictureKernel.shared());
   }
 }

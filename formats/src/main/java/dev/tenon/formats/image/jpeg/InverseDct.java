@@ -1,0 +1,47 @@
+package dev.tenon.formats.image.jpeg;
+
+/** Which of libjpeg's inverse discrete cosine transforms is taken; all are of whole numbers. */
+public enum InverseDct {
+  /** {@code JDCT_ISLOW}, which Pillow takes: 13-bit constants. */
+  ACCURATE {
+    @Override
+    int[] multipliers(int[] quantization) {
+      return quantization.clone();
+    }
+
+    @Override
+    void transform(int[] block, byte[] plane, int at, int stride) {
+      AccurateDct.transform(block, plane, at, stride);
+    }
+  },
+  /** {@code JDCT_IFAST}, which {@code tf.io.decode_image} takes: 8-bit constants. */
+  FAST {
+    @Override
+    int[] multipliers(int[] quantization) {
+      return FastDct.multipliers(quantization);
+    }
+
+    @Override
+    void transform(int[] block, byte[] plane, int at, int stride) {
+      FastDct.transform(block, plane, at, stride);
+    }
+  };
+
+  /** Number of coefficients of a block. */
+  static final int SIZE = 64;
+
+  /** Returns what coefficients are multiplied by; both in rows. */
+  abstract int[] multipliers(int[] quantization);
+
+  /**
+   * Writes the 8 by 8 samples of a block.
+   *
+   * @param block multiplied coefficients, 16 bits each; overwritten
+   */
+  abstract void transform(int[] block, byte[] plane, int at, int stride);
+
+  /** Returns the sample of a level around zero. */
+  static byte sample(int level) {
+    return (byte) (Math.max(-128, Math.min(127, level)) + 128);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tenon.formats.image.jpeg;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+
+/**
+ * Decodes JPEGs to the samples that libjpeg-turbo gives, bit for bit.
+ *
+ * <p>Baseline, extended and progressive files of 8 bits with Huffman codes, in gray, YCbCr, RGB,
+ * CMYK and YCCK, of all sampling factors that libjpeg knows. Color profiles and orientations are
+ * not applied. A progressive file from which scans are missing is decoded without the smoothing
+ * that libjpeg does then.
+ *
+ * @see <a href="https://www.w3.org/Graphics/JPEG/itu-t81.pdf">ITU-T T.81</a>
+ */
+public final class JpegDecoder {
+  private JpegDecoder() {}
+
+  /** Says whether a file begins as a JPEG. */
+  public static boolean matches(byte[] file) {
+    return file.length > 2
+        && (file[0] & 0xff) == 0xff
+        && (file[1] & 0xff) == 0xd8
+        && (file[2] & 0xff) == 0xff;
+  }
+
+  /**
+   * Returns the pixels of a JPEG: gray, RGB or CMYK, as it is stored.
+   *
+   * @param name of the file, for errors
+   * @param grayOnly whether brightness alone is wanted of a file that has it
+   * @param mostPixels that are decoded
+   * @throws MalformedModelException where the file is no JPEG, or damaged
+   * @throws UnsupportedModelException where it is a JPEG of another kind, or too large
+   */
+  public static JpegImage decode(
+      String name, byte[] file, InverseDct method, boolean grayOnly, long mostPixels) {
+    Segments segments = new Segments(new JpegBytes(name, file), method, mostPixels);
+    segments.read();
+    Frame frame = segments.frame();
+    ColorSpace space = segments.colorSpace();
+    if (grayOnly && space == ColorSpace.YCC) {
+      space = ColorSpace.GRAY;
+    }
+    segments.checkSampling(space.channels());
+    byte[][] rows = new byte[space.channels()][frame.width() + 2 * frame.horizontal()];
+    byte[] data =
+        new byte
+            [Math.multiplyExact(
+                Math.multiplyExact(frame.height(), frame.width()), space.channels())];
+    for (int y = 0; y < frame.height(); y++) {
+      for (int i = 0; i < rows.length; i++) {
+        Upsampling.row(frame, segments.components().get(i), y, rows[i]);
+      }
+      space.convert(rows, frame.width(), data, y * frame.width() * space.channels());
+    }
+    return new JpegImage(frame.height(), frame.width(), space.channels(), segments.adobe(), data);
+  }
+}
