@@ -268,7 +268,7 @@ public abstract sealed class EditableModel implements Member permits PredictingM
       var stored = from.parameters().stored(parameter);
       to.parameters().put(others.next(), stored.tensor(), stored.view());
     }
-    return Model.of(to);
+    return Model.of(to).setImages(self().images());
   }
 
   /** A change of a model. */
@@ -286,12 +286,13 @@ public abstract sealed class EditableModel implements Member permits PredictingM
     boolean sameInputs = changed.graph().inputs().size() == from.model().graph().inputs().size();
     boolean sameOutputs = changed.graph().outputNames().equals(from.outputNames());
     return Model.of(
-        ModelBuilding.sharing(
-            from,
-            changed,
-            origins,
-            sameInputs ? from.inputStructure() : form(changed.graph().inputs().size()),
-            sameOutputs ? from.outputStructure() : form(changed.graph().outputs().size())));
+            ModelBuilding.sharing(
+                from,
+                changed,
+                origins,
+                sameInputs ? from.inputStructure() : form(changed.graph().inputs().size()),
+                sameOutputs ? from.outputStructure() : form(changed.graph().outputs().size())))
+        .setImages(self().images());
   }
 
   private static Structure form(int tensors) {

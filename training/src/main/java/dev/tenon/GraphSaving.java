@@ -9,7 +9,9 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.StatePorts;
 import dev.tenon.runtime.Engine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Writes a graph of operators as TensorFlow's own formats. */
 final class GraphSaving {
@@ -50,7 +52,13 @@ final class GraphSaving {
         keras.parameters());
   }
 
-  static void savedModel(Content content, Path folder) throws IOException {
+  /**
+   * Writes a SavedModel.
+   *
+   * @param notes texts for files of the folder that TensorFlow passes by, by their names
+   */
+  static void savedModel(Content content, Path folder, Map<String, String> notes)
+      throws IOException {
     Engine engine = Engine.of(Engines.TENSORFLOW);
     engine.load();
     TemporaryNames.hidden(
@@ -58,6 +66,9 @@ final class GraphSaving {
         () -> {
           try (PendingFolder pending = PendingFolder.beside(folder, MARK)) {
             engine.writeSavedModel(content.graph(), content.parameters(), pending.path());
+            for (Map.Entry<String, String> note : notes.entrySet()) {
+              Files.writeString(pending.path().resolve(note.getKey() + ".json"), note.getValue());
+            }
             pending.commit();
           }
           return folder;

@@ -2,6 +2,8 @@ package dev.tenon;
 
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.WholeFile;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.importers.keras.CustomLayers;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
@@ -13,8 +15,10 @@ import dev.tenon.ir.shape.TensorType;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +43,22 @@ public final class Model extends SavableModel implements AutoCloseable {
   private final String engine;
   private volatile BackingClaim claim;
 
+  /** Shared by the same model on other engines. */
+  private final AtomicReference<@Nullable ImageSpec> images;
+
   Model(Backing backing, String engine) {
-    this(backing, engine, BackingClaim.of(backing));
+    this(backing, engine, BackingClaim.of(backing), new AtomicReference<>());
   }
 
-  private Model(Backing backing, String engine, BackingClaim claim) {
+  private Model(
+      Backing backing,
+      String engine,
+      BackingClaim claim,
+      AtomicReference<@Nullable ImageSpec> images) {
     this.backing = backing;
     this.engine = engine;
     this.claim = claim;
+    this.images = images;
   }
 
   /**
@@ -65,7 +77,12 @@ public final class Model extends SavableModel implements AutoCloseable {
   /** Loads a model from a file, with Java for layers that Tenon does not know. */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
     if (ContentType.isSavedModel(path)) {
-      return new Model(StoredBacking.open(path), Engines.TENSORFLOW);
+      Model model = new Model(StoredBacking.open(path), Engines.TENSORFLOW);
+      Path notes = ImageNotes.file(path);
+      if (Files.isRegularFile(notes)) {
+        model.images.set(ImageNotes.read(notes.toString(), WholeFile.text(notes)));
+      }
+      return model;
     }
     try (Source source = Source.of(path)) {
       return load(source, customLayers);
@@ -227,18 +244,37 @@ public final class Model extends SavableModel implements AutoCloseable {
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
     ContentType type = ContentType.of(source);
     if (type == ContentType.ONNX) {
-      return new Model(OnnxBacking.open(source), Engines.ONNXRUNTIME);
+      OnnxBacking onnx = OnnxBacking.open(source);
+      Model model = new Model(onnx, Engines.ONNXRUNTIME);
+      String text = onnx.structure().metadata().get(ImageNotes.KEY);
+      model.images.set(ImageNotes.read(source.name(), text));
+      return model;
     }
     Path path = source.path();
     if (path != null && type == ContentType.FROZEN_GRAPH) {
       return new Model(StoredBacking.open(path), Engines.TENSORFLOW);
     }
-    return of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
+    Model model = of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
+    String text = KerasImporter.note(source, ImageNotes.KEY);
+    model.images.set(ImageNotes.read(source.name(), text));
+    return model;
   }
 
   /** Returns a model of a changed ONNX network, on the same engine. */
   Model with(OnnxBacking changed) {
-    return new Model(changed, engine);
+    return new Model(
+        changed, engine, BackingClaim.of(changed), new AtomicReference<>(images.get()));
+  }
+
+  @Override
+  public @Nullable ImageSpec images() {
+    return images.get();
+  }
+
+  @Override
+  public Model setImages(@Nullable ImageSpec spec) {
+    images.set(spec);
+    return this;
   }
 
   @Override
@@ -266,7 +302,7 @@ public final class Model extends SavableModel implements AutoCloseable {
   @Override
   synchronized Model view(String otherEngine) {
     BackingClaim other = claim.another();
-    Model view = new Model(backing, otherEngine, other);
+    Model view = new Model(backing, otherEngine, other, images);
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);

@@ -177,10 +177,18 @@ final class OnnxBacking implements Backing {
     return content.details();
   }
 
-  /** Writes the file as it was read, with the weights of now. */
-  synchronized void save(Path target) throws IOException {
+  /** Writes the file as it was read, with the weights of now, and with more metadata. */
+  synchronized void save(Path target, Map<String, String> metadata) throws IOException {
     bringBack();
-    content.save(target);
+    content.save(
+        target,
+        model -> {
+          OnnxModel described = model;
+          for (Map.Entry<String, String> pair : metadata.entrySet()) {
+            described = described.withMetadata(pair.getKey(), pair.getValue());
+          }
+          return described;
+        });
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.tenon;
 
+import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.TemporaryNames;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
@@ -13,6 +15,8 @@ import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +102,32 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    *     their nodes
    */
   public Model toKeras() {
-    return backing() instanceof OnnxBacking onnx ? Model.of(onnx.layers()) : view(engine());
+    return backing() instanceof OnnxBacking onnx
+        ? Model.of(onnx.layers()).setImages(images())
+        : view(engine());
+  }
+
+  /**
+   * Returns how the images are read that the model learned from, or that its file tells of; null
+   * where nothing is known. It is saved with the model in all formats but {@code .weights.h5} and
+   * {@code .pb}.
+   */
+  public abstract @Nullable ImageSpec images();
+
+  /**
+   * Says how images are read for the model; {@code fit} does so where its data are an {@link
+   * dev.tenon.data.ImageFolder}.
+   *
+   * @return this model
+   */
+  public abstract Model setImages(@Nullable ImageSpec spec);
+
+  @Override
+  final void learnsFrom(Dataset data) {
+    ImageSpec spec = data.images();
+    if (spec != null) {
+      setImages(spec);
+    }
   }
 
   /** Returns the table that Keras' {@code model.summary()} prints. */
@@ -154,7 +183,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
       return saveFrozenGraph(target);
     }
     if (backing() instanceof OnnxBacking onnx) {
-      onnx.save(onnxName(target));
+      onnx.save(onnxName(target), ImageNotes.of(images()));
       return List.of();
     }
     return save(target, OnnxOptions.DEFAULTS);
@@ -206,7 +235,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
         return made.writeKeras(target, options);
       }
     }
-    return KerasSaving.write(keras(), training().written(), target, options);
+    Map<String, String> notes = new HashMap<>(ImageNotes.of(images()));
+    notes.putAll(options.notes());
+    return KerasSaving.write(keras(), training().written(), target, options.withNotes(notes));
   }
 
   /**
@@ -221,11 +252,14 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    */
   public List<String> save(Path target, OnnxOptions options) throws IOException {
     Path named = onnxName(target);
+    Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
+    metadata.putAll(options.metadata());
+    OnnxOptions all = options.withMetadata(metadata);
     if (backing() instanceof OnnxBacking onnx) {
-      onnx.write(named, options);
+      onnx.write(named, all);
       return List.of();
     }
-    return written(named, () -> OnnxSaving.write(keras(), named, options));
+    return written(named, () -> OnnxSaving.write(keras(), named, all));
   }
 
   /**
@@ -244,7 +278,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     return written(
         folder,
         () -> {
-          GraphSaving.savedModel(content(), folder);
+          GraphSaving.savedModel(content(), folder, ImageNotes.of(images()));
           return lostStates();
         });
   }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class TrainableModel extends PredictingModel permits SavableModel {
   TrainableModel() {}
 
+  /** Keeps what is known of the data after the training. */
+  abstract void learnsFrom(Dataset data);
+
   final Model self() {
     return (Model) this;
   }
@@ -155,7 +158,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Learns from batches. */
   public History fit(Dataset data, FitOptions options) {
-    return training(data).fit(self(), data, options);
+    ModelTraining training = training(data);
+    learnsFrom(data);
+    return training.fit(self(), data, options);
   }
 
   /** Learns from batches, with options still in their builder. */

@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.inspect.ClassScores;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model
  * @param preprocessing what is done to pixels
- * @param size the side where the model leaves it open
+ * @param size the side where the model leaves it open and nothing is known; else negative
  * @param dataFormat where the channels are; null where the model's shape is to tell
  * @param named the names of the classes; null where nobody gave them
- * @param tuned whether {@code finetune} made it, which resizes pictures in another way
+ * @param images how it reads images; null where that is not known
  */
 record Classifier(
     Model model,
@@ -33,7 +34,7 @@ record Classifier(
     int size,
     @Nullable String dataFormat,
     @Nullable Labels named,
-    boolean tuned)
+    @Nullable ImageSpec images)
     implements AutoCloseable {
   private static final int IMAGENET = 1000;
 
@@ -50,15 +51,7 @@ record Classifier(
       PrintWriter err)
       throws IOException {
     if (choice instanceof ModelChoice.OfFile stored) {
-      Path file = stored.path();
-      Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
-      return new Classifier(
-          Model.load(file),
-          mode,
-          224,
-          null,
-          labels == null ? ModelLabels.read(file) : labels,
-          ModelLabels.areBeside(file));
+      return open(stored.path(), preprocess, labels);
     }
     ZooEntry entry = ((ModelChoice.OfZoo) choice).entry();
     Preprocessing mode =
@@ -69,7 +62,25 @@ record Classifier(
         entry.size(),
         entry.dataFormat(),
         labels == null ? entry.labels() : labels,
-        false);
+        null);
+  }
+
+  private static Classifier open(Path file, @Nullable String preprocess, @Nullable Labels labels)
+      throws IOException {
+    Model model = Model.load(file);
+    try {
+      ImageSpec images = ModelLabels.images(model.images(), file);
+      return new Classifier(
+          model,
+          ModelLabels.preprocessing(file, preprocess, images),
+          images == null ? 224 : -1,
+          null,
+          labels == null ? ModelLabels.read(file, model) : labels,
+          images);
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   private static Model load(ZooEntry entry, @Nullable Path weights, PrintWriter err)
@@ -92,7 +103,7 @@ record Classifier(
       throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
     }
     PictureInput wanted = PictureInput.of(inputs.get(0), dataFormat).orSide(size);
-    Tensor ready = preprocessing.apply(wanted.read(photo, tuned));
+    Tensor ready = preprocessing.apply(wanted.read(photo, images));
     String output = runner.outputs().get(0).name();
     Map<String, Tensor> fed = Map.of(inputs.get(0).name(), wanted.arranged(ready));
     Tensor scores = runner.run(fed, List.of(output)).values().iterator().next();

@@ -43,8 +43,8 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--preprocess",
       paramLabel = "MODE",
       description = {
-        "caffe, tf, torch or inside; a model file needs it, unless 'tenon finetune' wrote it. The",
-        "zoo knows its own."
+        "caffe, tf, torch or inside; a model file needs it, unless it says how its images are",
+        "read, as after a training on image files. The zoo knows its own."
       })
   private @Nullable String preprocess;
 

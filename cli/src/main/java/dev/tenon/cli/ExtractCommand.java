@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.data.Rows;
 import dev.tenon.error.Names;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.FeatureExtraction;
@@ -114,12 +115,12 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   private Tensor load(FeatureExtraction features, List<Path> files) throws IOException {
-    boolean tuned = ModelLabels.areBeside(Path.of(model));
+    ImageSpec own = ModelLabels.images(features.backbone().images(), Path.of(model));
+    PictureInput wanted =
+        new PictureInput(false, features.height(), features.width(), features.colorMode());
     List<Tensor> loaded = new ArrayList<>();
     for (Path file : files) {
-      loaded.add(
-          ModelLabels.picture(
-              file, features.height(), features.width(), features.colorMode(), tuned));
+      loaded.add(wanted.read(file, own));
     }
     return Rows.concat(loaded);
   }

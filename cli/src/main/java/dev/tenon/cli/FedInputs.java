@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Preprocessing;
@@ -47,6 +48,8 @@ final class FedInputs {
       description = "Add to the inputs after scaling; -1 with --scale 0.00784314 gives -1..1.")
   private double offset;
 
+  private Map<String, Tensor> pictures = Map.of();
+
   /** Ends the command with its usage where no files were named. */
   void demand(@Nullable CommandSpec spec) {
     if (files.isEmpty() && spec != null) {
@@ -57,6 +60,7 @@ final class FedInputs {
   /**
    * Returns the batch; empty where no files were named.
    *
+   * @param model which may know how its images are read
    * @param file where the model lies: beside one that {@code finetune} made are its labels
    */
   Map<String, Tensor> read(Model model, Path file) throws IOException {
@@ -66,17 +70,27 @@ final class FedInputs {
     for (Path each : files) {
       check(each);
     }
-    Map<String, Tensor> batch =
-        new LinkedHashMap<>(InputFiles.read(files, model.inputs(), ModelLabels.areBeside(file)));
+    ImageSpec images = ModelLabels.images(model.images(), file);
+    Map<String, Tensor> batch = new LinkedHashMap<>(InputFiles.read(files, model.inputs(), images));
     model.inputs().forEach(input -> needBatch(input, batch.get(input.name())));
+    Map<String, Tensor> before = Map.copyOf(batch);
     if (preprocess != null) {
       Preprocessing mode = Preprocessing.named(preprocess);
+      batch.replaceAll((name, tensor) -> prepared(mode, tensor));
+    } else if (images != null && InputFiles.areImages(files)) {
+      Preprocessing mode = Preprocessing.named(images.scaling());
       batch.replaceAll((name, tensor) -> prepared(mode, tensor));
     }
     if (scale != 1 || offset != 0) {
       batch.replaceAll((name, tensor) -> tensor.scale(scale, offset));
     }
+    pictures = before;
     return batch;
+  }
+
+  /** Returns what {@link #read} has read before anything was done to it, for the eye. */
+  Map<String, Tensor> pictures() {
+    return pictures;
   }
 
   /** Says how a file gives a single sample; the library's own words are of Java. */

@@ -11,6 +11,7 @@ import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files that a user feeds to a model: npz, pictures, CSV and JSON. */
 final class InputFiles {
@@ -42,10 +44,10 @@ final class InputFiles {
    *
    * @param files one npz or JSON for all inputs, or one file an input in the model's order
    * @param wanted the model's inputs
-   * @param tuned whether {@code finetune} made the model, see {@link ModelLabels#picture}
+   * @param images how the model's images are read; null where that is not known
    */
-  static Map<String, Tensor> read(List<Path> files, List<ModelInput> wanted, boolean tuned)
-      throws IOException {
+  static Map<String, Tensor> read(
+      List<Path> files, List<ModelInput> wanted, @Nullable ImageSpec images) throws IOException {
     String first = suffix(files.get(0));
     if (files.size() == 1 && first.equals("npz")) {
       return npz(files.get(0), wanted);
@@ -54,7 +56,7 @@ final class InputFiles {
       return json(files.get(0), wanted);
     }
     if (wanted.size() == 1) {
-      return Map.of(wanted.get(0).name(), single(files, wanted.get(0), tuned));
+      return Map.of(wanted.get(0).name(), single(files, wanted.get(0), images));
     }
     if (files.size() != wanted.size()) {
       throw new IllegalArgumentException(
@@ -68,12 +70,17 @@ final class InputFiles {
     }
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {
-      inputs.put(wanted.get(i).name(), single(List.of(files.get(i)), wanted.get(i), tuned));
+      inputs.put(wanted.get(i).name(), single(List.of(files.get(i)), wanted.get(i), images));
     }
     return inputs;
   }
 
-  private static Tensor single(List<Path> files, ModelInput input, boolean tuned)
+  /** Says whether all files are images. */
+  static boolean areImages(List<Path> files) {
+    return files.stream().allMatch(file -> PICTURES.contains(suffix(file)));
+  }
+
+  private static Tensor single(List<Path> files, ModelInput input, @Nullable ImageSpec images)
       throws IOException {
     Path file = files.get(0);
     String kind = suffix(file);
@@ -94,7 +101,7 @@ final class InputFiles {
               : shaped(file, CsvRows.read(file), input);
       case "npz" -> npz(files.get(0), List.of(input)).values().iterator().next();
       case "json" -> json(files.get(0), List.of(input)).values().iterator().next();
-      case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, tuned);
+      case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, images);
       case "npy" ->
           throw new IllegalArgumentException(
               "input '" + file + "' is a single array: write it with numpy.savez, as an npz");
@@ -128,12 +135,12 @@ final class InputFiles {
     return inputs;
   }
 
-  private static Tensor pictures(List<Path> files, ModelInput input, boolean tuned)
+  private static Tensor pictures(List<Path> files, ModelInput input, @Nullable ImageSpec images)
       throws IOException {
     PictureInput wanted = PictureInput.of(input);
     List<Tensor> loaded = new ArrayList<>();
     for (Path file : files) {
-      loaded.add(wanted.arranged(wanted.read(file, tuned)).get(0));
+      loaded.add(wanted.arranged(wanted.read(file, images)).get(0));
     }
     return stack(loaded);
   }

@@ -89,7 +89,8 @@ final class InspectCommand implements Callable<Integer> {
         return 0;
       }
       Predicate<Step> shown = shown(inspector);
-      Inspection inspection = labelled(Inspection.of(runner, batch), given);
+      Inspection inspection =
+          labelled(Inspection.of(runner, batch).withPictures(inputs.pictures()), given);
       if (output != null) {
         TextFiles.write(
             output,
@@ -139,7 +140,7 @@ final class InspectCommand implements Callable<Integer> {
    * thousand.
    */
   private Inspection labelled(Inspection inspection, @Nullable Labels given) throws IOException {
-    Labels named = given == null ? ModelLabels.read(model) : given;
+    Labels named = given == null ? ModelLabels.read(model, inspection.model()) : given;
     if (named == null) {
       Labels imagenet = Labels.imagenet();
       return inspection.classes() == imagenet.size()
@@ -154,7 +155,9 @@ final class InspectCommand implements Callable<Integer> {
     }
     if (classes >= 0 && classes != named.size()) {
       throw new IllegalArgumentException(
-          (given == null ? ModelLabels.beside(model) : "--labels")
+          (given != null
+                  ? "--labels"
+                  : ModelLabels.areBeside(model) ? ModelLabels.beside(model) : model)
               + " has "
               + named.size()
               + " names, the model scores "

@@ -1,24 +1,37 @@
 package dev.tenon.cli;
 
+import dev.tenon.Model;
 import dev.tenon.formats.image.AspectRatio;
 import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
+import dev.tenon.formats.image.ImageDecoder;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.TensorResize;
-import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Labels;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of classes that {@code finetune} writes beside its model. Such a model takes pixels: a
- * file with labels beside it needs no {@code --preprocess}.
+ * What is known of a model file's images and classes: from the file itself, and from the names that
+ * {@code finetune} writes beside its model.
  */
 final class ModelLabels {
   private static final String SUFFIX = ".labels.txt";
+
+  /** The size is the model's own. */
+  private static final ImageSpec TUNED =
+      new ImageSpec(
+          ImageDecoder.TENSORFLOW,
+          224,
+          224,
+          ColorMode.RGB,
+          TensorResize.BILINEAR,
+          AspectRatio.STRETCH,
+          ImageSpec.INSIDE,
+          List.of());
 
   private ModelLabels() {}
 
@@ -33,46 +46,40 @@ final class ModelLabels {
   }
 
   /**
-   * Reads a picture, (1, height, width, channels).
-   *
-   * @param tuned whether it is resized as while training, between pixels; else as Keras' {@code
-   *     load_img} does, which takes the nearest
+   * Returns how a model's images are read: as its file tells, else as those that {@code finetune}
+   * wrote before files told; null where nothing is known.
    */
-  static Tensor picture(Path photo, int height, int width, ColorMode mode, boolean tuned)
-      throws IOException {
-    Tensor picture =
-        tuned
-            ? Images.resize(
-                Images.pixels(photo, mode),
-                height,
-                width,
-                TensorResize.BILINEAR,
-                AspectRatio.STRETCH)
-            : Images.load(photo, height, width, mode, Interpolation.NEAREST);
-    return picture.expandDims(0);
-  }
-
-  /** Returns the labels beside a model; null where there are none. */
-  static @Nullable Labels read(Path model) throws IOException {
-    return areBeside(model) ? Labels.read(beside(model)) : null;
+  static @Nullable ImageSpec images(@Nullable ImageSpec own, Path file) {
+    return own == null && areBeside(file) ? TUNED : own;
   }
 
   /**
-   * Returns what a model file wants done to pictures.
-   *
-   * @throws IllegalArgumentException where that was not said, and it is no model of {@code
-   *     finetune}
+   * Returns the names of a model's classes: those beside it, else those in its file; null for none.
    */
-  static Preprocessing preprocessing(Path model, @Nullable String named) {
+  static @Nullable Labels read(Path file, Model model) throws IOException {
+    if (areBeside(file)) {
+      return Labels.read(beside(file));
+    }
+    ImageSpec spec = model.images();
+    return spec == null || spec.classNames().isEmpty() ? null : Labels.of(spec.classNames());
+  }
+
+  /**
+   * Returns what a model file wants done to images.
+   *
+   * @param spec how its images are read; null where that is not known
+   * @throws IllegalArgumentException where neither the caller nor the file says it
+   */
+  static Preprocessing preprocessing(Path model, @Nullable String named, @Nullable ImageSpec spec) {
     if (named != null) {
       return Preprocessing.named(named);
     }
-    if (areBeside(model)) {
-      return Preprocessing.INSIDE;
+    if (spec != null) {
+      return Preprocessing.named(spec.scaling());
     }
     throw new IllegalArgumentException(
         model
-            + ": a model file does not say how it wants its pictures: give --preprocess caffe,"
+            + ": this model file does not say how it wants its images: give --preprocess caffe,"
             + " tf, torch or inside");
   }
 }

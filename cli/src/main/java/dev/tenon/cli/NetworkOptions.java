@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import dev.tenon.Model;
 import dev.tenon.formats.download.FileCache;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.FeatureExtraction;
@@ -74,13 +75,19 @@ final class NetworkOptions {
     }
     Path file = ((ModelChoice.OfFile) choice).path();
     hasItsOwn(name);
-    Preprocessing mode = ModelLabels.preprocessing(file, preprocess);
     Model loaded = Model.load(file);
-    FeatureExtraction features =
-        layer == null
-            ? FeatureExtraction.of(loaded, mode, size, size)
-            : FeatureExtraction.ofLayer(loaded, mode, size, size, layer);
-    return new Network(features, OWN, false);
+    try {
+      ImageSpec images = ModelLabels.images(loaded.images(), file);
+      Preprocessing mode = ModelLabels.preprocessing(file, preprocess, images);
+      FeatureExtraction features =
+          layer == null
+              ? FeatureExtraction.of(loaded, mode, size, size)
+              : FeatureExtraction.ofLayer(loaded, mode, size, size, layer);
+      return new Network(features, OWN, false);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
   }
 
   /** Says whether a name is that of a file. */

@@ -2,7 +2,9 @@ package dev.tenon.cli;
 
 import dev.tenon.ModelInput;
 import dev.tenon.formats.image.ColorMode;
+import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.Images;
+import dev.tenon.formats.image.Interpolation;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -51,7 +53,7 @@ record PictureInput(boolean channelsFirst, int height, int width, ColorMode mode
         first,
         (int) shape.length(first ? 2 : 1),
         (int) shape.length(first ? 3 : 2),
-        channels == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB);
+        channels == 1 ? ColorMode.GRAYSCALE : channels == 4 ? ColorMode.RGBA : ColorMode.RGB);
   }
 
   private static boolean few(long length) {
@@ -65,15 +67,23 @@ record PictureInput(boolean channelsFirst, int height, int width, ColorMode mode
   }
 
   /**
-   * Reads a picture, (1, height, width, channels); in its own size where the model leaves a side
-   * open.
+   * Reads an image, (1, height, width, channels): as in training where that is known, else as
+   * Keras' {@code load_img}; in its own size where nothing says another.
    *
-   * @param tuned see {@link ModelLabels#picture}
+   * @param spec how the model's images are read; null where that is not known
    */
-  Tensor read(Path photo, boolean tuned) throws IOException {
-    return height > 0 && width > 0
-        ? ModelLabels.picture(photo, height, width, mode, tuned)
-        : Images.load(photo, mode).expandDims(0);
+  Tensor read(Path photo, @Nullable ImageSpec spec) throws IOException {
+    boolean sized = height > 0 && width > 0;
+    Tensor image;
+    if (spec != null) {
+      ImageSpec own = sized ? spec.withSize(height, width) : spec;
+      image = own.withColorMode(mode).read(photo);
+    } else if (sized) {
+      image = Images.load(photo, height, width, mode, Interpolation.NEAREST);
+    } else {
+      image = Images.load(photo, mode);
+    }
+    return image.expandDims(0);
   }
 
   /** Moves the channels of pictures where the model wants them. */

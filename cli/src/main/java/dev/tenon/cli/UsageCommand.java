@@ -38,8 +38,8 @@ final class UsageCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Output out = Output.of(spec);
     Labels given = labels.read();
-    Labels named = given == null ? ModelLabels.read(model) : given;
     try (Model loaded = Model.load(model)) {
+      Labels named = given == null ? ModelLabels.read(model, loaded) : given;
       if (given != null) {
         check(given, loaded.outputs());
       }

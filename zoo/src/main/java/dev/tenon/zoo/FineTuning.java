@@ -105,6 +105,7 @@ public final class FineTuning implements AutoCloseable {
    */
   public History fit(Dataset training, @Nullable Dataset validation, FineTuningListener listener) {
     History history = new History();
+    model.setImages(training.images());
     if (options.epochs() > 0) {
       boolean once = options.augmentation().isEmpty();
       listener.onPhase(

@@ -183,6 +183,9 @@ public final class KerasExporter {
       out.attribute("/", "keras_version", format.kerasVersion());
       out.attribute("/", "backend", "tensorflow");
       out.attribute("/", "model_config", text(config));
+      for (Map.Entry<String, String> note : options.notes().entrySet()) {
+        out.attribute("/", note.getKey(), note.getValue());
+      }
       if (training != null) {
         out.attribute("/", optimizer.prefix() + "training_config", text(training));
       }
@@ -233,6 +236,9 @@ public final class KerasExporter {
         out.entry("metadata.json", text(metadata).getBytes(StandardCharsets.UTF_8));
         out.entry("config.json", text(config).getBytes(StandardCharsets.UTF_8));
         out.entry("model.weights.h5", inner.path());
+        for (Map.Entry<String, String> note : options.notes().entrySet()) {
+          out.entry(note.getKey() + ".json", note.getValue().getBytes(StandardCharsets.UTF_8));
+        }
         out.commit();
       }
     }

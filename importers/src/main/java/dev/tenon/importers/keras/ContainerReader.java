@@ -54,6 +54,15 @@ final class ContainerReader {
     };
   }
 
+  /** Returns an attribute of the root, or the entry of an archive that ends in {@code .json}. */
+  static @Nullable String note(Source source, String name) {
+    return switch (ContentType.of(source)) {
+      case HDF5 -> Hdf5File.open(source).root().stringAttribute(name);
+      case ZIP -> text(ZipArchive.open(source), name + ".json");
+      default -> null;
+    };
+  }
+
   /** Opens weights, alone or inside a whole model. */
   static StoredWeights weights(Source source) {
     ContentType type = ContentType.of(source);

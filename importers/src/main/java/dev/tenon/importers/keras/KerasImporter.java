@@ -145,6 +145,14 @@ public final class KerasImporter {
     FreshStates.fill(model.lowered(), model.parameters());
   }
 
+  /**
+   * Returns a text that lies beside the model of a file: an attribute of an {@code .h5}, or an
+   * entry of a {@code .keras}; null for none.
+   */
+  public static @Nullable String note(Source source, String name) {
+    return ContainerReader.note(source, name);
+  }
+
   private static KerasModel build(KerasFile file, Options options, @Nullable FileStamp stamp) {
     KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
     ModelReader reader =
