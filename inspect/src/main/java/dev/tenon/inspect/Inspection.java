@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights the statistics of the weights, by path
  * @param costs what each step costs, by path
  * @param labels the names of the classes in order; empty where nobody gave them
+ * @param pictures what a page shows of inputs in place of the batch, by name, such as images before
+ *     their colors were reordered and their means subtracted
  */
 public record Inspection(
     Model model,
@@ -38,7 +40,8 @@ public record Inspection(
     Map<String, Integer> deadUnits,
     Map<String, Statistics> weights,
     Map<String, Cost> costs,
-    List<String> labels) {
+    List<String> labels,
+    Map<String, Tensor> pictures) {
   private static final int MOST_CLASSES = 5;
 
   public Inspection {
@@ -49,6 +52,7 @@ public record Inspection(
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
     labels = List.copyOf(labels);
+    pictures = Map.copyOf(pictures);
   }
 
   /** A class and its score. */
@@ -75,7 +79,7 @@ public record Inspection(
     weightsOf(model).forEach((path, tensor) -> weights.put(path, Statistics.of(tensor)));
     Map<String, Cost> costs = Costs.of(model, batch, values);
     return new Inspection(
-        model, structure, batch, values, activations, dead, weights, costs, List.of());
+        model, structure, batch, values, activations, dead, weights, costs, List.of(), Map.of());
   }
 
   private static Map<String, Tensor> weightsOf(Model model) {
@@ -92,7 +96,13 @@ public record Inspection(
   /** Returns the same with the names of the classes, in order. */
   public Inspection withLabels(List<String> names) {
     return new Inspection(
-        model, structure, batch, values, activations, deadUnits, weights, costs, names);
+        model, structure, batch, values, activations, deadUnits, weights, costs, names, pictures);
+  }
+
+  /** Returns the same with other pictures of inputs, of their shapes. */
+  public Inspection withPictures(Map<String, Tensor> shown) {
+    return new Inspection(
+        model, structure, batch, values, activations, deadUnits, weights, costs, labels, shown);
   }
 
   /**
@@ -207,7 +217,8 @@ public record Inspection(
 
   /** Returns a value of the first sample as (height, width, channels); null for what is none. */
   @Nullable Tensor picture(String name, Channels channels) {
-    Tensor value = batch.containsKey(name) ? batch.get(name) : values.get(name);
+    Tensor fed = pictures.getOrDefault(name, batch.get(name));
+    Tensor value = fed == null ? values.get(name) : fed;
     if (value == null || value.dtype() == DType.STRING || value.size() == 0) {
       return null;
     }

@@ -1,17 +1,23 @@
 package dev.tenon.tests.inspect;
 
+import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.layers.Layers.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
+import dev.tenon.formats.image.Images;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,31 @@ final class InspectCommandTest {
     assertThat(first.get("flops").asLong()).isPositive();
     // The channels are the second axis: as many maps as filters.
     assertThat(first.get("maps_all").asLong()).isEqualTo(first.at("/outputs/0/shape/1").asLong());
+  }
+
+  /** Caffe's networks are fed blue, green and red without their means: nothing for the eye. */
+  @Test
+  void thePageShowsAnImageAsItWasBeforePreprocessing() throws IOException {
+    float[] pixels = new float[8 * 8 * 3];
+    for (int i = 0; i < pixels.length; i += 3) {
+      pixels[i + (i / 3 % 8 < 4 ? 0 : 2)] = 200;
+    }
+    Path image = folder.resolve("red_and_blue.png");
+    Images.save(image, Tensor.of(pixels, 8, 8, 3), false);
+    Path file = folder.resolve("colors.keras");
+    try (Model model = Model.sequential(flatten().inputShape(8, 8, 3), dense(4))) {
+      model.save(file);
+    }
+    Path page = folder.resolve("colors.html");
+    Ran.done("inspect", file, "--input", image, "--preprocess", "caffe", "-o", page);
+    String html = Files.readString(page);
+    String text = html.substring(html.indexOf("id=\"data\">") + 10);
+    JsonNode data = new ObjectMapper().readTree(text.substring(0, text.indexOf("</script>")));
+    String shown = data.get("input_pictures").properties().iterator().next().getValue().asText();
+    byte[] png = Base64.getDecoder().decode(shown.substring(shown.indexOf(',') + 1));
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(picture.getRGB(0, 0) & 0xffffff).isEqualTo(0xff0000);
+    assertThat(picture.getRGB(7, 0) & 0xffffff).isEqualTo(0x0000ff);
   }
 
   @Test
