@@ -28,6 +28,7 @@ final class ConsumerProjectTest {
   private static final List<String> MODULES =
       List.of(
           "tensor",
+          "keras",
           "ir",
           "formats",
           "importers",
