@@ -172,6 +172,7 @@ final class ConsumerProjectTest {
         }
       }
       """;
+
   /** Returns the class path of a project after these goals. */
   private static String built(Path project, String... goals) throws Exception {
     List<String> maven = new ArrayList<>();
