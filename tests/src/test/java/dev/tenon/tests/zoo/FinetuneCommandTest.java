@@ -251,9 +251,9 @@ final class FinetuneCommandTest {
     }
     Path top = folder.resolve("top.npz");
     for (String each : List.of("global_average_pooling2d_1", "dense_1")) {
-      Ran ran =
+      Ran extracted =
           run("extract", BACKBONE, first, "--preprocess", "inside", "--layer", each, "-o", top);
-      assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(extracted.code()).as(extracted.err()).isZero();
       assertThat(run("summary", BACKBONE).out()).contains(each);
       try (Source source = Source.of(top);
           Model whole = Model.load(Path.of(BACKBONE));
