@@ -51,7 +51,7 @@ final class OptionOrderTest {
     assertThat(Ran.done("inspect", "--layer", "relu", "--input", input, DENSE))
         .isEqualTo(Ran.done("inspect", DENSE, "--layer", "relu", "--input", input));
     assertThat(Ran.done("inspect", "--input", input, "--layer", "relu", "plain", DENSE))
-        .isEqualTo(Ran.done("inspect", DENSE, "--layer", "relu", "--input", input));
+        .isEqualTo(Ran.done("inspect", DENSE, "--layer", "relu", "plain", "--input", input));
   }
 
   @Test
