@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * What a {@link Model} holds: its weights, the facts about it, and the files that it is saved to.
  */
 public abstract sealed class SavableModel extends TrainableModel permits Model {
-  private static final System.Logger LOG = System.getLogger("dev.tenon.Model");
-
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   SavableModel() {}
@@ -40,7 +38,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     for (String note : notes) {
       // A checkpoint after each epoch has the same to say each time.
       if (logged.add(note)) {
-        LOG.log(System.Logger.Level.WARNING, target.getFileName() + ": " + note);
+        // Not a constant: to set up logging takes longer than to read a small model.
+        System.getLogger("dev.tenon.Model")
+            .log(System.Logger.Level.WARNING, target.getFileName() + ": " + note);
       }
     }
     return notes;

@@ -33,7 +33,7 @@ enum GraphFormat {
     if (option == null) {
       return named;
     }
-    String other = named == null ? other(target) : named == option ? null : named.title;
+    String other = named == null ? other(target) : named == option ? null : "a " + named.title;
     if (other != null) {
       throw new IllegalArgumentException(
           "--format "
@@ -42,7 +42,7 @@ enum GraphFormat {
               + option.title
               + ", and '"
               + target
-              + "' is the name of a "
+              + "' names "
               + other
               + ": leave --format out, or choose another name");
     }
@@ -52,8 +52,8 @@ enum GraphFormat {
   /** Returns what else a name asks for by its suffix. */
   private static @Nullable String other(String target) {
     if (target.endsWith(".onnx")) {
-      return "file of ONNX";
+      return "an ONNX file";
     }
-    return Model.kerasFormat(Path.of(target)) == null ? null : "file of Keras";
+    return Model.kerasFormat(Path.of(target)) == null ? null : "a Keras file";
   }
 }

@@ -14,8 +14,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,12 +52,9 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
-  /** What the library logs of files that it writes: the commands print it themselves. */
-  private static final Logger NOTES = Logger.getLogger("dev.tenon.Model");
-
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    NOTES.setLevel(Level.OFF);
+    LoggingConfiguration.use();
     // UTF-8 whatever the locale says: the tables have box characters.
     System.exit(
         run(
