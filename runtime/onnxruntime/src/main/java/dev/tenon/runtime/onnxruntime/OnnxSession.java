@@ -76,12 +76,9 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /**
-   * Opens an ONNX file with some inner values as further outputs.
+   * Opens an ONNX file with some inner values as further outputs; see {@link #open(Path)}.
    *
    * @param inner names of values that nodes of the graph give
-   * @throws IOException where it cannot be read
-   * @throws MalformedModelException where it is damaged, or ONNX Runtime finds it wrong
-   * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
    */
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     return open(path, String.valueOf(path.getFileName()), inner);
