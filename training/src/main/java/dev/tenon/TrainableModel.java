@@ -287,6 +287,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
+    refuseClosed();
     List<Tensor> features = new ArrayList<>();
     for (ModelInput input : inputs()) {
       Tensor tensor = x.get(input.name());
