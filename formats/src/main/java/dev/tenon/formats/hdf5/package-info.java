@@ -1,4 +1,7 @@
-/** HDF5 files: read in pure Java from mapped memory, written by the native library. */
+/**
+ * HDF5 files: read in pure Java from mapped memory ({@code Hdf5File}), written by the native
+ * library or, where there is none, in Java ({@code Hdf5Writer}).
+ */
 @NullMarked
 package dev.tenon.formats.hdf5;
 
