@@ -92,6 +92,7 @@ public enum ContentType {
       case ONNX -> ONNX;
       case SAVED_MODEL -> SAVED_MODEL;
       case FROZEN_GRAPH -> FROZEN_GRAPH;
+      case TENSOR -> throw ForeignContent.onnxTensor(name);
       case OTHER -> text(name, bytes);
     };
   }
@@ -100,6 +101,10 @@ public enum ContentType {
     String text = new String(bytes, StandardCharsets.UTF_8);
     String start = (text.startsWith("\ufeff") ? text.substring(1) : text).stripLeading();
     if (start.startsWith("{") || start.startsWith("[")) {
+      UnsupportedModelException javaScript = ForeignContent.tensorFlowJs(name, start);
+      if (javaScript != null) {
+        throw javaScript;
+      }
       return JSON;
     }
     throw ForeignContent.text(name, start, bytes);

@@ -4,14 +4,15 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Knows files that are often mistaken for models, and says what they are. */
 final class ForeignContent {
   private record Kind(int offset, String magic, boolean model, String sentence) {}
 
   private static final String PICKLE =
-      "is a Python pickle, which runs code when it is read; Tenon never reads one: load it in Python"
-          + " and save the model as .keras, .h5 or .onnx";
+      "is a Python pickle, which runs code when it is read; Tenon never reads one: load it in"
+          + " Python and save the model as .keras, .h5 or .onnx";
 
   private static final String MANGLED =
       "was an HDF5 file until a transfer as text changed its bytes: fetch it again in binary form"
@@ -33,19 +34,20 @@ final class ForeignContent {
               4,
               "TFL3",
               true,
-              "is a TensorFlow Lite model, which Tenon does not read: use the Keras file that it was"
-                  + " converted from, or convert it with tf2onnx"),
+              "is a TensorFlow Lite model, which Tenon does not read: use the Keras file that it"
+                  + " was converted from, or convert it with tf2onnx"),
           new Kind(
               4,
               "ORTM",
               true,
-              "is a model in ONNX Runtime's ORT format, which Tenon does not read: use the .onnx file"
-                  + " that it was converted from"),
+              "is a model in ONNX Runtime's ORT format, which Tenon does not read: use the .onnx"
+                  + " file that it was converted from"),
           new Kind(
               8,
               "{\"",
               true,
-              "is a safetensors file: it holds weights without a model, and Tenon does not read it"),
+              "is a safetensors file: it holds weights without a model, and Tenon does not read"
+                  + " it"),
           new Kind(
               0, "\u001f\u008b", false, "is compressed with gzip: decompress it first (gunzip)"),
           new Kind(0, "BZh", false, "is compressed with bzip2: decompress it first (bunzip2)"),
@@ -85,19 +87,19 @@ final class ForeignContent {
   }
 
   /** Says what a file is that is no known binary kind. */
-  static MalformedModelException text(String name, String start, byte[] bytes) {
+  static RuntimeException text(String name, String start, byte[] bytes) {
     String lower = start.substring(0, Math.min(64, start.length())).toLowerCase(Locale.ROOT);
     if (lower.startsWith("version https://git-lfs")) {
-      return new MalformedModelException(
+      return new UnsupportedModelException(
           name
-              + ": is a Git LFS pointer, not the model itself: run 'git lfs pull' in the repository,"
-              + " or download the file from its web page");
+              + ": is a Git LFS pointer, not the model itself: run 'git lfs pull' in the"
+              + " repository, or download the file from its web page");
     }
     if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
       return new MalformedModelException(
           name
-              + ": is a web page, not a model: the download link led to a page (a log-in, an error);"
-              + " fetch the raw file");
+              + ": is a web page, not a model: the download link led to a page (a log-in, an"
+              + " error); fetch the raw file");
     }
     if (lower.startsWith("<")) {
       return new MalformedModelException(
@@ -120,6 +122,32 @@ final class ForeignContent {
             + ": is of no known kind (it begins with the bytes "
             + hex(bytes)
             + "); expected HDF5, a .keras zip or ONNX: the file is damaged or no model");
+  }
+
+  /** Says what to do with the JSON of TensorFlow.js; null where it is other JSON. */
+  static @Nullable UnsupportedModelException tensorFlowJs(String name, String start) {
+    if (!start.contains("\"modelTopology\"") && !start.contains("\"weightsManifest\"")) {
+      return null;
+    }
+    boolean graph = start.contains("\"graph-model\"");
+    return new UnsupportedModelException(
+        name
+            + ": is the model.json of TensorFlow.js ("
+            + (graph ? "a graph model" : "a layers model")
+            + "), whose weights lie in .bin files of their own; Tenon does not read it: convert it"
+            + " in Python, "
+            + (graph
+                ? "pip install tensorflowjs tfjs-graph-converter; tfjs_graph_converter FOLDER"
+                    + " --output_format tf_saved_model SAVED_MODEL"
+                : "pip install tensorflowjs; tensorflowjs_converter --input_format"
+                    + " tfjs_layers_model --output_format keras model.json model.h5"));
+  }
+
+  static UnsupportedModelException onnxTensor(String name) {
+    return new UnsupportedModelException(
+        name
+            + ": is a single ONNX tensor (TensorProto), such as a weight, or an input of a test: it"
+            + " holds no network; give the model.onnx that it belongs to");
   }
 
   private static String torch() {

@@ -13,6 +13,7 @@ final class ProtobufSniffer {
     ONNX,
     SAVED_MODEL,
     FROZEN_GRAPH,
+    TENSOR,
     OTHER
   }
 
@@ -25,7 +26,10 @@ final class ProtobufSniffer {
 
   static Kind of(byte[] bytes) {
     Kind kind = new ProtobufSniffer(bytes).walk();
-    return kind == null ? Kind.OTHER : kind;
+    if (kind == null) {
+      return new ProtobufSniffer(bytes).isTensor() ? Kind.TENSOR : Kind.OTHER;
+    }
+    return kind;
   }
 
   private @Nullable Kind walk() {
@@ -63,6 +67,34 @@ final class ProtobufSniffer {
       fields++;
     }
     return fields > 1 ? Kind.ONNX : null;
+  }
+
+  /** Says whether the fields are those of a TensorProto: lengths, then a type, then values. */
+  private boolean isTensor() {
+    boolean typed = false;
+    while (at < bytes.length) {
+      long key = varint();
+      int field = (int) (key >>> 3);
+      boolean bytesFollow = (key & 7) == 2;
+      long value = varint();
+      boolean lengths = field == 1;
+      boolean type = field == 2 && !bytesFollow && value > 0 && value < 30;
+      boolean content = typed && bytesFollow && field >= 4 && field <= 13;
+      if (key < 0 || value < 0 || !(lengths || type || content)) {
+        return false;
+      }
+      typed |= type;
+      if (bytesFollow) {
+        if (content && value > 0 && (field != 8 || value > bytes.length - at)) {
+          return true;
+        }
+        if (value > bytes.length - at) {
+          return false;
+        }
+        at += (int) value;
+      }
+    }
+    return false;
   }
 
   /** Says whether ModelProto has such a field. */

@@ -70,8 +70,6 @@ class ContentTypeTest {
 
   static Stream<Arguments> noModels() {
     return Stream.of(
-        Arguments.of(
-            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a", "Git LFS pointer"),
         Arguments.of("<!DOCTYPE html><html>", "web page"),
         Arguments.of("<html><body>Not found", "web page"),
         Arguments.of("<?xml version='1.0'?>", "XML document"),
@@ -95,6 +93,16 @@ class ContentTypeTest {
         Arguments.of("\u0080\4\u0095", "Python pickle"),
         Arguments.of("\u0080\2\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.", "PyTorch"),
         Arguments.of("GGUF\3", "GGUF"),
+        Arguments.of(
+            "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a", "Git LFS pointer"),
+        Arguments.of("\b\4\b\3\20\1B\1wJ0" + "\0".repeat(48), "a single ONNX tensor"),
+        Arguments.of(
+            "{\"format\": \"layers-model\", \"generatedBy\": \"keras v2.11.0\", \"convertedBy\":"
+                + " \"TensorFlow.js Converter v4.2.0\", \"modelTopology\": {}}",
+            "tensorflowjs_converter --input_format tfjs_layers_model"),
+        Arguments.of(
+            "{\"format\": \"graph-model\", \"modelTopology\": {\"node\": []}}",
+            "tfjs_graph_converter"),
         Arguments.of("\34\0\0\0TFL3", "TensorFlow Lite"),
         Arguments.of("\20\1\0\0\0\0\0\0{\"__metadata__", "safetensors"));
   }

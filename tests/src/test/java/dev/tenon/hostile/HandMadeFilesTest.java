@@ -39,7 +39,7 @@ final class HandMadeFilesTest {
         .flatMap(
             name ->
                 Stream.of(
-                    refused(name, lfs, MALFORMED, "is a Git LFS pointer", "git lfs pull"),
+                    refused(name, lfs, UNSUPPORTED, "is a Git LFS pointer", "git lfs pull"),
                     refused(
                         name, "<!DOCTYPE html><p>Sign in", MALFORMED, "is a web page", "raw file"),
                     refused(name, "dear reader,\n", MALFORMED, "is plain text", "'dear reader,'"),
