@@ -94,13 +94,13 @@ public final class OnnxImporter {
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
     Path path = source.path();
     ModelProto model = ZipMaps.toTensors(OnnxFile.parse(source));
-    new GraphCheck(file).check(model.getGraph());
-    FunctionCheck.check(file, model);
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
           file + ": names no opset, so nothing says what its operators mean");
     }
+    new GraphCheck(file).check(model.getGraph());
+    FunctionCheck.check(file, model);
     Path folder = path == null ? null : path.toAbsolutePath().getParent();
     return read(new ImportContext(file, folder, model), model, opsets, lengths, fixed);
   }

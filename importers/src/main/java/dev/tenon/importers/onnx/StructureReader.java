@@ -34,12 +34,13 @@ final class StructureReader {
 
   static OnnxStructure read(Source source) {
     ModelProto model = OnnxFile.parse(source);
+    Map<String, Long> opsets = namedOpsets(source.name(), model);
     new GraphCheck(source.name()).check(model.getGraph());
     FunctionCheck.check(source.name(), model);
-    return new StructureReader(source.name()).structure(model);
+    return new StructureReader(source.name()).structure(model, opsets);
   }
 
-  private OnnxStructure structure(ModelProto model) {
+  private OnnxStructure structure(ModelProto model, Map<String, Long> opsets) {
     GraphProto graph = model.getGraph();
     List<OnnxStructure.Initializer> initializers =
         graph.getInitializerList().stream()
@@ -51,7 +52,7 @@ final class StructureReader {
     return new OnnxStructure(
         graph.getName(),
         model.getIrVersion(),
-        namedOpsets(model),
+        opsets,
         producer.strip(),
         metadata(model),
         ports(graph.getInputList()).stream().filter(port -> !known.contains(port.name())).toList(),
@@ -61,11 +62,13 @@ final class StructureReader {
         counts(graph));
   }
 
-  private Map<String, Long> namedOpsets(ModelProto model) {
+  private static Map<String, Long> namedOpsets(String where, ModelProto model) {
     Map<String, Long> opsets = opsets(model);
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
-          where + ": names no opset, so nothing says what its operators mean");
+          where
+              + ": names no opset (opset_import is empty), so nothing says what its operators mean:"
+              + " export it again, or set it in Python with onnx.helper.make_opsetid");
     }
     return opsets;
   }
