@@ -78,6 +78,21 @@ public final class Checkpoint {
     }
   }
 
+  /** Returns the names of data files that the index names and that are not there. */
+  public List<String> missing() {
+    return entries.values().stream()
+        .map(entry -> data(entry.shard))
+        .distinct()
+        .filter(file -> !Files.exists(file))
+        .map(file -> String.valueOf(file.getFileName()))
+        .toList();
+  }
+
+  private Path data(int shard) {
+    return prefix.resolveSibling(
+        String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix.getFileName(), shard, shards));
+  }
+
   /** Returns every tensor's place by its key. */
   public Map<String, Entry> entries() {
     return Map.copyOf(entries);
@@ -100,10 +115,7 @@ public final class Checkpoint {
       throw new UnsupportedModelException(
           name + ": tensor '" + key + "' has an element type that Tenon does not read");
     }
-    Path data =
-        prefix.resolveSibling(
-            String.format(
-                Locale.ROOT, "%s.data-%05d-of-%05d", prefix.getFileName(), entry.shard, shards));
+    Path data = data(entry.shard);
     refuseLink(name, data);
     try (Source source = Source.of(data)) {
       if (size(entry.shape, dtype) != entry.size) {

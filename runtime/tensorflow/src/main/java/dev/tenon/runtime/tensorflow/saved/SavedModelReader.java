@@ -204,7 +204,16 @@ public final class SavedModelReader {
       throw new MalformedModelException(
           label + ": the file variables/variables.index is missing" + beside(inside));
     }
-    return Checkpoint.open(label, inside.resolve("variables"));
+    Checkpoint checkpoint = Checkpoint.open(label, inside.resolve("variables"));
+    if (!checkpoint.missing().isEmpty()) {
+      throw new MalformedModelException(
+          label
+              + ": the weights are missing, variables/"
+              + String.join(", variables/", checkpoint.missing())
+              + beside(inside)
+              + ": copy the whole folder");
+    }
+    return checkpoint;
   }
 
   private static String beside(Path folder) throws IOException {
