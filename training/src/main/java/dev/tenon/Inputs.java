@@ -35,6 +35,21 @@ final class Inputs {
     return checked;
   }
 
+  private static String hint(Shape shape, Tensor tensor) {
+    if (!shape.ranked()) {
+      return "";
+    }
+    boolean open = shape.rank() > 0 && (!shape.dim(0).isKnown() || shape.length(0) == 1);
+    if (open) {
+      return tensor.rank() == shape.rank() - 1
+          ? "; the first axis is the batch: for a single sample use predictOne, or expandDims(0)"
+          : "";
+    }
+    boolean batched = tensor.rank() == shape.rank() + 1;
+    return "; the network has no batch axis, every call takes exactly that shape"
+        + (batched ? ": feed the samples one by one, without their first axis" : "");
+  }
+
   private static Tensor fit(ModelInput input, Tensor tensor) {
     Shape shape = input.shape();
     boolean fits = !shape.ranked() || shape.rank() == tensor.rank();

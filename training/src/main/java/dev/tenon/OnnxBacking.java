@@ -67,6 +67,7 @@ final class OnnxBacking implements Backing {
 
   /** Returns the layers of Keras that mean the same, with the weights of now. */
   synchronized KerasModel layers() {
+    refuseWeightsAlone();
     bringBack();
     return OnnxLayers.of(content.imported(), content.label());
   }
@@ -269,7 +270,19 @@ final class OnnxBacking implements Backing {
     return wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
   }
 
+  /** Refuses weights without a network: there is nothing to run, write or train. */
+  private void refuseWeightsAlone() {
+    if (structure.outputs().isEmpty()) {
+      throw new UnsupportedModelException(
+          content.label()
+              + ": holds "
+              + structure.initializers().size()
+              + " weights and no network: it has no outputs; load the model that they belong to");
+    }
+  }
+
   private List<Tensor> runOnce(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+    refuseWeightsAlone();
     List<String> inner = inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
       return OnnxRuns.run(session(inner), inputs, wanted);
@@ -298,12 +311,14 @@ final class OnnxBacking implements Backing {
 
   /** Returns the graph of operators with the weights of now. */
   synchronized GraphSaving.Content content() {
+    refuseWeightsAlone();
     bringBack();
     return new GraphSaving.Content(content.imported().graph(), content.imported().store());
   }
 
   /** Writes the graph of operators as a new ONNX file. */
   synchronized void write(Path target, OnnxOptions options) throws IOException {
+    refuseWeightsAlone();
     bringBack();
     content.write(target, options);
   }

@@ -4,6 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.ir.op.RuntimeOperators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,6 +35,20 @@ final class OnnxWarnings {
                 + ", no tensor of a type that Tenon has: predict leaves it out");
       }
     }
+    boolean batched =
+        structure.inputs().stream().anyMatch(port -> !port.ranked() || !isFixed(port.dims()));
+    // Beside an input of samples others may be what is the same for all of them.
+    structure.inputs().stream()
+        .filter(port -> !batched)
+        .forEach(
+            port ->
+                warnings.add(
+                    "input '"
+                        + port.name()
+                        + "' ("
+                        + String.join(", ", port.dims())
+                        + ") has no batch axis: its first axis is no open length, so every run"
+                        + " takes exactly this shape, and no batch can be fed, trained or split"));
     try {
       OnnxGraph onnx = graph.get();
       onnx.foreignOperators()
@@ -46,14 +61,24 @@ final class OnnxWarnings {
     return warnings;
   }
 
+  /** Says whether a first axis counts no samples; a length of 1 is a batch of one sample. */
+  private static boolean isFixed(List<String> dims) {
+    return dims.isEmpty() || dims.size() == 1
+        ? dims.stream().allMatch(dim -> dim.matches("[0-9]+"))
+        : dims.get(0).matches("[0-9]+") && !dims.get(0).equals("1");
+  }
+
   private static String foreign(String operator, int count, boolean strange) {
     return "operator "
         + operator
         + " ("
         + count
-        + " times) "
+        + (count == 1 ? " time)" : " times)")
         + (strange
-            ? "is of a domain that neither TensorFlow nor ONNX Runtime has by itself"
-            : "runs on ONNX Runtime only");
+            ? ": "
+                + RuntimeOperators.reason(
+                    operator.substring(0, Math.max(0, operator.lastIndexOf(':'))),
+                    operator.substring(operator.lastIndexOf(':') + 1))
+            : " runs on ONNX Runtime only");
   }
 }

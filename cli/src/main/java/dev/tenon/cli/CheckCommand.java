@@ -8,8 +8,8 @@ import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.ir.op.RuntimeOperators;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +57,18 @@ final class CheckCommand implements Callable<Integer> {
       if (loaded.onnxOpset() > 0) {
         // ONNX Runtime may run a file that Tenon cannot read as a graph: that alone is no support.
         OnnxGraph graph = loaded.onnxGraph();
+        if (graph.graph().outputs().isEmpty()) {
+          throw new UnsupportedModelException(
+              model.getFileName()
+                  + ": holds "
+                  + loaded.onnx().initializers().size()
+                  + " weights and no network: it has no outputs; load the model that they belong"
+                  + " to");
+        }
         if (!graph.strangeOperators().isEmpty()) {
           throw new UnsupportedModelException(
               "holds operators that neither engine has:",
-              List.copyOf(graph.strangeOperators().keySet()));
+              graph.strangeOperators().keySet().stream().map(CheckCommand::reason).toList());
         }
       }
     } catch (UnsupportedModelException e) {
@@ -79,6 +87,12 @@ final class CheckCommand implements Callable<Integer> {
       report.properties().forEach(entry -> line(out, entry.getKey(), entry.getValue()));
     }
     return code;
+  }
+
+  private static String reason(String operator) {
+    int colon = operator.lastIndexOf(':');
+    String domain = operator.substring(0, Math.max(0, colon));
+    return operator + ": " + RuntimeOperators.reason(domain, operator.substring(colon + 1));
   }
 
   private static void line(Output out, String key, JsonNode value) {

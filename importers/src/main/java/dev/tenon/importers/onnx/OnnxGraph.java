@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.RuntimeOperators;
 import dev.tenon.ir.pass.Expansions;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -35,7 +36,8 @@ public record OnnxGraph(
     Map<Graph, Map<String, Value>> nested,
     Map<String, Value> inlined,
     long opset) {
-  private static final Set<String> KNOWN_DOMAINS = Set.of("ai.onnx.ml", "com.microsoft");
+  /** What TensorFlow runs although no operator of Tenon's stands for it. */
+  private static final Set<String> RUN_BY_TENSORFLOW = Set.of("ImageDecoder");
 
   public OnnxGraph {
     parameters = List.copyOf(parameters);
@@ -55,7 +57,8 @@ public record OnnxGraph(
 
   /**
    * Returns how often each operator occurs that no engine has, unless a program gives ONNX Runtime
-   * a library of its own: those of other domains than ONNX's and ONNX Runtime's.
+   * a library of its own: those of other domains than ONNX's and ONNX Runtime's, those of training,
+   * and those that ONNX Runtime has no kernel for.
    */
   public Map<String, Integer> strangeOperators() {
     Map<String, Integer> strange = new TreeMap<>(foreignOperators());
@@ -64,8 +67,10 @@ public record OnnxGraph(
   }
 
   private static boolean isKnown(String operator) {
-    int colon = operator.indexOf(':');
-    return colon < 0 || KNOWN_DOMAINS.contains(operator.substring(0, colon));
+    int colon = operator.lastIndexOf(':');
+    String domain = colon < 0 ? "" : operator.substring(0, colon);
+    return RuntimeOperators.has(domain, operator.substring(colon + 1))
+        || RUN_BY_TENSORFLOW.contains(operator);
   }
 
   private static void count(Graph graph, Map<String, Integer> counts) {

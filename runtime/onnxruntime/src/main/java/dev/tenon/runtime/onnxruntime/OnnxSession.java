@@ -386,6 +386,10 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private static RuntimeException refused(String label, String reason, OrtException e) {
+    UnsupportedModelException missing = MissingOperator.of(label, e);
+    if (missing != null) {
+      return missing;
+    }
     String message = label + ": ONNX Runtime refuses the model: " + reason;
     return switch (e.getCode()) {
       case ORT_NOT_IMPLEMENTED ->

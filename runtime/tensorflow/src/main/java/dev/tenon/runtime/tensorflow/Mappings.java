@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.RuntimeOperators;
 import dev.tenon.ir.pass.Expansions;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Mappings {
     SignalMappings.register(ALL);
     TextMappings.register(ALL);
     DrawingMappings.register(ALL);
-    ALL.unsupported(Foreign.Opaque.class, "only ONNX Runtime knows what it computes");
+    ALL.unsupported(
+        Foreign.Opaque.class, "only ONNX Runtime knows what it computes, where it has it");
   }
 
   Mappings() {}
@@ -96,7 +98,10 @@ final class Mappings {
     }
     Mapping<?> found = ALL.mappings.get(operator.getClass());
     if (found == null) {
-      String reason = ALL.reasons.getOrDefault(operator.getClass(), "it has no mapping");
+      String reason =
+          operator instanceof Foreign.Opaque opaque
+              ? RuntimeOperators.reason(opaque.domain(), opaque.operator())
+              : ALL.reasons.getOrDefault(operator.getClass(), "it has no mapping");
       return (o, at) -> {
         throw at.refuse(reason);
       };

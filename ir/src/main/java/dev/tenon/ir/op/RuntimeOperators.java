@@ -1,0 +1,70 @@
+package dev.tenon.ir.op;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The operators that ONNX Runtime can run, whatever their types, as it lists them itself.
+ *
+ * <p>A kernel may still lack a type, so that only a session knows for sure.
+ */
+public final class RuntimeOperators {
+  private static final String FILE = "onnxruntime-operators.txt";
+  private static final Map<String, Set<String>> BY_DOMAIN = read();
+
+  private RuntimeOperators() {}
+
+  /**
+   * Says whether ONNX Runtime has an operator.
+   *
+   * @param domain {@code ""} or {@code ai.onnx} for ONNX's own
+   */
+  public static boolean has(String domain, String operator) {
+    return BY_DOMAIN.getOrDefault(standard(domain), Set.of()).contains(operator);
+  }
+
+  /** Says in half a sentence who can run an operator that Tenon does not have. */
+  public static String reason(String domain, String operator) {
+    if (has(domain, operator)) {
+      return "only ONNX Runtime knows what it computes";
+    }
+    if (domain.contains("training")) {
+      return "it is for training: neither engine has it. Export the network for inference; Tenon"
+                 + " trains it with compile and fit";
+    }
+    return BY_DOMAIN.containsKey(standard(domain))
+        ? "neither ONNX Runtime nor Tenon has it"
+        : "it is of a library of its own, which neither engine has: export the network without it";
+  }
+
+  private static String standard(String domain) {
+    return domain.isEmpty() ? "ai.onnx" : domain;
+  }
+
+  private static Map<String, Set<String>> read() {
+    Map<String, Set<String>> operators = new HashMap<>();
+    try (InputStream stream =
+            Objects.requireNonNull(RuntimeOperators.class.getResourceAsStream(FILE), FILE);
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (!line.startsWith("#")) {
+          List<String> words = List.of(line.split(" "));
+          operators.put(words.get(0), Set.copyOf(words.subList(1, words.size())));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(operators);
+  }
+}
