@@ -70,6 +70,11 @@ public record Difference(double maxAbs, double relative, boolean weak, String pr
     return wrong("is missing");
   }
 
+  /** Returns the difference of a tensor whose computation failed. */
+  static Difference failed(String problem) {
+    return wrong(problem);
+  }
+
   private static Difference wrong(String problem) {
     return new Difference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, false, problem);
   }

@@ -60,6 +60,9 @@ final class RangeReader {
         agreed = range;
       } else if (agreed.kind() == Kind.POSITIONS && range.kind() == Kind.POSITIONS) {
         agreed = range.high() < agreed.high() ? range : agreed;
+      } else if (agreed.kind() == Kind.POSITIONS || range.kind() == Kind.POSITIONS) {
+        // A table has its rows, whatever else the numbers are used for.
+        agreed = agreed.kind() == Kind.POSITIONS ? agreed : range;
       } else if (!agreed.equals(range)) {
         return ExpectedRange.UNKNOWN;
       }
@@ -86,10 +89,14 @@ final class RangeReader {
     if (moves(operator) && first) {
       return follow(node.output(), scaling);
     }
-    Long rows = scaling.isNone() ? rows(operator, value, node) : null;
-    if (rows != null) {
-      return new ExpectedRange(
-          Kind.POSITIONS, 0, (double) (rows - 1), List.of(node.origin().kind()));
+    Double shift = scaling.shift();
+    Long rows = shift == null ? null : rows(operator, value, node);
+    if (rows != null && shift != null) {
+      double low = Math.max(0, -shift);
+      double high = rows - 1 - shift;
+      return high < low
+          ? ExpectedRange.UNKNOWN
+          : new ExpectedRange(Kind.POSITIONS, low, high, List.of(node.origin().kind()));
     }
     return scaling.range(input);
   }

@@ -42,6 +42,12 @@ final class Scaling {
     return by.isEmpty();
   }
 
+  /** Returns what is added to every number, where nothing else is done; null otherwise. */
+  @Nullable Double shift() {
+    boolean plain = all(factors, factor -> factor == 1) && all(terms, term -> term == terms[0]);
+    return plain ? terms[0] : null;
+  }
+
   /**
    * Returns the scaling with one step more; null where it is none of numbers.
    *

@@ -82,7 +82,10 @@ public final class Verifier {
         if (!again.isEmpty()) {
           answers.addAll(answers(model.on(engine), inputs, again));
         }
-        verdict = judge(engine, answers, allowed);
+        // A bound that was asked for stands alone.
+        RoundingError rounding =
+            bound == null ? new RoundingError(model, inputs, source(model)) : null;
+        verdict = judge(engine, answers, allowed, rounding);
       } catch (UnsupportedModelException e) {
         verdict = failed(Status.UNSUPPORTED, e, engine);
       } catch (RuntimeException e) {
@@ -118,10 +121,18 @@ public final class Verifier {
     return answers;
   }
 
-  private Verdict judge(String engine, List<Answer> answers, Bound allowed) throws IOException {
+  private static String source(Model model) {
+    return model.isKeras() ? "tensorflow" : "onnxruntime";
+  }
+
+  private Verdict judge(
+      String engine, List<Answer> answers, Bound allowed, @Nullable RoundingError rounding)
+      throws IOException {
     Map<String, Tensor> byKey = new LinkedHashMap<>();
     Difference total = new Difference(0, 0, true, "");
     List<String> problems = new ArrayList<>();
+    List<String> explained = new ArrayList<>();
+    boolean far = false;
     for (Answer answer : answers) {
       Golden.Expected golden = answer.golden();
       byKey.put(golden.key(), answer.actual());
@@ -132,15 +143,27 @@ public final class Verifier {
             (second ? "second call, '" : "'") + golden.name() + "': " + difference.problem());
       }
       total = total.worst(difference);
+      boolean beyond = difference.relative() > allowed.relative();
+      if (beyond && difference.problem().isEmpty()) {
+        boolean measured =
+            rounding != null && !golden.isInner() && !golden.key().startsWith("second:");
+        Allowance allowance = measured ? rounding.of(golden.name(), difference) : Allowance.NONE;
+        if (allowance.covers(difference)) {
+          explained.add("'" + golden.name() + "' within " + allowance);
+        } else {
+          far = true;
+        }
+      }
     }
     returned.take(engine, byKey);
-    if (total.relative() > allowed.relative() || !problems.isEmpty()) {
+    if (far || !problems.isEmpty()) {
       String message = problems.isEmpty() ? "beyond " + allowed : String.join("; ", problems);
       return new Verdict(
           Status.DIFFERS, total.maxAbs(), total.relative(), engine, message, allowed);
     }
     Status status = total.weak() ? Status.WEAK : Status.OK;
-    return new Verdict(status, total.maxAbs(), total.relative(), engine, "", allowed);
+    String message = String.join("; ", explained);
+    return new Verdict(status, total.maxAbs(), total.relative(), engine, message, allowed);
   }
 
   static Verdict worse(Verdict a, Verdict b) {
@@ -150,7 +173,7 @@ public final class Verifier {
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
           Math.max(a.relDiff(), b.relDiff()),
           both(a, b),
-          "",
+          a.message().isEmpty() ? b.message() : a.message(),
           a.bound());
     }
     if (b.status().good() && a.status().good()) {
@@ -160,7 +183,7 @@ public final class Verifier {
           Math.max(a.maxAbsDiff(), b.maxAbsDiff()),
           Math.max(a.relDiff(), b.relDiff()),
           both(a, b),
-          "",
+          a.message().isEmpty() ? b.message() : a.message(),
           a.bound());
     }
     return b.status().compareTo(a.status()) > 0 ? b : a;

@@ -30,10 +30,8 @@ public record WeightLoss(
 
   /** Compares on random inputs with the model, which runs on ONNX Runtime. */
   public static List<WeightLoss> onRandom(Model model, Path written) throws IOException {
-    Map<String, Tensor> inputs = SampleInputs.random(model, BATCH, SEED);
-    model.resetStates();
-    Map<String, Tensor> expected = model.on("onnxruntime").predict(inputs);
-    return compare(List.copyOf(expected.values()), inputs, written);
+    InputSearch.Found found = InputSearch.find(model.on("onnxruntime"), BATCH, SEED);
+    return compare(List.copyOf(found.outputs().values()), found.inputs(), written);
   }
 
   /** Compares with recorded outputs. */

@@ -171,6 +171,18 @@ public final class OnnxModel {
   }
 
   /**
+   * Returns a model with full weights as one that computes in float32 what a file with smaller
+   * weights is meant to give: each weight rounded to the values that the storage has, and for eight
+   * bits the inputs of products, too.
+   *
+   * @param storage how the other file stores the weights
+   */
+  public OnnxModel withRoundedWeights(WeightStorage storage) {
+    return with(
+        SimulatedWeights.apply(OnnxFile.withExternalInside(proto, folder).getGraph(), storage));
+  }
+
+  /**
    * Returns the model with what another says of itself: producer, version, descriptions and
    * metadata. Pairs that this one has stay.
    */
