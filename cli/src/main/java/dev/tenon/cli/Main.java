@@ -33,6 +33,9 @@ public final class Main implements Runnable {
   /** Exit code: what was asked for was done, and the answer is no. */
   static final int FINDINGS = 1;
 
+  /** Exit code: what was asked for was done, and nothing could be compared with it. */
+  static final int UNCHECKED = 3;
+
   /** Exit code: the command line, or a file it names, is wrong. */
   static final int USAGE = 2;
 
@@ -63,7 +66,10 @@ public final class Main implements Runnable {
             args));
   }
 
-  /** Runs the command and returns its exit code: 0 done, 1 findings, 2 wrong usage or file. */
+  /**
+   * Runs the command and returns its exit code: 0 done, 1 findings, 2 wrong usage or file, 3 done
+   * but not compared.
+   */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);

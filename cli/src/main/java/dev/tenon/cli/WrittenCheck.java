@@ -3,9 +3,11 @@ package dev.tenon.cli;
 import dev.tenon.Model;
 import dev.tenon.verify.Conversion;
 import dev.tenon.verify.Golden;
+import dev.tenon.verify.NoSampleInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +15,51 @@ import org.jspecify.annotations.Nullable;
  *
  * @param random whether to compare on random inputs
  * @param golden recorded outputs to compare with too
+ * @param demanded whether it fails where no random input fits the model
  */
-record WrittenCheck(Output out, boolean random, @Nullable Golden golden) {
+record WrittenCheck(Output out, boolean random, @Nullable Golden golden, boolean demanded) {
 
-  /** Says whether everything that was asked for is equal. */
-  boolean isGood(Model model, Path written) throws IOException {
+  WrittenCheck(Output out, boolean random, @Nullable Golden golden) {
+    this(out, random, golden, random);
+  }
+
+  /** Says whether anything is to be compared. */
+  boolean isAsked() {
+    return random || golden != null;
+  }
+
+  /** Returns the check that compares on random inputs, too, as far as any fit. */
+  WrittenCheck withRandom() {
+    return new WrittenCheck(out, true, golden, false);
+  }
+
+  /**
+   * Returns the exit code: 0 where everything that was asked for is equal, {@link Main#FINDINGS}
+   * where something differs, {@link Main#UNCHECKED} where nothing could be compared.
+   */
+  int code(Model model, Path written) throws IOException {
     boolean good = true;
+    boolean compared = true;
     if (random) {
-      good = report("verified on random inputs", Conversion.compare(model, written));
+      try {
+        good = report("verified on random inputs", Conversion.compare(model, written));
+      } catch (NoSampleInputException e) {
+        compared = golden != null || !demanded;
+        out.line("not verified: the check's own input failed, not the file: " + e.getMessage());
+        if (golden == null) {
+          out.line("  give inputs and outputs that were recorded: --golden FILE.npz");
+        }
+      }
     }
     if (golden != null) {
       Conversion.Outcome outcome = Conversion.compare(model, golden, written);
       good &= report("verified against " + golden.file(), outcome);
     }
-    return good;
+    return !good ? Main.FINDINGS : compared ? 0 : Main.UNCHECKED;
   }
 
-  private boolean report(String what, Conversion.Outcome outcome) {
+  /** Prints an outcome, and says whether it is good. */
+  boolean report(String what, Conversion.Outcome outcome) {
     outcome.lines().forEach(line -> out.line("  " + text(line, outcome)));
     outcome.notCompared().forEach(left -> out.line("  not compared: " + left));
     if (outcome.weak()) {
@@ -37,8 +67,16 @@ record WrittenCheck(Output out, boolean random, @Nullable Golden golden) {
       return true;
     }
     String verdict = outcome.good() ? ": equal within " : ": DIFFERENT; the bound is ";
-    out.line(what + verdict + outcome.bound());
+    out.line(what + verdict + outcome.bound() + allowed(outcome));
     return outcome.good();
+  }
+
+  /** Names the outputs to which more than the relative bound was allowed, and why. */
+  private static String allowed(Conversion.Outcome outcome) {
+    return outcome.lines().stream()
+        .filter(line -> line.allowance() != null && line.good(outcome.bound()))
+        .map(line -> "; '" + line.output() + "' within " + line.allowance())
+        .collect(Collectors.joining());
   }
 
   private static String text(Conversion.Line line, Conversion.Outcome outcome) {
@@ -52,7 +90,12 @@ record WrittenCheck(Output out, boolean random, @Nullable Golden golden) {
     if (!line.difference().problem().isEmpty()) {
       return figures + ", " + line.difference().problem();
     }
-    boolean weak = line.weak() && line.difference().relative() <= outcome.bound().relative();
-    return weak ? figures + " (weak: it is one number throughout, which proves nothing)" : figures;
+    if (!line.good(outcome.bound())) {
+      boolean measured = line.allowance() != null && line.allowance().absolute() > 0;
+      return measured ? figures + "; rounding explains " + line.allowance() : figures;
+    }
+    boolean rounding = line.allowance() != null;
+    String why = rounding ? "most of it is rounding" : "it is one number throughout";
+    return line.weak() ? figures + " (weak: " + why + ", which proves nothing)" : figures;
   }
 }
