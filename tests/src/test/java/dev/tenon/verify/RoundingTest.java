@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +91,7 @@ final class RoundingTest {
       Conversion.Line line = outcome.lines().get(0);
       assertThat(line.difference().relative()).isGreaterThan(1e-5);
       assertThat(outcome.good()).as(outcome.toString()).isTrue();
-      assertThat(line.allowance()).isNotNull();
-      assertThat(line.allowance().absolute()).isLessThan(1e-6);
+      assertThat(Objects.requireNonNull(line.allowance()).absolute()).isLessThan(1e-6);
       // Rounding alone proves nothing.
       assertThat(outcome.weak()).isTrue();
     }

@@ -145,9 +145,9 @@ public final class Verifier {
       total = total.worst(difference);
       boolean beyond = difference.relative() > allowed.relative();
       if (beyond && difference.problem().isEmpty()) {
-        boolean measured =
-            rounding != null && !golden.isInner() && !golden.key().startsWith("second:");
-        Allowance allowance = measured ? rounding.of(golden.name(), difference) : Allowance.NONE;
+        boolean output = !golden.isInner() && !golden.key().startsWith("second:");
+        Allowance allowance =
+            rounding != null && output ? rounding.of(golden.name(), difference) : Allowance.NONE;
         if (allowance.covers(difference)) {
           explained.add("'" + golden.name() + "' within " + allowance);
         } else {
