@@ -39,7 +39,7 @@ public final class RuntimeOperators {
     }
     if (domain.contains("training")) {
       return "it is for training: neither engine has it. Export the network for inference; Tenon"
-                 + " trains it with compile and fit";
+          + " trains it with compile and fit";
     }
     return BY_DOMAIN.containsKey(standard(domain))
         ? "neither ONNX Runtime nor Tenon has it"
