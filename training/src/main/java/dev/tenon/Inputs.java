@@ -35,19 +35,18 @@ final class Inputs {
     return checked;
   }
 
+  /** Says what to do with a tensor of the wrong shape, where that can be said. */
   private static String hint(Shape shape, Tensor tensor) {
     if (!shape.ranked()) {
       return "";
     }
-    boolean open = shape.rank() > 0 && (!shape.dim(0).isKnown() || shape.length(0) == 1);
-    if (open) {
-      return tensor.rank() == shape.rank() - 1
-          ? "; the first axis is the batch: for a single sample use predictOne, or expandDims(0)"
-          : "";
+    boolean batched = shape.rank() > 0 && (!shape.dim(0).isKnown() || shape.length(0) == 1);
+    if (batched) {
+      return tensor.rank() == shape.rank() - 1 ? missingAxis(shape, tensor) : "";
     }
-    boolean batched = tensor.rank() == shape.rank() + 1;
+    boolean oneMore = tensor.rank() == shape.rank() + 1;
     return "; the network has no batch axis, every call takes exactly that shape"
-        + (batched ? ": feed the samples one by one, without their first axis" : "");
+        + (oneMore ? ": feed the samples one by one, without their first axis" : "");
   }
 
   private static Tensor fit(ModelInput input, Tensor tensor) {
@@ -83,10 +82,7 @@ final class Inputs {
   }
 
   /** Says what to do with a tensor that lacks one axis: the first, or the last. */
-  private static String hint(Shape shape, Tensor tensor) {
-    if (!shape.ranked() || tensor.rank() != shape.rank() - 1) {
-      return "";
-    }
+  private static String missingAxis(Shape shape, Tensor tensor) {
     boolean sample = fits(shape, 1, tensor, 0, tensor.rank());
     boolean column =
         shape.length(-1) == 1 && fits(shape, 0, tensor, 0, tensor.rank()) && tensor.rank() > 0;
