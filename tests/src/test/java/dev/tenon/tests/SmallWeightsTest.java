@@ -8,17 +8,22 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.WeightStorage;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.WeightLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Smaller weights, run by ONNX Runtime, beside what Keras recorded. */
 final class SmallWeightsTest {
@@ -45,6 +50,35 @@ final class SmallWeightsTest {
       assertThat(loss.maxAbs()).isLessThan(most);
       assertThat(loss.agreeing()).isEqualTo(loss.rows()).isPositive();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float16", "int8"})
+  void smallWeightsAreVerified(String kind) {
+    Path target = folder.resolve("small.onnx");
+    String said = Ran.done("convert", MNIST, target, "--weights", kind, "--verify");
+    assertThat(said)
+        .contains("the same file with full weights:", "verified on random inputs: equal within")
+        .contains(kind + " weights, verified against full ones that are rounded alike: equal");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float16", "int8"})
+  void aRecordingOfOtherNumbersFails(String kind) throws IOException {
+    Map<String, Tensor> wrong = new LinkedHashMap<>();
+    Golden.read(MNIST_GOLDEN)
+        .tensors()
+        .forEach((key, tensor) -> wrong.put(key, key.startsWith("in") ? tensor : shifted(tensor)));
+    Path golden = folder.resolve("wrong.npz");
+    Npz.write(golden, wrong);
+    Path target = folder.resolve("small.onnx");
+    Ran ran = Ran.of("convert", MNIST, target, "--weights", kind, "--golden", golden);
+    assertThat(ran.code()).as(ran.all()).isEqualTo(1);
+    assertThat(ran.out()).contains("verified against wrong.npz: DIFFERENT");
+  }
+
+  private static Tensor shifted(Tensor tensor) {
+    return tensor.dtype().isFloating() ? tensor.scale(1, 0.01) : tensor;
   }
 
   @Test

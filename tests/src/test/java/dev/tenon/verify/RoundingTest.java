@@ -18,6 +18,7 @@ import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.WeightStorage;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
@@ -95,6 +96,23 @@ final class RoundingTest {
       // Rounding alone proves nothing.
       assertThat(outcome.weak()).isTrue();
     }
+  }
+
+  @Test
+  void aRecordingIsHeldToItUnlessABoundIsAskedFor() throws IOException {
+    Path source = write("rest.onnx", restOfProbabilities(1));
+    Path golden = folder.resolve("rest.npz");
+    Tensor x = uniform(new Random(5), 4, 64);
+    try (Model network = Model.load(source)) {
+      Npz.write(golden, Map.of("in:x", x, "out:y", network.on("onnxruntime").predict(x)));
+    }
+    List<String> engine = List.of("tensorflow");
+    Verdict held = new Verifier(engine, (name, outputs) -> {}).verify(source, golden);
+    assertThat(held.relDiff()).isGreaterThan(1e-5);
+    assertThat(held.status().good()).as(held.toString()).isTrue();
+    assertThat(held.message()).startsWith("'y' within ");
+    Verdict asked = new Verifier(engine, 1e-5, (name, outputs) -> {}).verify(source, golden);
+    assertThat(asked.status()).isEqualTo(Verdict.Status.DIFFERS);
   }
 
   /** Four products in eight bits, whose inputs are quantised in the run. */

@@ -138,10 +138,10 @@ final class CheckCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ai.onnx.preview.training, Adam, is for training: neither engine has it",
-    "ai.onnx.preview.training, Momentum, is for training: neither engine has it",
-    "ai.onnx.preview.training, Gradient, is for training: neither engine has it",
-    "my.lib, Foo, is of a library of its own",
+    "ai.onnx.preview.training, Adam, it is for training: neither engine has it",
+    "ai.onnx.preview.training, Momentum, it is for training: neither engine has it",
+    "ai.onnx.preview.training, Gradient, it is for training: neither engine has it",
+    "my.lib, Foo, it is of a library of its own",
     "com.microsoft, ComplexMul, neither ONNX Runtime nor Tenon has it",
     "'', Foo, neither ONNX Runtime nor Tenon has it"
   })
