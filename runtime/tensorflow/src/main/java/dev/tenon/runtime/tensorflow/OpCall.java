@@ -42,6 +42,9 @@ final class OpCall {
           Map.entry("Sum", 1),
           Map.entry("Tile", 1));
 
+  /** Excepts an operation from TensorFlow's rewriting of graphs. */
+  private static final String KEPT = "_grappler_do_not_remove";
+
   private final Tf tf;
   private final String type;
 
@@ -105,6 +108,11 @@ final class OpCall {
       } else {
         builder.addInputList(((List<?>) input).toArray(Output<?>[]::new));
       }
+    }
+    if (type.startsWith("Arg")) {
+      // Else TensorFlow takes a ReLU and its like away before it: the order stays, but not the
+      // ties.
+      attributes.putIfAbsent(KEPT, true);
     }
     attributes.forEach((name, value) -> set(builder, name, value));
     before.forEach(builder::addControlInput);
