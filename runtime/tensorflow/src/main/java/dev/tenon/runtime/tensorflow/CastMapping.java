@@ -30,7 +30,7 @@ final class CastMapping {
       from = DType.FLOAT32;
     }
     if (to == DType.STRING) {
-      return from.isFloating() ? text(tf, x, from) : tf.unary("AsString", x);
+      return from.isFloating() ? text(tf, x) : tf.unary("AsString", x);
     }
     if (from == DType.STRING) {
       DataType number = to == DType.INT64 ? DataType.DT_INT64 : DataType.DT_DOUBLE;
@@ -44,14 +44,12 @@ final class CastMapping {
         : lowestBits(tf, tf.cast(x, DataType.DT_INT32), to);
   }
 
-  /** Writes numbers with as many digits as ONNX Runtime does, and what is none in ONNX's words. */
-  private static Output<?> text(Tf tf, Output<?> x, DType type) {
-    Output<?> digits =
-        tf.op("AsString")
-            .in(x)
-            .attr("precision", type == DType.FLOAT64 ? 17 : 8)
-            .attr("shortest", true)
-            .out();
+  /**
+   * Writes numbers as ONNX Runtime does: the shorter of plain and scientific form with at most
+   * eight digits, whatever the type, and what is no number in ONNX's words.
+   */
+  private static Output<?> text(Tf tf, Output<?> x) {
+    Output<?> digits = tf.op("AsString").in(x).attr("precision", 8).attr("shortest", true).out();
     Output<?> infinite = tf.unary("IsInf", x);
     Output<?> sign =
         tf.select(tf.binary("Less", x, tf.like(x, 0)), word(tf, "-INF"), word(tf, "INF"));
