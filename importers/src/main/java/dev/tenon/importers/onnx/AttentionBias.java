@@ -7,7 +7,9 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,16 @@ final class AttentionBias {
   /** Says whether a row may be hidden as a whole: what is only causal always sees one position. */
   private static boolean hides(NodeDraft node) {
     Value mask = node.optional(MASK);
-    return node.has(LENGTHS) || (mask != null && mask.constant() == null);
+    return node.has(LENGTHS) || (mask != null && hides(mask));
+  }
+
+  private static boolean hides(Value mask) {
+    Tensor known = mask.constant();
+    if (known == null) {
+      return true;
+    }
+    double hidden = mask.dtype() == DType.BOOL ? 0 : Double.NEGATIVE_INFINITY;
+    return Arrays.stream(known.cast(DType.FLOAT64).toDoubleArray()).anyMatch(x -> x == hidden);
   }
 
   private static Value hidden(Ops ops, Value bias) {
@@ -113,9 +124,8 @@ final class AttentionBias {
   private static Value mask(NodeDraft node, Value key, DType type) {
     Ops ops = node.ops;
     Value mask = node.input(MASK);
-    if (mask.dtype() == DType.BOOL) {
-      mask = minus(ops, ops.not(mask), type);
-    }
+    // Whatever is not a boolean is added to the scores, whole numbers too.
+    mask = mask.dtype() == DType.BOOL ? minus(ops, ops.not(mask), type) : ops.cast(mask, type);
     Dim seen = node.ranked(mask).dim(-1);
     Dim all = key.shape().dim(2);
     if (seen.isKnown() && all.isKnown() && seen.orMinusOne() < all.orMinusOne()) {
