@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
@@ -56,6 +57,9 @@ final class NodeWriter {
     }
     if (draft.domain.isEmpty() && !takesTypes(draft.opType)) {
       return;
+    }
+    if (operator instanceof Imaging.Resize) {
+      ResizeSteps.counted(draft, this);
     }
     if (draft.domain.isEmpty()) {
       Downgrades.apply(draft, this, model.options().opset());

@@ -14,6 +14,21 @@ final class ResizeSteps {
 
   private ResizeSteps() {}
 
+  /** ONNX Runtime 1.29 takes sizes or scales of an unknown number for none at all. */
+  static void counted(Draft draft, NodeWriter node) {
+    Shape shape = node.type(0).shape();
+    int count =
+        draft.attributes.get("axes") instanceof List<?> axes
+            ? axes.size()
+            : shape.ranked() ? shape.rank() : -1;
+    for (int input = SCALES; input <= SIZES && count >= 0; input++) {
+      if (draft.hasInput(input) && !node.type(input).shape().isKnown()) {
+        String length = node.initializer("count", Tensor.of(new long[] {count}, 1));
+        draft.inputs.set(input, node.before("Reshape", Map.of(), draft.inputs.get(input), length));
+      }
+    }
+  }
+
   /** Opset 19 added the coordinate transformation half_pixel_symmetric. */
   static void symmetric(Draft draft, NodeWriter node) {
     if (draft.text("coordinate_transformation_mode", "").equals("half_pixel_symmetric")) {

@@ -25,11 +25,14 @@ public sealed interface Imaging extends Operator {
     @Override
     public List<TensorType> infer(Inference in) {
       Shape shape = in.shape(0);
-      if (!shape.ranked()) {
-        return List.of(in.type(0));
-      }
       Tensor scales = in.constant(2);
       long[] sizes = in.longs(3);
+      if (!shape.ranked()) {
+        return List.of(
+            sizes != null && axes == null && keepAspectRatioPolicy.equals("stretch")
+                ? in.type(0).with(Shape.of(sizes))
+                : in.type(0));
+      }
       if (!keepAspectRatioPolicy.equals("stretch")) {
         return List.of(in.type(0).with(Shape.ofRank(shape.rank())));
       }

@@ -25,7 +25,17 @@ final class Resizing {
     this.operator = operator;
     this.at = at;
     this.tf = at.tf();
-    this.rank = at.rank(0);
+    this.rank = at.shape(0).ranked() ? at.rank(0) : Math.max(0, given());
+    if (rank == 0) {
+      at.rank(0);
+    }
+  }
+
+  /** Returns the number of sizes or scales where there is one for each axis, else -1. */
+  private int given() {
+    Shape numbers = at.has(3) ? at.shape(3) : at.has(2) ? at.shape(2) : Shape.unknownRank();
+    boolean all = operator.axes() == null && numbers.ranked() && numbers.rank() == 1;
+    return all ? (int) numbers.length(0) : -1;
   }
 
   /** One axis that changes: its lengths before and after, and the factor, as scalars. */
@@ -75,7 +85,8 @@ final class Resizing {
 
   /** Says whether an axis surely keeps its length. */
   private boolean unchanged(int given, int axis) {
-    long length = at.ranked(0).length(axis);
+    boolean ranked = at.shape(0).ranked();
+    long length = ranked ? at.shape(0).length(axis) : -1;
     if (operator.coordinateTransformationMode().equals("tf_crop_and_resize")) {
       return false;
     }
@@ -86,7 +97,7 @@ final class Resizing {
     long[] sizes = at.longs(3);
     boolean kept = sizes != null && length >= 0 && sizes[given] == length;
     return operator.keepAspectRatioPolicy().equals("stretch")
-        && (kept || at.outputShape().dim(axis).equals(at.ranked(0).dim(axis)));
+        && (kept || (ranked && at.outputShape().dim(axis).equals(at.shape(0).dim(axis))));
   }
 
   private List<Axis> axes() {
@@ -173,8 +184,8 @@ final class Resizing {
   /** TensorFlow divides the lengths, which is the given factor only where that comes out even. */
   private boolean exactScales(List<Integer> named, List<Integer> changed) {
     Tensor scales = at.constant(2);
+    Shape shape = at.shape(0).ranked() ? at.shape(0) : Shape.ofRank(rank);
     for (int i = 0; scales != null && i < named.size(); i++) {
-      Shape shape = at.shape(0);
       double scale = scales.getDouble(i);
       double length = Math.max(1, shape.length(named.get(i)));
       boolean even = scale == Math.rint(scale) || scale * length == Math.rint(scale * length);
