@@ -17,7 +17,6 @@ RULES = [  # (run or '', pattern of the test's name, pattern of the message, rea
     ("", r"qlinearmatmul_.*_int8", r"", "the recorded numbers are not saturated: they wrapped round in 8 bits, which ONNX Runtime does not reproduce either"),
     ("export", r"", r"NOT_IMPLEMENTED", "ONNX Runtime has no kernel of the operator or for the type"),
     ("export", r"resize_downsample_scales_\w+_align_corners|l2normalization_axis_0|maxunpool_export_with_output_shape", r"", "ONNX Runtime computes something else than was recorded"),
-    ("tensorflow", r"ai_onnx_ml_tree", r"", "trees of decisions (ai.onnx.ml): run on ONNX Runtime only"),
 ]
 
 

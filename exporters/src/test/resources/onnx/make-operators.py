@@ -1,4 +1,4 @@
-"""Writes operators.json: what ONNX's own schemas say of every standard operator up to an opset.
+"""Writes operators.json: what ONNX's own schemas say of every standard operator up to an opset, and of ai.onnx.ml's.
 
 Run with the pinned onnx of tests/interop/requirements.txt:
     python make-operators.py > operators.json
@@ -48,9 +48,11 @@ def types(name, first):
 
 def main():
     versions = {}
+    domains = {}
     for schema in defs.get_all_schemas_with_history():
-        if schema.domain == "" and schema.since_version <= NEWEST:
+        if schema.domain in ("", "ai.onnx.ml") and schema.since_version <= NEWEST:
             versions.setdefault(schema.name, {})[schema.since_version] = schema
+            domains[schema.name] = schema.domain
     operators = {}
     for name in sorted(versions):
         newest = versions[name][max(versions[name])]
@@ -60,7 +62,8 @@ def main():
             "attributes": {k: attribute(a) for k, a in sorted(newest.attributes.items())},
             "inputs": [newest.min_input, newest.max_input],
             "outputs": [newest.min_output, newest.max_output],
-            "types": {} if newest.deprecated else types(name, min(versions[name])),
+            **({"domain": domains[name]} if domains[name] else {}),
+            "types": {} if newest.deprecated or domains[name] else types(name, min(versions[name])),
             "history": {
                 str(v): sorted(versions[name][v].attributes) for v in sorted(versions[name])
             },

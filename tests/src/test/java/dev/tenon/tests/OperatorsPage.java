@@ -5,6 +5,7 @@ import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
+import dev.tenon.ir.op.TraditionalMl;
 import dev.tenon.runtime.tensorflow.TensorFlowMappings;
 import java.util.Map;
 
@@ -25,7 +26,9 @@ final class OperatorsPage {
   /** Operators of Tenon's own that the exporter has another name for. */
   private static final Map<String, String> WRITTEN_AS =
       Map.of(
+          "Inverse", "as Inverse of com.microsoft",
           "MaxPoolPositions", "as MaxPool with both of its outputs",
+          "PackedAttention", "as Attention of com.microsoft",
           "Recurrence", "as LSTM, GRU or RNN where these mean the same, else as Scan",
           "Opaque", "as the operator of another domain that it stands for");
 
@@ -51,6 +54,9 @@ final class OperatorsPage {
 
   private static String name(Class<? extends Operator> record) {
     String name = record.getSimpleName();
+    if (Operators.domain(record).equals(TraditionalMl.DOMAIN)) {
+      return "[" + name + "](https://onnx.ai/onnx/operators/onnx_aionnxml_" + name + ".html)";
+    }
     return record.isAnnotationPresent(NotInOnnx.class)
         ? name
         : "[" + name + "](https://onnx.ai/onnx/operators/onnx__" + name + ".html)";
@@ -67,6 +73,9 @@ final class OperatorsPage {
     String reason = OnnxExports.reason(record);
     if (reason != null) {
       return "no: " + reason;
+    }
+    if (!Operators.domain(record).isEmpty()) {
+      return "in " + Operators.domain(record);
     }
     return record.isAnnotationPresent(NotInOnnx.class)
         ? WRITTEN_AS.getOrDefault(record.getSimpleName(), "")

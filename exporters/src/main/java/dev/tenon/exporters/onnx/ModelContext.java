@@ -8,8 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What the writers of a model's graphs share. */
 final class ModelContext {
@@ -17,7 +17,7 @@ final class ModelContext {
   private final Names names = new Names();
   private final Names nodeNames = new Names();
   private final Map<Value, String> outputs = new IdentityHashMap<>();
-  private final SortedSet<String> domains = new TreeSet<>();
+  private final SortedMap<String, Long> domains = new TreeMap<>();
   private final List<String> unsupported = new ArrayList<>();
   private final Set<DType> types = EnumSet.noneOf(DType.class);
 
@@ -44,8 +44,8 @@ final class ModelContext {
     return outputs;
   }
 
-  /** The domains of operators that are not ONNX's own. */
-  SortedSet<String> domains() {
+  /** The domains of operators that are not ONNX's own, and the version that each needs at least. */
+  SortedMap<String, Long> domains() {
     return domains;
   }
 

@@ -6,7 +6,6 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Operator;
@@ -64,7 +63,7 @@ final class NodeWriter {
     if (draft.domain.isEmpty()) {
       Downgrades.apply(draft, this, model.options().opset());
     } else {
-      model.domains().add(draft.domain);
+      model.domains().merge(draft.domain, DomainVersions.first(operator), Math::max);
     }
     String name = model.nodeNames().unique(prefix + node.name());
     for (Draft helper : before) {
@@ -99,9 +98,7 @@ final class NodeWriter {
   private Draft draft(Operator operator) {
     Draft draft = new Draft(operator.opType());
     draft.attributes.putAll(Attributes.of(operator));
-    if (operator instanceof Foreign.Opaque opaque) {
-      draft.domain = opaque.domain().equals("ai.onnx") ? "" : opaque.domain();
-    }
+    draft.domain = operator.domain().equals("ai.onnx") ? "" : operator.domain();
     for (Value input : node.inputs()) {
       draft.inputs.add(input == null ? "" : graph.name(input));
     }

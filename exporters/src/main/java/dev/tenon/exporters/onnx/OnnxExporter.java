@@ -11,15 +11,11 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.StatePorts;
 import dev.tenon.tensor.DType;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes graphs of operators as ONNX models. */
 public final class OnnxExporter {
   private static final Pattern NEEDS_OPSET = Pattern.compile("needs? opset \\d");
-
-  private static final Map<String, Long> DOMAIN_VERSIONS =
-      Map.of("ai.onnx.ml", 3L, "ai.onnx.training", 1L, "ai.onnx.preview.training", 1L);
 
   /**
    * What a key of the metadata starts with that says which output of a run is an input of the next
@@ -104,15 +100,14 @@ public final class OnnxExporter {
             .setGraph(stored(UsedInitializers.only(proto), options.weights()))
             .addOpsetImport(
                 OperatorSetIdProto.newBuilder().setDomain("").setVersion(options.opset()));
-    for (String domain : context.domains()) {
-      model.addOpsetImport(
-          OperatorSetIdProto.newBuilder()
-              .setDomain(domain)
-              .setVersion(
-                  options
-                      .domains()
-                      .getOrDefault(domain, DOMAIN_VERSIONS.getOrDefault(domain, 1L))));
-    }
+    context
+        .domains()
+        .forEach(
+            (domain, needed) ->
+                model.addOpsetImport(
+                    OperatorSetIdProto.newBuilder()
+                        .setDomain(domain)
+                        .setVersion(DomainVersions.of(domain, needed, options.domains()))));
     options
         .metadata()
         .forEach(

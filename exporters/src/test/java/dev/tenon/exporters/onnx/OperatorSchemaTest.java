@@ -60,6 +60,9 @@ class OperatorSchemaTest {
         wrong.add(name + " is no ONNX operator");
         continue;
       }
+      if (!schema.path("domain").asText().equals(Operators.domain(record))) {
+        wrong.add(name + " is in the domain '" + schema.path("domain").asText() + "'");
+      }
       Set<String> expected = new TreeSet<>();
       schema.get("attributes").fieldNames().forEachRemaining(expected::add);
       if (!expected.equals(new TreeSet<>(Attributes.names(record)))) {
@@ -145,10 +148,33 @@ class OperatorSchemaTest {
   }
 
   @Test
+  void versionsOfOtherDomainsAreThoseOfTheSchemas() {
+    for (Class<? extends Operator> record : standard()) {
+      String name = record.getSimpleName();
+      if (Operators.domain(record).isEmpty()) {
+        continue;
+      }
+      Map<String, Object> required = new HashMap<>();
+      for (RecordComponent component : Attributes.components(record)) {
+        String attribute = Attributes.name(component);
+        if (SCHEMAS.get(name).get("attributes").get(attribute).get("required").asBoolean()) {
+          required.put(attribute, sample(component.getType()));
+        }
+      }
+      Operator made = Attributes.create(record, required, number -> DType.FLOAT32);
+      int first = SCHEMAS.get(name).get("versions").get(0).asInt();
+      assertThat(DomainVersions.first(made)).as(name).isEqualTo(Math.max(first, 2));
+    }
+  }
+
+  @Test
   void opsetsAreThoseOfTheSchemas() {
     for (Class<? extends Operator> record : standard()) {
       String name = record.getSimpleName();
       int first = SCHEMAS.get(name).get("versions").get(0).asInt();
+      if (!Operators.domain(record).isEmpty()) {
+        continue; // Every opset goes with every version of another domain.
+      }
       assertThat(Opsets.first(name)).as(name).isEqualTo(Math.max(first, 13));
     }
   }
@@ -188,8 +214,8 @@ class OperatorSchemaTest {
         }
         String name = ONNX_NAMES.getOrDefault(type, type.numpyName());
         int expected = operator.getValue().get("types").path(name).asInt(OnnxOptions.OLDEST_OPSET);
-        if (operator.getKey().startsWith("Optional")) {
-          continue; // They take what is no tensor; Tenon reads them away.
+        if (operator.getKey().startsWith("Optional") || operator.getValue().has("domain")) {
+          continue; // They take what is no tensor, and Tenon reads them away, or have no opset.
         }
         int found = TypeVersions.first(operator.getKey(), type);
         if (found != expected) {

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Attributes;
+import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.tensor.DType;
@@ -16,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators of {@code com.microsoft} that ONNX Runtime's own quantiser writes: ordinary ones
- * between a DequantizeLinear and a QuantizeLinear.
+ * The operators of {@code com.microsoft} that ONNX Runtime's own quantiser writes, ordinary ones
+ * between a DequantizeLinear and a QuantizeLinear, and some that others write.
  *
  * <p>What has options that ordinary operators have not gives null, and stays what it is.
  */
@@ -40,10 +41,31 @@ final class ContribSteps {
     add(steps, "QLinearConcat", ContribSteps::concat);
     add(steps, "QLinearWhere", ContribSteps::where);
     add(steps, "QGemm", ContribSteps::gemm);
+    add(steps, "Attention", ContribSteps::attention);
+    add(steps, "Inverse", node -> node.ops.applyAll(new Linear.Inverse(), node.input(0)));
   }
 
   private static void add(Steps.Registry steps, String opType, Step step) {
     steps.add(DOMAIN + ":" + opType, 1, step);
+  }
+
+  /** Rotary positions and shared buffers stay with ONNX Runtime. */
+  private static @Nullable List<Value> attention(NodeDraft node) {
+    boolean shared = node.integer("past_present_share_buffer", 0) != 0;
+    if (node.integer("do_rotary", 0) != 0 || shared || node.has(6)) {
+      return null;
+    }
+    Map<String, Object> attributes = new TreeMap<>(node.attributes);
+    attributes.keySet().removeAll(List.of("do_rotary", "past_present_share_buffer"));
+    attributes.remove("rotary_embedding_dim");
+    Operator operator =
+        Attributes.create(
+            Linear.PackedAttention.class,
+            attributes,
+            number -> {
+              throw new IllegalArgumentException("no attribute is a type");
+            });
+    return node.ops.applyAll(operator, node.inputs.toArray(Value[]::new));
   }
 
   /** Returns an operand as real numbers; its scale and zero follow it. */

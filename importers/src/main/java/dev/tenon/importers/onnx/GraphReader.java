@@ -165,7 +165,7 @@ final class GraphReader {
     List<Value> results = null;
     if (standard) {
       results = Steps.find(node.getOpType(), opset).apply(draft);
-    } else if (domain.equals(ContribSteps.DOMAIN)) {
+    } else {
       results = Steps.find(domain + ":" + node.getOpType(), opset).apply(draft);
     }
     return results == null

@@ -42,7 +42,7 @@ final class NodeEmitter {
   }
 
   List<Value> emit(String domain, NodeDraft draft) {
-    Class<? extends Operator> record = domain.isEmpty() ? Operators.byName(draft.opType) : null;
+    Class<? extends Operator> record = Operators.byName(domain, draft.opType);
     if (record == null) {
       return opaque(domain, draft);
     }
@@ -58,7 +58,7 @@ final class NodeEmitter {
     }
     if (draft.outputs > 1 && inferred(operator, draft.inputs).size() < draft.outputs) {
       // Outputs that Tenon's operator does not have: only ONNX Runtime has them.
-      return opaque("", draft);
+      return opaque(domain, draft);
     }
     return emit(operator, draft.inputs);
   }
@@ -205,7 +205,7 @@ final class NodeEmitter {
     List<TensorType> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < node.getOutputCount(); i++) {
-      types.add(declared(i, OpaqueTypes.of(domain, draft, i)));
+      types.add(declared(i, OpaqueTypes.of(draft)));
       names.add(node.getOutput(i).isEmpty() ? name + ":" + i : node.getOutput(i));
     }
     if (!reader.place().prefix().isEmpty()) {

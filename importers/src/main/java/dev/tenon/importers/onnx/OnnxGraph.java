@@ -8,7 +8,6 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.RuntimeOperators;
-import dev.tenon.ir.pass.Expansions;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -75,7 +74,7 @@ public record OnnxGraph(
 
   private static void count(Graph graph, Map<String, Integer> counts) {
     for (OperatorNode node : graph.operators()) {
-      if (node.operator() instanceof Foreign.Opaque opaque && !Expansions.has(opaque)) {
+      if (node.operator() instanceof Foreign.Opaque opaque) {
         String domain = opaque.domain().isEmpty() ? "" : opaque.domain() + ":";
         counts.merge(domain + opaque.operator(), 1, Integer::sum);
       }

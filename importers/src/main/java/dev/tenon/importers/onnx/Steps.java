@@ -53,6 +53,7 @@ final class Steps {
     ImageSteps.register(registry);
     QuantizedSteps.register(registry);
     ContribSteps.register(registry);
+    TraditionalMlSteps.register(registry);
     SamplingSteps.register(registry);
     PoolingSteps.register(registry);
     RankSteps.register(registry);

@@ -62,6 +62,7 @@ final class AttributeDefaults {
     add(all, "Multinomial", "dtype", 6L, "sample_size", 1L);
     add(all, "NonMaxSuppression", "center_point_box", 0L);
     add(all, "OneHot", "axis", -1L);
+    add(all, "PackedAttention", "mask_filter_value", -10000f, "scale", 0f, "unidirectional", 0L);
     add(all, "Pad", "mode", "constant");
     add(all, "RMSNormalization", "axis", -1L, "epsilon", 1e-05f, "stash_type", 1L);
     add(all, "RNN", "direction", "forward", "layout", 0L);
@@ -131,7 +132,43 @@ final class AttributeDefaults {
     add(all, "TopK", "axis", -1L, "largest", 1L, "sorted", 1L);
     add(all, "Trilu", "upper", 1L);
     add(all, "Unique", "sorted", 1L);
+    traditional(all);
     return Collections.unmodifiableMap(all);
+  }
+
+  private static void traditional(Map<String, Map<String, Object>> all) {
+    String unused = "_Unused";
+    add(all, "Binarizer", "threshold", 0.0f);
+    add(all, "CategoryMapper", "default_int64", -1L, "default_string", unused);
+    add(all, "Imputer", "replaced_value_float", 0.0f, "replaced_value_int64", 0L);
+    add(
+        all,
+        "LabelEncoder",
+        "default_float",
+        -0.0f,
+        "default_int64",
+        -1L,
+        "default_string",
+        unused);
+    add(all, "LinearClassifier", "multi_class", 0L, "post_transform", "NONE");
+    add(all, "LinearRegressor", "post_transform", "NONE", "targets", 1L);
+    add(all, "Normalizer", "norm", "MAX");
+    add(all, "OneHotEncoder", "zeros", 1L);
+    add(all, "SVMClassifier", "kernel_type", "LINEAR", "post_transform", "NONE");
+    add(
+        all,
+        "SVMRegressor",
+        "kernel_type",
+        "LINEAR",
+        "n_supports",
+        0L,
+        "one_class",
+        0L,
+        "post_transform",
+        "NONE");
+    add(all, "TreeEnsemble", "aggregate_function", 1L, "post_transform", 0L);
+    add(all, "TreeEnsembleClassifier", "post_transform", "NONE");
+    add(all, "TreeEnsembleRegressor", "aggregate_function", "SUM", "post_transform", "NONE");
   }
 
   private static void add(

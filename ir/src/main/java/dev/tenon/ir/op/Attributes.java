@@ -179,8 +179,8 @@ public final class Attributes {
           record.getDeclaredConstructor(parameters.toArray(Class<?>[]::new));
       return constructor.newInstance(arguments.toArray());
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(
-          record.getSimpleName() + ": " + e.getCause(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(record.getSimpleName() + ": " + cause.getMessage(), cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + record, e);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Products of matrices. */
 public sealed interface Linear extends Operator {
@@ -91,6 +92,113 @@ public sealed interface Linear extends Operator {
     public List<TensorType> infer(Inference in) {
       Shape x = in.shape(0);
       return List.of(in.type(0).with(x.ranked() ? x.sub(0, x.rank() - 2) : x));
+    }
+  }
+
+  /** The inverse of each matrix in the last two axes, an operator of ONNX Runtime's own. */
+  @NotInOnnx
+  record Inverse() implements Linear {
+    @Override
+    public String domain() {
+      return "com.microsoft";
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      if (x.ranked() && x.rank() < 2) {
+        throw new IllegalArgumentException("x has the shape " + x + "; expected matrices");
+      }
+      return List.of(in.type(0));
+    }
+  }
+
+  /**
+   * The self-attention that ONNX Runtime's optimizer makes of transformers, with its projections:
+   * input (batch, time, width), weights (width, queries + keys + values) and bias, then optionally
+   * a mask, past keys and values (2, batch, heads, past, size) and what is added to the scores.
+   *
+   * <p>Not ONNX's operator of this name, which takes queries, keys and values.
+   *
+   * @param maskFilterValue what is added to the scores of hidden positions
+   * @param qkvHiddenSizes the widths of queries, keys and values; null is a third each
+   * @param scale what scores are multiplied by; 0 is one over the root of the size of a head
+   * @see <a
+   *     href="https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.Attention">ONNX
+   *     Runtime: com.microsoft.Attention</a>
+   */
+  @NotInOnnx
+  record PackedAttention(
+      float maskFilterValue,
+      long numHeads,
+      @Nullable List<Long> qkvHiddenSizes,
+      float scale,
+      long unidirectional)
+      implements Linear {
+    @Override
+    public String opType() {
+      return "Attention";
+    }
+
+    @Override
+    public String domain() {
+      return "com.microsoft";
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      if (x.ranked() && x.rank() != 3) {
+        throw new IllegalArgumentException(
+            "the input has the shape " + x + "; expected (batch, time, width)");
+      }
+      if (numHeads < 1) {
+        throw new IllegalArgumentException("num_heads is " + numHeads);
+      }
+      List<Long> widths = widths(in.shape(1));
+      long values = widths == null ? -1 : widths.get(2);
+      Dim batch = x.ranked() ? x.dim(0) : Dim.unknown();
+      Dim time = x.ranked() ? x.dim(1) : Dim.unknown();
+      Shape past = in.has(4) ? in.shape(4) : Shape.unknownRank();
+      Dim all =
+          !in.has(4)
+              ? time
+              : past.ranked() && past.dim(3).isKnown() && time.isKnown()
+                  ? Dim.of(past.length(3) + time.orMinusOne())
+                  : Dim.unknown();
+      Dim size = values < 0 ? Dim.unknown() : Dim.of(values / numHeads);
+      return List.of(
+          in.type(0).with(Shape.of(batch, time, values < 0 ? Dim.unknown() : Dim.of(values))),
+          in.type(0).with(Shape.of(Dim.of(2), batch, Dim.of(numHeads), all, size)));
+    }
+
+    /** Returns the widths of queries, keys and values; null where the weights do not say them. */
+    public @Nullable List<Long> widths(Shape weights) {
+      long columns = weights.ranked() ? weights.length(-1) : -1;
+      List<Long> given = qkvHiddenSizes;
+      if (given == null || given.isEmpty()) {
+        if (columns < 0) {
+          return null;
+        }
+        given = List.of(columns / 3, columns / 3, columns / 3);
+      }
+      long sum = given.stream().mapToLong(Long::longValue).sum();
+      boolean fits =
+          given.size() == 3
+              && given.get(0).equals(given.get(1))
+              && given.stream().allMatch(width -> width > 0 && width % numHeads == 0)
+              && (columns < 0 || columns == sum);
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "widths of queries, keys and values are "
+                + given
+                + ", for "
+                + numHeads
+                + " heads and weights of "
+                + columns
+                + " columns");
+      }
+      return given;
     }
   }
 

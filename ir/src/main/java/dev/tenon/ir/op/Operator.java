@@ -33,11 +33,17 @@ public sealed interface Operator
         Recurrent,
         Control,
         Randoms,
+        TraditionalMl,
         Foreign {
 
   /** Returns ONNX's name of the operator. */
   default String opType() {
     return getClass().getSimpleName();
+  }
+
+  /** Returns the domain that ONNX has the operator in; empty for ONNX's own. */
+  default String domain() {
+    return "";
   }
 
   /**

@@ -21,8 +21,26 @@ public final class Operators {
 
   /** Returns the record of an operator of ONNX's standard domain; null where there is none. */
   public static @Nullable Class<? extends Operator> byName(String opType) {
+    return byName("", opType);
+  }
+
+  /**
+   * Returns the record of an operator of ONNX's; null where there is none.
+   *
+   * @param domain empty, or {@code ai.onnx.ml}
+   */
+  public static @Nullable Class<? extends Operator> byName(String domain, String opType) {
     Class<? extends Operator> found = BY_NAME.get(opType);
-    return found == null || found.isAnnotationPresent(NotInOnnx.class) ? null : found;
+    return found == null
+            || found.isAnnotationPresent(NotInOnnx.class)
+            || !domain.equals(domain(found))
+        ? null
+        : found;
+  }
+
+  /** Returns the domain of an operator's record, as far as it is one of ONNX's. */
+  public static String domain(Class<? extends Operator> record) {
+    return TraditionalMl.class.isAssignableFrom(record) ? TraditionalMl.DOMAIN : "";
   }
 
   /** The families in the order in which they are listed; what is in one, by name. */

@@ -4,13 +4,16 @@ import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.LinearModels;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
+import dev.tenon.ir.op.TraditionalMl;
+import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Vision;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +58,6 @@ public final class Expansions {
         : new Expansion(builder.build(List.of(), List.of()).operators(), results);
   }
 
-  /** Says whether there is a rule for an operator that Tenon only carries along. */
-  public static boolean has(Foreign.Opaque operator) {
-    return TableRules.has(operator);
-  }
-
   /** Writes what an operator means; null where there is no rule. */
   static @Nullable List<Value> apply(Rule rule, Operator operator) {
     if (operator instanceof Vision vision) {
@@ -67,6 +65,9 @@ public final class Expansions {
     }
     if (operator instanceof Linear.MatrixSolve) {
       return List.of(SolveRule.solve(rule));
+    }
+    if (operator instanceof Linear.PackedAttention attention) {
+      return new PackedAttentionRule(rule, attention).write();
     }
     if (operator instanceof Imaging.ImageProjectiveTransform move) {
       return List.of(new ProjectionRule(rule, move).write());
@@ -86,9 +87,16 @@ public final class Expansions {
     if (operator instanceof Text.TfIdfVectorizer counts) {
       return List.of(new GroupCounts(rule, counts).write());
     }
-    return operator instanceof Foreign.Opaque opaque && has(opaque)
-        ? List.of(TableRules.apply(rule, opaque))
-        : null;
+    return operator instanceof TraditionalMl model ? traditional(rule, model) : null;
+  }
+
+  private static List<Value> traditional(Rule rule, TraditionalMl operator) {
+    if (operator instanceof LinearModels model) {
+      return LinearModelRules.apply(rule, model);
+    }
+    return operator instanceof TreeEnsembles trees
+        ? TreeRules.apply(rule, trees)
+        : List.of(TableRules.apply(rule, (FeatureProcessing) operator));
   }
 
   private static @Nullable List<Value> vision(Rule rule, Vision operator) {

@@ -14,6 +14,7 @@ import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
+import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.shape.Shape;
@@ -88,6 +89,12 @@ final class OpsetRules {
       // ONNX Runtime 1.29 has no kernel for the form of opset 22, which means the same.
       boolean old = align.coordinateTransformationMode().equals("output_half_pixel");
       return opset < 22 && (opset >= 16 || old);
+    }
+    if (operator instanceof TreeEnsembles.TreeEnsemble trees) {
+      // ONNX Runtime 1.29 exchanges the numbers of SOFTMAX and LOGISTIC, and knows few sets.
+      return trees.membershipValues() == null
+          && trees.postTransform() != 1
+          && trees.postTransform() != 2;
     }
     if (operator instanceof Vision.MaxRoiPool) {
       return opset < 22;

@@ -2,13 +2,12 @@ package dev.tenon.layers.preprocessing;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -62,14 +61,11 @@ record Vocabulary(List<Object> tokens) {
 
   /** Strings have no order, but ONNX has a table for them. */
   private Value encoded(Ops ops, Value x) {
-    Map<String, Object> attributes =
-        Map.of(
-            "keys_strings", tokens.stream().map(Vocabulary::text).toList(),
-            "values_int64s", LongStream.range(0, size()).boxed().toList(),
-            "default_int64", -1L);
-    return ops.applyAs(
-        x.type().with(DType.INT64),
-        new Foreign.Opaque("ai.onnx.ml", "LabelEncoder", attributes, 1),
+    return ops.apply(
+        FeatureProcessing.LabelEncoder.of(
+            tokens.stream().map(Vocabulary::text).toList(),
+            LongStream.range(0, size()).boxed().toList(),
+            -1),
         x);
   }
 

@@ -91,6 +91,7 @@ final class OperatorSamples {
     made.normalizations();
     new GraphSamples(made).addAll();
     new VisionSamples(made).addAll();
+    new TraditionalMlSamples(made).addAll();
     return made.samples;
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.tensor.DType;
 import java.util.List;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
@@ -54,5 +55,20 @@ final class Determinants {
     Output<?> inverse = Differentials.fixed(tf, tf.unary("MatrixInverse", a));
     Output<?> change = tf.binary("BatchMatMulV2", inverse, tf.sub(Differentials.of(tf, b), moved));
     return tf.add(solution, change);
+  }
+
+  /** TensorFlow inverts matrices of 32 and 64 bits only. */
+  static Output<?> inverse(Emit at) {
+    Tf tf = at.tf();
+    DType type = at.dtype(0);
+    boolean narrow = type == DType.FLOAT16 || type == DType.BFLOAT16;
+    Output<?> x = narrow ? tf.cast(at.in(0), DataType.DT_FLOAT) : at.in(0);
+    Output<?> result = tf.unary("MatrixInverse", x);
+    if (at.training()) {
+      Output<?> inverse = Differentials.fixed(tf, result);
+      Output<?> moved = tf.binary("BatchMatMulV2", inverse, Differentials.of(tf, x));
+      result = tf.sub(inverse, tf.binary("BatchMatMulV2", moved, inverse));
+    }
+    return narrow ? tf.cast(result, TensorFlowTypes.of(type)) : result;
   }
 }

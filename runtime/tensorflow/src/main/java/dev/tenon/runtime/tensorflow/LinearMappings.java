@@ -14,6 +14,8 @@ final class LinearMappings {
 
   static void register(Mappings to) {
     to.single(Linear.Det.class, (o, at) -> Determinants.determinant(at));
+    to.single(Linear.Inverse.class, (o, at) -> Determinants.inverse(at));
+    to.many(Linear.PackedAttention.class, (o, at) -> at.expanded());
     to.single(Linear.MatrixSolve.class, (o, at) -> Determinants.solve(at));
     to.single(Linear.MatMul.class, (o, at) -> matMul(at));
     to.single(Linear.Gemm.class, LinearMappings::gemm);

@@ -3,7 +3,6 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.RuntimeOperators;
-import dev.tenon.ir.pass.Expansions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ final class Mappings {
     SignalMappings.register(ALL);
     TextMappings.register(ALL);
     DrawingMappings.register(ALL);
+    TraditionalMlMappings.register(ALL);
     ALL.unsupported(
         Foreign.Opaque.class, "only ONNX Runtime knows what it computes, where it has it");
   }
@@ -89,10 +89,6 @@ final class Mappings {
   // The registration methods tie each class to a mapping of the same type.
   @SuppressWarnings("unchecked")
   static <O extends Operator> Mapping<O> of(O operator) {
-    if (operator instanceof Foreign.Opaque opaque && Expansions.has(opaque)) {
-      StringTable table = StringTable.of(opaque);
-      return (o, at) -> table == null ? at.expanded() : List.of(table.emit(at));
-    }
     if (operator instanceof Foreign.Opaque opaque && PictureFiles.is(opaque)) {
       return (o, at) -> PictureFiles.decode(opaque, at);
     }

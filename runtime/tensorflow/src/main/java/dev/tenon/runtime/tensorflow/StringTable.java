@@ -1,8 +1,10 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.FeatureProcessing;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -37,16 +39,18 @@ final class StringTable {
   }
 
   /** Returns the table of a LabelEncoder, or null where it is none of this kind. */
-  static @Nullable StringTable of(Foreign.Opaque operator) {
-    List<String> keys = list(operator, "keys_strings", String.class);
-    List<Long> values = list(operator, "values_int64s", Long.class);
-    Object otherwise = operator.attributes().getOrDefault("default_int64", -1L);
-    if (!operator.operator().equals("LabelEncoder")
-        || keys.isEmpty()
-        || keys.size() != values.size()
-        || !(otherwise instanceof Long number)) {
+  static @Nullable StringTable of(FeatureProcessing.LabelEncoder operator) {
+    Tensor keyTensor = operator.keys();
+    Tensor valueTensor = operator.values();
+    if (keyTensor.dtype() != DType.STRING || valueTensor.dtype() != DType.INT64) {
       return null;
     }
+    List<String> keys = List.of(keyTensor.toStringArray());
+    List<Long> values = Arrays.stream(valueTensor.toLongArray()).boxed().toList();
+    if (keys.isEmpty()) {
+      return null;
+    }
+    long number = operator.otherwise().getLong(0);
     long[] hashes = keys.stream().mapToLong(StringTable::hash).toArray();
     Set<Long> distinct = new HashSet<>();
     for (long hash : hashes) {
@@ -55,13 +59,6 @@ final class StringTable {
       }
     }
     return new StringTable(keys, values, number, hashes);
-  }
-
-  private static <T> List<T> list(Foreign.Opaque operator, String name, Class<T> type) {
-    return operator.attributes().get(name) instanceof List<?> list
-            && list.stream().allMatch(type::isInstance)
-        ? list.stream().map(type::cast).toList()
-        : List.of();
   }
 
   private static long hash(String key) {

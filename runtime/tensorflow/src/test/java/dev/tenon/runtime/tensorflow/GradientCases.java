@@ -46,6 +46,7 @@ final class GradientCases {
       SpatialGradientCases.addAll();
       ExpandedGradientCases.addAll();
       SuppliedGradientCases.addAll();
+      TraditionalMlGradientCases.addAll();
     }
     return ALL;
   }

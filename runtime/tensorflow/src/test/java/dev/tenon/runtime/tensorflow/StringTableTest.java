@@ -8,7 +8,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -39,12 +39,7 @@ class StringTableTest {
   }
 
   private Value looked(List<String> keys, List<Long> values) {
-    Map<String, Object> attributes =
-        Map.of("keys_strings", keys, "values_int64s", values, "default_int64", -7L);
-    return ops.applyAs(
-        x.type().with(DType.INT64),
-        new Foreign.Opaque("ai.onnx.ml", "LabelEncoder", attributes, 1),
-        x);
+    return ops.apply(FeatureProcessing.LabelEncoder.of(keys, values, -7), x);
   }
 
   @Test

@@ -4,12 +4,14 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Drawing;
+import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
+import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Vision;
 import java.util.HashMap;
@@ -36,6 +38,21 @@ final class UntrainedOperators {
             Unary.Not.class,
             Unary.IsInf.class,
             Unary.IsNaN.class));
+    put(
+        reasons,
+        "compares its input, so that small changes mostly change nothing",
+        List.of(
+            FeatureProcessing.Binarizer.class,
+            TreeEnsembles.TreeEnsemble.class,
+            TreeEnsembles.TreeEnsembleClassifier.class,
+            TreeEnsembles.TreeEnsembleRegressor.class));
+    put(
+        reasons,
+        "looks up its input in a table",
+        List.of(
+            FeatureProcessing.CategoryMapper.class,
+            FeatureProcessing.LabelEncoder.class,
+            FeatureProcessing.OneHotEncoder.class));
     put(
         reasons,
         "takes and gives whole numbers",

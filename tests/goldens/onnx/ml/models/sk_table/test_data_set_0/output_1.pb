@@ -1,0 +1,1 @@
+BprobabilitiesJ °P‚>¨×>?>?:Y?<Cb?$æí=ÈaÞ>Ï?

@@ -1,0 +1,1 @@
+2b2a2a2a2a2a2a2a2a2b2a2a2a2a2b2a2a2a2a2a2a2a2bBlabel

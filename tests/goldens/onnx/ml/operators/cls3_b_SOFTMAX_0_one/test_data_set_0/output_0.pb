@@ -1,0 +1,1 @@
+2b2c2c2c2c2a2c2c2a2c2a2a2a2a2c2c2c2a2b2b2b2c2bBlabel
