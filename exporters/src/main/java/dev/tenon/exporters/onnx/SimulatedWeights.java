@@ -2,6 +2,7 @@ package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -25,11 +26,13 @@ final class SimulatedWeights {
   /** Returns a graph with full weights as one that rounds them. */
   static GraphProto apply(GraphProto graph, WeightStorage storage) {
     SimulatedWeights simulated = new SimulatedWeights(graph);
+    if (storage == WeightStorage.FLOAT16) {
+      return simulated.halved(graph);
+    }
     for (NodeProto node : simulated.edit.sourceNodes()) {
       simulated.edit.keep(
           switch (storage) {
-            case FULL -> node;
-            case FLOAT16 -> simulated.halved(node);
+            case FULL, FLOAT16 -> node;
             case INT8 -> simulated.stepped(node);
           });
     }
@@ -37,15 +40,15 @@ final class SimulatedWeights {
   }
 
   /** Rounds every weight to float16, where all its values are in the range of that. */
-  private NodeProto halved(NodeProto node) {
-    NodeProto.Builder changed = node.toBuilder();
-    for (int i = 0; i < node.getInputCount(); i++) {
-      Tensor weight = edit.weight(node.getInput(i));
-      if (weight != null) {
-        Tensor half = weight.cast(DType.FLOAT16).cast(DType.FLOAT32);
-        if (isFinite(half)) {
-          changed.setInput(i, edit.add(node.getInput(i) + "/rounded", half));
-        }
+  private GraphProto halved(GraphProto graph) {
+    // Under its own name, by which loops read it, too.
+    GraphProto.Builder changed = graph.toBuilder();
+    for (int i = 0; i < graph.getInitializerCount(); i++) {
+      String name = graph.getInitializer(i).getName();
+      Tensor weight = edit.weight(name);
+      Tensor half = weight == null ? null : weight.cast(DType.FLOAT16).cast(DType.FLOAT32);
+      if (half != null && isFinite(half)) {
+        changed.setInitializer(i, OnnxFile.proto(name, half));
       }
     }
     return changed.build();
