@@ -39,9 +39,7 @@ final class ConvertList {
       progress.step(file);
       Path source = manifest.resolveSibling(file);
       try (Model model = Model.load(source)) {
-        for (KerasFormat format : formats) {
-          print(row, format, write(model, file, format, folder));
-        }
+        write(row, model, file, folder);
       } catch (MalformedModelException | UnsupportedModelException e) {
         counts.merge("not read", 1, Integer::sum);
         out.err().println(e.getMessage());
@@ -55,9 +53,27 @@ final class ConvertList {
         : 0;
   }
 
+  private void write(JsonNode row, Model model, String file, Path folder) throws IOException {
+    try (Model layers = model.toKeras()) {
+      for (KerasFormat format : formats) {
+        print(row, format, write(layers, file, format, folder));
+      }
+    } catch (UnsupportedModelException e) {
+      // An ONNX network without layers: no kind of Keras file holds it.
+      for (KerasFormat format : formats) {
+        ObjectNode line = line(file, format);
+        print(row, format, line.put("status", "refused").put("message", e.getMessage()));
+      }
+    }
+  }
+
+  private static ObjectNode line(String file, KerasFormat format) {
+    return JsonNodeFactory.instance.objectNode().put("source", file).put("kind", format.label());
+  }
+
   private ObjectNode write(Model model, String file, KerasFormat format, Path folder)
       throws IOException {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    ObjectNode line = line(file, format);
     String suffix =
         switch (format) {
           case KERAS -> ".keras";
@@ -66,8 +82,6 @@ final class ConvertList {
         };
     String name = format.label();
     Path target = folder.resolve(file.replace('/', '_') + "." + name + suffix);
-    line.put("source", file);
-    line.put("kind", name);
     try {
       List<String> notes = model.save(target, new KerasOptions(format, includeOptimizer));
       line.put("file", String.valueOf(target.getFileName()));

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -201,5 +202,27 @@ final class ManifestCommandTest {
     Ran engine = Ran.of("verify", MNIST, MNIST_GOLDEN, "--engine", "abacus");
     assertThat(engine.code()).isEqualTo(2);
     assertThat(engine.err()).contains("no engine 'abacus'");
+  }
+
+  /** Every ONNX file was refused: only Keras models have words of Keras. */
+  @Test
+  void anOnnxFileIsWrittenAsKerasFilesToo() throws IOException {
+    Path networks = Checkout.file("tests/goldens/onnx/networks");
+    Files.copy(networks.resolve("keras_cnn.tf2onnx.onnx"), models.resolve("cnn.onnx"));
+    Path out = folder.resolve("out");
+    Ran ran =
+        Ran.of(
+            "convert",
+            "--manifest",
+            manifest(models, "{\"file\": \"cnn.onnx\"}", "{\"file\": \"mnist.h5\"}"),
+            out,
+            "--to",
+            "keras,keras3-h5");
+    assertThat(ran.code()).as(ran.all()).isZero();
+    List<JsonNode> lines = lines(ran);
+    assertThat(lines).hasSize(4);
+    assertThat(lines).allMatch(line -> line.path("status").asText().equals("ok"));
+    assertThat(ran.err()).contains("keras ok: 2", "keras3-h5 ok: 2");
+    assertThat(out.resolve("cnn.onnx.keras.keras")).exists();
   }
 }
