@@ -11,6 +11,7 @@ public final class TextTable {
   private final List<String> headings;
   private final Set<Integer> right;
   private final List<List<String>> rows = new ArrayList<>();
+  private boolean dense;
 
   /**
    * Starts a table.
@@ -21,6 +22,11 @@ public final class TextTable {
   public TextTable(List<String> headings, Set<Integer> right) {
     this.headings = List.copyOf(headings);
     this.right = Set.copyOf(right);
+  }
+
+  /** Leaves out the lines between the rows, for a table of many rows. */
+  void dense() {
+    dense = true;
   }
 
   /** Adds a row, one text a column; what is too wide is cut and ends in dots. */
@@ -47,7 +53,10 @@ public final class TextTable {
     line(out, widths, "┡━╇┩");
     for (int i = 0; i < rows.size(); i++) {
       cells(out, widths, rows.get(i), "│");
-      line(out, widths, i == rows.size() - 1 ? "└─┴┘" : "├─┼┤");
+      boolean last = i == rows.size() - 1;
+      if (last || !dense) {
+        line(out, widths, last ? "└─┴┘" : "├─┼┤");
+      }
     }
     return out.toString();
   }
