@@ -96,7 +96,9 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * then trains, changes and is saved as every Keras model. Of a Keras model it is a view: the same
    * layers, weights and training. In both cases each model is closed by itself.
    *
-   * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it.
+   * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it, unless
+   * the network mixes its samples. What no layer says becomes a function of {@code keras.ops},
+   * which a {@code .keras} file holds and an {@code .h5} does not.
    *
    * @throws UnsupportedModelException where parts of the network are no layers of Keras; lists
    *     their nodes

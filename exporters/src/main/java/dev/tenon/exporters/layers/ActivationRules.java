@@ -13,7 +13,6 @@ import dev.tenon.layers.activation.LeakyReLU;
 import dev.tenon.layers.activation.PReLU;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.Softmax;
-import dev.tenon.layers.activation.ThresholdedReLU;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.preprocessing.Rescaling;
@@ -139,7 +138,8 @@ final class ActivationRules {
 
   private static void threshold(Site site) {
     double theta = FixedNumbers.decimal(site.operator(Activations.ThresholdedRelu.class).alpha());
-    site.elementwise(new ThresholdedReLU(theta));
+    // Keras 3 has no ThresholdedReLU; ReLU with a threshold gives the same in both generations.
+    site.elementwise(ReLU.DEFAULTS.withThreshold(theta));
   }
 
   private static void softmax(Site site) {

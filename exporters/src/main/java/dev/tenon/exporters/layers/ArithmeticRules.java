@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.exporters.layers.functions.BiasAddition;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
@@ -14,6 +15,7 @@ import dev.tenon.layers.merging.Maximum;
 import dev.tenon.layers.merging.Minimum;
 import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.merging.Subtract;
+import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -198,6 +200,30 @@ final class ArithmeticRules {
         && attentions.hide(site, site.held(1), AttentionMask.of(site, site.value(0)));
   }
 
+  /** Adds tensors, in an order in which Keras takes none of them for a bias of another axis. */
+  private static KerasTensor sum(Site site, List<KerasTensor> tensors) {
+    boolean plain = true;
+    for (int i = 1; i < tensors.size(); i++) {
+      plain &= !BiasAddition.misplaces(tensors.get(0).shape(), tensors.get(i).shape());
+    }
+    if (plain) {
+      return site.layers().merge(Add.DEFAULTS, site.name(), tensors);
+    }
+    KerasTensor sum = tensors.get(0);
+    for (KerasTensor next : tensors.subList(1, tensors.size())) {
+      boolean turned = BiasAddition.misplaces(sum.shape(), next.shape());
+      if (turned && BiasAddition.misplaces(next.shape(), sum.shape())) {
+        KerasTensor minus =
+            site.layers().apply(new Rescaling(-1.0, 0.0), site.name() + "_minus", next);
+        sum = site.layers().merge(Subtract.DEFAULTS, site.name(), List.of(sum, minus));
+      } else {
+        List<KerasTensor> both = turned ? List.of(next, sum) : List.of(sum, next);
+        sum = site.layers().merge(Add.DEFAULTS, site.name(), both);
+      }
+    }
+    return sum;
+  }
+
   /** Writes a layer that merges tensors element by element, all with their axes in one order. */
   static void merge(Site site, Layer<?> layer) {
     List<Held> operands = new ArrayList<>();
@@ -217,6 +243,10 @@ final class ArithmeticRules {
     List<KerasTensor> tensors = new ArrayList<>();
     for (Held x : wide) {
       tensors.add(site.layers().inOrder(x, order, site.name()));
+    }
+    if (layer instanceof Add) {
+      site.put(sum(site, tensors), order);
+      return;
     }
     site.put(site.layers().merge(layer, site.name(), tensors), order);
   }

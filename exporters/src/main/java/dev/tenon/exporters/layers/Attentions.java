@@ -78,11 +78,18 @@ final class Attentions {
   private record Projected(KerasTensor input, Tensor kernel, @Nullable Tensor bias, double scale) {}
 
   private final LayerChain layers;
+  private final boolean looked;
   private final Map<KerasTensor, Scores> scores = new IdentityHashMap<>();
   private final Map<KerasTensor, Attended> attended = new IdentityHashMap<>();
 
-  Attentions(LayerChain layers) {
+  /**
+   * Starts without any attention.
+   *
+   * @param looked whether attentions are looked for at all
+   */
+  Attentions(LayerChain layers, boolean looked) {
     this.layers = layers;
+    this.looked = looked;
   }
 
   /** Says whether a tensor only stands for a part of an attention. */
@@ -102,7 +109,7 @@ final class Attentions {
     }
     // (…, T, d) by (…, d, S), the batch and one more axis, the heads, in front of them.
     int rank = a.rank();
-    if (rank < 3 || b.rank() != rank || isStandIn(b.tensor())) {
+    if (!looked || rank < 3 || b.rank() != rank || isStandIn(b.tensor())) {
       return false;
     }
     List<Atom> head = head(a);

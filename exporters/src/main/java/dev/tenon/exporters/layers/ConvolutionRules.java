@@ -64,7 +64,9 @@ final class ConvolutionRules {
       }
     }
     long group = conv.group();
-    boolean depthwise = group > 1 && plain.dim(-2) == 1 && axes < 3;
+    // Keras' depthwise layers take equal strides only; a Conv with as many groups takes others.
+    boolean equal = pads.strides().stream().distinct().count() == 1;
+    boolean depthwise = group > 1 && plain.dim(-2) == 1 && axes < 3 && equal;
     weights.add(depthwise ? perChannel(plain, group) : plain);
     boolean bias = site.has(2);
     if (bias) {
@@ -130,9 +132,6 @@ final class ConvolutionRules {
   }
 
   private static Layer<?> depthwise(Pads pads, long multiplier, String padding, boolean bias) {
-    if (pads.strides().stream().distinct().count() > 1) {
-      throw new NoLayer("strides differ, which Keras' depthwise layers do not take");
-    }
     return pads.axes() == 1
         ? DepthwiseConv1D.DEFAULTS
             .withDepthMultiplier(multiplier)

@@ -24,6 +24,9 @@ final class Cuts {
     if (from == 0 && to == length) {
       return x;
     }
+    if (from >= to && length >= 0) {
+      throw new NoLayer("leaves nothing of an axis");
+    }
     Held columns = columns(site, x, axis, from, to);
     if (columns != null) {
       return columns;

@@ -20,7 +20,7 @@ final class Failures {
   private final Map<OperatorNode, String> reasons = new IdentityHashMap<>();
   private final Map<Value, String> inputs = new IdentityHashMap<>();
   private final Map<OperatorNode, Set<Value>> reads = new IdentityHashMap<>();
-  private final List<String> outputs = new ArrayList<>();
+  private final List<Reason> outputs = new ArrayList<>();
 
   Failures(Graph graph, Map<Value, OperatorNode> producers) {
     this.graph = graph;
@@ -46,15 +46,24 @@ final class Failures {
   }
 
   void output(String name, String reason) {
-    outputs.add("output '" + name + "': " + reason);
+    outputs.add(new Reason("output", name, reason));
   }
 
   void read(OperatorNode node, Value value) {
     reads.computeIfAbsent(node, n -> Collections.newSetFromMap(new IdentityHashMap<>())).add(value);
   }
 
-  /** Returns one line for each input, node and output that has no counterpart in Keras. */
-  List<String> lines() {
+  /**
+   * What has no counterpart in Keras.
+   *
+   * @param what the kind of thing that it is, such as {@code node} and its operator
+   * @param name its name in the graph
+   * @param reason why Keras has nothing for it
+   */
+  record Reason(String what, String name, String reason) {}
+
+  /** Returns every input and node that an output needs and that has no counterpart in Keras. */
+  List<Reason> reasons() {
     Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<OperatorNode> needed = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Value> open = new ArrayDeque<>(graph.outputs());
@@ -65,19 +74,24 @@ final class Failures {
         open.addAll(reads.getOrDefault(node, Set.of()));
       }
     }
-    List<String> lines = new ArrayList<>();
+    List<Reason> found = new ArrayList<>();
     for (Value input : graph.inputs()) {
       String reason = inputs.get(input);
       if (reason != null && seen.contains(input)) {
-        lines.add("input '" + input.name() + "': " + reason);
+        found.add(new Reason("input", input.name(), reason));
       }
     }
     for (OperatorNode node : graph.operators()) {
       String reason = reasons.get(node);
       if (reason != null && needed.contains(node)) {
-        lines.add("node '" + node.name() + "' (" + node.operator().opType() + "): " + reason);
+        found.add(new Reason("node (" + node.operator().opType() + ")", node.name(), reason));
       }
     }
-    return lines.isEmpty() ? outputs : lines;
+    return found.isEmpty() ? outputs : found;
+  }
+
+  /** Returns reasons in lines, those that are alike together: at most twenty lines. */
+  static List<String> lines(List<Reason> reasons) {
+    return ReasonLines.of(reasons);
   }
 }

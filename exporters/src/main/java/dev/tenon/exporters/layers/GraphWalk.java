@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.exporters.layers.functions.Operand;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
@@ -24,9 +25,12 @@ final class GraphWalk {
   private final Map<Value, Held> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
   private final Padding padding;
+  private final Attempt attempt;
+  private final Functions functions;
 
-  GraphWalk(Graph graph) {
+  GraphWalk(Graph graph, Attempt attempt) {
     this.graph = graph;
+    this.attempt = attempt;
     for (OperatorNode node : graph.operators()) {
       node.outputs().forEach(output -> producers.put(output, node));
       for (Value value : node.reads()) {
@@ -35,7 +39,8 @@ final class GraphWalk {
     }
     this.padding = new Padding(graph, producers::get);
     this.failures = new Failures(graph, producers);
-    this.layers = new LayerChain(names, new Atom(batchLength(graph)));
+    this.layers = new LayerChain(names, new Atom(batchLength(graph)), attempt);
+    this.functions = new Functions(this, attempt.fixed());
   }
 
   private static Dim batchLength(Graph graph) {
@@ -61,6 +66,13 @@ final class GraphWalk {
     Shape shape = input.shape();
     boolean batchFirst =
         shape.ranked() && input.rank() > 0 && shape.dim(0).equals(layers.batch().length());
+    if (attempt.fixed()) {
+      Value named = Value.of(names.next(input.name()), input.type());
+      KerasTensor tensor = KerasTensor.of(named);
+      inputs.add(tensor);
+      places.put(input, functions.held(Operand.of(tensor, batchFirst ? 0 : -1), input));
+      return;
+    }
     if (!batchFirst) {
       failures.input(input, "has no batch as its first axis, as every input of Keras has");
       return;
@@ -74,16 +86,21 @@ final class GraphWalk {
 
   private void visit(OperatorNode node) {
     Rule rule = Rules.of(node.operator());
+    String reason = "no layer of Keras does this";
     try {
-      if (rule == null) {
-        throw new NoLayer("no layer of Keras does this");
+      if (rule != null) {
+        rule.apply(new Site(this, node));
+        return;
       }
-      rule.apply(new Site(this, node));
+    } catch (NoLayer e) {
+      reason = e.follows() ? null : e.reason();
+    } catch (IllegalArgumentException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    try {
+      functions.write(node, reason);
     } catch (NoLayer e) {
       failures.add(node, e.follows() ? null : e.reason());
-      node.outputs().forEach(this::standIn);
-    } catch (IllegalArgumentException e) {
-      failures.add(node, String.valueOf(e.getMessage()));
       node.outputs().forEach(this::standIn);
     }
   }
@@ -104,6 +121,15 @@ final class GraphWalk {
 
   List<KerasTensor> inputs() {
     return inputs;
+  }
+
+  Functions functions() {
+    return functions;
+  }
+
+  /** Returns an output of the graph as a tensor; with an open batch that is its first axis. */
+  KerasTensor outputOf(Held held, String name) {
+    return attempt.fixed() ? layers.whole(held, name) : layers.plain(held, name);
   }
 
   Failures failures() {
@@ -130,7 +156,14 @@ final class GraphWalk {
     return places.get(value);
   }
 
+  /**
+   * Says where a value is held.
+   *
+   * @throws NoLayer where the tensor is of another type or has other axes than the value: what a
+   *     rule takes for the same is never believed
+   */
   void put(Value value, Held held) {
+    HeldCheck.check(value, held);
     places.put(value, held);
   }
 

@@ -6,6 +6,7 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,28 @@ final class Indices {
       x = summed(site, node, length);
     }
     return x == null ? positions : x;
+  }
+
+  /**
+   * Returns the ids before they were cast to int32 or int64: an Embedding does that by itself, and
+   * cuts off fractions as the Cast does.
+   */
+  static Value uncast(Site site, Value ids) {
+    OperatorNode cast = of(site, ids, Unary.Cast.class);
+    if (cast == null || !(cast.operator() instanceof Unary.Cast to) || !isWide(to.to())) {
+      return ids;
+    }
+    Value before = cast.input(0);
+    boolean whole = isWide(before.dtype());
+    if (!whole && before.dtype() != DType.FLOAT32) {
+      return ids;
+    }
+    // Of two casts from fractions only the first may cut them off.
+    return whole ? uncast(site, before) : before;
+  }
+
+  private static boolean isWide(DType type) {
+    return type == DType.INT32 || type == DType.INT64;
   }
 
   private static @Nullable Value chosen(

@@ -16,6 +16,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The layers of Keras that mean the same as a graph of operators.
@@ -34,7 +35,8 @@ public record KerasLayers(
    *
    * <p>Pictures lie with their channels last inside, sequences with the batch first; inputs and
    * outputs keep their axes, and layers that turn them are added where the graph has it otherwise.
-   * The batch is open, also where the graph fixes it.
+   * The batch is open, also where the graph fixes it, unless the graph mixes its samples: then it
+   * stays as long as the graph has it.
    *
    * @param name names the model in messages
    * @param graph operators only
@@ -45,16 +47,31 @@ public record KerasLayers(
     Graph frozen = ConstantFolding.apply(OneBatch.apply(Parameters.freeze(graph, store)));
     Graph steps = UnrolledCells.apply(Cleanup.apply(CastsAway.apply(frozen)));
     Graph ready = ConstantFolding.apply(Fusion.apply(Recognition.apply(steps)));
-    GraphWalk walk = new GraphWalk(ready);
+    List<Failures.Reason> fewest = null;
+    List<Attempt> attempts = Attempt.of(ready);
+    boolean mayFix = attempts.get(attempts.size() - 1).fixed();
+    for (Attempt attempt : attempts) {
+      GraphWalk walk = new GraphWalk(ready, attempt);
+      KerasLayers found = found(walk, ready);
+      List<Failures.Reason> reasons = walk.failures().reasons();
+      if (reasons.isEmpty()) {
+        return found;
+      }
+      // Where the batch may stay fixed, that it would be open is no reason.
+      boolean counts = attempt.fixed() == mayFix;
+      boolean fewer = fewest == null || reasons.size() < fewest.size();
+      fewest = counts && fewer ? reasons : fewest;
+    }
+    throw new UnsupportedModelException(
+        name + ": these parts of the graph are no layers of Keras:",
+        Failures.lines(Objects.requireNonNull(fewest)));
+  }
+
+  private static KerasLayers found(GraphWalk walk, Graph ready) {
     walk.run();
     Map<String, KerasTensor> outputs = new LinkedHashMap<>();
     for (int i = 0; i < ready.outputs().size(); i++) {
       output(walk, ready.outputs().get(i), ready.outputNames().get(i), outputs);
-    }
-    List<String> lines = walk.failures().lines();
-    if (!lines.isEmpty()) {
-      throw new UnsupportedModelException(
-          name + ": these parts of the graph are no layers of Keras:", lines);
     }
     return new KerasLayers(walk.inputs(), outputs, walk.layers().weights());
   }
@@ -62,14 +79,20 @@ public record KerasLayers(
   private static void output(
       GraphWalk walk, Value value, String name, Map<String, KerasTensor> outputs) {
     Held held = walk.find(value);
-    if (held == null) {
-      walk.failures().output(name, "no layer gives it");
-      return;
-    }
     try {
-      KerasTensor tensor = walk.layers().plain(held, name);
+      KerasTensor tensor =
+          held == null ? walk.functions().connected(value, name) : walk.outputOf(held, name);
+      if (tensor == null) {
+        throw new NoLayer(
+            walk.functions().isConstant(value)
+                ? "depends on no input, and in Keras every output does"
+                : "no layer gives it");
+      }
       if (walk.layers().attentions().isStandIn(tensor)) {
         throw new NoLayer("is the inside of an attention, which is one layer in Keras");
+      }
+      if (!walk.inputs().containsAll(tensor.sourceInputs())) {
+        throw new NoLayer("no layer gives it");
       }
       outputs.put(name, tensor);
     } catch (NoLayer e) {

@@ -1,18 +1,22 @@
 package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.reshaping.Flatten;
 import dev.tenon.layers.reshaping.Permute;
 import dev.tenon.layers.reshaping.Reshape;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Applies layers to tensors, keeps their weights, and moves axes with layers where it must. */
@@ -49,12 +53,14 @@ final class LayerChain {
   private final StepMasks masks = new StepMasks();
   private final LayerNamer names;
   private final Atom batch;
+  private final boolean fixed;
   private final Attentions attentions;
 
-  LayerChain(LayerNamer names, Atom batch) {
+  LayerChain(LayerNamer names, Atom batch, Attempt attempt) {
     this.names = names;
     this.batch = batch;
-    this.attentions = new Attentions(this);
+    this.fixed = attempt.fixed();
+    this.attentions = new Attentions(this, attempt.attentions());
   }
 
   /** Returns the attentions that are being recognised. */
@@ -128,13 +134,13 @@ final class LayerChain {
   /** Applies a layer to its positional arguments. */
   List<KerasTensor> applyAll(
       Layer<?> layer, String hint, List<KerasTensor> inputs, List<Tensor> values) {
-    LayerNode node = node(layer, hint, inputs);
+    LayerNode node = node(layer, hint, inputs, values);
     return note(node, inputs, values, node.applyAll(inputs, Map.of()));
   }
 
   /** Applies a layer that takes a list of tensors. */
   KerasTensor merge(Layer<?> layer, String hint, List<KerasTensor> inputs) {
-    LayerNode node = node(layer, hint, inputs);
+    LayerNode node = node(layer, hint, inputs, List.of());
     return note(node, inputs, List.of(), List.of(node.apply(inputs))).get(0);
   }
 
@@ -145,7 +151,7 @@ final class LayerChain {
       List<KerasTensor> inputs,
       Map<String, Object> keywords,
       List<Tensor> values) {
-    LayerNode node = node(layer, hint, inputs);
+    LayerNode node = node(layer, hint, inputs, values);
     return note(node, inputs, values, node.applyAll(inputs, keywords));
   }
 
@@ -157,25 +163,63 @@ final class LayerChain {
       Map<String, Object> keywords,
       StepMask mask,
       List<Tensor> values) {
-    LayerNode node = new LayerNode(names.next(hint), layer);
+    LayerNode node = named(layer, hint, inputs, values);
     List<KerasTensor> outputs = note(node, inputs, values, node.applyAll(inputs, keywords));
     outputs.forEach(output -> made.put(output, new Made(node, List.copyOf(inputs), values, mask)));
     return outputs;
   }
 
+  /**
+   * Applies a function of {@code keras.ops}, which hands no mask on.
+   *
+   * @param arguments tensors, constants, numbers, and lists of them
+   * @param keywords the same, under Keras' names
+   */
+  List<KerasTensor> function(
+      KerasOp function, String hint, List<Object> arguments, Map<String, Object> keywords) {
+    List<KerasTensor> inputs = new ArrayList<>();
+    tensors(arguments, inputs);
+    tensors(List.copyOf(keywords.values()), inputs);
+    LayerNode node = node(function, hint, inputs, List.of());
+    List<KerasTensor> outputs = KerasTensor.applied(node, arguments, keywords);
+    weights.put(node, List.of());
+    outputs.forEach(output -> made.put(output, new Made(node, inputs, List.of(), null)));
+    return outputs;
+  }
+
+  private static void tensors(Object argument, List<KerasTensor> found) {
+    if (argument instanceof KerasTensor tensor) {
+      found.add(tensor);
+    } else if (argument instanceof List<?> list) {
+      list.forEach(item -> tensors(item, found));
+    }
+  }
+
   /** Applies a layer whose weights no optimizer may change. */
   KerasTensor applyFixed(Layer<?> layer, String hint, KerasTensor input, List<Tensor> values) {
-    LayerNode node = node(layer, hint, List.of(input));
+    LayerNode node = node(layer, hint, List.of(input), values);
     node.setTrainable(false);
     return note(node, List.of(input), values, node.applyAll(List.of(input), Map.of())).get(0);
   }
 
-  private LayerNode node(Layer<?> layer, String hint, List<KerasTensor> inputs) {
+  private LayerNode node(
+      Layer<?> layer, String hint, List<KerasTensor> inputs, List<Tensor> values) {
     if (inputs.stream().anyMatch(attentions::isStandIn)) {
       throw new NoLayer("reads the inside of an attention, which is one layer in Keras");
     }
     masks.refuse(layer, inputs);
-    return new LayerNode(names.next(hint), layer);
+    return named(layer, hint, inputs, values);
+  }
+
+  /** Returns a layer; one with weights computes in the type of what it reads, whatever that is. */
+  private LayerNode named(
+      Layer<?> layer, String hint, List<KerasTensor> inputs, List<Tensor> values) {
+    DType type = inputs.isEmpty() ? DType.FLOAT32 : inputs.get(0).dtype();
+    DTypePolicy policy =
+        !values.isEmpty() && type.isFloating()
+            ? DTypePolicy.of(type.numpyName())
+            : DTypePolicy.FLOAT32;
+    return new LayerNode(names.next(hint), layer, true, policy);
   }
 
   private List<KerasTensor> note(
@@ -242,10 +286,20 @@ final class LayerChain {
       taken[at] = true;
       dims.add((long) at);
     }
-    return apply(new Permute(dims.subList(1, dims.size())), hint + "_permute", tensor);
+    return isConverted(tensor)
+        ? transposed(tensor, dims, hint)
+        : apply(new Permute(dims.subList(1, dims.size())), hint + "_permute", tensor);
+  }
+
+  /** Says whether layers would turn a tensor into float32 before they move it. */
+  private static boolean isConverted(KerasTensor tensor) {
+    return tensor.dtype().isFloating() && tensor.dtype() != DType.FLOAT32;
   }
 
   private KerasTensor reshape(KerasTensor tensor, List<List<Atom>> wanted, String hint) {
+    if (isConverted(tensor)) {
+      return lengths(tensor, wanted, hint);
+    }
     if (wanted.size() == 2 && tensor.shape().rank() > 2) {
       return apply(Flatten.DEFAULTS, hint + "_flatten", tensor);
     }
@@ -260,6 +314,95 @@ final class LayerChain {
       throw new NoLayer("reshapes to " + wanted + ", more than one length of which is open");
     }
     return apply(new Reshape(target), hint + "_reshape", tensor);
+  }
+
+  /** Returns the value in a tensor whose first axis is the batch, as every layer has it. */
+  Held samplesFirst(Held held, String hint) {
+    List<Atom> own = List.of(batch);
+    if (!held.axes().isEmpty() && held.axes().get(0).equals(own)) {
+      return held;
+    }
+    int at = held.axes().indexOf(own);
+    if (at < 0) {
+      throw new NoLayer("reads '" + held.tensor().value().name() + "', which has no batch");
+    }
+    List<Long> order = new ArrayList<>(List.of((long) at));
+    List<List<Atom>> axes = new ArrayList<>(List.of(own));
+    for (int i = 0; i < held.axes().size(); i++) {
+      if (i != at) {
+        order.add((long) i);
+        axes.add(held.axes().get(i));
+      }
+    }
+    return new Held(transposed(held.tensor(), order, hint), axes, held.seen());
+  }
+
+  private KerasTensor transposed(KerasTensor tensor, List<Long> order, String hint) {
+    String key = number(tensor) + " " + order;
+    KerasTensor known = repeated.get(key);
+    if (known == null) {
+      KerasOp transpose = new KerasOp("Transpose", Map.of("axes", order));
+      known = function(transpose, hint + "_transpose", List.of(tensor), Map.of()).get(0);
+      repeated.put(key, known);
+    }
+    return known;
+  }
+
+  /** Returns the value as a tensor with the same axes, wherever the batch is among them. */
+  KerasTensor whole(Held held, String hint) {
+    List<List<Atom>> wanted = held.seen();
+    if (held.axes().equals(wanted)) {
+      return held.tensor();
+    }
+    int at = wanted.indexOf(List.of(batch));
+    if (!held.axes().contains(List.of(batch)) || (at < 0 && fixed)) {
+      return moved(held, hint);
+    }
+    Held first = samplesFirst(held, hint);
+    if (at < 0) {
+      throw new NoLayer("mixes samples: the batch would be no axis by itself");
+    }
+    List<List<Atom>> order = new ArrayList<>(wanted);
+    order.add(0, order.remove(at));
+    KerasTensor tensor = arrange(first, order, hint);
+    if (at == 0) {
+      return tensor;
+    }
+    List<Long> back = new ArrayList<>();
+    for (int i = 1; i < order.size(); i++) {
+      back.add((long) i);
+    }
+    back.add(at, 0L);
+    return transposed(tensor, back, hint);
+  }
+
+  /** Moves the axes of a tensor without a batch. */
+  private KerasTensor moved(Held held, String hint) {
+    List<Atom> lying = Held.flat(held.axes());
+    List<Atom> wanted = Held.flat(held.seen());
+    if (!Set.copyOf(lying).equals(Set.copyOf(wanted))) {
+      throw new NoLayer("reads a sequence from its end");
+    }
+    KerasTensor tensor = held.tensor();
+    if (!lying.equals(wanted)) {
+      tensor = lengths(tensor, lying.stream().map(List::of).toList(), hint);
+      List<Long> order = wanted.stream().map(atom -> (long) lying.indexOf(atom)).toList();
+      tensor = transposed(tensor, order, hint);
+    }
+    return lengths(tensor, held.seen(), hint);
+  }
+
+  private KerasTensor lengths(KerasTensor tensor, List<List<Atom>> axes, String hint) {
+    List<Long> shape = new ArrayList<>();
+    for (List<Atom> axis : axes) {
+      boolean open = axis.contains(batch) && !fixed;
+      shape.add(open ? -1 : Atom.product(axis).orMinusOne());
+    }
+    if (shape.stream().filter(length -> length < 0).count() > 1) {
+      throw new NoLayer("reshapes to " + axes + ", more than one length of which is open");
+    }
+    KerasOp reshape = new KerasOp("Reshape", Map.of("newshape", shape));
+    return function(reshape, hint + "_reshape", List.of(tensor), Map.of()).get(0);
   }
 
   /** Returns the value as a tensor whose axes lie in an order of the value's axes. */

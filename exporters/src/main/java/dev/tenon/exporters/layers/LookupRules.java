@@ -51,7 +51,7 @@ final class LookupRules {
     if (axis != 0 || table.rank() != 2) {
       throw new NoLayer("looks up in a table of " + table.rank() + " axes, or along axis " + axis);
     }
-    Value ids = Indices.plain(site, site.value(1), table.dim(0));
+    Value ids = Indices.uncast(site, Indices.plain(site, site.value(1), table.dim(0)));
     Held x = site.held(ids);
     Value root = MaskReading.root(site::producer, ids);
     Embedding layer =

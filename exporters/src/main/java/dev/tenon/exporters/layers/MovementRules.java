@@ -2,7 +2,6 @@ package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.layer.KerasTensor;
-import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
@@ -34,18 +33,12 @@ final class MovementRules {
 
   private MovementRules() {}
 
+  /** A Cast to the type that a value has; every other one changes numbers, and is a function. */
   private static void cast(Site site) {
-    Held x = site.held(0);
-    boolean same = site.operator(Unary.Cast.class).to() == site.value(0).dtype();
-    // An Embedding takes numbers of any type, and cuts off fractions itself.
-    boolean whole = !site.operator(Unary.Cast.class).to().isFloating();
-    boolean looksUp =
-        site.readers(site.node().output()).stream()
-            .allMatch(reader -> reader.operator() instanceof Indexing.Gather);
-    if (!same && !(whole && (looksUp || !site.value(0).dtype().isFloating()))) {
+    if (site.operator(Unary.Cast.class).to() != site.value(0).dtype()) {
       throw new NoLayer("turns " + site.value(0).dtype() + " into another type");
     }
-    site.put(x);
+    site.put(site.held(0));
   }
 
   private static void transpose(Site site) {

@@ -42,4 +42,9 @@ final class Rules {
   static @Nullable Rule of(Operator operator) {
     return RULES.get(operator.getClass());
   }
+
+  /** Says whether layers may stand for an operator. */
+  static boolean has(Class<? extends Operator> operator) {
+    return RULES.containsKey(operator);
+  }
 }

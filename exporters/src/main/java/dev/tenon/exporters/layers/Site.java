@@ -52,13 +52,13 @@ final class Site {
     return node.input(index);
   }
 
-  /** Returns where an operand is held. */
+  /** Returns where an operand is held, in a tensor with the batch first. */
   Held held(int index) {
     return held(node.input(index));
   }
 
   Held held(Value value) {
-    return walk.held(node, value);
+    return walk.layers().samplesFirst(walk.held(node, value), name());
   }
 
   /** Returns an operand that is the same in every run; null where it is computed. */

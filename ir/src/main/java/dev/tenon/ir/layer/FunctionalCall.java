@@ -30,10 +30,11 @@ final class FunctionalCall {
   }
 
   /** Applies a layer to tensors, numbers and lists of them. */
-  static List<KerasTensor> mixed(LayerNode node, List<Object> inputs) {
+  static List<KerasTensor> mixed(
+      LayerNode node, List<Object> inputs, Map<String, Object> keywords) {
     List<KerasTensor> sources = new ArrayList<>();
     List<Arg> args = inputs.stream().map(input -> argument(input, sources)).toList();
-    return apply(node, args, sources, Map.of());
+    return apply(node, args, sources, keywords);
   }
 
   private static List<KerasTensor> apply(

@@ -120,9 +120,22 @@ public final class KerasTensor {
     return operation("GetItem", key);
   }
 
+  /**
+   * Applies a layer or function whose positional arguments are not tensors only.
+   *
+   * @param arguments tensors, constants, numbers, texts, and lists of them
+   * @param keywords the same, under Keras' names
+   * @return the results
+   * @throws IllegalArgumentException where the arguments do not fit, naming the layer
+   */
+  public static List<KerasTensor> applied(
+      LayerNode node, List<Object> arguments, Map<String, Object> keywords) {
+    return FunctionalCall.mixed(node, arguments, keywords);
+  }
+
   private KerasTensor operation(String op, Object other) {
     LayerNode node = new KerasOp(op, Map.of()).member();
-    return FunctionalCall.mixed(node, List.of(this, other)).get(0);
+    return FunctionalCall.mixed(node, List.of(this, other), Map.of()).get(0);
   }
 
   /** Returns what stands for the tensor in graphs of layers. */
