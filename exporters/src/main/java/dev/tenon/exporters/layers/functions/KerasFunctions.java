@@ -1,16 +1,17 @@
 package dev.tenon.exporters.layers.functions;
 
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.LinearModels;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
+import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Vision;
-import dev.tenon.ir.pass.Expansions;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,23 @@ public final class KerasFunctions {
   /** Operators that are rewritten in plainer ones first. */
   private static final Set<Class<? extends Operator>> PLAIN =
       Set.of(
+          FeatureProcessing.ArrayFeatureExtractor.class,
+          FeatureProcessing.Binarizer.class,
+          FeatureProcessing.CategoryMapper.class,
+          FeatureProcessing.FeatureVectorizer.class,
+          FeatureProcessing.Imputer.class,
+          FeatureProcessing.LabelEncoder.class,
+          FeatureProcessing.Normalizer.class,
+          FeatureProcessing.OneHotEncoder.class,
+          FeatureProcessing.Scaler.class,
+          LinearModels.LinearClassifier.class,
+          LinearModels.LinearRegressor.class,
+          LinearModels.SVMClassifier.class,
+          LinearModels.SVMRegressor.class,
+          TreeEnsembles.TreeEnsemble.class,
+          TreeEnsembles.TreeEnsembleClassifier.class,
+          TreeEnsembles.TreeEnsembleRegressor.class,
+          Linear.PackedAttention.class,
           Normalization.LayerNormalization.class,
           Normalization.RMSNormalization.class,
           Normalization.GroupNormalization.class,
@@ -89,8 +107,7 @@ public final class KerasFunctions {
       OperatorNode node, List<@Nullable Operand> operands, FunctionTarget target) {
     Operator operator = node.operator();
     String gap = KerasGaps.reason(operator);
-    boolean expanded = operator instanceof Foreign.Opaque opaque && Expansions.has(opaque);
-    if (gap != null && !expanded) {
+    if (gap != null) {
       throw new NoFunctionException(gap);
     }
     boolean constant =

@@ -13,7 +13,8 @@ final class ProductFunctions {
     table.one(Linear.MatMul.class, node -> product(node.writer(), node.in(0), node.in(1)));
     table.one(Linear.Gemm.class, ProductFunctions::gemm);
     table.one(Linear.Einsum.class, ProductFunctions::einsum);
-    table.one(Linear.Det.class, ProductFunctions::determinant);
+    table.one(Linear.Det.class, node -> ofMatrices(node, "Det"));
+    table.one(Linear.Inverse.class, node -> ofMatrices(node, "Inv"));
   }
 
   /** Multiplies as NumPy's matmul does; what is summed over must not be the batch. */
@@ -120,11 +121,12 @@ final class ProductFunctions {
     return writer.call("Einsum", Map.of("subscripts", equation), batch, operands.toArray());
   }
 
-  private static Operand determinant(FunctionNode node) {
+  /** Writes a function of square matrices, which lie along the last two axes. */
+  private static Operand ofMatrices(FunctionNode node, String function) {
     Operand x = node.in(0);
     node.writer().along(x, x.rank() - 1);
     node.writer().along(x, x.rank() - 2);
     int batch = x.batch() >= x.rank() - 2 ? -1 : x.batch();
-    return node.writer().call("Det", Map.of(), batch, x);
+    return node.writer().call(function, Map.of(), batch, x);
   }
 }
