@@ -208,7 +208,7 @@ final class ModelWords {
             new LayerRecords.Words() {
               @Override
               public JsonNode object(String key, @Nullable KerasObject object) {
-                return objectWords.write(name, key, object);
+                return objectWords.write(name, key, object, config.path("dtype"));
               }
 
               @Override
@@ -293,7 +293,7 @@ final class ModelWords {
               new LayerRecords.Words() {
                 @Override
                 public JsonNode object(String key, @Nullable KerasObject object) {
-                  return objectWords.write(name, key, object);
+                  return objectWords.write(name, key, object, config.path("dtype"));
                 }
 
                 @Override

@@ -38,6 +38,18 @@ final class ObjectWords {
     this.findings = findings;
   }
 
+  /**
+   * Writes an object of a layer.
+   *
+   * @param dtype the layer's policy as it is written; an activation that is made of layers has it
+   */
+  JsonNode write(String layer, String key, @Nullable KerasObject object, JsonNode dtype) {
+    if (key.endsWith("activation") && object != null && HardSigmoids.matches(object)) {
+      return HardSigmoids.write(object, layer, dtype, format, findings);
+    }
+    return write(layer, key, object);
+  }
+
   JsonNode write(String layer, String key, @Nullable KerasObject object) {
     if (key.endsWith("activation")) {
       return activation(layer, object);
@@ -97,9 +109,6 @@ final class ObjectWords {
       return JSON.textNode("linear");
     }
     String name = object.className();
-    if (name.equals("hard_sigmoid")) {
-      return hardSigmoid(layer, object);
-    }
     if (format.forTfKeras()) {
       name = name.equals("silu") ? "swish" : name;
       if (!inTfKeras(name) && !AS_LAYERS.containsKey(name)) {
@@ -130,17 +139,5 @@ final class ObjectWords {
       config.set("alpha", config.remove("negative_slope"));
     }
     return object("keras.layers", AS_LAYERS.getOrDefault(name, name), config);
-  }
-
-  /** Keras 2 had the slope 0.2 under this name, Keras 3 has 1/6. */
-  private JsonNode hardSigmoid(String layer, KerasObject object) {
-    boolean old = !object.config().isEmpty();
-    if (old && format.forKeras3()) {
-      findings.refuse("the hard_sigmoid of Keras 2, which Keras 3 does not have", layer);
-    }
-    if (!old && format.forTfKeras()) {
-      findings.refuse("the hard_sigmoid of Keras 3, which tf_keras does not have", layer);
-    }
-    return JSON.textNode("hard_sigmoid");
   }
 }

@@ -61,6 +61,10 @@ final class Functions {
   }
 
   private static JsonNode activation(JsonNode value, KerasDialect dialect) {
+    JsonNode line = HardSigmoids.read(value, dialect);
+    if (line != null) {
+      return line;
+    }
     JsonNode named = object(value);
     if (!(named instanceof ObjectNode object)) {
       return named;
@@ -84,10 +88,6 @@ final class Functions {
               });
       object.put("class_name", function);
       object.set("config", options);
-    } else if (name.equals("hard_sigmoid") && dialect.before(KerasDialect.KERAS_3)) {
-      ObjectNode line = object.putObject("config");
-      line.put("slope", 0.2);
-      line.put("offset", 0.5);
     }
     return object;
   }
