@@ -16,10 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Opens Keras' containers, told apart by what they hold: legacy HDF5, {@code .keras}, JSON. */
 final class ContainerReader {
+  /** Versions of Keras that sorted an optimizer's slots by the names of the weights. */
+  private static final Pattern SORTED_SLOTS = Pattern.compile("1\\..*|2\\.0\\..*");
+
   private static final String GIVE_CONFIG =
       ": holds weights only, no architecture: write model.to_json() to a file in Python, and load"
           + " Model.fromJson(json).loadWeights(path) with these weights; or build the model in Java"
@@ -112,23 +116,34 @@ final class ContainerReader {
       // What Tenon wrote for itself, since Keras could not have read it.
       state = training(source, root, "tenon_");
     }
+    LegacyWeights stored = new LegacyWeights(source.name(), weights);
+    if (version == null || SORTED_SLOTS.matcher(version).matches()) {
+      state =
+          new TrainingState(
+              state.config(), SlotsByName.inOrder(state.optimizerWeights(), stored.all()));
+    }
     return new KerasFile(
         source.name(),
         Json.object(source.name() + ": 'model_config'", config),
         version,
         backend,
-        new LegacyWeights(source.name(), weights),
+        stored,
         state);
   }
 
   private static TrainingState training(Source source, Hdf5Group root, String prefix) {
     String name = prefix + "training_config";
     String training = root.stringAttribute(name);
-    return training == null
-        ? TrainingState.NONE
-        : new TrainingState(
-            Json.plainMap(Json.object(source.name() + ": '" + name + "'", training)),
-            optimizer(root, prefix + "optimizer_weights"));
+    if (training == null) {
+      return TrainingState.NONE;
+    }
+    Map<String, Tensor> variables = optimizer(root, prefix + "optimizer_weights");
+    if (variables.isEmpty()) {
+      // What Keras 3 must not see, since it cannot train with it.
+      variables = optimizer(root, "tenon_optimizer_weights");
+    }
+    return new TrainingState(
+        Json.plainMap(Json.object(source.name() + ": '" + name + "'", training)), variables);
   }
 
   private static boolean isLegacyWeights(Hdf5Group root) {

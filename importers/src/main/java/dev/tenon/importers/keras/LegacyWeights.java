@@ -66,6 +66,11 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
     return List.of();
   }
 
+  /** Returns all weights in the order of the layers. */
+  List<Stored> all() {
+    return storedLayers().stream().flatMap(layer -> tensors(layer).stream()).toList();
+  }
+
   /** Returns the summary of data that an adapted layer keeps, or null where it has none. */
   @Nullable Tensor summaryOf(String layerName) {
     for (StoredLayer layer : storedLayers()) {
