@@ -85,12 +85,20 @@ final class KerasWritingTest {
     // What a kind of file cannot nest, or leaves to its reader, has fewer or other layers there.
     if (format == KerasFormat.KERAS) {
       List<String> layers = layers(model);
+      if (layers.stream().anyMatch(KerasWritingTest::isTranslated)) {
+        return;
+      }
       try (Model again = Model.load(target)) {
         if (!layers(again).equals(layers)) {
           wrong.add(file + " as " + format + ": " + layers + " became " + layers(again));
         }
       }
     }
+  }
+
+  /** Says whether a layer is written in other words: Keras 3 does not have it under its name. */
+  private static boolean isTranslated(String layer) {
+    return layer.contains("op=tf.") || layer.contains("ThresholdedReLU[");
   }
 
   private static String suffix(KerasFormat format) {

@@ -6,12 +6,15 @@ import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.activation.ReLU;
+import dev.tenon.layers.activation.ThresholdedReLU;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +38,14 @@ final class Drafts {
   private final KerasFormat format;
   private final Findings findings;
   private final MaskGenerations masks;
+  private final boolean masked;
 
   Drafts(Lowered lowered, KerasFormat format, Findings findings) {
     this.lowered = lowered;
     this.format = format;
     this.findings = findings;
     this.masks = new MaskGenerations(lowered, format, findings);
+    this.masked = MaskGenerations.hasMasks(lowered);
   }
 
   /** Returns the draft of the outermost model. */
@@ -72,6 +78,7 @@ final class Drafts {
     private final Map<Value, ModelDraft.Place> places = new IdentityHashMap<>();
     private final Map<Value, TensorType> types = new IdentityHashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Operations operations = new Operations(format, masked, types::get);
 
     Making(NestedModel model, String prefix, boolean trainable) {
       this.model = model;
@@ -156,6 +163,14 @@ final class Drafts {
         LayerDraft draft = draft(node, outerTrainable, path, namePrefix);
         List<Value> outputs = new ArrayList<>();
         List<Value> known = lowered.inner().getOrDefault(path, List.of());
+        OperationCall written = new OperationCall(node.layer(), args, kwargs);
+        if (node.layer() instanceof KerasOp) {
+          written = operations.written(written, known.isEmpty() ? null : known.get(0).type());
+          draft = replaced(draft, node, written.layer());
+        } else if (node.layer() instanceof ThresholdedReLU old && format.forKeras3()) {
+          // Both generations have it as an option of ReLU; Keras 3 has nothing else.
+          draft = replaced(draft, node, new ReLU(null, 0, old.theta()));
+        }
         int index = draft.calls.size();
         for (int i = 0; i < call.outputs().size(); i++) {
           Value given = call.outputs().get(i);
@@ -167,8 +182,24 @@ final class Drafts {
             types.put(output, known.get(i).type());
           }
         }
-        draft.calls.add(CallForms.of(node, args, kwargs, outputs, format));
+        draft.calls.add(CallForms.of(node, written.args(), written.kwargs(), outputs, format));
       }
+    }
+
+    /** Puts the layer that is written for another one in its place, under its name. */
+    private LayerDraft replaced(LayerDraft draft, LayerNode node, Layer<?> written) {
+      LayerNode before = Objects.requireNonNull(draft.node);
+      if (before.layer().equals(written)) {
+        return draft;
+      }
+      if (!draft.calls.isEmpty()) {
+        findings.refuse("an operation that is called in several ways", draft.name);
+        return draft;
+      }
+      LayerNode other = new LayerNode(node.name(), written, node.trainable(), node.dtypePolicy());
+      LayerDraft replaced = LayerDraft.layer(draft.name, other, null, draft.trainable, draft.path);
+      layers.put(node, replaced);
+      return replaced;
     }
 
     /** Writes the layers of a nested model as layers of this one. */

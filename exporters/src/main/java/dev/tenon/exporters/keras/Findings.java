@@ -26,25 +26,36 @@ final class Findings {
     return List.copyOf(notes);
   }
 
-  /** Throws where anything was refused, with all of it in the message. */
-  void throwIfAny(String target, KerasFormat format) {
-    if (refused.isEmpty()) {
-      return;
-    }
+  /** Says whether anything was refused. */
+  boolean refuses() {
+    return !refused.isEmpty();
+  }
+
+  /**
+   * Returns the error, with all that was refused in its message.
+   *
+   * @param possible the other kinds of file that can say what the model computes
+   */
+  UnsupportedModelException refusal(String target, List<KerasFormat> possible) {
     List<String> lines = new ArrayList<>();
     refused.forEach(
         (reason, layers) -> lines.add(reason + " (" + layers.size() + "): " + quoted(layers)));
     String advice =
-        switch (format) {
-          case BOTH_H5 ->
-              "; a .keras file, or an .h5 for one generation of Keras only (keras3-h5,"
-                  + " tf-keras-h5), may be able to";
-          case KERAS3_H5 -> "; a .keras file may be able to";
-          case KERAS, WEIGHTS_H5 -> "; an .h5 for tf_keras (tf-keras-h5) may be able to";
-          case TF_KERAS_H5 -> "; a .keras file may be able to";
-        };
-    throw new UnsupportedModelException(
-        target + ": this kind of file cannot say what the model computes" + advice + ":", lines);
+        possible.isEmpty()
+            ? "no other kind of Keras file can either"
+            : "these can: " + String.join(", ", possible.stream().map(Findings::title).toList());
+    return new UnsupportedModelException(
+        target + ": this kind of file cannot say what the model computes; " + advice + ":", lines);
+  }
+
+  private static String title(KerasFormat format) {
+    return switch (format) {
+      case KERAS -> "a .keras file";
+      case BOTH_H5 -> "an .h5 for both generations of Keras (both-h5)";
+      case KERAS3_H5 -> "an .h5 for Keras 3 (keras3-h5)";
+      case TF_KERAS_H5 -> "an .h5 for tf_keras (tf-keras-h5)";
+      case WEIGHTS_H5 -> "a .weights.h5 file";
+    };
   }
 
   private static String quoted(Set<String> layers) {

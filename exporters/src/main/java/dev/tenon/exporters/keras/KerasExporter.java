@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,15 @@ public final class KerasExporter {
     ObjectNode config = new ModelWords(content, format, findings, drafts).root(draft);
     if (format != KerasFormat.WEIGHTS_H5) {
       new SignatureCheck(findings).model(config, format.readers());
-      findings.throwIfAny(name, format);
+      throwIfRefused(name);
     }
     return config;
+  }
+
+  private void throwIfRefused(String name) {
+    if (findings.refuses()) {
+      throw findings.refusal(name, possible());
+    }
   }
 
   private OptimizerWords optimizer() {
@@ -155,9 +162,31 @@ public final class KerasExporter {
         new CompileWords(content.training().config(), optimizer, format, findings).words();
     if (training != null && format != KerasFormat.WEIGHTS_H5) {
       new SignatureCheck(findings).training(training, optimizer.readers());
-      findings.throwIfAny(name, format);
+      throwIfRefused(name);
     }
     return training;
+  }
+
+  /** Returns the other kinds of file that can say what the model computes: each was tried. */
+  private List<KerasFormat> possible() {
+    return Stream.of(
+            KerasFormat.KERAS, KerasFormat.BOTH_H5, KerasFormat.KERAS3_H5, KerasFormat.TF_KERAS_H5)
+        .filter(other -> other != format)
+        .filter(other -> new KerasExporter(content, KerasOptions.of(other)).canSay())
+        .toList();
+  }
+
+  private boolean canSay() {
+    SignatureCheck check = new SignatureCheck(findings);
+    ModelDraft draft = drafts.root(content.model());
+    check.model(new ModelWords(content, format, findings, drafts).root(draft), format.readers());
+    OptimizerWords optimizer = optimizer();
+    ObjectNode training =
+        new CompileWords(content.training().config(), optimizer, format, findings).words();
+    if (training != null) {
+      check.training(training, optimizer.readers());
+    }
+    return !findings.refuses();
   }
 
   /** Returns the optimizer's variables in the order of the file. */
@@ -204,13 +233,19 @@ public final class KerasExporter {
         same ? List.copyOf(content.training().optimizerWeights().keySet()) : List.of();
     Map<String, Tensor> named =
         SlotOrder.named(own, optimizer.className(), variables, optimizer.targetOrder());
-    String group = "/" + optimizer.prefix() + "optimizer_weights";
+    boolean alone = format == KerasFormat.KERAS3_H5;
+    String group = "/" + (alone ? "tenon_" : optimizer.prefix()) + "optimizer_weights";
     out.group(group);
     out.attribute(group, "weight_names", List.copyOf(named.keySet()));
     for (Map.Entry<String, Tensor> entry : named.entrySet()) {
       out.dataset(group + "/" + entry.getKey(), entry.getValue());
     }
-    if (format.forKeras3() && optimizer.prefix().isEmpty()) {
+    if (alone) {
+      findings.note(
+          "Keras 3 does not take an optimizer's state from an .h5 file, its own included: it is"
+              + " written for Tenon alone, and Keras 3 goes on with a fresh optimizer; a .keras file"
+              + " keeps it.");
+    } else if (format.forKeras3() && optimizer.prefix().isEmpty()) {
       findings.note(
           "Keras 3 does not take an optimizer's state from an .h5 file, its own included: there,"
               + " compile the model again before fit, or write a .keras file.");
