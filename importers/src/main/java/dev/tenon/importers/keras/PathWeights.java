@@ -107,18 +107,48 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
     }
 
     void model(String path, List<BuiltModel.Member> members) {
-      boolean twice = tree.has(join(path, TWICE));
-      String base = join(path, twice ? TWICE : "layers");
+      boolean byDependency = tree.has(join(path, TWICE));
+      List<String> places = places(path, members, byDependency);
+      if (byDependency && !allThere(places, members)) {
+        // TensorFlow 2.14 has the older group, and counts as all later versions do.
+        places = places(path, members, false);
+      }
+      for (int i = 0; i < members.size(); i++) {
+        layer(places.get(i), members.get(i).node(), members.get(i).scope());
+      }
+    }
+
+    /**
+     * Returns where the file keeps each layer of a model.
+     *
+     * @param twice whether a layer with weights counts twice: TensorFlow 2.13 listed it under two
+     *     keys
+     */
+    private List<String> places(String path, List<BuiltModel.Member> members, boolean twice) {
+      String base = join(path, tree.has(join(path, TWICE)) ? TWICE : "layers");
       Map<String, Integer> counts = new HashMap<>();
+      List<String> places = new ArrayList<>();
       for (BuiltModel.Member member : members) {
         String className = built.fileClass(member.node());
         String name = SnakeCase.of(PYTHON_NAMES.getOrDefault(className, className));
         int count = counts.getOrDefault(name, 0);
-        // TensorFlow 2.13 listed a layer with weights under two keys, and counted both.
-        boolean weighted = !parameters(member.scope()).isEmpty();
-        counts.put(name, count + (twice && weighted ? 2 : 1));
-        layer(join(base, count == 0 ? name : name + "_" + count), member.node(), member.scope());
+        counts.put(name, count + (twice && isWeighted(member) ? 2 : 1));
+        places.add(join(base, count == 0 ? name : name + "_" + count));
       }
+      return places;
+    }
+
+    private boolean allThere(List<String> places, List<BuiltModel.Member> members) {
+      for (int i = 0; i < members.size(); i++) {
+        if (isWeighted(members.get(i)) && !tree.has(places.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean isWeighted(BuiltModel.Member member) {
+      return !parameters(member.scope()).isEmpty();
     }
 
     private void layer(String path, LayerNode node, Scope scope) {
