@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +50,43 @@ final class Inputs {
         + (oneMore ? ": feed the samples one by one, without their first axis" : "");
   }
 
-  private static Tensor fit(ModelInput input, Tensor tensor) {
+  /**
+   * Returns a tensor with the last axis that the model wants, where it has length 1: as in Keras, a
+   * list of n texts or numbers is a column of shape (n, 1), and the reverse.
+   */
+  private static Tensor withLastAxis(Shape shape, Tensor tensor) {
+    if (!shape.ranked()) {
+      return tensor;
+    }
+    int rank = tensor.rank();
+    long[] lengths = tensor.shape();
+    if (rank == shape.rank() + 1 && rank > 1 && lengths[rank - 1] == 1) {
+      return tensor.reshape(Arrays.copyOf(lengths, rank - 1));
+    }
+    if (rank > 0 && rank == shape.rank() - 1 && shape.length(rank) == 1) {
+      long[] column = Arrays.copyOf(lengths, rank + 1);
+      column[rank] = 1;
+      return tensor.reshape(column);
+    }
+    return tensor;
+  }
+
+  private static Tensor fit(ModelInput input, Tensor given) {
     Shape shape = input.shape();
+    Tensor tensor = withLastAxis(shape, given);
     boolean fits = !shape.ranked() || shape.rank() == tensor.rank();
     for (int i = 0; fits && shape.ranked() && i < shape.rank(); i++) {
       fits = !shape.dim(i).isKnown() || shape.length(i) == tensor.dim(i);
     }
     if (!fits) {
-      String hint = hint(shape, tensor);
+      String hint = hint(shape, given);
       throw new IllegalArgumentException(
           "input '"
               + input.name()
               + "' wants shape "
               + KerasSummary.shape(shape)
               + " and received "
-              + tensor.shapeString()
+              + given.shapeString()
               + hint);
     }
     if (tensor.dtype() == input.dtype()) {
@@ -81,24 +104,18 @@ final class Inputs {
     return tensor.cast(input.dtype());
   }
 
-  /** Says what to do with a tensor that lacks one axis: the first, or the last. */
+  /** Says what to do with a tensor that lacks one axis. */
   private static String missingAxis(Shape shape, Tensor tensor) {
-    boolean sample = fits(shape, 1, tensor, 0, tensor.rank());
-    boolean column =
-        shape.length(-1) == 1 && fits(shape, 0, tensor, 0, tensor.rank()) && tensor.rank() > 0;
-    // One number a sample can be either; a list of many is hardly a sample of one.
-    if (column && (!sample || tensor.dim(0) != 1)) {
-      return "; its last axis has one entry a sample: use expandDims(-1)";
-    }
-    return sample
+    return fits(shape, 1, tensor)
         ? "; the first axis is the batch: for a single sample use predictOne, or expandDims(0)"
         : "";
   }
 
-  private static boolean fits(Shape shape, int from, Tensor tensor, int start, int count) {
-    for (int i = 0; i < count; i++) {
+  /** Says whether a tensor's lengths are those of a shape from an axis on. */
+  private static boolean fits(Shape shape, int from, Tensor tensor) {
+    for (int i = 0; i < tensor.rank(); i++) {
       boolean known = shape.dim(from + i).isKnown();
-      if (known && shape.length(from + i) != tensor.dim(start + i)) {
+      if (known && shape.length(from + i) != tensor.dim(i)) {
         return false;
       }
     }
