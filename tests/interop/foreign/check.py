@@ -7,10 +7,10 @@
 an `.onnx`, TensorFlow a SavedModel, Keras 3 a `.keras`, and tf_keras and Keras 3 the `.h5` files that are for them, with the
 defaults of load_model. The outputs must be within 1e-5 of the recording; a model without one is compared with ONNX Runtime on
 its `.onnx`. Of a compiled model one more step is trained. An `.onnx` of an ONNX file whose source ONNX Runtime does not open
-either is `as the source`.
+either is `as the source`; a step that fails in Keras 3 as the writer's note says is `as told`.
 
 Exit code 1, and a line for each: a file that its reader does not open, another number, a step that fails; a refusal that
-does not stand in refusals.tsv (file, target, reason; the reason is part of what Tenon says), and a line there that is not
+does not stand in refusals.tsv (file, targets, reason; the reason is part of what Tenon says), and a line there that is not
 refused any more. `--table` writes the counts into docs/foreign.md.
 """
 
@@ -20,6 +20,7 @@ import concurrent.futures
 import json
 import pathlib
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -39,7 +40,8 @@ TARGETS = {
     "keras3-h5": ("keras3",),
 }
 BEGIN, END = "<!-- check.py writes from here -->", "<!-- to here -->"
-GOOD = ("right", "as the source")
+GOOD = ("right", "as the source", "as told")
+STATE = "Keras 3 does not take an optimizer's state from an .h5 file, its own included: there, compile the model again"
 LIMIT = 300  # seconds a file may take
 FILES_A_PROCESS = 150  # models that a process opens: TensorFlow gives nothing back
 
@@ -144,7 +146,7 @@ def lines_of(path):
 
 def refusals(written, rows):
     """Sentences about refusals that the list does not know, or knows in vain."""
-    listed = {(file, target): reason for file, target, reason in lines_of(HERE / "refusals.tsv")}
+    listed = {(file, target): reason for file, targets, reason in lines_of(HERE / "refusals.tsv") for target in targets.split(",")}
     for line in written:
         key = line["source"], line["target"]
         every = line["source"], "*"
@@ -186,8 +188,10 @@ def table(rows, written, found):
     yield f"| Keras, with a recording | {len(keras)} | " + " | ".join(str(right[t]) for t in TARGETS) + " |"
     yield ""
     reasons = collections.defaultdict(set)
-    for file, target, reason in lines_of(HERE / "refusals.tsv"):
-        reasons[reason].add((file, target))
+    for file, targets, reason in lines_of(HERE / "refusals.tsv"):
+        # Nodes and inputs have other names in each model.
+        told = re.sub(r"^(node|input|output) '[^']*'(?: of '[^']*')?(?: \((\w+)\))?: ", lambda m: f"{m[2] or m[1]}: ", reason)
+        reasons[told].update((file, target) for target in targets.split(","))
     yield "| refused, since | models | targets |"
     yield "| --- | --- | --- |"
     for reason, places in sorted(reasons.items(), key=lambda item: -len(item[1])):
@@ -230,6 +234,11 @@ def main():
     if options.results:
         keys = ("file", "target", "reader", "outcome")
         options.results.write_text("".join(json.dumps(dict(zip(keys, (*key, o)))) + "\n" for key, o in sorted(found.items())))
+    for line in written:
+        # Keras 3 cannot train with an optimizer whose state it finds in an .h5 file, its own files included.
+        key = line["source"], line["target"], "keras3"
+        if found.get(key, "").startswith("untrained: ValueError: Unknown variable") and STATE in " ".join(line.get("notes", [])):
+            found[key] = "as told"
     failures = list(refusals(written, models(options.foreign)))
     failures += [f"{'	'.join(key)}\t{o}" for key, o in sorted(found.items()) if o not in GOOD]
     for failure in failures:

@@ -129,7 +129,9 @@ def open_keras(oracle, path, recorded, row):
 
 
 def told(e):
-    return f"{type(e).__name__}: {' '.join(str(e).split())[:400]}"
+    """The beginning of an error, and its end: Keras says what is wrong behind the whole configuration."""
+    text = " ".join(str(e).split())
+    return f"{type(e).__name__}: {text if len(text) <= 400 else text[:100] + ' … ' + text[-300:]}"
 
 
 def outcome(root, row, target, reader, path, recorded):
