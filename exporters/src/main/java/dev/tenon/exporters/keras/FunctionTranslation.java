@@ -20,7 +20,7 @@ final class FunctionTranslation {
    * @return null where Keras has no such function, or not with these arguments
    */
   static @Nullable OperationCall toKeras(OperationCall call) {
-    FunctionTable.Pair pair = FunctionTable.find(call.op().op());
+    TensorFlowFunctions.Pair pair = TensorFlowFunctions.find(call.op().op());
     Map<String, Arg> given = pair == null ? null : named(pair, call);
     if (pair == null || given == null) {
       return null;
@@ -28,13 +28,13 @@ final class FunctionTranslation {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     List<Arg> args = new ArrayList<>();
     Map<String, Arg> kwargs = new LinkedHashMap<>();
-    for (FunctionTable.Parameter parameter : pair.parameters()) {
+    for (TensorFlowFunctions.Parameter parameter : pair.parameters()) {
       Arg arg = given.get(parameter.tensorflow());
       String option = parameter.option();
       if (option != null) {
         Object value =
             arg == null
-                ? FunctionTable.Parameter.value(parameter.tensorflowDefault())
+                ? TensorFlowFunctions.Parameter.value(parameter.tensorflowDefault())
                 : option(parameter, arg);
         if (arg != null && value == null) {
           return null;
@@ -64,16 +64,16 @@ final class FunctionTranslation {
    * @return null where TensorFlow has no such function, or not with these arguments
    */
   static @Nullable OperationCall toTensorFlow(OperationCall call) {
-    FunctionTable.Pair pair = FunctionTable.find(call.op().op());
+    TensorFlowFunctions.Pair pair = TensorFlowFunctions.find(call.op().op());
     Map<String, Arg> given = pair == null ? null : named(pair, call);
     if (pair == null || given == null) {
       return null;
     }
     boolean own = call.isTensorFlow();
     Map<String, Arg> kwargs = new LinkedHashMap<>();
-    for (FunctionTable.Parameter parameter : pair.parameters()) {
+    for (TensorFlowFunctions.Parameter parameter : pair.parameters()) {
       Arg arg = given.remove(parameter.tensorflow());
-      Object otherwise = FunctionTable.Parameter.value(parameter.kerasDefault());
+      Object otherwise = TensorFlowFunctions.Parameter.value(parameter.kerasDefault());
       if (arg == null && !own && otherwise != null) {
         arg = new Arg.Const(otherwise);
       }
@@ -103,13 +103,13 @@ final class FunctionTranslation {
    *
    * @return null where something is given that the pair does not have
    */
-  private static @Nullable Map<String, Arg> named(FunctionTable.Pair pair, OperationCall call) {
+  private static @Nullable Map<String, Arg> named(TensorFlowFunctions.Pair pair, OperationCall call) {
     boolean tensorflow = call.isTensorFlow();
     Map<String, Arg> others = new LinkedHashMap<>(call.kwargs());
     call.op().config().forEach((key, value) -> others.put(key, plain(value)));
     Map<String, Arg> named = new LinkedHashMap<>();
     int position = 0;
-    for (FunctionTable.Parameter parameter : pair.parameters()) {
+    for (TensorFlowFunctions.Parameter parameter : pair.parameters()) {
       String name =
           tensorflow
               ? parameter.tensorflow()
@@ -151,7 +151,7 @@ final class FunctionTranslation {
   }
 
   /** Returns an argument as the value of a configuration; null where it depends on a tensor. */
-  private static @Nullable Object option(FunctionTable.Parameter parameter, Arg arg) {
+  private static @Nullable Object option(TensorFlowFunctions.Parameter parameter, Arg arg) {
     Object value = plain(arg);
     if (value instanceof List<?> shape && parameter.tensorflow().equals("shape")) {
       return lengths(shape);

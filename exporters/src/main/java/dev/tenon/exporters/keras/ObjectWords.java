@@ -44,8 +44,8 @@ final class ObjectWords {
    * @param dtype the layer's policy as it is written; an activation that is made of layers has it
    */
   JsonNode write(String layer, String key, @Nullable KerasObject object, JsonNode dtype) {
-    if (key.endsWith("activation") && object != null && HardSigmoids.matches(object)) {
-      return HardSigmoids.write(object, layer, dtype, format, findings);
+    if (key.endsWith("activation") && object != null && HardSigmoidWriter.matches(object)) {
+      return HardSigmoidWriter.write(object, layer, dtype, format, findings);
     }
     return write(layer, key, object);
   }

@@ -61,7 +61,7 @@ final class Functions {
   }
 
   private static JsonNode activation(JsonNode value, KerasDialect dialect) {
-    JsonNode line = HardSigmoids.read(value, dialect);
+    JsonNode line = HardSigmoidReader.read(value, dialect);
     if (line != null) {
       return line;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf">TensorFlow: functions</a>
  * @see <a href="https://keras.io/api/ops/">Keras: ops</a>
  */
-final class FunctionTable {
+final class TensorFlowFunctions {
   private static final List<String> MODULES =
       List.of("compat.v1.", "math.", "linalg.", "nn.", "keras.activations.", "dtypes.");
 
@@ -150,7 +150,7 @@ final class FunctionTable {
     }
   }
 
-  private FunctionTable() {}
+  private TensorFlowFunctions() {}
 
   /**
    * A parameter of both.

@@ -20,14 +20,14 @@ import dev.tenon.ir.graph.KerasObject;
  * @see <a href="https://keras.io/api/layers/activations/#hardsigmoid-function">Keras:
  *     hard_sigmoid</a>
  */
-final class HardSigmoids {
+final class HardSigmoidWriter {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String NAME = "hard_sigmoid";
   private static final double KERAS_2 = 0.2;
   private static final double KERAS_3 = 1.0 / 6;
   private static final double OFFSET = 0.5;
 
-  private HardSigmoids() {}
+  private HardSigmoidWriter() {}
 
   static boolean matches(KerasObject activation) {
     return activation.className().equals(NAME);

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Recognizes the activation max(0, min(1, slope · x + offset)) under the spellings that Keras 3 has
  * for a slope that is not its own: a Sequential of Rescaling and ReLU, and the function of Keras 2.
  */
-final class HardSigmoids {
+final class HardSigmoidReader {
   private static final String NAME = "hard_sigmoid";
   private static final String FUNCTIONS_OF_KERAS_2 = "keras._legacy.backend";
 
-  private HardSigmoids() {}
+  private HardSigmoidReader() {}
 
   /** Returns {class_name, config} with the slope and offset; null for another activation. */
   static @Nullable ObjectNode read(JsonNode value, KerasDialect dialect) {
