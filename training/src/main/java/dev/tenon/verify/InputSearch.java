@@ -132,7 +132,7 @@ final class InputSearch {
     Set<String> batches = draw.batches();
     List<String> open = usual.keySet().stream().filter(key -> !batches.contains(key)).toList();
     if (!open.isEmpty()) {
-      List<Long> ladder = new ArrayList<>(KnownLengths.of(model));
+      List<Long> ladder = new ArrayList<>(CandidateLengths.of(model));
       LongStream.of(LADDER).forEach(ladder::add);
       for (long length : ladder) {
         for (long samples : new long[] {batch, 1}) {

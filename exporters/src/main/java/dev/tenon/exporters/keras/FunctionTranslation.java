@@ -103,7 +103,8 @@ final class FunctionTranslation {
    *
    * @return null where something is given that the pair does not have
    */
-  private static @Nullable Map<String, Arg> named(TensorFlowFunctions.Pair pair, OperationCall call) {
+  private static @Nullable Map<String, Arg> named(
+      TensorFlowFunctions.Pair pair, OperationCall call) {
     boolean tensorflow = call.isTensorFlow();
     Map<String, Arg> others = new LinkedHashMap<>(call.kwargs());
     call.op().config().forEach((key, value) -> others.put(key, plain(value)));

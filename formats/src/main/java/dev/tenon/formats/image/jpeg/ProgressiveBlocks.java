@@ -23,7 +23,7 @@ final class ProgressiveBlocks implements Scan.BlockReader {
   }
 
   @Override
-  public void read(Component component, int row, int column) {
+  public void read(JpegComponent component, int row, int column) {
     short[] all = Objects.requireNonNull(component.coefficients);
     int at = component.block(row, column);
     boolean refined = scan.high() != 0;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param high the bit that is known already; 0 in a first pass
  * @param low the bit that this pass brings
  */
-record Scan(List<Component> components, int start, int end, int high, int low) {
+record Scan(List<JpegComponent> components, int start, int end, int high, int low) {
   /** Where coefficients in zigzag order lie; after 64 there are some more for damaged files. */
   private static final int[] NATURAL = natural();
 
@@ -40,7 +40,7 @@ record Scan(List<Component> components, int start, int end, int high, int low) {
      *
      * @param row of the block in its component
      */
-    void read(Component component, int row, int column);
+    void read(JpegComponent component, int row, int column);
 
     /** Forgets what earlier blocks left, after a restart marker. */
     void restart();
@@ -53,7 +53,7 @@ record Scan(List<Component> components, int start, int end, int high, int low) {
    */
   void read(Frame frame, BitReader bits, int interval, BlockReader reader) {
     boolean single = components.size() == 1;
-    Component first = components.get(0);
+    JpegComponent first = components.get(0);
     int wide = single ? first.blocksWide : frame.unitsWide();
     int high = single ? first.blocksHigh : frame.unitsHigh();
     int untilRestart = interval;
@@ -78,7 +78,7 @@ record Scan(List<Component> components, int start, int end, int high, int low) {
   }
 
   private void readUnit(BlockReader reader, int y, int x) {
-    for (Component component : components) {
+    for (JpegComponent component : components) {
       for (int row = 0; row < component.vertical; row++) {
         for (int column = 0; column < component.horizontal; column++) {
           reader.read(component, y * component.vertical + row, x * component.horizontal + column);
@@ -88,7 +88,7 @@ record Scan(List<Component> components, int start, int end, int high, int low) {
   }
 
   private void restart(BlockReader reader) {
-    for (Component component : components) {
+    for (JpegComponent component : components) {
       component.last = 0;
     }
     reader.restart();

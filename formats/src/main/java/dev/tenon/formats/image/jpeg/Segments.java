@@ -19,7 +19,7 @@ final class Segments {
   private final int[][] quantization = new int[4][];
   private final HuffmanTable[] dc = new HuffmanTable[4];
   private final HuffmanTable[] ac = new HuffmanTable[4];
-  private final List<Component> components = new ArrayList<>();
+  private final List<JpegComponent> components = new ArrayList<>();
   private @Nullable Frame frame;
   private boolean progressive;
   private boolean jfif;
@@ -37,13 +37,13 @@ final class Segments {
     return Objects.requireNonNull(frame);
   }
 
-  List<Component> components() {
+  List<JpegComponent> components() {
     return components;
   }
 
   /** Refuses components whose resolution is no whole part of the image's. */
   void checkSampling(int used) {
-    for (Component component : components.subList(0, used)) {
+    for (JpegComponent component : components.subList(0, used)) {
       if (frame().horizontal() % component.horizontal != 0
           || frame().vertical() % component.vertical != 0) {
         throw bytes.unsupported("with fractional sampling");
@@ -201,7 +201,7 @@ final class Segments {
     frame = new Frame(height, width, horizontal, vertical);
     checkLength(rows);
     for (int[] row : rows) {
-      components.add(new Component(frame, row[0], row[1], row[2], row[3], progressive));
+      components.add(new JpegComponent(frame, row[0], row[1], row[2], row[3], progressive));
     }
   }
 
@@ -226,14 +226,14 @@ final class Segments {
     if (count < 1 || count > components.size() || content.left() != 2 * count + 3) {
       throw bytes.damaged("a scan has " + count + " channels");
     }
-    List<Component> chosen = new ArrayList<>();
+    List<JpegComponent> chosen = new ArrayList<>();
     List<Integer> tables = new ArrayList<>();
     int blocks = 0;
     for (int i = 0; i < count; i++) {
       int id = content.next();
       tables.add(content.next());
-      Component found = null;
-      for (Component component : components) {
+      JpegComponent found = null;
+      for (JpegComponent component : components) {
         if (found == null && component.id == id && !chosen.contains(component)) {
           found = component;
         }
@@ -281,7 +281,7 @@ final class Segments {
     }
   }
 
-  private void prepare(Component component, int tables, Scan scan) {
+  private void prepare(JpegComponent component, int tables, Scan scan) {
     if (component.multipliers == null) {
       int[] table = component.table > 3 ? null : quantization[component.table];
       if (table == null) {
@@ -320,7 +320,7 @@ final class Segments {
   /** Makes samples of what the scans of a progressive file told. */
   private void transform() {
     int[] block = new int[InverseDct.SIZE];
-    for (Component component : components) {
+    for (JpegComponent component : components) {
       short[] all = component.coefficients;
       int[] multipliers = component.multipliers;
       if (all == null || multipliers == null) {

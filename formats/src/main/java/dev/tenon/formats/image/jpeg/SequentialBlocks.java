@@ -18,7 +18,7 @@ final class SequentialBlocks implements Scan.BlockReader {
   public void restart() {}
 
   @Override
-  public void read(Component component, int row, int column) {
+  public void read(JpegComponent component, int row, int column) {
     int[] multipliers = Objects.requireNonNull(component.multipliers);
     Arrays.fill(block, 0);
     int length = bits.symbol(component.dc);

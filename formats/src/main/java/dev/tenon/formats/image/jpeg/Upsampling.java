@@ -13,7 +13,7 @@ final class Upsampling {
    * @param y of the image
    * @param row where it is put; longer than the image is wide
    */
-  static void row(Frame frame, Component component, int y, byte[] row) {
+  static void row(Frame frame, JpegComponent component, int y, byte[] row) {
     int wide = frame.horizontal() / component.horizontal;
     int tall = frame.vertical() / component.vertical;
     boolean fancy = component.width > 2;
@@ -31,16 +31,16 @@ final class Upsampling {
     }
   }
 
-  private static int start(Component component, int row) {
+  private static int start(JpegComponent component, int row) {
     return Math.max(0, Math.min(component.height - 1, row)) * component.stride;
   }
 
   /** Returns the row next to the one of an image's row, above or below. */
-  private static int neighbor(Component component, int y) {
+  private static int neighbor(JpegComponent component, int y) {
     return start(component, y / 2 + (y % 2 == 0 ? -1 : 1));
   }
 
-  private static void tall(Component component, int y, byte[] row) {
+  private static void tall(JpegComponent component, int y, byte[] row) {
     byte[] plane = component.plane;
     int near = start(component, y / 2);
     int far = neighbor(component, y);
@@ -50,7 +50,7 @@ final class Upsampling {
     }
   }
 
-  private static void wide(Component component, int y, byte[] row) {
+  private static void wide(JpegComponent component, int y, byte[] row) {
     byte[] plane = component.plane;
     int start = y * component.stride;
     int last = component.width - 1;
@@ -63,7 +63,7 @@ final class Upsampling {
     }
   }
 
-  private static void both(Component component, int y, byte[] row) {
+  private static void both(JpegComponent component, int y, byte[] row) {
     byte[] plane = component.plane;
     int near = start(component, y / 2);
     int far = neighbor(component, y);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One channel of a JPEG: brightness, or a difference of colors, perhaps at a lower resolution. */
-final class Component {
+final class JpegComponent {
   final int id;
   final int horizontal;
   final int vertical;
@@ -37,7 +37,7 @@ final class Component {
   HuffmanTable dc = HuffmanTable.NONE;
   HuffmanTable ac = HuffmanTable.NONE;
 
-  Component(Frame frame, int id, int horizontal, int vertical, int table, boolean stored) {
+  JpegComponent(Frame frame, int id, int horizontal, int vertical, int table, boolean stored) {
     this.id = id;
     this.horizontal = horizontal;
     this.vertical = vertical;

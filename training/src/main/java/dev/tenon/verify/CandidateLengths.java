@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds lengths that a model wants somewhere: rows of its matrices, sizes that it reshapes to. */
-final class KnownLengths {
+final class CandidateLengths {
   private static final int MOST = 24;
   private static final long LONGEST = 1 << 20;
 
-  private KnownLengths() {}
+  private CandidateLengths() {}
 
   static List<Long> of(Model model) {
     Set<Long> lengths = new LinkedHashSet<>();
