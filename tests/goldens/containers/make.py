@@ -1,6 +1,6 @@
 """Records small .keras files as old TensorFlows write them, on Linux and on Windows, and what the same TensorFlow answers.
 
-    for v in 2.12.1 2.13.1 2.15.1; do
+    for v in 2.12.1 2.13.1 2.14.1 2.15.1; do
       python3.11 -m venv /tmp/tf-$v && /tmp/tf-$v/bin/pip install tensorflow-cpu==$v
       /tmp/tf-$v/bin/python tests/goldens/containers/make.py
     done
