@@ -77,7 +77,10 @@ final class FunctionTranslation {
       if (arg == null && !own && otherwise != null) {
         arg = new Arg.Const(otherwise);
       }
-      if (arg == null && !own && parameter.required()) {
+      // Keras cuts at places, TensorFlow into sizes, the last of which depends on the tensor.
+      boolean places =
+          parameter.tensorflow().equals("num_or_size_splits") && arg instanceof Arg.Seq;
+      if (!own && (places || (arg == null && parameter.required()))) {
         return null;
       }
       if (arg instanceof Arg.Const constant
