@@ -63,7 +63,7 @@ final class OnnxWarnings {
 
   /** Says whether a first axis counts no samples; a length of 1 is a batch of one sample. */
   private static boolean isFixed(List<String> dims) {
-    return dims.isEmpty() || dims.size() == 1
+    return dims.size() <= 1
         ? dims.stream().allMatch(dim -> dim.matches("[0-9]+"))
         : dims.get(0).matches("[0-9]+") && !dims.get(0).equals("1");
   }
