@@ -36,7 +36,7 @@ final class ContainerErrorsTest {
             + "0".repeat(64)
             + "\nsize 102967424\n";
     assertThatThrownBy(() -> read("model.h5", pointer.getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(MalformedModelException.class)
+        .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("model.h5")
         .hasMessageContaining("git lfs pull");
   }
