@@ -143,6 +143,9 @@ final class LayerWords {
   }
 
   private void forKeras3(String className, String layer, ObjectNode config) {
+    if (className.equals("Bidirectional")) {
+      nameOppositeLayer(config);
+    }
     String interpolation = config.path("interpolation").asText();
     boolean resizes = className.equals("UpSampling2D") || className.equals("Resizing");
     if (resizes && !INTERPOLATIONS.contains(interpolation)) {
@@ -150,6 +153,21 @@ final class LayerWords {
           className + " with interpolation=" + interpolation + ", which Keras 3 does not have",
           layer);
     }
+  }
+
+  /**
+   * Writes the second layer of a Bidirectional whose first one runs backwards: Keras 3 makes it of
+   * the first and lets it run backwards, too, which it then refuses; tf_keras turns the direction.
+   */
+  private static void nameOppositeLayer(ObjectNode config) {
+    JsonNode inner = config.path("layer").path("config");
+    if (!inner.path("go_backwards").asBoolean() || config.path("backward_layer").isObject()) {
+      return;
+    }
+    ObjectNode opposite = config.path("layer").deepCopy();
+    ObjectNode its = (ObjectNode) opposite.path("config");
+    its.put("go_backwards", false).put("name", "backward_" + inner.path("name").asText());
+    config.set("backward_layer", opposite);
   }
 
   private void forTfKeras(String className, ObjectNode config) {
