@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.Graph;
@@ -143,13 +144,13 @@ class OnnxSessionTest {
   }
 
   @Test
-  void whatOnnxRuntimeRefusesIsMalformed() throws IOException {
+  void anOperatorThatNobodyHasIsUnsupported() throws IOException {
     ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
     model.getGraphBuilder().getNodeBuilder(0).setOpType("NoSuchOperator");
     Files.write(file, model.build().toByteArray());
     assertThatThrownBy(() -> OnnxSession.open(file))
-        .isInstanceOf(MalformedModelException.class)
-        .hasMessageStartingWith("model.onnx: ONNX Runtime refuses the model: ");
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageStartingWith("model.onnx: ONNX Runtime has no operator NoSuchOperator");
   }
 
   @Test
