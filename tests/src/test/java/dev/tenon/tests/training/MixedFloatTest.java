@@ -19,11 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
  * A model in mixed_float16 learns on from its file as in Keras, which puts its optimizer into one
  * that scales the loss: the file holds the variables of both, its configuration the inner one.
  *
- * <p>Within 3e-3: float16 has eleven bits, and the two round sums in another order.
+ * <p>Within 6e-3: float16 has eleven bits, and a processor with AVX512-FP16 or AMX rounds sums in
+ * another order than the one of the recording. On such a one Keras itself is 4.8e-3 from its own
+ * recording, with Tenon's numbers to the last digits: 0.2425935 where 0.2469434 is recorded.
  */
 final class MixedFloatTest {
   private static final Path FOLDER = Checkout.file("tests/goldens/training");
-  private static final double TOLERANCE = 3e-3;
+  private static final double TOLERANCE = 6e-3;
 
   @TempDir Path folder;
 
