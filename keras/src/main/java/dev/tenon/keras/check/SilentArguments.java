@@ -53,6 +53,11 @@ public final class SilentArguments {
           layer("lora_rank", Set.of("null"), "the weights have no low-rank part"),
           layer("lora_alpha", Set.of("null"), "the weights have no low-rank part"),
           new Entry(
+              SignatureKind.OPTIMIZER,
+              "schedule_decay",
+              Set.of("0.004"),
+              "the class's only decay of the momentum"),
+          new Entry(
               SignatureKind.LOSS, "dtype", ANY_VALUE, "a loss computes in the type of its outputs"),
           new Entry(SignatureKind.METRIC, "fn", ANY_VALUE, "the class says which function it is"));
 

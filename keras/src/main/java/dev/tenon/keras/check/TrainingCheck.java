@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.signature.SignatureKind;
+import java.util.Set;
 
 /** Checks how a model was compiled: its optimizer, its losses and its metrics. */
 final class TrainingCheck {
   private static final String REGISTERED = "Custom>";
+
+  /** Words for which both generations choose the metric by the output, and no class has. */
+  private static final Set<String> CHOSEN = Set.of("accuracy", "acc", "crossentropy", "ce");
 
   private TrainingCheck() {}
 
@@ -45,6 +49,9 @@ final class TrainingCheck {
   /** Checks one, a list, or a dictionary by output of losses or metrics. */
   private static void each(
       JsonNode given, SignatureKind kind, String place, ConfigurationCheck objects) {
+    if (kind == SignatureKind.METRIC && CHOSEN.contains(given.asText())) {
+      return;
+    }
     if (given.isTextual() || given.has("class_name")) {
       objects.argumentsOf(kind, given, place);
     } else {

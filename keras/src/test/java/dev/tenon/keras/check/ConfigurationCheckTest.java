@@ -83,7 +83,7 @@ final class ConfigurationCheckTest {
         """
         {"optimizer_config": {"class_name": "Adam", "config": {"learning_rate": 0.1, "jit_compile": true}},
          "loss": {"a": "mse", "b": {"class_name": "Huber", "config": {"delta": 1.0, "fn": "huber"}}},
-         "metrics": ["accuracy", {"class_name": "Nowhere", "config": {}}]}
+         "metrics": ["accuracy", "acc", {"class_name": "Nowhere", "config": {}}]}
         """;
     assertThat(training(training, KerasGeneration.KERAS_3).stream().map(Offence::text))
         .containsExactly(
