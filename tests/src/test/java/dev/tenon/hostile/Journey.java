@@ -147,7 +147,10 @@ final class Journey {
         }
         zeros.put(input.name(), Tensor.zeros(input.dtype(), shape));
       }
-      model.on(engine).predict(zeros);
+      // A view that nobody closes keeps the copy of a network that was read from bytes.
+      try (Model view = model.on(engine)) {
+        view.predict(zeros);
+      }
       return End.RUN;
     } catch (MalformedModelException | UnsupportedModelException | IllegalArgumentException e) {
       Sentences.check("", e);

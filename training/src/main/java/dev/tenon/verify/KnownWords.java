@@ -5,11 +5,13 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds the texts that a model knows: the keys of its look-up tables and its constants. */
@@ -35,21 +37,26 @@ final class KnownWords {
 
   private static void collect(Graph graph, Set<String> words) {
     for (OperatorNode node : graph.operators()) {
-      if (node.operator() instanceof Foreign.Opaque opaque) {
-        opaque.attributes().values().forEach(attribute -> add(attribute, words));
-      }
+      Map<String, Object> attributes =
+          node.operator() instanceof Foreign.Opaque opaque
+              ? opaque.attributes()
+              : Attributes.of(node.operator());
+      attributes.values().forEach(attribute -> add(attribute, words));
       for (Value value : node.reads()) {
-        Tensor constant = value.constant();
-        if (constant != null && constant.dtype() == DType.STRING) {
-          for (int i = 0; i < constant.size() && words.size() < MOST; i++) {
-            words.add(constant.getString(i));
-          }
+        if (value.constant() != null) {
+          add(value.constant(), words);
         }
       }
     }
   }
 
+  /** Adds the texts of a list or a tensor. */
   private static void add(Object attribute, Set<String> words) {
+    if (attribute instanceof Tensor tensor && tensor.dtype() == DType.STRING) {
+      for (int i = 0; i < tensor.size() && words.size() < MOST; i++) {
+        words.add(tensor.getString(i));
+      }
+    }
     if (attribute instanceof List<?> list) {
       for (Object each : list) {
         if (each instanceof String text && words.size() < MOST) {
