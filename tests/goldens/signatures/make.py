@@ -72,7 +72,7 @@ OLDER = {
     "trainable": True, "dtype": "float32", "data_format": None, "seed": None, "weights": None, "dynamic": False,
     "autocast": True, "activity_regularizer": None, "lr": 0.1, "decay": 0.0, "jit_compile": False, "is_legacy_optimizer": False,
     "fn": None, "reduction": "auto", "quantization_config": None, "epsilon": 1e-7, "cell": None, "mode": 0,
-    "schedule_decay": 0.004,
+    "schedule_decay": 0.004, "clipnorm": 1.0, "clipvalue": 1.0, "global_clipnorm": 1.0,
 }
 
 

@@ -52,6 +52,8 @@ final class KerasSignaturesTest {
     "KERAS_3, OPTIMIZER, Adam, jit_compile, false",
     "TF_KERAS, OPTIMIZER, Adam, jit_compile, true",
     "TF_KERAS, LEGACY_OPTIMIZER, Adam, weight_decay, false",
+    "TF_KERAS, LEGACY_OPTIMIZER, Adam, clipnorm, true",
+    "TF_KERAS, LEGACY_OPTIMIZER, Nadam, schedule_decay, true",
   })
   void keysAreTakenAsTheLibraryTakesThem(
       KerasGeneration generation, SignatureKind kind, String name, String key, boolean taken) {
