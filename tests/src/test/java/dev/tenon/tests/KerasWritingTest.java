@@ -85,7 +85,8 @@ final class KerasWritingTest {
     }
     // What a kind of file cannot nest, or leaves to its reader, has fewer or other layers there.
     if (format == KerasFormat.KERAS) {
-      if (model.keras().lowered().built().keySet().stream().anyMatch(KerasWritingTest::isTranslated)) {
+      if (model.keras().lowered().built().keySet().stream()
+          .anyMatch(KerasWritingTest::isTranslated)) {
         return;
       }
       List<String> layers = layers(model);

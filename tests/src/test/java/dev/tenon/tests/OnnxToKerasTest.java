@@ -128,7 +128,8 @@ final class OnnxToKerasTest {
     assumeTrue(foreign != null, "system property tenon.foreign is not set");
     Path target = work.resolve("refused.h5");
     try (Model batch = Model.load(foreign.resolve("onnx/models/output_cnn_mnist.onnx"))) {
-      // It takes the logarithm of the shares over the samples of the batch: no layer, but a function.
+      // It takes the logarithm of the shares over the samples of the batch: no layer, but a
+      // function.
       assertThatThrownBy(() -> batch.save(target))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("operation LogSoftmax, which Keras 3 does not read back")

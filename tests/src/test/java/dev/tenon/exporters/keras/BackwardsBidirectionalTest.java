@@ -28,8 +28,7 @@ final class BackwardsBidirectionalTest {
         Model.sequential(bidirectional(lstm(2).goBackwards(true)).inputShape(3, 2))) {
       model.save(file);
       try (Model again = Model.load(file)) {
-        assertThat(again.predict(x))
-            .isEqualTo(model.predict(x));
+        assertThat(again.predict(x)).isEqualTo(model.predict(x));
       }
     }
     JsonNode layers = KerasImporter.configuration(file).model().path("config").path("layers");
