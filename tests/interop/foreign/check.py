@@ -18,7 +18,6 @@ import argparse
 import collections
 import concurrent.futures
 import json
-import os
 import pathlib
 import queue
 import re
@@ -57,10 +56,7 @@ class Opener:
 
     def start(self):
         command = [sys.executable, str(HERE / "opener.py"), str(self.root)]
-        # oneDNN damages the heap while it trains some of these models, also as their authors saved them.
-        environment = os.environ | {"TF_ENABLE_ONEDNN_OPTS": "0"}
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        self.process = subprocess.Popen(command, **pipes, env=environment, text=True, bufsize=1)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1)
         self.answers = queue.Queue()
         threading.Thread(target=self.read, args=(self.process.stdout, self.answers.put), daemon=True).start()
         threading.Thread(target=self.read, args=(self.process.stderr, self.keep), daemon=True).start()
