@@ -10,6 +10,7 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,15 +20,25 @@ import org.junit.jupiter.api.io.TempDir;
  * A model in mixed_float16 learns on from its file as in Keras, which puts its optimizer into one
  * that scales the loss: the file holds the variables of both, its configuration the inner one.
  *
- * <p>Within 6e-3: float16 has eleven bits, and a processor with AVX512-FP16 or AMX rounds sums in
- * another order than the one of the recording. On such a one Keras itself is 4.8e-3 from its own
- * recording, with Tenon's numbers to the last digits: 0.2425935 where 0.2469434 is recorded.
+ * <p>Within 3e-3: float16 has eleven bits, and the two round sums in another order. A processor
+ * with AVX512-FP16 adds up in float16, unlike the one of the recording: on such a one Keras itself
+ * is 4.8e-3 from its own recording, with Tenon's numbers (0.2425935 where 0.2469434 is recorded),
+ * and 6e-3 is allowed there alone.
  */
 final class MixedFloatTest {
   private static final Path FOLDER = Checkout.file("tests/goldens/training");
-  private static final double TOLERANCE = 6e-3;
+  private static final double TOLERANCE = addsUpInFloat16() ? 6e-3 : 3e-3;
 
   @TempDir Path folder;
+
+  private static boolean addsUpInFloat16() {
+    Path processors = Path.of("/proc/cpuinfo");
+    try {
+      return Files.exists(processors) && Files.readString(processors).contains("avx512_fp16");
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   @Test
   void theInnerOptimizersStateIsTaken() throws IOException {
