@@ -39,6 +39,7 @@ final class Drafts {
   private final Findings findings;
   private final MaskGenerations masks;
   private final boolean masked;
+  private final BuildRules rules;
 
   Drafts(Lowered lowered, KerasFormat format, Findings findings) {
     this.lowered = lowered;
@@ -46,6 +47,7 @@ final class Drafts {
     this.findings = findings;
     this.masks = new MaskGenerations(lowered, format, findings);
     this.masked = MaskGenerations.hasMasks(lowered);
+    this.rules = new BuildRules(format, findings);
   }
 
   /** Returns the draft of the outermost model. */
@@ -182,8 +184,17 @@ final class Drafts {
             types.put(output, known.get(i).type());
           }
         }
+        rules.check(draft.name, node.layer(), known(written.args()), known(outputs, types));
         draft.calls.add(CallForms.of(node, written.args(), written.kwargs(), outputs, format));
       }
+    }
+
+    private List<TensorType> known(List<Arg> args) {
+      return known(args.stream().flatMap(arg -> arg.values().stream()).toList(), types);
+    }
+
+    private static List<TensorType> known(List<Value> values, Map<Value, TensorType> types) {
+      return values.stream().map(types::get).filter(Objects::nonNull).toList();
     }
 
     /** Puts the layer that is written for another one in its place, under its name. */

@@ -1,0 +1,79 @@
+package dev.tenon.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.Model;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.tests.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Layers on shapes on which a generation of Keras refuses to build them are not written for it. */
+final class BuildRulesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  @Test
+  void whatKerasDoesNotBuildIsNotWritten() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    Path recorded = Checkout.root().resolve("tests/goldens/signatures/build_rules.jsonl");
+    for (String line : Files.readAllLines(recorded)) {
+      JsonNode rule = JSON.readTree(line);
+      for (KerasFormat format : KerasFormat.values()) {
+        if (format == KerasFormat.WEIGHTS_H5) {
+          continue;
+        }
+        boolean builds =
+            format.readers().stream()
+                .allMatch(
+                    reader ->
+                        rule.get(reader == KerasGeneration.KERAS_3 ? "keras3" : "tf_keras")
+                            .isNull());
+        String refused = refusal(rule, format);
+        if (builds != (refused == null)) {
+          wrong.add(format + " " + (refused == null ? "written" : refused) + ": " + line);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Returns why a model is not written; null where it is. */
+  private @Nullable String refusal(JsonNode rule, KerasFormat format) throws IOException {
+    Path file = folder.resolve(format == KerasFormat.KERAS ? "m.keras" : "m.h5");
+    try (Model model = Model.fromJson(sequential(rule))) {
+      model.save(file, KerasOptions.of(format));
+      return null;
+    } catch (UnsupportedModelException | MalformedModelException | IllegalArgumentException e) {
+      return e.getMessage();
+    } catch (IllegalStateException e) {
+      return null; // nothing is refused, and only the weights are missing
+    }
+  }
+
+  private static String sequential(JsonNode rule) {
+    ObjectNode model = JSON.createObjectNode().put("class_name", "Sequential");
+    model.put("keras_version", "2.15.0").put("backend", "tensorflow");
+    ArrayNode layers = model.putObject("config").put("name", "s").putArray("layers");
+    ObjectNode input = layers.addObject().put("class_name", "InputLayer").putObject("config");
+    input.put("name", "x").put("dtype", "float32");
+    ArrayNode shape = input.putArray("batch_input_shape").addNull();
+    rule.get("input").forEach(shape::add);
+    rule.get("layers").forEach(layers::add);
+    return model.toString();
+  }
+}
