@@ -1,14 +1,17 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasChoice;
 import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
 import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.surgery.LayerPaths;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +34,23 @@ final class KerasSaving {
       return KerasFormat.KERAS;
     }
     return name.endsWith(".h5") || name.endsWith(".hdf5") ? KerasFormat.BOTH_H5 : null;
+  }
+
+  /**
+   * Returns the kind of file that is written under a name where nobody asked for one; null where
+   * the name is none of Keras'.
+   */
+  static @Nullable KerasChoice choice(
+      KerasModel keras, KerasContent.Training training, Path target) {
+    KerasFormat format = format(target);
+    if (format != KerasFormat.BOTH_H5) {
+      return format == null ? null : new KerasChoice(format, List.of());
+    }
+    KerasGeneration own =
+        keras.source().dialect() == KerasDialect.KERAS_3
+            ? KerasGeneration.KERAS_3
+            : KerasGeneration.TF_KERAS;
+    return KerasChoice.h5(content(keras, training), KerasOptions.of(format), own);
   }
 
   /** Writes and returns what the user should know of the file. */
@@ -74,9 +94,9 @@ final class KerasSaving {
    *
    * @throws UnsupportedModelException where it cannot
    */
-  static void check(
-      KerasModel keras, KerasContent.Training training, Path target, KerasFormat format) {
-    KerasOptions options = KerasOptions.of(format);
+  static void check(KerasModel keras, KerasContent.Training training, Path target) {
+    KerasChoice choice = choice(keras, training, target);
+    KerasOptions options = KerasOptions.of(choice == null ? KerasFormat.BOTH_H5 : choice.format());
     refuse(keras, target, options);
     KerasExporter.check(content(keras, training), target, options);
   }

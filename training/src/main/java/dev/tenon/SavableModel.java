@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasChoice;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -15,10 +16,12 @@ import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -154,15 +157,16 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * Writes the model; the suffix says the format.
    *
    * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
-   * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open, {@code .savedmodel} (a
-   * folder that TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one
-   * generation see {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and
-   * the training configuration, where the model has them. Where both generations have no common
-   * words for an optimizer, as for AdamW, weight decay or moving averages, an {@code .h5} has those
-   * of tf_keras; for accumulated gradients, those of Keras 3, and tf_keras opens it with {@code
-   * compile=False} only. An ONNX file is written as it was read, names, opset and metadata
-   * included, with the weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is
-   * written anew, and as a Keras file through {@link #toKeras()}.
+   * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open or, where there is
+   * none, in that of the generation that the model comes from, {@code .savedmodel} (a folder that
+   * TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one generation see
+   * {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and the training
+   * configuration, where the model has them. Where both generations have no common words for an
+   * optimizer, as for AdamW, weight decay or moving averages, an {@code .h5} has those of tf_keras;
+   * for accumulated gradients, those of Keras 3, and tf_keras opens it with {@code compile=False}
+   * only. An ONNX file is written as it was read, names, opset and metadata included, with the
+   * weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is written anew, and as
+   * a Keras file through {@link #toKeras()}.
    *
    * <p>What a reader should know of the file is returned, and also logged by the {@link
    * System.Logger} {@code dev.tenon.Model} as a warning, once for a model and sentence. The same
@@ -174,9 +178,8 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IOException where the file cannot be written
    */
   public List<String> save(Path target) throws IOException {
-    KerasFormat format = KerasSaving.format(target);
-    if (format != null) {
-      return save(target, KerasOptions.of(format));
+    if (KerasSaving.format(target) != null) {
+      return written(target, () -> writeKeras(target, null));
     }
     if (GraphSaving.isSavedModel(target)) {
       return export(target);
@@ -193,7 +196,8 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
 
   /**
    * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
-   * suffixes; for an {@code .h5} it is the one that both generations of Keras open.
+   * suffixes; for an {@code .h5} it is the one that both generations of Keras open, which {@link
+   * #save(Path)} leaves where it cannot say what the model computes: see {@link #kerasChoice}.
    */
   public static @Nullable KerasFormat kerasFormat(Path target) {
     return KerasSaving.format(target);
@@ -212,10 +216,10 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     if (format != null) {
       if (backing() instanceof OnnxBacking) {
         try (Model layers = toKeras()) {
-          KerasSaving.check(layers.keras(), layers.training().written(), target, format);
+          KerasSaving.check(layers.keras(), layers.training().written(), target);
         }
       } else {
-        KerasSaving.check(keras(), training().written(), target, format);
+        KerasSaving.check(keras(), training().written(), target);
       }
     } else if (!GraphSaving.isSavedModel(target) && !GraphSaving.isFrozenGraph(target)) {
       onnxName(target);
@@ -230,16 +234,39 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     return written(target, () -> writeKeras(target, options));
   }
 
-  private List<String> writeKeras(Path target, KerasOptions options) throws IOException {
+  /**
+   * Returns the kind of Keras file that {@link #save(Path)} writes of this model under a name, and
+   * why it is another one than {@link #kerasFormat} says; null where the name ends in none of
+   * Keras' suffixes.
+   *
+   * @throws UnsupportedModelException where an ONNX network has no layers
+   */
+  public @Nullable KerasChoice kerasChoice(Path target) {
     if (backing() instanceof OnnxBacking) {
       try (Model layers = toKeras()) {
         SavableModel made = layers;
-        return made.writeKeras(target, options);
+        return made.kerasChoice(target);
       }
     }
+    return KerasSaving.choice(keras(), training().written(), target);
+  }
+
+  /** Writes with options; without them, the kind that the name and the model ask for. */
+  private List<String> writeKeras(Path target, @Nullable KerasOptions asked) throws IOException {
+    if (backing() instanceof OnnxBacking) {
+      try (Model layers = toKeras()) {
+        SavableModel made = layers;
+        return made.writeKeras(target, asked);
+      }
+    }
+    KerasChoice choice = asked == null ? kerasChoice(target) : null;
+    KerasOptions options =
+        choice == null ? Objects.requireNonNull(asked) : KerasOptions.of(choice.format());
     Map<String, String> notes = new HashMap<>(ImageNotes.of(images()));
     notes.putAll(options.notes());
-    return KerasSaving.write(keras(), training().written(), target, options.withNotes(notes));
+    List<String> told = new ArrayList<>(choice == null ? List.of() : choice.notes());
+    told.addAll(KerasSaving.write(keras(), training().written(), target, options.withNotes(notes)));
+    return told;
   }
 
   /**

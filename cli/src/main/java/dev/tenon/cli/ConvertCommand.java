@@ -1,6 +1,7 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
+import dev.tenon.exporters.keras.KerasChoice;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +55,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "KIND",
       description =
-          "Of an .h5: both-h5 (the default; tf_keras and Keras 3 open it), tf-keras-h5, "
+          "Of an .h5: both-h5 (tf_keras and Keras 3 open it), tf-keras-h5, "
               + "keras3-h5. With --manifest several of these, keras and weights-h5, separated by "
               + "commas.",
       split = ",",
@@ -144,7 +146,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
     needEngines();
     if (format != null) {
-      return keras(out, new KerasOptions(format, !withoutOptimizer), checked);
+      return keras(out, format, checked);
     }
     OnnxOptions options = OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
     try (Model model = Model.load(source)) {
@@ -240,20 +242,28 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  private int keras(Output out, KerasOptions options, WrittenCheck checked) throws IOException {
+  private int keras(Output out, KerasFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source);
         Model layers = model.toKeras()) {
+      KerasChoice choice = formats.isEmpty() ? layers.kerasChoice(target) : null;
+      KerasOptions options =
+          new KerasOptions(choice == null ? format : choice.format(), !withoutOptimizer);
+      List<String> why = choice == null ? List.of() : choice.notes();
       if (model.onnxOpset() == 0) {
-        List<String> notes = layers.save(target, options);
+        List<String> notes = noted(why, layers.save(target, options));
         return written(out, options, notes, checked, model, layers, target);
       }
       WrittenCheck proof = NetworkProof.of(checked, options.format());
       return BesideFile.write(
           target,
-          file -> layers.save(file, options),
+          file -> noted(why, layers.save(file, options)),
           (file, notes) -> written(out, options, notes, proof, model, layers, file),
           out);
     }
+  }
+
+  private static List<String> noted(List<String> before, List<String> after) {
+    return Stream.concat(before.stream(), after.stream()).toList();
   }
 
   /** Says what was written, and compares it; returns the exit code. */

@@ -172,7 +172,7 @@ final class KerasWritingTest {
     Path goldens = Checkout.file("tests/goldens/layers");
     Path target = folder.resolve("refused.h5");
     try (Model model = Model.load(goldens.resolve("attention/multi_head_attention.tf.h5"))) {
-      assertThatThrownBy(() -> model.save(target))
+      assertThatThrownBy(() -> model.save(target, KerasOptions.of(KerasFormat.BOTH_H5)))
           .isInstanceOf(UnsupportedModelException.class)
           .hasMessageContaining("refused.h5")
           .hasMessageContaining("'value'")

@@ -31,21 +31,27 @@ final class Findings {
     return !refused.isEmpty();
   }
 
+  /** Returns what was refused, with the layers that have it. */
+  List<String> reasons() {
+    List<String> lines = new ArrayList<>();
+    refused.forEach(
+        (reason, layers) -> lines.add(reason + " (" + layers.size() + "): " + quoted(layers)));
+    return lines;
+  }
+
   /**
    * Returns the error, with all that was refused in its message.
    *
    * @param possible the other kinds of file that can say what the model computes
    */
   UnsupportedModelException refusal(String target, List<KerasFormat> possible) {
-    List<String> lines = new ArrayList<>();
-    refused.forEach(
-        (reason, layers) -> lines.add(reason + " (" + layers.size() + "): " + quoted(layers)));
     String advice =
         possible.isEmpty()
             ? "no other kind of Keras file can either"
             : "these can: " + String.join(", ", possible.stream().map(Findings::title).toList());
     return new UnsupportedModelException(
-        target + ": this kind of file cannot say what the model computes; " + advice + ":", lines);
+        target + ": this kind of file cannot say what the model computes; " + advice + ":",
+        reasons());
   }
 
   private static String title(KerasFormat format) {

@@ -73,6 +73,7 @@ public final class KerasExporter {
 
   private List<String> write(Path target) throws IOException {
     String name = String.valueOf(target.getFileName());
+    Configuration written = checked(name);
     for (Parameter parameter : content.lowered().parameters()) {
       if (StoredForms.isStored(parameter) && !forms.has(parameter)) {
         throw new IllegalStateException(
@@ -82,12 +83,11 @@ public final class KerasExporter {
                 + "' has no content: load weights first, or initialize the model");
       }
     }
-    Configuration written = configuration(name);
     ModelDraft draft = written.draft();
     ObjectNode config = written.model();
     OptimizerWords optimizer = written.optimizer();
     ObjectNode training = written.training();
-    List<Tensor> variables = written.variables();
+    List<Tensor> variables = training == null ? List.of() : variables(optimizer);
     if (format == KerasFormat.KERAS) {
       if (training != null) {
         config.set("compile_config", training);
@@ -110,61 +110,45 @@ public final class KerasExporter {
    */
   public static void check(KerasContent content, Path target, KerasOptions options) {
     KerasExporter exporter = new KerasExporter(content, options);
-    Configuration unused = exporter.configuration(String.valueOf(target.getFileName()));
+    Configuration unused = exporter.checked(String.valueOf(target.getFileName()));
   }
 
   /**
-   * What a file says of a model, checked.
+   * What a file says of a model.
    *
    * @param model its layers
    * @param training how it was compiled; null where the file says nothing of it
-   * @param variables the optimizer's variables in the order of the file
    */
   private record Configuration(
       ModelDraft draft,
       ObjectNode model,
       OptimizerWords optimizer,
-      @Nullable ObjectNode training,
-      List<Tensor> variables) {}
+      @Nullable ObjectNode training) {}
 
-  private Configuration configuration(String name) {
+  /** Returns what the file says; what it cannot say stands in the findings. */
+  private Configuration configuration() {
     ModelDraft draft = drafts.root(content.model());
-    ObjectNode model = words(draft, name);
-    OptimizerWords optimizer = optimizer();
-    ObjectNode training = training(optimizer, name);
-    List<Tensor> variables = training == null ? List.of() : variables(optimizer);
-    return new Configuration(draft, model, optimizer, training, variables);
-  }
-
-  private ObjectNode words(ModelDraft draft, String name) {
-    ObjectNode config = new ModelWords(content, format, findings, drafts).root(draft);
-    if (format != KerasFormat.WEIGHTS_H5) {
-      new SignatureCheck(findings).model(config, format.readers());
-      throwIfRefused(name);
-    }
-    return config;
-  }
-
-  private void throwIfRefused(String name) {
-    if (findings.refuses()) {
-      throw findings.refusal(name, possible());
-    }
-  }
-
-  private OptimizerWords optimizer() {
+    ObjectNode model = new ModelWords(content, format, findings, drafts).root(draft);
     boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
-    return new OptimizerWords(content.training(), format, state);
-  }
-
-  /** Returns how the model was compiled, as the file says it; null where it says nothing. */
-  private @Nullable ObjectNode training(OptimizerWords optimizer, String name) {
+    OptimizerWords optimizer = new OptimizerWords(content.training(), format, state);
     ObjectNode training =
         new CompileWords(content.training().config(), optimizer, format, findings).words();
-    if (training != null && format != KerasFormat.WEIGHTS_H5) {
-      new SignatureCheck(findings).training(training, optimizer.readers());
-      throwIfRefused(name);
+    if (format != KerasFormat.WEIGHTS_H5) {
+      SignatureCheck check = new SignatureCheck(findings);
+      check.model(model, format.readers());
+      if (training != null) {
+        check.training(training, optimizer.readers());
+      }
     }
-    return training;
+    return new Configuration(draft, model, optimizer, training);
+  }
+
+  private Configuration checked(String name) {
+    Configuration made = configuration();
+    if (findings.refuses() && format != KerasFormat.WEIGHTS_H5) {
+      throw findings.refusal(name, possible());
+    }
+    return made;
   }
 
   /** Returns the other kinds of file that can say what the model computes: each was tried. */
@@ -172,21 +156,15 @@ public final class KerasExporter {
     return Stream.of(
             KerasFormat.KERAS, KerasFormat.BOTH_H5, KerasFormat.KERAS3_H5, KerasFormat.TF_KERAS_H5)
         .filter(other -> other != format)
-        .filter(other -> new KerasExporter(content, KerasOptions.of(other)).canSay())
+        .filter(other -> !found(content, options.as(other)).refuses())
         .toList();
   }
 
-  private boolean canSay() {
-    SignatureCheck check = new SignatureCheck(findings);
-    ModelDraft draft = drafts.root(content.model());
-    check.model(new ModelWords(content, format, findings, drafts).root(draft), format.readers());
-    OptimizerWords optimizer = optimizer();
-    ObjectNode training =
-        new CompileWords(content.training().config(), optimizer, format, findings).words();
-    if (training != null) {
-      check.training(training, optimizer.readers());
-    }
-    return !findings.refuses();
+  /** Returns what a kind of file cannot say of a model. */
+  static Findings found(KerasContent content, KerasOptions options) {
+    KerasExporter exporter = new KerasExporter(content, options);
+    Configuration unused = exporter.configuration();
+    return exporter.findings;
   }
 
   /** Returns the optimizer's variables in the order of the file. */

@@ -31,6 +31,11 @@ public record KerasOptions(
     return new KerasOptions(format, false, notes);
   }
 
+  /** Returns these options for another kind of file. */
+  public KerasOptions as(KerasFormat other) {
+    return new KerasOptions(other, includeOptimizer, notes);
+  }
+
   /** Returns these options with other notes. */
   public KerasOptions withNotes(Map<String, String> newNotes) {
     return new KerasOptions(format, includeOptimizer, newNotes);

@@ -59,7 +59,7 @@ final class LayerWords {
             new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
       }
     }
-    olderBehaviour(className, layer, config);
+    boolean older = olderBehaviour(className, layer, config) || hasOlderActivation(config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
     } else if (className.equals("BatchNormalization")
@@ -95,6 +95,20 @@ final class LayerWords {
     if (LOOKUPS.contains(className)) {
       lookup(layer, className, config);
     }
+    if (older && format == KerasFormat.TF_KERAS_H5) {
+      // Keras 3 would take the layer and compute other numbers; this key, which changes nothing in
+      // tf_keras, makes it refuse.
+      config.put("dynamic", false);
+    }
+  }
+
+  /** Says whether an activation has a name by which each generation means another function. */
+  private static boolean hasOlderActivation(ObjectNode config) {
+    return config.properties().stream()
+        .anyMatch(
+            entry ->
+                entry.getKey().endsWith("activation")
+                    && HardSigmoidWriter.isName(entry.getValue()));
   }
 
   /** In tf_keras the type of a lookup layer is that of its results, and texts have their own. */
@@ -119,9 +133,9 @@ final class LayerWords {
 
   /**
    * Takes out what says how an older Keras behaved; refuses where the other Keras gives another
-   * result.
+   * result. Returns whether Keras 3 would.
    */
-  private void olderBehaviour(String className, String layer, ObjectNode config) {
+  private boolean olderBehaviour(String className, String layer, ObjectNode config) {
     config.remove(List.of("keeps_masks", "casts", "keeps_type"));
     JsonNode masking = config.remove("masking");
     if (masking != null && masking.asText().equals("replace") && format.forTfKeras()) {
@@ -140,6 +154,8 @@ final class LayerWords {
       findings.refuse(
           className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
     }
+    return (resizes != null && resizes.asBoolean())
+        || (counts && ownType != null && ownType.asBoolean());
   }
 
   private void forKeras3(String className, String layer, ObjectNode config) {
