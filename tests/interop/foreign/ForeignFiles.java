@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * TARGET…}.
  *
  * <p>LIST has one JSON object a line with the key "file", relative to ROOT. Targets are {@code
- * onnx}, {@code savedmodel} and the kinds of Keras files of {@code tenon convert --to}. Prints one
+ * onnx}, {@code savedmodel}, {@code h5} (what an .h5 is by default) and the kinds of Keras files of
+ * {@code tenon convert --to}. Prints one
  * JSON object a model and target: "source", "target", "status", and "file" and "notes" of a written
  * file, "reasons" of a refusal. A status is {@code written}, {@code refused} (the target lacks
  * something), {@code unread} (the source cannot be read) or {@code failed} (any other exception,
@@ -40,6 +41,7 @@ public final class ForeignFiles {
         case "onnx" ->
             new Target(name, ".onnx", (model, file) -> model.save(file, OnnxOptions.DEFAULTS));
         case "savedmodel" -> new Target(name, "", Model::export);
+        case "h5" -> new Target(name, ".h5", ForeignFiles::byDefault);
         default -> {
           KerasFormat format =
               Stream.of(KerasFormat.values())
@@ -52,6 +54,13 @@ public final class ForeignFiles {
               (model, file) -> keras(model, file, KerasOptions.of(format)));
         }
       };
+    }
+  }
+
+  /** Writes the kind of .h5 that nobody has to ask for. */
+  private static List<String> byDefault(Model model, Path file) throws IOException {
+    try (Model layers = model.toKeras()) {
+      return layers.save(file);
     }
   }
 

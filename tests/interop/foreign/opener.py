@@ -105,7 +105,7 @@ def open_savedmodel(path, recorded, row):
     compare([np.vectorize(bytes.decode, otypes=["O"])(r) if r.dtype == object else r for r in results], expected, row["tolerance"])
 
 
-def open_keras(oracle, path, recorded, row):
+def open_keras(oracle, path, recorded, row, root):
     """Opens with the defaults of load_model: compiled, in safe mode, without custom objects."""
     oracle.fresh("float32")
     model = oracle.module.models.load_model(path)
@@ -120,12 +120,30 @@ def open_keras(oracle, path, recorded, row):
         return "right"
     if getattr(model, "optimizer", None) is None:
         return "uncompiled"
+    failure = step(model, values, expected, loss)
+    if failure is None:
+        return "right"
+    return "as the source" if source_fails(root / row["file"], values, expected, loss) else failure
+
+
+def step(model, values, expected, loss):
+    """Trains one batch; returns what goes wrong."""
     targets = [np.zeros(e.shape[:-1], "int64") if "sparse" in loss else np.asarray(e) for e in expected]
     try:
         result = model.train_on_batch(values if len(values) > 1 else values[0], targets if len(targets) > 1 else targets[0])
     except Exception as e:  # noqa: BLE001: whatever Keras throws is its answer
         return f"untrained: {told(e)}"
-    return "right" if np.all(np.isfinite(np.asarray(result))) else f"untrained: the loss is {result}"
+    return None if np.all(np.isfinite(np.asarray(result))) else f"untrained: the loss is {result}"
+
+
+def source_fails(source, values, expected, loss):
+    """Says whether the author's own file opens in tf_keras, compiled, and fails the same step there."""
+    TF_KERAS.fresh("float32")
+    try:
+        model = TF_KERAS.module.models.load_model(source)
+    except Exception:  # noqa: BLE001
+        return False
+    return getattr(model, "optimizer", None) is not None and step(model, values, expected, loss) is not None
 
 
 def told(e):
@@ -141,7 +159,7 @@ def outcome(root, row, target, reader, path, recorded):
         if target == "savedmodel":
             open_savedmodel(path, recorded, row)
             return "right"
-        return open_keras(ORACLE[reader], path, recorded, row)
+        return open_keras(ORACLE[reader], path, recorded, row, root)
     except Difference as e:
         return f"differs: {e}"
     except Exception as e:  # noqa: BLE001
