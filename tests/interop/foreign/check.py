@@ -119,15 +119,11 @@ class Opener:
             yield at, f"crashed: {self.last}"
 
 
-def retried(root, row, files, at):
-    """The outcome of one file and reader without oneDNN."""
-    plain = Opener(root, {"TF_ENABLE_ONEDNN_OPTS": "0"})
-    try:
-        needed = {at[0]: files[at[0]], **({"onnx": files["onnx"]} if "onnx" in files else {})}
-        [(_, outcome)] = plain.outcomes(row, needed, [at])
-        return outcome
-    finally:
-        plain.stop()
+def retried(plain, row, files, at):
+    """The outcome of one file and reader in a process without oneDNN."""
+    needed = {at[0]: files[at[0]], **({"onnx": files["onnx"]} if "onnx" in files else {})}
+    [(_, outcome)] = plain.outcomes(row, needed, [at])
+    return outcome
 
 
 def same(one, other):
@@ -141,18 +137,19 @@ def opened(root, jobs, processes):
         waiting.put(job)
 
     def work(_):
-        opener = Opener(root)
+        opener, plain = Opener(root), Opener(root, {"TF_ENABLE_ONEDNN_OPTS": "0"})
         try:
             while True:
                 row, files = waiting.get_nowait()
                 for (target, reader), outcome in opener.outcomes(row, files):
                     if outcome.startswith("crashed"):
-                        outcome = retried(root, row, files, [target, reader])
+                        outcome = retried(plain, row, files, [target, reader])
                     found[row["file"], target, reader] = outcome
         except queue.Empty:
             pass
         finally:
             opener.stop()
+            plain.stop()
 
     with concurrent.futures.ThreadPoolExecutor(processes) as pool:
         list(pool.map(work, range(processes)))  # a fault of this program ends it here
@@ -165,6 +162,23 @@ def lines_of(path):
         for line in path.read_text().splitlines():
             if line and not line.startswith("#"):
                 yield line.split("\t")
+
+
+def by_notes(written, found):
+    """Marks outcomes that the writer's notes foretell, and gives a default .h5 those of the file that it equals."""
+    for line in written:
+        # Keras 3 cannot train with an optimizer whose state it finds in an .h5 file, its own files included.
+        if line["target"] == "h5" and (line["source"], "both-h5", "keras3") in found and (line["source"], "h5", "keras3") not in found:
+            for reader in TARGETS["h5"]:
+                found[line["source"], "h5", reader] = found[line["source"], "both-h5", reader]
+        key = line["source"], line["target"], "keras3"
+        if found.get(key, "").startswith("untrained: ValueError: Unknown variable") and STATE in " ".join(line.get("notes", [])):
+            found[key] = "as told"
+        for reader, title in (("tf_keras", "Keras 3"), ("keras3", "tf_keras")):
+            key = line["source"], line["target"], reader
+            alone = any(note.startswith(f"only {title} opens this file") for note in line.get("notes", []))
+            if alone and found.get(key, "").startswith("unopened"):
+                found[key] = "as told"
 
 
 def refusals(written, rows):
@@ -259,19 +273,7 @@ def main():
     if options.results:
         keys = ("file", "target", "reader", "outcome")
         options.results.write_text("".join(json.dumps(dict(zip(keys, (*key, o)))) + "\n" for key, o in sorted(found.items())))
-    for line in written:
-        # Keras 3 cannot train with an optimizer whose state it finds in an .h5 file, its own files included.
-        if line["target"] == "h5" and (line["source"], "both-h5", "keras3") in found and (line["source"], "h5", "keras3") not in found:
-            for reader in TARGETS["h5"]:
-                found[line["source"], "h5", reader] = found[line["source"], "both-h5", reader]
-        key = line["source"], line["target"], "keras3"
-        if found.get(key, "").startswith("untrained: ValueError: Unknown variable") and STATE in " ".join(line.get("notes", [])):
-            found[key] = "as told"
-        for reader, title in (("tf_keras", "Keras 3"), ("keras3", "tf_keras")):
-            key = line["source"], line["target"], reader
-            alone = any(note.startswith(f"only {title} opens this file") for note in line.get("notes", []))
-            if alone and found.get(key, "").startswith("unopened"):
-                found[key] = "as told"
+    by_notes(written, found)
     failures = list(refusals(written, models(options.foreign)))
     failures += [f"{'	'.join(key)}\t{o}" for key, o in sorted(found.items()) if o not in GOOD]
     for failure in failures:
