@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
 import dev.tenon.verify.Difference;
@@ -50,7 +52,7 @@ final class RecurrentToKerasTest {
       if (cells.length == 2) {
         keras.save(hdf5);
       } else {
-        assertThatThrownBy(() -> keras.save(hdf5))
+        assertThatThrownBy(() -> keras.save(hdf5, KerasOptions.of(KerasFormat.BOTH_H5)))
             .isInstanceOf(UnsupportedModelException.class)
             .hasMessageContaining(cells[2]);
       }
