@@ -15,7 +15,10 @@ import keras  # noqa: E402
 import tf_keras  # noqa: E402
 
 N = None
-CONV = {"filters": 2, "kernel_size": 4}
+
+
+def conv(class_name, *kernel, **config):
+    return layer(class_name, filters=2, kernel_size=list(kernel), **config)
 
 
 def layer(class_name, **config):
@@ -28,18 +31,23 @@ CASES = [
     ([3, 4, 2], [layer("Cropping2D", cropping=[[2, 1], [0, 0]])]),
     ([N, 4, 2], [layer("Cropping2D", cropping=[[2, 1], [0, 0]])]),
     ([3, 4, 4, 2], [layer("Cropping3D", cropping=[[2, 1], [0, 0], [0, 0]])]),
-    ([3, 2], [layer("Conv1D", **CONV)]),
-    ([4, 2], [layer("Conv1D", **CONV)]),
-    ([3, 5, 2], [layer("Conv2D", **CONV)]),
-    ([3, 5, 5, 2], [layer("Conv3D", **CONV)]),
-    ([3, 5, 2], [layer("DepthwiseConv2D", kernel_size=4)]),
-    ([3, 5, 2], [layer("SeparableConv2D", **CONV)]),
-    ([4, N], [layer("Conv1D", **CONV)]),
-    ([N, 4], [layer("Conv1DTranspose", **CONV)]),
-    ([3, 2], [layer("MaxPooling1D", pool_size=4)]),
-    ([3, 5, 2], [layer("MaxPooling2D", pool_size=4)]),
-    ([3, 5, 2], [layer("AveragePooling2D", pool_size=4)]),
-    ([3, 5, 5, 2], [layer("AveragePooling3D", pool_size=4)]),
+    ([3, 2], [conv("Conv1D", 4)]),
+    ([4, 2], [conv("Conv1D", 4)]),
+    ([3, 5, 2], [conv("Conv2D", 4, 4)]),
+    ([4, 5, 2], [conv("Conv2D", 4, 4)]),
+    ([3, 5, 5, 2], [conv("Conv3D", 4, 4, 4)]),
+    ([3, 5, 2], [layer("DepthwiseConv2D", kernel_size=[4, 4])]),
+    ([4, 5, 2], [layer("DepthwiseConv2D", kernel_size=[4, 4])]),
+    ([3, 5, 2], [conv("SeparableConv2D", 4, 4)]),
+    ([4, 5, 2], [conv("SeparableConv2D", 4, 4)]),
+    ([4, N], [conv("Conv1D", 4)]),
+    ([N, 4], [conv("Conv1DTranspose", 4)]),
+    ([3, 2], [layer("MaxPooling1D", pool_size=[4])]),
+    ([3, 5, 2], [layer("MaxPooling2D", pool_size=[4, 4])]),
+    ([4, 5, 2], [layer("MaxPooling2D", pool_size=[4, 4])]),
+    ([3, 5, 2], [layer("AveragePooling2D", pool_size=[4, 4])]),
+    ([3, 5, 5, 2], [layer("AveragePooling3D", pool_size=[4, 4, 4])]),
+    ([4, 5, 5, 2], [layer("AveragePooling3D", pool_size=[4, 4, 4])]),
     ([N, 2], [layer("Flatten"), layer("Dense", units=3)]),
     ([4, 2], [layer("Flatten"), layer("Dense", units=3)]),
     ([N, 3], [layer("Reshape", target_shape=[-1]), layer("Dense", units=3)]),
@@ -57,8 +65,8 @@ CASES = [
     ([4, N], [layer("GroupNormalization", groups=1)]),
     ([N, 3], [layer("PReLU")]),
     ([N, 3], [layer("PReLU", shared_axes=[1])]),
-    ([2, 1, 4, 3], [layer("ConvLSTM2D", filters=2, kernel_size=[2, 2], recurrent_activation="sigmoid")]),
-    ([2, 4, 4, 3], [layer("ConvLSTM2D", filters=2, kernel_size=[2, 2], recurrent_activation="sigmoid")]),
+    ([2, 1, 4, 3], [conv("ConvLSTM2D", 2, 2, recurrent_activation="sigmoid")]),
+    ([2, 4, 4, 3], [conv("ConvLSTM2D", 2, 2, recurrent_activation="sigmoid")]),
     ([N], [layer("RepeatVector", n=3)]),
     ([N, N, 3], [layer("Resizing", height=2, width=2)]),
 ]

@@ -12,11 +12,13 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.tests.Checkout;
+import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Layers on shapes on which a generation of Keras refuses to build them are not written for it. */
 final class BuildRulesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A refusal for another reason, such as a malformed case, proves nothing. */
+  private static final Pattern REASON =
+      Pattern.compile("that leaves nothing|is larger than its input|must be known");
 
   @TempDir Path folder;
 
@@ -44,12 +50,28 @@ final class BuildRulesTest {
                         rule.get(reader == KerasGeneration.KERAS_3 ? "keras3" : "tf_keras")
                             .isNull());
         String refused = refusal(rule, format);
-        if (builds != (refused == null)) {
+        if (builds ? refused != null : refused == null || !REASON.matcher(refused).find()) {
           wrong.add(format + " " + (refused == null ? "written" : refused) + ": " + line);
         }
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** {@code --verify} looks at the file as it is read again. */
+  @Test
+  void aWrittenFileIsHeldAgainstTheRules() throws IOException {
+    Path file = folder.resolve("m.h5");
+    ObjectNode rule = JSON.createObjectNode();
+    rule.putArray("input").add(3).add(4).add(4).add(2);
+    ObjectNode cropping = rule.putArray("layers").addObject().put("class_name", "Cropping3D");
+    cropping.set("config", JSON.readTree("{\"name\":\"c\",\"cropping\":[[2,1],[0,0],[0,0]]}"));
+    try (Model model = Model.fromJson(sequential(rule))) {
+      model.save(file, KerasOptions.of(KerasFormat.TF_KERAS_H5));
+    }
+    assertThat(KerasConversion.refused(file, KerasFormat.TF_KERAS_H5)).isEmpty();
+    assertThat(KerasConversion.refused(file, KerasFormat.KERAS3_H5))
+        .contains("Cropping3D that leaves nothing, which Keras 3 does not build (1): 'c'");
   }
 
   /** Returns why a model is not written; null where it is. */
@@ -61,7 +83,9 @@ final class BuildRulesTest {
     } catch (UnsupportedModelException | MalformedModelException | IllegalArgumentException e) {
       return e.getMessage();
     } catch (IllegalStateException e) {
-      return null; // nothing is refused, and only the weights are missing
+      // Nothing is refused, and only the weights are missing.
+      assertThat(e).hasMessageContaining("has no content: load weights first");
+      return null;
     }
   }
 
