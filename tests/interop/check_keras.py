@@ -5,7 +5,8 @@
 
 (python: of the interop venv.) Each row names a written file and its kind: `both-h5` is opened by tf_keras and by Keras 3,
 `tf-keras-h5` by tf_keras, `keras3-h5` and `keras` by Keras 3; `weights-h5` is loaded into the model of the `.keras` beside
-it. The outputs on the recording's inputs must be as near to the recorded ones as the recording's own tolerance says.
+it. The outputs on the recording's inputs must be as near to the recorded ones as the recording's own tolerance says. A file
+of which the writer notes that only one generation opens it must be refused by the other.
 Prints a line for every failure and the counts for each kind and reader; exit code 1 if anything failed that `KNOWN` below
 does not explain.
 """
@@ -113,6 +114,21 @@ def difference(oracle, folder, row, golden):
     return worst
 
 
+def others(row):
+    """The generations that must not take a file, as the writer's notes say."""
+    alone = any(note.startswith("only ") and " opens this file: " in note for note in row.get("notes", []))
+    return [oracle for oracle in ORACLES if oracle not in READERS[row["kind"]]] if alone else []
+
+
+def takes(oracle, path):
+    oracle.fresh("float32")
+    try:
+        oracle.load(path)
+    except Exception:  # noqa: BLE001: any refusal is one
+        return False
+    return True
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("written", type=pathlib.Path)
@@ -150,6 +166,13 @@ def main():
             if outcome not in ("ok", "known"):
                 failed += 1
                 print(f"{outcome}\t{row['source']}\t{row['kind']}\t{reader}\t{text}", flush=True)
+        for oracle in others(row):
+            reader = "keras3" if oracle.is3 else "tf_keras"
+            outcome = "TAKEN" if takes(oracle, options.written.parent / row["file"]) else "refuses"
+            counts[row["kind"], reader, outcome] += 1
+            if outcome == "TAKEN":
+                failed += 1
+                print(f"{outcome}\t{row['source']}\t{row['kind']}\t{reader}\tis not to open it: {row['notes'][0][:240]}", flush=True)
     for (kind, reader, outcome), count in sorted(counts.items()):
         print(f"{kind:12} {reader:9} {outcome:8} {count}")
     sys.exit(failed > 0)

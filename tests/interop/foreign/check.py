@@ -6,11 +6,11 @@
 (python: of the interop venv.) FOLDER has written.jsonl, the answers of ForeignFiles.java, and the files. ONNX Runtime opens
 an `.onnx`, TensorFlow a SavedModel, Keras 3 a `.keras`, and tf_keras and Keras 3 the `.h5` files that are for them, with the
 defaults of load_model. An `h5` is what an .h5 is by default: where a note says that it is for one generation of Keras alone,
-the other must refuse it or give the same numbers; where it has the bytes of the `both-h5`, that one is opened. The outputs must be within 1e-5 of the recording; a model without one is compared with ONNX Runtime on
-its `.onnx`. Of a compiled model one more step is trained. An `.onnx` of an ONNX file whose source ONNX Runtime does not open
-either is `as the source`, and so is a step of training that fails with the source, too; a step that fails in Keras 3 as the
-writer's note says is `as told`. A file whose reader ends is tried again without oneDNN, in whose kernels TensorFlow ends for
-some of the sources.
+the other must refuse it; where it has the bytes of the `both-h5`, that one is opened. The outputs must be within 1e-5 of the
+recording; a model without one is compared with ONNX Runtime on its `.onnx`. Of a compiled model one more step is trained. An
+`.onnx` of an ONNX file whose source ONNX Runtime does not open either is `as the source`, and so is a step of training that
+fails with the source in the same words; a step that fails in Keras 3 as the writer's note says is `as told`. A file whose
+reader ends is tried again without oneDNN, in whose kernels TensorFlow ends for some of the sources.
 
 Exit code 1, and a line for each: a file that its reader does not open, another number, a step that fails; a refusal that
 does not stand in refusals.tsv (file, targets, reason; the reason is part of what Tenon says), and a line there that is not
@@ -165,20 +165,20 @@ def lines_of(path):
 
 
 def by_notes(written, found):
-    """Marks outcomes that the writer's notes foretell, and gives a default .h5 those of the file that it equals."""
+    """Gives a default .h5 the outcomes of the file that it equals, and marks those that the writer's notes foretell."""
     for line in written:
-        # Keras 3 cannot train with an optimizer whose state it finds in an .h5 file, its own files included.
-        if line["target"] == "h5" and (line["source"], "both-h5", "keras3") in found and (line["source"], "h5", "keras3") not in found:
+        source, target, notes = line["source"], line["target"], line.get("notes", [])
+        if target == "h5" and (source, "both-h5", "keras3") in found and (source, "h5", "keras3") not in found:
             for reader in TARGETS["h5"]:
-                found[line["source"], "h5", reader] = found[line["source"], "both-h5", reader]
-        key = line["source"], line["target"], "keras3"
-        if found.get(key, "").startswith("untrained: ValueError: Unknown variable") and STATE in " ".join(line.get("notes", [])):
-            found[key] = "as told"
-        for reader, title in (("tf_keras", "Keras 3"), ("keras3", "tf_keras")):
-            key = line["source"], line["target"], reader
-            alone = any(note.startswith(f"only {title} opens this file") for note in line.get("notes", []))
-            if alone and found.get(key, "").startswith("unopened"):
-                found[key] = "as told"
+                found[source, "h5", reader] = found[source, "both-h5", reader]
+        # Keras 3 cannot train with an optimizer whose state it finds in an .h5 file, its own files included.
+        state = (source, target, "keras3")
+        if found.get(state, "").startswith("untrained: ValueError: Unknown variable") and STATE in " ".join(notes):
+            found[state] = "as told"
+        for reader, other in (("tf_keras", "Keras 3"), ("keras3", "tf_keras")):
+            key = source, target, reader
+            if target == "h5" and key in found and any(note.startswith(f"only {other} opens this file") for note in notes):
+                found[key] = "as told" if found[key].startswith("unopened") else f"not refused: {found[key]}"
 
 
 def refusals(written, rows):

@@ -123,7 +123,7 @@ def open_keras(oracle, path, recorded, row, root):
     failure = step(model, values, expected, loss)
     if failure is None:
         return "right"
-    return "as the source" if source_fails(root / row["file"], values, expected, loss) else failure
+    return "as the source" if failure == source_failure(root / row["file"], values, expected, loss) else failure
 
 
 def step(model, values, expected, loss):
@@ -136,14 +136,14 @@ def step(model, values, expected, loss):
     return None if np.all(np.isfinite(np.asarray(result))) else f"untrained: the loss is {result}"
 
 
-def source_fails(source, values, expected, loss):
-    """Says whether the author's own file opens in tf_keras, compiled, and fails the same step there."""
+def source_failure(source, values, expected, loss):
+    """What goes wrong where tf_keras trains the author's own file; None where nothing does, or it does not open compiled."""
     TF_KERAS.fresh("float32")
     try:
         model = TF_KERAS.module.models.load_model(source)
     except Exception:  # noqa: BLE001
-        return False
-    return getattr(model, "optimizer", None) is not None and step(model, values, expected, loss) is not None
+        return None
+    return step(model, values, expected, loss) if getattr(model, "optimizer", None) else None
 
 
 def told(e):
