@@ -1,7 +1,6 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasChoice;
 import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasFormat;
@@ -13,10 +12,8 @@ import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.surgery.LayerPaths;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,42 +34,49 @@ final class KerasSaving {
   }
 
   /**
-   * Returns the kind of file that is written under a name where nobody asked for one; null where
-   * the name is none of Keras'.
+   * Returns what writes a Keras model.
+   *
+   * @param asked how; null for what the name and the model ask for
+   * @param notes texts that lie beside the model
+   * @throws UnsupportedModelException where the name does not fit the kind of file, or no Keras
+   *     file can hold the model
    */
-  static @Nullable KerasChoice choice(
-      KerasModel keras, KerasContent.Training training, Path target) {
-    KerasFormat format = format(target);
-    if (format != KerasFormat.BOTH_H5) {
-      return format == null ? null : new KerasChoice(format, List.of());
-    }
-    KerasGeneration own =
-        keras.source().dialect() == KerasDialect.KERAS_3
-            ? KerasGeneration.KERAS_3
-            : KerasGeneration.TF_KERAS;
-    return KerasChoice.h5(content(keras, training), KerasOptions.of(format), own);
+  static KerasExporter exporter(
+      KerasModel keras,
+      KerasContent.Training training,
+      Path target,
+      @Nullable KerasOptions asked,
+      Map<String, String> notes) {
+    KerasFormat named = format(target);
+    KerasOptions options =
+        asked == null ? KerasOptions.of(named == null ? KerasFormat.KERAS : named) : asked;
+    refuse(keras, target, named, options.format());
+    Map<String, String> all = new HashMap<>(notes);
+    all.putAll(options.notes());
+    options = options.withNotes(all);
+    return asked == null && named == KerasFormat.BOTH_H5
+        ? KerasExporter.h5(content(keras, training), options, generation(keras))
+        : KerasExporter.of(content(keras, training), options);
   }
 
-  /** Writes and returns what the user should know of the file. */
-  static List<String> write(
-      KerasModel keras, KerasContent.Training training, Path target, KerasOptions options)
-      throws IOException {
-    refuse(keras, target, options);
-    return KerasExporter.write(content(keras, training), target, options);
+  private static KerasGeneration generation(KerasModel keras) {
+    return keras.source().dialect() == KerasDialect.KERAS_3
+        ? KerasGeneration.KERAS_3
+        : KerasGeneration.TF_KERAS;
   }
 
-  private static void refuse(KerasModel keras, Path target, KerasOptions options) {
-    KerasFormat asked = format(target);
-    boolean archive = options.format() == KerasFormat.KERAS;
-    boolean weights = options.format() == KerasFormat.WEIGHTS_H5;
-    if (asked == null
-        || archive != (asked == KerasFormat.KERAS)
-        || weights != (asked == KerasFormat.WEIGHTS_H5)) {
+  private static void refuse(
+      KerasModel keras, Path target, @Nullable KerasFormat named, KerasFormat format) {
+    boolean archive = format == KerasFormat.KERAS;
+    boolean weights = format == KerasFormat.WEIGHTS_H5;
+    if (named == null
+        || archive != (named == KerasFormat.KERAS)
+        || weights != (named == KerasFormat.WEIGHTS_H5)) {
       throw new UnsupportedModelException(
           "cannot write '"
               + target
               + "' as "
-              + options.format().label()
+              + format.label()
               + ": Python goes by the name, which must end in "
               + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
     }
@@ -87,18 +91,6 @@ final class KerasSaving {
                 + " returns");
       }
     }
-  }
-
-  /**
-   * Says whether a model can be written, without writing it.
-   *
-   * @throws UnsupportedModelException where it cannot
-   */
-  static void check(KerasModel keras, KerasContent.Training training, Path target) {
-    KerasChoice choice = choice(keras, training, target);
-    KerasOptions options = KerasOptions.of(choice == null ? KerasFormat.BOTH_H5 : choice.format());
-    refuse(keras, target, options);
-    KerasExporter.check(content(keras, training), target, options);
   }
 
   private static KerasContent content(KerasModel keras, KerasContent.Training training) {

@@ -2,7 +2,7 @@ package dev.tenon;
 
 import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasChoice;
+import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -16,12 +16,9 @@ import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -197,7 +194,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
   /**
    * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
    * suffixes; for an {@code .h5} it is the one that both generations of Keras open, which {@link
-   * #save(Path)} leaves where it cannot say what the model computes: see {@link #kerasChoice}.
+   * #save(Path)} leaves where it cannot say what the model computes: see {@link #writtenFormat}.
    */
   public static @Nullable KerasFormat kerasFormat(Path target) {
     return KerasSaving.format(target);
@@ -212,15 +209,8 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    *     what the model computes; lists everything
    */
   public void checkSavable(Path target) {
-    KerasFormat format = KerasSaving.format(target);
-    if (format != null) {
-      if (backing() instanceof OnnxBacking) {
-        try (Model layers = toKeras()) {
-          KerasSaving.check(layers.keras(), layers.training().written(), target);
-        }
-      } else {
-        KerasSaving.check(keras(), training().written(), target);
-      }
+    if (KerasSaving.format(target) != null) {
+      checkKeras(target, null);
     } else if (!GraphSaving.isSavedModel(target) && !GraphSaving.isFrozenGraph(target)) {
       onnxName(target);
       if (!(backing() instanceof OnnxBacking)) {
@@ -229,44 +219,60 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
     }
   }
 
+  /** Says whether a kind of Keras file can be written; see {@link #checkSavable(Path)}. */
+  public void checkSavable(Path target, KerasOptions options) {
+    checkKeras(target, options);
+  }
+
+  private void checkKeras(Path target, @Nullable KerasOptions asked) {
+    withLayers(
+        layers -> {
+          layers.exporter(target, asked).check(target);
+          return layers;
+        });
+  }
+
   /** Writes a Keras file with options; see {@link #save(Path)}. */
   public List<String> save(Path target, KerasOptions options) throws IOException {
     return written(target, () -> writeKeras(target, options));
   }
 
   /**
-   * Returns the kind of Keras file that {@link #save(Path)} writes of this model under a name, and
-   * why it is another one than {@link #kerasFormat} says; null where the name ends in none of
-   * Keras' suffixes.
+   * Returns the kind of Keras file that {@link #save(Path)} writes of this model under a name; see
+   * {@link #kerasFormat}.
    *
-   * @throws UnsupportedModelException where an ONNX network has no layers
+   * @throws UnsupportedModelException where the name ends in none of Keras' suffixes, or an ONNX
+   *     network has no layers
    */
-  public @Nullable KerasChoice kerasChoice(Path target) {
-    if (backing() instanceof OnnxBacking) {
-      try (Model layers = toKeras()) {
-        SavableModel made = layers;
-        return made.kerasChoice(target);
-      }
-    }
-    return KerasSaving.choice(keras(), training().written(), target);
+  public KerasFormat writtenFormat(Path target) {
+    return withLayers(layers -> layers.exporter(target, null).format());
   }
 
   /** Writes with options; without them, the kind that the name and the model ask for. */
   private List<String> writeKeras(Path target, @Nullable KerasOptions asked) throws IOException {
+    return this.<List<String>, IOException>withLayers(
+        layers -> layers.exporter(target, asked).write(target));
+  }
+
+  private KerasExporter exporter(Path target, @Nullable KerasOptions asked) {
+    return KerasSaving.exporter(
+        keras(), training().written(), target, asked, ImageNotes.of(images()));
+  }
+
+  /** What is done with a model of Keras' layers. */
+  @FunctionalInterface
+  private interface OnLayers<T, E extends Exception> {
+    T apply(SavableModel layers) throws E;
+  }
+
+  /** Hands on this model, or the layers of an ONNX network, which are there that long. */
+  private <T, E extends Exception> T withLayers(OnLayers<T, E> action) throws E {
     if (backing() instanceof OnnxBacking) {
       try (Model layers = toKeras()) {
-        SavableModel made = layers;
-        return made.writeKeras(target, asked);
+        return action.apply(layers);
       }
     }
-    KerasChoice choice = asked == null ? kerasChoice(target) : null;
-    KerasOptions options =
-        choice == null ? Objects.requireNonNull(asked) : KerasOptions.of(choice.format());
-    Map<String, String> notes = new HashMap<>(ImageNotes.of(images()));
-    notes.putAll(options.notes());
-    List<String> told = new ArrayList<>(choice == null ? List.of() : choice.notes());
-    told.addAll(KerasSaving.write(keras(), training().written(), target, options.withNotes(notes)));
-    return told;
+    return action.apply(this);
   }
 
   /**

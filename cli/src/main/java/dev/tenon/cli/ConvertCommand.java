@@ -1,7 +1,6 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
-import dev.tenon.exporters.keras.KerasChoice;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -245,25 +243,19 @@ final class ConvertCommand implements Callable<Integer> {
   private int keras(Output out, KerasFormat format, WrittenCheck checked) throws IOException {
     try (Model model = Model.load(source);
         Model layers = model.toKeras()) {
-      KerasChoice choice = formats.isEmpty() ? layers.kerasChoice(target) : null;
-      KerasOptions options =
-          new KerasOptions(choice == null ? format : choice.format(), !withoutOptimizer);
-      List<String> why = choice == null ? List.of() : choice.notes();
+      KerasFormat kind = formats.isEmpty() ? layers.writtenFormat(target) : format;
+      KerasOptions options = new KerasOptions(kind, !withoutOptimizer);
       if (model.onnxOpset() == 0) {
-        List<String> notes = noted(why, layers.save(target, options));
+        List<String> notes = layers.save(target, options);
         return written(out, options, notes, checked, model, layers, target);
       }
       WrittenCheck proof = NetworkProof.of(checked, options.format());
       return BesideFile.write(
           target,
-          file -> noted(why, layers.save(file, options)),
+          file -> layers.save(file, options),
           (file, notes) -> written(out, options, notes, proof, model, layers, file),
           out);
     }
-  }
-
-  private static List<String> noted(List<String> before, List<String> after) {
-    return Stream.concat(before.stream(), after.stream()).toList();
   }
 
   /** Says what was written, and compares it; returns the exit code. */

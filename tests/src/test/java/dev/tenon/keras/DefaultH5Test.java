@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
-import dev.tenon.exporters.keras.KerasChoice;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasImporter;
@@ -12,9 +11,10 @@ import dev.tenon.tests.Checkout;
 import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an {@code .h5} is where nobody asked for a kind: one for both generations, else for one. */
 final class DefaultH5Test {
@@ -24,8 +24,8 @@ final class DefaultH5Test {
   void aModelThatBothCanSayIsForBoth() throws IOException {
     Path file = folder.resolve("m.h5");
     try (Model model = Model.load(Checkout.root().resolve("samples/models/mnist_cnn.h5"))) {
-      assertThat(model.kerasChoice(file))
-          .isEqualTo(new KerasChoice(KerasFormat.BOTH_H5, List.of()));
+      assertThat(model.writtenFormat(file)).isEqualTo(KerasFormat.BOTH_H5);
+      assertThat(model.save(file)).noneMatch(note -> note.startsWith("only"));
     }
   }
 
@@ -35,18 +35,31 @@ final class DefaultH5Test {
     Path file = folder.resolve("m.h5");
     Path golden = Checkout.root().resolve("tests/goldens/layers/recurrent");
     try (Model model = Model.load(golden.resolve("lstm.tf.h5"))) {
-      KerasChoice choice = model.kerasChoice(file);
-      assertThat(choice).isNotNull();
-      assertThat(choice.format()).isEqualTo(KerasFormat.TF_KERAS_H5);
-      List<String> notes = model.save(file);
-      assertThat(notes).containsAll(choice.notes());
-      assertThat(notes.get(0))
-          .startsWith("only tf_keras opens this file: the hard_sigmoid of Keras 2")
-          .endsWith("Write a .keras file for Keras 3.");
+      assertThat(model.writtenFormat(file)).isEqualTo(KerasFormat.TF_KERAS_H5);
+      assertThat(model.save(file))
+          .anySatisfy(
+              note ->
+                  assertThat(note)
+                      .startsWith("only tf_keras opens this file: the hard_sigmoid of Keras 2")
+                      .endsWith("Write a .keras file for Keras 3."));
       assertThat(KerasConversion.compare(model, file)).isEmpty();
     }
     assertThat(KerasConversion.refused(file, KerasFormat.TF_KERAS_H5)).isEmpty();
     // Keras 3 would read the file and compute with another slope.
+    assertThat(KerasConversion.refused(file, KerasFormat.KERAS3_H5))
+        .anyMatch(sentence -> sentence.contains("dynamic=false, which Keras 3 does not have"));
+  }
+
+  /** Keras 3 opens such layers of tf_keras, and forgets all axes but one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"activation/softmax_layer", "normalization/unit_normalization"})
+  void keras3RefusesLayersThatItWouldComputeOtherwise(String golden) throws IOException {
+    Path file = folder.resolve("m.h5");
+    Path goldens = Checkout.root().resolve("tests/goldens/layers");
+    try (Model model = Model.load(goldens.resolve(golden + ".tf.h5"))) {
+      model.save(file);
+    }
+    assertThat(KerasConversion.refused(file, KerasFormat.TF_KERAS_H5)).isEmpty();
     assertThat(KerasConversion.refused(file, KerasFormat.KERAS3_H5))
         .anyMatch(sentence -> sentence.contains("dynamic=false, which Keras 3 does not have"));
   }

@@ -33,11 +33,6 @@ final class HardSigmoidWriter {
     return activation.className().equals(NAME);
   }
 
-  /** Says whether a written activation is the bare name, which each generation reads as its own. */
-  static boolean isName(JsonNode written) {
-    return written.asText().equals(NAME);
-  }
-
   /**
    * Returns the activation as a format's readers understand it.
    *

@@ -11,6 +11,7 @@ import dev.tenon.formats.PendingFile;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.formats.zip.ZipWriter;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,9 @@ public final class KerasExporter {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
+  /** Reasons that a note names. */
+  private static final int NOTED_REASONS = 2;
+
   private final KerasContent content;
   private final KerasOptions options;
   private final KerasFormat format;
@@ -48,16 +52,88 @@ public final class KerasExporter {
   private final Drafts drafts;
   private final StoredForms forms;
 
-  private KerasExporter(KerasContent content, KerasOptions options) {
+  private final Configuration configuration;
+
+  private KerasExporter(KerasContent content, KerasOptions options, boolean alone) {
     this.content = content;
     this.options = options;
     this.format = options.format();
     this.drafts = new Drafts(content.lowered(), format, findings);
     this.forms = new StoredForms(content.parameters(), format);
+    this.configuration = configuration(alone);
   }
 
   /**
-   * Writes a model.
+   * Returns what writes a model as one kind of file.
+   *
+   * <p>An {@code .h5} for one generation of Keras whose model both have no common words for is
+   * noted as such, and the other generation refuses it.
+   */
+  public static KerasExporter of(KerasContent content, KerasOptions options) {
+    boolean one =
+        options.format() == KerasFormat.TF_KERAS_H5 || options.format() == KerasFormat.KERAS3_H5;
+    return one
+        ? ofOne(content, options, of(content, options.as(KerasFormat.BOTH_H5)))
+        : new KerasExporter(content, options, false);
+  }
+
+  private static KerasExporter ofOne(
+      KerasContent content, KerasOptions options, KerasExporter common) {
+    KerasExporter made = new KerasExporter(content, options, !common.isPossible());
+    if (!common.isPossible()) {
+      made.findings.note(made.onlyFor(common.findings.reasons()));
+    }
+    return made;
+  }
+
+  /**
+   * Returns what writes an {@code .h5} where nobody asked for a kind: for both generations of Keras
+   * where that can say what the model computes, else for one of them that can; where none can, the
+   * first again, which says what is missing.
+   *
+   * @param options the other choices; the kind in them does not count
+   * @param preferred the generation that is tried first
+   */
+  public static KerasExporter h5(
+      KerasContent content, KerasOptions options, KerasGeneration preferred) {
+    KerasExporter common = of(content, options.as(KerasFormat.BOTH_H5));
+    if (common.isPossible()) {
+      return common;
+    }
+    List<KerasFormat> order =
+        preferred == KerasGeneration.TF_KERAS
+            ? List.of(KerasFormat.TF_KERAS_H5, KerasFormat.KERAS3_H5)
+            : List.of(KerasFormat.KERAS3_H5, KerasFormat.TF_KERAS_H5);
+    return order.stream()
+        .map(format -> ofOne(content, options.as(format), common))
+        .filter(KerasExporter::isPossible)
+        .findFirst()
+        .orElse(common);
+  }
+
+  private String onlyFor(List<String> reasons) {
+    int more = reasons.size() - NOTED_REASONS;
+    boolean archive =
+        !format.forKeras3() && of(content, options.as(KerasFormat.KERAS)).isPossible();
+    return "only "
+        + format.readerTitles()
+        + " opens this file: "
+        + String.join("; ", reasons.subList(0, Math.min(NOTED_REASONS, reasons.size())))
+        + (more > 0 ? "; and " + more + " more" : "")
+        + (archive ? ". Write a .keras file for Keras 3." : ".");
+  }
+
+  /** Returns the kind of file that is written. */
+  public KerasFormat format() {
+    return format;
+  }
+
+  private boolean isPossible() {
+    return !findings.refuses();
+  }
+
+  /**
+   * Writes the model.
    *
    * @param target the file; what is there stays as it was until the new one is complete
    * @return sentences about what a reader in Python needs or will find changed; often empty
@@ -66,14 +142,9 @@ public final class KerasExporter {
    * @throws IllegalStateException where parameters have no content
    * @throws IOException where the file cannot be written
    */
-  public static List<String> write(KerasContent content, Path target, KerasOptions options)
-      throws IOException {
-    return new KerasExporter(content, options).write(target);
-  }
-
-  private List<String> write(Path target) throws IOException {
+  public List<String> write(Path target) throws IOException {
+    check(target);
     String name = String.valueOf(target.getFileName());
-    Configuration written = checked(name);
     for (Parameter parameter : content.lowered().parameters()) {
       if (StoredForms.isStored(parameter) && !forms.has(parameter)) {
         throw new IllegalStateException(
@@ -83,10 +154,10 @@ public final class KerasExporter {
                 + "' has no content: load weights first, or initialize the model");
       }
     }
-    ModelDraft draft = written.draft();
-    ObjectNode config = written.model();
-    OptimizerWords optimizer = written.optimizer();
-    ObjectNode training = written.training();
+    ModelDraft draft = configuration.draft();
+    ObjectNode config = configuration.model();
+    OptimizerWords optimizer = configuration.optimizer();
+    ObjectNode training = configuration.training();
     List<Tensor> variables = training == null ? List.of() : variables(optimizer);
     if (format == KerasFormat.KERAS) {
       if (training != null) {
@@ -102,15 +173,16 @@ public final class KerasExporter {
   }
 
   /**
-   * Says whether a model can be written, without writing it.
+   * Says whether the model can be written, without writing it.
    *
    * @param target the file that it would be written to
    * @throws UnsupportedModelException where the format cannot say what the model computes; lists
    *     everything
    */
-  public static void check(KerasContent content, Path target, KerasOptions options) {
-    KerasExporter exporter = new KerasExporter(content, options);
-    Configuration unused = exporter.checked(String.valueOf(target.getFileName()));
+  public void check(Path target) {
+    if (findings.refuses() && format != KerasFormat.WEIGHTS_H5) {
+      throw findings.refusal(String.valueOf(target.getFileName()), possible());
+    }
   }
 
   /**
@@ -126,9 +198,9 @@ public final class KerasExporter {
       @Nullable ObjectNode training) {}
 
   /** Returns what the file says; what it cannot say stands in the findings. */
-  private Configuration configuration() {
+  private Configuration configuration(boolean alone) {
     ModelDraft draft = drafts.root(content.model());
-    ObjectNode model = new ModelWords(content, format, findings, drafts).root(draft);
+    ObjectNode model = new ModelWords(content, format, findings, drafts, alone).root(draft);
     boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
     OptimizerWords optimizer = new OptimizerWords(content.training(), format, state);
     ObjectNode training =
@@ -143,28 +215,13 @@ public final class KerasExporter {
     return new Configuration(draft, model, optimizer, training);
   }
 
-  private Configuration checked(String name) {
-    Configuration made = configuration();
-    if (findings.refuses() && format != KerasFormat.WEIGHTS_H5) {
-      throw findings.refusal(name, possible());
-    }
-    return made;
-  }
-
   /** Returns the other kinds of file that can say what the model computes: each was tried. */
   private List<KerasFormat> possible() {
     return Stream.of(
             KerasFormat.KERAS, KerasFormat.BOTH_H5, KerasFormat.KERAS3_H5, KerasFormat.TF_KERAS_H5)
         .filter(other -> other != format)
-        .filter(other -> !found(content, options.as(other)).refuses())
+        .filter(other -> of(content, options.as(other)).isPossible())
         .toList();
-  }
-
-  /** Returns what a kind of file cannot say of a model. */
-  static Findings found(KerasContent content, KerasOptions options) {
-    KerasExporter exporter = new KerasExporter(content, options);
-    Configuration unused = exporter.configuration();
-    return exporter.findings;
   }
 
   /** Returns the optimizer's variables in the order of the file. */

@@ -8,6 +8,7 @@ import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.check.Offence;
+import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import java.util.List;
@@ -43,12 +44,21 @@ final class LayerWords {
   private static final Set<String> INTERPOLATIONS =
       Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
 
+  /** An argument that every layer of tf_keras takes and none of Keras 3, and that says nothing. */
+  private static final String REFUSED_BY_KERAS_3 = "dynamic";
+
   private final KerasFormat format;
   private final Findings findings;
+  private final boolean alone;
 
-  LayerWords(KerasFormat format, Findings findings) {
+  /**
+   * @param alone whether the file is for the readers of its format alone, because no words mean the
+   *     same to both generations
+   */
+  LayerWords(KerasFormat format, Findings findings, boolean alone) {
     this.format = format;
     this.findings = findings;
+    this.alone = alone;
   }
 
   /** Rewrites a configuration in place, and notes what cannot be said. */
@@ -59,7 +69,7 @@ final class LayerWords {
             new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
       }
     }
-    boolean older = olderBehaviour(className, layer, config) || hasOlderActivation(config);
+    olderBehaviour(className, layer, config);
     if (className.equals("BatchNormalization") && config.path("axis").size() == 1) {
       config.set("axis", config.get("axis").get(0));
     } else if (className.equals("BatchNormalization")
@@ -95,20 +105,21 @@ final class LayerWords {
     if (LOOKUPS.contains(className)) {
       lookup(layer, className, config);
     }
-    if (older && format == KerasFormat.TF_KERAS_H5) {
-      // Keras 3 would take the layer and compute other numbers; this key, which changes nothing in
-      // tf_keras, makes it refuse.
-      config.put("dynamic", false);
+    if (alone && format == KerasFormat.TF_KERAS_H5) {
+      keepFromKeras3(className, config);
     }
   }
 
-  /** Says whether an activation has a name by which each generation means another function. */
-  private static boolean hasOlderActivation(ObjectNode config) {
-    return config.properties().stream()
-        .anyMatch(
-            entry ->
-                entry.getKey().endsWith("activation")
-                    && HardSigmoidWriter.isName(entry.getValue()));
+  /**
+   * Makes Keras 3 refuse a layer of a file that is not for it: it would take some of them, such as
+   * a hard sigmoid or a Softmax over two axes, and compute other numbers.
+   */
+  private static void keepFromKeras3(String className, ObjectNode config) {
+    KerasSignature known =
+        KerasSignatures.of(KerasGeneration.TF_KERAS).find(SignatureKind.LAYER, className);
+    if (known != null && known.takes(REFUSED_BY_KERAS_3)) {
+      config.put(REFUSED_BY_KERAS_3, false);
+    }
   }
 
   /** In tf_keras the type of a lookup layer is that of its results, and texts have their own. */
@@ -133,9 +144,9 @@ final class LayerWords {
 
   /**
    * Takes out what says how an older Keras behaved; refuses where the other Keras gives another
-   * result. Returns whether Keras 3 would.
+   * result.
    */
-  private boolean olderBehaviour(String className, String layer, ObjectNode config) {
+  private void olderBehaviour(String className, String layer, ObjectNode config) {
     config.remove(List.of("keeps_masks", "casts", "keeps_type"));
     JsonNode masking = config.remove("masking");
     if (masking != null && masking.asText().equals("replace") && format.forTfKeras()) {
@@ -154,8 +165,6 @@ final class LayerWords {
       findings.refuse(
           className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
     }
-    return (resizes != null && resizes.asBoolean())
-        || (counts && ownType != null && ownType.asBoolean());
   }
 
   private void forKeras3(String className, String layer, ObjectNode config) {

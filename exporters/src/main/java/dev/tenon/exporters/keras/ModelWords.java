@@ -43,13 +43,14 @@ final class ModelWords {
   private final boolean masked;
   private final ObjectWords objectWords;
 
-  ModelWords(KerasContent content, KerasFormat format, Findings findings, Drafts drafts) {
+  ModelWords(
+      KerasContent content, KerasFormat format, Findings findings, Drafts drafts, boolean alone) {
     this.content = content;
     this.format = format;
     this.findings = findings;
     this.drafts = drafts;
     this.masked = MaskGenerations.hasMasks(content.lowered());
-    this.layerWords = new LayerWords(format, findings);
+    this.layerWords = new LayerWords(format, findings, alone);
     this.objectWords = new ObjectWords(format, findings);
   }
 
