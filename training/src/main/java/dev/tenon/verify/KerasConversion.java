@@ -2,7 +2,9 @@ package dev.tenon.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasConfiguration;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.ir.graph.Parameter;
@@ -38,7 +40,8 @@ public final class KerasConversion {
 
   /**
    * Returns what the generations of Keras that a written file is for would refuse in it, sentence
-   * by sentence: classes, arguments and keywords that they do not have.
+   * by sentence: classes, arguments and keywords that they do not have, and shapes on which they do
+   * not build a layer.
    *
    * @param written a file with a configuration; not one of weights alone
    * @param format the kind of file that it is
@@ -59,6 +62,11 @@ public final class KerasConversion {
       if (offences.stream().noneMatch(List::isEmpty)) {
         offences.forEach(each -> sentences(each, found));
       }
+    }
+    try (Model again = Model.load(written)) {
+      again.checkSavable(written, KerasOptions.of(format));
+    } catch (UnsupportedModelException e) {
+      found.addAll(e.unsupported());
     }
     return List.copyOf(found);
   }
