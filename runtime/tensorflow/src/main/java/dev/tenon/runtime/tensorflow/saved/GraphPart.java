@@ -4,6 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,6 +88,8 @@ public final class GraphPart {
       found.add(function);
       function.getNodeDefList().forEach(node -> open.addAll(called(node, library.keySet())));
     }
+    // The attributes that name them come in another order each time; one model is to give one file.
+    found.sort(Comparator.comparing(function -> function.getSignature().getName()));
     return found;
   }
 
