@@ -274,8 +274,8 @@ final class OnnxBacking implements Backing {
   private void refuseWeightsAlone() {
     if (structure.outputs().isEmpty()) {
       throw new UnsupportedModelException(
-          content.label()
-              + ": holds "
+          content.label(),
+          "holds "
               + structure.initializers().size()
               + " weights and no network: it has no outputs; load the model that they belong to");
     }

@@ -61,7 +61,7 @@ final class StoredBacking implements Backing {
   public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
     if (!engine.equals(Engines.TENSORFLOW)) {
       throw new UnsupportedModelException(
-          stored.name() + ": a TensorFlow graph runs on engine 'tensorflow' only");
+          stored.name(), "a TensorFlow graph runs on engine 'tensorflow' only");
     }
     return stored.run(inputs, wanted);
   }

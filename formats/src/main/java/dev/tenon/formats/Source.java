@@ -61,7 +61,8 @@ public final class Source implements AutoCloseable {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       // Opening a pipe waits for somebody who writes into it.
       throw new MalformedModelException(
-          path + ": is a pipe or a device; expected a file: save what comes out of it first");
+          path.toString(),
+          "is a pipe or a device; expected a file: save what comes out of it first");
     }
     Regions regions = MappedRegions.open(path);
     return new Source(name, path.toAbsolutePath(), regions, 0, regions.size());
@@ -130,7 +131,7 @@ public final class Source implements AutoCloseable {
     check(offset, length);
     if (length > Integer.MAX_VALUE - 8) {
       throw new UnsupportedModelException(
-          name + ": one piece of " + length + " bytes; at most 2 GiB can be mapped in one piece");
+          name, "one piece of " + length + " bytes; at most 2 GiB can be mapped in one piece");
     }
     return regions.slice(start + offset, (int) length).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -174,9 +175,8 @@ public final class Source implements AutoCloseable {
   private void check(long offset, long length) {
     if (offset < 0 || length < 0 || offset > size - length) {
       throw new MalformedModelException(
-          name
-              + ": "
-              + length
+          name,
+          length
               + " bytes are said to lie at "
               + offset
               + ", the file has "

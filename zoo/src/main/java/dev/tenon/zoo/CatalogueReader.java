@@ -184,6 +184,6 @@ final class CatalogueReader {
   }
 
   private MalformedModelException wrong(String what, @Nullable Exception cause) {
-    return new MalformedModelException(where + ": " + what, cause);
+    return new MalformedModelException(where, what, cause);
   }
 }

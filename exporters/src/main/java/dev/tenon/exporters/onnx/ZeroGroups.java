@@ -27,8 +27,8 @@ final class ZeroGroups {
         long least = name.endsWith("heads") ? 0 : 1;
         if (COUNTS.contains(name) && attribute.getI() < least) {
           throw new MalformedModelException(
-              label
-                  + ": node '"
+              label,
+              "node '"
                   + node.getName()
                   + "' ("
                   + node.getOpType()

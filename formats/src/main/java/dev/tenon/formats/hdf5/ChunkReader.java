@@ -99,8 +99,8 @@ final class ChunkReader {
         return null;
       }
       throw new MalformedModelException(
-          file.name()
-              + ": '"
+          file.name(),
+          "'"
               + path
               + "': its chunk at "
               + Arrays.toString(origin)

@@ -4,7 +4,9 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.error.InternalErrorException;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -12,6 +14,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.TensorType;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,7 @@ final class GraphReader {
     Place inside(String file) {
       if (depth >= DEEPEST) {
         throw new UnsupportedModelException(
-            file + ": nests graphs and functions deeper than " + DEEPEST);
+            file, "nests graphs and functions deeper than " + DEEPEST);
       }
       return new Place(opsets, prefix, given, depth + 1);
     }
@@ -114,22 +117,20 @@ final class GraphReader {
     String label = label(node);
     try {
       bind(node, label, results(node, label));
-    } catch (MalformedModelException | UnsupportedModelException e) {
-      String message = String.valueOf(e.getMessage());
-      if (message.startsWith(context.file())) {
-        throw e;
-      }
-      throw e instanceof MalformedModelException
-          ? new MalformedModelException(label + ": " + message, e)
-          : new UnsupportedModelException(label + ": " + message, List.of(), e);
-    } catch (IllegalStateException e) {
-      throw new UnsupportedModelException(label + ": " + e.getMessage(), List.of(), e);
+    } catch (ModelException e) {
+      throw e.from(e.isIn(context.file()) ? "" : label, nodeName(node));
+    } catch (UncheckedIOException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(label + ": " + e.getMessage());
-    } catch (RuntimeException e) {
-      // What the steps and operators read without asking first: a damaged file has nothing there.
+      throw new MalformedModelException(label, String.valueOf(e.getMessage()), e)
+          .from("", nodeName(node));
+    } catch (ArithmeticException e) {
+      // Lengths are computed exactly: the file has a wild one.
       throw new MalformedModelException(
-          label + ": its inputs and attributes do not fit the operator (" + e.getMessage() + ")");
+              label, "a length, or a number that one follows from, is out of range", e)
+          .from("", nodeName(node));
+    } catch (RuntimeException e) {
+      throw new InternalErrorException(label, e).from("", nodeName(node));
     }
   }
 
@@ -209,14 +210,14 @@ final class GraphReader {
     }
     if (scope.findSequence(name) != null || scope.findStack(name) != null) {
       throw new UnsupportedModelException(
-          label + ": reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
+          label, "reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
     }
     if (scope.isAbsent(name)) {
       throw new UnsupportedModelException(
-          label + ": reads '" + name + "', an optional value that holds nothing");
+          label, "reads '" + name + "', an optional value that holds nothing");
     }
     throw new MalformedModelException(
-        label + ": reads '" + name + "', which nothing gives: the file is damaged");
+        label, "reads '" + name + "', which nothing gives: the file is damaged");
   }
 
   /** Binds results to the names that the file gives them. */
@@ -236,7 +237,7 @@ final class GraphReader {
           continue;
         }
         throw new UnsupportedModelException(
-            label + ": its result " + i + " ('" + name + "') is not among what Tenon computes");
+            label, "its result " + i + " ('" + name + "') is not among what Tenon computes");
       }
       scope.put(name, results.get(i));
     }

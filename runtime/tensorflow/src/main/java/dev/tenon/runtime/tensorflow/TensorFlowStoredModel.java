@@ -84,7 +84,7 @@ final class TensorFlowStoredModel implements StoredModel {
       dtype = TensorFlowTypes.of(output.dataType());
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          saved.name() + ": '" + output.op().name() + "' gives no tensor: " + e.getMessage(), e);
+          saved.name(), "'" + output.op().name() + "' gives no tensor: " + e.getMessage(), e);
     }
     return new TensorType(dtype, shape.isUnknown() ? Shape.unknownRank() : Shape.of(dims));
   }
@@ -125,8 +125,8 @@ final class TensorFlowStoredModel implements StoredModel {
               var entry = saved.checkpoint() == null ? null : saved.checkpoint().entries().get(key);
               if (entry == null || entry.dtype() == null) {
                 throw new MalformedModelException(
-                    saved.name()
-                        + ": the checkpoint has no tensor '"
+                    saved.name(),
+                    "the checkpoint has no tensor '"
                         + key
                         + "' for variable '"
                         + name
@@ -206,7 +206,7 @@ final class TensorFlowStoredModel implements StoredModel {
     int index = Integer.parseInt(tensor.substring(colon + 1));
     if (operation == null || index >= operation.numOutputs()) {
       throw new MalformedModelException(
-          saved.name() + ": the graph has no tensor '" + tensor + "': damaged");
+          saved.name(), "the graph has no tensor '" + tensor + "': damaged");
     }
     return operation.output(index);
   }
@@ -245,7 +245,7 @@ final class TensorFlowStoredModel implements StoredModel {
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       model.close();
       throw new MalformedModelException(
-          saved.name() + ": TensorFlow refuses the graph: " + said(e), e);
+          saved.name(), "TensorFlow refuses the graph: " + said(e), e);
     } catch (RuntimeException e) {
       model.close();
       throw e;

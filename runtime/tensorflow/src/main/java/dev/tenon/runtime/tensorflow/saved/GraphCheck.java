@@ -62,8 +62,8 @@ final class GraphCheck {
               .map(e -> e.getKey() + ": " + e.getValue() + " times, first in " + first(e.getKey()))
               .toList();
       throw new UnsupportedModelException(
-          label
-              + ": the graph uses operations that Tenon does not run from a file, because they reach"
+          label,
+          "the graph uses operations that Tenon does not run from a file, because they reach"
               + " outside the model or are not known:",
           lines);
     }
@@ -92,7 +92,7 @@ final class GraphCheck {
     }
     if (!prefix.isEmpty() && Placeholders.isVariable(node)) {
       throw new MalformedModelException(
-          label + ": a variable '" + node.getName() + "' lies inside a function: damaged");
+          label, "a variable '" + node.getName() + "' lies inside a function: damaged");
     }
     checkCounts(node, prefix);
     if (node.getOp().equals("Const")) {
@@ -121,8 +121,8 @@ final class GraphCheck {
       long most = key.equals("N") ? node.getInputCount() : MOST_RESULTS;
       if (count < 0 || count > most) {
         throw new MalformedModelException(
-            label
-                + ": node '"
+            label,
+            "node '"
                 + prefix
                 + node.getName()
                 + "': "
@@ -161,7 +161,7 @@ final class GraphCheck {
   private long expanded(List<NodeDef> nodes, int depth) {
     if (depth > DEEPEST) {
       throw new MalformedModelException(
-          label + ": functions call each other in a circle, or " + DEEPEST + " deep");
+          label, "functions call each other in a circle, or " + DEEPEST + " deep");
     }
     long sum = nodes.size();
     for (NodeDef node : nodes) {
@@ -175,7 +175,7 @@ final class GraphCheck {
         sum += known == null ? 0 : known;
         if (sum > MOST_OPERATIONS) {
           throw new MalformedModelException(
-              label + ": the graph unfolds to more than " + MOST_OPERATIONS + " operations");
+              label, "the graph unfolds to more than " + MOST_OPERATIONS + " operations");
         }
       }
     }

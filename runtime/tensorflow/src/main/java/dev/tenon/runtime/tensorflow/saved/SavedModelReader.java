@@ -79,11 +79,11 @@ public final class SavedModelReader {
       }
     }
     if (model.getMetaGraphsCount() == 0) {
-      throw new MalformedModelException(label + ": holds no graph: truncated or damaged");
+      throw new MalformedModelException(label, "holds no graph: truncated or damaged");
     }
     throw new UnsupportedModelException(
-        label
-            + ": has no graph with the tag 'serve', only "
+        label,
+        "has no graph with the tag 'serve', only "
             + model.getMetaGraphsList().stream()
                 .map(meta -> meta.getMetaInfoDef().getTagsList())
                 .toList());
@@ -96,7 +96,7 @@ public final class SavedModelReader {
     List<SavedGraph.Port> outputs = ports(key, signature.getOutputsMap());
     if (outputs.isEmpty()) {
       throw new UnsupportedModelException(
-          label + ": signature '" + key + "' gives nothing: save the model with its outputs");
+          label, "signature '" + key + "' gives nothing: save the model with its outputs");
     }
     List<String> initializers = initializers();
     List<String> roots = new ArrayList<>(initializers);
@@ -131,8 +131,8 @@ public final class SavedModelReader {
       return known.get(0);
     }
     throw new UnsupportedModelException(
-        label
-            + ": has no signature 'serving_default', "
+        label,
+        "has no signature 'serving_default', "
             + (known.isEmpty() ? "and no other: it was saved without one" : "only " + known)
             + "; save it in Python with model.export(folder)");
   }
@@ -146,8 +146,8 @@ public final class SavedModelReader {
             (key, info) -> {
               if (info.getEncodingCase() != TensorInfo.EncodingCase.NAME) {
                 throw new UnsupportedModelException(
-                    label
-                        + ": '"
+                    label,
+                    "'"
                         + key
                         + "' of signature '"
                         + signature
@@ -183,7 +183,7 @@ public final class SavedModelReader {
         String key = keys.get(node.getName());
         if (key == null) {
           throw new MalformedModelException(
-              label + ": nothing restores variable '" + node.getName() + "': damaged");
+              label, "nothing restores variable '" + node.getName() + "': damaged");
         }
         variables.put(node.getName(), key);
       }
@@ -198,17 +198,17 @@ public final class SavedModelReader {
     Path inside = folder.resolve("variables");
     if (Files.isSymbolicLink(inside)) {
       throw new MalformedModelException(
-          label + ": its folder 'variables' is a link; it must lie in the model's own folder");
+          label, "its folder 'variables' is a link; it must lie in the model's own folder");
     }
     if (!Files.exists(inside.resolve("variables.index"))) {
       throw new MalformedModelException(
-          label + ": the file variables/variables.index is missing" + beside(inside));
+          label, "the file variables/variables.index is missing" + beside(inside));
     }
     Checkpoint checkpoint = Checkpoint.open(label, inside.resolve("variables"));
     if (!checkpoint.missing().isEmpty()) {
       throw new MalformedModelException(
-          label
-              + ": the weights are missing, variables/"
+          label,
+          "the weights are missing, variables/"
               + String.join(", variables/", checkpoint.missing())
               + beside(inside)
               + ": copy the whole folder");
