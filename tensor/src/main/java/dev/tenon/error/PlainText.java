@@ -16,7 +16,7 @@ public final class PlainText {
     return escaped(text, false);
   }
 
-  /** Returns text of several lines, in which line feeds and tabs stay as they are. */
+  /** Returns text of several lines, in which tabs and the ends of lines stay as they are. */
   public static String lines(String text) {
     return escaped(text, true);
   }
@@ -32,7 +32,7 @@ public final class PlainText {
     StringBuilder plain = new StringBuilder(text.length() + 16).append(text, 0, clean);
     for (int at = clean; at < text.length(); ) {
       int point = text.codePointAt(at);
-      boolean kept = layout && (point == '\n' || point == '\t');
+      boolean kept = layout && isLayout(text, at);
       if (kept || isPlain(point)) {
         plain.appendCodePoint(point);
       } else {
@@ -41,6 +41,11 @@ public final class PlainText {
       at += Character.charCount(point);
     }
     return plain.toString();
+  }
+
+  private static boolean isLayout(String text, int at) {
+    char c = text.charAt(at);
+    return c == '\n' || c == '\t' || (c == '\r' && text.startsWith("\n", at + 1));
   }
 
   private static boolean isPlain(int point) {
