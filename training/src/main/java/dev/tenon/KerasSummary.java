@@ -1,8 +1,8 @@
 package dev.tenon;
 
-import dev.tenon.error.PlainText;
 import dev.tenon.LayerTable.Align;
 import dev.tenon.LayerTable.Column;
+import dev.tenon.error.PlainText;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
@@ -66,7 +66,9 @@ final class KerasSummary {
       Scope scope = layer == null ? null : keras.lowered().weights().get(layer);
       summary.row(member, scope, "", "", summary.rows);
     }
-    return "Model: \"%s\"%n".formatted(PlainText.of(keras.name())) + summary.table + summary.totals(optimizer);
+    return "Model: \"%s\"%n".formatted(PlainText.of(keras.name()))
+        + summary.table
+        + summary.totals(optimizer);
   }
 
   /** Writes the table of a model whose weights are not known yet. */

@@ -17,8 +17,7 @@ final class StoredSummary {
     StringBuilder text = new StringBuilder("Model: \"" + PlainText.of(stored.name()) + "\"\n");
     stored
         .facts()
-        .forEach(
-            (name, fact) -> text.append(PlainText.of(name + ": " + fact)).append('\n'));
+        .forEach((name, fact) -> text.append(PlainText.of(name + ": " + fact)).append('\n'));
     Map<String, Value> variables = new HashMap<>();
     stored.variables().forEach(value -> variables.put(value.name(), value));
     TextTable table =

@@ -30,7 +30,9 @@ public final class TextTable {
     dense = true;
   }
 
-  /** Adds a row, one text a column, as {@link PlainText}; what is too wide is cut and ends in dots. */
+  /**
+   * Adds a row, one text a column, as {@link PlainText}; what is too wide is cut and ends in dots.
+   */
   public void row(String... cells) {
     List<String> row = new ArrayList<>();
     for (String text : cells) {

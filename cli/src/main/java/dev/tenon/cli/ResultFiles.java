@@ -1,9 +1,9 @@
 package dev.tenon.cli;
 
-import dev.tenon.callbacks.CsvText;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.callbacks.CsvText;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

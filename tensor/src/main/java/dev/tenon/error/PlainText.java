@@ -1,5 +1,7 @@
 package dev.tenon.error;
 
+import java.util.stream.Collectors;
+
 /**
  * Makes text that comes from files safe to print: on a terminal, in a log, in an error message.
  *
@@ -19,6 +21,11 @@ public final class PlainText {
   /** Returns text of several lines, in which tabs and the ends of lines stay as they are. */
   public static String lines(String text) {
     return escaped(text, true);
+  }
+
+  /** Returns text of several lines as one line, such as what a native library says. */
+  public static String oneLine(String text) {
+    return of(text.lines().map(String::strip).collect(Collectors.joining(" ")));
   }
 
   private static String escaped(String text, boolean layout) {

@@ -56,7 +56,8 @@ final class ModelExceptionTest {
         new UnsupportedModelException("cannot run:", List.of("Foo: 'a'", "Bar: 'b'"))
             .within("model.onnx");
     assertThat(e).hasMessage("model.onnx: cannot run:\n  Foo: 'a'\n  Bar: 'b'");
-    assertThat(((UnsupportedModelException) e).unsupported()).containsExactly("Foo: 'a'", "Bar: 'b'");
+    assertThat(((UnsupportedModelException) e).unsupported())
+        .containsExactly("Foo: 'a'", "Bar: 'b'");
   }
 
   @Test

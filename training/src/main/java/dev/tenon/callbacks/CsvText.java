@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * Values between separators, as Python's {@code csv} writes them.
  *
  * <p>A spreadsheet runs a cell as a formula if it begins with {@code =}, {@code +}, {@code -},
- * {@code @}, a tab or a carriage return. Such a text gets an apostrophe in front, which spreadsheets
- * do not show. Numbers stay as they are.
+ * {@code @}, a tab or a carriage return. Such a text gets an apostrophe in front, which
+ * spreadsheets do not show. Numbers stay as they are.
  *
  * @see <a href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP: CSV injection</a>
  */

@@ -43,7 +43,7 @@ final class ImageIoFile {
       throw damaged(name, "it ends early", e);
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
-      if (reason.contains("Unsupported")) {
+      if (UnsupportedImage.is(e)) {
         throw new UnsupportedModelException(
             name,
             "is an image of a kind that Java does not read (" + reason + "): convert it to RGB",

@@ -13,10 +13,9 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -54,6 +54,11 @@ final class NestedGraphs {
   private record Body(Graph graph, List<Value> captured, List<@Nullable Integer> lengths) {}
 
   List<Value> results(NodeProto node) {
+    int least = node.getOpType().equals("Loop") ? 2 : 1;
+    if (node.getInputCount() < least) {
+      throw new MalformedModelException(
+          label, "has " + node.getInputCount() + " inputs; expected at least " + least);
+    }
     return switch (node.getOpType()) {
       case "If" -> branches(node);
       case "Loop" ->

@@ -135,8 +135,7 @@ public final class GraphBuilder {
     return apply(operator, hint, origin, operands, inferred);
   }
 
-  private static String place(
-      Operator operator, Origin origin, List<@Nullable TensorType> types) {
+  private static String place(Operator operator, Origin origin, List<@Nullable TensorType> types) {
     String where = origin.path().isEmpty() ? "" : origin + ": ";
     return where + operator.opType() + " of " + types;
   }

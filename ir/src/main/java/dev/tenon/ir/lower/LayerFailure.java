@@ -30,7 +30,9 @@ final class LayerFailure {
       return said.from(where, path);
     }
     if (failure instanceof InvalidNodeException invalid) {
-      return invalid.origin().equals(origin) ? invalid : new InvalidNodeException(origin, where, failure);
+      return invalid.origin().equals(origin)
+          ? invalid
+          : new InvalidNodeException(origin, where, failure);
     }
     if (failure instanceof IllegalArgumentException) {
       return new InvalidNodeException(origin, where, failure);
@@ -44,8 +46,10 @@ final class LayerFailure {
               + node.layer(),
           failure);
     }
-    return failure instanceof IndexOutOfBoundsException || failure instanceof NullPointerException
-            || failure instanceof ClassCastException || failure instanceof NegativeArraySizeException
+    return failure instanceof IndexOutOfBoundsException
+            || failure instanceof NullPointerException
+            || failure instanceof ClassCastException
+            || failure instanceof NegativeArraySizeException
         ? new InternalErrorException(where, failure)
         : failure;
   }

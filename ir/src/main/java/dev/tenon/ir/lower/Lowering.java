@@ -1,7 +1,6 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.error.UnknownRankException;
-
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;

@@ -144,7 +144,8 @@ public record Shape(List<Dim> dims, boolean ranked) {
 
   /** Returns the axes in another order: axis i of the result is axis perm[i] of this. */
   public Shape permute(List<Long> perm) {
-    return of(perm.stream().map(p -> dims.get(axis(Math.toIntExact(p)))).collect(Collectors.toList()));
+    return of(
+        perm.stream().map(p -> dims.get(axis(Math.toIntExact(p)))).collect(Collectors.toList()));
   }
 
   /** Returns the shape that NumPy's broadcasting gives two shapes. */

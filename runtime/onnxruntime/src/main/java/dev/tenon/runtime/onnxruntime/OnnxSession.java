@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
@@ -100,7 +101,7 @@ public final class OnnxSession implements AutoCloseable {
         try {
           return ofFile(source.name(), path, file.valuesWithAxes());
         } catch (MalformedModelException e) {
-          if (!lacksLocale(e)) {
+          if (!MissingLocale.is(e)) {
             throw e;
           }
           return of(source.name(), model.withPlainLocale());
@@ -172,15 +173,11 @@ public final class OnnxSession implements AutoCloseable {
     try {
       return create(label, model, entries);
     } catch (MalformedModelException e) {
-      if (!lacksLocale(e)) {
+      if (!MissingLocale.is(e)) {
         throw e;
       }
       return create(label, model.withPlainLocale(), entries);
     }
-  }
-
-  private static boolean lacksLocale(MalformedModelException e) {
-    return String.valueOf(e.getMessage()).contains("Failed to construct locale");
   }
 
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
@@ -315,7 +312,8 @@ public final class OnnxSession implements AutoCloseable {
       }
       execute(given, distinct, reader);
     } catch (OrtException e) {
-      throw new IllegalArgumentException(label + ": the run failed: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
     } finally {
       lock.readLock().unlock();
     }
@@ -390,16 +388,17 @@ public final class OnnxSession implements AutoCloseable {
     if (missing != null) {
       return missing;
     }
-    String message = label + ": ONNX Runtime refuses the model: " + reason;
+    String message = "ONNX Runtime refuses the model: " + PlainText.oneLine(reason);
     return switch (e.getCode()) {
       case ORT_NOT_IMPLEMENTED ->
           new UnsupportedModelException(
+              label,
               message
                   + " for the types it has there. ONNX allows them, so other runtimes may run the"
                   + " file; Tenon's engine tensorflow does",
               List.of(),
               e);
-      default -> new MalformedModelException(message, e);
+      default -> new MalformedModelException(label, message, e);
     };
   }
 }

@@ -158,7 +158,7 @@ final class OpenModel implements AutoCloseable {
         }
         return outputs;
       }
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw RunFailure.explain(e, fedByCaller(needed, inputs));
     } finally {
       fed.forEach(org.tensorflow.Tensor::close);

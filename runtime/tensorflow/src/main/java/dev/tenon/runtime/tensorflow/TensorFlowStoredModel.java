@@ -1,6 +1,8 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
+import dev.tenon.error.PlainText;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -20,7 +22,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
-import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
@@ -168,11 +169,10 @@ final class TensorFlowStoredModel implements StoredModel {
     }
     try {
       return now.model.run(now.feeds, inputs, fetches, types, List.of());
+    } catch (ModelException e) {
+      throw e.within(saved.name());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(saved.name() + ": " + e.getMessage(), e);
-    } catch (TensorFlowException | TFUnimplementedException e) {
-      throw new IllegalArgumentException(
-          saved.name() + ": TensorFlow cannot run the model on these inputs: " + said(e), e);
     }
   }
 
@@ -254,7 +254,7 @@ final class TensorFlowStoredModel implements StoredModel {
 
   /** Returns what TensorFlow says, without the lists that go with it. */
   private static String said(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = PlainText.oneLine(String.valueOf(e.getMessage()));
     return message.length() > LONGEST ? message.substring(0, LONGEST) + " …" : message;
   }
 
