@@ -103,7 +103,7 @@ final class SavedModelWriter {
   }
 
   /** Adds the operations that save and restore, runs the first, and says how they are called. */
-  private SaverDef saver(Path prefix, List<String> roots) {
+  private SaverDef saver(Path prefix, List<String> roots) throws IOException {
     String outer = tf.scope("save");
     Output<?> standard = tf.constant(Tensor.ofStrings(new String[] {"model"}, 1).reshape());
     Output<?> file =
