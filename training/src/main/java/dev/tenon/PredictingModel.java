@@ -33,6 +33,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Builds a model that waits for its first data, for samples like these; others stay. */
   public void build(Tensor batch) {
+    Arguments.given(batch, "batch");
     build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
   }
 
@@ -66,6 +67,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @throws IllegalArgumentException where the shape does not fit
    */
   public Tensor predict(Tensor batch) {
+    Arguments.given(batch, "batch");
     build(batch);
     one(inputs(), "inputs");
     one(outputs(), "outputs");
@@ -74,6 +76,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
   public float[][] predict(float[][] rows) {
+    Arguments.given(rows, "rows");
     Tensor scores = predict(Tensor.of(rows));
     float[][] result = new float[rows.length][];
     for (int i = 0; i < rows.length; i++) {
@@ -84,6 +87,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Predicts for a single sample, without the batch axis in or out. */
   public Tensor predictOne(Tensor sample) {
+    Arguments.given(sample, "sample");
     return predict(sample.expandDims(0)).get(0);
   }
 
@@ -94,6 +98,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @return one tensor for each output, by its name, in order
    */
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
+    Arguments.given(batch, "batch");
     List<String> names = outputs().stream().map(ModelInput::name).toList();
     return run(batch, names);
   }
@@ -107,6 +112,8 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @return one tensor for each name, in order
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
+    Arguments.given(batch, "batch");
+    Arguments.given(wanted, "wanted");
     Map<String, Tensor> checked = Inputs.check(inputs(), batch);
     refuseClosed();
     List<Tensor> results;

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Wrong arguments of public methods are answered with documented types and a sentence. */
 final class WrongArgumentsTest {
   private static final Tensor ROW = Tensor.of(new float[] {1, 2}, 1, 2);
+
+  /** What everybody calls; the others say with Java's own sentence which argument is null. */
+  private static final Set<String> VERBS =
+      Set.of(
+          "load",
+          "loadResource",
+          "fromJson",
+          "of",
+          "sequential",
+          "add",
+          "on",
+          "build",
+          "predict",
+          "predictOne",
+          "predictOnBatch",
+          "run",
+          "compile",
+          "fit",
+          "evaluate",
+          "trainOnBatch",
+          "testOnBatch",
+          "setWeights",
+          "loadWeights",
+          "save",
+          "export",
+          "saveFrozenGraph",
+          "summary");
 
   @TempDir static Path folder;
 
@@ -145,9 +173,6 @@ final class WrongArgumentsTest {
     Map<String, Call> calls = new LinkedHashMap<>();
     calls.put("predict", () -> model.predict(ROW));
     calls.put("predict a map", () -> model.predict(fed));
-    calls.put("weights", model::weights);
-    calls.put("save", () -> model.save(folder.resolve("closed.keras")));
-    calls.put("save as ONNX", () -> model.save(folder.resolve("closed.onnx")));
     calls.put("fit", () -> model.trainOnBatch(ROW, ROW));
     refused(calls);
   }
@@ -169,6 +194,7 @@ final class WrongArgumentsTest {
     return Arrays.stream(Model.class.getMethods())
         .filter(method -> method.getDeclaringClass().getPackageName().equals("dev.tenon"))
         .filter(method -> !method.isBridge() && !method.isSynthetic())
+        .filter(method -> VERBS.contains(method.getName()))
         .filter(method -> Arrays.stream(method.getParameterTypes()).anyMatch(p -> !p.isPrimitive()));
   }
 

@@ -42,9 +42,8 @@ final class RunFailure {
   static RuntimeException explain(RuntimeException failure, Map<String, Tensor> inputs) {
     String message = PlainText.lines(String.valueOf(failure.getMessage()));
     if (failure instanceof TFResourceExhaustedException) {
-      return new IllegalStateException(
-          unfit(message, inputs)
-              + ": TensorFlow's memory is exhausted, feed fewer samples at a time",
+      return new IllegalArgumentException(
+          unfit(message, inputs) + ": that takes more memory than there is, feed fewer samples",
           failure);
     }
     if (failure instanceof TFUnimplementedException) {
