@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
 import dev.tenon.formats.image.ImageSpec;
@@ -79,6 +80,14 @@ public final class Model extends SavableModel implements AutoCloseable {
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
     Arguments.given(path, "path");
     Arguments.given(customLayers, "customLayers");
+    try {
+      return opened(path, customLayers);
+    } catch (IOException e) {
+      throw Interruptions.named(path, e);
+    }
+  }
+
+  private static Model opened(Path path, CustomLayers customLayers) throws IOException {
     if (ContentType.isSavedModel(path)) {
       Model model = new Model(StoredBacking.open(path), Engines.TENSORFLOW);
       Path notes = ImageNotes.file(path);
