@@ -30,8 +30,7 @@ final class Inputs {
     }
     for (String name : given.keySet()) {
       if (!checked.containsKey(name)) {
-        throw wrong(
-            "the model has no input '" + name + "': it wants " + wanted);
+        throw wrong("the model has no input '" + name + "': it wants " + wanted);
       }
     }
     return checked;

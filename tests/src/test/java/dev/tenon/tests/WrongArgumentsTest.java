@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.error.ModelException;
+import dev.tenon.ir.layer.Member;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -186,7 +188,7 @@ final class WrongArgumentsTest {
     refused(calls);
   }
 
-  private static Model model(dev.tenon.ir.layer.Member layer) {
+  private static Model model(Member layer) {
     return Model.sequential(input(2), layer);
   }
 
@@ -195,7 +197,8 @@ final class WrongArgumentsTest {
         .filter(method -> method.getDeclaringClass().getPackageName().equals("dev.tenon"))
         .filter(method -> !method.isBridge() && !method.isSynthetic())
         .filter(method -> VERBS.contains(method.getName()))
-        .filter(method -> Arrays.stream(method.getParameterTypes()).anyMatch(p -> !p.isPrimitive()));
+        .filter(
+            method -> Arrays.stream(method.getParameterTypes()).anyMatch(p -> !p.isPrimitive()));
   }
 
   @ParameterizedTest
@@ -251,6 +254,6 @@ final class WrongArgumentsTest {
     if (type == List.class) {
       return List.of();
     }
-    return type.isArray() ? java.lang.reflect.Array.newInstance(type.getComponentType(), 0) : null;
+    return type.isArray() ? Array.newInstance(type.getComponentType(), 0) : null;
   }
 }

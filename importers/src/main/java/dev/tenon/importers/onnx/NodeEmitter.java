@@ -52,7 +52,7 @@ final class NodeEmitter {
       operator =
           Attributes.create(record, draft.attributes, number -> OnnxFile.dtype((int) number));
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(draft.label, e.getMessage(), e);
+      throw new MalformedModelException(draft.label, String.valueOf(e.getMessage()), e);
     }
     if (draft.outputs > 1 && operator instanceof Pooling.MaxPool pool) {
       operator = positions(pool);

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.tenon.error.PlainText;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Environment {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while ONNX Runtime was loaded", e);
     } catch (ExecutionException e) {
-      throw notLoaded(e.getCause());
+      throw notLoaded(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 

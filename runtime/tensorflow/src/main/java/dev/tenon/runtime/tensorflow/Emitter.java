@@ -187,7 +187,8 @@ final class Emitter {
     try {
       results = dispatch(node.operator(), new Emit(this, node));
     } catch (UnsupportedModelException e) {
-      refused.addAll(e.unsupported().isEmpty() ? List.of(e.getMessage()) : e.unsupported());
+      refused.addAll(
+          e.unsupported().isEmpty() ? List.of(String.valueOf(e.getMessage())) : e.unsupported());
       results = standIns(node);
     } catch (IllegalArgumentException | TensorFlowException | TFUnimplementedException e) {
       throw new InvalidNodeException(node.origin(), place(node), e);

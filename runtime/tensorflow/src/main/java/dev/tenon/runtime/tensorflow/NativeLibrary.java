@@ -27,6 +27,8 @@ final class NativeLibrary {
     if (loaded) {
       return;
     }
+    // JavaCPP unpacks the library through channels, which an interrupt would close.
+    boolean interrupted = Thread.interrupted();
     try {
       String level = System.getenv(LEVEL);
       if (level == null) {
@@ -59,6 +61,10 @@ final class NativeLibrary {
               + " and org.bytedeco:javacpp:1.5.11:"
               + Loader.getPlatform(),
           e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     loaded = true;
   }

@@ -20,7 +20,7 @@ final class Types {
     try {
       return new TensorType(TensorFlowTypes.of(type), shape(where, shape));
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(where, e.getMessage(), e);
+      throw new MalformedModelException(where, String.valueOf(e.getMessage()), e);
     }
   }
 
