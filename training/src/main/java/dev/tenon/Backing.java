@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ interface Backing extends AutoCloseable {
   }
 
   /** Runs on an engine and returns the outputs, or inner values, of these names. */
-  List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted);
+  List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
 
   /** Says whether what a run gives depends on those before it. */
   default boolean keepsStates() {

@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ final class DeferredBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     throw unbuilt();
   }
 

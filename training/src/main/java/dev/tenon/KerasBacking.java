@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
@@ -73,7 +74,8 @@ final class KerasBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     List<String> own = keras.outputNames();
     List<Value> fetched = new ArrayList<>();
     boolean onlyOutputs = true;
@@ -88,18 +90,23 @@ final class KerasBacking implements Backing {
       fetched.add(value);
     }
     if (engine.equals(Engines.TENSORFLOW) && training.holdsWeights()) {
-      return training.predict(inputs, fetched);
+      return training.predict(inputs, fetched, deadline);
     }
     return memory.isEmpty()
-        ? executable(engine, onlyOutputs).run(inputs, fetched)
-        : inTurn(engine, onlyOutputs, inputs, fetched);
+        ? executable(engine, onlyOutputs).run(inputs, fetched, deadline)
+        : inTurn(engine, onlyOutputs, inputs, fetched, deadline);
   }
 
   /** Runs a model that remembers: a prediction starts where the one before has ended. */
   private List<Tensor> inTurn(
-      String engine, boolean onlyOutputs, Map<String, Tensor> inputs, List<Value> fetched) {
+      String engine,
+      boolean onlyOutputs,
+      Map<String, Tensor> inputs,
+      List<Value> fetched,
+      Deadline deadline) {
     synchronized (turn) {
-      LayerMemory.Ran ran = memory.run(executable(engine, onlyOutputs), inputs, fetched);
+      Executable compiled = executable(engine, onlyOutputs);
+      LayerMemory.Ran ran = memory.run(compiled, inputs, fetched, deadline);
       keep(ran.states());
       return ran.results();
     }

@@ -20,6 +20,7 @@ import dev.tenon.keras.KerasGeneration;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
@@ -185,8 +186,9 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return session != null && keras.parameters().isHeldBy(this);
   }
 
-  List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
-    return Objects.requireNonNull(session).predict(inputs, wanted);
+  List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+    deadline.check();
+    return Objects.requireNonNull(session).predict(inputs, wanted, deadline);
   }
 
   /** Gives parameters other values where the newest ones are. */

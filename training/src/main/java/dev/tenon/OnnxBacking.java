@@ -11,6 +11,7 @@ import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
@@ -248,10 +249,11 @@ final class OnnxBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     return states.isEmpty()
-        ? runOnce(engine, inputs, wanted)
-        : states.run((fed, all) -> runOnce(engine, fed, all), inputs, wanted);
+        ? runOnce(engine, inputs, wanted, deadline)
+        : states.run((fed, all) -> runOnce(engine, fed, all, deadline), inputs, wanted);
   }
 
   @Override
@@ -281,15 +283,17 @@ final class OnnxBacking implements Backing {
     }
   }
 
-  private List<Tensor> runOnce(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  private List<Tensor> runOnce(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     refuseWeightsAlone();
     List<String> inner = inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
-      return OnnxRuns.run(session(inner), inputs, wanted);
+      return OnnxRuns.run(session(inner), inputs, wanted, deadline);
     }
     OnnxGraph onnx = graph();
     Map<String, Value> found = OnnxRuns.find(onnx, wanted);
-    return OnnxRuns.run(executable(engine, onnx, inner), onnx, inputs, List.copyOf(found.values()));
+    Executable compiled = executable(engine, onnx, inner);
+    return OnnxRuns.run(compiled, onnx, inputs, List.copyOf(found.values()), deadline);
   }
 
   private synchronized Engine.Opened session(List<String> inner) {

@@ -5,6 +5,7 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
@@ -43,12 +44,13 @@ final class OnnxRuns implements AutoCloseable {
   }
 
   /** Returns the outputs and some inner values of a session. */
-  static List<Tensor> run(Engine.Opened session, Map<String, Tensor> inputs, List<String> wanted) {
+  static List<Tensor> run(
+      Engine.Opened session, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     List<Value> values = new ArrayList<>();
     for (String name : wanted) {
       values.add(find(session.outputs(), name));
     }
-    return session.executable().run(inputs, values);
+    return session.executable().run(inputs, values, deadline);
   }
 
   private static Value find(List<Value> outputs, String name) {
@@ -106,10 +108,14 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Returns values of the graph, those that nothing computes among them. */
   static List<Tensor> run(
-      Executable executable, OnnxGraph onnx, Map<String, Tensor> inputs, List<Value> wanted) {
+      Executable executable,
+      OnnxGraph onnx,
+      Map<String, Tensor> inputs,
+      List<Value> wanted,
+      Deadline deadline) {
     List<Value> asked =
         wanted.stream().filter(value -> isComputed(onnx, value)).distinct().toList();
-    List<Tensor> found = asked.isEmpty() ? List.of() : executable.run(inputs, asked);
+    List<Tensor> found = asked.isEmpty() ? List.of() : executable.run(inputs, asked, deadline);
     List<Tensor> results = new ArrayList<>();
     for (Value value : wanted) {
       if (onnx.graph().inputs().contains(value)) {

@@ -2,6 +2,8 @@ package dev.tenon;
 
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
@@ -17,6 +19,8 @@ import java.util.Map;
  * model are made one at a time: other threads wait, and the order in which they come counts.
  */
 public abstract sealed class PredictingModel extends EditableModel permits TrainableModel {
+  private volatile RunLimits limits = RunLimits.DEFAULTS;
+
   PredictingModel() {}
 
   /** Returns what stands behind the model now. */
@@ -114,11 +118,17 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
     Arguments.given(batch, "batch");
     Arguments.given(wanted, "wanted");
+    return run(batch, wanted, Deadline.after(runLimits().time()));
+  }
+
+  /** Runs the model for no longer than a deadline allows. */
+  final Map<String, Tensor> run(
+      Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
     Map<String, Tensor> checked = Inputs.check(inputs(), batch);
     refuseClosed();
     List<Tensor> results;
     try {
-      results = backing().run(engine(), checked, wanted);
+      results = backing().run(engine(), checked, wanted, deadline);
     } finally {
       // Garbage ends a model, and this one may have no other use than this call.
       Reference.reachabilityFence(this);
@@ -147,6 +157,20 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    */
   public void resetStates() {
     backing().resetStates();
+  }
+
+  /** Returns what a run of this model may take at most. */
+  public final RunLimits runLimits() {
+    return limits;
+  }
+
+  /**
+   * Sets what a run of this model may take at most, for models of strangers: see {@link RunLimits}.
+   * What {@link #on} returned before keeps its own limits.
+   */
+  public final Model setRunLimits(RunLimits limits) {
+    this.limits = limits;
+    return (Model) this;
   }
 
   private static void one(List<ModelInput> list, String what) {

@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.tensor.Tensor;
@@ -58,12 +59,13 @@ final class StoredBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     if (!engine.equals(Engines.TENSORFLOW)) {
       throw new UnsupportedModelException(
           stored.name(), "a TensorFlow graph runs on engine 'tensorflow' only");
     }
-    return stored.run(inputs, wanted);
+    return stored.run(inputs, wanted, deadline);
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -24,8 +26,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,7 @@ public final class OnnxSession implements AutoCloseable {
   private final Map<String, OnnxPort> inputs;
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final RunGate gate;
 
   private OnnxSession(
       String label,
@@ -62,6 +61,7 @@ public final class OnnxSession implements AutoCloseable {
     this.inputs = inputs;
     this.outputs = outputs;
     this.withAxes = withAxes;
+    this.gate = new RunGate(label + ": the session");
     OPEN.incrementAndGet();
   }
 
@@ -259,6 +259,7 @@ public final class OnnxSession implements AutoCloseable {
     run(
         given,
         distinct,
+        Deadline.NONE,
         results ->
             Workers.run(
                 distinct.size(),
@@ -285,8 +286,9 @@ public final class OnnxSession implements AutoCloseable {
    *
    * @throws IllegalArgumentException where an input is missing or its type or shape does not fit,
    *     or there is no such output
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
    */
-  void run(Map<String, Tensor> given, List<String> wanted, Reader reader) {
+  void run(Map<String, Tensor> given, List<String> wanted, Deadline deadline, Reader reader) {
     Set<String> distinct = new LinkedHashSet<>(wanted);
     for (String name : distinct) {
       if (!outputs.containsKey(name)) {
@@ -305,28 +307,35 @@ public final class OnnxSession implements AutoCloseable {
                 label + ": input '" + name + "' must have axes, for an Einsum names them");
           }
         });
-    lock.readLock().lock();
+    deadline.check();
+    Terminator terminator;
     try {
-      if (closed) {
-        throw new IllegalStateException(label + ": the session is closed");
-      }
-      execute(given, distinct, reader);
+      terminator = new Terminator();
     } catch (OrtException e) {
-      throw new IllegalArgumentException(
-          label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
-    } finally {
-      lock.readLock().unlock();
+      throw failed(e);
+    }
+    try {
+      // The run closes the terminator: a caller may leave a run that goes on.
+      gate.run(deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
+    } catch (IllegalStateException e) {
+      // The session is closed, nothing was run.
+      terminator.close();
+      throw e;
     }
   }
 
-  private void execute(Map<String, Tensor> given, Set<String> distinct, Reader reader)
-      throws OrtException {
+  private IllegalArgumentException failed(OrtException e) {
+    return new IllegalArgumentException(label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
+  }
+
+  private boolean execute(
+      Map<String, Tensor> given, Set<String> distinct, Reader reader, Terminator terminator) {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Tensor> entry : given.entrySet()) {
         fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue())));
       }
-      try (OrtSession.Result result = session.run(fed, distinct)) {
+      try (OrtSession.Result result = session.run(fed, distinct, terminator.options())) {
         reader.read(
             name -> {
               Tensor tensor = OrtTensors.fromOrt(name, result.get(name).orElseThrow());
@@ -334,27 +343,29 @@ public final class OnnxSession implements AutoCloseable {
               return declared == null ? tensor : tensor.cast(declared);
             });
       }
+      return true;
+    } catch (OrtException e) {
+      throw failed(e);
     } finally {
       fed.values().forEach(OnnxTensor::close);
+      terminator.close();
     }
   }
 
   /** Frees native memory once the runs in progress have ended; a second call does nothing. */
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        OPEN.decrementAndGet();
-        session.close();
-        weights.forEach(OnnxTensor::close);
-      }
-    } catch (OrtException e) {
-      throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    gate.close(
+        () -> {
+          OPEN.decrementAndGet();
+          try {
+            session.close();
+          } catch (OrtException e) {
+            throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
+          } finally {
+            weights.forEach(OnnxTensor::close);
+          }
+        });
   }
 
   private static Map<String, OnnxPort> ports(

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
 import dev.tenon.tensor.DType;
@@ -156,7 +157,8 @@ final class TensorFlowStoredModel implements StoredModel {
   }
 
   @Override
-  public List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    deadline.check();
     Running now = running();
     List<Output<?>> fetches = new ArrayList<>();
     List<DType> types = new ArrayList<>();
@@ -168,7 +170,7 @@ final class TensorFlowStoredModel implements StoredModel {
       }
     }
     try {
-      return now.model.run(now.feeds, inputs, fetches, types, List.of());
+      return now.model.run(now.feeds, inputs, fetches, types, deadline);
     } catch (ModelException e) {
       throw e.within(saved.name());
     } catch (IllegalArgumentException e) {
