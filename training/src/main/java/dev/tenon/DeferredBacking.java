@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
@@ -75,6 +76,11 @@ final class DeferredBacking implements Backing {
   @Override
   public List<Tensor> run(
       String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
     throw unbuilt();
   }
 

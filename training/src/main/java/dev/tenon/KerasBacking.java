@@ -4,7 +4,12 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
@@ -95,6 +100,38 @@ final class KerasBacking implements Backing {
     return memory.isEmpty()
         ? executable(engine, onlyOutputs).run(inputs, fetched, deadline)
         : inTurn(engine, onlyOutputs, inputs, fetched, deadline);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    List<TensorType> types = types(wanted, keras);
+    boolean known =
+        types.stream()
+            .allMatch(
+                type ->
+                    type.shape().ranked()
+                        && type.shape().dims().stream().noneMatch(Dim.Unknown.class::isInstance));
+    if (known) {
+      return types;
+    }
+    // Lengths that follow from those of the inputs by more than a factor.
+    Lowered special = Lowering.lower(keras.model(), Mode.INFERENCE, keras.lowered(), inputs);
+    return types(wanted, keras.withLowered(special));
+  }
+
+  private static List<TensorType> types(List<String> wanted, KerasModel keras) {
+    Map<String, Value> inner = keras.innerValues();
+    List<TensorType> types = new ArrayList<>();
+    for (String name : wanted) {
+      int output = keras.outputNames().indexOf(name);
+      Value value =
+          output >= 0 ? keras.lowered().graph().outputs().get(output) : inner.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("the model has no output or layer '" + name + "'");
+      }
+      types.add(value.type());
+    }
+    return types;
   }
 
   /** Runs a model that remembers: a prediction starts where the one before has ended. */

@@ -302,8 +302,9 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Returns a model of a changed ONNX network, on the same engine. */
   Model with(OnnxBacking changed) {
-    return new Model(
-        changed, engine, BackingClaim.of(changed), new AtomicReference<>(images.get()));
+    Model model =
+        new Model(changed, engine, BackingClaim.of(changed), new AtomicReference<>(images.get()));
+    return model.setRunLimits(runLimits());
   }
 
   @Override
@@ -344,6 +345,7 @@ public final class Model extends SavableModel implements AutoCloseable {
   synchronized Model view(String otherEngine) {
     BackingClaim other = claim.another();
     Model view = new Model(backing, otherEngine, other, images);
+    view.setRunLimits(runLimits());
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);

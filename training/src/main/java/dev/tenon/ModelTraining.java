@@ -283,6 +283,14 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     }
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
+      Tensor feature = batch.features().get(i);
+      if (!whole && feature.rank() > 0 && feature.dim(0) == 0) {
+        throw new IllegalArgumentException(
+            "there are no samples: a batch brings input '"
+                + wanted.get(i).name()
+                + "' of shape "
+                + feature.shapeString());
+      }
       named.put(wanted.get(i).name(), batch.features().get(i));
     }
     List<Tensor> features = new ArrayList<>(Inputs.check(wanted, named).values());

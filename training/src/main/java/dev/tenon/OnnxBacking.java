@@ -10,6 +10,8 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
@@ -17,6 +19,7 @@ import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -254,6 +257,32 @@ final class OnnxBacking implements Backing {
     return states.isEmpty()
         ? runOnce(engine, inputs, wanted, deadline)
         : states.run((fed, all) -> runOnce(engine, fed, all, deadline), inputs, wanted);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    List<TensorType> types = new ArrayList<>();
+    for (String name : wanted) {
+      TensorType declared =
+          structure.outputs().stream()
+              .filter(port -> port.name().equals(name) && port.isTensor())
+              .map(port -> new TensorType(port.dtype(), port.shape()))
+              .filter(type -> type.shape().ranked() && type.shape().rank() > 0)
+              .filter(type -> !hasUnknown(type.shape()))
+              .findFirst()
+              .orElse(null);
+      types.add(declared == null ? inferred(name) : declared);
+    }
+    return types;
+  }
+
+  private static boolean hasUnknown(Shape shape) {
+    return shape.dims().stream().anyMatch(Dim.Unknown.class::isInstance);
+  }
+
+  private TensorType inferred(String name) {
+    Value value = OnnxRuns.find(graph(), List.of(name)).get(name);
+    return value == null ? ModelInput.UNKNOWN : value.type();
   }
 
   @Override

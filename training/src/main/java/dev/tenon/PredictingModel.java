@@ -81,6 +81,11 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
   public float[][] predict(float[][] rows) {
     Arguments.given(rows, "rows");
+    if (rows.length == 0) {
+      // Without a row nothing says how long one is.
+      refuseClosed();
+      return new float[0][];
+    }
     Tensor scores = predict(Tensor.of(rows));
     float[][] result = new float[rows.length][];
     for (int i = 0; i < rows.length; i++) {
@@ -124,11 +129,13 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   /** Runs the model for no longer than a deadline allows. */
   final Map<String, Tensor> run(
       Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
-    Map<String, Tensor> checked = Inputs.check(inputs(), batch);
+    List<ModelInput> inputs = inputs();
+    Map<String, Tensor> checked = Inputs.check(inputs, batch);
     refuseClosed();
     List<Tensor> results;
     try {
-      results = backing().run(engine(), checked, wanted, deadline);
+      List<Tensor> empty = EmptyBatch.answer(backing(), inputs, checked, wanted);
+      results = empty == null ? backing().run(engine(), checked, wanted, deadline) : empty;
     } finally {
       // Garbage ends a model, and this one may have no other use than this call.
       Reference.reachabilityFence(this);

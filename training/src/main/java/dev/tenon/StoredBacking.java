@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.StoredModel;
@@ -66,6 +67,15 @@ final class StoredBacking implements Backing {
           stored.name(), "a TensorFlow graph runs on engine 'tensorflow' only");
     }
     return stored.run(inputs, wanted, deadline);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    Map<String, TensorType> known = new LinkedHashMap<>();
+    stored.outputs().forEach(value -> known.put(value.name(), value.type()));
+    return wanted.stream()
+        .map(name -> known.getOrDefault(name, ModelInput.UNKNOWN))
+        .toList();
   }
 
   @Override

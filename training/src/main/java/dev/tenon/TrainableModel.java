@@ -6,12 +6,16 @@ import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitData;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
+import dev.tenon.training.PredictOptions;
+import dev.tenon.training.PredictOptionsBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,17 +230,23 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    */
   public Map<String, Tensor> predict(Dataset data) {
     Arguments.given(data, "data");
+    return predict(data, Deadline.after(runLimits().time()));
+  }
+
+  private Map<String, Tensor> predict(Dataset data, Deadline deadline) {
+    List<String> names = outputs().stream().map(ModelInput::name).toList();
     Map<String, List<Tensor>> parts = new LinkedHashMap<>();
     for (Batch batch : data) {
       Map<String, Tensor> features = new LinkedHashMap<>();
       for (int i = 0; i < inputs().size(); i++) {
         features.put(inputs().get(i).name(), batch.features().get(i));
       }
-      predict(features)
+      run(features, names, deadline)
           .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
     }
     if (parts.isEmpty()) {
-      throw new IllegalArgumentException("the data set is empty: it gave no batch to predict");
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch to predict");
     }
     Map<String, Tensor> whole = new LinkedHashMap<>();
     parts.forEach((name, list) -> whole.put(name, Rows.concat(list)));
@@ -249,10 +259,57 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param x the samples, for a model of one input and one output
    */
   public Tensor predict(Tensor x, int batchSize) {
+    return predict(x, PredictOptions.DEFAULTS.withBatchSize(batchSize));
+  }
+
+  /**
+   * Predicts for arrays within the limits that the options give.
+   *
+   * <pre>{@code
+   * Tensor scores = model.predict(x, predict().timeout(Duration.ofSeconds(2)));
+   * }</pre>
+   *
+   * @param x the samples, for a model of one input and one output
+   * @throws dev.tenon.error.RunStoppedException where the time is over, or the thread is
+   *     interrupted
+   */
+  public Tensor predict(Tensor x, PredictOptions options) {
     Arguments.given(x, "x");
-    Dataset batches = Dataset.of(Batch.of(List.of(x), List.of())).batch(batchSize);
     build(x);
-    return predict(batches).values().iterator().next();
+    return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
+  }
+
+  /** Predicts with options still in their builder; see {@link #predict(Tensor, PredictOptions)}. */
+  public Tensor predict(Tensor x, PredictOptionsBuilder options) {
+    return predict(x, options.build());
+  }
+
+  /**
+   * Predicts for arrays of any number of inputs and outputs, by their names; see {@link
+   * #predict(Tensor, PredictOptions)}.
+   */
+  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
+    Duration timeout = options.timeout();
+    Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
+    List<String> names = outputs().stream().map(ModelInput::name).toList();
+    Integer size = options.batchSize();
+    List<Tensor> features = new ArrayList<>();
+    for (ModelInput input : inputs()) {
+      Tensor tensor = x.get(input.name());
+      if (tensor != null && tensor.rank() > 0) {
+        features.add(tensor);
+      }
+    }
+    // What does not fit is for the run to say.
+    boolean cut = size != null && !features.isEmpty() && features.size() == x.size();
+    return cut && features.get(0).dim(0) > size
+        ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
+        : run(x, names, deadline);
+  }
+
+  /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */
+  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptionsBuilder options) {
+    return predict(x, options.build());
   }
 
   /**
