@@ -124,8 +124,7 @@ final class KerasBacking implements Backing {
     List<TensorType> types = new ArrayList<>();
     for (String name : wanted) {
       int output = keras.outputNames().indexOf(name);
-      Value value =
-          output >= 0 ? keras.lowered().graph().outputs().get(output) : inner.get(name);
+      Value value = output >= 0 ? keras.lowered().graph().outputs().get(output) : inner.get(name);
       if (value == null) {
         throw new IllegalArgumentException("the model has no output or layer '" + name + "'");
       }

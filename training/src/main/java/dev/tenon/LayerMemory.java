@@ -43,8 +43,7 @@ final class LayerMemory {
   record Ran(List<Tensor> results, Map<Parameter, Tensor> states) {}
 
   /** Runs what was compiled of the graph, from the present states on; they stay as they are. */
-  Ran run(
-      Executable compiled, Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+  Ran run(Executable compiled, Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     Map<String, Tensor> fed = new LinkedHashMap<>(inputs);
     List<Value> all = new ArrayList<>(wanted);
     for (StatePorts.State state : ports.states()) {

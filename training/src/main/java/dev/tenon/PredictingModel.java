@@ -127,8 +127,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   }
 
   /** Runs the model for no longer than a deadline allows. */
-  final Map<String, Tensor> run(
-      Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
+  final Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
     List<ModelInput> inputs = inputs();
     Map<String, Tensor> checked = Inputs.check(inputs, batch);
     refuseClosed();

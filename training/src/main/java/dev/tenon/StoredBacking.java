@@ -73,9 +73,7 @@ final class StoredBacking implements Backing {
   public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
     Map<String, TensorType> known = new LinkedHashMap<>();
     stored.outputs().forEach(value -> known.put(value.name(), value.type()));
-    return wanted.stream()
-        .map(name -> known.getOrDefault(name, ModelInput.UNKNOWN))
-        .toList();
+    return wanted.stream().map(name -> known.getOrDefault(name, ModelInput.UNKNOWN)).toList();
   }
 
   @Override

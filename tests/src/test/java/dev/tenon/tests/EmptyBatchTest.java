@@ -92,7 +92,9 @@ final class EmptyBatchTest {
       return answers.get(0);
     }
     Map<String, Tensor> recordedOutputs = new LinkedHashMap<>();
-    golden.expected(model.outputs()).forEach(each -> recordedOutputs.put(each.name(), each.tensor()));
+    golden
+        .expected(model.outputs())
+        .forEach(each -> recordedOutputs.put(each.name(), each.tensor()));
     StringBuilder expected = new StringBuilder();
     for (ModelInput output : model.outputs()) {
       Tensor full = recordedOutputs.get(output.name());

@@ -55,8 +55,7 @@ final class StoppedRunsTest {
     GraphProto.Builder graph = GraphProto.newBuilder();
     graph.addInput(Protos.floats("x", 1));
     graph.addNode(
-        Protos.node(
-            "RandomNormal", List.of(), List.of("r"), Protos.ints("shape", 30_000, 10_000)));
+        Protos.node("RandomNormal", List.of(), List.of("r"), Protos.ints("shape", 30_000, 10_000)));
     graph.addNode(
         Protos.node("ReduceMax", List.of("r"), List.of("m"), Protos.integer("keepdims", 0)));
     graph.addNode(Protos.node("Add", List.of("x", "m"), List.of("y")));

@@ -177,8 +177,7 @@ public final class TrainingSession implements AutoCloseable {
    * Returns values of the model lowered for inference, with the present weights; stateful layers
    * remember the run.
    */
-  public List<Tensor> predict(
-      Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+  public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     Trainer.Program program =
         predictions.computeIfAbsent(
             List.copyOf(wanted),

@@ -131,8 +131,7 @@ final class OpenModel implements AutoCloseable {
       Deadline deadline,
       @Nullable RunOptions options) {
     RunOptions chosen = deadline.isLimited() ? within(deadline) : options;
-    return gate.run(
-        deadline, null, () -> execute(needed, inputs, fetches, types, targets, chosen));
+    return gate.run(deadline, null, () -> execute(needed, inputs, fetches, types, targets, chosen));
   }
 
   /** Lets TensorFlow itself stop in time, where it can. */

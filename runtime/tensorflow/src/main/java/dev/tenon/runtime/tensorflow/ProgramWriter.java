@@ -81,8 +81,7 @@ final class ProgramWriter {
     return (inputs, wanted, deadline) -> {
       int count = Math.min(wanted, fetches.size());
       List<Output<?>> first = fetches.subList(0, count);
-      return model.run(
-          feeds, inputs, first, types.subList(0, count), targets, deadline, options);
+      return model.run(feeds, inputs, first, types.subList(0, count), targets, deadline, options);
     };
   }
 
