@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ interface Backing extends AutoCloseable {
   default boolean keepsStates() {
     return false;
   }
+
+  /** Limits what values and loops of the runs from now on may take. */
+  default void setLimits(RunLimits limits) {}
 
   /** Lets the next run start as if it were the first. */
   default void resetStates() {}

@@ -7,12 +7,14 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ final class KerasBacking implements Backing {
   private final ModelTraining training;
   private final LayerMemory memory;
   private final Object turn = new Object();
+  private RunLimits limits = RunLimits.DEFAULTS;
   private long compiledVersion;
   private boolean closed;
 
@@ -155,6 +158,12 @@ final class KerasBacking implements Backing {
   }
 
   @Override
+  public synchronized void setLimits(RunLimits chosen) {
+    limits = chosen;
+    release();
+  }
+
+  @Override
   public boolean keepsStates() {
     return !memory.isEmpty();
   }
@@ -185,9 +194,11 @@ final class KerasBacking implements Backing {
     boolean inspect = !onlyOutputs;
     return compiled.computeIfAbsent(
         inspect ? engine + "/inspect" : engine,
-        key ->
-            Engine.of(engine)
-                .compile(memory.graph(), keras.parameters(), inspect ? inner : List.of()));
+        key -> {
+          RunGuards.checkSizes(memory.graph(), limits.elements());
+          return Engine.of(engine)
+              .compile(memory.graph(), keras.parameters(), inspect ? inner : List.of());
+        });
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.RunLimits;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,19 +48,29 @@ public final class Model extends SavableModel implements AutoCloseable {
   /** Shared by the same model on other engines. */
   private final AtomicReference<@Nullable ImageSpec> images;
 
+  /** Shared by the same model on other engines. */
+  private final AtomicReference<RunLimits> limits;
+
   Model(Backing backing, String engine) {
-    this(backing, engine, BackingClaim.of(backing), new AtomicReference<>());
+    this(
+        backing,
+        engine,
+        BackingClaim.of(backing),
+        new AtomicReference<>(),
+        new AtomicReference<>(RunLimits.DEFAULTS));
   }
 
   private Model(
       Backing backing,
       String engine,
       BackingClaim claim,
-      AtomicReference<@Nullable ImageSpec> images) {
+      AtomicReference<@Nullable ImageSpec> images,
+      AtomicReference<RunLimits> limits) {
     this.backing = backing;
     this.engine = engine;
     this.claim = claim;
     this.images = images;
+    this.limits = limits;
   }
 
   /**
@@ -277,6 +288,7 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   private void become(Backing other) {
     claim.leave();
+    other.setLimits(runLimits());
     backing = other;
     claim = BackingClaim.of(other);
   }
@@ -302,8 +314,8 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Returns a model of a changed ONNX network, on the same engine. */
   Model with(OnnxBacking changed) {
-    Model model =
-        new Model(changed, engine, BackingClaim.of(changed), new AtomicReference<>(images.get()));
+    Model model = new Model(changed, engine);
+    model.images.set(images.get());
     return model.setRunLimits(runLimits());
   }
 
@@ -315,6 +327,19 @@ public final class Model extends SavableModel implements AutoCloseable {
   @Override
   public Model setImages(@Nullable ImageSpec spec) {
     images.set(spec);
+    return this;
+  }
+
+  @Override
+  public RunLimits runLimits() {
+    return limits.get();
+  }
+
+  @Override
+  public Model setRunLimits(RunLimits chosen) {
+    refuseClosed();
+    limits.set(chosen);
+    backing.setLimits(chosen);
     return this;
   }
 
@@ -344,8 +369,7 @@ public final class Model extends SavableModel implements AutoCloseable {
   @Override
   synchronized Model view(String otherEngine) {
     BackingClaim other = claim.another();
-    Model view = new Model(backing, otherEngine, other, images);
-    view.setRunLimits(runLimits());
+    Model view = new Model(backing, otherEngine, other, images, limits);
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);

@@ -16,6 +16,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -283,6 +284,11 @@ final class OnnxBacking implements Backing {
   private TensorType inferred(String name) {
     Value value = OnnxRuns.find(graph(), List.of(name)).get(name);
     return value == null ? ModelInput.UNKNOWN : value.type();
+  }
+
+  @Override
+  public synchronized void setLimits(RunLimits limits) {
+    runs.setLimits(limits);
   }
 
   @Override

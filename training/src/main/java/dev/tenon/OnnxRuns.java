@@ -5,9 +5,11 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
+import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that another engine compiled; one for each set of inner values that was asked for.
  */
 final class OnnxRuns implements AutoCloseable {
+  private RunLimits limits = RunLimits.DEFAULTS;
   private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
 
@@ -35,7 +38,7 @@ final class OnnxRuns implements AutoCloseable {
     }
     try {
       Engine.Opened session =
-          Engine.of(Engines.ONNXRUNTIME).open(content.present(), content.label(), inner);
+          Engine.of(Engines.ONNXRUNTIME).open(content.present(), content.label(), inner, limits);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {
@@ -79,7 +82,12 @@ final class OnnxRuns implements AutoCloseable {
                   results,
                   results.stream().map(Value::name).toList());
           // Constants are folded, and need no operator that turns them round in every run.
-          Graph frozen = Parameters.freeze(wide, onnx.store());
+          Graph frozen =
+              RunGuards.apply(
+                  Parameters.freeze(wide, onnx.store()),
+                  limits.elements(),
+                  limits.loopTurns(),
+                  limits.checksInRun());
           Engine runs = Engine.of(engine);
           try {
             return runs.compile(frozen, onnx.store(), List.of());
@@ -135,6 +143,14 @@ final class OnnxRuns implements AutoCloseable {
   /** Returns what needs no engine: constants and weights. */
   private static @Nullable Tensor known(OnnxGraph onnx, Value value) {
     return value.parameter() != null ? onnx.store().get(value.parameter()) : value.constant();
+  }
+
+  /** Limits what is opened and compiled from now on; what is open with other limits ends. */
+  void setLimits(RunLimits chosen) {
+    if (!chosen.equals(limits.withTime(chosen.time()))) {
+      close();
+    }
+    limits = chosen;
   }
 
   /** Ends all, such as those with weights that have become old. */

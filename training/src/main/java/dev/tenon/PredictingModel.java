@@ -19,8 +19,6 @@ import java.util.Map;
  * model are made one at a time: other threads wait, and the order in which they come counts.
  */
 public abstract sealed class PredictingModel extends EditableModel permits TrainableModel {
-  private volatile RunLimits limits = RunLimits.DEFAULTS;
-
   PredictingModel() {}
 
   /** Returns what stands behind the model now. */
@@ -166,18 +164,13 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   }
 
   /** Returns what a run of this model may take at most. */
-  public final RunLimits runLimits() {
-    return limits;
-  }
+  public abstract RunLimits runLimits();
 
   /**
    * Sets what a run of this model may take at most, for models of strangers: see {@link RunLimits}.
-   * What {@link #on} returned before keeps its own limits.
+   * The same model on another engine has the same limits.
    */
-  public final Model setRunLimits(RunLimits limits) {
-    this.limits = limits;
-    return (Model) this;
-  }
+  public abstract Model setRunLimits(RunLimits limits);
 
   private static void one(List<ModelInput> list, String what) {
     if (list.size() != 1) {

@@ -263,6 +263,20 @@ public final class OnnxModel {
     return with(PlainLocale.replace(proto.getGraph()));
   }
 
+  /**
+   * Returns the model with guards by which a run fails that makes a value too large or a loop too
+   * long; itself where it needs none. See {@link dev.tenon.ir.pass.RunGuards}.
+   *
+   * @param elements how many elements a value may have
+   * @param turns how many turns a loop may make
+   * @param inRun whether sizes are checked in the run that only the data decide
+   * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
+   */
+  public OnnxModel withRunGuards(long elements, long turns, boolean inRun) {
+    ModelProto guarded = GraphGuards.apply(proto, elements, turns, inRun);
+    return guarded == proto ? this : new OnnxModel(guarded, folder);
+  }
+
   private OnnxModel with(GraphProto graph) {
     return new OnnxModel(proto.toBuilder().setGraph(graph).build(), folder);
   }

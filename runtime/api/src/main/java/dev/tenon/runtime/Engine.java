@@ -40,11 +40,13 @@ public interface Engine {
    * @param file the model
    * @param label what messages call the file
    * @param inner names of values inside the graph that may be asked for besides its outputs
+   * @param limits how large values may be and how long loops; the time is a run's own
    * @throws UnsupportedModelException where the engine does not run ONNX files
    * @throws dev.tenon.error.MalformedModelException where the file is wrong
    * @throws IOException where it cannot be read
    */
-  default Opened open(Path file, String label, List<String> inner) throws IOException {
+  default Opened open(Path file, String label, List<String> inner, RunLimits limits)
+      throws IOException {
     throw new UnsupportedModelException(
         "engine '" + name() + "' does not run ONNX files as they are; use engine 'onnxruntime'");
   }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time how long one call of predict may take, all its batches together; null for no limit,
  *     the default
- * @param elements how many elements one value may have, of the values whose size the model's data
- *     decide; 2,147,483,648 by default, which is 8 GiB of float32
+ * @param elements how many elements one value may have. Sizes that a file says are checked always;
+ *     sizes that only the data of a run decide, as of ONNX's Expand, where the limit is below the
+ *     default of 2,147,483,648, which is 8 GiB of float32
  * @param loopTurns how many turns one ONNX Loop may make; 10,000,000 by default
  */
 public record RunLimits(@Nullable Duration time, long elements, long loopTurns) {
@@ -42,6 +43,14 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
   /** Returns the same limits with another number of turns of one loop. */
   public RunLimits withLoopTurns(long limit) {
     return new RunLimits(time, elements, limit);
+  }
+
+  /**
+   * Says whether a run checks the sizes that only its data decide. It costs some microseconds for
+   * each such operator, and is done where the limit is below the default.
+   */
+  public boolean checksInRun() {
+    return elements < DEFAULTS.elements;
   }
 
   /** Returns a time that can be counted in nanoseconds. */

@@ -11,6 +11,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
 import java.io.IOException;
@@ -82,8 +83,9 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   @Override
-  public Opened open(Path file, String label, List<String> inner) throws IOException {
-    OnnxSession session = OnnxSession.open(file, label, inner);
+  public Opened open(Path file, String label, List<String> inner, RunLimits limits)
+      throws IOException {
+    OnnxSession session = OnnxSession.open(file, label, inner, limits);
     List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
     // Sequences and maps stay in the model; what asks for one by name is told what it is.
     List<Value> outputs =

@@ -8,10 +8,13 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.PlainText;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
+import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -91,11 +94,23 @@ public final class OnnxSession implements AutoCloseable {
    * @param label what messages call the file
    */
   static OnnxSession open(Path path, String label, List<String> inner) throws IOException {
+    return open(path, label, inner, RunLimits.DEFAULTS);
+  }
+
+  /**
+   * Opens an ONNX file whose runs are limited; see {@link #open(Path, List)}.
+   *
+   * @param label what messages call the file
+   */
+  static OnnxSession open(Path path, String label, List<String> inner, RunLimits limits)
+      throws IOException {
     try (Source source = Source.of(path, label)) {
       OnnxModel file = OnnxModel.read(source);
       file.checkExternalWeights(source.name());
       file.checkSurvivable(source.name());
-      OnnxModel model = file.withTensorsForMaps();
+      OnnxModel model =
+          file.withTensorsForMaps()
+              .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
       boolean asItIs = model == file && inner.isEmpty() && !file.castsTransposed();
       if (asItIs && model.withOrdinaryPorts() == model) {
         try {
@@ -324,8 +339,11 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  private IllegalArgumentException failed(OrtException e) {
-    return new IllegalArgumentException(label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
+  private RuntimeException failed(OrtException e) {
+    RunStoppedException stopped = RunGuards.explain(e);
+    return stopped != null
+        ? stopped
+        : new IllegalArgumentException(label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
   }
 
   private boolean execute(

@@ -2,6 +2,8 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.error.RunStoppedException;
+import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,10 @@ final class RunFailure {
     }
     if (!(failure instanceof TFInvalidArgumentException)) {
       return failure;
+    }
+    RunStoppedException stopped = RunGuards.explain(failure);
+    if (stopped != null) {
+      return stopped;
     }
     Matcher index = INDEX.matcher(message);
     if (!index.find()) {
