@@ -21,62 +21,94 @@ final class EmptyBatch {
    * Returns one empty tensor for each name; null where the batch has samples, or the model has no
    * batch axis.
    *
-   * @param inputs what the model wants; the batch is their first axis where its length is open
+   * <p>The batch is the first axis of all inputs, where its length is open; where some inputs have
+   * none, such as the axes of a reduction, it must be the first axis of an output too.
+   *
+   * @param inputs what the model wants
    * @param given one tensor for each input
    * @throws IllegalArgumentException where some inputs have samples and others none, or an output's
    *     shape does not follow from the shapes of the inputs
    */
   static @Nullable List<Tensor> answer(
       Backing backing, List<ModelInput> inputs, Map<String, Tensor> given, List<String> wanted) {
-    boolean empty = false;
+    List<ModelInput> empty = new ArrayList<>();
+    int open = 0;
     for (ModelInput input : inputs) {
-      Shape shape = input.shape();
-      if (shape.ranked() && shape.rank() > 0 && !shape.dim(0).isKnown()) {
-        empty |= tensor(given, input).dim(0) == 0;
+      if (isOpen(input)) {
+        open++;
+        if (tensor(given, input).dim(0) == 0) {
+          empty.add(input);
+        }
       }
     }
-    return empty ? outputs(backing, inputs, given, wanted) : null;
-  }
-
-  private static @Nullable List<Tensor> outputs(
-      Backing backing, List<ModelInput> inputs, Map<String, Tensor> given, List<String> wanted) {
-    Map<String, Long> lengths = new HashMap<>();
-    List<TensorType> received = new ArrayList<>();
-    for (ModelInput input : inputs) {
-      Tensor tensor = tensor(given, input);
-      Shape shape = input.shape();
-      if (!shape.ranked()) {
-        return null;
-      }
-      Shape actual = Shape.of(tensor.shape());
-      if (shape.rank() > 0 && !shape.dim(0).isKnown()) {
-        if (tensor.dim(0) != 0) {
-          throw new IllegalArgumentException(
-              "input '"
-                  + input.name()
-                  + "' has "
-                  + tensor.dim(0)
-                  + " samples and another input has none: all must have as many");
-        }
-        // The batch stays a symbol, by which outputs are recognised that have this axis.
-        actual = actual.with(0, shape.dim(0));
-      }
-      for (int axis = 0; axis < shape.rank(); axis++) {
-        if (shape.dim(axis) instanceof Dim.Affine affine && affine.factor() == 1) {
-          lengths.merge(affine.symbol(), tensor.dim(axis) - affine.offset(), Math::max);
-        }
-        if (axis == 0 && shape.dim(0) instanceof Dim.Affine batch) {
-          lengths.put(batch.symbol(), 0L);
-        }
-      }
-      received.add(new TensorType(tensor.dtype(), actual));
+    if (empty.isEmpty()) {
+      return null;
     }
+    boolean everyInput = open == inputs.size();
+    if (everyInput && empty.size() < open) {
+      throw new IllegalArgumentException(
+          "input '"
+              + empty.get(0).name()
+              + "' has no samples and other inputs have some: all must have as many, in their first"
+              + " axis");
+    }
+    List<TensorType> types = backing.types(wanted, types(inputs, empty, given));
+    boolean counted =
+        types.stream()
+            .anyMatch(
+                type ->
+                    type.shape().ranked()
+                        && type.shape().rank() > 0
+                        && type.shape().dim(0) instanceof Dim.Affine first
+                        && first.equals(empty.get(0).shape().dim(0)));
+    if (!everyInput && !counted) {
+      return null;
+    }
+    Map<String, Long> lengths = lengths(inputs, empty, given);
     List<Tensor> outputs = new ArrayList<>();
-    List<TensorType> types = backing.types(wanted, received);
     for (int i = 0; i < wanted.size(); i++) {
       outputs.add(output(wanted.get(i), types.get(i), lengths));
     }
     return outputs;
+  }
+
+  private static boolean isOpen(ModelInput input) {
+    Shape shape = input.shape();
+    return shape.ranked() && shape.rank() > 0 && !shape.dim(0).isKnown();
+  }
+
+  /** Returns the types of what is fed, in which the batch stays a symbol: outputs have it too. */
+  private static List<TensorType> types(
+      List<ModelInput> inputs, List<ModelInput> empty, Map<String, Tensor> given) {
+    List<TensorType> types = new ArrayList<>();
+    for (ModelInput input : inputs) {
+      Tensor tensor = tensor(given, input);
+      Shape shape = Shape.of(tensor.shape());
+      types.add(
+          new TensorType(
+              tensor.dtype(), empty.contains(input) ? shape.with(0, input.shape().dim(0)) : shape));
+    }
+    return types;
+  }
+
+  /** Returns how long each symbol of the inputs' shapes is. */
+  private static Map<String, Long> lengths(
+      List<ModelInput> inputs, List<ModelInput> empty, Map<String, Tensor> given) {
+    Map<String, Long> lengths = new HashMap<>();
+    for (ModelInput input : inputs) {
+      Shape shape = input.shape();
+      for (int axis = 0; shape.ranked() && axis < shape.rank(); axis++) {
+        if (shape.dim(axis) instanceof Dim.Affine affine && affine.factor() == 1) {
+          lengths.put(affine.symbol(), tensor(given, input).dim(axis) - affine.offset());
+        }
+      }
+    }
+    for (ModelInput input : empty) {
+      if (input.shape().dim(0) instanceof Dim.Affine batch) {
+        lengths.put(batch.symbol(), 0L);
+      }
+    }
+    return lengths;
   }
 
   private static Tensor output(String name, TensorType type, Map<String, Long> lengths) {

@@ -282,8 +282,13 @@ final class OnnxBacking implements Backing {
   }
 
   private TensorType inferred(String name) {
-    Value value = OnnxRuns.find(graph(), List.of(name)).get(name);
-    return value == null ? ModelInput.UNKNOWN : value.type();
+    try {
+      Value value = OnnxRuns.find(graph(), List.of(name)).get(name);
+      return value == null ? ModelInput.UNKNOWN : value.type();
+    } catch (UnsupportedModelException e) {
+      // An operator that only ONNX Runtime has: nothing says the shape.
+      return ModelInput.UNKNOWN;
+    }
   }
 
   @Override
