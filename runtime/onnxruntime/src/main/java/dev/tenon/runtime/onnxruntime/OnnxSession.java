@@ -50,6 +50,7 @@ public final class OnnxSession implements AutoCloseable {
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
   private final RunGate gate;
+  private final Terminator.Pool terminators = new Terminator.Pool();
 
   private OnnxSession(
       String label,
@@ -325,16 +326,16 @@ public final class OnnxSession implements AutoCloseable {
     deadline.check();
     Terminator terminator;
     try {
-      terminator = new Terminator();
+      terminator = terminators.take();
     } catch (OrtException e) {
       throw failed(e);
     }
     try {
-      // The run closes the terminator: a caller may leave a run that goes on.
+      // The run gives the terminator back: a caller may leave a run that goes on.
       gate.run(deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
     } catch (IllegalStateException e) {
       // The session is closed, nothing was run.
-      terminator.close();
+      terminator.end();
       throw e;
     }
   }
@@ -366,7 +367,7 @@ public final class OnnxSession implements AutoCloseable {
       throw failed(e);
     } finally {
       fed.values().forEach(OnnxTensor::close);
-      terminator.close();
+      terminator.end();
     }
   }
 
@@ -382,6 +383,7 @@ public final class OnnxSession implements AutoCloseable {
             throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
           } finally {
             weights.forEach(OnnxTensor::close);
+            terminators.close();
           }
         });
   }
