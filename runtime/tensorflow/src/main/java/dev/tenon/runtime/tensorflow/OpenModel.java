@@ -137,7 +137,8 @@ final class OpenModel implements AutoCloseable {
   /** Lets TensorFlow itself stop in time, where it can. */
   private static RunOptions within(Deadline deadline) {
     long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
-    return RunOptions.newBuilder().setTimeoutInMs(Math.max(1, millis)).build();
+    // Rounded up: the caller looks at the exact time itself.
+    return RunOptions.newBuilder().setTimeoutInMs(millis + 1).build();
   }
 
   private List<Tensor> execute(
