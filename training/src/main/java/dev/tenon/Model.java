@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -332,7 +333,7 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   @Override
   public RunLimits runLimits() {
-    return limits.get();
+    return Objects.requireNonNull(limits.get());
   }
 
   @Override

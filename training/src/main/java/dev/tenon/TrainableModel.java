@@ -301,8 +301,8 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
       }
     }
     // What does not fit is for the run to say.
-    boolean cut = size != null && !features.isEmpty() && features.size() == x.size();
-    return cut && features.get(0).dim(0) > size
+    boolean batched = !features.isEmpty() && features.size() == x.size();
+    return size != null && batched && features.get(0).dim(0) > size
         ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
         : run(x, names, deadline);
   }

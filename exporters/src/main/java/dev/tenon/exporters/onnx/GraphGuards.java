@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.ir.op.ResultSize;
 import dev.tenon.ir.pass.RunGuards;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes the guards of {@link RunGuards} into an ONNX file that is run as it is: a run fails, by an
@@ -42,11 +44,11 @@ final class GraphGuards {
   }
 
   /**
-   * Returns the model with guards; itself where it needs none.
+   * Returns the model with guards; empty where it needs none.
    *
    * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
    */
-  static ModelProto apply(ModelProto model, long elements, long turns, boolean inRun) {
+  static Optional<ModelProto> apply(ModelProto model, long elements, long turns, boolean inRun) {
     long opset =
         model.getOpsetImportList().stream()
             .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
@@ -54,11 +56,13 @@ final class GraphGuards {
             .findFirst()
             .orElse(0);
     if (opset < FIRST_OPSET) {
-      return model;
+      return Optional.empty();
     }
     GraphGuards guards = new GraphGuards(elements, turns, inRun, opset);
     GraphProto graph = guards.rewrite(model.getGraph());
-    return guards.count == 0 ? model : model.toBuilder().setGraph(graph).build();
+    return guards.count == 0
+        ? Optional.empty()
+        : Optional.of(model.toBuilder().setGraph(graph).build());
   }
 
   /** A graph that is written anew, and what it knows to be constant. */
@@ -164,8 +168,9 @@ final class GraphGuards {
     for (int i = 0; i < node.getAttributeCount(); i++) {
       if (node.getAttribute(i).hasG()) {
         GraphProto old = node.getAttribute(i).getG();
+        int before = count;
         GraphProto body = rewrite(old);
-        if (body != old) {
+        if (count != before) {
           own.setAttribute(i, node.getAttribute(i).toBuilder().setG(body));
           changed = true;
         }
@@ -327,8 +332,11 @@ final class GraphGuards {
 
   private static ValueInfoProto number(String name) {
     ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
-    value.getTypeBuilder().getTensorTypeBuilder().setElemType(DataType.INT64_VALUE);
-    value.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+    value
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .setElemType(DataType.INT64_VALUE)
+        .setShape(TensorShapeProto.getDefaultInstance());
     return value.build();
   }
 

@@ -273,8 +273,9 @@ public final class OnnxModel {
    * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
    */
   public OnnxModel withRunGuards(long elements, long turns, boolean inRun) {
-    ModelProto guarded = GraphGuards.apply(proto, elements, turns, inRun);
-    return guarded == proto ? this : new OnnxModel(guarded, folder);
+    return GraphGuards.apply(proto, elements, turns, inRun)
+        .map(guarded -> new OnnxModel(guarded, folder))
+        .orElse(this);
   }
 
   private OnnxModel with(GraphProto graph) {

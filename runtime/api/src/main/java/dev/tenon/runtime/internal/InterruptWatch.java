@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that a thread in native code was interrupted, and asks that code to stop.
@@ -38,11 +39,24 @@ final class InterruptWatch {
   static final class Entry {
     private final Thread thread = Thread.currentThread();
     private final Runnable stop;
+    private final int hash;
     private boolean stopped;
     private boolean ended;
 
     private Entry(Runnable stop) {
       this.stop = stop;
+      this.hash = Long.hashCode(thread.getId());
+    }
+
+    /** An object's own hash code would make each of its locks one of the operating system. */
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
     }
 
     private synchronized void look() {

@@ -48,13 +48,6 @@ public final class RunGate {
     this.label = label;
   }
 
-  /** A run of native code. */
-  private enum State {
-    RUNNING,
-    LEFT,
-    ENDED
-  }
-
   /**
    * Makes a run.
    *
@@ -80,9 +73,7 @@ public final class RunGate {
   private static <T> T watched(Runnable stop, Supplier<T> call) {
     InterruptWatch.Entry entry = InterruptWatch.enter(stop);
     try {
-      T result = call.get();
-      entry.end();
-      return result;
+      return call.get();
     } catch (RuntimeException e) {
       throw entry.end() ? Deadline.interrupted(e) : e;
     } finally {
@@ -118,6 +109,13 @@ public final class RunGate {
       throw error;
     }
     return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+
+  /** How far a run on another thread is: its caller waits, has left it, or may take its result. */
+  private enum State {
+    RUNNING,
+    LEFT,
+    ENDED
   }
 
   /** A run on another thread. */

@@ -332,7 +332,8 @@ public final class OnnxSession implements AutoCloseable {
     }
     try {
       // The run gives the terminator back: a caller may leave a run that goes on.
-      gate.run(deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
+      boolean unused =
+          gate.run(deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
     } catch (IllegalStateException e) {
       // The session is closed, nothing was run.
       terminator.end();
@@ -344,7 +345,8 @@ public final class OnnxSession implements AutoCloseable {
     RunStoppedException stopped = RunGuards.explain(e);
     return stopped != null
         ? stopped
-        : new IllegalArgumentException(label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
+        : new IllegalArgumentException(
+            label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
   }
 
   private boolean execute(

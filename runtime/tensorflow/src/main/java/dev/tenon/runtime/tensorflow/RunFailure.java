@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.PlainText;
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.error.RunStoppedException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
