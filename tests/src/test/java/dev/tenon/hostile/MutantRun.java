@@ -26,6 +26,9 @@ final class MutantRun {
   private static final Pattern ENDS = Pattern.compile("(\\w+)=(\\d+)");
   private static final int MOST_FINDINGS = 500;
 
+  /** The system properties that a worker takes over. */
+  private static final List<String> HANDED_ON = List.of("tenon.foreign", "tenon.operator");
+
   /** A worker that takes no new mutant for so long is ended, with all its threads. */
   private static final long MOST_IDLE_SECONDS = 90;
 
@@ -141,9 +144,11 @@ final class MutantRun {
             "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
             "-Djava.io.tmpdir=" + temporary,
             "-Dtenon.threads=1"));
-    String foreign = System.getProperty("tenon.foreign");
-    if (foreign != null) {
-      command.add("-Dtenon.foreign=" + foreign);
+    for (String name : HANDED_ON) {
+      String value = System.getProperty(name);
+      if (value != null) {
+        command.add("-D" + name + "=" + value);
+      }
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(MutantWorker.class.getName());
