@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  */
 final class MutantRun {
   private static final Pattern FAULT = Pattern.compile("(?ms)^FAULT number (\\d+), (.*?)^END$");
-  private static final Pattern ENDS = Pattern.compile("(\\w+)=(\\d+)");
   private static final int MOST_FINDINGS = 500;
 
   /** The system properties that a worker takes over. */
@@ -119,9 +118,8 @@ final class MutantRun {
       findings.add(new Finding(Integer.parseInt(fault.group(1)), fault.group(2)));
     }
     text.lines()
-        .filter(line -> line.startsWith("ENDS "))
-        .flatMap(line -> ENDS.matcher(line).results())
-        .forEach(end -> ends.merge(end.group(1), Integer.parseInt(end.group(2)), Integer::sum));
+        .filter(line -> line.startsWith("DONE "))
+        .forEach(line -> ends.merge(line.substring(5), 1, Integer::sum));
     int number = number(numberFile);
     if (exit != 0 && exit != MutantWorker.HUNG) {
       findings.add(new Finding(number, death(folder, exit, number, text)));

@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +30,6 @@ final class MutantWorker {
   private static final long MORE_BYTES = 4L << 30;
 
   private final MutantKind kind;
-  private final Map<String, Integer> ends = new TreeMap<>();
 
   private MutantWorker(MutantKind kind) {
     this.kind = kind;
@@ -66,7 +63,6 @@ final class MutantWorker {
       }
       number.putInt(0, first + count);
     }
-    System.out.println("ENDS " + worker.ends);
     System.out.flush();
     Runtime.getRuntime().halt(0);
   }
@@ -99,14 +95,13 @@ final class MutantWorker {
     long start = System.nanoTime();
     thread.start();
     try {
-      ends.merge(task.get(MOST_SECONDS, TimeUnit.SECONDS), 1, Integer::sum);
+      System.out.println("DONE " + task.get(MOST_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       fault(number, e.getCause());
     } catch (TimeoutException e) {
       Throwable where = new Throwable("still running after " + MOST_SECONDS + " s");
       where.setStackTrace(thread.getStackTrace());
       fault(number, where);
-      System.out.println("ENDS " + ends);
       System.out.flush();
       Runtime.getRuntime().halt(HUNG);
     }

@@ -126,6 +126,9 @@ final class OperatorMutants implements MutantKind {
   }
 
   private static String predict(Model model, String engine, Map<String, Tensor> feeds) {
+    // Of a process that dies the log says where.
+    System.out.println("AT " + engine);
+    System.out.flush();
     try (Model view = model.on(engine)) {
       Map<String, Tensor> wanted = new LinkedHashMap<>();
       for (ModelInput input : view.inputs()) {
