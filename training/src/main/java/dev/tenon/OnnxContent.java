@@ -56,9 +56,11 @@ final class OnnxContent implements AutoCloseable {
   static OnnxContent open(Source source) throws IOException {
     OnnxStructure structure = OnnxStructure.read(source);
     Path path = source.path();
+    OnnxModel model = OnnxModel.read(source);
+    model.checkSurvivable(source.name());
     if (path != null) {
       // Values in files outside the folder are refused before anything is run.
-      OnnxModel.read(source).checkExternalWeights(source.name());
+      model.checkExternalWeights(source.name());
     }
     return path == null
         ? new OnnxContent(structure, source.name(), copy(source), true)

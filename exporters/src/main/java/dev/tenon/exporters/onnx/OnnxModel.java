@@ -7,6 +7,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
+import dev.tenon.formats.onnx.OperatorCheck;
 import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -134,8 +135,8 @@ public final class OnnxModel {
    * @throws MalformedModelException where the model is wrong in such a way
    */
   public void checkSurvivable(String label) {
+    OperatorCheck.check(label, proto);
     ScalarOperands.check(label, proto.getGraph());
-    ZeroGroups.check(label, proto.getGraph());
   }
 
   /** Says whether a value is transposed and then cast, which not every pass survives. */

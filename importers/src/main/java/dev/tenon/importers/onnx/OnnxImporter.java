@@ -8,6 +8,7 @@ import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.OperatorCheck;
 import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -91,6 +92,7 @@ public final class OnnxImporter {
     }
     new GraphCheck(file).check(model.getGraph());
     FunctionCheck.check(file, model);
+    OperatorCheck.check(file, model);
     Path folder = path == null ? null : path.toAbsolutePath().getParent();
     return read(new ImportContext(file, folder, model), model, opsets, lengths, fixed);
   }

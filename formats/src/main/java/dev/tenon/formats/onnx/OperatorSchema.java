@@ -1,0 +1,55 @@
+package dev.tenon.formats.onnx;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What ONNX says of one version of an operator.
+ *
+ * @param removed whether this version takes the operator away
+ * @param inputs what it is given
+ * @param outputs what it gives
+ * @param attributes the kind of each attribute, such as {@code INTS}; with {@code !} where it must
+ *     be there
+ */
+record OperatorSchema(
+    boolean removed, Ports inputs, Ports outputs, Map<String, String> attributes) {
+  OperatorSchema {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /**
+   * The inputs or outputs.
+   *
+   * @param least how many names there are at least
+   * @param most how many names there are at most
+   * @param letters s for each that must be there, o for one that may be left out, v for the rest
+   */
+  record Ports(int least, int most, String letters) {
+    /** Returns the letter of a position, of one behind all the last. */
+    char letter(int index) {
+      return letters.isEmpty() ? 'v' : letters.charAt(Math.min(index, letters.length() - 1));
+    }
+
+    private static Ports read(String word) {
+      String[] parts = word.split(",", -1);
+      int most = parts[1].equals("*") ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
+      return new Ports(Integer.parseInt(parts[0]), most, parts[2]);
+    }
+  }
+
+  /** Reads the words of a line behind the version. */
+  static OperatorSchema read(String[] words) {
+    if (words[0].equals("x")) {
+      Ports none = new Ports(0, Integer.MAX_VALUE, "v");
+      return new OperatorSchema(true, none, none, Map.of());
+    }
+    Map<String, String> attributes = new HashMap<>();
+    for (int i = 2; i < words.length; i++) {
+      int colon = words[i].indexOf(':');
+      attributes.put(words[i].substring(0, colon), words[i].substring(colon + 1));
+    }
+    return new OperatorSchema(
+        false, Ports.read(words[0]), Ports.read(words[1]), attributes);
+  }
+}

@@ -1,0 +1,47 @@
+"""Writes schemas.txt: what ONNX's own schemas say of the inputs, outputs and attributes of every version of every operator.
+
+Run with the pinned onnx of tests/interop/requirements.txt:
+    python schemas.py > ../../../formats/src/main/resources/dev/tenon/formats/onnx/schemas.txt
+
+A line is: domain (- for ONNX's own), operator, the opset that brought the version, inputs, outputs, attributes. Of inputs and
+outputs the least and the largest number (* for no end) and a letter each: s must be there, o may be left out, v takes the rest.
+Of an attribute its name, its kind and an exclamation mark where it must be there. A version that takes the operator away has x.
+"""
+
+import onnx
+from onnx import defs
+
+WITHOUT_END = 2**31 - 1
+LETTERS = {"Single": "s", "Optional": "o", "Variadic": "v"}
+
+
+def ports(least, most, formal):
+    letters = "".join(LETTERS[str(p.option).rsplit(".", 1)[-1]] for p in formal)
+    return f"{least},{'*' if most == WITHOUT_END else most},{letters}"
+
+
+def line(schema):
+    head = f"{schema.domain or '-'} {schema.name} {schema.since_version}"
+    if schema.deprecated:
+        return head + " x"
+    attributes = " ".join(
+        f"{name}:{str(a.type).rsplit('.', 1)[-1]}{'!' if a.required else ''}" for name, a in sorted(schema.attributes.items())
+    )
+    return " ".join(
+        [
+            head,
+            ports(schema.min_input, schema.max_input, schema.inputs),
+            ports(schema.min_output, schema.max_output, schema.outputs),
+            attributes,
+        ]
+    ).rstrip()
+
+
+def main():
+    print(f"# The schemas of onnx {onnx.__version__}; see tests/goldens/onnx/schemas.py.")
+    schemas = [s for s in defs.get_all_schemas_with_history() if s.domain in ("", "ai.onnx.ml")]
+    for schema in sorted(schemas, key=lambda s: (s.domain, s.name, s.since_version)):
+        print(line(schema))
+
+
+main()
