@@ -4,8 +4,8 @@ Run with the pinned onnx of tests/interop/requirements.txt:
     python schemas.py > ../../../formats/src/main/resources/dev/tenon/formats/onnx/schemas.txt
 
 A line is: domain (- for ONNX's own), operator, the opset that brought the version, inputs, outputs, attributes. Of inputs and
-outputs the least and the largest number (* for no end) and a letter each: s must be there, o may be left out, v takes the rest.
-Of an attribute its name, its kind and an exclamation mark where it must be there. A version that takes the operator away has x.
+outputs the least and the largest number (* for no end) and a letter each: s must be there, o may be left out, v takes the rest;
+then the type of each: a name that those of the same type share, or an element type; - for a rest of any types. Of an attribute its name, its kind and an exclamation mark where it must be there. A version that takes the operator away has x.
 """
 
 import onnx
@@ -15,9 +15,17 @@ WITHOUT_END = 2**31 - 1
 LETTERS = {"Single": "s", "Optional": "o", "Variadic": "v"}
 
 
+def kind(port):
+    if not port.is_homogeneous:
+        return "-"
+    text = port.type_str
+    return text[7:-1] if text.startswith("tensor(") else text if text.isalnum() else "-"
+
+
 def ports(least, most, formal):
     letters = "".join(LETTERS[str(p.option).rsplit(".", 1)[-1]] for p in formal)
-    return f"{least},{'*' if most == WITHOUT_END else most},{letters}"
+    kinds = ",".join(kind(p) for p in formal)
+    return f"{least},{'*' if most == WITHOUT_END else most},{letters},{kinds}"
 
 
 def line(schema):

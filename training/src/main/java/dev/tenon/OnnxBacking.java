@@ -326,6 +326,7 @@ final class OnnxBacking implements Backing {
   private List<Tensor> runOnce(
       String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     refuseWeightsAlone();
+    content.checkFed(inputs);
     List<String> inner = inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
       return OnnxRuns.run(session(inner), inputs, wanted, deadline);

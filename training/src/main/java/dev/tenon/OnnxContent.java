@@ -1,10 +1,12 @@
 package dev.tenon;
 
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
@@ -34,6 +36,7 @@ final class OnnxContent implements AutoCloseable {
   private static final int COPY_STEP = 1 << 20;
 
   private final OnnxStructure structure;
+  private final FedOperands fedOperands;
   private final String label;
   private final Path file;
   private final boolean temporary;
@@ -45,8 +48,14 @@ final class OnnxContent implements AutoCloseable {
   private long version;
   private boolean changed;
 
-  private OnnxContent(OnnxStructure structure, String label, Path file, boolean temporary) {
+  private OnnxContent(
+      OnnxStructure structure,
+      FedOperands fedOperands,
+      String label,
+      Path file,
+      boolean temporary) {
     this.structure = structure;
+    this.fedOperands = fedOperands;
     this.label = label;
     this.file = file;
     this.temporary = temporary;
@@ -62,16 +71,18 @@ final class OnnxContent implements AutoCloseable {
       // Values in files outside the folder are refused before anything is run.
       model.checkExternalWeights(source.name());
     }
+    FedOperands fed = model.fedOperands();
     return path == null
-        ? new OnnxContent(structure, source.name(), copy(source), true)
-        : new OnnxContent(structure, source.name(), path, false);
+        ? new OnnxContent(structure, fed, source.name(), copy(source), true)
+        : new OnnxContent(structure, fed, source.name(), path, false);
   }
 
   /** Opens a file that is deleted with the model. */
   static OnnxContent ofTemporary(Path file, String label) throws IOException {
     boolean opened = false;
     try (Source source = Source.of(file, label)) {
-      OnnxContent content = new OnnxContent(OnnxStructure.read(source), label, file, true);
+      FedOperands fed = OnnxModel.read(source).fedOperands();
+      OnnxContent content = new OnnxContent(OnnxStructure.read(source), fed, label, file, true);
       opened = true;
       return content;
     } finally {
@@ -97,6 +108,11 @@ final class OnnxContent implements AutoCloseable {
 
   OnnxStructure structure() {
     return structure;
+  }
+
+  /** Refuses numbers that no operator can be given, before an engine sees them. */
+  void checkFed(Map<String, Tensor> fed) {
+    fedOperands.check(label, fed);
   }
 
   /** Returns what messages call the model. */
@@ -264,6 +280,10 @@ final class OnnxContent implements AutoCloseable {
       all = OnnxSaving.described(all, Map.of(), label);
       OnnxModel written = digest.in(OnnxExporter.export(onnx.graph(), onnx.store(), all));
       written.describedLike(OnnxModel.read(source)).write(target);
+    } catch (IllegalArgumentException e) {
+      // What an operator cannot be given, such as shapes that do not fit.
+      throw new MalformedModelException(
+          label + ": the file's graph cannot be written: " + e.getMessage(), e);
     }
   }
 

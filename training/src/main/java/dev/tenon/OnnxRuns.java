@@ -81,15 +81,10 @@ final class OnnxRuns implements AutoCloseable {
                   onnx.graph().nodes(),
                   results,
                   results.stream().map(Value::name).toList());
-          // Constants are folded, and need no operator that turns them round in every run.
-          Graph frozen =
-              RunGuards.apply(
-                  Parameters.freeze(wide, onnx.store()),
-                  limits.elements(),
-                  limits.loopTurns(),
-                  limits.checksInRun());
           Engine runs = Engine.of(engine);
           try {
+            // Constants are folded, and need no operator that turns them round in every run.
+            Graph frozen = Parameters.freeze(wide, onnx.store());
             return runs.compile(frozen, onnx.store(), List.of());
           } catch (IllegalArgumentException e) {
             // What an operator cannot be given, such as operands of two types.

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
 import dev.tenon.formats.onnx.OperatorCheck;
@@ -137,6 +138,30 @@ public final class OnnxModel {
   public void checkSurvivable(String label) {
     OperatorCheck.check(label, proto);
     ScalarOperands.check(label, proto.getGraph());
+  }
+
+  /** Returns what a caller's numbers are held to before a run. */
+  public FedOperands fedOperands() {
+    return FedOperands.of(proto);
+  }
+
+  /**
+   * Returns the model without empty names at the end of a node's inputs, which ONNX Runtime does
+   * not always survive; itself where there are none.
+   */
+  public OnnxModel withoutOmittedInputs() {
+    GraphProto trimmed = OmittedInputs.trim(proto.getGraph());
+    return trimmed == proto.getGraph() ? this : with(trimmed);
+  }
+
+  /** Returns the names of the inputs of which the file does not say how many axes they have. */
+  public Set<String> inputsOfAnyRank() {
+    return OpenRanks.find(proto.getGraph());
+  }
+
+  /** Returns the model with so many axes in its inputs, by name. */
+  public OnnxModel withRanks(Map<String, Integer> ranks) {
+    return with(OpenRanks.close(proto.getGraph(), ranks));
   }
 
   /** Says whether a value is transposed and then cast, which not every pass survives. */

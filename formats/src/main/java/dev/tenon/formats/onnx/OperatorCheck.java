@@ -60,13 +60,11 @@ public final class OperatorCheck {
     return domain.equals(OWN) ? "" : domain;
   }
 
-  private void graph(
-      GraphProto graph, Map<String, Long> opsets, @Nullable ConstantOperands outer) {
+  private void graph(GraphProto graph, Map<String, Long> opsets, @Nullable ConstantOperands outer) {
     nodes(graph.getNodeList(), opsets, new ConstantOperands(graph, outer));
   }
 
-  private void nodes(
-      List<NodeProto> nodes, Map<String, Long> opsets, ConstantOperands constants) {
+  private void nodes(List<NodeProto> nodes, Map<String, Long> opsets, ConstantOperands constants) {
     for (NodeProto node : nodes) {
       String domain = domain(node.getDomain());
       boolean called = functions.contains(domain + ' ' + node.getOpType());
@@ -80,7 +78,7 @@ public final class OperatorCheck {
             ports("output", node.getOutputList(), schema.outputs());
             attributes(node, schema);
           }
-          OperandCheck.check(domain, node, constants);
+          OperandCheck.check(node, constants);
         } catch (IllegalArgumentException e) {
           throw new MalformedModelException(
               label
@@ -140,8 +138,7 @@ public final class OperatorCheck {
                 + schema.attributes().keySet().stream().sorted().toList());
       }
       boolean said =
-          attribute.getRefAttrName().isEmpty()
-              && attribute.getType() != AttributeType.UNDEFINED;
+          attribute.getRefAttrName().isEmpty() && attribute.getType() != AttributeType.UNDEFINED;
       if (kind != null && said && !kind.replace("!", "").equals(attribute.getType().name())) {
         throw new IllegalArgumentException(
             "its attribute '"

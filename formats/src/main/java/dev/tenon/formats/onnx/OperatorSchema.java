@@ -1,6 +1,7 @@
 package dev.tenon.formats.onnx;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,24 +25,35 @@ record OperatorSchema(
    * @param least how many names there are at least
    * @param most how many names there are at most
    * @param letters s for each that must be there, o for one that may be left out, v for the rest
+   * @param types for each a name that those of one type share, or an element type; - for any
    */
-  record Ports(int least, int most, String letters) {
+  record Ports(int least, int most, String letters, List<String> types) {
+    Ports {
+      types = List.copyOf(types);
+    }
+
     /** Returns the letter of a position, of one behind all the last. */
     char letter(int index) {
       return letters.isEmpty() ? 'v' : letters.charAt(Math.min(index, letters.length() - 1));
     }
 
+    /** Returns the type of a position, of one behind all the last. */
+    String type(int index) {
+      return types.isEmpty() ? "-" : types.get(Math.min(index, types.size() - 1));
+    }
+
     private static Ports read(String word) {
-      String[] parts = word.split(",", -1);
+      String[] parts = word.split(",", 4);
       int most = parts[1].equals("*") ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
-      return new Ports(Integer.parseInt(parts[0]), most, parts[2]);
+      return new Ports(
+          Integer.parseInt(parts[0]), most, parts[2], List.of(parts[3].split(",", -1)));
     }
   }
 
   /** Reads the words of a line behind the version. */
   static OperatorSchema read(String[] words) {
     if (words[0].equals("x")) {
-      Ports none = new Ports(0, Integer.MAX_VALUE, "v");
+      Ports none = new Ports(0, Integer.MAX_VALUE, "v", List.of());
       return new OperatorSchema(true, none, none, Map.of());
     }
     Map<String, String> attributes = new HashMap<>();
@@ -49,7 +61,6 @@ record OperatorSchema(
       int colon = words[i].indexOf(':');
       attributes.put(words[i].substring(0, colon), words[i].substring(colon + 1));
     }
-    return new OperatorSchema(
-        false, Ports.read(words[0]), Ports.read(words[1]), attributes);
+    return new OperatorSchema(false, Ports.read(words[0]), Ports.read(words[1]), attributes);
   }
 }

@@ -12,12 +12,22 @@ final class OperatorUse {
   /** Beyond it native code overflows: no kernel has longer windows, counts or axes. */
   static final long MOST = Integer.MAX_VALUE;
 
-  private final NodeProto node;
-  private final ConstantOperands constants;
+  /** So many elements, 1 GB of float32, has the largest value that numbers alone may ask for. */
+  static final double MOST_ELEMENTS = 1 << 28;
 
-  OperatorUse(NodeProto node, ConstantOperands constants) {
+  /** No engine has tensors of so many axes; TensorFlow's have at most 254. */
+  static final long MOST_AXES = 1024;
+
+  private final NodeProto node;
+  private final ConstantOperands known;
+
+  OperatorUse(NodeProto node, ConstantOperands known) {
     this.node = node;
-    this.constants = constants;
+    this.known = known;
+  }
+
+  NodeProto node() {
+    return node;
   }
 
   int outputs() {
@@ -29,8 +39,13 @@ final class OperatorUse {
   }
 
   /** Returns the numbers of an input; null where only the run knows them. */
-  long @Nullable [] constant(int input) {
-    return has(input) ? constants.find(node.getInput(input)) : null;
+  double @Nullable [] numbers(int input) {
+    return has(input) ? known.find(node.getInput(input)) : null;
+  }
+
+  /** Returns the lengths of an input, negative where not known; null for no known rank. */
+  long @Nullable [] shape(int input) {
+    return has(input) ? known.shape(node.getInput(input)) : null;
   }
 
   private @Nullable AttributeProto attribute(String name) {
@@ -56,9 +71,12 @@ final class OperatorUse {
     return attribute == null ? null : attribute.getIntsList();
   }
 
-  String text(String name, String otherwise) {
+  /** Returns how many values a list attribute has; 0 where it is not said. */
+  int count(String name) {
     AttributeProto attribute = attribute(name);
-    return attribute == null ? otherwise : attribute.getS().toStringUtf8();
+    return attribute == null
+        ? 0
+        : attribute.getIntsCount() + attribute.getFloatsCount() + attribute.getStringsCount();
   }
 
   /** Demands that a number, where it is said, lies between two. */
@@ -72,24 +90,54 @@ final class OperatorUse {
   /** Demands that all numbers of a list, where it is said, lie between two. */
   void allBetween(String name, long least, long most) {
     List<Long> values = integers(name);
-    if (values != null && values.stream().anyMatch(v -> v < least || v > most)) {
-      throw wrong(name, values.toString(), least, most);
+    if (values != null) {
+      for (long value : values) {
+        if (value < least || value > most) {
+          throw wrong(name, values.toString(), least, most);
+        }
+      }
     }
   }
 
   /** Demands that the numbers of an input, where they are known, lie between two. */
   void constantBetween(int input, String name, long least, long most) {
-    long[] values = constant(input);
-    if (values != null && Arrays.stream(values).anyMatch(v -> v < least || v > most)) {
-      throw wrong(name, Arrays.toString(values), least, most);
+    double[] values = numbers(input);
+    if (values != null && Arrays.stream(values).anyMatch(v -> !(v >= least && v <= most))) {
+      throw wrong(name, text(values), least, most);
     }
   }
 
   /** Demands that an input, where it is known, is one number. */
   void single(int input, String name) {
-    long[] values = constant(input);
-    if (values != null && values.length != 1) {
-      throw new IllegalArgumentException(name + " has " + values.length + " numbers; expected 1");
+    long[] shape = shape(input);
+    double elements = shape == null ? 1 : elements(shape);
+    if (elements >= 0 && elements != 1) {
+      throw new IllegalArgumentException(
+          name + " is of the shape " + Arrays.toString(shape) + "; expected one number");
+    }
+  }
+
+  /** Demands that an input, where that is known, has a number of axes. */
+  void rank(int input, int least, int most) {
+    long[] shape = shape(input);
+    if (shape != null && (shape.length < least || shape.length > most)) {
+      throw new IllegalArgumentException(
+          "input "
+              + input
+              + " is of the shape "
+              + Arrays.toString(shape)
+              + "; expected "
+              + least
+              + (most == least ? " axes" : most == MOST_AXES ? " or more axes" : " to " + most));
+    }
+  }
+
+  /** Demands that an input, where that is known, has elements. */
+  void notEmpty(int input) {
+    long[] shape = shape(input);
+    if (shape != null && elements(shape) == 0) {
+      throw new IllegalArgumentException(
+          "input " + input + " is of the shape " + Arrays.toString(shape) + ", without elements");
     }
   }
 
@@ -100,6 +148,35 @@ final class OperatorUse {
       throw new IllegalArgumentException(
           name + " is '" + attribute.getS().toStringUtf8() + "'; expected one of " + words);
     }
+  }
+
+  /** Returns how many elements a shape has; negative where a length is not known. */
+  static double elements(long[] shape) {
+    double elements = 1;
+    boolean open = false;
+    for (long length : shape) {
+      elements *= Math.max(0, length);
+      open |= length < 0;
+    }
+    return open ? -1 : elements;
+  }
+
+  /** Refuses a result of more elements than fit. */
+  static void refuseLarge(String what, double elements) {
+    if (!(elements <= MOST_ELEMENTS)) {
+      throw new IllegalArgumentException(
+          what + " asks for " + elements + " elements; at most 2^28 are computed");
+    }
+  }
+
+  static String text(double[] values) {
+    StringBuilder text = new StringBuilder("[");
+    for (int i = 0; i < values.length && i < 20; i++) {
+      text.append(i == 0 ? "" : ", ");
+      boolean whole = values[i] == Math.rint(values[i]) && Math.abs(values[i]) < 1e15;
+      text.append(whole ? String.valueOf((long) values[i]) : String.valueOf(values[i]));
+    }
+    return text.append(']').toString();
   }
 
   static IllegalArgumentException wrong(String name, String value, long least, long most) {

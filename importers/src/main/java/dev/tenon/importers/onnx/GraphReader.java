@@ -9,11 +9,13 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.OperandTypes;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,12 +156,14 @@ final class GraphReader {
     long opset = place.opsets().getOrDefault(domain, 1L);
     String name = context.nodeName(nodeName(node));
     Origin origin = new Origin(name, node.getOpType());
+    List<@Nullable Value> operands = operands(node, label);
+    OperandTypes.check(domain, node.getOpType(), opset, types(operands));
     NodeDraft draft =
         new NodeDraft(
             label,
             node.getOpType(),
             opset,
-            operands(node, label),
+            operands,
             attributes,
             wanted(node),
             new Ops(() -> builder, () -> origin));
@@ -172,6 +176,14 @@ final class GraphReader {
     return results == null
         ? new NodeEmitter(this, node, name, origin).emit(domain, draft)
         : results;
+  }
+
+  private static List<@Nullable DType> types(List<@Nullable Value> operands) {
+    List<@Nullable DType> types = new ArrayList<>();
+    for (Value operand : operands) {
+      types.add(operand == null ? null : operand.dtype());
+    }
+    return types;
   }
 
   String nodeName(NodeProto node) {

@@ -51,6 +51,7 @@ public final class OnnxSession implements AutoCloseable {
   private final Set<String> withAxes;
   private final RunGate gate;
   private final Terminator.Pool terminators = new Terminator.Pool();
+  private final @Nullable RankedSessions ranked;
 
   private OnnxSession(
       String label,
@@ -58,7 +59,8 @@ public final class OnnxSession implements AutoCloseable {
       List<OnnxTensor> weights,
       Map<String, OnnxPort> inputs,
       Map<String, OnnxPort> outputs,
-      Set<String> withAxes) {
+      Set<String> withAxes,
+      @Nullable RankedSessions ranked) {
     this.label = label;
     this.session = session;
     this.weights = weights;
@@ -66,6 +68,7 @@ public final class OnnxSession implements AutoCloseable {
     this.outputs = outputs;
     this.withAxes = withAxes;
     this.gate = new RunGate(label + ": the session");
+    this.ranked = ranked;
     OPEN.incrementAndGet();
   }
 
@@ -111,9 +114,10 @@ public final class OnnxSession implements AutoCloseable {
       file.checkSurvivable(source.name());
       OnnxModel model =
           file.withTensorsForMaps()
+              .withoutOmittedInputs()
               .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
       boolean asItIs = model == file && inner.isEmpty() && !file.castsTransposed();
-      if (asItIs && model.withOrdinaryPorts() == model) {
+      if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
         try {
           return ofFile(source.name(), path, file.valuesWithAxes());
         } catch (MalformedModelException e) {
@@ -145,7 +149,7 @@ public final class OnnxSession implements AutoCloseable {
   private static OnnxSession ofFile(String label, Path path, Set<String> withAxes) {
     try (SessionOptions options = Environment.options(OPEN.get() > 0)) {
       OrtSession session = Environment.get().createSession(path.toString(), options);
-      return of(label, session, List.of(), Map.of(), Map.of(), withAxes);
+      return of(label, session, List.of(), Map.of(), Map.of(), withAxes, null);
     } catch (OrtException e) {
       throw refused(label, String.valueOf(e.getMessage()).replace(path.toString(), label), e);
     }
@@ -157,7 +161,8 @@ public final class OnnxSession implements AutoCloseable {
       List<OnnxTensor> weights,
       Map<String, DType> unusualInputs,
       Map<String, DType> unusualOutputs,
-      Set<String> withAxes)
+      Set<String> withAxes,
+      @Nullable RankedSessions ranked)
       throws OrtException {
     try {
       return new OnnxSession(
@@ -166,7 +171,8 @@ public final class OnnxSession implements AutoCloseable {
           weights,
           ports(session.getInputInfo(), unusualInputs),
           ports(session.getOutputInfo(), unusualOutputs),
-          withAxes);
+          withAxes,
+          ranked);
     } catch (OrtException | RuntimeException e) {
       session.close();
       throw e;
@@ -227,7 +233,8 @@ public final class OnnxSession implements AutoCloseable {
           weights,
           model.unusualInputs(),
           model.unusualOutputs(),
-          model.valuesWithAxes());
+          model.valuesWithAxes(),
+          RankedSessions.of(label, model, entries));
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);
       throw refused(label, String.valueOf(e.getMessage()), e);
@@ -324,6 +331,11 @@ public final class OnnxSession implements AutoCloseable {
           }
         });
     deadline.check();
+    if (ranked != null) {
+      gate.refuseClosed();
+      ranked.use(given, fitting -> fitting.run(given, wanted, deadline, reader));
+      return;
+    }
     Terminator terminator;
     try {
       terminator = terminators.take();
@@ -386,6 +398,9 @@ public final class OnnxSession implements AutoCloseable {
           } finally {
             weights.forEach(OnnxTensor::close);
             terminators.close();
+            if (ranked != null) {
+              ranked.close();
+            }
           }
         });
   }

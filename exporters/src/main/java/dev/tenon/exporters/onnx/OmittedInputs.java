@@ -1,0 +1,55 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+
+/**
+ * Takes empty names off the end of a node's inputs, which say nothing.
+ *
+ * <p>ONNX Runtime counts them, and some of its kernels read what they stand for: reductions, Trilu
+ * and Resize end the process so.
+ */
+final class OmittedInputs {
+  private OmittedInputs() {}
+
+  /** Returns the graph without them; itself where there are none. */
+  static GraphProto trim(GraphProto graph) {
+    return has(graph) ? trimmed(graph) : graph;
+  }
+
+  private static boolean has(GraphProto graph) {
+    for (NodeProto node : graph.getNodeList()) {
+      int count = node.getInputCount();
+      if (count > 0 && node.getInput(count - 1).isEmpty()) {
+        return true;
+      }
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasG() && has(attribute.getG())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static GraphProto trimmed(GraphProto graph) {
+    GraphProto.Builder builder = graph.toBuilder();
+    for (NodeProto.Builder node : builder.getNodeBuilderList()) {
+      int count = node.getInputCount();
+      while (count > 0 && node.getInput(count - 1).isEmpty()) {
+        count--;
+      }
+      if (count < node.getInputCount()) {
+        var kept = node.getInputList().subList(0, count).stream().toList();
+        node.clearInput().addAllInput(kept);
+      }
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        if (attribute.hasG()) {
+          attribute.setG(trim(attribute.getG()));
+        }
+      }
+    }
+    return builder.build();
+  }
+}
