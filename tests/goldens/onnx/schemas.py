@@ -1,6 +1,7 @@
-"""Writes schemas.txt: what ONNX's own schemas say of the inputs, outputs and attributes of every version of every operator.
+"""Writes schemas.txt: what the schemas say of the inputs, outputs and attributes of every version of every operator of ONNX's
+own domains, and ONNX Runtime's of its domain com.microsoft.
 
-Run with the pinned onnx of tests/interop/requirements.txt:
+Run with the pinned onnx and onnxruntime of tests/interop/requirements.txt:
     python schemas.py > ../../../formats/src/main/resources/dev/tenon/formats/onnx/schemas.txt
 
 A line is: domain (- for ONNX's own), operator, the opset that brought the version, inputs, outputs, attributes. Of inputs and
@@ -9,16 +10,19 @@ then the type of each: a name that those of the same type share, or an element t
 """
 
 import onnx
+import onnxruntime
 from onnx import defs
+from onnxruntime.capi import onnxruntime_pybind11_state
 
 WITHOUT_END = 2**31 - 1
 LETTERS = {"Single": "s", "Optional": "o", "Variadic": "v"}
 
 
 def kind(port):
-    if not port.is_homogeneous:
+    # ONNX Runtime spells the same fields in camel case.
+    if not getattr(port, "is_homogeneous", getattr(port, "isHomogeneous", True)):
         return "-"
-    text = port.type_str
+    text = getattr(port, "type_str", getattr(port, "typeStr", ""))
     return text[7:-1] if text.startswith("tensor(") else text if text.isalnum() else "-"
 
 
@@ -46,8 +50,12 @@ def line(schema):
 
 
 def main():
-    print(f"# The schemas of onnx {onnx.__version__}; see tests/goldens/onnx/schemas.py.")
+    print(
+        f"# The schemas of onnx {onnx.__version__} and onnxruntime {onnxruntime.__version__};"
+        " see tests/goldens/onnx/schemas.py."
+    )
     schemas = [s for s in defs.get_all_schemas_with_history() if s.domain in ("", "ai.onnx.ml")]
+    schemas += [s for s in onnxruntime_pybind11_state.get_all_operator_schema() if s.domain == "com.microsoft"]
     for schema in sorted(schemas, key=lambda s: (s.domain, s.name, s.since_version)):
         print(line(schema))
 

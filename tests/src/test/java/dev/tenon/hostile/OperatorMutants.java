@@ -1,18 +1,10 @@
 package dev.tenon.hostile;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.tenon.Model;
-import dev.tenon.ModelInput;
-import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +18,7 @@ final class OperatorMutants implements MutantKind {
   private final Map<String, List<OperatorFiles.Sample>> samples;
   private final List<String> operators;
   private final OperatorDamage.Pool pool;
-  private final Path file;
+  private final OperatorRuns runs;
 
   OperatorMutants(Setting setting) throws IOException {
     this.setting = setting;
@@ -34,7 +26,7 @@ final class OperatorMutants implements MutantKind {
     String only = System.getProperty("tenon.operator");
     this.operators = only == null ? List.copyOf(samples.keySet()) : List.of(only.split(","));
     this.pool = OperatorDamage.Pool.of(samples.values());
-    this.file = setting.work().resolve("mutant.onnx");
+    this.runs = new OperatorRuns(setting.work().resolve("mutant.onnx"));
   }
 
   /** A damaged model and what it is fed. */
@@ -53,9 +45,8 @@ final class OperatorMutants implements MutantKind {
   @Override
   public void warmUp() throws IOException {
     OperatorFiles.Sample sample = samples.get("Add").get(0);
-    Files.write(file, sample.model().toByteArray());
     Mutant good = new OperatorDamage(sample, pool, new Random(0)).unharmed();
-    String end = run(good);
+    String end = runs.run(new OperatorRuns.Fed(good.model, good.feeds));
     if (!end.equals("run_run")) {
       throw new IllegalStateException("the good file itself ends as " + end);
     }
@@ -91,60 +82,6 @@ final class OperatorMutants implements MutantKind {
   @Override
   public String take(int number) throws IOException {
     Mutant mutant = mutant(number);
-    Files.write(file, mutant.model.toByteArray());
-    return run(mutant);
-  }
-
-  private String run(Mutant mutant) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    try (Model model = Model.load(file)) {
-      if (model.summary().isBlank()) {
-        throw new AssertionError("the summary is empty");
-      }
-      model.warnings();
-      String end = predict(model, "onnxruntime", mutant.feeds);
-      String other = predict(model, "tensorflow", mutant.feeds);
-      save(model);
-      return end + "_" + other;
-    } catch (MalformedModelException e) {
-      Sentences.check(name, e);
-      return "malformed";
-    } catch (UnsupportedModelException e) {
-      Sentences.check(name, e);
-      return "unsupported";
-    }
-  }
-
-  private void save(Model model) throws IOException {
-    Path target = file.resolveSibling("out.onnx");
-    try {
-      model.save(target, OnnxOptions.DEFAULTS);
-      Files.delete(target);
-    } catch (MalformedModelException | UnsupportedModelException e) {
-      Sentences.check("", e);
-    }
-  }
-
-  private static String predict(Model model, String engine, Map<String, Tensor> feeds) {
-    // Of a process that dies the log says where.
-    System.out.println("AT " + engine);
-    System.out.flush();
-    try (Model view = model.on(engine)) {
-      Map<String, Tensor> wanted = new LinkedHashMap<>();
-      for (ModelInput input : view.inputs()) {
-        Tensor feed = feeds.get(input.name());
-        if (feed != null) {
-          wanted.put(input.name(), feed);
-        }
-      }
-      view.predict(wanted);
-      return "run";
-    } catch (MalformedModelException | UnsupportedModelException e) {
-      Sentences.check("", e);
-      return "refused";
-    } catch (IllegalArgumentException e) {
-      Sentences.check("", e);
-      return "failed";
-    }
+    return runs.run(new OperatorRuns.Fed(mutant.model, mutant.feeds));
   }
 }

@@ -124,10 +124,8 @@ public final class OperatorCheck {
   }
 
   private static void attributes(NodeProto node, OperatorSchema schema) {
-    Set<String> given = new HashSet<>();
     for (AttributeProto attribute : node.getAttributeList()) {
       String name = attribute.getName();
-      given.add(name);
       String kind = schema.attributes().get(name);
       // ONNX leaves names that start with two underscores to the tools.
       if (kind == null && !name.startsWith("__")) {
@@ -139,24 +137,20 @@ public final class OperatorCheck {
       }
       boolean said =
           attribute.getRefAttrName().isEmpty() && attribute.getType() != AttributeType.UNDEFINED;
-      if (kind != null && said && !kind.replace("!", "").equals(attribute.getType().name())) {
+      if (kind != null && said && !kind.equals(attribute.getType().name())) {
         throw new IllegalArgumentException(
             "its attribute '"
                 + name
                 + "' is of the kind "
                 + attribute.getType()
                 + "; expected "
-                + kind.replace("!", ""));
+                + kind);
       }
     }
-    schema
-        .attributes()
-        .forEach(
-            (name, kind) -> {
-              // What opsets before 6 said of memory nobody writes any more.
-              if (kind.endsWith("!") && !given.contains(name) && !name.equals("consumed_inputs")) {
-                throw new IllegalArgumentException("lacks the attribute '" + name + "'");
-              }
-            });
+    for (String name : schema.required()) {
+      if (node.getAttributeList().stream().noneMatch(given -> given.getName().equals(name))) {
+        throw new IllegalArgumentException("lacks the attribute '" + name + "'");
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.formats.onnx;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,18 @@ import java.util.Map;
  * @param removed whether this version takes the operator away
  * @param inputs what it is given
  * @param outputs what it gives
- * @param attributes the kind of each attribute, such as {@code INTS}; with {@code !} where it must
- *     be there
+ * @param attributes the kind of each attribute, such as {@code INTS}
+ * @param required the attributes that must be there
  */
 record OperatorSchema(
-    boolean removed, Ports inputs, Ports outputs, Map<String, String> attributes) {
+    boolean removed,
+    Ports inputs,
+    Ports outputs,
+    Map<String, String> attributes,
+    List<String> required) {
   OperatorSchema {
     attributes = Map.copyOf(attributes);
+    required = List.copyOf(required);
   }
 
   /**
@@ -54,13 +60,20 @@ record OperatorSchema(
   static OperatorSchema read(String[] words) {
     if (words[0].equals("x")) {
       Ports none = new Ports(0, Integer.MAX_VALUE, "v", List.of());
-      return new OperatorSchema(true, none, none, Map.of());
+      return new OperatorSchema(true, none, none, Map.of(), List.of());
     }
     Map<String, String> attributes = new HashMap<>();
+    List<String> required = new ArrayList<>();
     for (int i = 2; i < words.length; i++) {
       int colon = words[i].indexOf(':');
-      attributes.put(words[i].substring(0, colon), words[i].substring(colon + 1));
+      String name = words[i].substring(0, colon);
+      String kind = words[i].substring(colon + 1);
+      // What opsets before 6 said of memory nobody writes any more.
+      if (kind.endsWith("!") && !name.equals("consumed_inputs")) {
+        required.add(name);
+      }
+      attributes.put(name, kind.replace("!", ""));
     }
-    return new OperatorSchema(false, Ports.read(words[0]), Ports.read(words[1]), attributes);
+    return new OperatorSchema(false, Ports.read(words[0]), Ports.read(words[1]), attributes, required);
   }
 }

@@ -186,6 +186,6 @@ final class OperatorUse {
             + value
             + "; expected "
             + least
-            + (most == MOST || most == Long.MAX_VALUE ? " or more" : " to " + most));
+            + (most == Long.MAX_VALUE ? " or more" : " to " + most));
   }
 }
