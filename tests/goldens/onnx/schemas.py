@@ -18,17 +18,29 @@ WITHOUT_END = 2**31 - 1
 LETTERS = {"Single": "s", "Optional": "o", "Variadic": "v"}
 
 
-def kind(port):
+def only(schema):
+    """The names of types that stand for one element type only."""
+    found = {}
+    for constraint in schema.type_constraints:
+        name = getattr(constraint, "type_param_str", getattr(constraint, "typeParamStr", ""))
+        allowed = list(getattr(constraint, "allowed_type_strs", getattr(constraint, "allowedTypeStrs", [])))
+        if len(allowed) == 1 and allowed[0].startswith("tensor("):
+            found[name] = allowed[0]
+    return found
+
+
+def kind(port, fixed):
     # ONNX Runtime spells the same fields in camel case.
     if not getattr(port, "is_homogeneous", getattr(port, "isHomogeneous", True)):
         return "-"
     text = getattr(port, "type_str", getattr(port, "typeStr", ""))
+    text = fixed.get(text, text)
     return text[7:-1] if text.startswith("tensor(") else text if text.isalnum() else "-"
 
 
-def ports(least, most, formal):
+def ports(least, most, formal, fixed):
     letters = "".join(LETTERS[str(p.option).rsplit(".", 1)[-1]] for p in formal)
-    kinds = ",".join(kind(p) for p in formal)
+    kinds = ",".join(kind(p, fixed) for p in formal)
     return f"{least},{'*' if most == WITHOUT_END else most},{letters},{kinds}"
 
 
@@ -42,8 +54,8 @@ def line(schema):
     return " ".join(
         [
             head,
-            ports(schema.min_input, schema.max_input, schema.inputs),
-            ports(schema.min_output, schema.max_output, schema.outputs),
+            ports(schema.min_input, schema.max_input, schema.inputs, only(schema)),
+            ports(schema.min_output, schema.max_output, schema.outputs, only(schema)),
             attributes,
         ]
     ).rstrip()

@@ -241,11 +241,7 @@ final class HandMadeOperators implements MutantKind {
     add("other channels", "ConvTranspose", 1, of(x(1, 3, 4, 4), x(2, 1, 2, 2)));
     add("groups", "GroupNormalization", 1, of(x(2, 3), x(3), x(3)), integer("num_groups", 2));
     add("huge rows", "EyeLike", 1, of(x(3, 3)), integer("k", Long.MIN_VALUE));
-    add(
-        "few boxes",
-        "NonMaxSuppression",
-        1,
-        of(x(1, 2, 4), x(1, 1, 3), number(Long.MAX_VALUE)));
+    add("few boxes", "NonMaxSuppression", 1, of(x(1, 2, 4), x(1, 1, 3), number(Long.MAX_VALUE)));
   }
 
   private static String unique(String name, int index) {
@@ -347,9 +343,7 @@ final class HandMadeOperators implements MutantKind {
 
   @Override
   public void warmUp() throws IOException {
-    String end =
-        runs.run(
-            model(new Case("good", 18, "Add", 1, of(x(2), x(2)), List.of()), 0));
+    String end = runs.run(model(new Case("good", 18, "Add", 1, of(x(2), x(2)), List.of()), 0));
     if (!end.equals("run_run")) {
       throw new IllegalStateException("the good file itself ends as " + end);
     }

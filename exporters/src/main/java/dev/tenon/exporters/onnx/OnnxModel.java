@@ -154,6 +154,25 @@ public final class OnnxModel {
     return trimmed == proto.getGraph() ? this : with(trimmed);
   }
 
+  /**
+   * Returns the model with nodes that make operands an error of the run which ONNX Runtime does not
+   * survive; itself where it needs none.
+   */
+  public OnnxModel withOperandGuards() {
+    ModelProto guarded = OperandGuards.apply(proto);
+    return guarded == proto ? this : new OnnxModel(guarded, folder);
+  }
+
+  /**
+   * Checks what only ONNX Runtime lacks, and does not survive.
+   *
+   * @param label names the model in messages
+   * @throws UnsupportedModelException where the model has such a thing
+   */
+  public void checkRuntime(String label) {
+    HalfScales.check(label, proto.getGraph());
+  }
+
   /** Returns the names of the inputs of which the file does not say how many axes they have. */
   public Set<String> inputsOfAnyRank() {
     return OpenRanks.find(proto.getGraph());

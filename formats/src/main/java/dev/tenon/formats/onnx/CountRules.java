@@ -37,6 +37,23 @@ final class CountRules {
           use.single(1, "depth");
           use.constantBetween(1, "depth", 1, MANY);
         });
+    rules.put(
+        "Clip",
+        use -> {
+          use.single(1, "min");
+          use.single(2, "max");
+        });
+    rules.put(
+        "Unique",
+        use -> {
+          if (use.integer("axis") != null) {
+            // ONNX Runtime looks at the first of the entries along the axis.
+            use.notEmpty(0);
+          }
+        });
+    for (String loss : List.of("SoftmaxCrossEntropyLoss", "NegativeLogLikelihoodLoss")) {
+      rules.put(loss, use -> use.rank(0, 2, (int) OperatorUse.MOST_AXES));
+    }
     rules.put("LpNormalization", use -> use.between("p", 1, 2));
     rules.put("Normalizer", use -> use.rank(0, 1, 2));
     rules.put("Attention", CountRules::attention);
@@ -155,6 +172,9 @@ final class CountRules {
     use.oneOf("direction", List.of("forward", "reverse", "bidirectional"));
     use.between("layout", 0, 1);
     use.constantBetween(4, "sequence_lens", 0, MOST);
+    use.notEmpty(0);
+    use.notEmpty(1);
+    use.notEmpty(2);
     long[] x = use.shape(0);
     double[] lengths = use.numbers(4);
     Long layout = use.integer("layout");

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * that they hold, are checked as those of constant ones are when the file is read.
  */
 public final class FedOperands {
+  private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
+
   private final List<Place> places = new ArrayList<>();
+  private boolean recurrent;
 
   /** A node that reads an input, and what the file says around it. */
   private record Place(NodeProto node, ConstantOperands around) {}
@@ -41,6 +44,7 @@ public final class FedOperands {
   private void add(GraphProto graph, Set<String> inputs, @Nullable ConstantOperands outer) {
     ConstantOperands known = new ConstantOperands(graph, outer);
     for (NodeProto node : graph.getNodeList()) {
+      recurrent |= RECURRENT.contains(node.getOpType());
       if (OperandCheck.has(node.getOpType())
           && node.getInputList().stream().anyMatch(inputs::contains)) {
         places.add(new Place(node, known));
@@ -60,6 +64,9 @@ public final class FedOperands {
    * @throws IllegalArgumentException where an operator cannot be given such numbers
    */
   public void check(String label, Map<String, Tensor> fed) {
+    if (recurrent) {
+      fed.forEach((name, tensor) -> refuseEmpty(label, name, tensor));
+    }
     for (Place place : places) {
       NodeProto node = place.node;
       try {
@@ -75,6 +82,19 @@ public final class FedOperands {
                 + e.getMessage(),
             e);
       }
+    }
+  }
+
+  /** What is computed of nothing is nothing, and ONNX Runtime's recurrences do not survive it. */
+  private static void refuseEmpty(String label, String name, Tensor tensor) {
+    if (tensor.size() == 0) {
+      throw new IllegalArgumentException(
+          label
+              + ": input '"
+              + name
+              + "' is of the shape "
+              + tensor.shapeString()
+              + ", without elements, and the model has recurrences");
     }
   }
 }

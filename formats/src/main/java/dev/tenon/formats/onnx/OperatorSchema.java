@@ -74,6 +74,7 @@ record OperatorSchema(
       }
       attributes.put(name, kind.replace("!", ""));
     }
-    return new OperatorSchema(false, Ports.read(words[0]), Ports.read(words[1]), attributes, required);
+    return new OperatorSchema(
+        false, Ports.read(words[0]), Ports.read(words[1]), attributes, required);
   }
 }

@@ -12,8 +12,8 @@ final class OperatorUse {
   /** Beyond it native code overflows: no kernel has longer windows, counts or axes. */
   static final long MOST = Integer.MAX_VALUE;
 
-  /** So many elements, 1 GB of float32, has the largest value that numbers alone may ask for. */
-  static final double MOST_ELEMENTS = 1 << 28;
+  /** So many elements, 8 GiB of float32, has the largest value that numbers alone may ask for. */
+  static final double MOST_ELEMENTS = 1L << 31;
 
   /** No engine has tensors of so many axes; TensorFlow's have at most 254. */
   static final long MOST_AXES = 1024;
@@ -165,7 +165,7 @@ final class OperatorUse {
   static void refuseLarge(String what, double elements) {
     if (!(elements <= MOST_ELEMENTS)) {
       throw new IllegalArgumentException(
-          what + " asks for " + elements + " elements; at most 2^28 are computed");
+          what + " asks for " + elements + " elements; at most 2^31 are computed");
     }
   }
 

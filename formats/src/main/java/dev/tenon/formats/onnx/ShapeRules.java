@@ -61,7 +61,7 @@ final class ShapeRules {
           use.rank(0, 1, (int) MOST_AXES);
           use.constantBetween(1, "axis", -MOST_AXES, MOST_AXES);
         });
-    rules.put("Slice", use -> use.constantBetween(3, "axes", -MOST_AXES, MOST_AXES));
+    rules.put("Slice", ShapeRules::slice);
     rules.put(
         "GatherND",
         use -> {
@@ -75,6 +75,27 @@ final class ShapeRules {
           use.rank(0, 2, (int) MOST_AXES);
           use.rank(1, 1, 1);
         });
+  }
+
+  private static void slice(OperatorUse use) {
+    use.constantBetween(3, "axes", -MOST_AXES, MOST_AXES);
+    long[] starts = use.shape(1);
+    for (int i = 1; i <= 4; i++) {
+      use.rank(i, 1, 1);
+      long[] shape = use.shape(i);
+      if (shape != null && starts != null && shape[0] >= 0 && starts[0] >= 0) {
+        if (shape[0] != starts[0]) {
+          throw new IllegalArgumentException(
+              "its starts have " + starts[0] + " numbers, but input " + i + " has " + shape[0]);
+        }
+      }
+    }
+    double[] steps = use.numbers(4);
+    for (int i = 0; steps != null && i < steps.length; i++) {
+      if (steps[i] == 0) {
+        throw new IllegalArgumentException("steps is " + OperatorUse.text(steps));
+      }
+    }
   }
 
   private static void permutation(OperatorUse use) {

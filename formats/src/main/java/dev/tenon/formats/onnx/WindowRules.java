@@ -1,5 +1,6 @@
 package dev.tenon.formats.onnx;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +69,12 @@ final class WindowRules {
       channels(use, image, filter);
     }
     if (filter != null) {
+      for (int i = 2; i < filter.length; i++) {
+        if (filter[i] == 0) {
+          throw new IllegalArgumentException(
+              "its kernel is of the shape " + Arrays.toString(filter) + ", without elements");
+        }
+      }
       lengths(use, "kernel_shape", filter.length - 2);
       lengths(use, "strides", filter.length - 2);
     }

@@ -142,6 +142,9 @@ final class GraphReader {
       return new FunctionCall(this, label).results(function, node);
     }
     boolean standard = ImportContext.isStandard(node.getDomain());
+    String domain = standard ? "" : node.getDomain();
+    long opset = place.opsets().getOrDefault(domain, 1L);
+    OperandTypes.check(domain, node.getOpType(), opset, types(node));
     if (standard && NestedGraphs.handles(node.getOpType())) {
       return new NestedGraphs(this, label).results(node);
     }
@@ -152,18 +155,14 @@ final class GraphReader {
     if (standard && Sequences.handles(node, scope)) {
       return Sequences.results(this, label, node, attributes);
     }
-    String domain = standard ? "" : node.getDomain();
-    long opset = place.opsets().getOrDefault(domain, 1L);
     String name = context.nodeName(nodeName(node));
     Origin origin = new Origin(name, node.getOpType());
-    List<@Nullable Value> operands = operands(node, label);
-    OperandTypes.check(domain, node.getOpType(), opset, types(operands));
     NodeDraft draft =
         new NodeDraft(
             label,
             node.getOpType(),
             opset,
-            operands,
+            operands(node, label),
             attributes,
             wanted(node),
             new Ops(() -> builder, () -> origin));
@@ -178,10 +177,12 @@ final class GraphReader {
         : results;
   }
 
-  private static List<@Nullable DType> types(List<@Nullable Value> operands) {
+  /** Returns the element types of a node's operands; null for what is no tensor, or not there. */
+  private List<@Nullable DType> types(NodeProto node) {
     List<@Nullable DType> types = new ArrayList<>();
-    for (Value operand : operands) {
-      types.add(operand == null ? null : operand.dtype());
+    for (String input : node.getInputList()) {
+      Value value = input.isEmpty() ? null : scope.find(input);
+      types.add(value == null ? null : value.dtype());
     }
     return types;
   }

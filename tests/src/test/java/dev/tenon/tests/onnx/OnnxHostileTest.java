@@ -22,7 +22,6 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.verify.SampleInputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -112,9 +112,11 @@ public final class OnnxSession implements AutoCloseable {
       OnnxModel file = OnnxModel.read(source);
       file.checkExternalWeights(source.name());
       file.checkSurvivable(source.name());
+      file.checkRuntime(source.name());
       OnnxModel model =
           file.withTensorsForMaps()
               .withoutOmittedInputs()
+              .withOperandGuards()
               .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
       boolean asItIs = model == file && inner.isEmpty() && !file.castsTransposed();
       if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
@@ -204,6 +206,7 @@ public final class OnnxSession implements AutoCloseable {
 
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
     model.checkSurvivable(label);
+    model.checkRuntime(label);
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(true)) {
