@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operator each, with what ended the process once: each with its operands fed, fed without
- * their shapes being declared, held by the file, and computed inside the graph.
+ * their shapes being declared, held by the file, computed in a branch, and of any number of axes.
  */
 final class HandMadeOperators implements MutantKind {
   /** How the operands come in; a case has one number for each. */
-  static final int WAYS = 4;
+  static final int WAYS = 5;
 
   private static final long LARGE = 1L << 32;
 
@@ -267,7 +267,12 @@ final class HandMadeOperators implements MutantKind {
         net.addInput(port(name, proto.getDataType(), operand, way));
         feeds.put(name, operand);
       }
-      names.add(way == 3 ? computed(net, feeds, name, proto.getDataType()) : name);
+      names.add(
+          switch (way) {
+            case 3 -> computed(net, feeds, name, proto.getDataType());
+            case 4 -> reshaped(net, feeds, name, operand);
+            default -> name;
+          });
     }
     List<String> outputs = new ArrayList<>();
     for (int i = 0; i < made.outputs; i++) {
@@ -324,6 +329,18 @@ final class HandMadeOperators implements MutantKind {
             List.of(result),
             graph("then_branch", branch(name, result + "_a", type, "Identity")),
             graph("else_branch", branch(name, result + "_b", type, "Abs"))));
+    return result;
+  }
+
+  /** Gives an operand a shape that comes with the run: nothing knows how many axes it has. */
+  private static String reshaped(
+      GraphProto.Builder net, Map<String, Tensor> feeds, String name, Tensor operand) {
+    String shape = name + "_shape";
+    net.addInput(Protos.port(shape, TensorProto.DataType.INT64_VALUE, -1));
+    feeds.put(shape, Tensor.of(operand.shape(), operand.rank()));
+    String result = name + "_reshaped";
+    net.addNode(
+        node("Reshape", List.of(name, shape), List.of(result), integer("allowzero", 1)));
     return result;
   }
 

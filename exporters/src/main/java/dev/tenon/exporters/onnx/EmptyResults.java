@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which values of a graph have elements in every run whose inputs have some. */
 final class EmptyResults {
@@ -42,46 +43,63 @@ final class EmptyResults {
           "STFT",
           "DFT");
 
-  private final Set<String> never = new HashSet<>();
+  private static final int MOST_TURNS = 8;
+
+  private final GraphProto graph;
+  private final boolean main;
+  private @Nullable Set<String> never;
 
   /**
-   * Follows the values of a graph.
+   * Creates the analysis, which is made when it is first asked.
    *
-   * @param main whether its inputs are fed; those of a nested graph may be anything
+   * @param main whether the graph's inputs are fed; those of a nested graph may be anything
    */
   EmptyResults(GraphProto graph, boolean main) {
+    this.graph = graph;
+    this.main = main;
+  }
+
+  /** Says whether a value is never empty. */
+  boolean never(String name) {
+    Set<String> known = never;
+    if (known == null) {
+      known = follow();
+      never = known;
+    }
+    return known.contains(name);
+  }
+
+  private Set<String> follow() {
+    Set<String> filled = new HashSet<>();
     for (TensorProto tensor : graph.getInitializerList()) {
       if (tensor.getDimsList().stream().allMatch(length -> length > 0)) {
-        never.add(tensor.getName());
+        filled.add(tensor.getName());
       }
     }
     if (main) {
-      graph.getInputList().forEach(input -> never.add(input.getName()));
+      graph.getInputList().forEach(input -> filled.add(input.getName()));
     }
-    // Nodes may stand in any order; sorted ones are done in one turn.
-    for (boolean more = true; more; ) {
+    // Nodes may stand in any order; sorted ones are done in one turn. What is left counts as empty.
+    boolean more = true;
+    for (int turn = 0; more && turn < MOST_TURNS; turn++) {
       more = false;
       for (NodeProto node : graph.getNodeList()) {
-        more |= isFilled(node) && never.addAll(node.getOutputList());
+        more |= isFilled(node, filled) && filled.addAll(node.getOutputList());
       }
     }
+    return filled;
   }
 
-  private boolean isFilled(NodeProto node) {
+  private static boolean isFilled(NodeProto node, Set<String> filled) {
     boolean known = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
     if (!known || SHRINK.contains(node.getOpType())) {
       return false;
     }
     for (String input : node.getInputList()) {
-      if (!input.isEmpty() && !never.contains(input)) {
+      if (!input.isEmpty() && !filled.contains(input)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** Returns the names of the values. */
-  Set<String> never() {
-    return never;
   }
 }

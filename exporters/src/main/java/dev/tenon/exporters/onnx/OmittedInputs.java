@@ -3,6 +3,7 @@ package dev.tenon.exporters.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.NodeProtoOrBuilder;
 
 /**
  * Takes empty names off the end of a node's inputs, which say nothing.
@@ -20,8 +21,7 @@ final class OmittedInputs {
 
   private static boolean has(GraphProto graph) {
     for (NodeProto node : graph.getNodeList()) {
-      int count = node.getInputCount();
-      if (count > 0 && node.getInput(count - 1).isEmpty()) {
+      if (kept(node) < node.getInputCount()) {
         return true;
       }
       for (AttributeProto attribute : node.getAttributeList()) {
@@ -36,10 +36,7 @@ final class OmittedInputs {
   private static GraphProto trimmed(GraphProto graph) {
     GraphProto.Builder builder = graph.toBuilder();
     for (NodeProto.Builder node : builder.getNodeBuilderList()) {
-      int count = node.getInputCount();
-      while (count > 0 && node.getInput(count - 1).isEmpty()) {
-        count--;
-      }
+      int count = kept(node);
       if (count < node.getInputCount()) {
         var kept = node.getInputList().subList(0, count).stream().toList();
         node.clearInput().addAllInput(kept);
@@ -51,5 +48,17 @@ final class OmittedInputs {
       }
     }
     return builder.build();
+  }
+
+  private static int kept(NodeProtoOrBuilder node) {
+    int count = node.getInputCount();
+    if (node.getOpType().equals("Loop")) {
+      // It has two at least, both of which may be empty.
+      return count;
+    }
+    while (count > 0 && node.getInput(count - 1).isEmpty()) {
+      count--;
+    }
+    return count;
   }
 }

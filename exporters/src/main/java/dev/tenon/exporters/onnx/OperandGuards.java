@@ -25,6 +25,7 @@ import java.util.Set;
  *   <li>STFT: no step, frames or windows of no samples (it divides by them)
  *   <li>RNN, GRU, LSTM: sequences without elements
  *   <li>Unique along an axis: a tensor without elements
+ *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
  * </ul>
  *
  * <p>Operands that the file holds or that are fed are checked without nodes.
@@ -78,7 +79,7 @@ final class OperandGuards {
 
   private static boolean isGuarded(NodeProto node) {
     return switch (node.getOpType()) {
-      case "Trilu", "STFT", "RNN", "GRU", "LSTM" -> true;
+      case "Trilu", "STFT", "RNN", "GRU", "LSTM", "Conv", "ConvTranspose" -> true;
       case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
       default -> false;
     };
@@ -112,7 +113,7 @@ final class OperandGuards {
   }
 
   private GraphProto.Builder guarded(GraphProto graph, boolean main) {
-    Set<String> filled = new EmptyResults(graph, main).never();
+    EmptyResults filled = new EmptyResults(graph, main);
     List<NodeProto> nodes = new ArrayList<>();
     for (NodeProto node : graph.getNodeList()) {
       NodeProto.Builder copy = node.toBuilder();
@@ -131,11 +132,15 @@ final class OperandGuards {
     return graph.toBuilder().clearNode().addAllNode(nodes);
   }
 
-  private void guard(NodeProto.Builder node, Set<String> filled) {
+  private void guard(NodeProto.Builder node, EmptyResults filled) {
     String operator = node.getOpType();
     if (RECURRENT.contains(operator) || operator.equals("Unique")) {
-      if (isComputed(node, 0) && !filled.contains(node.getInput(0))) {
+      if (isComputed(node, 0) && !filled.never(node.getInput(0))) {
         notEmpty(node, 0);
+      }
+    } else if (operator.startsWith("Conv")) {
+      if (isComputed(node, 1) && !filled.never(node.getInput(1))) {
+        notEmpty(node, 1);
       }
     } else if (operator.equals("Trilu")) {
       if (isComputed(node, 1)) {
