@@ -23,7 +23,8 @@ import java.util.Set;
  * <ul>
  *   <li>Trilu: a diagonal beyond all rows, which is cut to one of 32 bits and means the same
  *   <li>STFT: no step, frames or windows of no samples (it divides by them)
- *   <li>RNN, GRU, LSTM: sequences without elements
+ *   <li>RNN, GRU, LSTM, LpNormalization: a tensor without elements
+ *   <li>If, Loop: a condition or a number of turns without elements
  *   <li>Unique along an axis: a tensor without elements
  *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
  * </ul>
@@ -40,7 +41,7 @@ final class OperandGuards {
   /** Clip and CastLike, which the guards are written in, have whole numbers from then on. */
   private static final long OLDEST_OPSET = 12;
 
-  private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
+  private static final Set<String> NEEDING = Set.of("RNN", "GRU", "LSTM", "LpNormalization");
 
   private final Set<String> given;
   private final List<NodeProto> result = new ArrayList<>();
@@ -79,9 +80,9 @@ final class OperandGuards {
 
   private static boolean isGuarded(NodeProto node) {
     return switch (node.getOpType()) {
-      case "Trilu", "STFT", "RNN", "GRU", "LSTM", "Conv", "ConvTranspose" -> true;
+      case "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
       case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
-      default -> false;
+      default -> NEEDING.contains(node.getOpType());
     };
   }
 
@@ -134,14 +135,13 @@ final class OperandGuards {
 
   private void guard(NodeProto.Builder node, EmptyResults filled) {
     String operator = node.getOpType();
-    if (RECURRENT.contains(operator) || operator.equals("Unique")) {
-      if (isComputed(node, 0) && !filled.never(node.getInput(0))) {
-        notEmpty(node, 0);
-      }
+    if (NEEDING.contains(operator) || operator.equals("Unique") || operator.equals("If")) {
+      mayBeEmpty(node, 0, filled);
     } else if (operator.startsWith("Conv")) {
-      if (isComputed(node, 1) && !filled.never(node.getInput(1))) {
-        notEmpty(node, 1);
-      }
+      mayBeEmpty(node, 1, filled);
+    } else if (operator.equals("Loop")) {
+      mayBeEmpty(node, 0, filled);
+      mayBeEmpty(node, 1, filled);
     } else if (operator.equals("Trilu")) {
       if (isComputed(node, 1)) {
         replace(node, 1, write("Clip", node.getInput(1), LEAST, MOST));
@@ -155,6 +155,12 @@ final class OperandGuards {
       if (isComputed(node, 2)) {
         notEmpty(node, 2);
       }
+    }
+  }
+
+  private void mayBeEmpty(NodeProto.Builder node, int input, EmptyResults filled) {
+    if (isComputed(node, input) && !filled.never(node.getInput(input))) {
+      notEmpty(node, input);
     }
   }
 

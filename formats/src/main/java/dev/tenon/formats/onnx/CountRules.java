@@ -54,7 +54,19 @@ final class CountRules {
     for (String loss : List.of("SoftmaxCrossEntropyLoss", "NegativeLogLikelihoodLoss")) {
       rules.put(loss, use -> use.rank(0, 2, (int) OperatorUse.MOST_AXES));
     }
-    rules.put("LpNormalization", use -> use.between("p", 1, 2));
+    rules.put(
+        "LpNormalization",
+        use -> {
+          use.between("p", 1, 2);
+          use.notEmpty(0);
+        });
+    rules.put("If", use -> use.single(0, "the condition"));
+    rules.put(
+        "Loop",
+        use -> {
+          use.single(0, "the number of turns");
+          use.single(1, "the condition");
+        });
     rules.put("Normalizer", use -> use.rank(0, 1, 2));
     rules.put("Attention", CountRules::attention);
     rules.put("Inverse", CountRules::square);
@@ -171,6 +183,13 @@ final class CountRules {
     use.rank(5, 3, 3);
     use.oneOf("direction", List.of("forward", "reverse", "bidirectional"));
     use.between("layout", 0, 1);
+    use.between("hidden_size", 1, 1 << 24);
+    long[] states = use.shape(2);
+    Long units = use.integer("hidden_size");
+    if (states != null && units != null && states[2] >= 0 && states[2] != units) {
+      throw new IllegalArgumentException(
+          "hidden_size is " + units + "; its weights are for " + states[2] + " units");
+    }
     use.constantBetween(4, "sequence_lens", 0, MOST);
     use.notEmpty(0);
     use.notEmpty(1);

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * that they hold, are checked as those of constant ones are when the file is read.
  */
 public final class FedOperands {
-  private static final Set<String> RECURRENT = Set.of("RNN", "GRU", "LSTM");
+  /** Operators of which ONNX Runtime does not survive that they are given nothing. */
+  private static final Set<String> NEEDING = Set.of("RNN", "GRU", "LSTM", "LpNormalization");
 
   private final List<Place> places = new ArrayList<>();
-  private boolean recurrent;
+  private boolean needsElements;
 
   /** A node that reads an input, and what the file says around it. */
   private record Place(NodeProto node, ConstantOperands around) {}
@@ -44,7 +45,7 @@ public final class FedOperands {
   private void add(GraphProto graph, Set<String> inputs, @Nullable ConstantOperands outer) {
     ConstantOperands known = new ConstantOperands(graph, outer);
     for (NodeProto node : graph.getNodeList()) {
-      recurrent |= RECURRENT.contains(node.getOpType());
+      needsElements |= NEEDING.contains(node.getOpType());
       if (OperandCheck.has(node.getOpType())
           && node.getInputList().stream().anyMatch(inputs::contains)) {
         places.add(new Place(node, known));
@@ -64,7 +65,7 @@ public final class FedOperands {
    * @throws IllegalArgumentException where an operator cannot be given such numbers
    */
   public void check(String label, Map<String, Tensor> fed) {
-    if (recurrent) {
+    if (needsElements) {
       fed.forEach((name, tensor) -> refuseEmpty(label, name, tensor));
     }
     for (Place place : places) {
@@ -85,7 +86,7 @@ public final class FedOperands {
     }
   }
 
-  /** What is computed of nothing is nothing, and ONNX Runtime's recurrences do not survive it. */
+  /** What is computed of nothing is nothing. */
   private static void refuseEmpty(String label, String name, Tensor tensor) {
     if (tensor.size() == 0) {
       throw new IllegalArgumentException(
@@ -94,7 +95,7 @@ public final class FedOperands {
               + name
               + "' is of the shape "
               + tensor.shapeString()
-              + ", without elements, and the model has recurrences");
+              + ", without elements, of which the model cannot compute anything");
     }
   }
 }

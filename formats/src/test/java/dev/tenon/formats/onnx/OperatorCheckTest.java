@@ -34,11 +34,7 @@ class OperatorCheckTest {
   }
 
   private static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.INT)
-        .setI(value)
-        .build();
+    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
   }
 
   private static AttributeProto ints(String name, Long... values) {
@@ -129,7 +125,8 @@ class OperatorCheckTest {
             .addNode(wrong)
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(18))
             .build();
-    ModelProto holds = model(18, GraphProto.newBuilder()).toBuilder().addFunctions(function).build();
+    ModelProto holds =
+        model(18, GraphProto.newBuilder()).toBuilder().addFunctions(function).build();
     refused(holds, "has 0 inputs");
   }
 
@@ -142,8 +139,11 @@ class OperatorCheckTest {
         model(18, node("Conv", "x,w", "y").addAttribute(ints("strides", 1L, 0L))),
         "strides is [1, 0]");
     refused(
-        model(18, node("MaxPool", "x", "y").addAttribute(ints("kernel_shape", 2L, 2L))
-            .addAttribute(ints("strides", 1L))),
+        model(
+            18,
+            node("MaxPool", "x", "y")
+                .addAttribute(ints("kernel_shape", 2L, 2L))
+                .addAttribute(ints("strides", 1L))),
         "different numbers of axes");
     refused(
         model(18, node("Transpose", "x", "y").addAttribute(ints("perm", 0L, 0L))),
@@ -199,8 +199,7 @@ class OperatorCheckTest {
   @Test
   void operandsOfOneTypeMustHaveOne() {
     OperandTypes.check("", "Add", 18, List.of(DType.FLOAT32, DType.FLOAT32));
-    assertThatThrownBy(
-            () -> OperandTypes.check("", "Add", 18, List.of(DType.FLOAT32, DType.INT64)))
+    assertThatThrownBy(() -> OperandTypes.check("", "Add", 18, List.of(DType.FLOAT32, DType.INT64)))
         .hasMessageContaining("they must have one type");
     assertThatThrownBy(() -> OperandTypes.check("", "If", 18, List.of(DType.FLOAT16)))
         .hasMessageContaining("expected bool");
