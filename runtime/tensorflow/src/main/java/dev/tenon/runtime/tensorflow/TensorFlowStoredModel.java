@@ -9,6 +9,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
+import dev.tenon.runtime.tensorflow.saved.GuardedGraph;
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -230,7 +231,7 @@ final class TensorFlowStoredModel implements StoredModel {
     OpenModel model = new OpenModel(saved.name(), false);
     try {
       Tf tf = model.tf();
-      tf.graph().importGraphDef(WiredInputs.apply(saved));
+      tf.graph().importGraphDef(WiredInputs.apply(GuardedGraph.of(saved)));
       tf.scope("tenon");
       List<OpenModel.Feed> feeds = new ArrayList<>();
       for (SavedGraph.Port port : saved.inputs()) {
