@@ -24,6 +24,7 @@ final class SchemaCheck {
   private static final long MOST_RESULTS = 1L << 16;
 
   private static final int LONGEST_LIST = 1 << 20;
+  private static final int LONGEST_TEXT = 40;
   private static final AttrValue NONE = AttrValue.getDefaultInstance();
 
   private final String label;
@@ -187,11 +188,12 @@ final class SchemaCheck {
       }
     }
     if (allowed.getSCount() > 0 && !allowed.getSList().contains(value.getS())) {
+      String text = value.getS().toStringUtf8();
       throw damaged(
           where,
           subject
               + "is '"
-              + value.getS().toStringUtf8()
+              + text.substring(0, Math.min(text.length(), LONGEST_TEXT))
               + "'; expected one of "
               + allowed.getSList().stream().map(text -> text.toStringUtf8()).toList());
     }
