@@ -55,7 +55,15 @@ final class Constants {
 
   static boolean isWhole(DataType type) {
     return switch (type) {
-      case DT_INT8, DT_INT16, DT_INT32, DT_INT64, DT_UINT8, DT_UINT16, DT_UINT32, DT_UINT64, DT_BOOL ->
+      case DT_INT8,
+          DT_INT16,
+          DT_INT32,
+          DT_INT64,
+          DT_UINT8,
+          DT_UINT16,
+          DT_UINT32,
+          DT_UINT64,
+          DT_BOOL ->
           true;
       default -> false;
     };
@@ -71,8 +79,7 @@ final class Constants {
           .forEach(text -> tensor.addStringVal(ByteString.copyFromUtf8(text)));
     } else {
       int width = width(type);
-      ByteBuffer bytes =
-          ByteBuffer.allocate(elements * width).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes = ByteBuffer.allocate(elements * width).order(ByteOrder.LITTLE_ENDIAN);
       for (int at = 0; at < elements; at++) {
         put(bytes, type, values.applyAsDouble(at));
       }
@@ -146,6 +153,7 @@ final class Constants {
     int bits = Float.floatToIntBits(value);
     int exponent = ((bits >>> 23) & 0xff) - 112;
     int sign = (bits >>> 16) & 0x8000;
-    return (short) (exponent <= 0 || exponent >= 31 ? sign : sign | exponent << 10 | (bits >>> 13) & 0x3ff);
+    return (short)
+        (exponent <= 0 || exponent >= 31 ? sign : sign | exponent << 10 | (bits >>> 13) & 0x3ff);
   }
 }

@@ -45,15 +45,46 @@ final class OperationDamage {
     new long[300],
   };
   private static final long[] NUMBERS = {
-    0, -1, 1, 2, -2, 3, 7, 255, 1 << 16, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 31,
-    1L << 32, (1L << 32) + 1, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    -1,
+    1,
+    2,
+    -2,
+    3,
+    7,
+    255,
+    1 << 16,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 31,
+    1L << 32,
+    (1L << 32) + 1,
+    1L << 62,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final double[] REALS = {
     0, -1, 1e-30, 1e30, -1e30, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 3e9
   };
   private static final String[] TEXTS = {
-    "", "VALID", "SAME", "EXPLICIT", "NCHW", "NHWC", "NCDHW", "NCHW_VECT_C", "(((", "a{1000}{1000}",
-    "ij->ji", "i...,j->", "x".repeat(10_000), "UTF-8", "\0", "...->...", "ii->i"
+    "",
+    "VALID",
+    "SAME",
+    "EXPLICIT",
+    "NCHW",
+    "NHWC",
+    "NCDHW",
+    "NCHW_VECT_C",
+    "(((",
+    "a{1000}{1000}",
+    "ij->ji",
+    "i...,j->",
+    "x".repeat(10_000),
+    "UTF-8",
+    "\0",
+    "...->...",
+    "ii->i"
   };
 
   private final GraphDef.Builder graph;
@@ -87,9 +118,7 @@ final class OperationDamage {
   }
 
   private static long wild(Random random) {
-    return random.nextInt(8) == 0
-        ? Mutator.wild(random)
-        : NUMBERS[random.nextInt(NUMBERS.length)];
+    return random.nextInt(8) == 0 ? Mutator.wild(random) : NUMBERS[random.nextInt(NUMBERS.length)];
   }
 
   private void attribute() {
@@ -122,7 +151,8 @@ final class OperationDamage {
       case 0 -> value.setI(wild(random));
       case 1 -> value.setS(ByteString.copyFromUtf8("x"));
       case 2 -> value.setType(DataType.DT_FLOAT);
-      case 3 -> value.setList(AttrValue.ListValue.newBuilder().addI(1).addF(2).addS(ByteString.EMPTY));
+      case 3 ->
+          value.setList(AttrValue.ListValue.newBuilder().addI(1).addF(2).addS(ByteString.EMPTY));
       case 4 -> value.setPlaceholder("T");
       default -> value;
     };

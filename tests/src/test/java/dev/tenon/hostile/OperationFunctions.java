@@ -31,7 +31,8 @@ final class OperationFunctions {
 
   static FunctionDefLibrary library() {
     NodeDef all = node("all", "Reshape", "x", "shape:output:0").putAttr("Tshape", INT32).build();
-    NodeDef least = node("least", "Min", "all:output:0", "axis:output:0").putAttr("Tidx", INT32).build();
+    NodeDef least =
+        node("least", "Min", "all:output:0", "axis:output:0").putAttr("Tidx", INT32).build();
     // Whatever it begins with, a loop of these two ends.
     return FunctionDefLibrary.newBuilder()
         .addFunction(
@@ -125,11 +126,15 @@ final class OperationFunctions {
       function.putControlRet("done", last.getName());
       signature.addControlOutput("done").setIsStateful(true);
     }
-    AttrValue none = AttrValue.newBuilder().setList(AttrValue.ListValue.getDefaultInstance()).build();
+    AttrValue none =
+        AttrValue.newBuilder().setList(AttrValue.ListValue.getDefaultInstance()).build();
     AttrValue call =
         AttrValue.newBuilder().setFunc(NameAttrList.newBuilder().setName("inner")).build();
     NodeDef.Builder caller =
-        NodeDef.newBuilder().setName(last.getName()).putAttr("Tin", none).putAttr("Tout", gives.build());
+        NodeDef.newBuilder()
+            .setName(last.getName())
+            .putAttr("Tin", none)
+            .putAttr("Tout", gives.build());
     graph.clearNode();
     switch (random.nextInt(4)) {
       case 0 -> caller.setOp("PartitionedCall").putAttr("f", call);

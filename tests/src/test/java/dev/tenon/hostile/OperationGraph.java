@@ -66,7 +66,8 @@ final class OperationGraph {
     for (OpDef.ArgDef argument : definition.getInputArgList()) {
       List<DataType> types = types(argument);
       for (int i = 0; i < types.size(); i++) {
-        node.addInput(operand(argument.getName() + i, types.get(i), fitting.get(argument.getName())));
+        node.addInput(
+            operand(argument.getName() + i, types.get(i), fitting.get(argument.getName())));
       }
     }
     attributes.forEach(
@@ -135,14 +136,23 @@ final class OperationGraph {
       nodes.add(Constants.of(name + "_size", DataType.DT_INT32, "@@3", random));
       return node.setOp("TensorArrayV3")
           .addInput(name + "_size")
-          .putAttr("dtype", attributes.getOrDefault("dtype", attributes.getOrDefault("T", type(DataType.DT_FLOAT))))
+          .putAttr(
+              "dtype",
+              attributes.getOrDefault(
+                  "dtype", attributes.getOrDefault("T", type(DataType.DT_FLOAT))))
           .putAttr("dynamic_size", AttrValue.newBuilder().setB(random.nextBoolean()).build())
           .build();
     }
     boolean imports = definition.getName().contains("Import") || random.nextBoolean();
     return node.setOp(imports ? "MutableHashTableV2" : "HashTableV2")
-        .putAttr("key_dtype", attributes.getOrDefault("Tin", attributes.getOrDefault("Tkey", type(DataType.DT_INT64))))
-        .putAttr("value_dtype", attributes.getOrDefault("Tout", attributes.getOrDefault("Tval", type(DataType.DT_INT64))))
+        .putAttr(
+            "key_dtype",
+            attributes.getOrDefault(
+                "Tin", attributes.getOrDefault("Tkey", type(DataType.DT_INT64))))
+        .putAttr(
+            "value_dtype",
+            attributes.getOrDefault(
+                "Tout", attributes.getOrDefault("Tval", type(DataType.DT_INT64))))
         .build();
   }
 
@@ -179,13 +189,19 @@ final class OperationGraph {
     int length = least + random.nextInt(2);
     switch (kind) {
       case "list(int)" ->
-          Arrays.stream(word == null ? "1,1,1,1,1,1,1,1".substring(0, Math.max(2 * Math.min(length, 7), 2) - 1).split(",") : word.split(","))
+          Arrays.stream(
+                  word == null
+                      ? "1,1,1,1,1,1,1,1"
+                          .substring(0, Math.max(2 * Math.min(length, 7), 2) - 1)
+                          .split(",")
+                      : word.split(","))
               .forEach(entry -> list.addI(Long.parseLong(entry)));
       case "list(float)" ->
           Arrays.stream(word == null ? new String[] {"0.5", "1.5"} : word.split(","))
               .forEach(entry -> list.addF(Float.parseFloat(entry)));
       case "list(type)" -> {
-        boolean calls = definition.getAttrList().stream().anyMatch(a -> a.getType().contains("func"));
+        boolean calls =
+            definition.getAttrList().stream().anyMatch(a -> a.getType().contains("func"));
         for (int i = 0; i < (calls ? 1 : Math.max(1, length)); i++) {
           list.addType(calls ? DataType.DT_FLOAT : COMMON.get(random.nextInt(2)));
         }

@@ -87,19 +87,22 @@ final class OperationMutants implements MutantKind {
       DataType type = results.get(i);
       if (type == DataType.DT_COMPLEX64 || type == DataType.DT_COMPLEX128) {
         DataType real = type == DataType.DT_COMPLEX64 ? DataType.DT_FLOAT : DataType.DT_DOUBLE;
-        graph.addNodeBuilder()
+        graph
+            .addNodeBuilder()
             .setName("real" + i)
             .setOp("Real")
             .addInput(OperationGraph.NAME + (i == 0 ? "" : ":" + i))
             .putAttr("T", type(type))
             .putAttr("Tout", type(real));
-        graph.addNodeBuilder()
+        graph
+            .addNodeBuilder()
             .setName("out" + outputs++)
             .setOp("Identity")
             .addInput("real" + i)
             .putAttr("T", type(real));
       } else if (type != DataType.DT_RESOURCE && type != DataType.DT_VARIANT) {
-        graph.addNodeBuilder()
+        graph
+            .addNodeBuilder()
             .setName("out" + outputs++)
             .setOp("Identity")
             .addInput(OperationGraph.NAME + (i == 0 ? "" : ":" + i))
@@ -110,7 +113,8 @@ final class OperationMutants implements MutantKind {
       NodeDef waits = Constants.of("out0", DataType.DT_FLOAT, "@@1", new Random(0));
       graph.addNode(waits.toBuilder().addInput("^" + OperationGraph.NAME));
       // A frozen graph's outputs are no constants.
-      graph.addNodeBuilder()
+      graph
+          .addNodeBuilder()
           .setName("out1")
           .setOp("Identity")
           .addInput("out0")
@@ -132,7 +136,12 @@ final class OperationMutants implements MutantKind {
   public void warmUp() throws IOException {
     GraphDef.Builder graph = GraphDef.newBuilder();
     graph.addNode(Constants.of("c", DataType.DT_FLOAT, "2,3", new Random(0)));
-    graph.addNodeBuilder().setName("out0").setOp("Identity").addInput("c").putAttr("T", type(DataType.DT_FLOAT));
+    graph
+        .addNodeBuilder()
+        .setName("out0")
+        .setOp("Identity")
+        .addInput("c")
+        .putAttr("T", type(DataType.DT_FLOAT));
     for (boolean folder : new boolean[] {false, true}) {
       String end = run(write(new Mutant(graph.build(), folder, "")));
       if (!end.equals("RUN")) {
@@ -150,7 +159,10 @@ final class OperationMutants implements MutantKind {
     for (NodeDef node : mutant.graph.getNodeList()) {
       if (node.getName().startsWith("out")) {
         TensorInfo.Builder info = TensorInfo.newBuilder().setName(node.getName() + ":0");
-        info.setDtypeValue(node.getAttrOrDefault(node.getOp().equals("Const") ? "dtype" : "T", AttrValue.getDefaultInstance()).getTypeValue());
+        info.setDtypeValue(
+            node.getAttrOrDefault(
+                    node.getOp().equals("Const") ? "dtype" : "T", AttrValue.getDefaultInstance())
+                .getTypeValue());
         info.getTensorShapeBuilder().setUnknownRank(true);
         signature.putOutputs(node.getName(), info.build());
       }
@@ -160,7 +172,11 @@ final class OperationMutants implements MutantKind {
     meta.putSignatureDef("serving_default", signature.build());
     Files.write(
         folder.resolve("saved_model.pb"),
-        SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build().toByteArray());
+        SavedModel.newBuilder()
+            .setSavedModelSchemaVersion(1)
+            .addMetaGraphs(meta)
+            .build()
+            .toByteArray());
     return folder;
   }
 

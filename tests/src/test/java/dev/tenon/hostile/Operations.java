@@ -70,7 +70,9 @@ final class Operations {
     return allowed.get(index);
   }
 
-  /** Returns operands and attributes by which an operation runs, by name, as far as one is given. */
+  /**
+   * Returns operands and attributes by which an operation runs, by name, as far as one is given.
+   */
   Map<String, String> fitting(String operation) {
     return fitting.getOrDefault(operation, Map.of());
   }

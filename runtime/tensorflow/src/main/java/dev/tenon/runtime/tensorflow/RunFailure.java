@@ -33,6 +33,8 @@ final class RunFailure {
   private static final Pattern WINDOW =
       Pattern.compile("\\{\\{node ([^{}]+?)/" + WindowGuard.NAME + "/");
 
+  private static final int LONGEST = 600;
+
   private RunFailure() {}
 
   /**
@@ -100,6 +102,10 @@ final class RunFailure {
             .orElse("")
             .replaceFirst("^\\s*\\(0\\) [A-Z_]+: ", "")
             .strip();
+    if (reason.length() > LONGEST) {
+      // Some of TensorFlow's messages repeat what a file says, whatever its length.
+      reason = reason.substring(0, LONGEST) + " …";
+    }
     String shapes = shapes(inputs);
     return "TensorFlow cannot run "
         + step

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import java.util.List;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -18,22 +19,25 @@ public final class GuardedGraph {
    * @throws UnsupportedModelException where TensorFlow no longer has an operation
    */
   public static SavedGraph of(SavedGraph saved) {
-    SchemaCheck.check(saved.name(), saved.graph());
+    String label = saved.name();
+    SchemaCheck.check(label, saved.graph());
     GraphDef graph = saved.graph();
     GraphDef.Builder guarded = graph.toBuilder().clearNode();
+    GuardScope whole = GuardScope.of(label + ": node '", graph.getNodeList(), false);
     for (NodeDef node : graph.getNodeList()) {
-      guarded.addAllNode(GuardedInputs.guarded(node, false));
+      guarded.addAllNode(GuardedInputs.guarded(node, whole));
     }
     for (int i = 0; i < graph.getLibrary().getFunctionCount(); i++) {
       FunctionDef.Builder function = guarded.getLibraryBuilder().getFunctionBuilder(i);
+      String where = label + ": node '" + function.getSignature().getName() + "/";
+      List<NodeDef> nodes = graph.getLibrary().getFunction(i).getNodeDefList();
+      GuardScope inside = GuardScope.of(where, nodes, true);
       function.clearNodeDef();
-      for (NodeDef node : graph.getLibrary().getFunction(i).getNodeDefList()) {
-        function.addAllNodeDef(GuardedInputs.guarded(node, true));
-      }
+      nodes.forEach(node -> function.addAllNodeDef(GuardedInputs.guarded(node, inside)));
     }
     return new SavedGraph(
-        saved.name(),
-        guarded.build(),
+        label,
+        StatefulFunctions.marked(guarded.build()),
         saved.inputs(),
         saved.outputs(),
         saved.variables(),

@@ -56,7 +56,7 @@ final class SchemaCheck {
     String where = label + ": node '" + prefix + node.getName() + "' (" + node.getOp() + ")";
     OpDef definition = definition(where, node.getOp());
     for (OpDef.AttrDef attribute : definition.getAttrList()) {
-      attribute(where, attribute, node);
+      attribute(where, definition, attribute, node);
     }
     for (String key : node.getAttrMap().keySet()) {
       if (definition.getAttrList().stream().noneMatch(known -> known.getName().equals(key))) {
@@ -131,7 +131,7 @@ final class SchemaCheck {
   }
 
   /** Returns an attribute's value: the node's, or what the operation takes where it has none. */
-  private static AttrValue value(OpDef definition, String name, NodeDef node) {
+  static AttrValue value(OpDef definition, String name, NodeDef node) {
     AttrValue given = node.getAttrMap().get(name);
     if (given != null) {
       return given;
@@ -143,7 +143,8 @@ final class SchemaCheck {
         .orElse(NONE);
   }
 
-  private static void attribute(String where, OpDef.AttrDef attribute, NodeDef node) {
+  private static void attribute(
+      String where, OpDef definition, OpDef.AttrDef attribute, NodeDef node) {
     AttrValue value = node.getAttrMap().get(attribute.getName());
     String subject = "attribute '" + attribute.getName() + "' ";
     if (value == null) {
@@ -165,8 +166,12 @@ final class SchemaCheck {
     }
     if (list) {
       int length = length(value.getList());
-      if (length > LONGEST_LIST || (attribute.getHasMinimum() && length < attribute.getMinimum())) {
-        throw damaged(where, subject + "has " + length + " entries");
+      int axes = axes(definition, attribute);
+      if (length > LONGEST_LIST
+          || (attribute.getHasMinimum() && length < attribute.getMinimum())
+          || (axes > 1 && length != axes)) {
+        throw damaged(
+            where, subject + "has " + length + " entries" + (axes > 1 ? "; expected " + axes : ""));
       }
     } else if (attribute.getHasMinimum() && value.getI() < attribute.getMinimum()) {
       throw damaged(
@@ -174,6 +179,25 @@ final class SchemaCheck {
           subject + "is " + value.getI() + "; expected " + attribute.getMinimum() + " or more");
     }
     allowed(where, subject, attribute.getAllowedValues().getList(), value);
+  }
+
+  /**
+   * Returns how long a list is that has an entry for every axis; 0 for other lists.
+   *
+   * <p>The definition says it as the least length, or as that of what the operation takes where
+   * there is no list; strides are as many as dilations.
+   */
+  private static int axes(OpDef definition, OpDef.AttrDef attribute) {
+    int taken = attribute.getDefaultValue().getList().getICount();
+    if (attribute.getMinimum() > 1 || taken > 1) {
+      return Math.max((int) attribute.getMinimum(), taken);
+    }
+    return attribute.getName().equals("strides")
+        ? definition.getAttrList().stream()
+            .filter(other -> other.getName().equals("dilations"))
+            .mapToInt(other -> axes(definition, other))
+            .sum()
+        : 0;
   }
 
   private static void allowed(
@@ -188,12 +212,12 @@ final class SchemaCheck {
       }
     }
     if (allowed.getSCount() > 0 && !allowed.getSList().contains(value.getS())) {
-      String text = value.getS().toStringUtf8();
+      String given = value.getS().toStringUtf8();
       throw damaged(
           where,
           subject
               + "is '"
-              + text.substring(0, Math.min(text.length(), LONGEST_TEXT))
+              + given.substring(0, Math.min(given.length(), LONGEST_TEXT))
               + "'; expected one of "
               + allowed.getSList().stream().map(text -> text.toStringUtf8()).toList());
     }
