@@ -10,8 +10,6 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.shape.Dim;
-import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
@@ -20,7 +18,6 @@ import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -262,33 +259,7 @@ final class OnnxBacking implements Backing {
 
   @Override
   public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
-    List<TensorType> types = new ArrayList<>();
-    for (String name : wanted) {
-      TensorType declared =
-          structure.outputs().stream()
-              .filter(port -> port.name().equals(name) && port.isTensor())
-              .map(port -> new TensorType(port.dtype(), port.shape()))
-              .filter(type -> type.shape().ranked() && type.shape().rank() > 0)
-              .filter(type -> !hasUnknown(type.shape()))
-              .findFirst()
-              .orElse(null);
-      types.add(declared == null ? inferred(name) : declared);
-    }
-    return types;
-  }
-
-  private static boolean hasUnknown(Shape shape) {
-    return shape.dims().stream().anyMatch(Dim.Unknown.class::isInstance);
-  }
-
-  private TensorType inferred(String name) {
-    try {
-      Value value = OnnxRuns.find(graph(), List.of(name)).get(name);
-      return value == null ? ModelInput.UNKNOWN : value.type();
-    } catch (UnsupportedModelException e) {
-      // An operator that only ONNX Runtime has: nothing says the shape.
-      return ModelInput.UNKNOWN;
-    }
+    return OnnxShapes.types(structure, wanted, this::graph);
   }
 
   @Override

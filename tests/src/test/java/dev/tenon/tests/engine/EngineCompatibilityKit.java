@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
-import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
-import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -30,16 +28,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,11 +67,6 @@ abstract class EngineCompatibilityKit {
 
   private static Tensor run(EngineGraphs.Compiled compiled, Tensor x) {
     return compiled.executable().run(Map.of("x", x), List.of(compiled.output())).get(0);
-  }
-
-  private static Reason reason(Throwable thrown) {
-    assertThat(thrown).isInstanceOf(RunStoppedException.class);
-    return ((RunStoppedException) thrown).reason();
   }
 
   // Empty batches
@@ -130,7 +119,7 @@ abstract class EngineCompatibilityKit {
       Thread.currentThread().interrupt();
       Throwable thrown = catchThrowable(() -> run(compiled, x));
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(reason(thrown)).isEqualTo(Reason.INTERRUPT);
+      assertThat(Stops.reason(thrown)).isEqualTo(Reason.INTERRUPT);
       assertThat(run(compiled, x)).isEqualTo(x);
     }
   }
@@ -141,8 +130,8 @@ abstract class EngineCompatibilityKit {
         Model on = model.on(engine().name())) {
       long[] shape = on.inputs().get(0).shape().toLongs();
       shape[0] = 2;
-      Dataset endless = endless(Tensor.zeros(DType.FLOAT32, shape));
-      assertThat(interrupted(() -> on.predict(endless), 300)).isEqualTo(Reason.INTERRUPT);
+      Dataset endless = Stops.endless(Tensor.zeros(DType.FLOAT32, shape));
+      assertThat(Stops.interrupted(() -> on.predict(endless), 300)).isEqualTo(Reason.INTERRUPT);
       String name = on.inputs().get(0).name();
       on.predict(Map.of(name, Tensor.zeros(DType.FLOAT32, shape)))
           .values()
@@ -156,7 +145,7 @@ abstract class EngineCompatibilityKit {
     Deadline later = Deadline.after(Duration.ofSeconds(3));
     long start = System.nanoTime();
     assertThat(
-            interrupted(
+            Stops.interrupted(
                 () -> compiled.executable().run(turns(FOR_EVER), List.of(compiled.output()), later),
                 300))
         .isEqualTo(Reason.INTERRUPT);
@@ -172,45 +161,12 @@ abstract class EngineCompatibilityKit {
     }
     try (EngineGraphs.Compiled compiled = EngineGraphs.counting(engine())) {
       assertThat(
-              interrupted(
+              Stops.interrupted(
                   () -> compiled.executable().run(turns(FOR_EVER), List.of(compiled.output())),
                   300))
           .isEqualTo(Reason.INTERRUPT);
       assertUsable(compiled);
     }
-  }
-
-  private static Dataset endless(Tensor features) {
-    Batch batch = Batch.of(List.of(features), List.of());
-    return new Dataset() {
-      @Override
-      public Iterator<Batch> pass(int epoch) {
-        return Stream.generate(() -> batch).iterator();
-      }
-
-      @Override
-      public OptionalLong batches() {
-        return OptionalLong.empty();
-      }
-    };
-  }
-
-  /** Returns why a task ended that another thread interrupts after some time. */
-  private static Reason interrupted(Runnable task, long millis) throws InterruptedException {
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    AtomicReference<Boolean> flag = new AtomicReference<>(false);
-    Thread thread =
-        new Thread(
-            () -> {
-              thrown.set(catchThrowable(task::run));
-              flag.set(Thread.currentThread().isInterrupted());
-            });
-    thread.start();
-    Thread.sleep(millis);
-    thread.interrupt();
-    thread.join();
-    assertThat(flag.get()).as("the interrupt flag").isTrue();
-    return reason(thrown.get());
   }
 
   @Test
@@ -226,7 +182,7 @@ abstract class EngineCompatibilityKit {
                         turns(FOR_EVER),
                         List.of(compiled.output()),
                         Deadline.after(Duration.ofMillis(400))));
-    assertThat(reason(thrown)).isEqualTo(Reason.TIMEOUT);
+    assertThat(Stops.reason(thrown)).isEqualTo(Reason.TIMEOUT);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     assertUsable(compiled);
     compiled.close();

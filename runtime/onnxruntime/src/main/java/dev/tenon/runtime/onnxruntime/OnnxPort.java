@@ -1,5 +1,7 @@
 package dev.tenon.runtime.onnxruntime;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
@@ -8,6 +10,7 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,32 @@ import org.jspecify.annotations.Nullable;
 public record OnnxPort(String name, @Nullable DType dtype, List<String> lengths, boolean tensor) {
   public OnnxPort {
     lengths = List.copyOf(lengths);
+  }
+
+  /** Returns the ports that ONNX Runtime describes, with the types that stand behind some. */
+  static Map<String, OnnxPort> all(Map<String, NodeInfo> infos, Map<String, DType> declared) {
+    Map<String, OnnxPort> ports = new LinkedHashMap<>();
+    infos.forEach(
+        (name, info) -> {
+          DType known = declared.get(name);
+          ports.put(name, of(name, info, known));
+        });
+    return ports;
+  }
+
+  private static OnnxPort of(String name, NodeInfo info, @Nullable DType declared) {
+    if (!(info.getInfo() instanceof TensorInfo tensor)) {
+      return new OnnxPort(name, null, List.of(), false);
+    }
+    List<String> lengths = new ArrayList<>();
+    long[] shape = tensor.getShape();
+    String[] symbols = tensor.getDimensionNames();
+    for (int i = 0; i < shape.length; i++) {
+      lengths.add(
+          shape[i] >= 0 ? Long.toString(shape[i]) : symbols[i].isEmpty() ? "?" : symbols[i]);
+    }
+    return new OnnxPort(
+        name, declared == null ? OrtTensors.dtype(tensor) : declared, lengths, true);
   }
 
   /** Says whether it is a tensor of a type that Tenon has. */

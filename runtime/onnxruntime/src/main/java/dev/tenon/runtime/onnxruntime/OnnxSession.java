@@ -1,14 +1,11 @@
 package dev.tenon.runtime.onnxruntime;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.PlainText;
-import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
@@ -29,7 +26,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX model ready to run: named tensors in and out.
@@ -171,8 +167,8 @@ public final class OnnxSession implements AutoCloseable {
           label,
           session,
           weights,
-          ports(session.getInputInfo(), unusualInputs),
-          ports(session.getOutputInfo(), unusualOutputs),
+          OnnxPort.all(session.getInputInfo(), unusualInputs),
+          OnnxPort.all(session.getOutputInfo(), unusualOutputs),
           withAxes,
           ranked);
     } catch (OrtException | RuntimeException e) {
@@ -339,12 +335,7 @@ public final class OnnxSession implements AutoCloseable {
       ranked.use(given, fitting -> fitting.run(given, wanted, deadline, reader));
       return;
     }
-    Terminator terminator;
-    try {
-      terminator = terminators.take();
-    } catch (OrtException e) {
-      throw failed(e);
-    }
+    Terminator terminator = terminators.take();
     try {
       // The run gives the terminator back: a caller may leave a run that goes on.
       boolean unused =
@@ -357,7 +348,7 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private RuntimeException failed(OrtException e) {
-    RunStoppedException stopped = RunGuards.explain(e);
+    RuntimeException stopped = RunGuards.explain(e);
     return stopped != null
         ? stopped
         : new IllegalArgumentException(
@@ -406,32 +397,6 @@ public final class OnnxSession implements AutoCloseable {
             }
           }
         });
-  }
-
-  private static Map<String, OnnxPort> ports(
-      Map<String, NodeInfo> infos, Map<String, DType> declared) {
-    Map<String, OnnxPort> ports = new LinkedHashMap<>();
-    infos.forEach(
-        (name, info) -> {
-          DType known = declared.get(name);
-          ports.put(name, port(name, info, known));
-        });
-    return ports;
-  }
-
-  private static OnnxPort port(String name, NodeInfo info, @Nullable DType declared) {
-    if (!(info.getInfo() instanceof TensorInfo tensor)) {
-      return new OnnxPort(name, null, List.of(), false);
-    }
-    List<String> lengths = new ArrayList<>();
-    long[] shape = tensor.getShape();
-    String[] symbols = tensor.getDimensionNames();
-    for (int i = 0; i < shape.length; i++) {
-      lengths.add(
-          shape[i] >= 0 ? Long.toString(shape[i]) : symbols[i].isEmpty() ? "?" : symbols[i]);
-    }
-    return new OnnxPort(
-        name, declared == null ? OrtTensors.dtype(tensor) : declared, lengths, true);
   }
 
   private static RuntimeException refused(String label, String reason, OrtException e) {

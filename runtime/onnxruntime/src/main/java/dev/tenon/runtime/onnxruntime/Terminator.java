@@ -12,9 +12,13 @@ final class Terminator {
   private boolean running;
   private boolean stopped;
 
-  private Terminator(Pool pool) throws OrtException {
+  private Terminator(Pool pool) {
     this.pool = pool;
-    this.options = new RunOptions();
+    try {
+      this.options = new RunOptions();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime begins no run: " + e.getMessage(), e);
+    }
   }
 
   RunOptions options() {
@@ -59,7 +63,7 @@ final class Terminator {
     private volatile boolean closed;
 
     /** Returns options for a run that begins. */
-    Terminator take() throws OrtException {
+    Terminator take() {
       Terminator known = free.poll();
       if (known != null) {
         count.decrementAndGet();
