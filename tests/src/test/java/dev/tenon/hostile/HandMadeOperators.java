@@ -339,8 +339,7 @@ final class HandMadeOperators implements MutantKind {
     net.addInput(Protos.port(shape, TensorProto.DataType.INT64_VALUE, -1));
     feeds.put(shape, Tensor.of(operand.shape(), operand.rank()));
     String result = name + "_reshaped";
-    net.addNode(
-        node("Reshape", List.of(name, shape), List.of(result), integer("allowzero", 1)));
+    net.addNode(node("Reshape", List.of(name, shape), List.of(result), integer("allowzero", 1)));
     return result;
   }
 
