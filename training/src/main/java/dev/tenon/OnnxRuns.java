@@ -84,7 +84,12 @@ final class OnnxRuns implements AutoCloseable {
           Engine runs = Engine.of(engine);
           try {
             // Constants are folded, and need no operator that turns them round in every run.
-            Graph frozen = Parameters.freeze(wide, onnx.store());
+            Graph frozen =
+                RunGuards.apply(
+                    Parameters.freeze(wide, onnx.store()),
+                    limits.elements(),
+                    limits.loopTurns(),
+                    limits.checksInRun());
             return runs.compile(frozen, onnx.store(), List.of());
           } catch (IllegalArgumentException e) {
             // What an operator cannot be given, such as operands of two types.
