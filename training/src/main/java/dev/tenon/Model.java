@@ -96,6 +96,8 @@ public final class Model extends SavableModel implements AutoCloseable {
       return opened(path, customLayers);
     } catch (IOException e) {
       throw Interruptions.named(path, e);
+    } catch (RuntimeException e) {
+      throw Faults.named(path, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.data.Dataset;
+import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasExporter;
 import dev.tenon.exporters.keras.KerasFormat;
@@ -34,13 +35,18 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
   /** Writes, and logs what a reader should know of the file. */
   private List<String> written(Path target, TemporaryNames.Action<List<String>> writing)
       throws IOException {
-    List<String> notes = TemporaryNames.hidden(target, writing);
+    List<String> notes;
+    try {
+      notes = TemporaryNames.hidden(target, writing);
+    } catch (RuntimeException e) {
+      throw Faults.named(target, e);
+    }
     for (String note : notes) {
       // A checkpoint after each epoch has the same to say each time.
       if (logged.add(note)) {
         // Not a constant: to set up logging takes longer than to read a small model.
         System.getLogger("dev.tenon.Model")
-            .log(System.Logger.Level.WARNING, target.getFileName() + ": " + note);
+            .log(System.Logger.Level.WARNING, PlainText.lines(target.getFileName() + ": " + note));
       }
     }
     return notes;

@@ -1,12 +1,14 @@
 package dev.tenon.formats;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +111,8 @@ public final class TemporaryNames {
       return e;
     }
     String told = renamed(message);
-    if (e instanceof MalformedModelException) {
-      return traced(new MalformedModelException(told, cause(e)), e);
-    }
-    if (e instanceof UnsupportedModelException) {
-      return traced(new UnsupportedModelException(told), e);
+    if (e instanceof ModelException known) {
+      return traced(renamed(known), e);
     }
     if (e instanceof IllegalArgumentException) {
       return traced(new IllegalArgumentException(told, cause(e)), e);
@@ -123,6 +122,18 @@ public final class TemporaryNames {
     }
     // What a native library says of a file that it cannot write.
     throw traced(new IOException(target + ": cannot be written: " + told), e);
+  }
+
+  private ModelException renamed(ModelException e) {
+    String where = renamed(e.where());
+    String what = renamed(e.what());
+    if (e instanceof UnsupportedModelException unsupported) {
+      List<String> lines = unsupported.unsupported().stream().map(this::renamed).toList();
+      return new UnsupportedModelException(where, what, e.origin(), lines, cause(e));
+    }
+    return e instanceof MalformedModelException
+        ? new MalformedModelException(where, what, cause(e))
+        : e;
   }
 
   private @Nullable Throwable cause(Exception e) {

@@ -42,7 +42,8 @@ public final class Names {
             .limit(SUGGESTIONS)
             .map(each -> "'" + each + "'")
             .toList();
-    return "unknown " + kind + " '" + name + "'; nearest are " + String.join(", ", nearest);
+    return PlainText.of(
+        "unknown " + kind + " '" + name + "'; nearest are " + String.join(", ", nearest));
   }
 
   private enum Style {

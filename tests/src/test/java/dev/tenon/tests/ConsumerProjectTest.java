@@ -120,6 +120,10 @@ final class ConsumerProjectTest {
     List<String> lines = Files.readAllLines(project.resolve("src/main/java/ReadDigit.java"));
     assertThat(lines).as("the README says fifteen lines").hasSize(15);
     assertThat(classPath).as("ONNX files need it").contains("protobuf-java-3.25.8.jar");
+    assertThat(classPath)
+        .as("jHDF's own versions have known vulnerabilities")
+        .contains("at/yawk/lz4")
+        .doesNotContain("org/lz4", "commons-lang3-3.17");
     Processes.Result run =
         Processes.java(
             List.of(),

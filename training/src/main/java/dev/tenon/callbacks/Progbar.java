@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.error.PlainText;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -190,7 +191,10 @@ public final class Progbar {
     StringBuilder text = new StringBuilder();
     shown.forEach(
         (name, value) ->
-            text.append(" - ").append(name).append(": ").append(PythonNumbers.shown(value)));
+            text.append(" - ")
+                .append(PlainText.of(name))
+                .append(": ")
+                .append(PythonNumbers.shown(value)));
     return text.toString();
   }
 }

@@ -109,6 +109,27 @@ final class FetchingTest extends ServedFile {
   }
 
   @Test
+  void withoutASha256TheFirstDownloadCounts() throws IOException {
+    Download plain = new Download("plain", URI.create(server.url("plain")), null);
+    Path path = FileCache.in(folder).fetch(plain);
+    byte[] first = server.content;
+    assertThat(folder.resolve("plain.sha256")).content().matches("[0-9a-f]{64}  plain\n");
+    // Changed in the cache: fetched again.
+    Files.write(path, new byte[10]);
+    assertThat(FileCache.in(folder).fetch(plain)).hasBinaryContent(first);
+    // Changed on the server: refused.
+    Files.delete(path);
+    server.content = FlakyServer.bytes(3, 1000);
+    assertThatThrownBy(() -> FileCache.in(folder).fetch(plain))
+        .isInstanceOf(DownloadException.class)
+        .hasMessageContaining("gives another file than it first gave here")
+        .hasMessageContaining("plain.sha256");
+    assertThat(folder.resolve("plain")).doesNotExist();
+    Files.delete(folder.resolve("plain.sha256"));
+    assertThat(FileCache.in(folder).fetch(plain)).hasBinaryContent(server.content);
+  }
+
+  @Test
   void aWrongHashIsSaidAndTheFileRemoved() throws IOException {
     Download right = file();
     server.content = FlakyServer.bytes(3, 1000);

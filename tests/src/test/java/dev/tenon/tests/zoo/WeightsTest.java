@@ -109,6 +109,24 @@ final class WeightsTest {
   }
 
   @Test
+  void aFileOverHttpNeedsAHash() throws IOException {
+    Path json = folder.resolve("open.json");
+    String entry =
+        """
+        {"models": [{"name": "n", "preprocessing": "tf",
+          "files": [{"url": "%s://example.org/n.h5"%s}]}]}
+        """;
+    Files.writeString(json, entry.formatted("http", ""));
+    assertThatThrownBy(() -> Catalogue.keras().with(json))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("'n.h5' comes over http without a 'hash': add its SHA-256");
+    Files.writeString(json, entry.formatted("https", ""));
+    assertThat(Catalogue.keras().with(json).named("n").name()).isEqualTo("n");
+    Files.writeString(json, entry.formatted("http", ", \"hash\": \"" + "0".repeat(64) + "\""));
+    assertThat(Catalogue.keras().with(json).named("n").name()).isEqualTo("n");
+  }
+
+  @Test
   void aModelOfTheUsersIsFetchedAndLoaded() throws IOException {
     Path file = folder.resolve("mine.h5");
     try (Model model = Applications.mobileNet().create(SMALL)) {
