@@ -84,14 +84,14 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon cannot run
    */
   public static Model load(Path path) throws IOException {
-    Arguments.given(path, "path");
+    RequiredArguments.check(path, "path");
     return load(path, CustomLayers.none());
   }
 
   /** Loads a model from a file, with Java for layers that Tenon does not know. */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
-    Arguments.given(path, "path");
-    Arguments.given(customLayers, "customLayers");
+    RequiredArguments.check(path, "path");
+    RequiredArguments.check(customLayers, "customLayers");
     try {
       return opened(path, customLayers);
     } catch (IOException e) {
@@ -117,14 +117,14 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from bytes; see {@link #load(Path)}. */
   public static Model load(byte[] bytes) throws IOException {
-    Arguments.given(bytes, "bytes");
+    RequiredArguments.check(bytes, "bytes");
     return load(bytes, CustomLayers.none());
   }
 
   /** Loads a model from bytes, with Java for layers that Tenon does not know. */
   public static Model load(byte[] bytes, CustomLayers customLayers) throws IOException {
-    Arguments.given(bytes, "bytes");
-    Arguments.given(customLayers, "customLayers");
+    RequiredArguments.check(bytes, "bytes");
+    RequiredArguments.check(customLayers, "customLayers");
     try (Source source = Source.of("bytes", bytes)) {
       return load(source, customLayers);
     }
@@ -132,7 +132,7 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from a stream, which is read to its end; see {@link #load(Path)}. */
   public static Model load(InputStream stream) throws IOException {
-    Arguments.given(stream, "stream");
+    RequiredArguments.check(stream, "stream");
     return load(stream, CustomLayers.none());
   }
 
@@ -141,8 +141,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * know.
    */
   public static Model load(InputStream stream, CustomLayers customLayers) throws IOException {
-    Arguments.given(stream, "stream");
-    Arguments.given(customLayers, "customLayers");
+    RequiredArguments.check(stream, "stream");
+    RequiredArguments.check(customLayers, "customLayers");
     try (Source source = Source.of("stream", stream, STREAM_LIMIT)) {
       return load(source, customLayers);
     }
@@ -156,8 +156,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws FileNotFoundException where there is no such resource
    */
   public static Model loadResource(Class<?> owner, String name) throws IOException {
-    Arguments.given(owner, "owner");
-    Arguments.given(name, "name");
+    RequiredArguments.check(owner, "owner");
+    RequiredArguments.check(name, "name");
     return loadResource(owner, name, CustomLayers.none());
   }
 
@@ -167,9 +167,9 @@ public final class Model extends SavableModel implements AutoCloseable {
    */
   public static Model loadResource(Class<?> owner, String name, CustomLayers customLayers)
       throws IOException {
-    Arguments.given(owner, "owner");
-    Arguments.given(name, "name");
-    Arguments.given(customLayers, "customLayers");
+    RequiredArguments.check(owner, "owner");
+    RequiredArguments.check(name, "name");
+    RequiredArguments.check(customLayers, "customLayers");
     try (InputStream stream = owner.getResourceAsStream(name)) {
       if (stream == null) {
         throw new FileNotFoundException(
@@ -193,20 +193,20 @@ public final class Model extends SavableModel implements AutoCloseable {
    *     of them
    */
   public static Model fromJson(String json) {
-    Arguments.given(json, "json");
+    RequiredArguments.check(json, "json");
     return fromJson(json, CustomLayers.none());
   }
 
   /** Returns a model without weights, with Java for layers that Tenon does not know. */
   public static Model fromJson(String json, CustomLayers customLayers) {
-    Arguments.given(json, "json");
-    Arguments.given(customLayers, "customLayers");
+    RequiredArguments.check(json, "json");
+    RequiredArguments.check(customLayers, "customLayers");
     return of(KerasImporter.fromJson(json, new KerasImporter.Options(customLayers)));
   }
 
   /** Returns a model that was read by the Keras importer. */
   public static Model of(KerasModel keras) {
-    Arguments.given(keras, "keras");
+    RequiredArguments.check(keras, "keras");
     return new Model(new KerasBacking(keras), Engines.preferred());
   }
 
@@ -217,13 +217,13 @@ public final class Model extends SavableModel implements AutoCloseable {
    * once; else by its first data.
    */
   public static Model sequential(Member... layers) {
-    Arguments.given(layers, "layers");
+    RequiredArguments.check(layers, "layers");
     return sequential(null, List.of(layers));
   }
 
   /** Returns a chain of layers under a name; see {@link #sequential(Member...)}. */
   public static Model sequential(@Nullable String name, List<? extends Member> layers) {
-    Arguments.given(layers, "layers");
+    RequiredArguments.check(layers, "layers");
     List<LayerNode> nodes = layers.stream().map(Member::member).toList();
     Value input = nodes.isEmpty() ? null : ModelBuilding.input(nodes);
     return input == null
@@ -233,16 +233,16 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
   public static Model sequential(KerasTensor input, Member... layers) {
-    Arguments.given(input, "input");
-    Arguments.given(layers, "layers");
+    RequiredArguments.check(input, "input");
+    RequiredArguments.check(layers, "layers");
     List<LayerNode> nodes = List.of(layers).stream().map(Member::member).toList();
     return of(ModelBuilding.sequential(null, input.value(), nodes));
   }
 
   /** Returns the model from one tensor to another: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(KerasTensor input, KerasTensor output) {
-    Arguments.given(input, "input");
-    Arguments.given(output, "output");
+    RequiredArguments.check(input, "input");
+    RequiredArguments.check(output, "output");
     return of(List.of(input), List.of(output));
   }
 
@@ -251,23 +251,23 @@ public final class Model extends SavableModel implements AutoCloseable {
    * that owns layers: a subclassed model of Keras, seen as the layers that the call goes through.
    */
   public static Model of(KerasTensor input, UnaryOperator<KerasTensor> call) {
-    Arguments.given(input, "input");
-    Arguments.given(call, "call");
+    RequiredArguments.check(input, "input");
+    RequiredArguments.check(call, "call");
     return of(input, call.apply(input));
   }
 
   /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
-    Arguments.given(inputs, "inputs");
-    Arguments.given(outputs, "outputs");
+    RequiredArguments.check(inputs, "inputs");
+    RequiredArguments.check(outputs, "outputs");
     return of(null, inputs, outputs);
   }
 
   /** Returns the model from some tensors to others under a name. */
   public static Model of(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
-    Arguments.given(inputs, "inputs");
-    Arguments.given(outputs, "outputs");
+    RequiredArguments.check(inputs, "inputs");
+    RequiredArguments.check(outputs, "outputs");
     return of(ModelBuilding.functional(name, inputs, outputs));
   }
 
@@ -277,7 +277,7 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IllegalStateException for a model that is no Sequential
    */
   public synchronized Model add(Member layer) {
-    Arguments.given(layer, "layer");
+    RequiredArguments.check(layer, "layer");
     become(ModelBuilding.longer(backing, layer.member()));
     return this;
   }
@@ -365,7 +365,7 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IllegalStateException where this model is closed
    */
   public Model on(String otherEngine) {
-    Arguments.given(otherEngine, "otherEngine");
+    RequiredArguments.check(otherEngine, "otherEngine");
     return view(Engines.check(otherEngine));
   }
 

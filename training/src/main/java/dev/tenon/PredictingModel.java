@@ -35,7 +35,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Builds a model that waits for its first data, for samples like these; others stay. */
   public void build(Tensor batch) {
-    Arguments.given(batch, "batch");
+    RequiredArguments.check(batch, "batch");
     build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
   }
 
@@ -69,7 +69,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @throws IllegalArgumentException where the shape does not fit
    */
   public Tensor predict(Tensor batch) {
-    Arguments.given(batch, "batch");
+    RequiredArguments.check(batch, "batch");
     build(batch);
     one(inputs(), "inputs");
     one(outputs(), "outputs");
@@ -78,7 +78,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
   public float[][] predict(float[][] rows) {
-    Arguments.given(rows, "rows");
+    RequiredArguments.check(rows, "rows");
     if (rows.length == 0) {
       // Without a row nothing says how long one is.
       refuseClosed();
@@ -94,7 +94,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Predicts for a single sample, without the batch axis in or out. */
   public Tensor predictOne(Tensor sample) {
-    Arguments.given(sample, "sample");
+    RequiredArguments.check(sample, "sample");
     return predict(sample.expandDims(0)).get(0);
   }
 
@@ -105,7 +105,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @return one tensor for each output, by its name, in order
    */
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
-    Arguments.given(batch, "batch");
+    RequiredArguments.check(batch, "batch");
     List<String> names = outputs().stream().map(ModelInput::name).toList();
     return run(batch, names);
   }
@@ -119,8 +119,8 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @return one tensor for each name, in order
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
-    Arguments.given(batch, "batch");
-    Arguments.given(wanted, "wanted");
+    RequiredArguments.check(batch, "batch");
+    RequiredArguments.check(wanted, "wanted");
     return run(batch, wanted, Deadline.after(runLimits().time()));
   }
 

@@ -72,7 +72,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * {@link Model#trainable} names.
    */
   public void compile(CompileOptions options) {
-    Arguments.given(options, "options");
+    RequiredArguments.check(options, "options");
     if (backing() instanceof DeferredBacking deferred) {
       deferred.compile(options);
     } else {
@@ -90,25 +90,25 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
   public void compile(String optimizer, String loss, String... metrics) {
-    Arguments.given(optimizer, "optimizer");
-    Arguments.given(loss, "loss");
-    Arguments.given(metrics, "metrics");
+    RequiredArguments.check(optimizer, "optimizer");
+    RequiredArguments.check(loss, "loss");
+    RequiredArguments.check(metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /** Chooses an optimizer, and loss and metrics by Keras' names. */
   public void compile(Optimizer optimizer, String loss, String... metrics) {
-    Arguments.given(optimizer, "optimizer");
-    Arguments.given(loss, "loss");
-    Arguments.given(metrics, "metrics");
+    RequiredArguments.check(optimizer, "optimizer");
+    RequiredArguments.check(loss, "loss");
+    RequiredArguments.check(metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /** Chooses an optimizer and a loss, and metrics by Keras' names. */
   public void compile(Optimizer optimizer, Loss loss, String... metrics) {
-    Arguments.given(optimizer, "optimizer");
-    Arguments.given(loss, "loss");
-    Arguments.given(metrics, "metrics");
+    RequiredArguments.check(optimizer, "optimizer");
+    RequiredArguments.check(loss, "loss");
+    RequiredArguments.check(metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
@@ -144,17 +144,17 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @throws IllegalStateException where the model is not compiled
    */
   public History fit(Tensor x, Tensor y, FitOptions options) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
-    Arguments.given(options, "options");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(options, "options");
     return training(x).fit(self(), Batch.of(List.of(x), List.of(y)), options);
   }
 
   /** Learns from arrays, with options still in their builder; see {@link #fit}. */
   public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
-    Arguments.given(options, "options");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(options, "options");
     return fit(x, y, options.build());
   }
 
@@ -164,9 +164,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param y the targets; of outputs without a loss and metrics they may be missing
    */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
-    Arguments.given(options, "options");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(options, "options");
     return training().fit(self(), batch(x, y), options);
   }
 
@@ -176,15 +176,15 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param samples all of them, in the order of the model's inputs and outputs
    */
   public History fit(Batch samples, FitOptions options) {
-    Arguments.given(samples, "samples");
-    Arguments.given(options, "options");
+    RequiredArguments.check(samples, "samples");
+    RequiredArguments.check(options, "options");
     return training(samples.features().get(0)).fit(self(), samples, options);
   }
 
   /** Learns from batches. */
   public History fit(Dataset data, FitOptions options) {
-    Arguments.given(data, "data");
-    Arguments.given(options, "options");
+    RequiredArguments.check(data, "data");
+    RequiredArguments.check(options, "options");
     ModelTraining training = training(data);
     learnsFrom(data);
     return training.fit(self(), data, options);
@@ -192,21 +192,21 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Learns from batches, with options still in their builder. */
   public History fit(Dataset data, FitOptionsBuilder options) {
-    Arguments.given(data, "data");
-    Arguments.given(options, "options");
+    RequiredArguments.check(data, "data");
+    RequiredArguments.check(options, "options");
     return fit(data, options.build());
   }
 
   /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
   public Map<String, Double> evaluate(Tensor x, Tensor y) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
     return evaluate(Dataset.of(x, y));
   }
 
   /** Measures loss and metrics on batches. */
   public Map<String, Double> evaluate(Dataset data) {
-    Arguments.given(data, "data");
+    RequiredArguments.check(data, "data");
     return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
   }
 
@@ -217,8 +217,8 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    *     as the number of batches to use
    */
   public Map<String, Double> evaluate(Dataset data, FitOptions options) {
-    Arguments.given(data, "data");
-    Arguments.given(options, "options");
+    RequiredArguments.check(data, "data");
+    RequiredArguments.check(options, "options");
     return training(data).evaluate(self(), data, options);
   }
 
@@ -229,7 +229,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @return one tensor for each output, by its name, with the samples of all batches
    */
   public Map<String, Tensor> predict(Dataset data) {
-    Arguments.given(data, "data");
+    RequiredArguments.check(data, "data");
     return predict(data, Deadline.after(runLimits().time()));
   }
 
@@ -274,7 +274,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    *     interrupted
    */
   public Tensor predict(Tensor x, PredictOptions options) {
-    Arguments.given(x, "x");
+    RequiredArguments.check(x, "x");
     build(x);
     return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
   }
@@ -319,14 +319,14 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @return the loss before the step and the metrics, of this batch alone
    */
   public BatchLogs trainOnBatch(Batch batch) {
-    Arguments.given(batch, "batch");
+    RequiredArguments.check(batch, "batch");
     return training(batch.features().get(0)).trainOnBatch(batch);
   }
 
   /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
   public BatchLogs trainOnBatch(Tensor x, Tensor y) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
     return trainOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
@@ -336,9 +336,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param sampleWeight what the loss of each sample is multiplied by
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
-    Arguments.given(sampleWeight, "sampleWeight");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(sampleWeight, "sampleWeight");
     return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
@@ -348,9 +348,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
-    Arguments.given(classWeight, "classWeight");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(classWeight, "classWeight");
     return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
   }
 
@@ -361,34 +361,34 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @return the loss and the metrics, of this batch alone
    */
   public BatchLogs testOnBatch(Batch batch) {
-    Arguments.given(batch, "batch");
+    RequiredArguments.check(batch, "batch");
     return training(batch.features().get(0)).testOnBatch(batch);
   }
 
   /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
   public BatchLogs testOnBatch(Tensor x, Tensor y) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
     return testOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
   /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
   public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
-    Arguments.given(x, "x");
-    Arguments.given(y, "y");
-    Arguments.given(sampleWeight, "sampleWeight");
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(sampleWeight, "sampleWeight");
     return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
   /** Predicts for one batch, for a model of one input and one output. */
   public Tensor predictOnBatch(Tensor x) {
-    Arguments.given(x, "x");
+    RequiredArguments.check(x, "x");
     return predict(x);
   }
 
   /** Predicts for one batch: Keras' {@code predict_on_batch}; see {@link Model#predict(Map)}. */
   public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
-    Arguments.given(x, "x");
+    RequiredArguments.check(x, "x");
     return predict(x);
   }
 

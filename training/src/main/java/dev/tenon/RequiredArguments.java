@@ -1,8 +1,8 @@
 package dev.tenon;
 
 /** Checks the arguments of public methods. */
-final class Arguments {
-  private Arguments() {}
+final class RequiredArguments {
+  private RequiredArguments() {}
 
   /**
    * Fails where an argument is null.
@@ -10,7 +10,7 @@ final class Arguments {
    * @param name its name in the method
    * @throws NullPointerException where it is null; names it
    */
-  static void given(Object argument, String name) {
+  static void check(Object argument, String name) {
     if (argument == null) {
       throw new NullPointerException("the argument '" + name + "' must not be null");
     }
