@@ -139,7 +139,8 @@ public final class Hdf5File implements AutoCloseable {
    * Runs a parser of jHDF, and turns whatever it throws into a sentence about the file.
    *
    * <p>Those parsers were written for good files: on others they fail with almost any runtime
-   * exception, and by running out of stack where structures nest without end.
+   * exception, and by running out of stack where structures nest without end. So this is the one
+   * place where an exception of no known type counts as a damaged file.
    */
   <T> T guarded(String path, Supplier<T> parser) {
     try {
@@ -156,8 +157,11 @@ public final class Hdf5File implements AutoCloseable {
       throw new MalformedModelException(
           source.name(), "'" + path + "' nests without end: the file is an attack", e);
     } catch (OutOfMemoryError e) {
-      throw new MalformedModelException(
-          source.name(), "'" + path + "' declares more than the memory holds", e);
+      throw new UnsupportedModelException(
+          source.name(),
+          "'" + path + "' does not fit into memory: start the JVM with a larger -Xmx",
+          List.of(),
+          e);
     } catch (RuntimeException e) {
       throw translate(path, e);
     }
