@@ -69,6 +69,7 @@ final class CountRules {
         });
     rules.put("Normalizer", use -> use.rank(0, 1, 2));
     rules.put("Attention", CountRules::attention);
+    rules.put("RotaryEmbedding", CountRules::rotary);
     rules.put("Inverse", CountRules::square);
     rules.put("Det", CountRules::square);
     rules.put("TfIdfVectorizer", CountRules::words);
@@ -108,6 +109,24 @@ final class CountRules {
           throw new IllegalArgumentException(
               "input " + i + " has " + shape[2] + " columns for " + count + " heads");
         }
+      }
+    }
+  }
+
+  private static void rotary(OperatorUse use) {
+    if (use.node().getDomain().equals("com.microsoft")) {
+      return;
+    }
+    use.rank(0, 3, 4);
+    long[] shape = use.shape(0);
+    Long heads = use.integer("num_heads");
+    if (shape != null && shape.length == 3) {
+      if (heads == null || heads < 1) {
+        throw new IllegalArgumentException("input 0 has 3 axes: num_heads must say the heads");
+      }
+      if (shape[2] >= 0 && shape[2] % heads != 0) {
+        throw new IllegalArgumentException(
+            "input 0 has " + shape[2] + " columns for " + heads + " heads");
       }
     }
   }

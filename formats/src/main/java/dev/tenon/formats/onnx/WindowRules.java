@@ -40,7 +40,7 @@ final class WindowRules {
           use.between("size", 1, MOST);
           use.rank(0, 3, (int) OperatorUse.MOST_AXES);
         });
-    rules.put("MaxRoiPool", use -> use.allBetween("pooled_shape", 1, MOST_CELLS));
+    rules.put("MaxRoiPool", WindowRules::regions);
     rules.put(
         "RoiAlign",
         use -> {
@@ -48,6 +48,13 @@ final class WindowRules {
           use.between("output_width", 1, MOST_CELLS);
           use.between("sampling_ratio", 0, MOST_CELLS);
         });
+  }
+
+  private static void regions(OperatorUse use) {
+    use.allBetween("pooled_shape", 1, MOST_CELLS);
+    lengths(use, "pooled_shape", 2);
+    use.rank(0, 4, 4);
+    use.rank(1, 2, 2);
   }
 
   private static void convolution(OperatorUse use) {

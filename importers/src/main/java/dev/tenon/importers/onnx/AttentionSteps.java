@@ -85,6 +85,9 @@ final class AttentionSteps {
   private static Value heads(NodeDraft node, int input, long heads) {
     Value x = node.input(input);
     Shape shape = node.ranked(x);
+    if (heads < 1) {
+      throw new IllegalArgumentException("has " + heads + " heads; expected 1 or more");
+    }
     Dim size = shape.dim(2).floorDiv(heads);
     Value split =
         node.ops.applyAs(
