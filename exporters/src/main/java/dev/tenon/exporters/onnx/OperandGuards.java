@@ -12,6 +12,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +27,7 @@ import java.util.Set;
  *   <li>RNN, GRU, LSTM, LpNormalization: a tensor without elements
  *   <li>If, Loop: a condition or a number of turns without elements
  *   <li>Unique along an axis: a tensor without elements
+ *   <li>RNN, GRU, LSTM, Attention, DFT, GatherND: fewer axes than they read
  *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
  * </ul>
  *
@@ -42,6 +44,17 @@ final class OperandGuards {
   private static final long OLDEST_OPSET = 12;
 
   private static final Set<String> NEEDING = Set.of("RNN", "GRU", "LSTM", "LpNormalization");
+
+  /** How many axes an operand has at least: of the first inputs, in order. */
+  private static final Map<String, List<Integer>> AXES =
+      Map.of(
+          "RNN", List.of(3, 3, 3),
+          "GRU", List.of(3, 3, 3),
+          "LSTM", List.of(3, 3, 3),
+          "Attention", List.of(3, 3, 3),
+          "ReverseSequence", List.of(2, 1),
+          "DFT", List.of(2),
+          "GatherND", List.of(1, 1));
 
   private final Set<String> given;
   private final List<NodeProto> result = new ArrayList<>();
@@ -82,7 +95,7 @@ final class OperandGuards {
     return switch (node.getOpType()) {
       case "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
       case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
-      default -> NEEDING.contains(node.getOpType());
+      default -> NEEDING.contains(node.getOpType()) || AXES.containsKey(node.getOpType());
     };
   }
 
@@ -115,6 +128,7 @@ final class OperandGuards {
 
   private GraphProto.Builder guarded(GraphProto graph, boolean main) {
     EmptyResults filled = new EmptyResults(graph, main);
+    AnyRank open = new AnyRank(graph);
     List<NodeProto> nodes = new ArrayList<>();
     for (NodeProto node : graph.getNodeList()) {
       NodeProto.Builder copy = node.toBuilder();
@@ -125,6 +139,7 @@ final class OperandGuards {
       }
       result.clear();
       if (isGuarded(node)) {
+        axes(copy, open);
         guard(copy, filled);
       }
       nodes.addAll(result);
@@ -146,7 +161,7 @@ final class OperandGuards {
       if (isComputed(node, 1)) {
         replace(node, 1, write("Clip", node.getInput(1), LEAST, MOST));
       }
-    } else {
+    } else if (operator.equals("STFT")) {
       for (int i : new int[] {1, 3}) {
         if (isComputed(node, i)) {
           positive(node, i);
@@ -156,6 +171,35 @@ final class OperandGuards {
         notEmpty(node, 2);
       }
     }
+  }
+
+  private void axes(NodeProto.Builder node, AnyRank open) {
+    List<Integer> least = AXES.getOrDefault(node.getOpType(), List.of());
+    for (int i = 0; i < Math.min(least.size(), node.getInputCount()); i++) {
+      if (open.has(node.getInput(i))) {
+        String tensor = node.getInput(i);
+        String shape = write("Shape", tensor);
+        String last = write("Gather", shape, constant(least.get(i) - 1));
+        String nothing = write("Sub", last, last);
+        replace(node, i, write("Reshape", tensor, write("Add", shape, nothing)));
+      }
+    }
+  }
+
+  private String constant(long value) {
+    String output = name();
+    result.add(
+        NodeProto.newBuilder()
+            .setName(output)
+            .setOpType("Constant")
+            .addOutput(output)
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("value")
+                    .setType(AttributeProto.AttributeType.TENSOR)
+                    .setT(OnnxFile.proto("", Tensor.scalar(DType.INT64, value))))
+            .build());
+    return output;
   }
 
   private void mayBeEmpty(NodeProto.Builder node, int input, EmptyResults filled) {

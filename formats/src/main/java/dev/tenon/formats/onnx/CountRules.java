@@ -157,7 +157,8 @@ final class CountRules {
   private static void words(OperatorUse use) {
     use.between("min_gram_length", 1, MOST);
     use.between("max_gram_length", 1, MOST);
-    use.between("max_skip_count", 0, MOST);
+    // Each is a part of the graph on TensorFlow.
+    use.between("max_skip_count", 0, 255);
     use.allBetween("ngram_indexes", 0, 1 << 24);
     use.allBetween("ngram_counts", 0, MOST);
     int pool = Math.max(use.count("pool_int64s"), use.count("pool_strings"));

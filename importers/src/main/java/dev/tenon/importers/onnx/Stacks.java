@@ -69,6 +69,10 @@ final class Stacks {
   }
 
   private Value moved(Value x, int from, int to) {
+    if (to < 0 || to >= x.shape().rank()) {
+      throw new IllegalArgumentException(
+          "its axis is outside tensors of " + (x.shape().rank() - 1) + " axes");
+    }
     if (from == to) {
       return x;
     }
