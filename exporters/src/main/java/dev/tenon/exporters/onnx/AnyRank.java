@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which values of a graph have as many axes as a caller says: results of Reshape and its like, whose
- * shapes are fed without a declared length, and what is computed of them.
+ * Which values of a graph have as many axes as a caller says: results of Reshape and its like,
+ * whose shapes are fed without a declared length, and what is computed of them.
  */
 final class AnyRank {
   private static final int MOST_TURNS = 8;
@@ -65,8 +65,7 @@ final class AnyRank {
       case "Shape" -> inputs.stream().anyMatch(open::contains) && shapes.addAll(outputs);
       case "Reshape", "Expand" ->
           inputs.size() > 1 && shapes.contains(inputs.get(1)) && open.addAll(outputs);
-      case "ConstantOfShape" ->
-          inputs.stream().anyMatch(shapes::contains) && open.addAll(outputs);
+      case "ConstantOfShape" -> inputs.stream().anyMatch(shapes::contains) && open.addAll(outputs);
       default -> {
         boolean shape =
             SHAPE_ARITHMETIC.contains(node.getOpType())

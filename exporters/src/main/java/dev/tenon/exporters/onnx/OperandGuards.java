@@ -179,7 +179,12 @@ final class OperandGuards {
       if (open.has(node.getInput(i))) {
         String tensor = node.getInput(i);
         String shape = write("Shape", tensor);
-        String last = write("Gather", shape, constant(least.get(i) - 1));
+        // Without a number of heads, Attention's operands have them as an axis.
+        boolean heads =
+            node.getOpType().equals("Attention")
+                && node.getAttributeList().stream()
+                    .noneMatch(a -> a.getName().endsWith("num_heads"));
+        String last = write("Gather", shape, constant(heads ? 3 : least.get(i) - 1));
         String nothing = write("Sub", last, last);
         replace(node, i, write("Reshape", tensor, write("Add", shape, nothing)));
       }
