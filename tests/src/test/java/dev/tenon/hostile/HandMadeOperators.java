@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +31,6 @@ final class HandMadeOperators implements MutantKind {
   static final int WAYS = 5;
 
   private static final long LARGE = 1L << 32;
-
-  /**
-   * What asks for more memory than there is by numbers that only the run computes: TensorFlow waits
-   * ten seconds for others to free some. RunLimits bound such results.
-   */
-  private static final Set<String> LARGE_RESULTS =
-      Set.of(
-          "STFT: a huge frame",
-          "Expand: a huge shape",
-          "ConstantOfShape: a huge shape",
-          "Tile: huge",
-          "Pad: huge",
-          "Range: without end",
-          "Resize: huge sizes",
-          "Resize: huge scales",
-          "CenterCropPad: huge",
-          "AffineGrid: huge",
-          "Col2Im: huge");
 
   private final List<Case> cases = new ArrayList<>();
   private final OperatorRuns runs;
@@ -392,10 +373,6 @@ final class HandMadeOperators implements MutantKind {
 
   @Override
   public String take(int number) throws IOException {
-    Case made = cases.get(number / WAYS);
-    if (number % WAYS > 2 && LARGE_RESULTS.contains(made.operator + ": " + made.name)) {
-      return "large";
-    }
     return runs.run(model(cases.get(number / WAYS), number % WAYS));
   }
 }

@@ -4,17 +4,23 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Loads a small ONNX model, runs it on both engines and writes it again. */
 final class OperatorRuns {
+  /** Those of a program that runs models of strangers in a process of 4 GB. */
+  private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(8), 1 << 26, 100_000);
+
   private final Path file;
 
   OperatorRuns(Path file) {
@@ -33,6 +39,7 @@ final class OperatorRuns {
     Files.write(file, fed.model.toByteArray());
     String name = String.valueOf(file.getFileName());
     try (Model model = Model.load(file)) {
+      model.setRunLimits(LIMITS);
       if (model.summary().isBlank()) {
         throw new AssertionError("the summary is empty");
       }
@@ -74,6 +81,9 @@ final class OperatorRuns {
       }
       view.predict(wanted);
       return "run";
+    } catch (RunStoppedException e) {
+      Sentences.check("", e);
+      return "stopped";
     } catch (MalformedModelException | UnsupportedModelException e) {
       Sentences.check("", e);
       return "refused";
