@@ -19,7 +19,7 @@ import java.util.Map;
 /** Loads a small ONNX model, runs it on both engines and writes it again. */
 final class OperatorRuns {
   /** Those of a program that runs models of strangers in a process of 4 GB. */
-  private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(8), 1 << 26, 100_000);
+  private static final RunLimits LIMITS = new RunLimits(Duration.ofSeconds(5), 1 << 26, 100_000);
 
   private final Path file;
 
