@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow.saved;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,37 @@ final class GuardNodes {
     return inFunction ? full + ":" + result + ":0" : full;
   }
 
-  /** Adds a node without a result; returns how others wait for it. */
-  String check(String name, String operator, Map<String, AttrValue> attributes, String... inputs) {
-    return "^" + add(name, operator, attributes, inputs);
+  /**
+   * Adds a check that fails the run; returns how others wait for it.
+   *
+   * @param condition one truth value
+   * @param text what the run's exception is to say
+   */
+  String check(String name, String condition, String text) {
+    String said =
+        value(
+            name + "_text",
+            DataType.DT_STRING,
+            TensorProto.newBuilder()
+                .setTensorShape(TensorShapeProto.getDefaultInstance())
+                .addStringVal(ByteString.copyFromUtf8(text)));
+    AttrValue.Builder types = AttrValue.newBuilder();
+    types.getListBuilder().addType(DataType.DT_STRING);
+    return "^" + add(name, "Assert", Map.of("T", types.build()), condition, said);
+  }
+
+  /** Adds a check that all of some truth values are true; returns how others wait for it. */
+  String checkAll(String name, String conditions, String text) {
+    TensorProto.Builder first = TensorProto.newBuilder().setTensorShape(vector(1)).addIntVal(0);
+    String all =
+        op(
+            name + "_all",
+            "All",
+            "output",
+            Map.of("Tidx", GuardedInputs.WHOLE),
+            conditions,
+            constant(name + "_axis", first));
+    return check(name, all, text);
   }
 
   private String add(
@@ -47,6 +76,14 @@ final class GuardNodes {
             .putAllAttr(attributes)
             .build());
     return full;
+  }
+
+  /**
+   * Adds a node that gives what it takes, and that TensorFlow leaves in place: it computes what
+   * depends on constants alone ahead of the run, where a failed guard holds nothing back.
+   */
+  String unfolded(String name, AttrValue type, String... inputs) {
+    return op(name, "GuaranteeConst", "output", Map.of("T", type), inputs);
   }
 
   /** Adds a constant of any type. */

@@ -28,9 +28,4 @@ record GuardScope(String where, Map<String, NodeDef> nodes, boolean inFunction) 
         ? node.getAttrOrThrow("value").getTensor()
         : null;
   }
-
-  /** Says how an operation's result is named by those that read it. */
-  String result(String operation, String output) {
-    return inFunction ? operation + ":" + output + ":0" : operation;
-  }
 }

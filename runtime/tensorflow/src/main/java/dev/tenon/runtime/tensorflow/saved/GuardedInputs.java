@@ -39,27 +39,29 @@ final class GuardedInputs {
     if (shape != null) {
       return cut(node, shape, scope.inFunction());
     }
-    List<NodeDef> guards = new ArrayList<>();
+    GuardNodes guard = new GuardNodes(node, scope.inFunction());
     NodeDef.Builder behind = node.toBuilder();
     OperandRanks.of(node)
         .forEach(
             (place, operand) -> {
               String input = node.getInput(place);
+              if (operand.rank() < 0) {
+                throw damaged(node, operand, "no rank that fits", scope);
+              }
               if (isChecked(node, operand, scope.constant(input), scope)) {
                 return;
               }
-              String name = node.getName() + "/guard_" + operand.name() + place;
-              guards.add(
-                  NodeDef.newBuilder()
-                      .setName(name)
-                      .setOp("EnsureShape")
-                      .addInput(input)
-                      .putAttr("T", type(operand.type()))
-                      .putAttr(
-                          "shape", AttrValue.newBuilder().setShape(lengths(operand.rank())).build())
-                      .build());
-              behind.setInput(place, scope.result(name, "output"));
+              AttrValue type = type(operand.type());
+              AttrValue wanted =
+                  AttrValue.newBuilder().setShape(lengths(operand.rank())).build();
+              String name = operand.name() + place;
+              String kept = guard.unfolded(name + "_kept", type, input);
+              behind.setInput(
+                  place,
+                  guard.op(
+                      name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), kept));
             });
+    List<NodeDef> guards = new ArrayList<>(guard.nodes());
     NodeDef bounded = GuardedSizes.guarded(behind.build(), scope, guards);
     guards.addAll(further(bounded, scope));
     return guards;
@@ -86,20 +88,23 @@ final class GuardedInputs {
     }
     int rank = constant.getTensorShape().getDimCount();
     if (rank != operand.rank()) {
-      throw new MalformedModelException(
-          scope.where()
-              + node.getName()
-              + "' ("
-              + node.getOp()
-              + "): operand '"
-              + operand.name()
-              + "' has "
-              + rank
-              + " axes; expected "
-              + operand.rank()
-              + ": the graph is damaged");
+      throw damaged(node, operand, rank + " axes; expected " + operand.rank(), scope);
     }
     return true;
+  }
+
+  private static MalformedModelException damaged(
+      NodeDef node, OperandRanks.Operand operand, String what, GuardScope scope) {
+    return new MalformedModelException(
+        scope.where()
+            + node.getName()
+            + "' ("
+            + node.getOp()
+            + "): operand '"
+            + operand.name()
+            + "' has "
+            + what
+            + ": the graph is damaged");
   }
 
   /** Returns the node with no more of a shape than TensorFlow can take: it then refuses it. */

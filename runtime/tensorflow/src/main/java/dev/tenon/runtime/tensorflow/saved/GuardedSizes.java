@@ -1,6 +1,5 @@
 package dev.tenon.runtime.tensorflow.saved;
 
-import com.google.protobuf.ByteString;
 import dev.tenon.error.MalformedModelException;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,14 @@ import org.tensorflow.proto.TensorShapeProto;
  * Guards operands that say how large a result is to be: a number of a file must not make for
  * minutes of work, or for an allocation whose failure ends the process.
  *
- * <p>The product of the operand's numbers is bounded: for a constant here, else by an Assert that
- * runs before the operation.
+ * <p>The product of the operand's numbers is bounded, or the largest of them: for a constant here,
+ * else by an Assert that runs before the operation.
  */
 final class GuardedSizes {
-  /** Operations, and operands by TensorFlow's names with the power of 2 that bounds them. */
+  /**
+   * Operations, and operands by TensorFlow's names with the power of 2 that bounds them: their
+   * product, or the largest of them where the power is written negative.
+   */
   private static final String TABLE =
       """
       Bincount size=28
@@ -26,6 +28,7 @@ final class GuardedSizes {
       CombinedNonMaxSuppression max_output_size_per_class=24 max_total_size=24
       CropAndResize crop_size=24
       DenseBincount size=28
+      DynamicStitch indices=-24
       Empty shape=28
       ExtractGlimpse size=24
       ExtractGlimpseV2 size=24
@@ -42,6 +45,7 @@ final class GuardedSizes {
       NonMaxSuppressionV4 max_output_size=24
       NonMaxSuppressionV5 max_output_size=24
       OneHot depth=28
+      ParallelDynamicStitch indices=-24
       RaggedTensorToTensor shape=28
       RandomGamma shape=24
       RandomStandardNormal shape=26
@@ -55,6 +59,11 @@ final class GuardedSizes {
       RFFT2D fft_length=24
       ScaleAndTranslate size=24
       ScatterNd shape=28
+      SegmentMax segment_ids=-24
+      SegmentMean segment_ids=-24
+      SegmentMin segment_ids=-24
+      SegmentProd segment_ids=-24
+      SegmentSum segment_ids=-24
       SparseFillEmptyRows dense_shape=28
       SparseToDense output_shape=28
       StatelessMultinomial num_samples=24
@@ -68,10 +77,14 @@ final class GuardedSizes {
       StatelessRandomUniformV2 shape=26
       StatelessTruncatedNormal shape=26
       StatelessTruncatedNormalV2 shape=26
+      TensorArrayScatterV3 indices=-24
       TensorArrayV3 size=24
+      TensorArrayWriteV3 index=-24
       TensorListReserve num_elements=24
       TensorListResize size=24
+      TensorListScatter indices=-24
       TensorListScatterV2 num_elements=24
+      TensorListSetItem index=-24
       Tile multiples=28
       TruncatedNormal shape=26
       UnsortedSegmentMax num_segments=28
@@ -81,6 +94,7 @@ final class GuardedSizes {
       """;
 
   private static final Map<String, Map<String, Integer>> SIZES = OperandRanks.table(TABLE);
+  private static final int MOST_AXES = 256;
   private static final AttrValue REAL = type(DataType.DT_DOUBLE);
   private static final TensorShapeProto SCALAR = TensorShapeProto.getDefaultInstance();
 
@@ -101,13 +115,13 @@ final class GuardedSizes {
     OperandRanks.of(node, SIZES)
         .forEach(
             (place, operand) -> {
-              double most = Math.scalb(1.0, operand.rank());
+              double most = Math.scalb(1.0, Math.abs(operand.rank()));
               TensorProto constant = scope.constant(node.getInput(place));
               if (constant == null) {
                 GuardNodes guard = new GuardNodes(node, scope.inFunction());
                 behind.setInput(place, bounded(guard, place, node.getInput(place), operand, most));
                 guards.addAll(guard.nodes());
-              } else if (product(constant) > most) {
+              } else if (size(constant, operand.rank() < 0) > most) {
                 throw new MalformedModelException(
                     scope.where()
                         + node.getName()
@@ -150,7 +164,7 @@ final class GuardedSizes {
     String product =
         guard.op(
             start + "product",
-            "Prod",
+            operand.rank() < 0 ? "Max" : "Prod",
             "output",
             Map.of("T", REAL, "Tidx", GuardedInputs.WHOLE),
             flat,
@@ -163,40 +177,34 @@ final class GuardedSizes {
             Map.of("T", REAL),
             product,
             guard.value(start + "most", DataType.DT_DOUBLE, scalar().addDoubleVal(most)));
-    String text =
-        guard.value(
-            start + "text",
-            DataType.DT_STRING,
-            scalar()
-                .addStringVal(
-                    ByteString.copyFromUtf8(
-                        "'"
-                            + operand.name()
-                            + "' makes for a result of more than "
-                            + Math.round(most)
-                            + " elements")));
-    AttrValue.Builder types = AttrValue.newBuilder();
-    types.getListBuilder().addType(DataType.DT_STRING);
-    String check = guard.check(start + "check", "Assert", Map.of("T", types.build()), fits, text);
-    return guard.op(start + "bounded", "Identity", "output", Map.of("T", type), input, check);
+    String check =
+        guard.check(
+            start + "check",
+            fits,
+            "'"
+                + operand.name()
+                + "' makes for a result of more than "
+                + Math.round(most)
+                + " elements");
+    return guard.unfolded(start + "bounded", type, input, check);
   }
 
   private static TensorProto.Builder scalar() {
     return TensorProto.newBuilder().setTensorShape(SCALAR);
   }
 
-  /** Returns the product of a constant's lengths, those below 1 taken for 1. */
-  private static double product(TensorProto constant) {
+  /** Returns the product of a constant's numbers, those below 1 taken for 1, or the largest. */
+  private static double size(TensorProto constant, boolean largest) {
     long elements = 1;
     for (TensorShapeProto.Dim dim : constant.getTensorShape().getDimList()) {
       elements *= dim.getSize();
     }
-    double product = 1;
+    double size = 1;
     double last = 0;
-    for (long i = 0; i < elements && i < 256; i++) {
+    for (long i = 0; i < elements && (largest || i < MOST_AXES); i++) {
       last = WholeNumbers.at(constant, (int) i, last);
-      product *= Math.max(1, Math.abs(last));
+      size = largest ? Math.max(size, last) : size * Math.max(1, Math.abs(last));
     }
-    return product;
+    return size;
   }
 }

@@ -13,8 +13,8 @@ import org.tensorflow.proto.TensorShapeProto;
  * Guards transposed convolutions, whose first operand says how large the result is to be: where
  * that and the other two do not fit together, oneDNN ends the process.
  *
- * <p>The size that a convolution of such a result has is computed in the graph, and what is
- * convolved is broadcast to it: an error where it has another size, nothing where it has this one.
+ * <p>The size that a convolution of such a result has is computed in the graph, and the run fails
+ * where what is convolved has another one.
  */
 final class GuardedTransposes {
   private static final AttrValue WHOLE = GuardedInputs.WHOLE;
@@ -61,7 +61,7 @@ final class GuardedTransposes {
     String lengths = whole("lengths", "Maximum", sizes, constant("one", at -> 1));
     String result = picked("result", lengths, own, wide, 2 * rank + spatial);
     String counted = windows(result, wide);
-    // A length of none, or less, is to be refused, and not to be broadcast to.
+    // A length of none is to be refused too: it becomes one that nothing has.
     String capped = whole("capped", "Minimum", counted, constant("least", at -> at == 0 ? 0 : 1));
     String strict =
         whole(
@@ -70,10 +70,15 @@ final class GuardedTransposes {
             whole("more", "AddV2", counted, capped),
             constant("less", at -> at == 0 ? 0 : 1));
     String expected = picked("expected", strict, own, wide, 2 * rank + spatial + 1);
-    String fitting =
-        guard.op("fitting", "BroadcastTo", "output", Map.of("T", real, "Tidx", WHOLE), x, expected);
+    String same = guard.op("same", "Equal", "z", Map.of("T", WHOLE), expected, own);
+    String check =
+        guard.checkAll("check", same, "what is convolved is not of the size that 'sizes' asks for");
     return guard.before(
-        node.toBuilder().setInput(0, result).setInput(1, kernel).setInput(2, fitting).build());
+        node.toBuilder()
+            .setInput(0, result)
+            .setInput(1, kernel)
+            .setInput(2, guard.unfolded("fitting", real, x, check))
+            .build());
   }
 
   /** Adds the lengths that a convolution gives; axes that are not spatial stay. */

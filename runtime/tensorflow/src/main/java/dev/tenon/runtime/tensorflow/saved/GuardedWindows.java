@@ -6,17 +6,13 @@ import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Guards pooling without padding: where a window does not fit into its picture even once, the
  * result would have no length, and oneDNN divides by zero, which ends the process.
- *
- * <p>The picture gets its own shape once more, which is an impossible one where it is too small.
  */
 final class GuardedWindows {
   private static final Set<String> POOLS = Set.of("AvgPool", "AvgPool3D", "MaxPool", "MaxPool3D");
-  private static final int IMPOSSIBLE = -2;
   private static final AttrValue WHOLE = GuardedInputs.WHOLE;
 
   private GuardedWindows() {}
@@ -39,10 +35,6 @@ final class GuardedWindows {
     // Samples and channels may be none: their windows are of one.
     kernel.forEach(
         length -> least.addIntVal(length <= 1 ? 0 : (int) Math.min(Integer.MAX_VALUE, length)));
-    TensorProto.Builder impossible =
-        TensorProto.newBuilder()
-            .setTensorShape(TensorShapeProto.getDefaultInstance())
-            .addIntVal(IMPOSSIBLE);
     String lengths =
         guard.op("lengths", "Shape", "output", Map.of("T", type, "out_type", WHOLE), picture);
     String enough =
@@ -53,18 +45,8 @@ final class GuardedWindows {
             Map.of("T", WHOLE),
             lengths,
             guard.constant("least", least));
-    String checked =
-        guard.op(
-            "checked",
-            "SelectV2",
-            "output",
-            Map.of("T", WHOLE),
-            enough,
-            lengths,
-            guard.constant("impossible", impossible));
-    String fitting =
-        guard.op(
-            "fitting", "Reshape", "output", Map.of("T", type, "Tshape", WHOLE), picture, checked);
+    String check = guard.checkAll("check", enough, "a window is larger than what it is given");
+    String fitting = guard.unfolded("fitting", type, picture, check);
     return guard.before(node.toBuilder().setInput(0, fitting).build());
   }
 }

@@ -74,6 +74,12 @@ final class OperandRanks {
 
   /** Returns the operands of a checked node whose rank matters, by their place. */
   static Map<Integer, Operand> of(NodeDef node) {
+    if (node.getOp().equals("RaggedGather")) {
+      // The kernel gives as many results as the indices' rank makes for, whatever was counted.
+      long given = node.getAttrOrThrow("PARAMS_RAGGED_RANK").getI();
+      long taken = node.getAttrOrThrow("OUTPUT_RAGGED_RANK").getI();
+      return of(node, Map.of("RaggedGather", Map.of("indices", (int) (taken - given + 1))));
+    }
     return of(node, RANKS);
   }
 

@@ -25,6 +25,11 @@ final class SchemaCheck {
 
   private static final int LONGEST_LIST = 1 << 20;
   private static final int LONGEST_TEXT = 40;
+
+  /** Types of places and lengths that TensorFlow allows, but whose code takes them for int64. */
+  private static final Map<String, DataType> NARROW =
+      Map.of("SplitV", DataType.DT_INT8, "StridedSlice", DataType.DT_INT16);
+
   private static final AttrValue NONE = AttrValue.getDefaultInstance();
 
   private final String label;
@@ -62,6 +67,14 @@ final class SchemaCheck {
       if (definition.getAttrList().stream().noneMatch(known -> known.getName().equals(key))) {
         throw damaged(where, "has an attribute '" + key + "' that the operation does not know");
       }
+    }
+    DataType narrow = NARROW.get(node.getOp());
+    if (narrow != null
+        && List.of("Tlen", "Index").stream()
+            .anyMatch(key -> value(definition, key, node).getType() == narrow)) {
+      throw new UnsupportedModelException(
+          where + ": TensorFlow does not run it with places or lengths of so few bits",
+          List.of(node.getOp()));
     }
     long results = count(where, definition, definition.getOutputArgList(), node);
     if (results > MOST_RESULTS) {
