@@ -52,8 +52,7 @@ final class GuardedInputs {
                 return;
               }
               AttrValue type = type(operand.type());
-              AttrValue wanted =
-                  AttrValue.newBuilder().setShape(lengths(operand.rank())).build();
+              AttrValue wanted = AttrValue.newBuilder().setShape(lengths(operand.rank())).build();
               String name = operand.name() + place;
               String kept = guard.unfolded(name + "_kept", type, input);
               behind.setInput(
@@ -62,7 +61,8 @@ final class GuardedInputs {
                       name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), kept));
             });
     List<NodeDef> guards = new ArrayList<>(guard.nodes());
-    NodeDef bounded = GuardedSizes.guarded(behind.build(), scope, guards);
+    NodeDef bounded =
+        GuardedRanges.guarded(GuardedSizes.guarded(behind.build(), scope, guards), scope, guards);
     guards.addAll(further(bounded, scope));
     return guards;
   }

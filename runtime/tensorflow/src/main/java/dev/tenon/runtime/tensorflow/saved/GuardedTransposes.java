@@ -19,7 +19,10 @@ import org.tensorflow.proto.TensorShapeProto;
 final class GuardedTransposes {
   private static final AttrValue WHOLE = GuardedInputs.WHOLE;
   private static final Map<String, Integer> SPATIAL =
-      Map.of("Conv2DBackpropInput", 2, "Conv3DBackpropInputV2", 3);
+      Map.of(
+          "Conv2DBackpropInput", 2,
+          "Conv3DBackpropInputV2", 3,
+          "DepthwiseConv2dNativeBackpropInput", 2);
 
   /** Larger numbers of a file fit no tensor, and would not fit an int32 either. */
   private static final long MOST = 1L << 29;
@@ -55,7 +58,7 @@ final class GuardedTransposes {
     String kernel = ensured("kernel", 1, real, GuardedInputs.lengths(rank));
     String x = ensured("x", 2, real, GuardedInputs.lengths(rank));
     Map<String, AttrValue> measuring = Map.of("T", real, "out_type", WHOLE);
-    String wide = guard.op("kernel_shape", "Shape", "output", measuring, kernel);
+    String wide = channels(guard.op("kernel_shape", "Shape", "output", measuring, kernel));
     String own = guard.op("x_shape", "Shape", "output", measuring, x);
 
     String lengths = whole("lengths", "Maximum", sizes, constant("one", at -> 1));
@@ -79,6 +82,20 @@ final class GuardedTransposes {
             .setInput(1, kernel)
             .setInput(2, guard.unfolded("fitting", real, x, check))
             .build());
+  }
+
+  /**
+   * Returns a kernel's shape, with the channels of the result last: a depthwise one counts each.
+   */
+  private String channels(String shape) {
+    if (!node.getOp().startsWith("Depthwise")) {
+      return shape;
+    }
+    String one =
+        guard.constant(
+            "once", TensorProto.newBuilder().setTensorShape(GuardNodes.vector(1)).addIntVal(1));
+    String places = constant("depth_places", at -> at == rank - 1 ? spatial : rank);
+    return whole("depth", "Mul", shape, gathered("depths", places, shape, one));
   }
 
   /** Adds the lengths that a convolution gives; axes that are not spatial stay. */

@@ -18,6 +18,8 @@ final class OperandRanks {
   /** Operations, and operands by TensorFlow's names with their rank. */
   private static final String TABLE =
       """
+      BroadcastArgs s0=1 s1=1
+      BroadcastGradientArgs s0=1 s1=1
       Case branch_index=0
       StatelessCase branch_index=0
       EmptyTensorList max_num_elements=0
@@ -25,7 +27,6 @@ final class OperandRanks {
       TensorListReserve num_elements=0
       TensorListResize size=0
       TensorListSetItem index=0
-      DepthwiseConv2dNativeBackpropInput input_sizes=1
       QuantizeAndDequantizeV3 num_bits=0
       ReverseV2 axis=1
       Slice begin=1 size=1

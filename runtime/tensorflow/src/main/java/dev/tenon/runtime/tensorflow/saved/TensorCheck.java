@@ -11,7 +11,7 @@ import org.tensorflow.proto.TensorShapeProto;
 /** Checks the shapes and constants in the attributes of operations. */
 final class TensorCheck {
   /** Elements of a constant that repeats one value: more are no honest model's. */
-  private static final long MOST_REPEATED = 1L << 26;
+  private static final long MOST_REPEATED = 1L << 22;
 
   private static final long MOST_ELEMENTS = 1L << 40;
   private static final int MOST_AXES = 254;
@@ -71,8 +71,13 @@ final class TensorCheck {
               + tensor.getTensorContent().size()
               + " bytes");
     }
-    if (elements > Math.max(MOST_REPEATED, tensor.getSerializedSize())) {
-      throw damaged(node, "a constant of " + elements + " elements that are not there");
+    // A length of 0 makes the others mean nothing, but kernels allocate by them.
+    double others =
+        shape.getDimList().stream()
+            .mapToDouble(dim -> Math.max(1, dim.getSize()))
+            .reduce(1, (a, b) -> a * b);
+    if (others > Math.max(MOST_REPEATED, tensor.getSerializedSize())) {
+      throw damaged(node, "a constant of more elements than are there");
     }
   }
 

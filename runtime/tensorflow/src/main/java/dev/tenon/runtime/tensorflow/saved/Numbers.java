@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorProto;
 
-/** The entries of constants of whole numbers. */
-final class WholeNumbers {
-  private WholeNumbers() {}
+/** The entries of constants of real numbers. */
+final class Numbers {
+  private Numbers() {}
 
   /**
    * Returns an entry of a checked constant.
@@ -25,10 +25,14 @@ final class WholeNumbers {
         case DT_INT32, DT_UINT32 -> bytes.getInt(index * Integer.BYTES);
         case DT_INT16, DT_UINT16 -> bytes.getShort(index * Short.BYTES);
         case DT_INT8, DT_UINT8 -> bytes.get(index);
+        case DT_FLOAT -> bytes.getFloat(index * Float.BYTES);
+        case DT_DOUBLE -> bytes.getDouble(index * Double.BYTES);
         default -> last;
       };
     }
     return switch (type) {
+      case DT_FLOAT -> index < constant.getFloatValCount() ? constant.getFloatVal(index) : last;
+      case DT_DOUBLE -> index < constant.getDoubleValCount() ? constant.getDoubleVal(index) : last;
       case DT_INT64 -> index < constant.getInt64ValCount() ? constant.getInt64Val(index) : last;
       case DT_UINT64 -> index < constant.getUint64ValCount() ? constant.getUint64Val(index) : last;
       case DT_UINT32 -> index < constant.getUint32ValCount() ? constant.getUint32Val(index) : last;
