@@ -26,11 +26,11 @@ import org.tensorflow.proto.TensorInfo;
  */
 final class OperationMutants implements MutantKind {
   private static final int WRAPPED_EVERY = 4;
+  private static final int MOST_CHOICES = 20;
 
   /** A few mutants in turn are of operations that have little to do with each other. */
   private static final int STRIDE = 100;
 
-  static String LAST = "";
   private final Setting setting;
   private final Operations operations;
   private final Map<String, OpDef> definitions = new HashMap<>();
@@ -54,10 +54,13 @@ final class OperationMutants implements MutantKind {
     Random random = setting.random(number);
     OpDef definition = operations.get((int) ((long) number * STRIDE % operations.size()));
     boolean fits = random.nextInt(5) > 0;
+    return mutant(definition, fits, random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3), random);
+  }
+
+  private Mutant mutant(OpDef definition, boolean fits, int changes, Random random) {
     Map<String, String> fitting = fits ? operations.fitting(definition.getName()) : Map.of();
     GraphDef.Builder graph = OperationGraph.of(definition, fitting, random);
     OperationDamage damage = new OperationDamage(graph, random);
-    int changes = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3);
     for (int i = 0; i < changes; i++) {
       damage.apply();
     }
@@ -180,6 +183,16 @@ final class OperationMutants implements MutantKind {
     return folder;
   }
 
+  /** Says whether an operation runs undamaged, with one of a few choices of types and attributes. */
+  boolean runs(OpDef definition) throws IOException {
+    for (int i = 0; i < MOST_CHOICES; i++) {
+      if (run(write(mutant(definition, true, 0, setting.random(i)))).equals("RUN")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public String take(int number) throws IOException {
     return run(write(mutant(number)));
@@ -193,11 +206,9 @@ final class OperationMutants implements MutantKind {
       model.warnings();
       return predict(model);
     } catch (MalformedModelException e) {
-      LAST = e.getMessage();
       Sentences.check(name, e);
       return "MALFORMED";
     } catch (UnsupportedModelException e) {
-      LAST = e.getMessage();
       Sentences.check(name, e);
       return "UNSUPPORTED";
     }
@@ -208,7 +219,6 @@ final class OperationMutants implements MutantKind {
       model.predict(Map.of());
       return "RUN";
     } catch (IllegalArgumentException e) {
-      LAST = e.getMessage();
       Sentences.check("", e);
       return "NOT_RUN";
     }

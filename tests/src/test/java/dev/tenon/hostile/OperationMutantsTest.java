@@ -20,6 +20,15 @@ final class OperationMutantsTest {
   private static final long SEED = Long.getLong("tenon.seed", 20_261_128);
 
   @Test
+  void undamagedOperationsRun(@TempDir Path work) throws Exception {
+    MutantRun.Report report =
+        new MutantRun(FittingOperations.class, Checkout.root(), work, SEED)
+            .take(0, new Operations().size());
+    System.out.println("undamaged operations, " + report);
+    assertThat(report.findings()).as("%s", report).isEmpty();
+  }
+
+  @Test
   void onlyDocumentedExceptions(@TempDir Path work) throws Exception {
     MutantRun.Report report =
         new MutantRun(OperationMutants.class, Checkout.root(), work, SEED).take(FIRST, COUNT);
