@@ -6,7 +6,7 @@ import org.tensorflow.proto.OpDef;
 
 /** Every operation that a stored graph may use, undamaged: each runs, behind whatever guards it. */
 final class FittingOperations implements MutantKind {
-  /** Operations that do not run alone: they need a variable, a loop, or a type without a kernel. */
+  /** Operations that do not run alone: they need a variable, a loop or a filled array. */
   private static final Set<String> NOT_ALONE =
       Set.of(
           "AssignAddVariableOp",
@@ -17,11 +17,15 @@ final class FittingOperations implements MutantKind {
           "HashTableV2",
           "InitializeTableV2",
           "LookupTableFindV2",
+          "NextIteration",
           "Placeholder",
           "ReadVariableOp",
           "ResourceGather",
           "ResourceGatherNd",
           "ResourceScatterUpdate",
+          "TensorArrayConcatV3",
+          "TensorArrayReadV3",
+          "TensorListConcat",
           "TopK",
           "VarHandleOp",
           "Variable",

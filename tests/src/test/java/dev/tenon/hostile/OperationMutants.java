@@ -183,7 +183,9 @@ final class OperationMutants implements MutantKind {
     return folder;
   }
 
-  /** Says whether an operation runs undamaged, with one of a few choices of types and attributes. */
+  /**
+   * Says whether an operation runs undamaged, with one of a few choices of types and attributes.
+   */
   boolean runs(OpDef definition) throws IOException {
     for (int i = 0; i < MOST_CHOICES; i++) {
       if (run(write(mutant(definition, true, 0, setting.random(i)))).equals("RUN")) {

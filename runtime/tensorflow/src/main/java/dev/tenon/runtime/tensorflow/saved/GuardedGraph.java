@@ -23,6 +23,7 @@ public final class GuardedGraph {
     SchemaCheck.check(label, saved.graph());
     GraphDef graph = saved.graph();
     GraphDef.Builder guarded = graph.toBuilder().clearNode();
+    FrameCheck.check(label + ": node '", graph.getNodeList());
     GuardScope whole = GuardScope.of(label + ": node '", graph.getNodeList(), false);
     for (NodeDef node : graph.getNodeList()) {
       guarded.addAllNode(GuardedInputs.guarded(node, whole));
@@ -31,6 +32,7 @@ public final class GuardedGraph {
       FunctionDef.Builder function = guarded.getLibraryBuilder().getFunctionBuilder(i);
       String where = label + ": node '" + function.getSignature().getName() + "/";
       List<NodeDef> nodes = graph.getLibrary().getFunction(i).getNodeDefList();
+      FrameCheck.check(where, nodes);
       GuardScope inside = GuardScope.of(where, nodes, true);
       function.clearNodeDef();
       nodes.forEach(node -> function.addAllNodeDef(GuardedInputs.guarded(node, inside)));

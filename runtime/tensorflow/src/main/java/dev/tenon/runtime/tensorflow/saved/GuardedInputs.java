@@ -35,10 +35,6 @@ final class GuardedInputs {
 
   /** Returns the node, behind guards where it needs some. */
   static List<NodeDef> guarded(NodeDef node, GuardScope scope) {
-    Integer shape = SHAPES.get(node.getOp());
-    if (shape != null) {
-      return cut(node, shape, scope.inFunction());
-    }
     GuardNodes guard = new GuardNodes(node, scope.inFunction());
     NodeDef.Builder behind = node.toBuilder();
     OperandRanks.of(node)
@@ -48,7 +44,8 @@ final class GuardedInputs {
               if (operand.rank() < 0) {
                 throw damaged(node, operand, "no rank that fits", scope);
               }
-              if (isChecked(node, operand, scope.constant(input), scope)) {
+              if (isLoopCondition(node, input, scope)
+                  || isChecked(node, operand, scope.constant(input), scope)) {
                 return;
               }
               AttrValue type = type(operand.type());
@@ -68,9 +65,21 @@ final class GuardedInputs {
   }
 
   private static List<NodeDef> further(NodeDef node, GuardScope scope) {
+    Integer shape = SHAPES.get(node.getOp());
+    if (shape != null) {
+      return cut(node, shape, scope.inFunction());
+    }
     return GuardedWindows.isPool(node)
         ? GuardedWindows.guarded(node, scope.inFunction())
         : GuardedTransposes.guarded(node, scope.inFunction());
+  }
+
+  /**
+   * Says whether a Switch belongs to a loop: its LoopCond, which is guarded, must stay beside it.
+   */
+  private static boolean isLoopCondition(NodeDef node, String input, GuardScope scope) {
+    NodeDef read = scope.nodes().get(GraphPart.operation(input));
+    return node.getOp().equals("Switch") && read != null && read.getOp().equals("LoopCond");
   }
 
   /**

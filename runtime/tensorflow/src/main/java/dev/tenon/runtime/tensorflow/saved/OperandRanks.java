@@ -11,36 +11,99 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
 /**
- * The ranks of operands that TensorFlow's kernels take for granted, or look at too late: each of
- * these ended a process when it was another one.
+ * The ranks of operands that TensorFlow's kernels take for granted, or look at too late: another
+ * one ends the process. TensorFlow's shape functions know most of them, but it does not ask them of
+ * functions' bodies, nor where a shape is known only in the run.
  */
 final class OperandRanks {
   /** Operations, and operands by TensorFlow's names with their rank. */
   private static final String TABLE =
       """
+      ArgMax dimension=0
+      ArgMin dimension=0
+      AvgPool value=4
+      AvgPool3D input=5
+      Bincount size=0
       BroadcastArgs s0=1 s1=1
       BroadcastGradientArgs s0=1 s1=1
       Case branch_index=0
-      StatelessCase branch_index=0
+      Concat concat_dim=0
+      ConcatV2 axis=0
+      Conv2D input=4
+      Conv3D input=5
+      CropAndResize crop_size=1
+      Cumprod axis=0
+      Cumsum axis=0
+      CumulativeLogsumexp axis=0
+      DenseBincount size=0
+      DepthwiseConv2dNative input=4
       EmptyTensorList max_num_elements=0
+      ExtractGlimpse size=1
+      ExtractGlimpseV2 size=1
+      FakeQuantWithMinMaxVars min=0 max=0
+      Fill value=0
+      GatherV2 axis=0
+      HistogramFixedWidth nbins=0 value_range=1
+      IRFFT fft_length=1
+      IRFFT2D fft_length=1
+      ImageProjectiveTransformV2 output_shape=1
+      ImageProjectiveTransformV3 output_shape=1
+      LRN input=4
+      LinSpace start=0 stop=0 num=0
+      LoopCond input=0
+      MatrixBandPart num_lower=0 num_upper=0
+      MatrixDiagPartV2 padding_value=0
+      MatrixDiagPartV3 padding_value=0
+      MatrixDiagV2 num_rows=0 num_cols=0 padding_value=0
+      MatrixDiagV3 num_rows=0 num_cols=0 padding_value=0
+      MaxPool input=4
+      MaxPool3D input=5
+      MaxPoolV2 input=4
+      Mfcc sample_rate=0
+      Multinomial num_samples=0
+      NonMaxSuppression max_output_size=0
+      NonMaxSuppressionV2 max_output_size=0 iou_threshold=0
+      NonMaxSuppressionV3 max_output_size=0 iou_threshold=0 score_threshold=0
+      NonMaxSuppressionV4 max_output_size=0 iou_threshold=0 score_threshold=0
+      NonMaxSuppressionV5 max_output_size=0 iou_threshold=0 score_threshold=0 soft_nms_sigma=0
+      NthElement n=0
+      OneHot depth=0 on_value=0 off_value=0
+      PadV2 constant_values=0
+      QuantizeAndDequantizeV3 num_bits=0
+      RFFT fft_length=1
+      RFFT2D fft_length=1
+      RandomUniformInt minval=0 maxval=0
+      Range start=0 limit=0 delta=0
+      RegexFullMatch pattern=0
+      RegexReplace pattern=0 rewrite=0
+      ResizeArea size=1
+      ResizeBicubic size=1
+      ResizeBilinear size=1
+      ResizeNearestNeighbor size=1
+      ReverseV2 axis=1
+      ScatterNd shape=1
+      Slice begin=1 size=1
+      SparseFillEmptyRows default_value=0
+      SparseToDense default_value=0
+      Split split_dim=0
+      SplitV size_splits=1 split_dim=0
+      StatelessCase branch_index=0
+      StatelessMultinomial num_samples=0
+      StringSplitV2 sep=0
+      Switch pred=0
+      TensorArrayReadV3 index=0
+      TensorArrayV3 size=0
+      TensorArrayWriteV3 index=0
       TensorListGetItem index=0
       TensorListReserve num_elements=0
       TensorListResize size=0
+      TensorListScatterV2 num_elements=0
       TensorListSetItem index=0
-      QuantizeAndDequantizeV3 num_bits=0
-      ReverseV2 axis=1
-      Slice begin=1 size=1
-      Split split_dim=0
-      SplitV size_splits=1 split_dim=0
-      AvgPool value=4
-      Conv2D input=4
-      DepthwiseConv2dNative input=4
-      LRN input=4
-      MaxPool input=4
-      MaxPoolV2 input=4
-      AvgPool3D input=5
-      Conv3D input=5
-      MaxPool3D input=5
+      TopKV2 k=0
+      UnsortedSegmentMax num_segments=0
+      UnsortedSegmentMin num_segments=0
+      UnsortedSegmentProd num_segments=0
+      UnsortedSegmentSum num_segments=0
       """;
 
   private static final Map<String, Map<String, Integer>> RANKS = table(TABLE);
