@@ -45,7 +45,8 @@ final class GuardNodes {
             DataType.DT_STRING,
             TensorProto.newBuilder()
                 .setTensorShape(TensorShapeProto.getDefaultInstance())
-                .addStringVal(ByteString.copyFromUtf8(text)));
+                // TensorFlow would put backslashes before quotes.
+                .addStringVal(ByteString.copyFromUtf8(text.replace("'", ""))));
     AttrValue.Builder types = AttrValue.newBuilder();
     types.getListBuilder().addType(DataType.DT_STRING);
     return "^" + add(name, "Assert", Map.of("T", types.build()), condition, said);

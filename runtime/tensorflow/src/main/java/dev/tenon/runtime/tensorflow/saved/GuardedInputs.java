@@ -58,8 +58,9 @@ final class GuardedInputs {
                       name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), kept));
             });
     List<NodeDef> guards = new ArrayList<>(guard.nodes());
-    NodeDef bounded =
-        GuardedRanges.guarded(GuardedSizes.guarded(behind.build(), scope, guards), scope, guards);
+    NodeDef bounded = GuardedSizes.guarded(behind.build(), scope, guards);
+    bounded = GuardedRanges.guarded(bounded, scope, guards);
+    bounded = GuardedPermutations.guarded(bounded, scope, guards);
     guards.addAll(further(bounded, scope));
     return guards;
   }
