@@ -38,7 +38,7 @@ final class OperatorSchemas {
   }
 
   private static OperatorSchema parse(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     return OperatorSchema.read(Arrays.copyOfRange(words, 3, words.length));
   }
 

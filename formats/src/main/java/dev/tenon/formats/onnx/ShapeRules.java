@@ -142,7 +142,7 @@ final class ShapeRules {
     double elements = 1;
     for (int i = 0; i < shape.length; i++) {
       int at = other == null ? -1 : other.length - shape.length + i;
-      double length = Math.max(shape[i], other != null && at >= 0 ? other[at] : 0);
+      double length = Math.max(shape[i], other != null && at >= 0 ? (double) other[at] : 0);
       elements *= Math.max(1, length);
     }
     OperatorUse.refuseLarge(name, elements);
@@ -199,8 +199,8 @@ final class ShapeRules {
     double elements = 1;
     int axes = pads.length / 2;
     for (int i = 0; i < axes; i++) {
-      boolean known = shape != null && shape.length == axes && shape[i] > 0;
-      elements *= Math.max(1, pads[i] + pads[i + axes] + (known ? shape[i] : 0));
+      long length = shape != null && shape.length == axes ? Math.max(0, shape[i]) : 0;
+      elements *= Math.max(1, pads[i] + pads[i + axes] + length);
     }
     OperatorUse.refuseLarge("pads", elements);
   }

@@ -73,7 +73,7 @@ final class WindowRules {
       use.single(2, "x_zero_point");
     }
     if (use.node().getOpType().equals("ConvTranspose") && image != null && filter != null) {
-      channels(use, image, filter);
+      channels(image, filter);
     }
     if (filter != null) {
       for (int i = 2; i < filter.length; i++) {
@@ -88,7 +88,7 @@ final class WindowRules {
   }
 
   /** TensorFlow's gradient of a convolution does not compare them. */
-  private static void channels(OperatorUse use, long[] image, long[] filter) {
+  private static void channels(long[] image, long[] filter) {
     if (image[1] >= 0 && filter[0] >= 0 && image[1] != filter[0]) {
       throw new IllegalArgumentException(
           "its image has " + image[1] + " channels; its kernel takes " + filter[0]);
@@ -142,8 +142,8 @@ final class WindowRules {
     long[] image = use.shape(0);
     double elements = 1;
     for (int i = 0; strides != null && i < strides.size(); i++) {
-      boolean known = image != null && i + 2 < image.length && image[i + 2] > 0;
-      elements *= strides.get(i) * (double) (known ? image[i + 2] : 1);
+      long length = image != null && i + 2 < image.length ? Math.max(1, image[i + 2]) : 1;
+      elements *= strides.get(i) * (double) length;
     }
     OperatorUse.refuseLarge("strides", elements);
   }
