@@ -34,7 +34,7 @@ final class OnnxRuns implements AutoCloseable {
     }
     try {
       Engine.Opened session =
-          Engine.of(Engines.ONNXRUNTIME).open(content.present(), content.label(), inner);
+          Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {

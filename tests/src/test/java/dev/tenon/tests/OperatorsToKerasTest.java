@@ -3,6 +3,7 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tenon.formats.ModelFolder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
@@ -93,6 +94,6 @@ final class OperatorsToKerasTest {
   }
 
   private static Tensor tensor(Path file) throws IOException {
-    return OnnxFile.tensor(OnnxFile.parseTensor(Source.of(file)), file.getParent());
+    return OnnxFile.tensor(OnnxFile.parseTensor(Source.of(file)), ModelFolder.of(file.getParent()));
   }
 }

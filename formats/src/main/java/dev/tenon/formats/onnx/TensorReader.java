@@ -1,5 +1,6 @@
 package dev.tenon.formats.onnx;
 
+import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
@@ -9,7 +10,6 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one tensor message into a tensor. */
@@ -17,14 +17,14 @@ final class TensorReader {
   private static final int MOST_AXES = 64;
 
   private final TensorProto proto;
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
   private final String where;
 
-  TensorReader(TensorProto proto, @Nullable Path folder) {
+  TensorReader(TensorProto proto, @Nullable ModelFolder folder) {
     this("tensor '" + proto.getName() + "'", proto, folder);
   }
 
-  TensorReader(String where, TensorProto proto, @Nullable Path folder) {
+  TensorReader(String where, TensorProto proto, @Nullable ModelFolder folder) {
     this.proto = proto;
     this.folder = folder;
     this.where = where;

@@ -1,5 +1,6 @@
 package dev.tenon.importers.onnx;
 
+import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -10,7 +11,6 @@ import com.google.protobuf.MessageLite;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a model message into {@link OnnxDetails}. */
 final class DetailsReader {
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
 
-  private DetailsReader(@Nullable Path folder) {
+  private DetailsReader(@Nullable ModelFolder folder) {
     this.folder = folder;
   }
 
   static OnnxDetails read(Source source) {
     ModelProto model = OnnxFile.parse(source);
-    Path path = source.path();
-    DetailsReader reader = new DetailsReader(path == null ? null : path.getParent());
+    DetailsReader reader = new DetailsReader(source.folder());
     Map<String, OnnxDetails.Body> functions = new TreeMap<>();
     for (FunctionProto function : model.getFunctionsList()) {
       functions.put(function.getDomain() + ":" + function.getName(), reader.body(function));

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -54,7 +55,7 @@ record OnnxNodes(Graph graph, Map<String, Tensor> inputs, List<Tensor> expected)
     Map<String, Tensor> fed = new LinkedHashMap<>();
     for (TensorProto tensor : proto.getInitializerList()) {
       values.put(
-          tensor.getName(), builder.constant(tensor.getName(), OnnxFile.tensor(tensor, folder)));
+          tensor.getName(), builder.constant(tensor.getName(), OnnxFile.tensor(tensor, ModelFolder.of(folder))));
     }
     Path data = folder.resolve("test_data_set_0");
     for (int i = 0; i < proto.getInputCount(); i++) {
@@ -100,7 +101,7 @@ record OnnxNodes(Graph graph, Map<String, Tensor> inputs, List<Tensor> expected)
     if (!OnnxFile.isSupported(proto.getDataType())) {
       throw new NotOurs("tensor of another type");
     }
-    return OnnxFile.tensor(proto, file.getParent());
+    return OnnxFile.tensor(proto, ModelFolder.of(file.getParent()));
   }
 
   private static TensorType type(ValueInfoProto info, Tensor content, boolean open) {

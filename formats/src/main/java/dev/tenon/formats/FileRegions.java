@@ -1,0 +1,149 @@
+package dev.tenon.formats;
+
+import dev.tenon.error.FileChangedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Parts of a file as private copies, so that nothing that happens to the file afterwards reaches
+ * them.
+ *
+ * <p>A file is never mapped: a page of a mapping that is cut off ends the process (SIGBUS). Each
+ * part is read once and kept until the file is closed; small parts are read in blocks. Every read
+ * is followed by a look at the file's stamp, so all parts are of one and the same content.
+ */
+final class FileRegions implements Source.Regions {
+  /** Up to this size a file is read in one go. */
+  private static final int WHOLE = 1 << 20;
+
+  /** Parts up to this size are read together with what lies around them. */
+  private static final int BLOCK = 1 << 16;
+
+  /** A part of the file. */
+  private record Range(long offset, int length) {}
+
+  private final String name;
+  private final Path path;
+  private final FileStamp stamp;
+  private final Map<Range, ByteBuffer> parts = new HashMap<>();
+  private FileChannel channel;
+  private boolean closed;
+
+  private FileRegions(String name, Path path, FileStamp stamp, FileChannel channel) {
+    this.name = name;
+    this.path = path;
+    this.stamp = stamp;
+    this.channel = channel;
+  }
+
+  static FileRegions open(String name, Path path) throws IOException {
+    // The stamp comes first: a change after it is found by the look after the first read.
+    FileStamp stamp = FileStamp.of(path);
+    if (stamp.size() > WHOLE) {
+      stamp = FileStamp.settled(path);
+    }
+    return new FileRegions(name, path, stamp, FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  FileStamp stamp() {
+    return stamp;
+  }
+
+  @Override
+  public long size() {
+    return stamp.size();
+  }
+
+  @Override
+  public ByteBuffer slice(long offset, int length) {
+    long start = stamp.size() <= WHOLE ? 0 : offset / BLOCK * BLOCK;
+    long end = stamp.size() <= WHOLE ? stamp.size() : Math.min(start + BLOCK, stamp.size());
+    if (offset + length <= end) {
+      return part(new Range(start, (int) (end - start))).slice((int) (offset - start), length);
+    }
+    return part(new Range(offset, length)).duplicate();
+  }
+
+  private synchronized ByteBuffer part(Range range) {
+    ByteBuffer known = parts.get(range);
+    if (known == null) {
+      known = uninterrupted(range);
+      parts.put(range, known);
+    }
+    return known;
+  }
+
+  /** Reads a part; a thread that was interrupted reads all the same, and stays interrupted. */
+  private ByteBuffer uninterrupted(Range range) {
+    if (closed) {
+      throw new IllegalStateException(name + ": is closed");
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return read(range);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+          channel.close();
+          channel = FileChannel.open(path, StandardOpenOption.READ);
+        }
+      }
+    } catch (IOException e) {
+      check();
+      throw new UncheckedIOException(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private ByteBuffer read(Range range) throws IOException {
+    ByteBuffer bytes =
+        PrivateMemory.read(
+            name,
+            range.length,
+            (target, at) -> {
+              while (target.hasRemaining()) {
+                if (channel.read(target, range.offset + at + target.position()) < 0) {
+                  throw changed();
+                }
+              }
+            });
+    check();
+    return bytes;
+  }
+
+  /**
+   * Fails where the file is no longer what it was when it was opened.
+   *
+   * @throws FileChangedException where it is not
+   */
+  void check() {
+    if (!stamp.isPresent()) {
+      throw changed();
+    }
+  }
+
+  private FileChangedException changed() {
+    return new FileChangedException(
+        name
+            + ": the file changed while the model was loaded: load it again when the file is"
+            + " complete, and replace files that are in use by renaming a new one");
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    parts.clear();
+    channel.close();
+  }
+}
