@@ -69,6 +69,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IOException where the file cannot be read
    * @throws dev.tenon.error.MalformedModelException where it is wrong
    * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon cannot run
+   * @throws dev.tenon.error.FileChangedException where it changes while it is read; once it is
+   *     loaded, what happens to the file does not reach the model
    */
   public static Model load(Path path) throws IOException {
     return load(path, CustomLayers.none());

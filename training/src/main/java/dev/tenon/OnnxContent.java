@@ -64,6 +64,7 @@ final class OnnxContent implements AutoCloseable {
   private static Source hold(Source source) {
     // Values in files outside the folder are refused before anything is run.
     OnnxModel.read(source).checkExternalWeights(source.name());
+    source.verify();
     return source.held();
   }
 

@@ -163,6 +163,17 @@ public final class Source implements AutoCloseable {
     return new Source(name, path, folder, held, 0, size);
   }
 
+  /**
+   * Checks that the file is still what it was when it was opened; bytes in memory always are.
+   *
+   * @throws FileChangedException where it is not
+   */
+  public void verify() {
+    if (regions instanceof FileRegions file) {
+      file.check();
+    }
+  }
+
   /** Returns the folder of a model of several files; null where the bytes are no file. */
   public @Nullable ModelFolder folder() {
     return folder;
