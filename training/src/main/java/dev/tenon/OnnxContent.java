@@ -61,7 +61,7 @@ final class OnnxContent implements AutoCloseable {
   }
 
   /** Returns the same bytes without their file, with the values that lie in other files. */
-  private static Source hold(Source source) {
+  private static Source hold(Source source) throws IOException {
     // Values in files outside the folder are refused before anything is run.
     OnnxModel.read(source).checkExternalWeights(source.name());
     source.verify();

@@ -33,8 +33,7 @@ final class OnnxRuns implements AutoCloseable {
       return known;
     }
     try {
-      Engine.Opened session =
-          Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner);
+      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {

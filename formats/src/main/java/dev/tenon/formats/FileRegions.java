@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parts of a file as private copies, so that nothing that happens to the file afterwards reaches
@@ -33,14 +34,14 @@ final class FileRegions implements Source.Regions {
   private final Path path;
   private final FileStamp stamp;
   private final Map<Range, ByteBuffer> parts = new HashMap<>();
-  private FileChannel channel;
+  private @Nullable FileChannel open;
   private boolean closed;
 
-  private FileRegions(String name, Path path, FileStamp stamp, FileChannel channel) {
+  private FileRegions(String name, Path path, FileStamp stamp, FileChannel open) {
     this.name = name;
     this.path = path;
     this.stamp = stamp;
-    this.channel = channel;
+    this.open = open;
   }
 
   static FileRegions open(String name, Path path) throws IOException {
@@ -92,8 +93,7 @@ final class FileRegions implements Source.Regions {
           return read(range);
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
-          channel.close();
-          channel = FileChannel.open(path, StandardOpenOption.READ);
+          release();
         }
       }
     } catch (IOException e) {
@@ -107,13 +107,19 @@ final class FileRegions implements Source.Regions {
   }
 
   private ByteBuffer read(Range range) throws IOException {
+    FileChannel channel = open;
+    if (channel == null) {
+      channel = FileChannel.open(path, StandardOpenOption.READ);
+      open = channel;
+    }
+    FileChannel from = channel;
     ByteBuffer bytes =
         PrivateMemory.read(
             name,
             range.length,
             (target, at) -> {
               while (target.hasRemaining()) {
-                if (channel.read(target, range.offset + at + target.position()) < 0) {
+                if (from.read(target, range.offset + at + target.position()) < 0) {
                   throw changed();
                 }
               }
@@ -140,10 +146,18 @@ final class FileRegions implements Source.Regions {
             + " complete, and replace files that are in use by renaming a new one");
   }
 
+  /** Closes the file and keeps what was read; another part opens it again. */
+  synchronized void release() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
   @Override
   public synchronized void close() throws IOException {
     closed = true;
     parts.clear();
-    channel.close();
+    release();
   }
 }

@@ -42,7 +42,8 @@ public record FileStamp(
   static FileStamp of(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     if (UNIX && path.getFileSystem() == FileSystems.getDefault()) {
-      Map<String, Object> all = Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,fileKey");
+      Map<String, Object> all =
+          Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,fileKey");
       return new FileStamp(
           absolute,
           (Long) Objects.requireNonNull(all.get("size")),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFolder implements AutoCloseable {
   private final Path folder;
-  private final Map<Path, Source> open = new HashMap<>();
+  private final Map<String, Source> open = new HashMap<>();
 
   private ModelFolder(Path folder) {
     this.folder = folder;
@@ -62,19 +62,34 @@ public final class ModelFolder implements AutoCloseable {
     return folder;
   }
 
+  /** Finds a file of the model. */
+  @FunctionalInterface
+  public interface Finding {
+    /** Returns the true place of the file. */
+    Path find() throws IOException;
+  }
+
   /**
-   * Returns a file, opened once.
+   * Returns a file, which is looked for and opened once.
    *
-   * @param real what {@link #real} gave
+   * @param name how the model calls it
+   * @param finding gives its true place
    * @throws IOException where it cannot be read
    */
-  public synchronized Source source(Path real) throws IOException {
-    Source known = open.get(real);
+  public synchronized Source source(String name, Finding finding) throws IOException {
+    Source known = open.get(name);
     if (known == null) {
-      known = Source.of(real);
-      open.put(real, known);
+      known = Source.of(finding.find());
+      open.put(name, known);
     }
     return known;
+  }
+
+  /** Closes the files; parts that were read stay at hand. */
+  synchronized void release() throws IOException {
+    for (Source source : open.values()) {
+      source.release();
+    }
   }
 
   @Override

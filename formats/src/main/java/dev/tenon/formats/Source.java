@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parts of a file are read when they are asked for, into memory of their own: slices stay valid
  * and as they are after {@link #close()}, and whatever happens to the file. All slices are of one
- * content of the file; where it changes in between, a {@link FileChangedException} says so. Safe for
- * use by several threads.
+ * content of the file; where it changes in between, a {@link FileChangedException} says so. Safe
+ * for use by several threads.
  */
 public final class Source implements AutoCloseable {
   private final String name;
@@ -153,13 +153,18 @@ public final class Source implements AutoCloseable {
   }
 
   /**
-   * Returns a source of the same bytes that needs no file any more, and no closing.
+   * Returns a source of the same bytes that needs no file any more, and no closing; of the other
+   * files in the folder, the parts that were read.
    *
    * @throws UnsupportedModelException where it exceeds 2 GiB
+   * @throws IOException where files cannot be closed
    */
-  public Source held() {
+  public Source held() throws IOException {
     Regions held = new BufferRegion(slice(0, size));
     handedOver = true;
+    if (folder != null) {
+      folder.release();
+    }
     return new Source(name, path, folder, held, 0, size);
   }
 
@@ -187,6 +192,13 @@ public final class Source implements AutoCloseable {
   /** Returns the SHA-256 of all bytes, in lower-case hexadecimal. */
   public String sha256() {
     return FileDigest.sha256(slice(0, size));
+  }
+
+  /** Closes the file and keeps what was read. */
+  void release() throws IOException {
+    if (regions instanceof FileRegions file) {
+      file.release();
+    }
   }
 
   /** Releases the file; slices taken before stay valid. */

@@ -42,9 +42,7 @@ final class SpillFile {
         filling.fill(step, at);
         write(name, length, channel, step.flip());
       }
-      return channel
-          .map(FileChannel.MapMode.READ_ONLY, 0, length)
-          .order(ByteOrder.LITTLE_ENDIAN);
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
   }
 

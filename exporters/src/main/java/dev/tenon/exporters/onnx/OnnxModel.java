@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX model as a message in memory, whose weights may be views of what was read from a file. Immutable. */
+/**
+ * An ONNX model as a message in memory, whose weights may be views of what was read from a file.
+ * Immutable.
+ */
 public final class OnnxModel {
   private final ModelProto proto;
   private final @Nullable ModelFolder folder;

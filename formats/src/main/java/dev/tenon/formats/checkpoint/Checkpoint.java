@@ -72,8 +72,7 @@ public final class Checkpoint {
    * @throws MalformedModelException where it is damaged
    * @throws IOException where it cannot be read
    */
-  public static Checkpoint open(String model, ModelFolder folder, Path prefix)
-      throws IOException {
+  public static Checkpoint open(String model, ModelFolder folder, Path prefix) throws IOException {
     Path index = prefix.resolveSibling(prefix.getFileName() + ".index");
     String name = model + ": " + index.getFileName();
     try (Source source = Source.of(real(name, folder, index))) {
@@ -167,7 +166,8 @@ public final class Checkpoint {
   }
 
   private ByteBuffer read(String key, Entry entry) throws IOException {
-    Source source = folder.source(real(name, folder, data(entry.shard)));
+    Path file = data(entry.shard);
+    Source source = folder.source(file.toString(), () -> real(name, folder, file));
     if (entry.offset < 0 || entry.offset > source.size() - entry.size) {
       throw new MalformedModelException(
           name

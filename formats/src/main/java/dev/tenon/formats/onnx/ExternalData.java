@@ -68,7 +68,7 @@ record ExternalData(String where, String location, long offset, long length) {
 
   private Source source(ModelFolder folder) {
     try {
-      return folder.source(file(folder));
+      return folder.source(location, () -> file(folder));
     } catch (IOException e) {
       throw unreadable(e);
     }

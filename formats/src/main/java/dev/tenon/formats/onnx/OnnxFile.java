@@ -1,12 +1,12 @@
 package dev.tenon.formats.onnx;
 
-import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.tensor.DType;

@@ -1,11 +1,11 @@
 package dev.tenon.formats.onnx;
 
-import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Memory;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;

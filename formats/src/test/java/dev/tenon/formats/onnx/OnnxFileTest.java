@@ -3,7 +3,6 @@ package dev.tenon.formats.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -13,6 +12,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Data;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
@@ -100,7 +100,8 @@ class OnnxFileTest {
     assertThat(Files.size(path)).isLessThan(1000);
     ModelProto read = OnnxFile.parse(Source.of(path));
     for (TensorProto tensor : read.getGraph().getInitializerList()) {
-      assertThat(OnnxFile.tensor(tensor, ModelFolder.of(folder))).isEqualTo(tensors.get(tensor.getName()));
+      assertThat(OnnxFile.tensor(tensor, ModelFolder.of(folder)))
+          .isEqualTo(tensors.get(tensor.getName()));
     }
     TensorProto moved =
         read.getGraph().getInitializerList().stream()
@@ -120,17 +121,23 @@ class OnnxFileTest {
     Files.write(inside.resolve("w.bin"), bytes);
     Files.write(folder.resolve("secret"), bytes);
     Files.createSymbolicLink(model.resolve("link"), folder.resolve("secret"));
-    assertThat(OnnxFile.tensor(external("location", "sub/w.bin", "offset", "8"), ModelFolder.of(model)))
+    assertThat(
+            OnnxFile.tensor(
+                external("location", "sub/w.bin", "offset", "8"), ModelFolder.of(model)))
         .isEqualTo(Tensor.zeros(DType.FLOAT32, 2));
-    assertThat(OnnxFile.tensor(external("location", "sub\\w.bin", "length", "8"), ModelFolder.of(model)))
+    assertThat(
+            OnnxFile.tensor(
+                external("location", "sub\\w.bin", "length", "8"), ModelFolder.of(model)))
         .isEqualTo(Tensor.zeros(DType.FLOAT32, 2));
     for (String location : new String[] {"../secret", "sub/../../secret", "sub\\..\\..\\secret"}) {
-      assertThatThrownBy(() -> OnnxFile.tensor(external("location", location), ModelFolder.of(model)))
+      assertThatThrownBy(
+              () -> OnnxFile.tensor(external("location", location), ModelFolder.of(model)))
           .isInstanceOf(MalformedModelException.class)
           .hasMessageContaining("outside the model's folder");
     }
     for (String location : new String[] {"/etc/passwd", "C:\\x", "\\\\host\\x", ""}) {
-      assertThatThrownBy(() -> OnnxFile.tensor(external("location", location), ModelFolder.of(model)))
+      assertThatThrownBy(
+              () -> OnnxFile.tensor(external("location", location), ModelFolder.of(model)))
           .isInstanceOf(MalformedModelException.class)
           .hasMessageContaining("expected a path inside the model's folder");
     }
@@ -140,13 +147,19 @@ class OnnxFileTest {
     assertThatThrownBy(() -> OnnxFile.tensor(external("location", "gone"), ModelFolder.of(model)))
         .hasMessageContaining("which is missing");
     assertThatThrownBy(
-            () -> OnnxFile.tensor(external("location", "sub/w.bin", "offset", "12"), ModelFolder.of(model)))
+            () ->
+                OnnxFile.tensor(
+                    external("location", "sub/w.bin", "offset", "12"), ModelFolder.of(model)))
         .hasMessageContaining("needs 8 bytes at 12 of 'sub/w.bin', that file has 16");
     assertThatThrownBy(
-            () -> OnnxFile.tensor(external("location", "sub/w.bin", "length", "4"), ModelFolder.of(model)))
+            () ->
+                OnnxFile.tensor(
+                    external("location", "sub/w.bin", "length", "4"), ModelFolder.of(model)))
         .hasMessageContaining("needs 8 bytes, the model points to 4");
     assertThatThrownBy(
-            () -> OnnxFile.tensor(external("location", "sub/w.bin", "offset", "-1"), ModelFolder.of(model)))
+            () ->
+                OnnxFile.tensor(
+                    external("location", "sub/w.bin", "offset", "-1"), ModelFolder.of(model)))
         .isInstanceOf(MalformedModelException.class);
   }
 

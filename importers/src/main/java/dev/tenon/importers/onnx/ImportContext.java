@@ -1,11 +1,11 @@
 package dev.tenon.importers.onnx;
 
-import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.ir.fold.NodeFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;

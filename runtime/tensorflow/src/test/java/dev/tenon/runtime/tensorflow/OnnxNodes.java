@@ -1,12 +1,12 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.formats.ModelFolder;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Graph;
@@ -55,7 +55,8 @@ record OnnxNodes(Graph graph, Map<String, Tensor> inputs, List<Tensor> expected)
     Map<String, Tensor> fed = new LinkedHashMap<>();
     for (TensorProto tensor : proto.getInitializerList()) {
       values.put(
-          tensor.getName(), builder.constant(tensor.getName(), OnnxFile.tensor(tensor, ModelFolder.of(folder))));
+          tensor.getName(),
+          builder.constant(tensor.getName(), OnnxFile.tensor(tensor, ModelFolder.of(folder))));
     }
     Path data = folder.resolve("test_data_set_0");
     for (int i = 0; i < proto.getInputCount(); i++) {
