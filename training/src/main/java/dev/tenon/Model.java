@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.formats.ContentType;
+import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
 import dev.tenon.formats.image.ImageSpec;
@@ -78,6 +79,9 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from a file, with Java for layers that Tenon does not know. */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
+    if (!Files.exists(path)) {
+      PendingFolder.recover(path);
+    }
     if (ContentType.isSavedModel(path)) {
       Model model = new Model(StoredBacking.open(path), Engines.TENSORFLOW);
       Path notes = ImageNotes.file(path);

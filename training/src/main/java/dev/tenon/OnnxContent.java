@@ -177,7 +177,7 @@ final class OnnxContent implements AutoCloseable {
     }
     Source known = newest;
     if (known == null) {
-      Path file = TemporaryOnnx.write(this::save);
+      Path file = TemporaryOnnx.write(now(model -> model)::writeTemporary);
       try (Source written = Source.of(file, label())) {
         known = hold(written);
       } finally {
@@ -204,15 +204,19 @@ final class OnnxContent implements AutoCloseable {
 
   /** Writes the file with a change, and with the weights of now. */
   void save(Path target, UnaryOperator<OnnxModel> change) throws IOException {
+    now(change).write(target);
+  }
+
+  private OnnxModel now(UnaryOperator<OnnxModel> change) {
     Map<String, Tensor> values = imported == null ? Map.of() : weights();
     OnnxModel now = OnnxModel.read(source).withInitializers(values);
-    change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata())).write(target);
+    return change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata()));
   }
 
   /** Returns a changed network that is a file of its own, with the weights of now. */
   OnnxContent changed(UnaryOperator<OnnxModel> change) {
     try {
-      OnnxContent other = ofTemporary(TemporaryOnnx.write(file -> save(file, change)), label());
+      OnnxContent other = ofTemporary(TemporaryOnnx.write(now(change)::writeTemporary), label());
       other.trainable = trainable;
       return other;
     } catch (IOException e) {

@@ -39,7 +39,7 @@ public record FileStamp(
    *
    * @throws IOException where there is no such file
    */
-  static FileStamp of(Path path) throws IOException {
+  public static FileStamp of(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     if (UNIX && path.getFileSystem() == FileSystems.getDefault()) {
       Map<String, Object> all =

@@ -88,6 +88,15 @@ public final class OnnxModel {
   }
 
   /**
+   * Writes the model to a temporary file, which is there; see {@link #write}.
+   *
+   * @throws IOException where writing fails; the file is then incomplete
+   */
+  public void writeTemporary(Path path) throws IOException {
+    OnnxWriter.writeTemporary(path, proto);
+  }
+
+  /**
    * Returns the model as the bytes of a file.
    *
    * @throws UnsupportedModelException where it exceeds 2 GiB
