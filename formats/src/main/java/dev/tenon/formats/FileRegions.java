@@ -113,17 +113,19 @@ final class FileRegions implements Source.Regions {
       open = channel;
     }
     FileChannel from = channel;
+    PrivateMemory.Filling filling =
+        (target, at) -> {
+          while (target.hasRemaining()) {
+            if (from.read(target, range.offset + at + target.position()) < 0) {
+              throw changed();
+            }
+          }
+        };
+    boolean small = range.length <= (stamp.size() <= WHOLE ? WHOLE : BLOCK);
     ByteBuffer bytes =
-        PrivateMemory.read(
-            name,
-            range.length,
-            (target, at) -> {
-              while (target.hasRemaining()) {
-                if (from.read(target, range.offset + at + target.position()) < 0) {
-                  throw changed();
-                }
-              }
-            });
+        small
+            ? PrivateMemory.readSmall(range.length, filling)
+            : PrivateMemory.read(name, range.length, filling);
     check();
     return bytes;
   }

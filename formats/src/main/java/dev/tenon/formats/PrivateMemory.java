@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * can cut short.
  */
 final class PrivateMemory {
-  /** Pieces up to this size lie on the heap, where unused ones are found soon. */
-  private static final int SMALL = 1 << 20;
-
   private static final int SHARE = 4;
 
   /** How often unused memory outside the heap is looked for, and for how long. */
@@ -45,17 +42,23 @@ final class PrivateMemory {
     void fill(ByteBuffer target, long at) throws IOException;
   }
 
+  /** Returns memory on the heap, where what is unused is found soon, with a content. */
+  static ByteBuffer readSmall(int length, Filling filling) throws IOException {
+    return filled(ByteBuffer.allocate(length), filling);
+  }
+
   /**
-   * Returns new memory with a content.
+   * Returns memory outside the heap with a content.
    *
    * @param name names the file in messages
    * @throws IOException where the content cannot be read, or no place is left
    */
   static ByteBuffer read(String name, int length, Filling filling) throws IOException {
-    ByteBuffer memory = length <= SMALL ? ByteBuffer.allocate(length) : outside(length);
-    if (memory == null) {
-      return SpillFile.read(name, length, filling);
-    }
+    ByteBuffer memory = outside(length);
+    return memory == null ? SpillFile.read(name, length, filling) : filled(memory, filling);
+  }
+
+  private static ByteBuffer filled(ByteBuffer memory, Filling filling) throws IOException {
     filling.fill(memory, 0);
     return memory.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
