@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,11 @@ final class FileRegions implements Source.Regions {
   /** Parts up to this size are read together with what lies around them. */
   private static final int BLOCK = 1 << 16;
 
-  /** A part of the file. */
-  private record Range(long offset, int length) {}
-
   private final String name;
   private final Path path;
   private final FileStamp stamp;
-  private final Map<Range, ByteBuffer> parts = new HashMap<>();
+  private final @Nullable ByteBuffer[] blocks;
+  private final Map<Long, Map<Integer, ByteBuffer>> parts = new HashMap<>();
   private @Nullable FileChannel open;
   private boolean closed;
 
@@ -42,6 +41,7 @@ final class FileRegions implements Source.Regions {
     this.path = path;
     this.stamp = stamp;
     this.open = open;
+    this.blocks = new @Nullable ByteBuffer[(int) (stamp.size() / BLOCK) + 1];
   }
 
   static FileRegions open(String name, Path path) throws IOException {
@@ -64,25 +64,32 @@ final class FileRegions implements Source.Regions {
 
   @Override
   public ByteBuffer slice(long offset, int length) {
-    long start = stamp.size() <= WHOLE ? 0 : offset / BLOCK * BLOCK;
-    long end = stamp.size() <= WHOLE ? stamp.size() : Math.min(start + BLOCK, stamp.size());
-    if (offset + length <= end) {
-      return part(new Range(start, (int) (end - start))).slice((int) (offset - start), length);
-    }
-    return part(new Range(offset, length)).duplicate();
+    boolean whole = stamp.size() <= WHOLE;
+    int index = whole ? 0 : (int) (offset / BLOCK);
+    long start = (long) index * BLOCK;
+    long end = whole ? stamp.size() : Math.min(start + BLOCK, stamp.size());
+    return offset + length <= end
+        ? block(index, start, (int) (end - start)).slice((int) (offset - start), length)
+        : part(offset, length).duplicate();
   }
 
-  private synchronized ByteBuffer part(Range range) {
-    ByteBuffer known = parts.get(range);
+  private synchronized ByteBuffer block(int index, long start, int length) {
+    ByteBuffer known = blocks[index];
     if (known == null) {
-      known = uninterrupted(range);
-      parts.put(range, known);
+      known = uninterrupted(start, length, true);
+      blocks[index] = known;
     }
     return known;
   }
 
+  private synchronized ByteBuffer part(long offset, int length) {
+    return parts
+        .computeIfAbsent(offset, at -> new HashMap<>())
+        .computeIfAbsent(length, bytes -> uninterrupted(offset, bytes, false));
+  }
+
   /** Reads a part; a thread that was interrupted reads all the same, and stays interrupted. */
-  private ByteBuffer uninterrupted(Range range) {
+  private ByteBuffer uninterrupted(long offset, int length, boolean small) {
     if (closed) {
       throw new IllegalStateException(name + ": is closed");
     }
@@ -90,7 +97,7 @@ final class FileRegions implements Source.Regions {
     try {
       while (true) {
         try {
-          return read(range);
+          return read(offset, length, small);
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
           release();
@@ -106,7 +113,7 @@ final class FileRegions implements Source.Regions {
     }
   }
 
-  private ByteBuffer read(Range range) throws IOException {
+  private ByteBuffer read(long offset, int length, boolean small) throws IOException {
     FileChannel channel = open;
     if (channel == null) {
       channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -116,16 +123,15 @@ final class FileRegions implements Source.Regions {
     PrivateMemory.Filling filling =
         (target, at) -> {
           while (target.hasRemaining()) {
-            if (from.read(target, range.offset + at + target.position()) < 0) {
+            if (from.read(target, offset + at + target.position()) < 0) {
               throw changed();
             }
           }
         };
-    boolean small = range.length <= (stamp.size() <= WHOLE ? WHOLE : BLOCK);
     ByteBuffer bytes =
         small
-            ? PrivateMemory.readSmall(range.length, filling)
-            : PrivateMemory.read(name, range.length, filling);
+            ? PrivateMemory.readSmall(length, filling)
+            : PrivateMemory.read(name, length, filling);
     check();
     return bytes;
   }
@@ -160,6 +166,7 @@ final class FileRegions implements Source.Regions {
   public synchronized void close() throws IOException {
     closed = true;
     parts.clear();
+    Arrays.fill(blocks, null);
     release();
   }
 }
