@@ -1,5 +1,8 @@
 package dev.tenon;
 
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +28,25 @@ interface Backing extends AutoCloseable {
   }
 
   /** Runs on an engine and returns the outputs, or inner values, of these names. */
-  List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted);
+  List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
+
+  /**
+   * Returns the types of outputs or inner values for inputs of given types.
+   *
+   * @param inputs one type for each input, in order; where a length is a symbol it stays one
+   * @throws IllegalArgumentException where there is no such value, or the model does not take such
+   *     inputs
+   */
+  List<TensorType> types(List<String> wanted, List<TensorType> inputs);
 
   /** Says whether what a run gives depends on those before it. */
   default boolean keepsStates() {
     return false;
   }
+
+  /** Limits what values and loops of the runs from now on may take. */
+  default void setLimits(RunLimits limits) {}
 
   /** Lets the next run start as if it were the first. */
   default void resetStates() {}

@@ -1,6 +1,8 @@
 package dev.tenon;
 
 import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
@@ -72,7 +74,13 @@ final class DeferredBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
     throw unbuilt();
   }
 

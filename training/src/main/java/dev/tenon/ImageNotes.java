@@ -89,8 +89,8 @@ final class ImageNotes {
           names);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new MalformedModelException(
-          where
-              + ": '"
+          where,
+          "'"
               + KEY
               + "' does not say how images are read ("
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("")

@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.PlainText;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -17,7 +18,7 @@ final class Inputs {
     for (ModelInput input : wanted) {
       Tensor tensor = given.get(input.name());
       if (tensor == null) {
-        throw new IllegalArgumentException(
+        throw wrong(
             "input '"
                 + input.name()
                 + "' is missing: the model wants "
@@ -29,11 +30,15 @@ final class Inputs {
     }
     for (String name : given.keySet()) {
       if (!checked.containsKey(name)) {
-        throw new IllegalArgumentException(
-            "the model has no input '" + name + "': it wants " + wanted);
+        throw wrong("the model has no input '" + name + "': it wants " + wanted);
       }
     }
     return checked;
+  }
+
+  /** The names of inputs come from files. */
+  private static IllegalArgumentException wrong(String sentence) {
+    return new IllegalArgumentException(PlainText.of(sentence));
   }
 
   /** Says what to do with a tensor of the wrong shape, where that can be said. */
@@ -80,7 +85,7 @@ final class Inputs {
     }
     if (!fits) {
       String hint = hint(shape, given);
-      throw new IllegalArgumentException(
+      throw wrong(
           "input '"
               + input.name()
               + "' wants shape "
@@ -93,7 +98,7 @@ final class Inputs {
       return tensor;
     }
     if (tensor.dtype() == DType.STRING || input.dtype() == DType.STRING) {
-      throw new IllegalArgumentException(
+      throw wrong(
           "input '"
               + input.name()
               + "' wants "

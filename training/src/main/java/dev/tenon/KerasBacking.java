@@ -4,9 +4,17 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.pass.RunGuards;
+import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +31,7 @@ final class KerasBacking implements Backing {
   private final ModelTraining training;
   private final LayerMemory memory;
   private final Object turn = new Object();
+  private RunLimits limits = RunLimits.DEFAULTS;
   private long compiledVersion;
   private boolean closed;
 
@@ -73,7 +82,8 @@ final class KerasBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     List<String> own = keras.outputNames();
     List<Value> fetched = new ArrayList<>();
     boolean onlyOutputs = true;
@@ -88,18 +98,54 @@ final class KerasBacking implements Backing {
       fetched.add(value);
     }
     if (engine.equals(Engines.TENSORFLOW) && training.holdsWeights()) {
-      return training.predict(inputs, fetched);
+      return training.predict(inputs, fetched, deadline);
     }
     return memory.isEmpty()
-        ? executable(engine, onlyOutputs).run(inputs, fetched)
-        : inTurn(engine, onlyOutputs, inputs, fetched);
+        ? executable(engine, onlyOutputs).run(inputs, fetched, deadline)
+        : inTurn(engine, onlyOutputs, inputs, fetched, deadline);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    List<TensorType> types = types(wanted, keras);
+    boolean known =
+        types.stream()
+            .allMatch(
+                type ->
+                    type.shape().ranked()
+                        && type.shape().dims().stream().noneMatch(Dim.Unknown.class::isInstance));
+    if (known) {
+      return types;
+    }
+    // Lengths that follow from those of the inputs by more than a factor.
+    Lowered special = Lowering.lower(keras.model(), Mode.INFERENCE, keras.lowered(), inputs);
+    return types(wanted, keras.withLowered(special));
+  }
+
+  private static List<TensorType> types(List<String> wanted, KerasModel keras) {
+    Map<String, Value> inner = keras.innerValues();
+    List<TensorType> types = new ArrayList<>();
+    for (String name : wanted) {
+      int output = keras.outputNames().indexOf(name);
+      Value value = output >= 0 ? keras.lowered().graph().outputs().get(output) : inner.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException("the model has no output or layer '" + name + "'");
+      }
+      types.add(value.type());
+    }
+    return types;
   }
 
   /** Runs a model that remembers: a prediction starts where the one before has ended. */
   private List<Tensor> inTurn(
-      String engine, boolean onlyOutputs, Map<String, Tensor> inputs, List<Value> fetched) {
+      String engine,
+      boolean onlyOutputs,
+      Map<String, Tensor> inputs,
+      List<Value> fetched,
+      Deadline deadline) {
     synchronized (turn) {
-      LayerMemory.Ran ran = memory.run(executable(engine, onlyOutputs), inputs, fetched);
+      Executable compiled = executable(engine, onlyOutputs);
+      LayerMemory.Ran ran = memory.run(compiled, inputs, fetched, deadline);
       keep(ran.states());
       return ran.results();
     }
@@ -109,6 +155,12 @@ final class KerasBacking implements Backing {
     states.forEach(keras.parameters()::put);
     // What is compiled is fed the states, and is as good as before.
     compiledVersion += states.size();
+  }
+
+  @Override
+  public synchronized void setLimits(RunLimits chosen) {
+    limits = chosen;
+    release();
   }
 
   @Override
@@ -142,9 +194,11 @@ final class KerasBacking implements Backing {
     boolean inspect = !onlyOutputs;
     return compiled.computeIfAbsent(
         inspect ? engine + "/inspect" : engine,
-        key ->
-            Engine.of(engine)
-                .compile(memory.graph(), keras.parameters(), inspect ? inner : List.of()));
+        key -> {
+          RunGuards.checkSizes(memory.graph(), limits.elements());
+          return Engine.of(engine)
+              .compile(memory.graph(), keras.parameters(), inspect ? inner : List.of());
+        });
   }
 
   @Override

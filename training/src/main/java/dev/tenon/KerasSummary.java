@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.LayerTable.Align;
 import dev.tenon.LayerTable.Column;
+import dev.tenon.error.PlainText;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.LayerNode;
@@ -65,7 +66,9 @@ final class KerasSummary {
       Scope scope = layer == null ? null : keras.lowered().weights().get(layer);
       summary.row(member, scope, "", "", summary.rows);
     }
-    return "Model: \"%s\"%n".formatted(keras.name()) + summary.table + summary.totals(optimizer);
+    return "Model: \"%s\"%n".formatted(PlainText.of(keras.name()))
+        + summary.table
+        + summary.totals(optimizer);
   }
 
   /** Writes the table of a model whose weights are not known yet. */
@@ -79,7 +82,7 @@ final class KerasSummary {
       table.row(cells);
     }
     Set<Parameter> none = Set.of();
-    return "Model: \"%s\"%n".formatted(name)
+    return "Model: \"%s\"%n".formatted(PlainText.of(name))
         + table
         + total("Total", none)
         + total("Trainable", none)

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.StatePorts;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,14 +43,14 @@ final class LayerMemory {
   record Ran(List<Tensor> results, Map<Parameter, Tensor> states) {}
 
   /** Runs what was compiled of the graph, from the present states on; they stay as they are. */
-  Ran run(Executable compiled, Map<String, Tensor> inputs, List<Value> wanted) {
+  Ran run(Executable compiled, Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     Map<String, Tensor> fed = new LinkedHashMap<>(inputs);
     List<Value> all = new ArrayList<>(wanted);
     for (StatePorts.State state : ports.states()) {
       fed.put(state.before().name(), keras.parameters().get(state.parameter()));
       all.add(state.after());
     }
-    List<Tensor> results = compiled.run(fed, all);
+    List<Tensor> results = compiled.run(fed, all, deadline);
     Map<Parameter, Tensor> states = new LinkedHashMap<>();
     for (int i = 0; i < ports.states().size(); i++) {
       states.put(ports.states().get(i).parameter(), results.get(wanted.size() + i));

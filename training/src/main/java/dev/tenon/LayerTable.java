@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class LayerTable {
   }
 
   void row(List<String> cells) {
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(PlainText::of).toList());
   }
 
   @Override

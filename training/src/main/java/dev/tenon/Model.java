@@ -1,6 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
@@ -13,12 +14,14 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.RunLimits;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +50,29 @@ public final class Model extends SavableModel implements AutoCloseable {
   /** Shared by the same model on other engines. */
   private final AtomicReference<@Nullable ImageSpec> images;
 
+  /** Shared by the same model on other engines. */
+  private final AtomicReference<RunLimits> limits;
+
   Model(Backing backing, String engine) {
-    this(backing, engine, BackingClaim.of(backing), new AtomicReference<>());
+    this(
+        backing,
+        engine,
+        BackingClaim.of(backing),
+        new AtomicReference<>(),
+        new AtomicReference<>(RunLimits.DEFAULTS));
   }
 
   private Model(
       Backing backing,
       String engine,
       BackingClaim claim,
-      AtomicReference<@Nullable ImageSpec> images) {
+      AtomicReference<@Nullable ImageSpec> images,
+      AtomicReference<RunLimits> limits) {
     this.backing = backing;
     this.engine = engine;
     this.claim = claim;
     this.images = images;
+    this.limits = limits;
   }
 
   /**
@@ -74,11 +87,22 @@ public final class Model extends SavableModel implements AutoCloseable {
    *     loaded, what happens to the file does not reach the model
    */
   public static Model load(Path path) throws IOException {
+    Arguments.given(path, "path");
     return load(path, CustomLayers.none());
   }
 
   /** Loads a model from a file, with Java for layers that Tenon does not know. */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
+    Arguments.given(path, "path");
+    Arguments.given(customLayers, "customLayers");
+    try {
+      return opened(path, customLayers);
+    } catch (IOException e) {
+      throw Interruptions.named(path, e);
+    }
+  }
+
+  private static Model opened(Path path, CustomLayers customLayers) throws IOException {
     if (!Files.exists(path)) {
       PendingFolder.recover(path);
     }
@@ -97,11 +121,14 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from bytes; see {@link #load(Path)}. */
   public static Model load(byte[] bytes) throws IOException {
+    Arguments.given(bytes, "bytes");
     return load(bytes, CustomLayers.none());
   }
 
   /** Loads a model from bytes, with Java for layers that Tenon does not know. */
   public static Model load(byte[] bytes, CustomLayers customLayers) throws IOException {
+    Arguments.given(bytes, "bytes");
+    Arguments.given(customLayers, "customLayers");
     try (Source source = Source.of("bytes", bytes)) {
       return load(source, customLayers);
     }
@@ -109,6 +136,7 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from a stream, which is read to its end; see {@link #load(Path)}. */
   public static Model load(InputStream stream) throws IOException {
+    Arguments.given(stream, "stream");
     return load(stream, CustomLayers.none());
   }
 
@@ -117,6 +145,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * know.
    */
   public static Model load(InputStream stream, CustomLayers customLayers) throws IOException {
+    Arguments.given(stream, "stream");
+    Arguments.given(customLayers, "customLayers");
     try (Source source = Source.of("stream", stream, STREAM_LIMIT)) {
       return load(source, customLayers);
     }
@@ -130,6 +160,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws FileNotFoundException where there is no such resource
    */
   public static Model loadResource(Class<?> owner, String name) throws IOException {
+    Arguments.given(owner, "owner");
+    Arguments.given(name, "name");
     return loadResource(owner, name, CustomLayers.none());
   }
 
@@ -139,6 +171,9 @@ public final class Model extends SavableModel implements AutoCloseable {
    */
   public static Model loadResource(Class<?> owner, String name, CustomLayers customLayers)
       throws IOException {
+    Arguments.given(owner, "owner");
+    Arguments.given(name, "name");
+    Arguments.given(customLayers, "customLayers");
     try (InputStream stream = owner.getResourceAsStream(name)) {
       if (stream == null) {
         throw new FileNotFoundException(
@@ -162,16 +197,20 @@ public final class Model extends SavableModel implements AutoCloseable {
    *     of them
    */
   public static Model fromJson(String json) {
+    Arguments.given(json, "json");
     return fromJson(json, CustomLayers.none());
   }
 
   /** Returns a model without weights, with Java for layers that Tenon does not know. */
   public static Model fromJson(String json, CustomLayers customLayers) {
+    Arguments.given(json, "json");
+    Arguments.given(customLayers, "customLayers");
     return of(KerasImporter.fromJson(json, new KerasImporter.Options(customLayers)));
   }
 
   /** Returns a model that was read by the Keras importer. */
   public static Model of(KerasModel keras) {
+    Arguments.given(keras, "keras");
     return new Model(new KerasBacking(keras), Engines.preferred());
   }
 
@@ -182,11 +221,13 @@ public final class Model extends SavableModel implements AutoCloseable {
    * once; else by its first data.
    */
   public static Model sequential(Member... layers) {
+    Arguments.given(layers, "layers");
     return sequential(null, List.of(layers));
   }
 
   /** Returns a chain of layers under a name; see {@link #sequential(Member...)}. */
   public static Model sequential(@Nullable String name, List<? extends Member> layers) {
+    Arguments.given(layers, "layers");
     List<LayerNode> nodes = layers.stream().map(Member::member).toList();
     Value input = nodes.isEmpty() ? null : ModelBuilding.input(nodes);
     return input == null
@@ -196,12 +237,16 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Returns a chain of layers from an input: Keras' {@code Sequential} with an {@code Input}. */
   public static Model sequential(KerasTensor input, Member... layers) {
+    Arguments.given(input, "input");
+    Arguments.given(layers, "layers");
     List<LayerNode> nodes = List.of(layers).stream().map(Member::member).toList();
     return of(ModelBuilding.sequential(null, input.value(), nodes));
   }
 
   /** Returns the model from one tensor to another: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(KerasTensor input, KerasTensor output) {
+    Arguments.given(input, "input");
+    Arguments.given(output, "output");
     return of(List.of(input), List.of(output));
   }
 
@@ -210,17 +255,23 @@ public final class Model extends SavableModel implements AutoCloseable {
    * that owns layers: a subclassed model of Keras, seen as the layers that the call goes through.
    */
   public static Model of(KerasTensor input, UnaryOperator<KerasTensor> call) {
+    Arguments.given(input, "input");
+    Arguments.given(call, "call");
     return of(input, call.apply(input));
   }
 
   /** Returns the model from some tensors to others: Keras' {@code Model(inputs, outputs)}. */
   public static Model of(List<KerasTensor> inputs, List<KerasTensor> outputs) {
+    Arguments.given(inputs, "inputs");
+    Arguments.given(outputs, "outputs");
     return of(null, inputs, outputs);
   }
 
   /** Returns the model from some tensors to others under a name. */
   public static Model of(
       @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
+    Arguments.given(inputs, "inputs");
+    Arguments.given(outputs, "outputs");
     return of(ModelBuilding.functional(name, inputs, outputs));
   }
 
@@ -230,6 +281,7 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IllegalStateException for a model that is no Sequential
    */
   public synchronized Model add(Member layer) {
+    Arguments.given(layer, "layer");
     become(ModelBuilding.longer(backing, layer.member()));
     return this;
   }
@@ -243,6 +295,7 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   private void become(Backing other) {
     claim.leave();
+    other.setLimits(runLimits());
     backing = other;
     claim = BackingClaim.of(other);
   }
@@ -268,8 +321,9 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Returns a model of a changed ONNX network, on the same engine. */
   Model with(OnnxBacking changed) {
-    return new Model(
-        changed, engine, BackingClaim.of(changed), new AtomicReference<>(images.get()));
+    Model model = new Model(changed, engine);
+    model.images.set(images.get());
+    return model.setRunLimits(runLimits());
   }
 
   @Override
@@ -280,6 +334,19 @@ public final class Model extends SavableModel implements AutoCloseable {
   @Override
   public Model setImages(@Nullable ImageSpec spec) {
     images.set(spec);
+    return this;
+  }
+
+  @Override
+  public RunLimits runLimits() {
+    return Objects.requireNonNull(limits.get());
+  }
+
+  @Override
+  public Model setRunLimits(RunLimits chosen) {
+    refuseClosed();
+    limits.set(chosen);
+    backing.setLimits(chosen);
     return this;
   }
 
@@ -302,13 +369,14 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IllegalStateException where this model is closed
    */
   public Model on(String otherEngine) {
+    Arguments.given(otherEngine, "otherEngine");
     return view(Engines.check(otherEngine));
   }
 
   @Override
   synchronized Model view(String otherEngine) {
     BackingClaim other = claim.another();
-    Model view = new Model(backing, otherEngine, other, images);
+    Model view = new Model(backing, otherEngine, other, images, limits);
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);

@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 
 /**
@@ -13,6 +14,9 @@ import dev.tenon.tensor.DType;
  * @param shape the shape; the batch, and whatever else a caller chooses, is symbolic
  */
 public record ModelInput(String name, DType dtype, Shape shape) {
+  /** The type of a value of which nothing is known. */
+  static final TensorType UNKNOWN = new TensorType(DType.FLOAT32, Shape.unknownRank());
+
   @Override
   public String toString() {
     return name + ": " + dtype.numpyName() + shape;

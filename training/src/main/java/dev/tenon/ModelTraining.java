@@ -20,6 +20,7 @@ import dev.tenon.keras.KerasGeneration;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
@@ -185,8 +186,9 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return session != null && keras.parameters().isHeldBy(this);
   }
 
-  List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
-    return Objects.requireNonNull(session).predict(inputs, wanted);
+  List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+    deadline.check();
+    return Objects.requireNonNull(session).predict(inputs, wanted, deadline);
   }
 
   /** Gives parameters other values where the newest ones are. */
@@ -281,6 +283,14 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     }
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
+      Tensor feature = batch.features().get(i);
+      if (!whole && feature.rank() > 0 && feature.dim(0) == 0) {
+        throw new IllegalArgumentException(
+            "there are no samples: a batch brings input '"
+                + wanted.get(i).name()
+                + "' of shape "
+                + feature.shapeString());
+      }
       named.put(wanted.get(i).name(), batch.features().get(i));
     }
     List<Tensor> features = new ArrayList<>(Inputs.check(wanted, named).values());

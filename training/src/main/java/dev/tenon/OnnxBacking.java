@@ -10,12 +10,17 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -248,10 +253,47 @@ final class OnnxBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     return states.isEmpty()
-        ? runOnce(engine, inputs, wanted)
-        : states.run((fed, all) -> runOnce(engine, fed, all), inputs, wanted);
+        ? runOnce(engine, inputs, wanted, deadline)
+        : states.run((fed, all) -> runOnce(engine, fed, all, deadline), inputs, wanted);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    List<TensorType> types = new ArrayList<>();
+    for (String name : wanted) {
+      TensorType declared =
+          structure.outputs().stream()
+              .filter(port -> port.name().equals(name) && port.isTensor())
+              .map(port -> new TensorType(port.dtype(), port.shape()))
+              .filter(type -> type.shape().ranked() && type.shape().rank() > 0)
+              .filter(type -> !hasUnknown(type.shape()))
+              .findFirst()
+              .orElse(null);
+      types.add(declared == null ? inferred(name) : declared);
+    }
+    return types;
+  }
+
+  private static boolean hasUnknown(Shape shape) {
+    return shape.dims().stream().anyMatch(Dim.Unknown.class::isInstance);
+  }
+
+  private TensorType inferred(String name) {
+    try {
+      Value value = OnnxRuns.find(graph(), List.of(name)).get(name);
+      return value == null ? ModelInput.UNKNOWN : value.type();
+    } catch (UnsupportedModelException e) {
+      // An operator that only ONNX Runtime has: nothing says the shape.
+      return ModelInput.UNKNOWN;
+    }
+  }
+
+  @Override
+  public synchronized void setLimits(RunLimits limits) {
+    runs.setLimits(limits);
   }
 
   @Override
@@ -274,22 +316,25 @@ final class OnnxBacking implements Backing {
   private void refuseWeightsAlone() {
     if (structure.outputs().isEmpty()) {
       throw new UnsupportedModelException(
-          content.label()
-              + ": holds "
+          content.label(),
+          "holds "
               + structure.initializers().size()
               + " weights and no network: it has no outputs; load the model that they belong to");
     }
   }
 
-  private List<Tensor> runOnce(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  private List<Tensor> runOnce(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     refuseWeightsAlone();
+    content.checkFed(inputs);
     List<String> inner = inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
-      return OnnxRuns.run(session(inner), inputs, wanted);
+      return OnnxRuns.run(session(inner), inputs, wanted, deadline);
     }
     OnnxGraph onnx = graph();
     Map<String, Value> found = OnnxRuns.find(onnx, wanted);
-    return OnnxRuns.run(executable(engine, onnx, inner), onnx, inputs, List.copyOf(found.values()));
+    Executable compiled = executable(engine, onnx, inner);
+    return OnnxRuns.run(compiled, onnx, inputs, List.copyOf(found.values()), deadline);
   }
 
   private synchronized Engine.Opened session(List<String> inner) {

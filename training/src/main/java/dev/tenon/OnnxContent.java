@@ -1,10 +1,12 @@
 package dev.tenon;
 
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.importers.onnx.OnnxDetails;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxContent implements AutoCloseable {
   private final OnnxStructure structure;
+  private final FedOperands fedOperands;
   private final Source source;
   private final @Nullable FileStamp stamp;
   private @Nullable OnnxGraph imported;
@@ -39,8 +42,10 @@ final class OnnxContent implements AutoCloseable {
   private long version;
   private boolean changed;
 
-  private OnnxContent(OnnxStructure structure, Source source, @Nullable FileStamp stamp) {
+  private OnnxContent(
+      OnnxStructure structure, FedOperands fedOperands, Source source, @Nullable FileStamp stamp) {
     this.structure = structure;
+    this.fedOperands = fedOperands;
     this.source = source;
     this.stamp = stamp;
     this.frozen = new OnnxFrozen(structure);
@@ -48,13 +53,16 @@ final class OnnxContent implements AutoCloseable {
 
   static OnnxContent open(Source source) throws IOException {
     OnnxStructure structure = OnnxStructure.read(source);
-    return new OnnxContent(structure, hold(source), FileStamp.of(source));
+    OnnxModel model = OnnxModel.read(source);
+    model.checkSurvivable(source.name());
+    return new OnnxContent(structure, model.fedOperands(), hold(source), FileStamp.of(source));
   }
 
   /** Opens a file of Tenon's own, and deletes it. */
   static OnnxContent ofTemporary(Path file, String label) throws IOException {
     try (Source source = Source.of(file, label)) {
-      return new OnnxContent(OnnxStructure.read(source), hold(source), null);
+      FedOperands fed = OnnxModel.read(source).fedOperands();
+      return new OnnxContent(OnnxStructure.read(source), fed, hold(source), null);
     } finally {
       TemporaryOnnx.delete(file);
     }
@@ -70,6 +78,11 @@ final class OnnxContent implements AutoCloseable {
 
   OnnxStructure structure() {
     return structure;
+  }
+
+  /** Refuses numbers that no operator can be given, before an engine sees them. */
+  void checkFed(Map<String, Tensor> fed) {
+    fedOperands.check(label(), fed);
   }
 
   /** Returns what messages call the model. */
@@ -229,10 +242,16 @@ final class OnnxContent implements AutoCloseable {
     OnnxGraph onnx = imported();
     // What was an ONNX file computes in its own types.
     OnnxOptions all = options.withDomains(structure.opsets()).withRunnable(false);
-    SourceDigest digest = SourceDigest.start(stamp, options);
-    all = OnnxSaving.described(all, Map.of(), label());
-    OnnxModel written = digest.in(OnnxExporter.export(onnx.graph(), onnx.store(), all));
-    written.describedLike(OnnxModel.read(source)).write(target);
+    try {
+      SourceDigest digest = SourceDigest.start(stamp, options);
+      all = OnnxSaving.described(all, Map.of(), label());
+      OnnxModel written = digest.in(OnnxExporter.export(onnx.graph(), onnx.store(), all));
+      written.describedLike(OnnxModel.read(source)).write(target);
+    } catch (IllegalArgumentException e) {
+      // What an operator cannot be given, such as shapes that do not fit.
+      throw new MalformedModelException(
+          label() + ": the file's graph cannot be written: " + e.getMessage(), e);
+    }
   }
 
   @Override

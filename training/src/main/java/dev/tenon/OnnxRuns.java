@@ -5,8 +5,10 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that another engine compiled; one for each set of inner values that was asked for.
  */
 final class OnnxRuns implements AutoCloseable {
+  private RunLimits limits = RunLimits.DEFAULTS;
   private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
 
@@ -33,7 +36,7 @@ final class OnnxRuns implements AutoCloseable {
       return known;
     }
     try {
-      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner);
+      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner, limits);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {
@@ -42,12 +45,13 @@ final class OnnxRuns implements AutoCloseable {
   }
 
   /** Returns the outputs and some inner values of a session. */
-  static List<Tensor> run(Engine.Opened session, Map<String, Tensor> inputs, List<String> wanted) {
+  static List<Tensor> run(
+      Engine.Opened session, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     List<Value> values = new ArrayList<>();
     for (String name : wanted) {
       values.add(find(session.outputs(), name));
     }
-    return session.executable().run(inputs, values);
+    return session.executable().run(inputs, values, deadline);
   }
 
   private static Value find(List<Value> outputs, String name) {
@@ -75,10 +79,10 @@ final class OnnxRuns implements AutoCloseable {
                   onnx.graph().nodes(),
                   results,
                   results.stream().map(Value::name).toList());
-          // Constants are folded, and need no operator that turns them round in every run.
-          Graph frozen = Parameters.freeze(wide, onnx.store());
           Engine runs = Engine.of(engine);
           try {
+            // Constants are folded, and need no operator that turns them round in every run.
+            Graph frozen = Parameters.freeze(wide, onnx.store());
             return runs.compile(frozen, onnx.store(), List.of());
           } catch (IllegalArgumentException e) {
             // What an operator cannot be given, such as operands of two types.
@@ -105,10 +109,14 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Returns values of the graph, those that nothing computes among them. */
   static List<Tensor> run(
-      Executable executable, OnnxGraph onnx, Map<String, Tensor> inputs, List<Value> wanted) {
+      Executable executable,
+      OnnxGraph onnx,
+      Map<String, Tensor> inputs,
+      List<Value> wanted,
+      Deadline deadline) {
     List<Value> asked =
         wanted.stream().filter(value -> isComputed(onnx, value)).distinct().toList();
-    List<Tensor> found = asked.isEmpty() ? List.of() : executable.run(inputs, asked);
+    List<Tensor> found = asked.isEmpty() ? List.of() : executable.run(inputs, asked, deadline);
     List<Tensor> results = new ArrayList<>();
     for (Value value : wanted) {
       if (onnx.graph().inputs().contains(value)) {
@@ -128,6 +136,14 @@ final class OnnxRuns implements AutoCloseable {
   /** Returns what needs no engine: constants and weights. */
   private static @Nullable Tensor known(OnnxGraph onnx, Value value) {
     return value.parameter() != null ? onnx.store().get(value.parameter()) : value.constant();
+  }
+
+  /** Limits what is opened and compiled from now on; what is open with other limits ends. */
+  void setLimits(RunLimits chosen) {
+    if (!chosen.equals(limits.withTime(chosen.time()))) {
+      close();
+    }
+    limits = chosen;
   }
 
   /** Ends all, such as those with weights that have become old. */

@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.PlainText;
 import dev.tenon.importers.onnx.OnnxStructure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class OnnxSummary {
   }
 
   private String text() {
-    StringBuilder text = new StringBuilder("Model: \"" + onnx.name() + "\"\n");
+    StringBuilder text = new StringBuilder("Model: \"" + PlainText.of(onnx.name()) + "\"\n");
     ports(text, "Input", onnx.inputs());
     ports(text, "Output", onnx.outputs());
     List<OnnxStructure.Node> nodes = onnx.nodes();
@@ -55,17 +56,17 @@ final class OnnxSummary {
             Locale.ROOT,
             " Nodes: %,d, opset %s%n Total params: %,d%n",
             nodes.size(),
-            onnx.opsets(),
+            PlainText.of(onnx.opsets().toString()),
             onnx.parameterCount()));
     if (!all) {
-      text.append(" Operators: ").append(kinds()).append(System.lineSeparator());
+      text.append(" Operators: ").append(PlainText.of(kinds())).append(System.lineSeparator());
     }
     return text.toString();
   }
 
   private static void ports(StringBuilder text, String what, List<OnnxStructure.Port> ports) {
     for (OnnxStructure.Port port : ports.subList(0, Math.min(ports.size(), MOST_PORTS))) {
-      String line = port.toString();
+      String line = PlainText.of(port.toString());
       boolean fits = line.length() <= LONGEST_PORT;
       text.append(what)
           .append(' ')

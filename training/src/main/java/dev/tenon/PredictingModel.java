@@ -2,6 +2,8 @@ package dev.tenon;
 
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.lang.ref.Reference;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Builds a model that waits for its first data, for samples like these; others stay. */
   public void build(Tensor batch) {
+    Arguments.given(batch, "batch");
     build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
   }
 
@@ -66,6 +69,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @throws IllegalArgumentException where the shape does not fit
    */
   public Tensor predict(Tensor batch) {
+    Arguments.given(batch, "batch");
     build(batch);
     one(inputs(), "inputs");
     one(outputs(), "outputs");
@@ -74,6 +78,12 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
   public float[][] predict(float[][] rows) {
+    Arguments.given(rows, "rows");
+    if (rows.length == 0) {
+      // Without a row nothing says how long one is.
+      refuseClosed();
+      return new float[0][];
+    }
     Tensor scores = predict(Tensor.of(rows));
     float[][] result = new float[rows.length][];
     for (int i = 0; i < rows.length; i++) {
@@ -84,6 +94,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
 
   /** Predicts for a single sample, without the batch axis in or out. */
   public Tensor predictOne(Tensor sample) {
+    Arguments.given(sample, "sample");
     return predict(sample.expandDims(0)).get(0);
   }
 
@@ -94,6 +105,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @return one tensor for each output, by its name, in order
    */
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
+    Arguments.given(batch, "batch");
     List<String> names = outputs().stream().map(ModelInput::name).toList();
     return run(batch, names);
   }
@@ -107,11 +119,20 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    * @return one tensor for each name, in order
    */
   public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
-    Map<String, Tensor> checked = Inputs.check(inputs(), batch);
+    Arguments.given(batch, "batch");
+    Arguments.given(wanted, "wanted");
+    return run(batch, wanted, Deadline.after(runLimits().time()));
+  }
+
+  /** Runs the model for no longer than a deadline allows. */
+  final Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
+    List<ModelInput> inputs = inputs();
+    Map<String, Tensor> checked = Inputs.check(inputs, batch);
     refuseClosed();
     List<Tensor> results;
     try {
-      results = backing().run(engine(), checked, wanted);
+      List<Tensor> empty = EmptyBatch.answer(backing(), inputs, checked, wanted);
+      results = empty == null ? backing().run(engine(), checked, wanted, deadline) : empty;
     } finally {
       // Garbage ends a model, and this one may have no other use than this call.
       Reference.reachabilityFence(this);
@@ -141,6 +162,15 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
   public void resetStates() {
     backing().resetStates();
   }
+
+  /** Returns what a run of this model may take at most. */
+  public abstract RunLimits runLimits();
+
+  /**
+   * Sets what a run of this model may take at most, for models of strangers: see {@link RunLimits}.
+   * The same model on another engine has the same limits.
+   */
+  public abstract Model setRunLimits(RunLimits limits);
 
   private static void one(List<ModelInput> list, String what) {
     if (list.size() != 1) {

@@ -67,6 +67,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IllegalArgumentException for a path that is none, or another shape
    */
   public void setWeights(Map<String, Tensor> values) {
+    Arguments.given(values, "values");
     if (backing() instanceof OnnxBacking onnx) {
       onnx.setWeights(values);
       return;
@@ -85,6 +86,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    *     the layer, and the model keeps what it had
    */
   public Model loadWeights(Path path) throws IOException {
+    Arguments.given(path, "path");
     try (Source source = Source.of(path)) {
       KerasImporter.fill(keras(), source);
     }
@@ -142,11 +144,13 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * SavedModel has no options.
    */
   public String summary(SummaryOptions options) {
+    Arguments.given(options, "options");
     return backing().summary(options);
   }
 
   /** Returns the table, with options still in their builder. */
   public String summary(SummaryOptionsBuilder options) {
+    Arguments.given(options, "options");
     return summary(options.build());
   }
 
@@ -175,6 +179,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IOException where the file cannot be written
    */
   public List<String> save(Path target) throws IOException {
+    Arguments.given(target, "target");
     if (KerasSaving.format(target) != null) {
       return written(target, () -> writeKeras(target, null));
     }
@@ -234,6 +239,8 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
 
   /** Writes a Keras file with options; see {@link #save(Path)}. */
   public List<String> save(Path target, KerasOptions options) throws IOException {
+    Arguments.given(target, "target");
+    Arguments.given(options, "options");
     return written(target, () -> writeKeras(target, options));
   }
 
@@ -286,6 +293,8 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @return what a reader should know of the file; often empty
    */
   public List<String> save(Path target, OnnxOptions options) throws IOException {
+    Arguments.given(target, "target");
+    Arguments.given(options, "options");
     Path named = onnxName(target);
     Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
     metadata.putAll(options.metadata());
@@ -310,6 +319,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IOException where the folder cannot be written
    */
   public List<String> export(Path folder) throws IOException {
+    Arguments.given(folder, "folder");
     return written(
         folder,
         () -> {
@@ -327,6 +337,7 @@ public abstract sealed class SavableModel extends TrainableModel permits Model {
    * @throws IOException where the file cannot be written
    */
   public List<String> saveFrozenGraph(Path file) throws IOException {
+    Arguments.given(file, "file");
     return written(
         file,
         () -> {

@@ -3,6 +3,8 @@ package dev.tenon;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.PendingFolder;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.tensor.Tensor;
@@ -75,12 +77,20 @@ final class StoredBacking implements Backing {
   }
 
   @Override
-  public List<Tensor> run(String engine, Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
     if (!engine.equals(Engines.TENSORFLOW)) {
       throw new UnsupportedModelException(
-          stored.name() + ": a TensorFlow graph runs on engine 'tensorflow' only");
+          stored.name(), "a TensorFlow graph runs on engine 'tensorflow' only");
     }
-    return stored.run(inputs, wanted);
+    return stored.run(inputs, wanted, deadline);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    Map<String, TensorType> known = new LinkedHashMap<>();
+    stored.outputs().forEach(value -> known.put(value.name(), value.type()));
+    return wanted.stream().map(name -> known.getOrDefault(name, ModelInput.UNKNOWN)).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.PlainText;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.StoredModel;
 import java.util.HashMap;
@@ -13,10 +14,10 @@ final class StoredSummary {
   private StoredSummary() {}
 
   static String of(StoredModel stored) {
-    StringBuilder text = new StringBuilder("Model: \"" + stored.name() + "\"\n");
+    StringBuilder text = new StringBuilder("Model: \"" + PlainText.of(stored.name()) + "\"\n");
     stored
         .facts()
-        .forEach((name, fact) -> text.append(name).append(": ").append(fact).append('\n'));
+        .forEach((name, fact) -> text.append(PlainText.of(name + ": " + fact)).append('\n'));
     Map<String, Value> variables = new HashMap<>();
     stored.variables().forEach(value -> variables.put(value.name(), value));
     TextTable table =

@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.error.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,10 +30,13 @@ public final class TextTable {
     dense = true;
   }
 
-  /** Adds a row, one text a column; what is too wide is cut and ends in dots. */
+  /**
+   * Adds a row, one text a column, as {@link PlainText}; what is too wide is cut and ends in dots.
+   */
   public void row(String... cells) {
     List<String> row = new ArrayList<>();
-    for (String cell : cells) {
+    for (String text : cells) {
+      String cell = PlainText.of(text);
       row.add(cell.length() > WIDEST ? cell.substring(0, WIDEST - 1) + "…" : cell);
     }
     rows.add(row);

@@ -6,12 +6,16 @@ import dev.tenon.data.Dataset;
 import dev.tenon.data.Rows;
 import dev.tenon.losses.Loss;
 import dev.tenon.optimizers.Optimizer;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitData;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
+import dev.tenon.training.PredictOptions;
+import dev.tenon.training.PredictOptionsBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +72,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * {@link Model#trainable} names.
    */
   public void compile(CompileOptions options) {
+    Arguments.given(options, "options");
     if (backing() instanceof DeferredBacking deferred) {
       deferred.compile(options);
     } else {
@@ -85,16 +90,25 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
   public void compile(String optimizer, String loss, String... metrics) {
+    Arguments.given(optimizer, "optimizer");
+    Arguments.given(loss, "loss");
+    Arguments.given(metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /** Chooses an optimizer, and loss and metrics by Keras' names. */
   public void compile(Optimizer optimizer, String loss, String... metrics) {
+    Arguments.given(optimizer, "optimizer");
+    Arguments.given(loss, "loss");
+    Arguments.given(metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
   /** Chooses an optimizer and a loss, and metrics by Keras' names. */
   public void compile(Optimizer optimizer, Loss loss, String... metrics) {
+    Arguments.given(optimizer, "optimizer");
+    Arguments.given(loss, "loss");
+    Arguments.given(metrics, "metrics");
     compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
   }
 
@@ -130,11 +144,17 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @throws IllegalStateException where the model is not compiled
    */
   public History fit(Tensor x, Tensor y, FitOptions options) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
+    Arguments.given(options, "options");
     return training(x).fit(self(), Batch.of(List.of(x), List.of(y)), options);
   }
 
   /** Learns from arrays, with options still in their builder; see {@link #fit}. */
   public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
+    Arguments.given(options, "options");
     return fit(x, y, options.build());
   }
 
@@ -144,6 +164,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param y the targets; of outputs without a loss and metrics they may be missing
    */
   public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
+    Arguments.given(options, "options");
     return training().fit(self(), batch(x, y), options);
   }
 
@@ -153,11 +176,15 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param samples all of them, in the order of the model's inputs and outputs
    */
   public History fit(Batch samples, FitOptions options) {
+    Arguments.given(samples, "samples");
+    Arguments.given(options, "options");
     return training(samples.features().get(0)).fit(self(), samples, options);
   }
 
   /** Learns from batches. */
   public History fit(Dataset data, FitOptions options) {
+    Arguments.given(data, "data");
+    Arguments.given(options, "options");
     ModelTraining training = training(data);
     learnsFrom(data);
     return training.fit(self(), data, options);
@@ -165,16 +192,21 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Learns from batches, with options still in their builder. */
   public History fit(Dataset data, FitOptionsBuilder options) {
+    Arguments.given(data, "data");
+    Arguments.given(options, "options");
     return fit(data, options.build());
   }
 
   /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
   public Map<String, Double> evaluate(Tensor x, Tensor y) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
     return evaluate(Dataset.of(x, y));
   }
 
   /** Measures loss and metrics on batches. */
   public Map<String, Double> evaluate(Dataset data) {
+    Arguments.given(data, "data");
     return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
   }
 
@@ -185,6 +217,8 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    *     as the number of batches to use
    */
   public Map<String, Double> evaluate(Dataset data, FitOptions options) {
+    Arguments.given(data, "data");
+    Arguments.given(options, "options");
     return training(data).evaluate(self(), data, options);
   }
 
@@ -195,17 +229,24 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @return one tensor for each output, by its name, with the samples of all batches
    */
   public Map<String, Tensor> predict(Dataset data) {
+    Arguments.given(data, "data");
+    return predict(data, Deadline.after(runLimits().time()));
+  }
+
+  private Map<String, Tensor> predict(Dataset data, Deadline deadline) {
+    List<String> names = outputs().stream().map(ModelInput::name).toList();
     Map<String, List<Tensor>> parts = new LinkedHashMap<>();
     for (Batch batch : data) {
       Map<String, Tensor> features = new LinkedHashMap<>();
       for (int i = 0; i < inputs().size(); i++) {
         features.put(inputs().get(i).name(), batch.features().get(i));
       }
-      predict(features)
+      run(features, names, deadline)
           .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
     }
     if (parts.isEmpty()) {
-      throw new IllegalArgumentException("the data set is empty: it gave no batch to predict");
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch to predict");
     }
     Map<String, Tensor> whole = new LinkedHashMap<>();
     parts.forEach((name, list) -> whole.put(name, Rows.concat(list)));
@@ -218,9 +259,57 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param x the samples, for a model of one input and one output
    */
   public Tensor predict(Tensor x, int batchSize) {
-    Dataset batches = Dataset.of(Batch.of(List.of(x), List.of())).batch(batchSize);
+    return predict(x, PredictOptions.DEFAULTS.withBatchSize(batchSize));
+  }
+
+  /**
+   * Predicts for arrays within the limits that the options give.
+   *
+   * <pre>{@code
+   * Tensor scores = model.predict(x, predict().timeout(Duration.ofSeconds(2)));
+   * }</pre>
+   *
+   * @param x the samples, for a model of one input and one output
+   * @throws dev.tenon.error.RunStoppedException where the time is over, or the thread is
+   *     interrupted
+   */
+  public Tensor predict(Tensor x, PredictOptions options) {
+    Arguments.given(x, "x");
     build(x);
-    return predict(batches).values().iterator().next();
+    return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
+  }
+
+  /** Predicts with options still in their builder; see {@link #predict(Tensor, PredictOptions)}. */
+  public Tensor predict(Tensor x, PredictOptionsBuilder options) {
+    return predict(x, options.build());
+  }
+
+  /**
+   * Predicts for arrays of any number of inputs and outputs, by their names; see {@link
+   * #predict(Tensor, PredictOptions)}.
+   */
+  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
+    Duration timeout = options.timeout();
+    Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
+    List<String> names = outputs().stream().map(ModelInput::name).toList();
+    Integer size = options.batchSize();
+    List<Tensor> features = new ArrayList<>();
+    for (ModelInput input : inputs()) {
+      Tensor tensor = x.get(input.name());
+      if (tensor != null && tensor.rank() > 0) {
+        features.add(tensor);
+      }
+    }
+    // What does not fit is for the run to say.
+    boolean batched = !features.isEmpty() && features.size() == x.size();
+    return size != null && batched && features.get(0).dim(0) > size
+        ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
+        : run(x, names, deadline);
+  }
+
+  /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */
+  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptionsBuilder options) {
+    return predict(x, options.build());
   }
 
   /**
@@ -230,11 +319,14 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @return the loss before the step and the metrics, of this batch alone
    */
   public BatchLogs trainOnBatch(Batch batch) {
+    Arguments.given(batch, "batch");
     return training(batch.features().get(0)).trainOnBatch(batch);
   }
 
   /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
   public BatchLogs trainOnBatch(Tensor x, Tensor y) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
     return trainOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
@@ -244,6 +336,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param sampleWeight what the loss of each sample is multiplied by
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
+    Arguments.given(sampleWeight, "sampleWeight");
     return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
@@ -253,6 +348,9 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
    */
   public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
+    Arguments.given(classWeight, "classWeight");
     return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
   }
 
@@ -263,26 +361,34 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * @return the loss and the metrics, of this batch alone
    */
   public BatchLogs testOnBatch(Batch batch) {
+    Arguments.given(batch, "batch");
     return training(batch.features().get(0)).testOnBatch(batch);
   }
 
   /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
   public BatchLogs testOnBatch(Tensor x, Tensor y) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
     return testOnBatch(Batch.of(List.of(x), List.of(y)));
   }
 
   /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
   public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    Arguments.given(x, "x");
+    Arguments.given(y, "y");
+    Arguments.given(sampleWeight, "sampleWeight");
     return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
   }
 
   /** Predicts for one batch, for a model of one input and one output. */
   public Tensor predictOnBatch(Tensor x) {
+    Arguments.given(x, "x");
     return predict(x);
   }
 
   /** Predicts for one batch: Keras' {@code predict_on_batch}; see {@link Model#predict(Map)}. */
   public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
+    Arguments.given(x, "x");
     return predict(x);
   }
 

@@ -59,8 +59,8 @@ final class CheckCommand implements Callable<Integer> {
         OnnxGraph graph = loaded.onnxGraph();
         if (graph.graph().outputs().isEmpty()) {
           throw new UnsupportedModelException(
-              model.getFileName()
-                  + ": holds "
+              String.valueOf(model.getFileName()),
+              "holds "
                   + loaded.onnx().initializers().size()
                   + " weights and no network: it has no outputs; load the model that they belong"
                   + " to");

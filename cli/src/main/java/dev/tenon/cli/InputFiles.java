@@ -230,7 +230,9 @@ final class InputFiles {
       root = JSON.readTree(WholeFile.bytes(file));
     } catch (JsonProcessingException e) {
       throw new MalformedModelException(
-          file + ": not JSON: " + e.getOriginalMessage().replaceAll(" \\(start marker.*", ""), e);
+          file.toString(),
+          "not JSON: " + e.getOriginalMessage().replaceAll(" \\(start marker.*", ""),
+          e);
     }
     if (root.isMissingNode()) {
       throw new IllegalArgumentException(file + ": the file is empty");

@@ -2,8 +2,8 @@ package dev.tenon.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 
-import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.error.ModelException;
+import dev.tenon.error.PlainText;
 import dev.tenon.exporters.TenonVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,7 +113,7 @@ public final class Main implements Runnable {
     CommandLine command = exception.getCommandLine();
     PrintWriter err = command.getErr();
     // Picocli says it twice of an option with a key and a value.
-    String message = String.valueOf(exception.getMessage());
+    String message = PlainText.lines(String.valueOf(exception.getMessage()));
     err.println("tenon: " + message.replace("option option ", "option "));
     if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
       err.print(command.getHelp().fullSynopsis());
@@ -125,8 +125,7 @@ public final class Main implements Runnable {
   /** Prints what went wrong, in one line unless the stack trace is asked for. */
   private int explain(Exception exception, PrintWriter err) {
     boolean expected =
-        exception instanceof MalformedModelException
-            || exception instanceof UnsupportedModelException
+        exception instanceof ModelException
             || exception instanceof IOException
             || exception instanceof UncheckedIOException
             || exception instanceof IllegalArgumentException
@@ -142,10 +141,10 @@ public final class Main implements Runnable {
             ? ErrorSentence.of(error)
             : expected
                 ? sentence(exception)
-                : "a mistake in Tenon itself, or a damaged file that it does not recognise ("
+                : "an internal error of Tenon ("
                     + exception
                     + "): please report it, with what --debug prints";
-    err.println("tenon: " + sentence);
+    err.println("tenon: " + PlainText.lines(sentence));
     err.flush();
     return USAGE;
   }

@@ -15,7 +15,7 @@ record Output(PrintWriter out, PrintWriter err) {
     if (spec == null) {
       throw new IllegalStateException("the command was not started by picocli");
     }
-    return new Output(spec.commandLine().getOut(), spec.commandLine().getErr());
+    return new Output(PlainWriter.of(spec.commandLine().getOut()), spec.commandLine().getErr());
   }
 
   void print(String text) {

@@ -1,5 +1,6 @@
 package dev.tenon.cli;
 
+import dev.tenon.error.PlainText;
 import java.io.PrintWriter;
 
 /**
@@ -32,7 +33,8 @@ final class Progress {
     }
     int filled = total == 0 ? WIDTH : WIDTH * place / total;
     String bar = "━".repeat(filled) + " ".repeat(WIDTH - filled);
-    String label = name.length() > 40 ? "…" + name.substring(name.length() - 39) : name;
+    String plain = PlainText.of(name);
+    String label = plain.length() > 40 ? "…" + plain.substring(plain.length() - 39) : plain;
     text(what + " " + place + "/" + total + " " + bar + " " + label);
   }
 

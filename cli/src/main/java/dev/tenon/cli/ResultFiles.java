@@ -3,6 +3,7 @@ package dev.tenon.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.callbacks.CsvText;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -51,21 +52,15 @@ final class ResultFiles {
           long rows = tensor.rank() == 0 ? 1 : tensor.dim(0);
           int columns = rows == 0 ? 0 : (int) (tensor.size() / rows);
           for (int i = 0; i < columns; i++) {
-            text.append(i == 0 ? "" : ",").append(cell(name + "_" + i));
+            text.append(i == 0 ? "" : ",").append(CsvText.cell(name + "_" + i, ","));
           }
           text.append('\n');
           for (int i = 0; i < tensor.size(); i++) {
             text.append(i % columns == 0 ? "" : ",");
-            text.append(cell(JsonArrays.leaf(tensor, i).asText()));
+            text.append(CsvText.cell(JsonArrays.leaf(tensor, i).asText(), ","));
             text.append(i % columns == columns - 1 ? "\n" : "");
           }
         });
     return text.toString();
-  }
-
-  /** Returns a text in quotes where it would be taken for more than one cell. */
-  private static String cell(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
   }
 }

@@ -75,7 +75,7 @@ public enum ContentType {
     head.get(head.position(), bytes);
     if (bytes.length == 0) {
       throw new MalformedModelException(
-          name + ": the file is empty: the download or the save did not finish, fetch it again");
+          name, "the file is empty: the download or the save did not finish, fetch it again");
     }
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
@@ -113,7 +113,7 @@ public enum ContentType {
   private static ContentType zip(String name, String head) {
     if (head.length() < 30) {
       throw new MalformedModelException(
-          name + ": is a zip archive of " + head.length() + " bytes: it is empty or truncated");
+          name, "is a zip archive of " + head.length() + " bytes: it is empty or truncated");
     }
     int length = head.charAt(26) | head.charAt(27) << 8;
     String first = head.substring(30, Math.min(head.length(), 30 + length));
@@ -122,7 +122,7 @@ public enum ContentType {
     }
     if (first.startsWith("META-INF/") || first.equals("[Content_Types].xml")) {
       throw new MalformedModelException(
-          name + ": is a Java archive or an office document, not a model: choose another file");
+          name, "is a Java archive or an office document, not a model: choose another file");
     }
     return first.endsWith(".npy") ? NPZ : ZIP;
   }
@@ -135,11 +135,11 @@ public enum ContentType {
   static RuntimeException folder(Path path, String name) {
     if (isSavedModel(path)) {
       return new UnsupportedModelException(
-          name
-              + ": is a TensorFlow SavedModel folder: it can be run as a model, but is no file with"
+          name,
+          "is a TensorFlow SavedModel folder: it can be run as a model, but is no file with"
               + " layers; use the .keras or .h5 that it was exported from");
     }
     return new MalformedModelException(
-        name + ": is a folder; expected a model file: give the path of the file inside");
+        name, "is a folder; expected a model file: give the path of the file inside");
   }
 }

@@ -148,10 +148,7 @@ final class FileRegions implements Source.Regions {
   }
 
   private FileChangedException changed() {
-    return new FileChangedException(
-        name
-            + ": the file changed while the model was loaded: load it again when the file is"
-            + " complete, and replace files that are in use by renaming a new one");
+    return new FileChangedException(name);
   }
 
   /** Closes the file and keeps what was read; another part opens it again. */

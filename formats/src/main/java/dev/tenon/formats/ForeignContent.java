@@ -83,7 +83,7 @@ final class ForeignContent {
   }
 
   static UnsupportedModelException pyTorch(String name) {
-    return new UnsupportedModelException(name + ": " + torch());
+    return new UnsupportedModelException(name, torch());
   }
 
   /** Says what a file is that is no known binary kind. */
@@ -91,19 +91,19 @@ final class ForeignContent {
     String lower = start.substring(0, Math.min(64, start.length())).toLowerCase(Locale.ROOT);
     if (lower.startsWith("version https://git-lfs")) {
       return new UnsupportedModelException(
-          name
-              + ": is a Git LFS pointer, not the model itself: run 'git lfs pull' in the"
+          name,
+          "is a Git LFS pointer, not the model itself: run 'git lfs pull' in the"
               + " repository, or download the file from its web page");
     }
     if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
       return new MalformedModelException(
-          name
-              + ": is a web page, not a model: the download link led to a page (a log-in, an"
+          name,
+          "is a web page, not a model: the download link led to a page (a log-in, an"
               + " error); fetch the raw file");
     }
     if (lower.startsWith("<")) {
       return new MalformedModelException(
-          name + ": is an XML document, not a model; expected HDF5, a .keras zip or ONNX");
+          name, "is an XML document, not a model; expected HDF5, a .keras zip or ONNX");
     }
     int printable = 0;
     for (byte b : bytes) {
@@ -112,14 +112,14 @@ final class ForeignContent {
     boolean text = printable == bytes.length && start.indexOf('\ufffd') < 0;
     if (text) {
       return new MalformedModelException(
-          name
-              + ": is plain text, beginning '"
+          name,
+          "is plain text, beginning '"
               + start.lines().findFirst().orElse("").replaceAll("(?<=^.{60}).*", "…")
               + "'; expected HDF5, a .keras zip or ONNX");
     }
     return new MalformedModelException(
-        name
-            + ": is of no known kind (it begins with the bytes "
+        name,
+        "is of no known kind (it begins with the bytes "
             + hex(bytes)
             + "); expected HDF5, a .keras zip or ONNX: the file is damaged or no model");
   }
@@ -131,8 +131,8 @@ final class ForeignContent {
     }
     boolean graph = start.contains("\"graph-model\"");
     return new UnsupportedModelException(
-        name
-            + ": is the model.json of TensorFlow.js ("
+        name,
+        "is the model.json of TensorFlow.js ("
             + (graph ? "a graph model" : "a layers model")
             + "), whose weights lie in .bin files of their own; Tenon does not read it: convert it"
             + " in Python, "
@@ -145,8 +145,8 @@ final class ForeignContent {
 
   static UnsupportedModelException onnxTensor(String name) {
     return new UnsupportedModelException(
-        name
-            + ": is a single ONNX tensor (TensorProto), such as a weight, or an input of a test: it"
+        name,
+        "is a single ONNX tensor (TensorProto), such as a weight, or an input of a test: it"
             + " holds no network; give the model.onnx that it belongs to");
   }
 

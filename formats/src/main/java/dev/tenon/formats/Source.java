@@ -66,7 +66,8 @@ public final class Source implements AutoCloseable {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       // Opening a pipe waits for somebody who writes into it.
       throw new MalformedModelException(
-          path + ": is a pipe or a device; expected a file: save what comes out of it first");
+          path.toString(),
+          "is a pipe or a device; expected a file: save what comes out of it first");
     }
     Regions regions = FileRegions.open(name, path);
     Path absolute = path.toAbsolutePath();
@@ -137,7 +138,7 @@ public final class Source implements AutoCloseable {
     check(offset, length);
     if (length > Integer.MAX_VALUE - 8) {
       throw new UnsupportedModelException(
-          name + ": one piece of " + length + " bytes; at most 2 GiB can be read in one piece");
+          name, "one piece of " + length + " bytes; at most 2 GiB can be read in one piece");
     }
     return regions.slice(start + offset, (int) length).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -219,9 +220,8 @@ public final class Source implements AutoCloseable {
   private void check(long offset, long length) {
     if (offset < 0 || length < 0 || offset > size - length) {
       throw new MalformedModelException(
-          name
-              + ": "
-              + length
+          name,
+          length
               + " bytes are said to lie at "
               + offset
               + ", the file has "

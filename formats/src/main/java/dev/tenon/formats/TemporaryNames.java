@@ -51,7 +51,7 @@ public final class TemporaryNames {
     try {
       return action.run();
     } catch (IOException e) {
-      throw new TemporaryNames(target).renamed(e);
+      throw new TemporaryNames(target).renamed(Interruptions.named(target, e));
     } catch (RuntimeException e) {
       throw new TemporaryNames(target).renamed(e);
     }

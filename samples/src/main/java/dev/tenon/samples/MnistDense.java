@@ -3,12 +3,17 @@ package dev.tenon.samples;
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
 import static dev.tenon.layers.Layers.flatten;
+import static dev.tenon.layers.Layers.input;
 import static dev.tenon.training.FitOptions.fit;
 
 import dev.tenon.Model;
 import dev.tenon.callbacks.History;
+import dev.tenon.ir.layer.KerasTensor;
 
-/** The first network of every tutorial: two dense layers that read handwritten digits. */
+/**
+ * The first network of every tutorial, two dense layers that read handwritten digits: once as a
+ * list of layers, once as calls of layers.
+ */
 public final class MnistDense {
   private MnistDense() {}
 
@@ -32,6 +37,21 @@ public final class MnistDense {
       history.plot(Results.file("mnist-dense.png"));
       model.save(Results.file("mnist-dense.keras"));
       System.out.println("its curves and the model, which Keras opens: " + Results.folder());
+    }
+    functional(digits);
+  }
+
+  /** The same network in Keras' functional API, whose layers may branch and join. */
+  private static void functional(Digits digits) {
+    KerasTensor image = input("image", 28, 28);
+    KerasTensor hidden =
+        image.then(flatten()).then(dense(128).activation("relu")).then(dropout(0.2));
+    KerasTensor kind = hidden.then(dense(10).activation("softmax").name("kind"));
+    try (Model model = Model.of(image, kind)) {
+      System.out.println(model.summary());
+      model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
+      model.fit(digits.train().x(), digits.train().y(), fit().epochs(Quick.or(1, 5)).seed(1L));
+      System.out.println("digits that it has not seen: " + digits.measure(model));
     }
   }
 }

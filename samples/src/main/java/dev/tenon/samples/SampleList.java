@@ -28,6 +28,8 @@ public final class SampleList implements Samples {
         new Sample(
             "fine-tuning",
             "a frozen network learns other digits sooner than a new one",
-            FineTuningDigits::main));
+            FineTuningDigits::main),
+        new Sample("resnet50-photo", "a pretrained network names a photo", ResNet50Photo::main),
+        new Sample("layer-outputs", "what each layer gives for a picture", LayerOutputs::main));
   }
 }

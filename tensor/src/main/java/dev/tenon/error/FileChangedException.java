@@ -1,5 +1,7 @@
 package dev.tenon.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says that a file was written, cut short or replaced while a model was read from it.
  *
@@ -7,11 +9,30 @@ package dev.tenon.error;
  * together. Load the model again once the file is complete. To replace a file that may be in use,
  * write the new one beside it and rename it.
  */
-public final class FileChangedException extends RuntimeException {
+public final class FileChangedException extends ModelException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the exception with its full sentence. */
-  public FileChangedException(String message) {
-    super(message);
+  /**
+   * Creates the exception.
+   *
+   * @param file the name of the file
+   */
+  public FileChangedException(String file) {
+    this(
+        file,
+        "the file changed while the model was loaded: load it again when the file is complete, and"
+            + " replace files that are in use by renaming a new one",
+        "",
+        null);
+  }
+
+  private FileChangedException(
+      String where, String what, String origin, @Nullable Throwable cause) {
+    super(where, what, origin, cause);
+  }
+
+  @Override
+  FileChangedException at(String place, String node) {
+    return new FileChangedException(place, what(), node, getCause());
   }
 }

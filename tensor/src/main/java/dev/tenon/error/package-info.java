@@ -1,4 +1,9 @@
-/** The two exceptions that say what is the matter with a model file. */
+/**
+ * The exceptions about models: {@link dev.tenon.error.ModelException} and its family.
+ *
+ * <p>Start with {@link dev.tenon.error.ModelException}. {@link dev.tenon.error.PlainText} makes
+ * names from files safe to print.
+ */
 @NullMarked
 package dev.tenon.error;
 

@@ -192,9 +192,17 @@ public final class Tensor {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private int checked(long index) {
+    if (index < 0 || index >= size) {
+      throw new IllegalArgumentException(
+          "element " + index + " is outside a tensor of " + size + " elements");
+    }
+    return (int) index;
+  }
+
   /** Returns the element at a row-major index as a double; a bool is 0 or 1. */
   public double getDouble(long index) {
-    return Numbers.getDouble(dtype, data, Math.toIntExact(index));
+    return Numbers.getDouble(dtype, data, checked(index));
   }
 
   /** Returns the element at a row-major index as a float. */
@@ -204,7 +212,7 @@ public final class Tensor {
 
   /** Returns the element at a row-major index as a long; a float is truncated, uint64 wraps. */
   public long getLong(long index) {
-    return Numbers.getLong(dtype, data, Math.toIntExact(index));
+    return Numbers.getLong(dtype, data, checked(index));
   }
 
   /**
@@ -216,7 +224,7 @@ public final class Tensor {
     if (strings == null) {
       throw new IllegalStateException("a " + dtype.numpyName() + " tensor holds no strings");
     }
-    return strings[Math.toIntExact(index)];
+    return strings[checked(index)];
   }
 
   /** Returns all elements as floats, in row-major order. */
@@ -342,7 +350,21 @@ public final class Tensor {
   }
 
   static ByteBuffer allocate(DType dtype, int elements) {
-    int bytes = Math.multiplyExact(elements, dtype.bytes());
+    long needed = (long) elements * dtype.bytes();
+    long most = Runtime.getRuntime().maxMemory();
+    if (elements < 0 || needed > Integer.MAX_VALUE - 8 || needed > most) {
+      throw new IllegalArgumentException(
+          "a tensor of "
+              + elements
+              + " elements of "
+              + dtype.numpyName()
+              + " needs "
+              + needed
+              + " bytes; a tensor holds at most 2 GiB, and the JVM may use "
+              + most
+              + " bytes (-Xmx)");
+    }
+    int bytes = (int) needed;
     // Large buffers go off the heap, so that -Xmx bounds what the program computes, not its
     // weights.
     ByteBuffer buffer =

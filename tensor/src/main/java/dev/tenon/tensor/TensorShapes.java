@@ -24,7 +24,11 @@ final class TensorShapes {
       if (shape[i] == -1 && open < 0) {
         open = i;
       } else {
-        known *= shape[i];
+        if (shape[i] < 0) {
+          throw new IllegalArgumentException(
+              "cannot reshape " + current.get() + " to " + Arrays.toString(wanted));
+        }
+        known = shape[i] == 0 ? 0 : Math.min(known, Long.MAX_VALUE / shape[i]) * shape[i];
       }
     }
     if (open >= 0 && known != 0 && size % known == 0) {
@@ -62,7 +66,8 @@ final class TensorShapes {
       if (length < 0) {
         throw new IllegalArgumentException("negative length in shape " + Arrays.toString(shape));
       }
-      count = Math.multiplyExact(count, length);
+      // Saturates, as the product of two large lengths overflows; a length of 0 makes it 0 again.
+      count = length == 0 ? 0 : Math.min(count, Long.MAX_VALUE / length) * length;
     }
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

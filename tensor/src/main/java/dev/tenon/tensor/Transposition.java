@@ -35,6 +35,14 @@ final class Transposition {
     int[] lengths = new int[shape.length];
     int[] steps = new int[shape.length];
     int rank = 0;
+    boolean[] seen = new boolean[shape.length];
+    for (int axis : perm) {
+      if (axis < 0 || axis >= seen.length || seen[axis]) {
+        throw new IllegalArgumentException(
+            "permutation " + Arrays.toString(perm) + " does not name every axis once");
+      }
+      seen[axis] = true;
+    }
     for (int i = 0; i < perm.length; i++) {
       target[i] = shape[perm[i]];
       int length = (int) target[i];

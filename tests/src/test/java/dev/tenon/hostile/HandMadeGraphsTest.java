@@ -154,7 +154,7 @@ final class HandMadeGraphsTest {
     Path file =
         write(
             graph(
-                type(input("x", FLOAT), "T", FLOAT),
+                input("x", FLOAT),
                 type(node("a", "Add", "b", "x"), "T", FLOAT),
                 type(node("b", "Identity", "a"), "T", FLOAT),
                 type(node("y", "Identity", "b"), "T", FLOAT)));

@@ -7,6 +7,7 @@ import dev.tenon.layers.ObjectNames;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,7 +46,7 @@ final class StartValues {
   /** Returns what gives the first value of a parameter when it is wanted, from a seed of now. */
   static Supplier<Tensor> later(Parameter parameter) {
     KerasObject initializer = parameter.initializer();
-    long size = LongStream.of(parameter.shape()).reduce(1, Math::multiplyExact);
+    long size = size(parameter.shape(), parameter.path());
     if (initializer == null || size < LAZY_FROM || !isDrawn(initializer)) {
       Tensor now = start(parameter);
       return () -> now;
@@ -74,11 +75,29 @@ final class StartValues {
 
   private static Tensor values(KerasObject object, long[] shape, String path) {
     String name = name(object);
-    int size = Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
+    int size = size(shape, path);
     if (name.equals("UnitForgetBias")) {
       return unitForgetBias(object, shape, path);
     }
     return Tensor.of(draw(object, name, shape, size, path), shape);
+  }
+
+  /** Fails where an array of the numbers cannot fit into memory, before it is asked for. */
+  private static int size(long[] shape, String path) {
+    double numbers = LongStream.of(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    long most = Math.min(Runtime.getRuntime().maxMemory() / Float.BYTES, Integer.MAX_VALUE - 8);
+    if (numbers > most) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "weight '%s' of shape %s has %.0f numbers; at most %d fit into the memory of the JVM"
+                  + " (-Xmx) and into one array",
+              path,
+              Arrays.toString(shape),
+              numbers,
+              most));
+    }
+    return (int) numbers;
   }
 
   private static float[] draw(

@@ -101,7 +101,7 @@ final class OptimizerConfigs {
     if (rate instanceof ConstantRate constant) {
       return InverseTimeDecay.of(constant.value(), 1, decay);
     }
-    throw new UnsupportedModelException(where + ": both a schedule and 'decay' are set");
+    throw new UnsupportedModelException(where, "both a schedule and 'decay' are set");
   }
 
   /** Returns Keras 3's configuration. */

@@ -5,6 +5,7 @@ import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.runtime.Deadline;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class EvaluateLoop {
    *
    * @param sessions gives what measures, with the newest weights: callbacks may have changed them
    * @param steps how many batches are used; null for all
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted: after the batch
+   *     that it was in
    */
   public static Map<String, Double> run(
       Supplier<TrainingSession> sessions,
@@ -32,13 +35,15 @@ public final class EvaluateLoop {
     Iterator<Batch> batches = data.pass(0);
     int batch = 0;
     while (batches.hasNext() && (steps == null || batch < steps)) {
+      Deadline.NONE.check();
       sessions.get().test(batches.next());
       int number = batch++;
       Logs logs = () -> sessions.get().metrics();
       callbacks.forEach(callback -> callback.onTestBatchEnd(fitting, number, logs));
     }
     if (batch == 0) {
-      throw new IllegalArgumentException("the data set is empty: it gave no batch to evaluate");
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch to evaluate");
     }
     Map<String, Double> logs = sessions.get().metrics();
     callbacks.forEach(callback -> callback.onTestEnd(fitting, logs));

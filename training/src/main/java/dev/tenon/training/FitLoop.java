@@ -8,7 +8,9 @@ import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.ProgbarLogger;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.metrics.Metric;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -64,8 +66,24 @@ public final class FitLoop implements Fitting {
     callbacks.add(history);
   }
 
-  /** Runs all epochs. */
+  /**
+   * Runs all epochs.
+   *
+   * @throws RunStoppedException where the thread is interrupted: after the step that it was in
+   */
   public History run() {
+    try {
+      return runAll();
+    } catch (RunStoppedException e) {
+      if (swapped) {
+        // The weights are then those of the last step, not their averages.
+        swapAverages();
+      }
+      throw e;
+    }
+  }
+
+  private History runAll() {
     callbacks.forEach(callback -> callback.onTrainBegin(this));
     begun = true;
     Map<String, Double> logs = Map.of();
@@ -99,13 +117,15 @@ public final class FitLoop implements Fitting {
     int batch = done;
     // As in Keras, who stops before the first batch stops after it.
     while ((batch == done || !stopped) && source.hasNext(batch)) {
+      Deadline.NONE.check();
       int number = batch++;
       callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
       Logs logs = new PresentLogs(session().train(source.next()));
       callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
     }
     if (batch == 0) {
-      throw new IllegalArgumentException("the data set is empty: it gave no batch");
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch");
     }
     Map<String, Double> measured = new TreeMap<>(session().metrics());
     if (validation != null && (epoch + 1) % options.validationFreq() == 0) {

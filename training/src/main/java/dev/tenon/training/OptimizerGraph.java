@@ -1,5 +1,6 @@
 package dev.tenon.training;
 
+import dev.tenon.error.PlainText;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
@@ -145,7 +146,7 @@ public final class OptimizerGraph {
           System.Logger.Level.WARNING,
           "the loss does not depend on the weights {0}: they stay as they are. Did you forget a"
               + " loss for an output?",
-          paths);
+          paths.stream().map(PlainText::of).toList());
     }
   }
 

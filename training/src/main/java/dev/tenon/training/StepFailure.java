@@ -2,6 +2,7 @@ package dev.tenon.training;
 
 import dev.tenon.data.Batch;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.losses.SparseCategoricalCrossentropy;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -33,7 +34,7 @@ final class StepFailure {
         }
       }
     }
-    if (!String.valueOf(failure.getMessage()).contains("ncompatible shapes")) {
+    if (!(failure instanceof IllegalArgumentException) || fit(batch, predictions)) {
       return failure;
     }
     return new IllegalArgumentException(
@@ -46,6 +47,31 @@ final class StepFailure {
             + ": "
             + withoutNode(String.valueOf(failure.getMessage())),
         failure);
+  }
+
+  /** Says whether targets and sample weights may belong to predictions, by their first axes. */
+  private static boolean fit(Batch batch, List<Value> predictions) {
+    boolean fit = true;
+    for (int i = 0; i < predictions.size(); i++) {
+      Shape prediction = predictions.get(i).shape();
+      fit &= i >= batch.targets().size() || fits(batch.targets().get(i), prediction);
+      fit &= i >= batch.weights().size() || fits(batch.weights().get(i), prediction);
+    }
+    return fit;
+  }
+
+  private static boolean fits(@Nullable Tensor tensor, Shape prediction) {
+    if (tensor == null || !prediction.ranked()) {
+      return true;
+    }
+    for (int axis = 0; axis < Math.min(tensor.rank(), prediction.rank()); axis++) {
+      long given = tensor.dim(axis);
+      long expected = prediction.length(axis);
+      if (given != expected && given != 1 && expected > 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The node is one of the engine's own graph, which says nothing to a user. */

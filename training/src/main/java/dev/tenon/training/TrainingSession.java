@@ -12,6 +12,7 @@ import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
@@ -176,7 +177,7 @@ public final class TrainingSession implements AutoCloseable {
    * Returns values of the model lowered for inference, with the present weights; stateful layers
    * remember the run.
    */
-  public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted) {
+  public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     Trainer.Program program =
         predictions.computeIfAbsent(
             List.copyOf(wanted),
@@ -191,7 +192,7 @@ public final class TrainingSession implements AutoCloseable {
               Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), fetched, names);
               return trainer.prepare(new TrainProgram(graph, null, remembered()));
             });
-    return program.run(inputs).subList(0, wanted.size());
+    return program.run(inputs, Integer.MAX_VALUE, deadline).subList(0, wanted.size());
   }
 
   private List<TrainProgram.Assignment> remembered() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.Names;
+import dev.tenon.formats.download.Download;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class CatalogueReader {
   private static final Set<String> FILE_KEYS =
       Set.of("file", "url", "path", "hash", "top", "alpha", "side", "minimalistic");
   private static final Set<String> FORMATS = Set.of("channels_last", "channels_first");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int USUAL_SIZE = 224;
 
   private final String where;
@@ -83,7 +85,7 @@ final class CatalogueReader {
         WeightFile stored = file(file, name);
         if (stored.url() != null) {
           // Refuses a wrong name, address or hash now, not when the file is wanted.
-          stored.download();
+          checkSafe(stored.download(), name);
         }
         files.add(stored);
       }
@@ -102,6 +104,23 @@ final class CatalogueReader {
           files);
     } catch (IllegalArgumentException e) {
       throw wrong("model '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  /** Anybody between here and the server can change what comes without TLS. */
+  private void checkSafe(Download download, String name) {
+    boolean open =
+        !"https".equalsIgnoreCase(download.origin().getScheme())
+            && !LOOPBACK.contains(String.valueOf(download.origin().getHost()));
+    if (open && download.hash() == null) {
+      throw wrong(
+          "model '"
+              + name
+              + "': the file '"
+              + download.name()
+              + "' comes over http without a 'hash': add its SHA-256 (sha256sum FILE), or use an"
+              + " https address",
+          null);
     }
   }
 
@@ -184,6 +203,6 @@ final class CatalogueReader {
   }
 
   private MalformedModelException wrong(String what, @Nullable Exception cause) {
-    return new MalformedModelException(where + ": " + what, cause);
+    return new MalformedModelException(where, what, cause);
   }
 }

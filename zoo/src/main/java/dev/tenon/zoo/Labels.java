@@ -72,7 +72,8 @@ public final class Labels {
     try {
       return of(new ObjectMapper().readTree(text), file.toString());
     } catch (JsonProcessingException e) {
-      throw new MalformedModelException(file + ": is no JSON: " + e.getOriginalMessage(), e);
+      throw new MalformedModelException(
+          file.toString(), "is no JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -83,7 +84,7 @@ public final class Labels {
     List<String> names = new ArrayList<>();
     for (JsonNode entry : json) {
       if (!entry.isTextual()) {
-        throw new MalformedModelException(where + ": a label must be a text, received " + entry);
+        throw new MalformedModelException(where, "a label must be a text, received " + entry);
       }
       names.add(entry.textValue());
     }
@@ -96,8 +97,8 @@ public final class Labels {
       JsonNode entry = json.path(String.valueOf(i));
       if (entry.size() != 2) {
         throw new MalformedModelException(
-            where
-                + ": class "
+            where,
+            "class "
                 + i
                 + " must be a list of its number and its name, it is "
                 + (entry.isMissingNode() ? "missing" : entry));

@@ -50,8 +50,7 @@ final class Findings {
             ? "no other kind of Keras file can either"
             : "these can: " + String.join(", ", possible.stream().map(Findings::title).toList());
     return new UnsupportedModelException(
-        target + ": this kind of file cannot say what the model computes; " + advice + ":",
-        reasons());
+        target, "this kind of file cannot say what the model computes; " + advice + ":", reasons());
   }
 
   private static String title(KerasFormat format) {

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.error.UnknownRankException;
 import dev.tenon.exporters.layers.functions.Operand;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
@@ -94,7 +95,7 @@ final class GraphWalk {
       }
     } catch (NoLayer e) {
       reason = e.follows() ? null : e.reason();
-    } catch (IllegalArgumentException e) {
+    } catch (UnknownRankException | IllegalArgumentException e) {
       reason = String.valueOf(e.getMessage());
     }
     try {

@@ -63,7 +63,8 @@ public record KerasLayers(
       fewest = counts && fewer ? reasons : fewest;
     }
     throw new UnsupportedModelException(
-        name + ": these parts of the graph are no layers of Keras:",
+        name,
+        "these parts of the graph are no layers of Keras:",
         Failures.lines(Objects.requireNonNull(fewest)));
   }
 

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
@@ -111,7 +112,7 @@ final class OneBatch {
     }
     try {
       return node.operator().infer(new Inference(types, constants));
-    } catch (RuntimeException e) {
+    } catch (UnknownRankException e) {
       // Operands of unknown rank: the types stay what they were.
       return List.of();
     }

@@ -6,8 +6,10 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
+import dev.tenon.formats.onnx.OperatorCheck;
 import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -146,8 +148,51 @@ public final class OnnxModel {
    * @throws MalformedModelException where the model is wrong in such a way
    */
   public void checkSurvivable(String label) {
+    OperatorCheck.check(label, proto);
     ScalarOperands.check(label, proto.getGraph());
-    ZeroGroups.check(label, proto.getGraph());
+  }
+
+  /** Returns what a caller's numbers are held to before a run. */
+  public FedOperands fedOperands() {
+    return FedOperands.of(proto);
+  }
+
+  /**
+   * Returns the model without empty names at the end of a node's inputs, which ONNX Runtime does
+   * not always survive; itself where there are none.
+   */
+  public OnnxModel withoutOmittedInputs() {
+    GraphProto trimmed = OmittedInputs.trim(proto.getGraph());
+    return trimmed == proto.getGraph() ? this : with(trimmed);
+  }
+
+  /**
+   * Returns the model with nodes that make operands an error of the run which ONNX Runtime does not
+   * survive; itself where it needs none.
+   */
+  public OnnxModel withOperandGuards() {
+    ModelProto guarded = OperandGuards.apply(proto);
+    return guarded == proto ? this : new OnnxModel(guarded, folder);
+  }
+
+  /**
+   * Checks what only ONNX Runtime lacks, and does not survive.
+   *
+   * @param label names the model in messages
+   * @throws UnsupportedModelException where the model has such a thing
+   */
+  public void checkRuntime(String label) {
+    HalfScales.check(label, proto.getGraph());
+  }
+
+  /** Returns the names of the inputs of which the file does not say how many axes they have. */
+  public Set<String> inputsOfAnyRank() {
+    return OpenRanks.find(proto.getGraph());
+  }
+
+  /** Returns the model with so many axes in its inputs, by name. */
+  public OnnxModel withRanks(Map<String, Integer> ranks) {
+    return with(OpenRanks.close(proto.getGraph(), ranks));
   }
 
   /** Says whether a value is transposed and then cast, which not every pass survives. */
@@ -273,6 +318,21 @@ public final class OnnxModel {
   /** Returns the model with the letters of Unicode in place of a locale of English. */
   public OnnxModel withPlainLocale() {
     return with(PlainLocale.replace(proto.getGraph()));
+  }
+
+  /**
+   * Returns the model with guards by which a run fails that makes a value too large or a loop too
+   * long; itself where it needs none. See {@link dev.tenon.ir.pass.RunGuards}.
+   *
+   * @param elements how many elements a value may have
+   * @param turns how many turns a loop may make
+   * @param inRun whether sizes are checked in the run that only the data decide
+   * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
+   */
+  public OnnxModel withRunGuards(long elements, long turns, boolean inRun) {
+    return GraphGuards.apply(proto, elements, turns, inRun)
+        .map(guarded -> new OnnxModel(guarded, folder))
+        .orElse(this);
   }
 
   private OnnxModel with(GraphProto graph) {

@@ -40,8 +40,8 @@ final class ScalarOperands {
     for (Operand operand : operands(graph)) {
       if (scalars.contains(operand.name)) {
         throw new MalformedModelException(
-            label
-                + ": node '"
+            label,
+            "node '"
                 + operand.node
                 + "' (Einsum): the equation '"
                 + operand.equation

@@ -115,17 +115,17 @@ public final class Checkpoint {
     Entry entry = entries.get(key);
     if (entry == null) {
       throw new MalformedModelException(
-          name + ": has no tensor '" + key + "', which the graph restores a variable from");
+          name, "has no tensor '" + key + "', which the graph restores a variable from");
     }
     DType dtype = entry.dtype;
     if (dtype == null || dtype == DType.STRING) {
       throw new UnsupportedModelException(
-          name + ": tensor '" + key + "' has an element type that Tenon does not read");
+          name, "tensor '" + key + "' has an element type that Tenon does not read");
     }
     if (size(entry.shape, dtype) != entry.size) {
       throw new MalformedModelException(
-          name
-              + ": tensor '"
+          name,
+          "tensor '"
               + key
               + "' of "
               + dtype.numpyName()
@@ -140,10 +140,8 @@ public final class Checkpoint {
     checksum.update(bytes.duplicate());
     if (SortedTable.mask(checksum) != entry.checksum) {
       throw new MalformedModelException(
-          name
-              + ": the checksum of tensor '"
-              + key
-              + "' is another: the file is damaged, fetch it again");
+          name,
+          "the checksum of tensor '" + key + "' is another: the file is damaged, fetch it again");
     }
     return Tensor.of(dtype, entry.shape.stream().mapToLong(Long::longValue).toArray(), bytes);
   }
@@ -170,8 +168,8 @@ public final class Checkpoint {
     Source source = folder.source(file.toString(), () -> real(name, folder, file));
     if (entry.offset < 0 || entry.offset > source.size() - entry.size) {
       throw new MalformedModelException(
-          name
-              + ": tensor '"
+          name,
+          "tensor '"
               + key
               + "' is said to lie at "
               + entry.offset
@@ -187,9 +185,8 @@ public final class Checkpoint {
     Path real = Files.isRegularFile(file) ? folder.real(file) : null;
     if (real == null && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new MalformedModelException(
-          name
-              + ": "
-              + file.getFileName()
+          name,
+          file.getFileName()
               + " is a link out of the model's folder, or no plain file; a SavedModel's variables"
               + " lie in its own folder");
     }
@@ -219,13 +216,13 @@ public final class Checkpoint {
             return true;
           }
           if (field == 2 && input.readEnum() != 0) {
-            throw new UnsupportedModelException(name + ": was written on a big-endian machine");
+            throw new UnsupportedModelException(name, "was written on a big-endian machine");
           }
           return field == 2;
         });
     if (shards[0] < 1 || shards[0] > MOST_SHARDS) {
       throw new MalformedModelException(
-          name + ": speaks of " + shards[0] + " data files; damaged, fetch it again");
+          name, "speaks of " + shards[0] + " data files; damaged, fetch it again");
     }
     return shards[0];
   }
@@ -243,7 +240,7 @@ public final class Checkpoint {
             case 2 -> fields(name, input.readByteArray(), (f, in) -> dimension(name, f, in, shape));
             case 7 ->
                 throw new UnsupportedModelException(
-                    name + ": tensor '" + key + "' is stored in slices, which Tenon does not read");
+                    name, "tensor '" + key + "' is stored in slices, which Tenon does not read");
             default -> {
               return false;
             }
@@ -294,7 +291,7 @@ public final class Checkpoint {
       }
     } catch (IOException e) {
       throw new MalformedModelException(
-          name + ": a record is damaged (" + e.getMessage() + "): fetch the file again", e);
+          name, "a record is damaged (" + e.getMessage() + "): fetch the file again", e);
     }
   }
 }

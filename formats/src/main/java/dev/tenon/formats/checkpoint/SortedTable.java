@@ -80,7 +80,7 @@ final class SortedTable {
     }
     if (checked[(int) size] != 0) {
       throw new UnsupportedModelException(
-          name + ": its blocks are compressed, which TensorFlow itself never does");
+          name, "its blocks are compressed, which TensorFlow itself never does");
     }
     return ByteBuffer.wrap(checked, 0, (int) size).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -142,6 +142,6 @@ final class SortedTable {
 
   private MalformedModelException damaged(String what) {
     return new MalformedModelException(
-        name + ": " + what + ": the file is truncated or damaged, fetch it again");
+        name, what + ": the file is truncated or damaged, fetch it again");
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A file is written beside its place ({@code NAME.part}) and moved there when it is complete and
  * its hash is right. A cut transfer goes on where it stopped, in the same call or in a later one.
  * Of several threads and processes that want the same file one fetches it and the others wait.
+ * Where no SHA-256 is published, that of the first download is kept beside the file, as {@code
+ * NAME.sha256}, and a file that differs is fetched again, or refused if it comes so.
  *
  * <p>Where the environment variable {@code TENON_OFFLINE} (or the system property {@code
  * tenon.offline}) names a folder, files are looked for there first, then in the cache, and nothing
@@ -182,6 +184,12 @@ public final class FileCache {
       if (!isGood(file, target)) {
         PartFile part = new PartFile(target);
         new Fetching(file, part, progress).run();
+        try {
+          new FirstSeen(file, target).check(part.path());
+        } catch (DownloadException e) {
+          part.delete();
+          throw e;
+        }
         PendingFile.replace(part.path(), target);
         part.deleteNote();
       }
@@ -227,7 +235,9 @@ public final class FileCache {
 
   private static boolean isGood(Download file, Path path) throws IOException {
     String hash = file.hash();
-    return Files.isRegularFile(path) && (hash == null || FileHash.of(path, hash).equals(hash));
+    return Files.isRegularFile(path)
+        && (hash == null || FileHash.of(path, hash).equals(hash))
+        && new FirstSeen(file, path).matches(path);
   }
 
   private Path writableFolder(Download file) throws IOException {

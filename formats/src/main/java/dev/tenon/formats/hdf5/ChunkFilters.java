@@ -40,8 +40,8 @@ final class ChunkFilters {
     for (PipelineFilterWithData filter : filters) {
       if (!KNOWN.contains(filter.getId())) {
         throw new UnsupportedModelException(
-            file.name()
-                + ": '"
+            file.name(),
+            "'"
                 + path
                 + "' is packed with the filter "
                 + filter.getName()

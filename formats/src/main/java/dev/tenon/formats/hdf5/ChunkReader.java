@@ -93,14 +93,12 @@ final class ChunkReader {
     try {
       return dataset.getRawChunkBuffer(origin);
     } catch (HdfException e) {
-      // jHDF tells the two forms of "never written", and no others, by these words.
-      String reason = String.valueOf(e.getMessage());
-      if (reason.startsWith("No chunk with offset") || reason.endsWith("at address -1")) {
+      if (MissingChunk.is(e)) {
         return null;
       }
       throw new MalformedModelException(
-          file.name()
-              + ": '"
+          file.name(),
+          "'"
               + path
               + "': its chunk at "
               + Arrays.toString(origin)

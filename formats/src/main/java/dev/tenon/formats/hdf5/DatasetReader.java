@@ -110,12 +110,7 @@ final class DatasetReader {
     }
     if (declared > Integer.MAX_VALUE - 8) {
       throw new UnsupportedModelException(
-          file.name()
-              + ": '"
-              + path
-              + "' has "
-              + declared
-              + " bytes; a tensor holds at most 2 GiB");
+          file.name(), "'" + path + "' has " + declared + " bytes; a tensor holds at most 2 GiB");
     }
     file.expand(path, header.getAddress(), declared, stored);
     return Memory.allocate(file.name() + ": dataset '" + path + "'", declared);

@@ -95,7 +95,7 @@ final class Elements {
     long needed = storedBytes();
     if (count > Integer.MAX_VALUE) {
       throw new UnsupportedModelException(
-          file.name() + ": '" + path + "' has " + count + " elements; a tensor holds at most 2^31");
+          file.name(), "'" + path + "' has " + count + " elements; a tensor holds at most 2^31");
     }
     if (needed > bytes.remaining()) {
       throw file.malformed(
@@ -120,8 +120,8 @@ final class Elements {
     DType dtype = brain ? DType.BFLOAT16 : dtype(type);
     if (dtype == null) {
       throw new UnsupportedModelException(
-          file.name()
-              + ": '"
+          file.name(),
+          "'"
               + path
               + "' has elements of type "
               + type.getClass().getSimpleName()
@@ -219,7 +219,7 @@ final class Elements {
       }
     } else {
       throw new UnsupportedModelException(
-          file.name() + ": '" + path + "' holds lists of varying length; Tenon reads strings only");
+          file.name(), "'" + path + "' holds lists of varying length; Tenon reads strings only");
     }
     return Tensor.ofStrings(strings, new long[] {count}).reshape(shape);
   }

@@ -110,7 +110,7 @@ public final class Hdf5File implements AutoCloseable {
   }
 
   MalformedModelException malformed(String path, String what) {
-    return new MalformedModelException(source.name() + ": '" + path + "' " + what);
+    return new MalformedModelException(source.name(), "'" + path + "' " + what);
   }
 
   /**
@@ -154,10 +154,10 @@ public final class Hdf5File implements AutoCloseable {
       throw e;
     } catch (StackOverflowError e) {
       throw new MalformedModelException(
-          source.name() + ": '" + path + "' nests without end: the file is an attack", e);
+          source.name(), "'" + path + "' nests without end: the file is an attack", e);
     } catch (OutOfMemoryError e) {
       throw new MalformedModelException(
-          source.name() + ": '" + path + "' declares more than the memory holds", e);
+          source.name(), "'" + path + "' declares more than the memory holds", e);
     } catch (RuntimeException e) {
       throw translate(path, e);
     }
@@ -168,7 +168,7 @@ public final class Hdf5File implements AutoCloseable {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof MalformedModelException malformed) {
         return new MalformedModelException(
-            source.name() + ": '" + path + "' cannot be read: " + malformed.getMessage(), failure);
+            source.name(), "'" + path + "' cannot be read: " + malformed.getMessage(), failure);
       }
       if (cause instanceof UnsupportedHdfException && cause.getMessage() != null) {
         return unsupported(path, cause.getMessage(), failure);
@@ -178,8 +178,8 @@ public final class Hdf5File implements AutoCloseable {
       }
     }
     return new MalformedModelException(
-        source.name()
-            + ": '"
+        source.name(),
+        "'"
             + path
             + "' cannot be read ("
             + (reason == null ? "its parts do not fit together" : reason)
@@ -193,7 +193,8 @@ public final class Hdf5File implements AutoCloseable {
             ? "is a virtual dataset: its values lie in other files, which Tenon does not open"
             : "uses a part of HDF5 that Tenon does not read (" + reason + ")";
     return new UnsupportedModelException(
-        source.name() + ": '" + path + "' " + text + ": save the model again with Keras",
+        source.name(),
+        "'" + path + "' " + text + ": save the model again with Keras",
         List.of(),
         failure);
   }
@@ -206,8 +207,8 @@ public final class Hdf5File implements AutoCloseable {
         Superblock superblock = Superblock.readSuperblock(bytes);
         if (superblock.getBaseAddressByte() != at) {
           throw new MalformedModelException(
-              source.name()
-                  + ": the HDF5 signature lies at "
+              source.name(),
+              "the HDF5 signature lies at "
                   + at
                   + " and the header says "
                   + superblock.getBaseAddressByte()
@@ -215,8 +216,8 @@ public final class Hdf5File implements AutoCloseable {
         }
         if (superblock.getSizeOfOffsets() != 8 || superblock.getSizeOfLengths() != 8) {
           throw new UnsupportedModelException(
-              source.name()
-                  + ": its addresses have "
+              source.name(),
+              "its addresses have "
                   + superblock.getSizeOfOffsets()
                   + " bytes and its lengths "
                   + superblock.getSizeOfLengths()
@@ -225,8 +226,7 @@ public final class Hdf5File implements AutoCloseable {
         return superblock;
       }
     }
-    throw new MalformedModelException(
-        source.name() + ": is no HDF5 file: its signature is missing");
+    throw new MalformedModelException(source.name(), "is no HDF5 file: its signature is missing");
   }
 
   private long rootAddress(Superblock superblock) {

@@ -187,8 +187,8 @@ public final class Hdf5Group {
     String childPath = path.equals("/") ? "/" + name : path + "/" + name;
     if (link.elsewhere() != null) {
       throw new UnsupportedModelException(
-          file.name()
-              + ": '"
+          file.name(),
+          "'"
               + childPath
               + "' is "
               + link.elsewhere()

@@ -45,8 +45,8 @@ final class Hdf5Storage implements HdfBackingStorage {
   public ByteBuffer map(long address, long length) {
     if (address < 0 || address > source.size()) {
       throw new MalformedModelException(
-          source.name()
-              + ": a part is said to lie at "
+          source.name(),
+          "a part is said to lie at "
               + Long.toUnsignedString(address)
               + ", the file has "
               + source.size()
@@ -61,7 +61,7 @@ final class Hdf5Storage implements HdfBackingStorage {
     bytesLeft -= length;
     if (readsLeft < 0 || bytesLeft < 0) {
       throw new MalformedModelException(
-          source.name() + ": its structure refers to itself without end: the file is an attack");
+          source.name(), "its structure refers to itself without end: the file is an attack");
     }
     return source.slice(address, length).order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -30,7 +30,7 @@ final class ImageIoFile {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
         throw new MalformedModelException(
-            name + ": is not an image that Java reads; expected JPEG, PNG, BMP or GIF: convert it");
+            name, "is not an image that Java reads; expected JPEG, PNG, BMP or GIF: convert it");
       }
       ImageReader reader = readers.next();
       try {
@@ -43,12 +43,10 @@ final class ImageIoFile {
       throw damaged(name, "it ends early", e);
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
-      if (reason.contains("Unsupported")) {
+      if (UnsupportedImage.is(e)) {
         throw new UnsupportedModelException(
-            name
-                + ": is an image of a kind that Java does not read ("
-                + reason
-                + "): convert it to RGB",
+            name,
+            "is an image of a kind that Java does not read (" + reason + "): convert it to RGB",
             List.of(),
             e);
       }
@@ -73,6 +71,6 @@ final class ImageIoFile {
 
   static MalformedModelException damaged(String name, String reason, @Nullable Exception cause) {
     return new MalformedModelException(
-        name + ": the image is damaged (" + reason + "): fetch it again", cause);
+        name, "the image is damaged (" + reason + "): fetch it again", cause);
   }
 }

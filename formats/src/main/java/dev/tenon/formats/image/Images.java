@@ -156,8 +156,8 @@ public final class Images {
   /** Returns the error of an image that would not fit. */
   static UnsupportedModelException tooLarge(String name, int width, int height) {
     return new UnsupportedModelException(
-        name
-            + ": has "
+        name,
+        "has "
             + width
             + " by "
             + height
@@ -174,7 +174,8 @@ public final class Images {
       return decoder.decode(path.toString(), Files.readAllBytes(path), mode);
     } catch (OutOfMemoryError e) {
       throw new UnsupportedModelException(
-          path + ": the image does not fit into memory: start the JVM with a larger -Xmx",
+          path.toString(),
+          "the image does not fit into memory: start the JVM with a larger -Xmx",
           List.of(),
           e);
     }

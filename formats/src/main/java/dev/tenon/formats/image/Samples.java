@@ -73,8 +73,8 @@ final class Samples {
         || evenBands != image.getColorModel().hasAlpha()
         || Arrays.stream(bits).anyMatch(size -> size > 8 && size != 16)) {
       throw new UnsupportedModelException(
-          name
-              + ": is an image of "
+          name,
+          "is an image of "
               + bands
               + " channels of "
               + bits[0]

@@ -38,8 +38,8 @@ public final class Npy {
     ByteBuffer values = bytes.slice(header.offset(), bytes.limit() - header.offset());
     if (expected > values.remaining() || count > Integer.MAX_VALUE) {
       throw new MalformedModelException(
-          where
-              + ": declares "
+          where,
+          "declares "
               + expected
               + " bytes of values, "
               + values.remaining()
@@ -86,8 +86,8 @@ public final class Npy {
     }
     if (code.startsWith("O")) {
       throw new UnsupportedModelException(
-          where
-              + ": holds Python objects (a pickle, which runs code when it is read); Tenon never reads"
+          where,
+          "holds Python objects (a pickle, which runs code when it is read); Tenon never reads"
               + " those: save plain arrays with numpy.savez");
     }
     if (code.matches("[US][0-9]{1,8}")) {
@@ -96,8 +96,8 @@ public final class Npy {
           DType.STRING, code.charAt(0) == 'U' ? length * 4 : length, big, code.charAt(0));
     }
     throw new UnsupportedModelException(
-        where
-            + ": holds elements of type '"
+        where,
+        "holds elements of type '"
             + descr
             + "'; Tenon reads numbers, booleans and strings: convert it with astype in NumPy");
   }
@@ -110,7 +110,7 @@ public final class Npy {
     }
     // Empty strings take no bytes, so the file's size does not bound their number.
     if (element.width == 0 && count > 1 << 20) {
-      throw new MalformedModelException(where + ": declares " + count + " strings without a byte");
+      throw new MalformedModelException(where, "declares " + count + " strings without a byte");
     }
     String[] strings = new String[count];
     byte[] one = new byte[element.width];
@@ -133,7 +133,7 @@ public final class Npy {
       int point = codes.getInt(i * 4);
       if (!Character.isValidCodePoint(point)) {
         throw new MalformedModelException(
-            where + ": holds " + point + " where a character should be: the array is damaged");
+            where, "holds " + point + " where a character should be: the array is damaged");
       }
       out.appendCodePoint(point);
     }
@@ -179,7 +179,7 @@ public final class Npy {
       return Math.multiplyExact(a, b);
     } catch (ArithmeticException e) {
       throw new MalformedModelException(
-          where + ": declares a shape beyond any memory: the array is damaged", e);
+          where, "declares a shape beyond any memory: the array is damaged", e);
     }
   }
 }

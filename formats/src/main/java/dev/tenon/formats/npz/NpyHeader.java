@@ -23,25 +23,22 @@ record NpyHeader(String descr, boolean fortranOrder, long[] shape, int offset) {
     byte[] magic = new byte[6];
     if (bytes.remaining() < 10) {
       throw new MalformedModelException(
-          where
-              + ": has "
-              + bytes.remaining()
-              + " bytes, too few for a NumPy array: it is truncated");
+          where, "has " + bytes.remaining() + " bytes, too few for a NumPy array: it is truncated");
     }
     bytes.get(0, magic);
     if (!new String(magic, StandardCharsets.ISO_8859_1).equals("\u0093NUMPY")) {
-      throw new MalformedModelException(where + ": is no NumPy array (.npy)");
+      throw new MalformedModelException(where, "is no NumPy array (.npy)");
     }
     int version = bytes.get(6);
     int start = version == 1 ? 10 : 12;
     if (version < 1 || version > 3 || bytes.remaining() < start) {
       throw new UnsupportedModelException(
-          where + ": is of .npy version " + version + "; Tenon reads versions 1 to 3");
+          where, "is of .npy version " + version + "; Tenon reads versions 1 to 3");
     }
     long length = version == 1 ? bytes.getShort(8) & 0xffff : bytes.getInt(8) & 0xffffffffL;
     if (length > LONGEST || length > bytes.remaining() - start) {
       throw new MalformedModelException(
-          where + ": declares a header of " + length + " bytes: the array is truncated or damaged");
+          where, "declares a header of " + length + " bytes: the array is truncated or damaged");
     }
     byte[] header = new byte[(int) length];
     bytes.get(start, header);
@@ -88,7 +85,7 @@ record NpyHeader(String descr, boolean fortranOrder, long[] shape, int offset) {
     private String descr() {
       if (peek() == '[') {
         throw new UnsupportedModelException(
-            where + ": holds records (a structured array); Tenon reads plain numbers and strings");
+            where, "holds records (a structured array); Tenon reads plain numbers and strings");
       }
       return string();
     }
@@ -160,7 +157,7 @@ record NpyHeader(String descr, boolean fortranOrder, long[] shape, int offset) {
 
     private MalformedModelException malformed(String what) {
       return new MalformedModelException(
-          where + ": the header of the NumPy array has " + what + ": it is damaged");
+          where, "the header of the NumPy array has " + what + ": it is damaged");
     }
   }
 }

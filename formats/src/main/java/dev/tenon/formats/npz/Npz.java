@@ -33,8 +33,8 @@ public final class Npz {
     for (String entry : archive.names()) {
       if (!entry.endsWith(".npy")) {
         throw new MalformedModelException(
-            source.name()
-                + ": holds '"
+            source.name(),
+            "holds '"
                 + entry
                 + "'; an .npz archive holds .npy arrays only: this is another kind of zip file");
       }
@@ -65,7 +65,7 @@ public final class Npz {
         && array.objects() != null) {
       return array.objects();
     }
-    throw new MalformedModelException(where + ": expected Python objects, received numbers");
+    throw new MalformedModelException(where, "expected Python objects, received numbers");
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Npz {
     ByteBuffer bytes = archive.entry(name + ".npy");
     if (bytes == null) {
       throw new MalformedModelException(
-          source.name() + ": has no array '" + name + "'; it has " + archive.names());
+          source.name(), "has no array '" + name + "'; it has " + archive.names());
     }
     return bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -67,8 +67,8 @@ final class ExternalCheck {
     String where = file + ": tensor '" + tensor.getName() + "'";
     if (folder == null) {
       throw new UnsupportedModelException(
-          where
-              + ": its values lie in a file beside the model, and the model did not come from a file:"
+          where,
+          "its values lie in a file beside the model, and the model did not come from a file:"
               + " load it by its path");
     }
     if (OnnxFile.isSupported(tensor.getDataType())) {

@@ -49,7 +49,7 @@ record ExternalData(String where, String location, long offset, long length) {
     }
     if (expected > Integer.MAX_VALUE - 8) {
       throw new UnsupportedModelException(
-          where + ": has " + expected + " bytes; a tensor holds at most 2 GiB");
+          where, "has " + expected + " bytes; a tensor holds at most 2 GiB");
     }
     Source source = source(folder);
     if (offset > source.size() - expected) {
@@ -80,7 +80,7 @@ record ExternalData(String where, String location, long offset, long length) {
 
   private MalformedModelException unreadable(IOException e) {
     return new MalformedModelException(
-        where + ": its values in '" + location + "' cannot be read: " + e.getMessage(), e);
+        where, "its values in '" + location + "' cannot be read: " + e.getMessage(), e);
   }
 
   /** Finds the file, and refuses any that is not truly inside the folder. */
@@ -108,10 +108,10 @@ record ExternalData(String where, String location, long offset, long length) {
       return real;
     } catch (InvalidPathException e) {
       throw new MalformedModelException(
-          where + ": points to the impossible path '" + location + "'", e);
+          where, "points to the impossible path '" + location + "'", e);
     } catch (IOException e) {
       throw new MalformedModelException(
-          where + ": lies in '" + location + "', which cannot be read: " + e.getMessage(), e);
+          where, "lies in '" + location + "', which cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -119,12 +119,12 @@ record ExternalData(String where, String location, long offset, long length) {
     String text = entry.getValue();
     if (!text.matches("[0-9]{1,18}")) {
       throw new MalformedModelException(
-          where + ": its external data has the " + entry.getKey() + " '" + text + "'");
+          where, "its external data has the " + entry.getKey() + " '" + text + "'");
     }
     return Long.parseLong(text);
   }
 
   private MalformedModelException malformed(String what) {
-    return new MalformedModelException(where + ": " + what);
+    return new MalformedModelException(where, what);
   }
 }

@@ -36,8 +36,8 @@ public final class OnnxFile {
             DEEPEST);
     if (!model.hasGraph()) {
       throw new MalformedModelException(
-          source.name()
-              + ": is not an ONNX model: it has no graph"
+          source.name(),
+          "is not an ONNX model: it has no graph"
               + (model.getIrVersion() == 0 ? " and no IR version" : "")
               + ": the file is truncated or of another kind");
     }

@@ -58,7 +58,7 @@ public final class OnnxValues {
     try {
       return UnknownFieldSet.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedModelException(file + ": is no recorded value: " + e.getMessage(), e);
+      throw new MalformedModelException(file, "is no recorded value: " + e.getMessage(), e);
     }
   }
 
@@ -68,7 +68,7 @@ public final class OnnxValues {
       try {
         tensors.add(OnnxFile.tensor(TensorProto.parseFrom(bytes), null));
       } catch (InvalidProtocolBufferException e) {
-        throw new MalformedModelException(file + ": is no recorded value: " + e.getMessage(), e);
+        throw new MalformedModelException(file, "is no recorded value: " + e.getMessage(), e);
       }
     }
     return tensors;

@@ -73,8 +73,8 @@ public final class OnnxWriter {
       long rest = size(small.getGraph());
       if (rest > LARGEST_INLINE) {
         throw new UnsupportedModelException(
-            path
-                + ": the constants inside its nodes take "
+            path.toString(),
+            "the constants inside its nodes take "
                 + rest
                 + " bytes; an ONNX file holds less than 2 GiB of those");
       }

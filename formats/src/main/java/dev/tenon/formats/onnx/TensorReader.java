@@ -32,18 +32,18 @@ final class TensorReader {
 
   Tensor read() {
     if (proto.hasSegment()) {
-      throw new UnsupportedModelException(where + ": is one segment of a larger tensor");
+      throw new UnsupportedModelException(where, "is one segment of a larger tensor");
     }
     DType dtype = OnnxTypes.dtype(proto.getDataType());
     if (dtype == null) {
       throw new UnsupportedModelException(
-          where + ": has elements of type " + OnnxTypes.name(proto.getDataType()));
+          where, "has elements of type " + OnnxTypes.name(proto.getDataType()));
     }
     long[] shape = shape();
     int count = count(shape);
     if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
       if (dtype == DType.STRING) {
-        throw new MalformedModelException(where + ": strings cannot lie in an external file");
+        throw new MalformedModelException(where, "strings cannot lie in an external file");
       }
       return tensor(dtype, shape, count, external(Packed.bytes(dtype, count)));
     }
@@ -71,7 +71,7 @@ final class TensorReader {
         proto.toBuilder().clearExternalData().clearDataLocation().clearRawData();
     DType dtype = OnnxTypes.dtype(proto.getDataType());
     if (dtype == DType.STRING) {
-      throw new MalformedModelException(where + ": strings cannot lie in an external file");
+      throw new MalformedModelException(where, "strings cannot lie in an external file");
     }
     // Of a type that Tenon has not the file alone says how many bytes there are.
     ByteBuffer bytes = external(dtype == null ? -1 : Packed.bytes(dtype, count(shape())));
@@ -80,7 +80,7 @@ final class TensorReader {
 
   private long[] shape() {
     if (proto.getDimsCount() > MOST_AXES) {
-      throw new MalformedModelException(where + ": has " + proto.getDimsCount() + " axes");
+      throw new MalformedModelException(where, "has " + proto.getDimsCount() + " axes");
     }
     return proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
   }
@@ -90,12 +90,12 @@ final class TensorReader {
     for (long length : shape) {
       if (length < 0) {
         throw new MalformedModelException(
-            where + ": has an axis of length " + length + ": the file is damaged");
+            where, "has an axis of length " + length + ": the file is damaged");
       }
       count = length == 0 ? 0 : Math.multiplyHigh(count, length) == 0 ? count * length : -1;
       if (count < 0 || count > Integer.MAX_VALUE) {
         throw new MalformedModelException(
-            where + ": declares more than 2^31 - 1 elements: the file is damaged");
+            where, "declares more than 2^31 - 1 elements: the file is damaged");
       }
     }
     return (int) count;
@@ -140,8 +140,8 @@ final class TensorReader {
   private ByteBuffer external(long expected) {
     if (folder == null) {
       throw new UnsupportedModelException(
-          where
-              + ": its values lie in a file beside the model, and the model did not come from a file:"
+          where,
+          "its values lie in a file beside the model, and the model did not come from a file:"
               + " load it by its path");
     }
     return ExternalData.of(where, proto).read(folder, expected);
@@ -150,8 +150,8 @@ final class TensorReader {
   private void expect(long expected, long found, String what) {
     if (expected != found) {
       throw new MalformedModelException(
-          where
-              + ": shape "
+          where,
+          "shape "
               + proto.getDimsList()
               + " needs "
               + expected

@@ -67,7 +67,7 @@ public final class Pickle {
     try {
       return new Pickle(where, bytes).run();
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-      throw new MalformedModelException(where + ": the pickle is truncated", e);
+      throw new MalformedModelException(where, "the pickle is truncated", e);
     }
   }
 
@@ -131,14 +131,14 @@ public final class Pickle {
   private void protocol(int version) {
     if (version < 2 || version > 4) {
       throw new UnsupportedModelException(
-          where + ": is a pickle of protocol " + version + "; protocols 2 to 4 are read");
+          where, "is a pickle of protocol " + version + "; protocols 2 to 4 are read");
     }
   }
 
   private long longNumber(int width) {
     if (width > Long.BYTES) {
       throw new UnsupportedModelException(
-          where + ": the pickle has a whole number of " + width + " bytes; at most 8 are read");
+          where, "the pickle has a whole number of " + width + " bytes; at most 8 are read");
     }
     long number = 0;
     for (int i = 0; i < width; i++) {
@@ -151,7 +151,7 @@ public final class Pickle {
   private ByteBuffer piece(long length) {
     if (length < 0 || length > bytes.remaining()) {
       throw new MalformedModelException(
-          where + ": the pickle declares " + length + " bytes, " + bytes.remaining() + " follow");
+          where, "the pickle declares " + length + " bytes, " + bytes.remaining() + " follow");
     }
     ByteBuffer piece = bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(bytes.position() + (int) length);
@@ -182,8 +182,8 @@ public final class Pickle {
       return Known.RECONSTRUCT;
     }
     throw new UnsupportedModelException(
-        where
-            + ": the pickle wants to call "
+        where,
+        "the pickle wants to call "
             + module
             + "."
             + name
@@ -214,7 +214,7 @@ public final class Pickle {
       array.fill(where, List.copyOf(values));
     } else if (target instanceof ElementType) {
       if (values.size() < 2 || name(values.get(1)).equals(">")) {
-        throw new UnsupportedModelException(where + ": has an array in big-endian order");
+        throw new UnsupportedModelException(where, "has an array in big-endian order");
       }
     } else {
       throw damaged();
@@ -295,6 +295,6 @@ public final class Pickle {
 
   private MalformedModelException damaged() {
     return new MalformedModelException(
-        where + ": the pickle is damaged at byte " + bytes.position() + ": fetch the file again");
+        where, "the pickle is damaged at byte " + bytes.position() + ": fetch the file again");
   }
 }

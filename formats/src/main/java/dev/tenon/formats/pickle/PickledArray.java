@@ -38,7 +38,7 @@ public final class PickledArray {
         case "f8" -> DType.FLOAT64;
         default ->
             throw new UnsupportedModelException(
-                where + ": has an array of NumPy type '" + name + "'; expected numbers or objects");
+                where, "has an array of NumPy type '" + name + "'; expected numbers or objects");
       };
     }
   }
@@ -50,14 +50,13 @@ public final class PickledArray {
         || !(state.get(2) instanceof ElementType type)
         || !Boolean.FALSE.equals(state.get(3))) {
       throw new MalformedModelException(
-          where + ": has an array with a state that NumPy does not write, or in Fortran order");
+          where, "has an array with a state that NumPy does not write, or in Fortran order");
     }
     long[] shape = new long[axes.size()];
     long count = 1;
     for (int i = 0; i < shape.length; i++) {
       if (!(axes.get(i) instanceof Long length) || length < 0 || length > Integer.MAX_VALUE) {
-        throw new MalformedModelException(
-            where + ": has an array whose shape is no list of lengths");
+        throw new MalformedModelException(where, "has an array whose shape is no list of lengths");
       }
       shape[i] = length;
       count = Math.min(Integer.MAX_VALUE, count * length);
@@ -67,7 +66,7 @@ public final class PickledArray {
           || shape.length != 1
           || list.size() != count) {
         throw new MalformedModelException(
-            where + ": has an array of objects whose shape is not the length of its list");
+            where, "has an array of objects whose shape is not the length of its list");
       }
       objects = list;
       return;
@@ -75,8 +74,8 @@ public final class PickledArray {
     DType dtype = type.dtype(where);
     if (!(state.get(4) instanceof ByteBuffer bytes) || bytes.remaining() != count * dtype.bytes()) {
       throw new MalformedModelException(
-          where
-              + ": has an array of shape "
+          where,
+          "has an array of shape "
               + Arrays.toString(shape)
               + " whose values take another number of bytes");
     }

@@ -31,8 +31,8 @@ public final class ProtobufFile {
       String label, Source source, Descriptor type, Parser<T> parser, String what, int deepest) {
     if (source.size() > Integer.MAX_VALUE - 8) {
       throw new MalformedModelException(
-          label
-              + ": has "
+          label,
+          "has "
               + source.size()
               + " bytes; a protobuf file is smaller than 2 GiB: larger models keep their weights in a"
               + " file beside it");
@@ -48,17 +48,13 @@ public final class ProtobufFile {
       return message;
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedModelException(
-          label
-              + ": is no "
-              + what
-              + " or is damaged ("
-              + e.getMessage()
-              + "): fetch the file again",
+          label,
+          "is no " + what + " or is damaged (" + e.getMessage() + "): fetch the file again",
           e);
     } catch (OutOfMemoryError e) {
       throw new UnsupportedModelException(
-          label
-              + ": its "
+          label,
+          "its "
               + source.size()
               + " bytes unfold to more than the memory holds: start the JVM with a larger -Xmx",
           List.of(),

@@ -48,7 +48,8 @@ public final class TarGz {
         if (plain && wanted.test(name)) {
           if (size > limit) {
             throw new MalformedModelException(
-                path + ": '" + name + "' has " + size + " bytes; expected at most " + limit);
+                path.toString(),
+                "'" + name + "' has " + size + " bytes; expected at most " + limit);
           }
           byte[] bytes = in.readNBytes((int) size);
           if (bytes.length < size) {
@@ -61,7 +62,7 @@ public final class TarGz {
       }
     } catch (EOFException | ZipException e) {
       throw new MalformedModelException(
-          path + ": the archive is truncated or damaged: delete it and fetch it again", e);
+          path.toString(), "the archive is truncated or damaged: delete it and fetch it again", e);
     }
     return files;
   }
@@ -78,7 +79,7 @@ public final class TarGz {
     try {
       return Long.parseLong(digits.trim(), 8);
     } catch (NumberFormatException e) {
-      throw new MalformedModelException(path + ": is no tape archive, or damaged", e);
+      throw new MalformedModelException(path.toString(), "is no tape archive, or damaged", e);
     }
   }
 }

@@ -92,7 +92,7 @@ final class ZipDirectory {
     }
     if (source.slice(0, 4).getInt(0) != LOCAL) {
       throw new MalformedModelException(
-          source.name() + ": is no zip archive, which .npz and .keras files are: choose another");
+          source.name(), "is no zip archive, which .npz and .keras files are: choose another");
     }
     throw malformed("no directory at the end of the file, so it was cut short: fetch it again");
   }
@@ -164,10 +164,7 @@ final class ZipDirectory {
     }
     if ((flags & 1) != 0) {
       throw new UnsupportedModelException(
-          source.name()
-              + ": entry '"
-              + name
-              + "' is encrypted: unpack the archive with its password");
+          source.name(), "entry '" + name + "' is encrypted: unpack the archive with its password");
     }
     directory.position(at + length);
     return new Header(new ZipEntry(name, method, 0, packed, size, crc), local);
@@ -262,6 +259,6 @@ final class ZipDirectory {
   }
 
   private MalformedModelException malformed(String what) {
-    return new MalformedModelException(source.name() + ": the zip archive is damaged: " + what);
+    return new MalformedModelException(source.name(), "the zip archive is damaged: " + what);
   }
 }

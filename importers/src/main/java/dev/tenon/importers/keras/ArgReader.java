@@ -85,7 +85,7 @@ final class ArgReader {
       return new Arg.Dict(items);
     }
     throw new MalformedModelException(
-        where + ": a call reads from " + Json.kind(node) + "; expected [layer, node, tensor]");
+        where, "a call reads from " + Json.kind(node) + "; expected [layer, node, tensor]");
   }
 
   /** Python sorts a dictionary's keys wherever it takes the tensors out of one. */
@@ -97,7 +97,7 @@ final class ArgReader {
 
   private Arg reference(JsonNode entry) {
     if (!entry.get(2).isIntegralNumber()) {
-      throw new MalformedModelException(where + ": a call reads from " + Json.shown(entry));
+      throw new MalformedModelException(where, "a call reads from " + Json.shown(entry));
     }
     return new Arg.Ref(
         references.find(
@@ -170,8 +170,8 @@ final class ArgReader {
       case "DTypePolicy" -> new Arg.Const(config.path("name").asText());
       default ->
           throw new MalformedModelException(
-              where
-                  + ": a call is given an object of class '"
+              where,
+              "a call is given an object of class '"
                   + className
                   + "'; Tenon takes tensors, numbers, texts, slices, lists and dictionaries");
     };
@@ -180,10 +180,8 @@ final class ArgReader {
   private Arg kerasTensor(JsonNode history) {
     if (!isEntry(history)) {
       throw new MalformedModelException(
-          where
-              + ": a tensor has the keras_history "
-              + Json.shown(history)
-              + "; expected [layer, 0, 0]");
+          where,
+          "a tensor has the keras_history " + Json.shown(history) + "; expected [layer, 0, 0]");
     }
     return reference(history);
   }
@@ -211,7 +209,7 @@ final class ArgReader {
     flatten(value, values);
     long size = shape.stream().reduce(1L, Math::multiplyExact);
     if (size != values.size()) {
-      throw new MalformedModelException(where + ": a constant tensor has rows of unequal length");
+      throw new MalformedModelException(where, "a constant tensor has rows of unequal length");
     }
     Tensor.Writer writer =
         new Tensor.Writer(DType.of(config.path("dtype").asText("float32")), values.size());

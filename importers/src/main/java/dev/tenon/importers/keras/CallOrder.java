@@ -60,8 +60,8 @@ final class CallOrder {
       Set<Node> done = new HashSet<>(sorted);
       Node stuck = calls.stream().filter(call -> !done.contains(call)).findFirst().orElseThrow();
       throw new MalformedModelException(
-          where
-              + ": layer '"
+          where,
+          "layer '"
               + stuck.name()
               + "' reads from a circle of layers, or from an input that the model does not list");
     }

@@ -46,14 +46,14 @@ final class ContainerReader {
       case JSON -> json(source);
       case NPZ, NPY ->
           throw new MalformedModelException(
-              source.name() + ": is a NumPy array file, not a Keras model" + hintOf(source));
+              source.name(), "is a NumPy array file, not a Keras model" + hintOf(source));
       case ONNX ->
           throw new MalformedModelException(
-              source.name() + ": is an ONNX model, not a Keras one: read it as ONNX");
+              source.name(), "is an ONNX model, not a Keras one: read it as ONNX");
       case SAVED_MODEL, FROZEN_GRAPH ->
           throw new UnsupportedModelException(
-              source.name()
-                  + ": is a TensorFlow graph, which has no layers: give the folder of the SavedModel,"
+              source.name(),
+              "is a TensorFlow graph, which has no layers: give the folder of the SavedModel,"
                   + " or the path of the graph, to run it as it is");
     };
   }
@@ -83,7 +83,7 @@ final class ContainerReader {
     StoredWeights weights = type == ContentType.ZIP ? zip(source).weights() : null;
     if (weights == null) {
       throw new MalformedModelException(
-          source.name() + ": holds no Keras weights; expected an .h5, .weights.h5 or .keras file");
+          source.name(), "holds no Keras weights; expected an .h5, .weights.h5 or .keras file");
     }
     return weights;
   }
@@ -101,13 +101,13 @@ final class ContainerReader {
                     : GIVE_LAYERS));
       }
       throw new MalformedModelException(
-          source.name()
-              + ": is an HDF5 file without a Keras model: it has no attribute 'model_config' and"
+          source.name(),
+          "is an HDF5 file without a Keras model: it has no attribute 'model_config' and"
               + " no weights of Keras' arrangement");
     }
     if (weights == null) {
       throw new MalformedModelException(
-          source.name() + ": has a 'model_config' but no group 'model_weights': it is incomplete");
+          source.name(), "has a 'model_config' but no group 'model_weights': it is incomplete");
     }
     String version = attribute("keras_version", root, weights);
     String backend = attribute("backend", root, weights);
@@ -164,7 +164,7 @@ final class ContainerReader {
         Tensor tensor = group.dataset(slot);
         if (tensor == null) {
           throw new MalformedModelException(
-              group + ": lists the weight '" + slot + "' and does not hold it");
+              group.toString(), "lists the weight '" + slot + "' and does not hold it");
         }
         slots.put(slot, tensor);
       }
@@ -191,14 +191,14 @@ final class ContainerReader {
           archive.names().stream().filter(name -> name.contains("weights")).findFirst().orElse("");
       if (!other.isEmpty()) {
         throw new UnsupportedModelException(
-            source.name()
-                + ": keeps its weights in '"
+            source.name(),
+            "keeps its weights in '"
                 + other
                 + "'; Tenon reads 'model.weights.h5': load the model in Python and save it with"
                 + " the default weights format");
       }
       throw new MalformedModelException(
-          source.name() + ": has a 'config.json' but no 'model.weights.h5': it is incomplete");
+          source.name(), "has a 'config.json' but no 'model.weights.h5': it is incomplete");
     }
     PathWeights weights = new PathWeights(source.name(), Hdf5File.open(weightsEntry).root());
     new VocabularyAssets(source, archive, weights).complete(model);
@@ -213,38 +213,36 @@ final class ContainerReader {
     for (String name : archive.names()) {
       if (name.endsWith(".pkl") || name.endsWith(".pickle")) {
         return new MalformedModelException(
-            source.name()
-                + ": holds pickled Python objects ('"
+            source.name(),
+            "holds pickled Python objects ('"
                 + name
                 + "'), which Tenon never reads, and no Keras 'config.json'");
       }
       if (name.endsWith("saved_model.pb")) {
         return new MalformedModelException(
-            source.name()
-                + ": is a zipped TensorFlow SavedModel, not a Keras file: load it in Python and"
+            source.name(),
+            "is a zipped TensorFlow SavedModel, not a Keras file: load it in Python and"
                 + " save it with model.save('model.keras')");
       }
     }
     for (String name : archive.names()) {
       if (name.endsWith("/config.json")) {
         return new MalformedModelException(
-            source.name()
-                + ": holds a folder with a model ('"
+            source.name(),
+            "holds a folder with a model ('"
                 + name
                 + "'): pack the files in that folder without it, so that 'config.json' lies at the"
                 + " top");
       }
       if (name.endsWith(".keras") || name.endsWith(".h5") || name.endsWith(".onnx")) {
         return new MalformedModelException(
-            source.name()
-                + ": is an archive with other files in it: unpack it, and load '"
-                + name
-                + "'");
+            source.name(),
+            "is an archive with other files in it: unpack it, and load '" + name + "'");
       }
     }
     return new MalformedModelException(
-        source.name()
-            + ": is a zip archive without 'config.json'; a .keras file has one; received "
+        source.name(),
+        "is a zip archive without 'config.json'; a .keras file has one; received "
             + archive.names().stream().limit(5).toList());
   }
 
@@ -269,8 +267,8 @@ final class ContainerReader {
     ObjectNode config = Json.object(name, text);
     if (config.has("weight_map") && !config.has("class_name")) {
       throw new UnsupportedModelException(
-          name
-              + ": is the index of weights that are split over several files: save them into one"
+          name,
+          "is the index of weights that are split over several files: save them into one"
               + " file (without max_shard_size)");
     }
     return new KerasFile(

@@ -185,6 +185,6 @@ final class FunctionalReader {
   }
 
   private MalformedModelException malformed(String what) {
-    return new MalformedModelException(reader.file + ": " + model + " " + what);
+    return new MalformedModelException(reader.file, model + " " + what);
   }
 }

@@ -24,7 +24,7 @@ final class InputTypes {
     JsonNode shape = recordedShape(layer);
     if (shape == null) {
       throw new MalformedModelException(
-          file + ": " + layer + ": has neither 'batch_shape' nor 'batch_input_shape'");
+          file, layer + ": has neither 'batch_shape' nor 'batch_input_shape'");
     }
     return Value.of(layer.name(), type(layer.name(), Json.shape(where(layer), shape), layer));
   }
@@ -62,7 +62,7 @@ final class InputTypes {
     try {
       return DType.of(name);
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(file + ": " + layer + ": " + e.getMessage(), e);
+      throw new MalformedModelException(file, layer + ": " + e.getMessage(), e);
     }
   }
 

@@ -47,7 +47,7 @@ final class Json {
       return object;
     }
     throw new MalformedModelException(
-        where + ": expected a JSON object but received " + kind(node) + ": the file is damaged");
+        where, "expected a JSON object but received " + kind(node) + ": the file is damaged");
   }
 
   static JsonNode parse(String where, String text) {
@@ -55,12 +55,12 @@ final class Json {
     try {
       JsonNode node = MAPPER.readTree(text);
       if (node == null || node.isMissingNode()) {
-        throw new MalformedModelException(where + ": the JSON text is empty");
+        throw new MalformedModelException(where, "the JSON text is empty");
       }
       return node;
     } catch (JsonProcessingException e) {
       throw new MalformedModelException(
-          where + ": is not valid JSON (" + e.getOriginalMessage() + "): the file is damaged", e);
+          where, "is not valid JSON (" + e.getOriginalMessage() + "): the file is damaged", e);
     }
   }
 
@@ -99,13 +99,13 @@ final class Json {
     JsonNode list = node.isObject() && node.get("items") != null ? node.get("items") : node;
     if (!list.isArray()) {
       throw new MalformedModelException(
-          where + ": expected a shape, a list of numbers, but received " + shown(node));
+          where, "expected a shape, a list of numbers, but received " + shown(node));
     }
     List<Long> shape = new ArrayList<>();
     for (JsonNode entry : list) {
       if (!entry.isNull() && !entry.isIntegralNumber()) {
         throw new MalformedModelException(
-            where + ": expected a shape, a list of numbers, but received " + shown(node));
+            where, "expected a shape, a list of numbers, but received " + shown(node));
       }
       shape.add(entry.isNull() ? -1 : entry.longValue());
     }

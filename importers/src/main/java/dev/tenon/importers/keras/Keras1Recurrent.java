@@ -58,8 +58,8 @@ final class Keras1Recurrent {
     for (Tensor tensor : tensors) {
       if (tensor.dtype() != one.dtype() || !tensor.shapeString().equals(one.shapeString())) {
         throw new MalformedModelException(
-            where
-                + ": the gates' tensors beside '"
+            where,
+            "the gates' tensors beside '"
                 + first.name()
                 + "' differ: "
                 + one.shapeString()
@@ -70,7 +70,7 @@ final class Keras1Recurrent {
     long[] shape = one.shape();
     int rank = shape.length;
     if (rank == 0) {
-      throw new MalformedModelException(where + ": the weight '" + first.name() + "' is a scalar");
+      throw new MalformedModelException(where, "the weight '" + first.name() + "' is a scalar");
     }
     int row = Math.toIntExact(shape[rank - 1] * one.dtype().bytes());
     int rows = row == 0 ? 0 : one.bytes().remaining() / row;

@@ -2,7 +2,9 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.error.InternalErrorException;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
@@ -12,8 +14,8 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +187,7 @@ public final class KerasImporter {
     for (Parameter parameter : lowered.parameters()) {
       if (!store.has(parameter)) {
         throw new MalformedModelException(
-            file + ": holds no values of the weight '" + parameter.path() + "': it is incomplete");
+            file, "holds no values of the weight '" + parameter.path() + "': it is incomplete");
       }
     }
   }
@@ -219,16 +221,16 @@ public final class KerasImporter {
   private static <T> T guarded(String file, Step<T> step) {
     try {
       return step.run();
-    } catch (MalformedModelException | UnsupportedModelException e) {
+    } catch (ModelException e) {
       throw named(file, e);
+    } catch (UncheckedIOException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       // How layers and operators say that a configuration or a shape contradicts itself.
-      throw new MalformedModelException(file + ": " + shortened(e.getMessage()), e);
+      throw new MalformedModelException(file, shortened(e.getMessage()), e);
     } catch (RuntimeException e) {
-      // The file is wrong in a way that no check foresaw; HostileFilesTest fails where it gets
-      // here.
-      throw new MalformedModelException(
-          file + ": the model contradicts itself (" + e + "): please report this file to Tenon", e);
+      // No check foresaw it; HostileFilesTest fails where it gets here.
+      throw new InternalErrorException(file, e);
     }
   }
 
@@ -239,19 +241,10 @@ public final class KerasImporter {
   }
 
   /** Puts the file's name in front of a sentence that a layer wrote without knowing it. */
-  private static RuntimeException named(String file, RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    if (message.startsWith(file)) {
-      return e;
-    }
-    String sentence = file + ": " + message;
-    return e instanceof UnsupportedModelException unsupported
-        ? unsupported.unsupported().isEmpty()
-            ? new UnsupportedModelException(sentence, List.of(), e)
-            : new UnsupportedModelException(
-                file + ": this cannot be imported: " + message.lines().findFirst().orElse(""),
-                unsupported.unsupported(),
-                e)
-        : new MalformedModelException(sentence, e);
+  private static ModelException named(String file, ModelException e) {
+    boolean lists = e instanceof UnsupportedModelException said && !said.unsupported().isEmpty();
+    return lists && !e.isIn(file)
+        ? e.within("this cannot be imported").within(file)
+        : e.within(file);
   }
 }

@@ -102,6 +102,21 @@ public record KerasModel(
         recorded);
   }
 
+  /** Returns the same model lowered in another way, such as for inputs of known lengths. */
+  public KerasModel withLowered(Lowered other) {
+    return new KerasModel(
+        name,
+        model,
+        other,
+        parameters,
+        inputStructure,
+        outputStructure,
+        training,
+        source,
+        warnings,
+        recorded);
+  }
+
   /** Returns the inputs with their names, shapes and element types, in order. */
   public List<Value> inputs() {
     return model.graph().inputs();

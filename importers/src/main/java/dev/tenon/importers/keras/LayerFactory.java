@@ -88,8 +88,8 @@ final class LayerFactory {
   LayerNode node(LayerConfig config) {
     if (depth == DEEPEST) {
       throw new MalformedModelException(
-          file
-              + ": layers nest more than "
+          file,
+          "layers nest more than "
               + DEEPEST
               + " deep, '"
               + config.name()
@@ -169,7 +169,7 @@ final class LayerFactory {
       return activation == null ? bound.layer() : new Activated(bound.layer(), activation);
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          file + ": " + config + ": the configuration does not fit: " + e.getMessage(), e);
+          file, config + ": the configuration does not fit: " + e.getMessage(), e);
     }
   }
 

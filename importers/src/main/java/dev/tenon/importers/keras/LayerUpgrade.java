@@ -50,7 +50,7 @@ final class LayerUpgrade {
     String registered = Json.text(entry, "class_name");
     if (registered == null) {
       throw new MalformedModelException(
-          file + ": expected a layer with a 'class_name' but received " + Json.kind(entry));
+          file, "expected a layer with a 'class_name' but received " + Json.kind(entry));
     }
     String fileClass = registered.substring(registered.lastIndexOf('>') + 1);
     ObjectNode config = copyOf(entry.get("config"), fileClass);
@@ -100,7 +100,7 @@ final class LayerUpgrade {
       copy.setAll(object);
     } else if (config != null && !config.isNull()) {
       throw new MalformedModelException(
-          file + ": the configuration of a " + fileClass + " is " + Json.kind(config));
+          file, "the configuration of a " + fileClass + " is " + Json.kind(config));
     }
     return copy;
   }

@@ -30,8 +30,8 @@ final class LegacyLayerLoader {
     boolean byGate = given.size() == gates && gates != plain;
     if (!byGate && given.size() != plain) {
       throw new MalformedModelException(
-          file
-              + ": layer "
+          file,
+          "layer "
               + member.node()
               + " has "
               + plain
@@ -95,8 +95,8 @@ final class LegacyLayerLoader {
 
   private MalformedModelException wrongShape(Parameter parameter, LegacyWeights.Stored stored) {
     return new MalformedModelException(
-        file
-            + ": layer "
+        file,
+        "layer "
             + member.node()
             + ": weight '"
             + parameter.name()

@@ -39,8 +39,8 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
     }
     if (stored.size() != members.size()) {
       throw new MalformedModelException(
-          file
-              + ": the configuration has "
+          file,
+          "the configuration has "
               + members.size()
               + " layers with weights, the file stores weights of "
               + stored.size()
@@ -133,7 +133,7 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
     List<String> names = group.stringListAttribute("layer_names");
     if (names == null) {
       throw new MalformedModelException(
-          file + ": '" + group.path() + "' has no attribute 'layer_names': the file is damaged");
+          file, "'" + group.path() + "' has no attribute 'layer_names': the file is damaged");
     }
     List<StoredLayer> layers = new ArrayList<>();
     for (String name : names) {
@@ -146,7 +146,7 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
     Hdf5Group layer = group.group(name);
     if (layer == null) {
       throw new MalformedModelException(
-          file + ": lists the layer '" + name + "' and holds no weights group for it");
+          file, "lists the layer '" + name + "' and holds no weights group for it");
     }
     return layer;
   }
@@ -155,7 +155,7 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
     List<String> names = layer.stringListAttribute("weight_names");
     if (names == null) {
       throw new MalformedModelException(
-          file + ": the weights group of layer '" + name + "' has no attribute 'weight_names'");
+          file, "the weights group of layer '" + name + "' has no attribute 'weight_names'");
     }
     return names;
   }
@@ -167,8 +167,8 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
       Tensor tensor = layerGroup.dataset(name);
       if (tensor == null) {
         throw new MalformedModelException(
-            file
-                + ": layer '"
+            file,
+            "layer '"
                 + layer.name
                 + "' lists the weight '"
                 + name

@@ -48,7 +48,7 @@ final class ModelReader {
     String className = config.path("class_name").asText();
     if (className.equals("Graph")) {
       throw new UnsupportedModelException(
-          file + ": is a Graph model of Keras 0.x; Tenon reads Keras 1 and newer");
+          file, "is a Graph model of Keras 0.x; Tenon reads Keras 1 and newer");
     }
     LayerConfig root = upgrade.upgrade(config);
     Read read;
@@ -56,13 +56,13 @@ final class ModelReader {
       read = model(root);
     } else if (config.has("class_name")) {
       throw new UnsupportedModelException(
-          file
-              + ": the model is of the class '"
+          file,
+          "the model is of the class '"
               + root.registeredName()
               + "', whose Python code a file does not carry: build it from Functional or Sequential"
               + " and save that");
     } else {
-      throw new MalformedModelException(file + ": the configuration has no 'class_name'");
+      throw new MalformedModelException(file, "the configuration has no 'class_name'");
     }
     refusals.throwIfAny(file);
     return read;
@@ -92,7 +92,7 @@ final class ModelReader {
     JsonNode entries = model.config().path("layers");
     if (!entries.isArray()) {
       throw new MalformedModelException(
-          file + ": " + model + ": expected a list of layers but received " + Json.kind(entries));
+          file, model + ": expected a list of layers but received " + Json.kind(entries));
     }
     List<LayerConfig> layers = new ArrayList<>();
     for (JsonNode entry : entries) {

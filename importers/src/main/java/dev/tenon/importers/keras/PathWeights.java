@@ -193,8 +193,8 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
       }
       if (stored.size() != ordered.size()) {
         throw new MalformedModelException(
-            file
-                + ": layer "
+            file,
+            "layer "
                 + scope.node()
                 + " has the weights "
                 + ordered.stream().map(Parameter::name).toList()
@@ -253,8 +253,8 @@ record PathWeights(String file, Hdf5Group root) implements StoredWeights {
     private void put(String path, Scope scope, Parameter parameter, Tensor tensor) {
       if (!Arrays.equals(parameter.shape(), tensor.shape())) {
         throw new MalformedModelException(
-            file
-                + ": layer "
+            file,
+            "layer "
                 + scope.node()
                 + ": weight '"
                 + parameter.name()

@@ -48,14 +48,8 @@ final class Placeholders {
   Value find(String layer, int node, int tensor) {
     if (tensor < 0 || tensor > MOST_OUTPUTS || node < 0) {
       throw new MalformedModelException(
-          where
-              + ": a call reads output "
-              + tensor
-              + " of call "
-              + node
-              + " of layer '"
-              + layer
-              + "'");
+          where,
+          "a call reads output " + tensor + " of call " + node + " of layer '" + layer + "'");
     }
     return byNode(layer)
         .computeIfAbsent(node, k -> new TreeMap<>())
@@ -104,8 +98,8 @@ final class Placeholders {
   void check() {
     if (!unclaimed.isEmpty()) {
       throw new MalformedModelException(
-          where
-              + ": a call or the list of outputs reads "
+          where,
+          "a call or the list of outputs reads "
               + Objects.requireNonNull(unclaimed.values().iterator().next())
               + ", which no layer gives: the configuration is damaged");
     }

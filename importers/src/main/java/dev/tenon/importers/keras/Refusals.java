@@ -32,9 +32,8 @@ final class Refusals {
       lines.add(entry.getKey() + " (" + names.size() + "): " + shown + more);
     }
     throw new UnsupportedModelException(
-        file
-            + ": "
-            + count
+        file,
+        count
             + (count == 1 ? " layer" : " layers")
             + " cannot be imported (to supply Java for a layer, register it in CustomLayers under"
             + " its class name, or a Lambda under \"Lambda:<layer name>\"):",

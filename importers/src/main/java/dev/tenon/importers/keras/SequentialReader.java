@@ -56,13 +56,13 @@ final class SequentialReader {
     for (LayerConfig layer : layers) {
       if (!names.add(layer.name())) {
         throw new MalformedModelException(
-            reader.file + ": " + model + " has two layers named '" + layer.name() + "'");
+            reader.file, model + " has two layers named '" + layer.name() + "'");
       }
       nodes.add(reader.factory.node(layer));
     }
     if (input == null) {
       if (layers.isEmpty()) {
-        throw new MalformedModelException(reader.file + ": " + model + " has no layers");
+        throw new MalformedModelException(reader.file, model + " has no layers");
       }
       input = impliedInput(layers.get(0), nodes.get(0));
     }
@@ -86,9 +86,8 @@ final class SequentialReader {
    */
   private UnsupportedModelException startsWithMerge(LayerConfig merge) {
     return new UnsupportedModelException(
-        reader.file
-            + ": "
-            + model
+        reader.file,
+        model
             + " starts with "
             + merge
             + ", which joins "
@@ -119,9 +118,8 @@ final class SequentialReader {
         return Value.of(name, UNKNOWN);
       }
       throw new MalformedModelException(
-          reader.file
-              + ": "
-              + model
+          reader.file,
+          model
               + " records no input shape, and that of "
               + first
               + " does not follow from its weights: build the model in Python (call it once, or"

@@ -99,8 +99,8 @@ final class VocabularyAssets {
     if (idf != null) {
       if (idf.size() < lines.size()) {
         throw new MalformedModelException(
-            where
-                + ": has "
+            where,
+            "has "
                 + lines.size()
                 + " tokens, the file stores "
                 + idf.size()
@@ -123,8 +123,8 @@ final class VocabularyAssets {
     }
     if (size.isIntegralNumber() && size.longValue() != lines.size()) {
       throw new MalformedModelException(
-          where
-              + ": has "
+          where,
+          "has "
               + lines.size()
               + " tokens, the configuration's 'vocabulary_size' is "
               + size.longValue()
@@ -140,14 +140,14 @@ final class VocabularyAssets {
     }
     if (bytes.remaining() > LARGEST) {
       throw new UnsupportedModelException(
-          where + ": is a vocabulary of " + bytes.remaining() + " bytes; Tenon reads " + LARGEST);
+          where, "is a vocabulary of " + bytes.remaining() + " bytes; Tenon reads " + LARGEST);
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedModelException(
-          where
-              + ": is not UTF-8 text; Python on Windows writes another alphabet unless it runs with"
+          where,
+          "is not UTF-8 text; Python on Windows writes another alphabet unless it runs with"
               + " PYTHONUTF8=1",
           e);
     }
@@ -158,7 +158,7 @@ final class VocabularyAssets {
       return Long.parseLong(line);
     } catch (NumberFormatException e) {
       throw new MalformedModelException(
-          where + ": expected one integer a line but received '" + line + "'", e);
+          where, "expected one integer a line but received '" + line + "'", e);
     }
   }
 }

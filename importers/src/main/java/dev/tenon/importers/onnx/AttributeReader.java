@@ -38,7 +38,7 @@ final class AttributeReader {
         }
       } else if (attributes.put(attribute.getName(), value(label, attribute, folder)) != null) {
         throw new MalformedModelException(
-            label + ": gives the attribute '" + attribute.getName() + "' twice");
+            label, "gives the attribute '" + attribute.getName() + "' twice");
       }
     }
     return attributes;
@@ -62,7 +62,7 @@ final class AttributeReader {
       case UNDEFINED -> undefined(label, a, folder);
       default ->
           throw new UnsupportedModelException(
-              label + ": the attribute '" + a.getName() + "' is of the kind " + a.getType());
+              label, "the attribute '" + a.getName() + "' is of the kind " + a.getType());
     };
   }
 
@@ -87,6 +87,6 @@ final class AttributeReader {
       return a.getFloatsList();
     }
     throw new MalformedModelException(
-        label + ": the attribute '" + a.getName() + "' has no kind: the file is damaged");
+        label, "the attribute '" + a.getName() + "' has no kind: the file is damaged");
   }
 }

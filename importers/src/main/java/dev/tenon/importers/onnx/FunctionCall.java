@@ -30,8 +30,8 @@ final class FunctionCall {
     }
     if (call.getInputCount() > function.getInputCount()) {
       throw new MalformedModelException(
-          label
-              + ": gives "
+          label,
+          "gives "
               + call.getInputCount()
               + " inputs, the function takes "
               + function.getInputCount());
@@ -53,7 +53,7 @@ final class FunctionCall {
     for (int i = 0; i < call.getOutputCount(); i++) {
       if (i >= function.getOutputCount()) {
         throw new MalformedModelException(
-            label + ": wants " + call.getOutputCount() + " outputs of the function");
+            label, "wants " + call.getOutputCount() + " outputs of the function");
       }
       results.add(body.operand(function.getOutput(i), label));
     }

@@ -81,7 +81,7 @@ final class FunctionCheck {
     }
     if (!open.add(name)) {
       throw new MalformedModelException(
-          where + ": function '" + name + "' calls itself: the file is damaged");
+          where, "function '" + name + "' calls itself: the file is damaged");
     }
     refuseDeep(open.size());
     long size = nodes(function.getNodeList());
@@ -109,7 +109,7 @@ final class FunctionCheck {
   private void refuseDeep(int depth) {
     if (depth > GraphReader.Place.DEEPEST) {
       throw new UnsupportedModelException(
-          where + ": nests graphs and functions deeper than " + GraphReader.Place.DEEPEST);
+          where, "nests graphs and functions deeper than " + GraphReader.Place.DEEPEST);
     }
   }
 
@@ -130,8 +130,7 @@ final class FunctionCheck {
 
   private void refuseLarge(long count) {
     if (count > MOST_NODES) {
-      throw new UnsupportedModelException(
-          where + ": unfolds to more than " + MOST_NODES + " nodes");
+      throw new UnsupportedModelException(where, "unfolds to more than " + MOST_NODES + " nodes");
     }
   }
 }

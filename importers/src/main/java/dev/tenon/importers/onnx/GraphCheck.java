@@ -159,6 +159,6 @@ final class GraphCheck {
   private MalformedModelException malformed(String what) {
     // The names of a damaged file may hold whole weights.
     String brief = what.length() > MOST ? what.substring(0, MOST) + "…" : what;
-    return new MalformedModelException(where + ": " + brief + ": the file is damaged");
+    return new MalformedModelException(where, brief + ": the file is damaged");
   }
 }

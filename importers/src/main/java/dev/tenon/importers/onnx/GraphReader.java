@@ -4,14 +4,19 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.error.InternalErrorException;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.OperandTypes;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +47,7 @@ final class GraphReader {
     Place inside(String file) {
       if (depth >= DEEPEST) {
         throw new UnsupportedModelException(
-            file + ": nests graphs and functions deeper than " + DEEPEST);
+            file, "nests graphs and functions deeper than " + DEEPEST);
       }
       return new Place(opsets, prefix, given, depth + 1);
     }
@@ -114,22 +119,20 @@ final class GraphReader {
     String label = label(node);
     try {
       bind(node, label, results(node, label));
-    } catch (MalformedModelException | UnsupportedModelException e) {
-      String message = String.valueOf(e.getMessage());
-      if (message.startsWith(context.file())) {
-        throw e;
-      }
-      throw e instanceof MalformedModelException
-          ? new MalformedModelException(label + ": " + message, e)
-          : new UnsupportedModelException(label + ": " + message, List.of(), e);
-    } catch (IllegalStateException e) {
-      throw new UnsupportedModelException(label + ": " + e.getMessage(), List.of(), e);
+    } catch (ModelException e) {
+      throw e.from(e.isIn(context.file()) ? "" : label, nodeName(node));
+    } catch (UncheckedIOException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(label + ": " + e.getMessage());
-    } catch (RuntimeException e) {
-      // What the steps and operators read without asking first: a damaged file has nothing there.
+      throw new MalformedModelException(label, String.valueOf(e.getMessage()), e)
+          .from("", nodeName(node));
+    } catch (ArithmeticException e) {
+      // Lengths are computed exactly: the file has a wild one.
       throw new MalformedModelException(
-          label + ": its inputs and attributes do not fit the operator (" + e.getMessage() + ")");
+              label, "a length, or a number that one follows from, is out of range", e)
+          .from("", nodeName(node));
+    } catch (RuntimeException e) {
+      throw new InternalErrorException(label, e).from("", nodeName(node));
     }
   }
 
@@ -139,6 +142,9 @@ final class GraphReader {
       return new FunctionCall(this, label).results(function, node);
     }
     boolean standard = ImportContext.isStandard(node.getDomain());
+    String domain = standard ? "" : node.getDomain();
+    long opset = place.opsets().getOrDefault(domain, 1L);
+    OperandTypes.check(domain, node.getOpType(), opset, types(node));
     if (standard && NestedGraphs.handles(node.getOpType())) {
       return new NestedGraphs(this, label).results(node);
     }
@@ -149,8 +155,6 @@ final class GraphReader {
     if (standard && Sequences.handles(node, scope)) {
       return Sequences.results(this, label, node, attributes);
     }
-    String domain = standard ? "" : node.getDomain();
-    long opset = place.opsets().getOrDefault(domain, 1L);
     String name = context.nodeName(nodeName(node));
     Origin origin = new Origin(name, node.getOpType());
     NodeDraft draft =
@@ -171,6 +175,16 @@ final class GraphReader {
     return results == null
         ? new NodeEmitter(this, node, name, origin).emit(domain, draft)
         : results;
+  }
+
+  /** Returns the element types of a node's operands; null for what is no tensor, or not there. */
+  private List<@Nullable DType> types(NodeProto node) {
+    List<@Nullable DType> types = new ArrayList<>();
+    for (String input : node.getInputList()) {
+      Value value = input.isEmpty() ? null : scope.find(input);
+      types.add(value == null ? null : value.dtype());
+    }
+    return types;
   }
 
   String nodeName(NodeProto node) {
@@ -209,14 +223,14 @@ final class GraphReader {
     }
     if (scope.findSequence(name) != null || scope.findStack(name) != null) {
       throw new UnsupportedModelException(
-          label + ": reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
+          label, "reads '" + name + "', a list of tensors, which Tenon's graphs do not have");
     }
     if (scope.isAbsent(name)) {
       throw new UnsupportedModelException(
-          label + ": reads '" + name + "', an optional value that holds nothing");
+          label, "reads '" + name + "', an optional value that holds nothing");
     }
     throw new MalformedModelException(
-        label + ": reads '" + name + "', which nothing gives: the file is damaged");
+        label, "reads '" + name + "', which nothing gives: the file is damaged");
   }
 
   /** Binds results to the names that the file gives them. */
@@ -236,7 +250,7 @@ final class GraphReader {
           continue;
         }
         throw new UnsupportedModelException(
-            label + ": its result " + i + " ('" + name + "') is not among what Tenon computes");
+            label, "its result " + i + " ('" + name + "') is not among what Tenon computes");
       }
       scope.put(name, results.get(i));
     }

@@ -39,7 +39,7 @@ final class ImportContext {
     for (FunctionProto function : model.getFunctionsList()) {
       String name = key(function.getDomain(), function.getName());
       if (functions.put(name, function) != null) {
-        throw new MalformedModelException(file + ": two functions are called '" + name + "'");
+        throw new MalformedModelException(file, "two functions are called '" + name + "'");
       }
     }
   }
@@ -81,7 +81,7 @@ final class ImportContext {
   void countNode() {
     nodes++;
     if (nodes > MOST_NODES) {
-      throw new UnsupportedModelException(file + ": unfolds to more than " + MOST_NODES + " nodes");
+      throw new UnsupportedModelException(file, "unfolds to more than " + MOST_NODES + " nodes");
     }
   }
 

@@ -19,13 +19,13 @@ final class Initializers {
       DType dtype = OnnxFile.dtype(tensor.getDataType());
       long width = dtype.bytes();
       if (width > 0 && count > Long.MAX_VALUE / width) {
-        throw new MalformedModelException(where + ": declares more bytes than can be counted");
+        throw new MalformedModelException(where, "declares more bytes than can be counted");
       }
       long expected = OnnxFile.bytes(dtype, count);
       if (tensor.hasRawData() && !external && stored != expected && dtype != DType.STRING) {
         throw new MalformedModelException(
-            where
-                + ": shape "
+            where,
+            "shape "
                 + tensor.getDimsList()
                 + " of "
                 + dtype.numpyName()
@@ -50,11 +50,11 @@ final class Initializers {
     for (long length : tensor.getDimsList()) {
       if (length < 0) {
         throw new MalformedModelException(
-            where + ": has an axis of length " + length + ": the file is damaged");
+            where, "has an axis of length " + length + ": the file is damaged");
       }
       if (length > 0 && count > Long.MAX_VALUE / length) {
         throw new MalformedModelException(
-            where + ": shape " + tensor.getDimsList() + " has more elements than can be counted");
+            where, "shape " + tensor.getDimsList() + " has more elements than can be counted");
       }
       count *= length;
     }
@@ -83,7 +83,7 @@ final class Initializers {
       if (entry.getKey().equals("length")) {
         if (!entry.getValue().matches("[0-9]{1,18}")) {
           throw new MalformedModelException(
-              where + ": its external data has the length '" + entry.getValue() + "'");
+              where, "its external data has the length '" + entry.getValue() + "'");
         }
         return Long.parseLong(entry.getValue());
       }

@@ -54,6 +54,11 @@ final class NestedGraphs {
   private record Body(Graph graph, List<Value> captured, List<@Nullable Integer> lengths) {}
 
   List<Value> results(NodeProto node) {
+    int least = node.getOpType().equals("Loop") ? 2 : 1;
+    if (node.getInputCount() < least) {
+      throw new MalformedModelException(
+          label, "has " + node.getInputCount() + " inputs; expected at least " + least);
+    }
     return switch (node.getOpType()) {
       case "If" -> branches(node);
       case "Loop" ->
@@ -92,7 +97,7 @@ final class NestedGraphs {
     GraphProto body = graph(node, "body");
     if (body.getInputCount() != node.getInputCount()) {
       throw new MalformedModelException(
-          label + ": has " + node.getInputCount() + " inputs, its body " + body.getInputCount());
+          label, "has " + node.getInputCount() + " inputs, its body " + body.getInputCount());
     }
     GraphProto.Builder step = body.toBuilder().clearInput().clearNode();
     List<@Nullable Value> operands = new ArrayList<>();
@@ -151,7 +156,7 @@ final class NestedGraphs {
     operands.addAll(no.captured);
     if (!yes.lengths.equals(no.lengths)) {
       throw new UnsupportedModelException(
-          label + ": its branches give sequences of " + yes.lengths + " and " + no.lengths);
+          label, "its branches give sequences of " + yes.lengths + " and " + no.lengths);
     }
     List<Value> results = emit(node, new Control.If(no.graph, yes.graph), operands);
     return yes.lengths.stream().allMatch(Objects::isNull) ? results : grouped(node, yes, results);
@@ -213,7 +218,7 @@ final class NestedGraphs {
     int states = operands.size() - 2;
     if (proto.getInputCount() != 2 + states || proto.getOutputCount() < 1 + states) {
       throw new MalformedModelException(
-          label + ": its body has " + proto.getInputCount() + " inputs for " + states + " states");
+          label, "its body has " + proto.getInputCount() + " inputs for " + states + " states");
     }
     List<TensorType> types = new ArrayList<>(List.of(TURN, CONDITION));
     types.addAll(typesOf(operands.subList(2, operands.size())));
@@ -280,7 +285,7 @@ final class NestedGraphs {
     GraphProto proto = graph(node, "body");
     if (sequences < 1 || states < 0 || proto.getInputCount() != operands.size()) {
       throw new MalformedModelException(
-          label + ": has " + operands.size() + " inputs, its body " + proto.getInputCount());
+          label, "has " + operands.size() + " inputs, its body " + proto.getInputCount());
     }
     List<Long> axes = list(attributes.get("scan_input_axes"));
     List<TensorType> types = new ArrayList<>(typesOf(operands));
@@ -312,7 +317,7 @@ final class NestedGraphs {
     List<TensorType> types = new ArrayList<>();
     for (Value operand : operands) {
       if (operand == null) {
-        throw new MalformedModelException(label + ": leaves out the content of a state");
+        throw new MalformedModelException(label, "leaves out the content of a state");
       }
       types.add(operand.type());
     }
@@ -367,6 +372,6 @@ final class NestedGraphs {
         .filter(attribute -> attribute.getName().equals(name) && attribute.hasG())
         .map(AttributeProto::getG)
         .findFirst()
-        .orElseThrow(() -> new MalformedModelException(label + ": has no graph '" + name + "'"));
+        .orElseThrow(() -> new MalformedModelException(label, "has no graph '" + name + "'"));
   }
 }

@@ -76,7 +76,7 @@ final class NodeDraft {
   Shape ranked(Value value) {
     if (!value.shape().ranked()) {
       throw new UnsupportedModelException(
-          label + ": the number of axes of '" + value.name() + "' is not known");
+          label, "the number of axes of '" + value.name() + "' is not known");
     }
     return value.shape();
   }
@@ -86,7 +86,7 @@ final class NodeDraft {
     long length = ranked(input(index)).length(axis);
     if (length < 0) {
       throw new UnsupportedModelException(
-          label + ": axis " + axis + " of '" + input(index).name() + "' has no known length");
+          label, "axis " + axis + " of '" + input(index).name() + "' has no known length");
     }
     return Math.toIntExact(length);
   }
@@ -96,7 +96,7 @@ final class NodeDraft {
     Tensor constant = input(index).constant();
     if (constant == null) {
       throw new UnsupportedModelException(
-          label + ": input " + index + " ('" + input(index).name() + "') must be a constant");
+          label, "input " + index + " ('" + input(index).name() + "') must be a constant");
     }
     return constant;
   }

@@ -3,6 +3,7 @@ package dev.tenon.importers.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.OperatorNode;
@@ -51,7 +52,7 @@ final class NodeEmitter {
       operator =
           Attributes.create(record, draft.attributes, number -> OnnxFile.dtype((int) number));
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(draft.label + ": " + e.getMessage(), e);
+      throw new MalformedModelException(draft.label, String.valueOf(e.getMessage()), e);
     }
     if (draft.outputs > 1 && operator instanceof Pooling.MaxPool pool) {
       operator = positions(pool);
@@ -115,7 +116,7 @@ final class NodeEmitter {
     }
     try {
       return operator.infer(new Inference(types, constants));
-    } catch (IllegalStateException e) {
+    } catch (UnknownRankException e) {
       // An operand of unknown rank: what the file says must do.
       List<TensorType> declared = new ArrayList<>();
       for (int i = 0; i < node.getOutputCount(); i++) {
@@ -123,9 +124,9 @@ final class NodeEmitter {
         declared.add(declared(i, first == null ? null : first.with(Shape.unknownRank())));
       }
       return declared;
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          reader.label(node) + " of " + types + ": " + e.getMessage());
+          reader.label(node), "of " + types + ": " + e.getMessage(), e);
     }
   }
 
@@ -197,7 +198,7 @@ final class NodeEmitter {
     for (Object attribute : draft.attributes.values()) {
       if (attribute instanceof GraphProto) {
         throw new UnsupportedModelException(
-            draft.label + ": holds a graph, and Tenon does not know the operator");
+            draft.label, "holds a graph, and Tenon does not know the operator");
       }
     }
     Operator operator =

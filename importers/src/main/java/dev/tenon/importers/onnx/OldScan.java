@@ -33,7 +33,7 @@ final class OldScan {
       Map<String, Object> attributes) {
     if (operands.isEmpty() || operands.get(0) != null) {
       throw new UnsupportedModelException(
-          label + ": sequences of different lengths (opset 8) are not supported");
+          label, "sequences of different lengths (opset 8) are not supported");
     }
     Origin origin = new Origin(reader.nodeName(node), "Scan");
     Ops ops = new Ops(reader::builder, () -> origin);
@@ -41,7 +41,7 @@ final class OldScan {
     long batch = first.shape().ranked() ? first.shape().length(0) : -1;
     if (batch < 1 || batch > MOST_SAMPLES) {
       throw new UnsupportedModelException(
-          label + ": needs a batch of 1 to " + MOST_SAMPLES + " samples, known in the file");
+          label, "needs a batch of 1 to " + MOST_SAMPLES + " samples, known in the file");
     }
     Map<String, Object> now = new LinkedHashMap<>(attributes);
     if (now.remove("directions") instanceof List<?> directions) {

@@ -4,9 +4,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.formats.onnx.OperatorCheck;
 import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -72,22 +74,11 @@ public final class OnnxImporter {
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
     try {
       return parse(source, file, lengths, fixed);
-    } catch (MalformedModelException e) {
-      String message = named(file, e);
-      throw message.equals(e.getMessage()) ? e : new MalformedModelException(message, e);
-    } catch (UnsupportedModelException e) {
-      String message = named(file, e);
-      throw message.equals(e.getMessage())
-          ? e
-          : new UnsupportedModelException(message, List.of(), e);
+    } catch (ModelException e) {
+      throw e.within(file);
     } catch (StackOverflowError e) {
-      throw new UnsupportedModelException(file + ": nests too deeply");
+      throw new UnsupportedModelException(file, "nests too deeply");
     }
-  }
-
-  private static String named(String file, RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.startsWith(file) ? message : file + ": " + message;
   }
 
   private static OnnxGraph parse(
@@ -96,10 +87,11 @@ public final class OnnxImporter {
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
-          file + ": names no opset, so nothing says what its operators mean");
+          file, "names no opset, so nothing says what its operators mean");
     }
     new GraphCheck(file).check(model.getGraph());
     FunctionCheck.check(file, model);
+    OperatorCheck.check(file, model);
     return read(new ImportContext(file, source.folder(), model), model, opsets, lengths, fixed);
   }
 

@@ -117,7 +117,7 @@ final class Sequences {
   private List<Value> pass() {
     if (node.getInputCount() == 0 || isAbsent()) {
       if (node.getOpType().equals("OptionalGetElement")) {
-        throw new MalformedModelException(label + ": reads an optional value that holds nothing");
+        throw new MalformedModelException(label, "reads an optional value that holds nothing");
       }
       reader.scope().putAbsent(node.getOutput(0));
       return List.of();
@@ -149,7 +149,7 @@ final class Sequences {
       return stack(new Stacks(ops, label).entries(x, axis, given || keepsAxis()));
     }
     if (given ? lengths == null : length < 0) {
-      throw new UnsupportedModelException(label + ": the number of parts is not known in the file");
+      throw new UnsupportedModelException(label, "the number of parts is not known in the file");
     }
     List<Long> parts = new ArrayList<>();
     if (lengths != null && lengths.rank() == 1) {
@@ -159,7 +159,7 @@ final class Sequences {
     } else {
       long each = lengths == null ? 1 : lengths.getLong(0);
       if (length < 0 || each < 1 || length / each > MOST_PARTS) {
-        throw new UnsupportedModelException(label + ": cannot cut " + length + " by " + each);
+        throw new UnsupportedModelException(label, "cannot cut " + length + " by " + each);
       }
       for (long at = 0; at < length; at += each) {
         parts.add(Math.min(each, length - at));
@@ -203,7 +203,7 @@ final class Sequences {
     List<Value> found = reader.scope().findSequence(node.getInput(input));
     if (found == null) {
       throw new UnsupportedModelException(
-          label + ": '" + node.getInput(input) + "' is no list whose parts are known in the file");
+          label, "'" + node.getInput(input) + "' is no list whose parts are known in the file");
     }
     return found;
   }
@@ -220,11 +220,11 @@ final class Sequences {
   private int position(int input, int size, int beyond) {
     Tensor at = reader.operand(node.getInput(input), label).constant();
     if (at == null) {
-      throw new UnsupportedModelException(label + ": the position is not known in the file");
+      throw new UnsupportedModelException(label, "the position is not known in the file");
     }
     long position = at.getLong(0) < 0 ? at.getLong(0) + size : at.getLong(0);
     if (position < 0 || position >= size + beyond) {
-      throw new MalformedModelException(label + ": position " + at.getLong(0) + " of " + size);
+      throw new MalformedModelException(label, "position " + at.getLong(0) + " of " + size);
     }
     return (int) position;
   }

@@ -24,20 +24,20 @@ final class SparseTensors {
     for (long length : shape) {
       if (length < 0 || (length > 0 && size > LARGEST / length)) {
         throw new UnsupportedModelException(
-            label + ": has the lengths " + sparse.getDimsList() + ", too many for a dense tensor");
+            label, "has the lengths " + sparse.getDimsList() + ", too many for a dense tensor");
       }
       size *= length;
     }
     boolean linear = indices.rank() == 1;
     if (indices.size() != (linear ? values.size() : (long) values.size() * shape.length)) {
       throw new MalformedModelException(
-          label + ": has " + values.size() + " values at " + indices.shapeString() + " positions");
+          label, "has " + values.size() + " values at " + indices.shapeString() + " positions");
     }
     Tensor.Writer dense = new Tensor.Writer(values.dtype(), Math.toIntExact(size));
     for (int i = 0; i < values.size(); i++) {
       long at = linear ? indices.getLong(i) : position(indices, i, shape);
       if (at < 0 || at >= size) {
-        throw new MalformedModelException(label + ": has a value outside its shape");
+        throw new MalformedModelException(label, "has a value outside its shape");
       }
       if (values.dtype().isFloating()) {
         dense.set((int) at, values.getDouble(i));

@@ -44,7 +44,7 @@ final class Stacks {
       case "ConcatFromSequence" -> joined(stack, attributes);
       default ->
           throw new UnsupportedModelException(
-              label + ": changes a list whose number of tensors comes with the run");
+              label, "changes a list whose number of tensors comes with the run");
     };
   }
 

@@ -66,8 +66,8 @@ final class StructureReader {
     Map<String, Long> opsets = opsets(model);
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
-          where
-              + ": names no opset (opset_import is empty), so nothing says what its operators mean:"
+          where,
+          "names no opset (opset_import is empty), so nothing says what its operators mean:"
               + " export it again, or set it in Python with onnx.helper.make_opsetid");
     }
     return opsets;

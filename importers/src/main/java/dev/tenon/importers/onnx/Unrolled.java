@@ -73,7 +73,7 @@ final class Unrolled {
     }
     List<Value> first = operands.isEmpty() ? null : operands.get(0).sequence;
     if (first == null || body.getInputCount() != operands.size()) {
-      throw new MalformedModelException(label + ": its first operand is no sequence");
+      throw new MalformedModelException(label, "its first operand is no sequence");
     }
     List<List<Value>> results = new ArrayList<>();
     body.getOutputList().forEach(output -> results.add(new ArrayList<>()));
@@ -83,7 +83,7 @@ final class Unrolled {
         List<Value> sequence = operands.get(i).sequence;
         if (sequence != null && sequence.size() != first.size()) {
           throw new MalformedModelException(
-              label + ": has sequences of " + first.size() + " and " + sequence.size());
+              label, "has sequences of " + first.size() + " and " + sequence.size());
         }
         Held element = sequence == null ? operands.get(i) : new Held(sequence.get(turn), null);
         element.put(inner.scope(), body.getInput(i).getName());
@@ -106,12 +106,12 @@ final class Unrolled {
     }
     if (turns > MOST_TURNS) {
       throw new UnsupportedModelException(
-          label + ": carries a sequence through " + turns + " turns; at most " + MOST_TURNS);
+          label, "carries a sequence through " + turns + " turns; at most " + MOST_TURNS);
     }
     int states = node.getInputCount() - 2;
     if (body.getInputCount() != 2 + states || body.getOutputCount() < 1 + states) {
       throw new MalformedModelException(
-          label + ": its body has " + body.getInputCount() + " inputs for " + states + " states");
+          label, "its body has " + body.getInputCount() + " inputs for " + states + " states");
     }
     List<Held> now = new ArrayList<>();
     for (int i = 0; i < states; i++) {
@@ -160,7 +160,7 @@ final class Unrolled {
       if (i < states.size()) {
         states.get(i).put(reader.scope(), name);
       } else if (collected.get(i - states.size()).isEmpty()) {
-        throw new UnsupportedModelException(label + ": collects '" + name + "' in no turn");
+        throw new UnsupportedModelException(label, "collects '" + name + "' in no turn");
       } else {
         reader.scope().put(name, ops.concat(0, collected.get(i - states.size())));
       }
@@ -177,7 +177,7 @@ final class Unrolled {
 
   private UnsupportedModelException comesWithTheRun(String what) {
     return new UnsupportedModelException(
-        label + ": carries a sequence through turns of which " + what + " comes with the run");
+        label, "carries a sequence through turns of which " + what + " comes with the run");
   }
 
   private GraphReader inner(int turn) {

@@ -47,7 +47,7 @@ public final class ConstantFolding {
     List<Node> kept = new ArrayList<>();
     for (OperatorNode node : graph.operators()) {
       OperatorNode now = rewire(node);
-      List<Tensor> results = nodes.fold(now);
+      List<Tensor> results = results(now);
       // What a caller gets stays the result of a node: engines want no constant there.
       if (results == null || now.outputs().stream().anyMatch(graph.outputs()::contains)) {
         kept.add(now);
@@ -63,6 +63,15 @@ public final class ConstantFolding {
       outputs.add(folded.getOrDefault(output, output));
     }
     return new Graph(graph.name(), graph.inputs(), kept, outputs, graph.outputNames());
+  }
+
+  private @Nullable List<Tensor> results(OperatorNode node) {
+    try {
+      return nodes.fold(node);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+      // A branch that is never taken may hold what cannot be computed; the run decides.
+      return null;
+    }
   }
 
   private OperatorNode rewire(OperatorNode node) {

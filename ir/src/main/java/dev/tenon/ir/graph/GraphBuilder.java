@@ -1,5 +1,7 @@
 package dev.tenon.ir.graph;
 
+import dev.tenon.error.InternalErrorException;
+import dev.tenon.error.ModelException;
 import dev.tenon.ir.op.Inference;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.TensorType;
@@ -123,12 +125,19 @@ public final class GraphBuilder {
     List<TensorType> inferred;
     try {
       inferred = operator.infer(new Inference(types, constants));
-    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-      String where = origin.path().isEmpty() ? "" : origin + ": ";
-      throw new IllegalArgumentException(
-          where + operator.opType() + " of " + types + ": " + e.getMessage(), e);
+    } catch (ModelException e) {
+      throw e.from(place(operator, origin, types), origin.path());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidNodeException(origin, place(operator, origin, types), e);
+    } catch (IndexOutOfBoundsException e) {
+      throw new InternalErrorException(place(operator, origin, types), e);
     }
     return apply(operator, hint, origin, operands, inferred);
+  }
+
+  private static String place(Operator operator, Origin origin, List<@Nullable TensorType> types) {
+    String where = origin.path().isEmpty() ? "" : origin + ": ";
+    return where + operator.opType() + " of " + types;
   }
 
   /** Adds an operator whose result types the caller knows better than inference. */

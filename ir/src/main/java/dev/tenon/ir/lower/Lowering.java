@@ -1,6 +1,6 @@
 package dev.tenon.ir.lower;
 
-import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
@@ -218,29 +218,8 @@ public final class Lowering {
       for (int i = 0; i < call.outputs().size(); i++) {
         bound.put(call.outputs().get(i), outputs.get(i));
       }
-    } catch (UnsupportedModelException e) {
-      if (String.valueOf(e.getMessage()).contains("'" + node.name() + "'")) {
-        throw e;
-      }
-      throw new UnsupportedModelException(
-          "layer " + node + ": " + e.getMessage(),
-          List.of(node.layer().className() + ": '" + path + "'"),
-          e);
-    } catch (IllegalArgumentException e) {
-      if (String.valueOf(e.getMessage()).contains("'" + node.name() + "'")) {
-        throw e;
-      }
-      throw new IllegalArgumentException("layer " + node + ": " + e.getMessage(), e);
-    } catch (IllegalStateException e) {
-      throw new IllegalArgumentException("layer " + node + ": " + e.getMessage(), e);
-    } catch (ArithmeticException e) {
-      // Lengths are computed exactly, so that a wild one ends here and not in a small wrong one.
-      throw new IllegalArgumentException(
-          "layer "
-              + node
-              + ": a number in its configuration, or a length that follows from one, is too large: "
-              + node.layer(),
-          e);
+    } catch (RuntimeException e) {
+      throw LayerFailure.at(node, path, e);
     } finally {
       origins.pop();
     }
@@ -258,15 +237,8 @@ public final class Lowering {
     try {
       W weights = layer.build(new Build(scope, node.dtypePolicy()), shapes);
       return new SubLayer<>(node, layer, weights, scope);
-    } catch (IllegalStateException | IndexOutOfBoundsException e) {
-      throw new IllegalArgumentException(
-          "layer "
-              + node
-              + " cannot be built for inputs of shape "
-              + shapes
-              + ": "
-              + e.getMessage(),
-          e);
+    } catch (UnknownRankException e) {
+      throw e.from("layer " + node + " cannot be built for inputs of shape " + shapes, owner);
     }
   }
 

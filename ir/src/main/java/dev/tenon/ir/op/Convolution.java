@@ -126,20 +126,29 @@ public sealed interface Convolution extends Operator, Spatial {
       return List.of(in.type(0).with(picture(x.dim(0), out, area)));
     }
 
+    private static long number(String attribute, List<Long> numbers, int at) {
+      if (at >= numbers.size()) {
+        throw new IllegalArgumentException(
+            attribute + " has " + numbers.size() + " numbers; expected one for every axis");
+      }
+      return numbers.get(at);
+    }
+
     private Dim length(Dim in, List<Long> kernel, int i) {
       if (outputShape != null) {
-        return Dim.of(outputShape.get(i));
+        return Dim.of(number("output_shape", outputShape, i));
       }
-      long stride = strides == null ? 1 : strides.get(i);
-      long dilation = dilations == null ? 1 : dilations.get(i);
-      long extra = outputPadding == null ? 0 : outputPadding.get(i);
+      long stride = strides == null ? 1 : number("strides", strides, i);
+      long dilation = dilations == null ? 1 : number("dilations", dilations, i);
+      long extra = outputPadding == null ? 0 : number("output_padding", outputPadding, i);
       if (autoPad.startsWith("SAME")) {
         return in.times(stride);
       }
       if (kernelShape == null && kernel.get(i) < 0) {
         return Dim.unknown();
       }
-      long padding = pads == null ? 0 : pads.get(i) + pads.get(i + kernel.size());
+      long padding =
+          pads == null ? 0 : number("pads", pads, i) + number("pads", pads, i + kernel.size());
       return in.plus(-1).times(stride).plus(extra + (kernel.get(i) - 1) * dilation + 1 - padding);
     }
   }

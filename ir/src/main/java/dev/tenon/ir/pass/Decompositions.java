@@ -1,5 +1,6 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -63,7 +64,7 @@ final class Decompositions {
       List<Value> results =
           Expansions.apply(new Rule(ops, rewriter.operands(node)), node.operator());
       return results == null || results.size() > 1 ? null : results.get(0);
-    } catch (IllegalArgumentException e) {
+    } catch (UnknownRankException | IllegalArgumentException e) {
       // A number of axes is not known: the older opset cannot say it.
       return null;
     }

@@ -1,5 +1,6 @@
 package dev.tenon.ir.shape;
 
+import dev.tenon.error.UnknownRankException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,11 +55,11 @@ public record Shape(List<Dim> dims, boolean ranked) {
   /**
    * Returns the number of axes.
    *
-   * @throws IllegalStateException where it is not known
+   * @throws UnknownRankException where it is not known
    */
   public int rank() {
     if (!ranked) {
-      throw new IllegalStateException("the rank of this tensor is not known");
+      throw new UnknownRankException();
     }
     return dims.size();
   }
@@ -117,6 +118,9 @@ public record Shape(List<Dim> dims, boolean ranked) {
 
   /** Returns this shape with an axis inserted before position {@code at} (0 to rank). */
   public Shape insert(int at, Dim dim) {
+    if (at < 0 || at > rank()) {
+      throw new IllegalArgumentException("a new axis at " + at + " is outside shape " + this);
+    }
     List<Dim> changed = new ArrayList<>(dims);
     changed.add(at, dim);
     return of(changed);
@@ -124,6 +128,10 @@ public record Shape(List<Dim> dims, boolean ranked) {
 
   /** Returns the axes from {@code start} (included) to {@code end} (excluded). */
   public Shape sub(int start, int end) {
+    if (start < 0 || end < start || end > rank()) {
+      throw new IllegalArgumentException(
+          "axes " + start + " to " + end + " are outside shape " + this);
+    }
     return of(dims.subList(start, end));
   }
 
@@ -136,7 +144,8 @@ public record Shape(List<Dim> dims, boolean ranked) {
 
   /** Returns the axes in another order: axis i of the result is axis perm[i] of this. */
   public Shape permute(List<Long> perm) {
-    return of(perm.stream().map(p -> dims.get(Math.toIntExact(p))).collect(Collectors.toList()));
+    return of(
+        perm.stream().map(p -> dims.get(axis(Math.toIntExact(p)))).collect(Collectors.toList()));
   }
 
   /** Returns the shape that NumPy's broadcasting gives two shapes. */

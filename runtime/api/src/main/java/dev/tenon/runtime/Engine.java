@@ -41,11 +41,12 @@ public interface Engine {
    * @param model the bytes of its file, under the name that messages use; the engine reads no file
    *     by itself
    * @param inner names of values inside the graph that may be asked for besides its outputs
+   * @param limits how large values may be and how long loops; the time is a run's own
    * @throws UnsupportedModelException where the engine does not run ONNX files
    * @throws dev.tenon.error.MalformedModelException where the file is wrong
    * @throws IOException where it cannot be read
    */
-  default Opened open(Source model, List<String> inner) throws IOException {
+  default Opened open(Source model, List<String> inner, RunLimits limits) throws IOException {
     throw new UnsupportedModelException(
         "engine '" + name() + "' does not run ONNX files as they are; use engine 'onnxruntime'");
   }

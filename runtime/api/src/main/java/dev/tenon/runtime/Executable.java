@@ -14,8 +14,21 @@ public interface Executable extends AutoCloseable {
    * @param wanted outputs of the graph, or inner values named when it was compiled
    * @return one tensor for each value asked for, in the same order
    * @throws IllegalArgumentException where an input is missing or its type or shape does not fit
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted
    */
-  List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted);
+  default List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted) {
+    return run(inputs, wanted, Deadline.NONE);
+  }
+
+  /**
+   * Runs the graph for no longer than a deadline allows; see {@link #run(Map, List)}.
+   *
+   * <p>Where native code does not stop in time, the caller is told so all the same: the run goes on
+   * in a thread of its own, and memory is freed when it has ended.
+   *
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
+   */
+  List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline);
 
   /** Frees native memory; a second call does nothing. */
   @Override

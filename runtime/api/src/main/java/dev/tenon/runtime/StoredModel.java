@@ -62,8 +62,9 @@ public interface StoredModel extends AutoCloseable {
    * @return one tensor for each name, in order
    * @throws IllegalArgumentException where an input does not fit, or the model cannot be run on it
    * @throws dev.tenon.error.MalformedModelException where the engine refuses the graph
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
    */
-  List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted);
+  List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted, Deadline deadline);
 
   /** Frees native memory; a second call does nothing. */
   @Override

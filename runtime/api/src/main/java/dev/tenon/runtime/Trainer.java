@@ -56,6 +56,15 @@ public interface Trainer extends AutoCloseable {
      * @param inputs one tensor for each input of the forward graph, by its name
      * @param outputs how many outputs are wanted at most; the rest is not copied
      */
-    List<Tensor> run(Map<String, Tensor> inputs, int outputs);
+    default List<Tensor> run(Map<String, Tensor> inputs, int outputs) {
+      return run(inputs, outputs, Deadline.NONE);
+    }
+
+    /**
+     * Runs once, for no longer than a deadline allows; see {@link #run(Map, int)}.
+     *
+     * @throws dev.tenon.error.RunStoppedException where the time is over
+     */
+    List<Tensor> run(Map<String, Tensor> inputs, int outputs, Deadline deadline);
   }
 }

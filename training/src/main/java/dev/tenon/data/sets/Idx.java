@@ -28,7 +28,7 @@ final class Idx {
       ByteBuffer head = ByteBuffer.wrap(in.readNBytes(4 + 4 * rank));
       if (head.remaining() < 4 + 4 * rank || head.getInt() != (BYTES << 8 | rank)) {
         throw new MalformedModelException(
-            name + ": expected the file format of MNIST (IDX) with " + rank + " axes of bytes");
+            name, "expected the file format of MNIST (IDX) with " + rank + " axes of bytes");
       }
       long[] shape = new long[rank];
       long size = 1;
@@ -36,7 +36,7 @@ final class Idx {
         shape[axis] = head.getInt();
         size = shape[axis] < 0 ? Long.MAX_VALUE : size * Math.min(shape[axis], 1 << 20);
         if (size > Integer.MAX_VALUE - 8) {
-          throw new MalformedModelException(name + ": declares more bytes than 2 GiB");
+          throw new MalformedModelException(name, "declares more bytes than 2 GiB");
         }
       }
       byte[] bytes = in.readNBytes((int) size);
@@ -46,7 +46,7 @@ final class Idx {
       return Tensor.of(DType.UINT8, shape, ByteBuffer.wrap(bytes));
     } catch (EOFException | ZipException e) {
       throw new MalformedModelException(
-          name + ": is truncated or damaged: delete it and fetch it again", e);
+          name, "is truncated or damaged: delete it and fetch it again", e);
     }
   }
 }

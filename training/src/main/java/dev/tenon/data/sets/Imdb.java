@@ -116,13 +116,13 @@ public record Imdb(List<int[]> xTrain, Tensor yTrain, List<int[]> xTest, Tensor 
     Tensor labels = Npz.array(source, "y_" + name);
     if (labels.rank() != 1 || labels.size() != reviews.size()) {
       throw new MalformedModelException(
-          source.name() + ": has " + reviews.size() + " reviews and another number of labels");
+          source.name(), "has " + reviews.size() + " reviews and another number of labels");
     }
     Part part = new Part(new ArrayList<>(), new ArrayList<>());
     for (int index : random.permutation(reviews.size())) {
       if (!(reviews.get(index) instanceof PickledList words) || !words.isInts()) {
         throw new MalformedModelException(
-            source.name() + ": review " + index + " is not a list of whole numbers");
+            source.name(), "review " + index + " is not a list of whole numbers");
       }
       int[] review = shifted(words.toInts(), options);
       Integer maxlen = options.maxlen();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes single functions of {@code keras.ops} and follows which axis is the batch. */
@@ -39,7 +40,8 @@ final class FunctionWriter {
 
   /** Applies a function whose batch axis is known, and returns all results. */
   List<Operand> all(String op, Map<String, @Nullable Object> config, int batch, Object... args) {
-    return all(new KerasOp(op, config), batch, List.of(args), Map.of());
+    // In one order, as one model is to give one file: Map.of has another in each process.
+    return all(new KerasOp(op, new TreeMap<>(config)), batch, List.of(args), Map.of());
   }
 
   private List<Operand> all(
@@ -309,7 +311,8 @@ final class FunctionWriter {
     if (none) {
       return x;
     }
-    KerasOp function = new KerasOp("Pad", Map.of("pad_width", widths, "mode", "constant"));
+    KerasOp function =
+        new KerasOp("Pad", new TreeMap<>(Map.of("pad_width", widths, "mode", "constant")));
     Tensor number = value.constant();
     boolean zero = number != null && number.getDouble(0) == 0;
     Map<String, Object> keywords =

@@ -73,11 +73,11 @@ final class JpegBytes {
 
   MalformedModelException damaged(String reason) {
     return new MalformedModelException(
-        name + ": the image is damaged (" + reason + "): fetch it again");
+        name, "the image is damaged (" + reason + "): fetch it again");
   }
 
   UnsupportedModelException unsupported(String kind) {
     return new UnsupportedModelException(
-        name + ": is a JPEG " + kind + ", which is not supported: convert it to a baseline JPEG");
+        name, "is a JPEG " + kind + ", which is not supported: convert it to a baseline JPEG");
   }
 }

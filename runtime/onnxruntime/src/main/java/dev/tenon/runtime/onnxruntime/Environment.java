@@ -4,6 +4,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.tenon.error.PlainText;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -56,22 +59,54 @@ final class Environment {
             });
     Thread thread = new Thread(null, task, "tenon-onnxruntime-start", STACK);
     thread.setDaemon(true);
-    thread.start();
     try {
+      thread.start();
       return task.get();
+    } catch (OutOfMemoryError e) {
+      throw notLoaded(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while ONNX Runtime was loaded", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "ONNX Runtime's native library does not load on "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + ": com.microsoft.onnxruntime:onnxruntime has it for Linux and macOS (x64 only on"
-              + " Linux and Windows, and arm64)",
-          e.getCause());
+      throw notLoaded(Objects.requireNonNullElse(e.getCause(), e));
     }
+  }
+
+  private static IllegalStateException notLoaded(Throwable cause) {
+    if (cause instanceof OutOfMemoryError || isThere()) {
+      return new IllegalStateException(
+          "ONNX Runtime's native library is there and cannot be loaded ("
+              + PlainText.oneLine(String.valueOf(cause.getMessage()))
+              + "): the process may have too little memory or address space (ulimit -v, a"
+              + " container's limit; it takes 1 GB), the temporary folder too little room, or the"
+              + " system lacks a library that it needs",
+          cause);
+    }
+    return new IllegalStateException(
+        "ONNX Runtime's native library does not load on "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch")
+            + ": com.microsoft.onnxruntime:onnxruntime has it for Linux and macOS (x64 only on"
+            + " Linux and Windows, and arm64)",
+        cause);
+  }
+
+  /**
+   * Says whether the class path has the library for this platform, whatever keeps it from loading.
+   */
+  private static boolean isThere() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    boolean arm = System.getProperty("os.arch").equals("aarch64");
+    String system = os.contains("mac") ? "osx" : os.contains("win") ? "win" : "linux";
+    String file =
+        switch (system) {
+          case "osx" -> "libonnxruntime.dylib";
+          case "win" -> "onnxruntime.dll";
+          default -> "libonnxruntime.so";
+        };
+    String folder = "/ai/onnxruntime/native/" + system + (arm ? "-aarch64/" : "-x64/");
+    return OrtEnvironment.class.getResource(folder + file) != null;
   }
 
   /** Says whether Java may work for a session on more threads than one. */

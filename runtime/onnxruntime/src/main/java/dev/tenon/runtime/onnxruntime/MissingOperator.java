@@ -33,7 +33,7 @@ final class MissingOperator {
         String name = (domain.isEmpty() ? "" : domain + ":") + found.group(2);
         String reason = RuntimeOperators.reason(domain, found.group(2));
         return new UnsupportedModelException(
-            label + ": ONNX Runtime has no operator " + name + ": " + reason, List.of(), e);
+            label, "ONNX Runtime has no operator " + name + ": " + reason, List.of(), e);
       }
     }
     return null;

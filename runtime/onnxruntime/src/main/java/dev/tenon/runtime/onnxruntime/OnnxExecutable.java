@@ -2,6 +2,7 @@ package dev.tenon.runtime.onnxruntime;
 
 import ai.onnxruntime.OrtException;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
 import java.util.Collections;
@@ -23,7 +24,7 @@ final class OnnxExecutable implements Executable {
   }
 
   @Override
-  public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted) {
+  public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     for (Value value : wanted) {
       if (!names.containsKey(value) && !followers.contains(value)) {
         throw new IllegalArgumentException(
@@ -39,6 +40,7 @@ final class OnnxExecutable implements Executable {
     session.run(
         inputs,
         asked.stream().map(this::name).toList(),
+        deadline,
         results -> Workers.run(groups.size(), i -> read(groups.get(i), results, found)));
     return wanted.stream().map(value -> Objects.requireNonNull(found.get(value))).toList();
   }

@@ -12,6 +12,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -81,8 +82,8 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   @Override
-  public Opened open(Source model, List<String> inner) {
-    OnnxSession session = OnnxSession.open(model, inner);
+  public Opened open(Source model, List<String> inner, RunLimits limits) {
+    OnnxSession session = OnnxSession.open(model, inner, limits);
     List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
     // Sequences and maps stay in the model; what asks for one by name is told what it is.
     List<Value> outputs =

@@ -7,9 +7,15 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.PlainText;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
+import dev.tenon.ir.pass.RunGuards;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.RunLimits;
+import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -24,8 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +50,9 @@ public final class OnnxSession implements AutoCloseable {
   private final Map<String, OnnxPort> inputs;
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final RunGate gate;
+  private final Terminator.Pool terminators = new Terminator.Pool();
+  private final @Nullable RankedSessions ranked;
 
   private OnnxSession(
       String label,
@@ -55,13 +60,16 @@ public final class OnnxSession implements AutoCloseable {
       List<OnnxTensor> weights,
       Map<String, OnnxPort> inputs,
       Map<String, OnnxPort> outputs,
-      Set<String> withAxes) {
+      Set<String> withAxes,
+      @Nullable RankedSessions ranked) {
     this.label = label;
     this.session = session;
     this.weights = weights;
     this.inputs = inputs;
     this.outputs = outputs;
     this.withAxes = withAxes;
+    this.gate = new RunGate(label + ": the session");
+    this.ranked = ranked;
     OPEN.incrementAndGet();
   }
 
@@ -83,7 +91,7 @@ public final class OnnxSession implements AutoCloseable {
    */
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     try (Source source = Source.of(path)) {
-      return open(source, inner);
+      return open(source, inner, RunLimits.DEFAULTS);
     }
   }
 
@@ -93,18 +101,23 @@ public final class OnnxSession implements AutoCloseable {
    * <p>ONNX Runtime is given bytes and never a path: it would map the files of external values, and
    * would read at another time than the checks.
    */
-  static OnnxSession open(Source source, List<String> inner) {
+  static OnnxSession open(Source source, List<String> inner, RunLimits limits) {
     OnnxModel read = OnnxModel.read(source);
     read.checkExternalWeights(source.name());
     read.checkSurvivable(source.name());
+    read.checkRuntime(source.name());
     OnnxModel file = read.withExternalInside();
-    OnnxModel model = file.withTensorsForMaps();
+    OnnxModel model =
+        file.withTensorsForMaps()
+            .withoutOmittedInputs()
+            .withOperandGuards()
+            .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
     boolean asItIs = model == read && inner.isEmpty() && !file.castsTransposed();
-    if (asItIs && model.withOrdinaryPorts() == model) {
+    if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
       try {
         return ofFile(source, file.valuesWithAxes());
       } catch (MalformedModelException e) {
-        if (!lacksLocale(e)) {
+        if (!MissingLocale.is(e)) {
           throw e;
         }
         return of(source.name(), model.withPlainLocale());
@@ -132,7 +145,7 @@ public final class OnnxSession implements AutoCloseable {
     String label = source.name();
     try (SessionOptions options = Environment.options(OPEN.get() > 0)) {
       OrtSession session = session(source.slice(0, source.size()), options);
-      return of(label, session, List.of(), Map.of(), Map.of(), withAxes);
+      return of(label, session, List.of(), Map.of(), Map.of(), withAxes, null);
     } catch (OrtException e) {
       throw refused(label, String.valueOf(e.getMessage()), e);
     }
@@ -153,7 +166,8 @@ public final class OnnxSession implements AutoCloseable {
       List<OnnxTensor> weights,
       Map<String, DType> unusualInputs,
       Map<String, DType> unusualOutputs,
-      Set<String> withAxes)
+      Set<String> withAxes,
+      @Nullable RankedSessions ranked)
       throws OrtException {
     try {
       return new OnnxSession(
@@ -162,7 +176,8 @@ public final class OnnxSession implements AutoCloseable {
           weights,
           ports(session.getInputInfo(), unusualInputs),
           ports(session.getOutputInfo(), unusualOutputs),
-          withAxes);
+          withAxes,
+          ranked);
     } catch (OrtException | RuntimeException e) {
       session.close();
       throw e;
@@ -185,19 +200,16 @@ public final class OnnxSession implements AutoCloseable {
     try {
       return create(label, model, entries);
     } catch (MalformedModelException e) {
-      if (!lacksLocale(e)) {
+      if (!MissingLocale.is(e)) {
         throw e;
       }
       return create(label, model.withPlainLocale(), entries);
     }
   }
 
-  private static boolean lacksLocale(MalformedModelException e) {
-    return String.valueOf(e.getMessage()).contains("Failed to construct locale");
-  }
-
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
     model.checkSurvivable(label);
+    model.checkRuntime(label);
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(true)) {
@@ -222,7 +234,8 @@ public final class OnnxSession implements AutoCloseable {
           weights,
           model.unusualInputs(),
           model.unusualOutputs(),
-          model.valuesWithAxes());
+          model.valuesWithAxes(),
+          RankedSessions.of(label, model, entries));
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);
       throw refused(label, String.valueOf(e.getMessage()), e);
@@ -270,6 +283,7 @@ public final class OnnxSession implements AutoCloseable {
     run(
         given,
         distinct,
+        Deadline.NONE,
         results ->
             Workers.run(
                 distinct.size(),
@@ -296,8 +310,9 @@ public final class OnnxSession implements AutoCloseable {
    *
    * @throws IllegalArgumentException where an input is missing or its type or shape does not fit,
    *     or there is no such output
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted, or the time over
    */
-  void run(Map<String, Tensor> given, List<String> wanted, Reader reader) {
+  void run(Map<String, Tensor> given, List<String> wanted, Deadline deadline, Reader reader) {
     Set<String> distinct = new LinkedHashSet<>(wanted);
     for (String name : distinct) {
       if (!outputs.containsKey(name)) {
@@ -316,27 +331,45 @@ public final class OnnxSession implements AutoCloseable {
                 label + ": input '" + name + "' must have axes, for an Einsum names them");
           }
         });
-    lock.readLock().lock();
+    deadline.check();
+    if (ranked != null) {
+      gate.refuseClosed();
+      ranked.use(given, fitting -> fitting.run(given, wanted, deadline, reader));
+      return;
+    }
+    Terminator terminator;
     try {
-      if (closed) {
-        throw new IllegalStateException(label + ": the session is closed");
-      }
-      execute(given, distinct, reader);
+      terminator = terminators.take();
     } catch (OrtException e) {
-      throw new IllegalArgumentException(label + ": the run failed: " + e.getMessage(), e);
-    } finally {
-      lock.readLock().unlock();
+      throw failed(e);
+    }
+    try {
+      // The run gives the terminator back: a caller may leave a run that goes on.
+      boolean unused =
+          gate.run(deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
+    } catch (IllegalStateException e) {
+      // The session is closed, nothing was run.
+      terminator.end();
+      throw e;
     }
   }
 
-  private void execute(Map<String, Tensor> given, Set<String> distinct, Reader reader)
-      throws OrtException {
+  private RuntimeException failed(OrtException e) {
+    RunStoppedException stopped = RunGuards.explain(e);
+    return stopped != null
+        ? stopped
+        : new IllegalArgumentException(
+            label + ": the run failed: " + PlainText.lines(String.valueOf(e.getMessage())), e);
+  }
+
+  private boolean execute(
+      Map<String, Tensor> given, Set<String> distinct, Reader reader, Terminator terminator) {
     Map<String, OnnxTensor> fed = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Tensor> entry : given.entrySet()) {
         fed.put(entry.getKey(), OrtTensors.toOrt(OnnxPort.ordinary(entry.getValue())));
       }
-      try (OrtSession.Result result = session.run(fed, distinct)) {
+      try (OrtSession.Result result = session.run(fed, distinct, terminator.options())) {
         reader.read(
             name -> {
               Tensor tensor = OrtTensors.fromOrt(name, result.get(name).orElseThrow());
@@ -344,27 +377,33 @@ public final class OnnxSession implements AutoCloseable {
               return declared == null ? tensor : tensor.cast(declared);
             });
       }
+      return true;
+    } catch (OrtException e) {
+      throw failed(e);
     } finally {
       fed.values().forEach(OnnxTensor::close);
+      terminator.end();
     }
   }
 
   /** Frees native memory once the runs in progress have ended; a second call does nothing. */
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        OPEN.decrementAndGet();
-        session.close();
-        weights.forEach(OnnxTensor::close);
-      }
-    } catch (OrtException e) {
-      throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    gate.close(
+        () -> {
+          OPEN.decrementAndGet();
+          try {
+            session.close();
+          } catch (OrtException e) {
+            throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
+          } finally {
+            weights.forEach(OnnxTensor::close);
+            terminators.close();
+            if (ranked != null) {
+              ranked.close();
+            }
+          }
+        });
   }
 
   private static Map<String, OnnxPort> ports(
@@ -398,16 +437,17 @@ public final class OnnxSession implements AutoCloseable {
     if (missing != null) {
       return missing;
     }
-    String message = label + ": ONNX Runtime refuses the model: " + reason;
+    String message = "ONNX Runtime refuses the model: " + PlainText.oneLine(reason);
     return switch (e.getCode()) {
       case ORT_NOT_IMPLEMENTED ->
           new UnsupportedModelException(
+              label,
               message
                   + " for the types it has there. ONNX allows them, so other runtimes may run the"
                   + " file; Tenon's engine tensorflow does",
               List.of(),
               e);
-      default -> new MalformedModelException(message, e);
+      default -> new MalformedModelException(label, message, e);
     };
   }
 }

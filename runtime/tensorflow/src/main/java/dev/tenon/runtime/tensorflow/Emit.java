@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
@@ -98,7 +99,7 @@ final class Emit {
     Expansions.Expansion plain;
     try {
       plain = Expansions.of(node);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (UnknownRankException | IllegalArgumentException e) {
       throw refuse(String.valueOf(e.getMessage()));
     }
     if (plain == null) {

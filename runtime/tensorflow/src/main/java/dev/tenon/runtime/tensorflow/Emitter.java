@@ -1,6 +1,9 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.error.InternalErrorException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.InvalidNodeException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Operator;
@@ -13,6 +16,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
+import org.tensorflow.exceptions.TFUnimplementedException;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** Writes the nodes of a graph of operators into a TensorFlow graph. */
 final class Emitter {
@@ -164,6 +169,17 @@ final class Emitter {
     }
   }
 
+  private static String place(OperatorNode node) {
+    return node.operator().opType()
+        + " of "
+        + node.reads()
+        + " (node '"
+        + node.name()
+        + "', from "
+        + node.origin()
+        + ")";
+  }
+
   private void emit(OperatorNode node) {
     String outer = tf.scope(node.name());
     sources.putIfAbsent(tf.scope(), node);
@@ -171,20 +187,15 @@ final class Emitter {
     try {
       results = dispatch(node.operator(), new Emit(this, node));
     } catch (UnsupportedModelException e) {
-      refused.add(String.valueOf(e.getMessage()));
+      refused.addAll(
+          e.unsupported().isEmpty() ? List.of(String.valueOf(e.getMessage())) : e.unsupported());
       results = standIns(node);
+    } catch (IllegalArgumentException | TensorFlowException | TFUnimplementedException e) {
+      throw new InvalidNodeException(node.origin(), place(node), e);
+    } catch (ModelException e) {
+      throw e.from(place(node), node.origin().path());
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          node.operator().opType()
-              + " of "
-              + node.reads()
-              + " (node '"
-              + node.name()
-              + "', from "
-              + node.origin()
-              + "): "
-              + e.getMessage(),
-          e);
+      throw new InternalErrorException(place(node), e);
     } finally {
       tf.scope(outer);
     }

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
@@ -24,8 +22,6 @@ import org.tensorflow.exceptions.TensorFlowException;
 
 /** Asks TensorFlow for gradients, and says where one is missing in the model's own words. */
 final class Gradients {
-  private static final Pattern MISSING = Pattern.compile("No gradient defined for op: (\\w+)");
-
   /**
    * Gradients of a loss.
    *
@@ -144,11 +140,10 @@ final class Gradients {
   }
 
   private RuntimeException explain(RuntimeException failure) {
-    Matcher matcher = MISSING.matcher(String.valueOf(failure.getMessage()));
-    if (!matcher.find()) {
+    String type = MissingGradient.operation(failure);
+    if (type == null) {
       return failure;
     }
-    String type = matcher.group(1);
     Set<String> users = new LinkedHashSet<>();
     String advice = "";
     Iterator<GraphOperation> all = tf.graph().operations();

@@ -31,6 +31,13 @@ final class HostTensors {
   /** Returns the content of a native tensor of {@code type}'s wire type. */
   static Tensor fromNative(org.tensorflow.Tensor source, DType type) {
     long[] shape = source.shape().asArray();
+    if (TensorFlowTypes.of(source.dataType()) != TensorFlowTypes.wire(type)) {
+      throw new IllegalArgumentException(
+          "a value that the model declares as "
+              + type.numpyName()
+              + " is computed as "
+              + source.dataType());
+    }
     if (type == DType.STRING) {
       String[] values = new String[Math.toIntExact(source.shape().size())];
       int[] next = {0};

@@ -1,5 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.error.PlainText;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -18,12 +20,15 @@ final class NativeLibrary {
   /**
    * Loads the library where that has not been done.
    *
-   * @throws IllegalStateException where it is missing; names the dependency that brings it
+   * @throws IllegalStateException where it is missing, and names the dependency that brings it; or
+   *     where it is there and the system does not load it
    */
   static synchronized void load() {
     if (loaded) {
       return;
     }
+    // JavaCPP unpacks the library through channels, which an interrupt would close.
+    boolean interrupted = Thread.interrupted();
     try {
       String level = System.getenv(LEVEL);
       if (level == null) {
@@ -40,6 +45,15 @@ final class NativeLibrary {
       }
       TensorFlow.version();
     } catch (LinkageError e) {
+      if (isThere()) {
+        throw new IllegalStateException(
+            "TensorFlow's native library is there and cannot be loaded ("
+                + PlainText.oneLine(String.valueOf(e.getMessage()))
+                + "): the process may have too little memory or address space (ulimit -v, a"
+                + " container's limit), the temporary folder too little room, or the system lacks"
+                + " a library that it needs",
+            e);
+      }
       throw new IllegalStateException(
           "TensorFlow's native library is missing: add the dependencies"
               + " org.tensorflow:tensorflow-core-native:1.1.0:"
@@ -47,8 +61,25 @@ final class NativeLibrary {
               + " and org.bytedeco:javacpp:1.5.11:"
               + Loader.getPlatform(),
           e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     loaded = true;
+  }
+
+  /**
+   * Says whether the class path has the library for this platform, whatever keeps it from loading.
+   */
+  private static boolean isThere() {
+    String folder = "/org/tensorflow/internal/c_api/" + Loader.getPlatform();
+    return Stream.of("", "-gpu")
+        .flatMap(
+            kind ->
+                Stream.of("/libjnitensorflow.so", "/libjnitensorflow.dylib", "/jnitensorflow.dll")
+                    .map(file -> folder + kind + file))
+        .anyMatch(file -> TensorFlow.class.getResource(file) != null);
   }
 
   /**

@@ -2,6 +2,8 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -9,8 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
@@ -35,10 +36,9 @@ final class OpenModel implements AutoCloseable {
   private final String name;
   private final Graph graph = new Graph();
   private final Tf tf = new Tf(graph);
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final RunGate gate;
   private final boolean trained;
   private @Nullable Session session;
-  private boolean closed;
 
   /**
    * Opens an empty graph.
@@ -47,6 +47,7 @@ final class OpenModel implements AutoCloseable {
    */
   OpenModel(String name, boolean trained) {
     this.name = name;
+    this.gate = new RunGate("the model '" + name + "'");
     this.trained = trained;
   }
 
@@ -98,7 +99,7 @@ final class OpenModel implements AutoCloseable {
 
   /** Returns tensors that depend on no input. */
   List<Tensor> read(List<Output<?>> fetches, List<DType> types) {
-    return run(List.of(), Map.of(), fetches, types, List.of());
+    return run(List.of(), Map.of(), fetches, types, List.of(), Deadline.NONE, null);
   }
 
   /** Runs the graph once, in TensorFlow's own way. */
@@ -107,8 +108,8 @@ final class OpenModel implements AutoCloseable {
       Map<String, Tensor> inputs,
       List<Output<?>> fetches,
       List<DType> types,
-      List<Operation> targets) {
-    return run(needed, inputs, fetches, types, targets, null);
+      Deadline deadline) {
+    return run(needed, inputs, fetches, types, List.of(), deadline, null);
   }
 
   /**
@@ -118,7 +119,8 @@ final class OpenModel implements AutoCloseable {
    * @param fetches tensors made by {@link #output}
    * @param types the element type that each of them stands for
    * @param targets operations to run besides
-   * @param options how to run; null for TensorFlow's own way
+   * @param deadline when the run must have ended; TensorFlow stops between two operations
+   * @param options how to run without a deadline; null for TensorFlow's own way
    */
   List<Tensor> run(
       List<Feed> needed,
@@ -126,13 +128,28 @@ final class OpenModel implements AutoCloseable {
       List<Output<?>> fetches,
       List<DType> types,
       List<Operation> targets,
+      Deadline deadline,
       @Nullable RunOptions options) {
-    lock.readLock().lock();
+    RunOptions chosen = deadline.isLimited() ? within(deadline) : options;
+    return gate.run(deadline, null, () -> execute(needed, inputs, fetches, types, targets, chosen));
+  }
+
+  /** Lets TensorFlow itself stop in time, where it can. */
+  private static RunOptions within(Deadline deadline) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
+    // Rounded up: the caller looks at the exact time itself.
+    return RunOptions.newBuilder().setTimeoutInMs(millis + 1).build();
+  }
+
+  private List<Tensor> execute(
+      List<Feed> needed,
+      Map<String, Tensor> inputs,
+      List<Output<?>> fetches,
+      List<DType> types,
+      List<Operation> targets,
+      @Nullable RunOptions options) {
     List<org.tensorflow.Tensor> fed = new ArrayList<>();
     try {
-      if (closed) {
-        throw new IllegalStateException("the model '" + name + "' is closed");
-      }
       Session.Runner runner = session().runner();
       for (Feed feed : needed) {
         org.tensorflow.Tensor value = HostTensors.toNative(checked(feed.value, inputs));
@@ -158,11 +175,10 @@ final class OpenModel implements AutoCloseable {
         }
         return outputs;
       }
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       throw RunFailure.explain(e, fedByCaller(needed, inputs));
     } finally {
       fed.forEach(org.tensorflow.Tensor::close);
-      lock.readLock().unlock();
     }
   }
 
@@ -227,18 +243,13 @@ final class OpenModel implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        // The other order never returns.
-        if (session != null) {
-          session.close();
-        }
-        graph.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    gate.close(
+        () -> {
+          // The other order never returns.
+          if (session != null) {
+            session.close();
+          }
+          graph.close();
+        });
   }
 }

@@ -78,10 +78,10 @@ final class ProgramWriter {
     }
     List<Operation> targets = together();
     RunOptions options = isShort() ? OpenModel.HERE : null;
-    return (inputs, wanted) -> {
+    return (inputs, wanted, deadline) -> {
       int count = Math.min(wanted, fetches.size());
-      return model.run(
-          feeds, inputs, fetches.subList(0, count), types.subList(0, count), targets, options);
+      List<Output<?>> first = fetches.subList(0, count);
+      return model.run(feeds, inputs, first, types.subList(0, count), targets, deadline, options);
     };
   }
 

@@ -1,13 +1,26 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.error.PlainText;
+import dev.tenon.error.RunStoppedException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+import org.tensorflow.exceptions.TFUnimplementedException;
+import org.tensorflow.exceptions.TensorFlowException;
 
-/** Says in the words of a model why TensorFlow could not run it. */
+/**
+ * Says in the words of a model why TensorFlow could not run it.
+ *
+ * <p>The kind of failure is TensorFlow's type of exception. Which node failed, and for which index,
+ * stands in TensorFlow's text only, so this class reads it; where it cannot, the text is shown.
+ */
 final class RunFailure {
   private static final Pattern INDEX =
       Pattern.compile(
@@ -20,19 +33,37 @@ final class RunFailure {
   private static final Pattern WINDOW =
       Pattern.compile("\\{\\{node ([^{}]+?)/" + WindowGuard.NAME + "/");
 
+  private static final int LONGEST = 600;
+
   private RunFailure() {}
 
   /**
    * Returns what is to be thrown: an error that names the layer and the index, or the step and the
-   * inputs; a failure that is not TensorFlow's as it is.
+   * inputs; a failure that is not TensorFlow's as it is. TensorFlow's own types never leave Tenon.
    *
    * @param inputs what the model was fed
    */
   static RuntimeException explain(RuntimeException failure, Map<String, Tensor> inputs) {
+    String message = PlainText.lines(String.valueOf(failure.getMessage()));
+    if (failure instanceof TFResourceExhaustedException) {
+      return new IllegalArgumentException(
+          unfit(message, inputs) + ": that takes more memory than there is, feed fewer samples",
+          failure);
+    }
+    if (failure instanceof TFUnimplementedException) {
+      return new UnsupportedModelException(
+          PlainText.oneLine(unfit(message, inputs)), List.of(), failure);
+    }
+    if (failure instanceof TensorFlowException) {
+      return new IllegalArgumentException(unfit(message, inputs), failure);
+    }
     if (!(failure instanceof TFInvalidArgumentException)) {
       return failure;
     }
-    String message = String.valueOf(failure.getMessage());
+    RunStoppedException stopped = RunGuards.explain(failure);
+    if (stopped != null) {
+      return stopped;
+    }
     Matcher index = INDEX.matcher(message);
     if (!index.find()) {
       return new IllegalArgumentException(unfit(message, inputs), failure);
@@ -71,6 +102,10 @@ final class RunFailure {
             .orElse("")
             .replaceFirst("^\\s*\\(0\\) [A-Z_]+: ", "")
             .strip();
+    if (reason.length() > LONGEST) {
+      // Some of TensorFlow's messages repeat what a file says, whatever its length.
+      reason = reason.substring(0, LONGEST) + " …";
+    }
     String shapes = shapes(inputs);
     return "TensorFlow cannot run "
         + step

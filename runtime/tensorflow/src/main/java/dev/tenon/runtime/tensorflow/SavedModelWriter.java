@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import com.google.protobuf.ByteString;
+import dev.tenon.error.PlainText;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.runtime.tensorflow.saved.SavedModelReader;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.DataType;
@@ -101,7 +103,7 @@ final class SavedModelWriter {
   }
 
   /** Adds the operations that save and restore, runs the first, and says how they are called. */
-  private SaverDef saver(Path prefix, List<String> roots) {
+  private SaverDef saver(Path prefix, List<String> roots) throws IOException {
     String outer = tf.scope("save");
     Output<?> standard = tf.constant(Tensor.ofStrings(new String[] {"model"}, 1).reshape());
     Output<?> file =
@@ -131,6 +133,9 @@ final class SavedModelWriter {
     tf.scope(outer);
     try (TString path = TString.scalarOf(prefix.toString())) {
       served.model().session().runner().feed(file, path).addTarget(save).run().close();
+    } catch (TensorFlowException e) {
+      String reason = PlainText.oneLine(String.valueOf(e.getMessage()));
+      throw new IOException(prefix + ": the variables cannot be written: " + reason, e);
     }
     roots.add(restore.name());
     roots.add(saved.op().name());

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.LayoutPass;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;
@@ -100,7 +101,7 @@ final class TensorFlowExecutable implements Executable {
   }
 
   @Override
-  public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted) {
+  public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
     List<Output<?>> fetches = new ArrayList<>();
     List<DType> types = new ArrayList<>();
     for (Value value : wanted) {
@@ -114,7 +115,8 @@ final class TensorFlowExecutable implements Executable {
       fetches.add(output);
       types.add(value.dtype());
     }
-    return model.run(feeds, inputs, fetches, types, List.of());
+    deadline.check();
+    return model.run(feeds, inputs, fetches, types, deadline);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
+import dev.tenon.error.PlainText;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
+import dev.tenon.runtime.tensorflow.saved.GuardedGraph;
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -20,7 +24,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
-import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
@@ -84,7 +87,7 @@ final class TensorFlowStoredModel implements StoredModel {
       dtype = TensorFlowTypes.of(output.dataType());
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          saved.name() + ": '" + output.op().name() + "' gives no tensor: " + e.getMessage(), e);
+          saved.name(), "'" + output.op().name() + "' gives no tensor: " + e.getMessage(), e);
     }
     return new TensorType(dtype, shape.isUnknown() ? Shape.unknownRank() : Shape.of(dims));
   }
@@ -125,8 +128,8 @@ final class TensorFlowStoredModel implements StoredModel {
               var entry = saved.checkpoint() == null ? null : saved.checkpoint().entries().get(key);
               if (entry == null || entry.dtype() == null) {
                 throw new MalformedModelException(
-                    saved.name()
-                        + ": the checkpoint has no tensor '"
+                    saved.name(),
+                    "the checkpoint has no tensor '"
                         + key
                         + "' for variable '"
                         + name
@@ -155,7 +158,8 @@ final class TensorFlowStoredModel implements StoredModel {
   }
 
   @Override
-  public List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted) {
+  public List<Tensor> run(Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    deadline.check();
     Running now = running();
     List<Output<?>> fetches = new ArrayList<>();
     List<DType> types = new ArrayList<>();
@@ -167,12 +171,11 @@ final class TensorFlowStoredModel implements StoredModel {
       }
     }
     try {
-      return now.model.run(now.feeds, inputs, fetches, types, List.of());
+      return now.model.run(now.feeds, inputs, fetches, types, deadline);
+    } catch (ModelException e) {
+      throw e.within(saved.name());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(saved.name() + ": " + e.getMessage(), e);
-    } catch (TensorFlowException | TFUnimplementedException e) {
-      throw new IllegalArgumentException(
-          saved.name() + ": TensorFlow cannot run the model on these inputs: " + said(e), e);
     }
   }
 
@@ -206,7 +209,7 @@ final class TensorFlowStoredModel implements StoredModel {
     int index = Integer.parseInt(tensor.substring(colon + 1));
     if (operation == null || index >= operation.numOutputs()) {
       throw new MalformedModelException(
-          saved.name() + ": the graph has no tensor '" + tensor + "': damaged");
+          saved.name(), "the graph has no tensor '" + tensor + "': damaged");
     }
     return operation.output(index);
   }
@@ -228,7 +231,7 @@ final class TensorFlowStoredModel implements StoredModel {
     OpenModel model = new OpenModel(saved.name(), false);
     try {
       Tf tf = model.tf();
-      tf.graph().importGraphDef(WiredInputs.apply(saved));
+      tf.graph().importGraphDef(WiredInputs.apply(GuardedGraph.of(saved)));
       tf.scope("tenon");
       List<OpenModel.Feed> feeds = new ArrayList<>();
       for (SavedGraph.Port port : saved.inputs()) {
@@ -245,7 +248,7 @@ final class TensorFlowStoredModel implements StoredModel {
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       model.close();
       throw new MalformedModelException(
-          saved.name() + ": TensorFlow refuses the graph: " + said(e), e);
+          saved.name(), "TensorFlow refuses the graph: " + said(e), e);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -254,7 +257,7 @@ final class TensorFlowStoredModel implements StoredModel {
 
   /** Returns what TensorFlow says, without the lists that go with it. */
   private static String said(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
+    String message = PlainText.oneLine(String.valueOf(e.getMessage()));
     return message.length() > LONGEST ? message.substring(0, LONGEST) + " …" : message;
   }
 

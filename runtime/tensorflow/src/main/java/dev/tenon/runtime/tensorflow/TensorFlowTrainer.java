@@ -38,10 +38,10 @@ final class TensorFlowTrainer implements Trainer {
       variables.fill(model.session(), start);
       boolean changes = program.optimization() != null || !program.states().isEmpty();
       Lock needed = changes ? lock.writeLock() : lock.readLock();
-      return (inputs, outputs) -> {
+      return (inputs, outputs, deadline) -> {
         needed.lock();
         try {
-          return prepared.run(inputs, outputs);
+          return prepared.run(inputs, outputs, deadline);
         } finally {
           needed.unlock();
         }

@@ -55,14 +55,14 @@ public final class FrozenGraphReader {
   private static SavedGraph read(String label, GraphDef graph) {
     List<SavedGraph.Port> outputs = outputs(graph);
     if (outputs.isEmpty()) {
-      throw new MalformedModelException(label + ": the graph has no output: damaged or no graph");
+      throw new MalformedModelException(label, "the graph has no output: damaged or no graph");
     }
     List<String> roots = new ArrayList<>();
     outputs.forEach(port -> roots.add(port.operation()));
     GraphDef part = GraphPart.of(label, graph, roots);
     if (part.getNodeList().stream().anyMatch(Placeholders::isVariable)) {
       throw new UnsupportedModelException(
-          label + ": the graph has variables without their content: it is not frozen");
+          label, "the graph has variables without their content: it is not frozen");
     }
     GraphDef checked = GraphCheck.apply(label, part);
     List<SavedGraph.Port> inputs = inputs(label, checked);

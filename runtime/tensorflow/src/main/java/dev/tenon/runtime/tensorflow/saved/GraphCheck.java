@@ -19,9 +19,6 @@ final class GraphCheck {
   /** Calls of calls of functions: more than this is no honest model. */
   private static final int DEEPEST = 64;
 
-  /** Parts into which one operation takes a tensor: more than this is no honest model. */
-  private static final long MOST_RESULTS = 1L << 16;
-
   /** Operations when every call is written out; the largest models have some hundred thousand. */
   private static final long MOST_OPERATIONS = 4_000_000;
 
@@ -51,7 +48,7 @@ final class GraphCheck {
   private GraphDef check(GraphDef graph) {
     GraphDef.Builder checked = GraphDef.newBuilder().setVersions(graph.getVersions());
     for (NodeDef node : graph.getNodeList()) {
-      checked.addAllNode(GuardedInputs.guarded(node(node, ""), false));
+      checked.addNode(node(node, ""));
     }
     for (FunctionDef function : graph.getLibrary().getFunctionList()) {
       checked.getLibraryBuilder().addFunction(function(function));
@@ -62,8 +59,8 @@ final class GraphCheck {
               .map(e -> e.getKey() + ": " + e.getValue() + " times, first in " + first(e.getKey()))
               .toList();
       throw new UnsupportedModelException(
-          label
-              + ": the graph uses operations that Tenon does not run from a file, because they reach"
+          label,
+          "the graph uses operations that Tenon does not run from a file, because they reach"
               + " outside the model or are not known:",
           lines);
     }
@@ -79,7 +76,7 @@ final class GraphCheck {
     FunctionDef.Builder checked = function.toBuilder().clearAttr().clearArgAttr().clearNodeDef();
     String name = function.getSignature().getName();
     for (NodeDef node : function.getNodeDefList()) {
-      checked.addAllNodeDef(GuardedInputs.guarded(node(node, name + "/"), true));
+      checked.addNodeDef(node(node, name + "/"));
     }
     checked.getSignatureBuilder().clearDescription().clearSummary();
     return checked.build();
@@ -92,9 +89,8 @@ final class GraphCheck {
     }
     if (!prefix.isEmpty() && Placeholders.isVariable(node)) {
       throw new MalformedModelException(
-          label + ": a variable '" + node.getName() + "' lies inside a function: damaged");
+          label, "a variable '" + node.getName() + "' lies inside a function: damaged");
     }
-    checkCounts(node, prefix);
     if (node.getOp().equals("Const")) {
       tensors.constant(prefix + node.getName(), node);
     }
@@ -112,28 +108,6 @@ final class GraphCheck {
               }
             });
     return checked.build();
-  }
-
-  /** Lists of so many operands or results are allocated before TensorFlow counts them. */
-  private void checkCounts(NodeDef node, String prefix) {
-    for (String key : List.of("N", "num", "num_split")) {
-      long count = node.getAttrOrDefault(key, AttrValue.getDefaultInstance()).getI();
-      long most = key.equals("N") ? node.getInputCount() : MOST_RESULTS;
-      if (count < 0 || count > most) {
-        throw new MalformedModelException(
-            label
-                + ": node '"
-                + prefix
-                + node.getName()
-                + "': "
-                + key
-                + " is "
-                + count
-                + "; expected 0 to "
-                + most
-                + ": the file is damaged");
-      }
-    }
   }
 
   /** Says whether an attribute tells TensorFlow how to run, and not what to compute. */
@@ -161,7 +135,7 @@ final class GraphCheck {
   private long expanded(List<NodeDef> nodes, int depth) {
     if (depth > DEEPEST) {
       throw new MalformedModelException(
-          label + ": functions call each other in a circle, or " + DEEPEST + " deep");
+          label, "functions call each other in a circle, or " + DEEPEST + " deep");
     }
     long sum = nodes.size();
     for (NodeDef node : nodes) {
@@ -175,7 +149,7 @@ final class GraphCheck {
         sum += known == null ? 0 : known;
         if (sum > MOST_OPERATIONS) {
           throw new MalformedModelException(
-              label + ": the graph unfolds to more than " + MOST_OPERATIONS + " operations");
+              label, "the graph unfolds to more than " + MOST_OPERATIONS + " operations");
         }
       }
     }

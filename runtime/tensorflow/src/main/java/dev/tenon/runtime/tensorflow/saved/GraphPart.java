@@ -4,6 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ public final class GraphPart {
     for (NodeDef node : whole.getNodeList()) {
       if (byName.put(node.getName(), node) != null) {
         throw new MalformedModelException(
-            label + ": two operations are named '" + node.getName() + "': the graph is damaged");
+            label, "two operations are named '" + node.getName() + "': the graph is damaged");
       }
     }
     Set<String> needed = new HashSet<>();
@@ -47,7 +48,7 @@ public final class GraphPart {
       NodeDef node = byName.get(name);
       if (node == null) {
         throw new MalformedModelException(
-            label + ": the graph reads an operation '" + name + "' that it does not have: damaged");
+            label, "the graph reads an operation '" + name + "' that it does not have: damaged");
       }
       node.getInputList().forEach(input -> open.push(operation(input)));
     }
@@ -82,11 +83,13 @@ public final class GraphPart {
       FunctionDef function = library.get(name);
       if (function == null) {
         throw new MalformedModelException(
-            label + ": the graph calls a function '" + name + "' that it does not have: damaged");
+            label, "the graph calls a function '" + name + "' that it does not have: damaged");
       }
       found.add(function);
       function.getNodeDefList().forEach(node -> open.addAll(called(node, library.keySet())));
     }
+    // The attributes that name them come in another order each time; one model is to give one file.
+    found.sort(Comparator.comparing(function -> function.getSignature().getName()));
     return found;
   }
 
@@ -96,8 +99,8 @@ public final class GraphPart {
     for (FunctionDef function : graph.getLibrary().getFunctionList()) {
       if (library.put(function.getSignature().getName(), function) != null) {
         throw new MalformedModelException(
-            label
-                + ": two functions are named '"
+            label,
+            "two functions are named '"
                 + function.getSignature().getName()
                 + "': the graph is damaged");
       }

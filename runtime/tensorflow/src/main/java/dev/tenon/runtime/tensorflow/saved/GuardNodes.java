@@ -27,7 +27,18 @@ final class GuardNodes {
       String result,
       Map<String, AttrValue> attributes,
       String... inputs) {
-    String full = node.getName() + "/guard/" + name;
+    String full = add(name, operator, attributes, inputs);
+    return inFunction ? full + ":" + result + ":0" : full;
+  }
+
+  /** Adds a node without a result; returns how others wait for it. */
+  String check(String name, String operator, Map<String, AttrValue> attributes, String... inputs) {
+    return "^" + add(name, operator, attributes, inputs);
+  }
+
+  private String add(
+      String name, String operator, Map<String, AttrValue> attributes, String... inputs) {
+    String full = node.getName() + "/guard_" + name;
     nodes.add(
         NodeDef.newBuilder()
             .setName(full)
@@ -35,13 +46,24 @@ final class GuardNodes {
             .addAllInput(List.of(inputs))
             .putAllAttr(attributes)
             .build());
-    return inFunction ? full + ":" + result + ":0" : full;
+    return full;
+  }
+
+  /** Adds a constant of any type. */
+  String value(String name, DataType type, TensorProto.Builder tensor) {
+    AttrValue value = AttrValue.newBuilder().setTensor(tensor.setDtype(type)).build();
+    AttrValue kind = AttrValue.newBuilder().setType(type).build();
+    return op(name, "Const", "output", Map.of("dtype", kind, "value", value));
+  }
+
+  /** Returns the nodes of the guard. */
+  List<NodeDef> nodes() {
+    return List.copyOf(nodes);
   }
 
   /** Adds whole numbers. */
   String constant(String name, TensorProto.Builder tensor) {
-    AttrValue value = AttrValue.newBuilder().setTensor(tensor.setDtype(DataType.DT_INT32)).build();
-    return op(name, "Const", "output", Map.of("dtype", GuardedInputs.WHOLE, "value", value));
+    return value(name, DataType.DT_INT32, tensor);
   }
 
   /** Returns the guard, and behind it the node as it reads it. */

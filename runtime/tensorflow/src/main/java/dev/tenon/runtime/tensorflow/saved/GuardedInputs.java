@@ -1,9 +1,10 @@
 package dev.tenon.runtime.tensorflow.saved;
 
+import dev.tenon.error.MalformedModelException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -12,23 +13,12 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Guards operands whose rank or length TensorFlow's kernels take for granted: another one ends the
- * process. An EnsureShape before them, or a cut, makes it an error instead.
+ * process. A constant is checked here; an EnsureShape before another operand, or a cut, makes it an
+ * error in the run.
  */
 final class GuardedInputs {
-  private static final int PICTURES = 4;
-  private static final int VOLUMES = 5;
   static final AttrValue WHOLE = type(DataType.DT_INT32);
   static final AttrValue REAL = type(DataType.DT_FLOAT);
-
-  /**
-   * An operand.
-   *
-   * @param place its position among the inputs
-   * @param rank the rank that the kernel wants
-   */
-  private record Operand(int place, int rank) {}
-
-  private static final Map<String, Operand> OPERANDS = operands();
 
   /**
    * Which operand is a shape, whose length ends the process where it is more than a rank may be.
@@ -43,58 +33,73 @@ final class GuardedInputs {
     return AttrValue.newBuilder().setType(type).build();
   }
 
-  private static Map<String, Operand> operands() {
-    Map<String, Operand> operands = new HashMap<>();
-    for (String operator :
-        List.of(
-            "EmptyTensorList",
-            "TensorListGetItem",
-            "TensorListReserve",
-            "TensorListResize",
-            "TensorListSetItem")) {
-      operands.put(operator, new Operand(1, 0));
+  /** Returns the node, behind guards where it needs some. */
+  static List<NodeDef> guarded(NodeDef node, GuardScope scope) {
+    Integer shape = SHAPES.get(node.getOp());
+    if (shape != null) {
+      return cut(node, shape, scope.inFunction());
     }
-    // Of oneDNN: they look for the channels before they look at the rank.
-    for (String operator :
-        List.of("AvgPool", "Conv2D", "DepthwiseConv2dNative", "LRN", "MaxPool", "MaxPoolV2")) {
-      operands.put(operator, new Operand(0, PICTURES));
-    }
-    for (String operator : List.of("AvgPool3D", "Conv3D", "MaxPool3D")) {
-      operands.put(operator, new Operand(0, VOLUMES));
-    }
-    return Map.copyOf(operands);
+    List<NodeDef> guards = new ArrayList<>();
+    NodeDef.Builder behind = node.toBuilder();
+    OperandRanks.of(node)
+        .forEach(
+            (place, operand) -> {
+              String input = node.getInput(place);
+              if (isChecked(node, operand, scope.constant(input), scope)) {
+                return;
+              }
+              String name = node.getName() + "/guard_" + operand.name() + place;
+              guards.add(
+                  NodeDef.newBuilder()
+                      .setName(name)
+                      .setOp("EnsureShape")
+                      .addInput(input)
+                      .putAttr("T", type(operand.type()))
+                      .putAttr(
+                          "shape", AttrValue.newBuilder().setShape(lengths(operand.rank())).build())
+                      .build());
+              behind.setInput(place, scope.result(name, "output"));
+            });
+    NodeDef bounded = GuardedSizes.guarded(behind.build(), scope, guards);
+    guards.addAll(further(bounded, scope));
+    return guards;
   }
 
-  /** Returns the node, behind a guard where it needs one. */
-  static List<NodeDef> guarded(NodeDef node, boolean inFunction) {
-    Integer shape = SHAPES.get(node.getOp());
-    if (shape != null && shape < node.getInputCount() && !node.getInput(shape).startsWith("^")) {
-      return cut(node, shape, inFunction);
+  private static List<NodeDef> further(NodeDef node, GuardScope scope) {
+    return GuardedWindows.isPool(node)
+        ? GuardedWindows.guarded(node, scope.inFunction())
+        : GuardedTransposes.guarded(node, scope.inFunction());
+  }
+
+  /**
+   * Says whether an operand is a constant of the rank that the kernel wants.
+   *
+   * @throws MalformedModelException where it is one of another rank
+   */
+  private static boolean isChecked(
+      NodeDef node,
+      OperandRanks.Operand operand,
+      @Nullable TensorProto constant,
+      GuardScope scope) {
+    if (constant == null) {
+      return false;
     }
-    Operand operand = OPERANDS.get(node.getOp());
-    if (operand == null) {
-      return GuardedTransposes.guarded(node, inFunction);
+    int rank = constant.getTensorShape().getDimCount();
+    if (rank != operand.rank()) {
+      throw new MalformedModelException(
+          scope.where()
+              + node.getName()
+              + "' ("
+              + node.getOp()
+              + "): operand '"
+              + operand.name()
+              + "' has "
+              + rank
+              + " axes; expected "
+              + operand.rank()
+              + ": the graph is damaged");
     }
-    if (operand.place >= node.getInputCount() || node.getInput(operand.place).startsWith("^")) {
-      return List.of(node);
-    }
-    // Lists count in whole numbers; the others say what they are made of, where it is not float32.
-    AttrValue type = operand.rank == 0 ? WHOLE : node.getAttrOrDefault("T", REAL);
-    String name = node.getName() + (operand.rank == 0 ? "/scalar" : "/rank");
-    NodeDef guard =
-        NodeDef.newBuilder()
-            .setName(name)
-            .setOp("EnsureShape")
-            .addInput(node.getInput(operand.place))
-            .putAttr("T", type)
-            .putAttr("shape", AttrValue.newBuilder().setShape(lengths(operand.rank)).build())
-            .build();
-    // A function names the results of its nodes, a graph only numbers them.
-    String result = inFunction ? name + ":output:0" : name;
-    List<NodeDef> nodes = new ArrayList<>(List.of(guard));
-    NodeDef behind = node.toBuilder().setInput(operand.place, result).build();
-    nodes.addAll(GuardedWindows.guarded(behind, result, inFunction));
-    return nodes;
+    return true;
   }
 
   /** Returns the node with no more of a shape than TensorFlow can take: it then refuses it. */

@@ -21,19 +21,17 @@ final class GuardedWindows {
 
   private GuardedWindows() {}
 
-  /**
-   * Returns the node, behind a guard if it pools.
-   *
-   * @param picture what it reads, by the name that nodes read it by
-   */
-  static List<NodeDef> guarded(NodeDef node, String picture, boolean inFunction) {
-    List<Long> kernel =
-        node.getAttrOrDefault("ksize", AttrValue.getDefaultInstance()).getList().getIList();
+  /** Says whether a node pools without padding. */
+  static boolean isPool(NodeDef node) {
     String padding =
         node.getAttrOrDefault("padding", AttrValue.getDefaultInstance()).getS().toStringUtf8();
-    if (!POOLS.contains(node.getOp()) || !padding.equals("VALID") || kernel.isEmpty()) {
-      return List.of(node);
-    }
+    return POOLS.contains(node.getOp()) && padding.equals("VALID");
+  }
+
+  /** Returns a node that pools, behind its guard. */
+  static List<NodeDef> guarded(NodeDef node, boolean inFunction) {
+    List<Long> kernel = node.getAttrOrThrow("ksize").getList().getIList();
+    String picture = node.getInput(0);
     GuardNodes guard = new GuardNodes(node, inFunction);
     AttrValue type = node.getAttrOrDefault("T", GuardedInputs.REAL);
     TensorProto.Builder least =

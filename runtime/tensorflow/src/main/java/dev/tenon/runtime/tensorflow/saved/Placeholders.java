@@ -30,7 +30,7 @@ final class Placeholders {
     int colon = name.indexOf(':');
     String number = colon < 0 ? "0" : name.substring(colon + 1);
     if (name.isEmpty() || name.startsWith("^") || !number.matches("[0-9]{1,4}")) {
-      throw new MalformedModelException(where + ": names a tensor '" + name + "': damaged");
+      throw new MalformedModelException(where, "names a tensor '" + name + "': damaged");
     }
     return (colon < 0 ? name : name.substring(0, colon)) + ":" + number;
   }
@@ -45,7 +45,7 @@ final class Placeholders {
           || !node.getOp().startsWith("Placeholder")
           || !input.tensor().endsWith(":0")) {
         throw new MalformedModelException(
-            label + ": input '" + input.key() + "' is no placeholder of the graph: damaged");
+            label, "input '" + input.key() + "' is no placeholder of the graph: damaged");
       }
       DataType type =
           node.getAttrMap().containsKey("dtype")
@@ -56,18 +56,18 @@ final class Placeholders {
               .dtype()
               .equals(input.value().dtype())) {
         throw new MalformedModelException(
-            label + ": input '" + input.key() + "' is of two types: damaged");
+            label, "input '" + input.key() + "' is of two types: damaged");
       }
     }
     Set<String> fed = inputs.stream().map(SavedGraph.Port::operation).collect(Collectors.toSet());
     if (fed.size() != inputs.size()) {
-      throw new MalformedModelException(label + ": two inputs are the same tensor");
+      throw new MalformedModelException(label, "two inputs are the same tensor");
     }
     for (NodeDef node : graph.getNodeList()) {
       if (node.getOp().equals("Placeholder") && !fed.contains(node.getName())) {
         throw new MalformedModelException(
-            label
-                + ": the outputs need '"
+            label,
+            "the outputs need '"
                 + node.getName()
                 + "', which is no input of the signature: save the model with it");
       }

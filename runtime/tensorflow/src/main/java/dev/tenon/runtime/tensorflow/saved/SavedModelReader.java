@@ -64,7 +64,7 @@ public final class SavedModelReader {
     ModelFolder files = ModelFolder.of(folder);
     Path file = folder.resolve(FILE);
     if (Files.exists(file) && files.real(file) == null) {
-      throw new MalformedModelException(label + ": is a link out of the model's own folder");
+      throw new MalformedModelException(label, "is a link out of the model's own folder");
     }
     try (Source source = Source.of(file)) {
       SavedModel model =
@@ -89,11 +89,11 @@ public final class SavedModelReader {
       }
     }
     if (model.getMetaGraphsCount() == 0) {
-      throw new MalformedModelException(label + ": holds no graph: truncated or damaged");
+      throw new MalformedModelException(label, "holds no graph: truncated or damaged");
     }
     throw new UnsupportedModelException(
-        label
-            + ": has no graph with the tag 'serve', only "
+        label,
+        "has no graph with the tag 'serve', only "
             + model.getMetaGraphsList().stream()
                 .map(meta -> meta.getMetaInfoDef().getTagsList())
                 .toList());
@@ -106,7 +106,7 @@ public final class SavedModelReader {
     List<SavedGraph.Port> outputs = ports(key, signature.getOutputsMap());
     if (outputs.isEmpty()) {
       throw new UnsupportedModelException(
-          label + ": signature '" + key + "' gives nothing: save the model with its outputs");
+          label, "signature '" + key + "' gives nothing: save the model with its outputs");
     }
     List<String> initializers = initializers();
     List<String> roots = new ArrayList<>(initializers);
@@ -141,8 +141,8 @@ public final class SavedModelReader {
       return known.get(0);
     }
     throw new UnsupportedModelException(
-        label
-            + ": has no signature 'serving_default', "
+        label,
+        "has no signature 'serving_default', "
             + (known.isEmpty() ? "and no other: it was saved without one" : "only " + known)
             + "; save it in Python with model.export(folder)");
   }
@@ -156,8 +156,8 @@ public final class SavedModelReader {
             (key, info) -> {
               if (info.getEncodingCase() != TensorInfo.EncodingCase.NAME) {
                 throw new UnsupportedModelException(
-                    label
-                        + ": '"
+                    label,
+                    "'"
                         + key
                         + "' of signature '"
                         + signature
@@ -193,7 +193,7 @@ public final class SavedModelReader {
         String key = keys.get(node.getName());
         if (key == null) {
           throw new MalformedModelException(
-              label + ": nothing restores variable '" + node.getName() + "': damaged");
+              label, "nothing restores variable '" + node.getName() + "': damaged");
         }
         variables.put(node.getName(), key);
       }
@@ -208,17 +208,17 @@ public final class SavedModelReader {
     Path inside = folder.resolve("variables");
     if (Files.exists(inside) && files.real(inside) == null) {
       throw new MalformedModelException(
-          label + ": its folder 'variables' is a link out of the model's own folder");
+          label, "its folder 'variables' is a link out of the model's own folder");
     }
     if (!Files.exists(inside.resolve("variables.index"))) {
       throw new MalformedModelException(
-          label + ": the file variables/variables.index is missing" + beside(inside));
+          label, "the file variables/variables.index is missing" + beside(inside));
     }
     Checkpoint checkpoint = Checkpoint.open(label, files, inside.resolve("variables"));
     if (!checkpoint.missing().isEmpty()) {
       throw new MalformedModelException(
-          label
-              + ": the weights are missing, variables/"
+          label,
+          "the weights are missing, variables/"
               + String.join(", variables/", checkpoint.missing())
               + beside(inside)
               + ": copy the whole folder");

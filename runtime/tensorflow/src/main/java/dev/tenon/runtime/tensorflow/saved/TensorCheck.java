@@ -109,6 +109,6 @@ final class TensorCheck {
 
   private MalformedModelException damaged(String node, String what) {
     return new MalformedModelException(
-        label + ": operation '" + node + "' has " + what + ": the graph is damaged");
+        label, "operation '" + node + "' has " + what + ": the graph is damaged");
   }
 }

@@ -20,7 +20,7 @@ final class Types {
     try {
       return new TensorType(TensorFlowTypes.of(type), shape(where, shape));
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(where + ": " + e.getMessage(), e);
+      throw new MalformedModelException(where, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -29,12 +29,12 @@ final class Types {
       return Shape.unknownRank();
     }
     if (shape.getDimCount() > MOST_AXES) {
-      throw new MalformedModelException(where + ": has " + shape.getDimCount() + " axes");
+      throw new MalformedModelException(where, "has " + shape.getDimCount() + " axes");
     }
     List<Dim> dims = new ArrayList<>();
     for (TensorShapeProto.Dim dim : shape.getDimList()) {
       if (dim.getSize() < -1 || dim.getSize() > Integer.MAX_VALUE) {
-        throw new MalformedModelException(where + ": has a length of " + dim.getSize());
+        throw new MalformedModelException(where, "has a length of " + dim.getSize());
       }
       dims.add(Dim.of(dim.getSize()));
     }

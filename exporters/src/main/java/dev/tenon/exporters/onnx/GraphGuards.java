@@ -1,0 +1,358 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.ir.op.ResultSize;
+import dev.tenon.ir.pass.RunGuards;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the guards of {@link RunGuards} into an ONNX file that is run as it is: a run fails, by an
+ * index that is out of range, where a loop makes too many turns or a value gets too large.
+ */
+final class GraphGuards {
+  /** Before it, integers cannot be compared. */
+  private static final long FIRST_OPSET = 9;
+
+  /** From it on the axes of Unsqueeze are an input. */
+  private static final long AXES_AS_INPUT = 13;
+
+  private final long elements;
+  private final long turns;
+  private final boolean inRun;
+  private final long opset;
+  private int count;
+
+  private GraphGuards(long elements, long turns, boolean inRun, long opset) {
+    this.elements = elements;
+    this.turns = turns;
+    this.inRun = inRun;
+    this.opset = opset;
+  }
+
+  /**
+   * Returns the model with guards; empty where it needs none.
+   *
+   * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
+   */
+  static Optional<ModelProto> apply(ModelProto model, long elements, long turns, boolean inRun) {
+    long opset =
+        model.getOpsetImportList().stream()
+            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+            .mapToLong(OperatorSetIdProto::getVersion)
+            .findFirst()
+            .orElse(0);
+    if (opset < FIRST_OPSET) {
+      return Optional.empty();
+    }
+    GraphGuards guards = new GraphGuards(elements, turns, inRun, opset);
+    GraphProto graph = guards.rewrite(model.getGraph());
+    return guards.count == 0
+        ? Optional.empty()
+        : Optional.of(model.toBuilder().setGraph(graph).build());
+  }
+
+  /** A graph that is written anew, and what it knows to be constant. */
+  private final class Writing {
+    private final GraphProto.Builder graph;
+    private final Map<String, TensorProto> constants = new HashMap<>();
+
+    Writing(GraphProto source) {
+      graph = source.toBuilder().clearNode();
+      source.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+      source.getInputList().forEach(input -> constants.remove(input.getName()));
+      for (NodeProto node : source.getNodeList()) {
+        if (node.getOpType().equals("Constant") && node.getOutputCount() == 1) {
+          node.getAttributeList().stream()
+              .filter(AttributeProto::hasT)
+              .forEach(value -> constants.put(node.getOutput(0), value.getT()));
+        }
+      }
+    }
+
+    String add(String operator, List<String> inputs, AttributeProto... attributes) {
+      String name = fresh(operator);
+      add(name, operator, inputs, name, attributes);
+      return name;
+    }
+
+    void add(
+        String node,
+        String operator,
+        List<String> inputs,
+        String output,
+        AttributeProto... attributes) {
+      graph.addNode(
+          NodeProto.newBuilder()
+              .setName(node)
+              .setOpType(operator)
+              .addAllInput(inputs)
+              .addOutput(output)
+              .addAllAttribute(List.of(attributes)));
+    }
+
+    String constant(long value) {
+      TensorProto.Builder tensor =
+          TensorProto.newBuilder().setDataType(DataType.INT64_VALUE).addInt64Data(value);
+      return initializer(tensor);
+    }
+
+    String constant(float value) {
+      return initializer(
+          TensorProto.newBuilder().setDataType(DataType.FLOAT_VALUE).addFloatData(value));
+    }
+
+    String axis() {
+      return initializer(
+          TensorProto.newBuilder().setDataType(DataType.INT64_VALUE).addDims(1).addInt64Data(0));
+    }
+
+    private String initializer(TensorProto.Builder tensor) {
+      String name = fresh("constant");
+      graph.addInitializer(tensor.setName(name));
+      return name;
+    }
+
+    /** Adds the node that gives a value where the index is 0, and fails where it is 1. */
+    void pick(String mark, String value, String index, String result) {
+      String row =
+          opset >= AXES_AS_INPUT
+              ? add("Unsqueeze", List.of(value, axis()))
+              : add("Unsqueeze", List.of(value), ints("axes", 0));
+      add(mark + "/" + ++count, "Gather", List.of(row, index), result, integer("axis", 0));
+    }
+  }
+
+  private String fresh(String hint) {
+    return "tenon_limit/" + hint + "_" + ++count;
+  }
+
+  private GraphProto rewrite(GraphProto source) {
+    int before = count;
+    Writing out = new Writing(source);
+    for (NodeProto node : source.getNodeList()) {
+      NodeProto own = nested(node);
+      boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+      ResultSize size = standard ? ResultSize.of(node.getOpType(), node.getInputCount()) : null;
+      if (standard && node.getOpType().equals("Loop") && mayBeLong(node, out)) {
+        limit(own, out);
+      } else if (inRun && size != null && isOpen(node, size, out)) {
+        check(own, size, out);
+      } else {
+        checkSize(node);
+        if (size != null) {
+          checkConstant(node, size, out);
+        }
+        out.graph.addNode(own);
+      }
+    }
+    return count == before ? source : out.graph.build();
+  }
+
+  private NodeProto nested(NodeProto node) {
+    NodeProto.Builder own = node.toBuilder();
+    boolean changed = false;
+    for (int i = 0; i < node.getAttributeCount(); i++) {
+      if (node.getAttribute(i).hasG()) {
+        GraphProto old = node.getAttribute(i).getG();
+        int before = count;
+        GraphProto body = rewrite(old);
+        if (count != before) {
+          own.setAttribute(i, node.getAttribute(i).toBuilder().setG(body));
+          changed = true;
+        }
+      }
+    }
+    return changed ? own.build() : node;
+  }
+
+  private void checkSize(NodeProto node) {
+    if (node.getOpType().equals("RandomNormal") || node.getOpType().equals("RandomUniform")) {
+      for (AttributeProto attribute : node.getAttributeList()) {
+        double size = 1;
+        for (long length : attribute.getIntsList()) {
+          size *= length;
+        }
+        if (size > elements) {
+          throw RunGuards.tooLarge("'" + node.getOutput(0) + "'", elements);
+        }
+      }
+    }
+  }
+
+  /** Checks a size that a constant says. */
+  private void checkConstant(NodeProto node, ResultSize size, Writing out) {
+    TensorProto constant =
+        size.kind() == ResultSize.Kind.LENGTHS && size.operand() < node.getInputCount()
+            ? out.constants.get(node.getInput(size.operand()))
+            : null;
+    double product = 1;
+    for (long length : constant == null ? List.<Long>of() : longs(constant)) {
+      product *= length;
+    }
+    if (product > elements) {
+      throw RunGuards.tooLarge("'" + node.getOutput(0) + "'", elements);
+    }
+  }
+
+  private boolean mayBeLong(NodeProto loop, Writing out) {
+    TensorProto most = loop.getInputCount() == 0 ? null : out.constants.get(loop.getInput(0));
+    List<Long> known = most == null ? List.of() : longs(most);
+    return known.size() != 1 || known.get(0) > turns;
+  }
+
+  /** Returns the numbers of an int64 tensor that lies in the message; else none. */
+  private static List<Long> longs(TensorProto tensor) {
+    if (tensor.getInt64DataCount() > 0 || tensor.getRawData().size() % Long.BYTES != 0) {
+      return tensor.getInt64DataList();
+    }
+    List<Long> numbers = new ArrayList<>();
+    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    while (tensor.getDataType() == DataType.INT64_VALUE && raw.hasRemaining()) {
+      numbers.add(raw.getLong());
+    }
+    return numbers;
+  }
+
+  /** Adds the loop with one more state, the number of its last turn, which is looked at then. */
+  private void limit(NodeProto loop, Writing out) {
+    int at = bodyAt(loop);
+    GraphProto body = at < 0 ? GraphProto.getDefaultInstance() : loop.getAttribute(at).getG();
+    int states = body.getInputCount() - 2;
+    if (states < 0 || body.getOutputCount() < 1 + states || loop.getInputCount() < 2) {
+      // ONNX Runtime says what is wrong with it.
+      out.graph.addNode(loop);
+      return;
+    }
+    for (int i = 0; i < states; i++) {
+      if (body.getOutput(1 + i).getType().hasSequenceType()
+          || body.getOutput(1 + i).getType().hasOptionalType()) {
+        // Such a state cannot be picked; the time of a run bounds it.
+        out.graph.addNode(loop);
+        return;
+      }
+    }
+    ValueInfoProto last = number(fresh("last"));
+    GraphProto.Builder longer = body.toBuilder().addInput(number(fresh("turn")));
+    longer.addNode(
+        NodeProto.newBuilder()
+            .setName(last.getName())
+            .setOpType("Identity")
+            .addInput(body.getInput(0).getName())
+            .addOutput(last.getName()));
+    List<ValueInfoProto> outputs = new ArrayList<>(body.getOutputList());
+    outputs.add(1 + states, last);
+    longer.clearOutput().addAllOutput(outputs);
+
+    String limit = out.constant(turns + 1);
+    List<String> inputs = new ArrayList<>(loop.getInputList());
+    String most = inputs.get(0);
+    if (!most.isEmpty()) {
+      String fewer = out.add("Less", List.of(most, limit));
+      most = out.add("Where", List.of(fewer, most, limit));
+    }
+    inputs.set(0, most.isEmpty() ? limit : most);
+    inputs.add(out.constant(-1));
+    List<String> results = new ArrayList<>();
+    for (String output : loop.getOutputList()) {
+      results.add(output.isEmpty() ? "" : fresh(output));
+    }
+    while (results.size() < states) {
+      results.add("");
+    }
+    String reached = fresh("reached");
+    results.add(states, reached);
+    out.graph.addNode(
+        loop.toBuilder()
+            .clearInput()
+            .addAllInput(inputs)
+            .clearOutput()
+            .addAllOutput(results)
+            .setAttribute(at, loop.getAttribute(at).toBuilder().setG(longer)));
+    String within = out.add("Less", List.of(reached, out.constant(turns)));
+    String beyond = out.add("Not", List.of(within));
+    String index = out.add("Cast", List.of(beyond), integer("to", DataType.INT64_VALUE));
+    for (int i = 0; i < loop.getOutputCount(); i++) {
+      if (!loop.getOutput(i).isEmpty()) {
+        String result = results.get(i < states ? i : i + 1);
+        out.pick(RunGuards.TURNS, result, index, loop.getOutput(i));
+      }
+    }
+  }
+
+  private static int bodyAt(NodeProto loop) {
+    for (int i = 0; i < loop.getAttributeCount(); i++) {
+      if (loop.getAttribute(i).getName().equals("body") && loop.getAttribute(i).hasG()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isOpen(NodeProto node, ResultSize size, Writing out) {
+    return size.operand() < node.getInputCount()
+        && !node.getInput(size.operand()).isEmpty()
+        && !out.constants.containsKey(node.getInput(size.operand()));
+  }
+
+  private void check(NodeProto node, ResultSize size, Writing out) {
+    String operand = node.getInput(size.operand());
+    AttributeProto real = integer("to", DataType.FLOAT_VALUE);
+    String total = out.add("Cast", List.of(operand), real);
+    if (size.kind() == ResultSize.Kind.RANGE) {
+      String start = out.add("Cast", List.of(node.getInput(0)), real);
+      String step = out.add("Cast", List.of(node.getInput(2)), real);
+      total = out.add("Div", List.of(out.add("Sub", List.of(total, start)), step));
+    } else {
+      total = out.add("ReduceProd", List.of(total), integer("keepdims", 0));
+    }
+    if (size.kind() == ResultSize.Kind.FACTORS) {
+      String own = out.add("Size", List.of(node.getInput(0)));
+      total = out.add("Mul", List.of(total, out.add("Cast", List.of(own), real)));
+    }
+    String beyond = out.add("Greater", List.of(total, out.constant((float) elements)));
+    String index = out.add("Cast", List.of(beyond), integer("to", DataType.INT64_VALUE));
+    String checked = fresh("checked");
+    out.pick(RunGuards.ELEMENTS, operand, index, checked);
+    out.graph.addNode(node.toBuilder().setInput(size.operand(), checked));
+  }
+
+  private static ValueInfoProto number(String name) {
+    ValueInfoProto.Builder value = ValueInfoProto.newBuilder().setName(name);
+    value
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .setElemType(DataType.INT64_VALUE)
+        .setShape(TensorShapeProto.getDefaultInstance());
+    return value.build();
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static AttributeProto ints(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addInts(value)
+        .build();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.NodeProtoOrBuilder;
+
+/**
+ * Takes empty names off the end of a node's inputs, which say nothing.
+ *
+ * <p>ONNX Runtime counts them, and some of its kernels read what they stand for: reductions, Trilu
+ * and Resize end the process so.
+ */
+final class OmittedInputs {
+  private OmittedInputs() {}
+
+  /** Returns the graph without them; itself where there are none. */
+  static GraphProto trim(GraphProto graph) {
+    return has(graph) ? trimmed(graph) : graph;
+  }
+
+  private static boolean has(GraphProto graph) {
+    for (NodeProto node : graph.getNodeList()) {
+      if (kept(node) < node.getInputCount()) {
+        return true;
+      }
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasG() && has(attribute.getG())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static GraphProto trimmed(GraphProto graph) {
+    GraphProto.Builder builder = graph.toBuilder();
+    for (NodeProto.Builder node : builder.getNodeBuilderList()) {
+      int count = kept(node);
+      if (count < node.getInputCount()) {
+        var kept = node.getInputList().subList(0, count).stream().toList();
+        node.clearInput().addAllInput(kept);
+      }
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        if (attribute.hasG()) {
+          attribute.setG(trim(attribute.getG()));
+        }
+      }
+    }
+    return builder.build();
+  }
+
+  private static int kept(NodeProtoOrBuilder node) {
+    int count = node.getInputCount();
+    if (node.getOpType().equals("Loop")) {
+      // It has two at least, both of which may be empty.
+      return count;
+    }
+    while (count > 0 && node.getInput(count - 1).isEmpty()) {
+      count--;
+    }
+    return count;
+  }
+}

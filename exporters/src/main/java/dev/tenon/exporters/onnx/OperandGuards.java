@@ -1,0 +1,232 @@
+package dev.tenon.exporters.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Nodes before operators that ONNX Runtime 1.29 does not survive with some operands which only the
+ * run knows: they make such operands an error of the run.
+ *
+ * <p>The operators and what they are guarded against:
+ *
+ * <ul>
+ *   <li>Trilu: a diagonal beyond all rows, which is cut to one of 32 bits and means the same
+ *   <li>STFT: no step, frames or windows of no samples (it divides by them)
+ *   <li>RNN, GRU, LSTM, LpNormalization: a tensor without elements
+ *   <li>If, Loop: a condition or a number of turns without elements
+ *   <li>Unique along an axis: a tensor without elements
+ *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
+ * </ul>
+ *
+ * <p>Operands that the file holds or that are fed are checked without nodes.
+ */
+final class OperandGuards {
+  private static final String PREFIX = "tenon.guard/";
+  private static final String LEAST = PREFIX + "least";
+  private static final String MOST = PREFIX + "most";
+  private static final String ZERO = PREFIX + "zero";
+  private static final String ONE = PREFIX + "one";
+
+  /** Clip and CastLike, which the guards are written in, have whole numbers from then on. */
+  private static final long OLDEST_OPSET = 12;
+
+  private static final Set<String> NEEDING = Set.of("RNN", "GRU", "LSTM", "LpNormalization");
+
+  private final Set<String> given;
+  private final List<NodeProto> result = new ArrayList<>();
+  private int count;
+  private boolean changed;
+
+  private OperandGuards(GraphProto graph) {
+    this.given = given(graph);
+  }
+
+  /** Returns the model with guards; itself where it needs none. */
+  static ModelProto apply(ModelProto model) {
+    long opset = 0;
+    for (OperatorSetIdProto set : model.getOpsetImportList()) {
+      boolean own = set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx");
+      opset = own ? Math.max(opset, set.getVersion()) : opset;
+    }
+    if (opset < OLDEST_OPSET || !has(model.getGraph())) {
+      return model;
+    }
+    OperandGuards guards = new OperandGuards(model.getGraph());
+    GraphProto.Builder graph = guards.guarded(model.getGraph(), true);
+    if (!guards.changed) {
+      return model;
+    }
+    graph.addInitializer(scalar(LEAST, DType.INT64, Integer.MIN_VALUE));
+    graph.addInitializer(scalar(MOST, DType.INT64, Integer.MAX_VALUE));
+    graph.addInitializer(OnnxFile.proto(ZERO, Tensor.of(new long[1], 1)));
+    graph.addInitializer(scalar(ONE, DType.FLOAT32, 1));
+    return model.toBuilder().setGraph(graph).build();
+  }
+
+  private static TensorProto scalar(String name, DType type, long value) {
+    return OnnxFile.proto(name, Tensor.scalar(type, value));
+  }
+
+  private static boolean isGuarded(NodeProto node) {
+    return switch (node.getOpType()) {
+      case "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
+      case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
+      default -> NEEDING.contains(node.getOpType());
+    };
+  }
+
+  private static boolean has(GraphProto graph) {
+    for (NodeProto node : graph.getNodeList()) {
+      if (isGuarded(node)) {
+        return true;
+      }
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasG() && has(attribute.getG())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns the names of what the file holds or a caller feeds. */
+  private static Set<String> given(GraphProto graph) {
+    Set<String> given = new HashSet<>();
+    graph.getInputList().forEach(input -> given.add(input.getName()));
+    graph.getInitializerList().forEach(tensor -> given.add(tensor.getName()));
+    for (NodeProto node : graph.getNodeList()) {
+      if (node.getOpType().equals("Constant")) {
+        given.addAll(node.getOutputList());
+      }
+    }
+    return given;
+  }
+
+  private GraphProto.Builder guarded(GraphProto graph, boolean main) {
+    EmptyResults filled = new EmptyResults(graph, main);
+    List<NodeProto> nodes = new ArrayList<>();
+    for (NodeProto node : graph.getNodeList()) {
+      NodeProto.Builder copy = node.toBuilder();
+      for (AttributeProto.Builder attribute : copy.getAttributeBuilderList()) {
+        if (attribute.hasG()) {
+          attribute.setG(guarded(attribute.getG(), false));
+        }
+      }
+      result.clear();
+      if (isGuarded(node)) {
+        guard(copy, filled);
+      }
+      nodes.addAll(result);
+      nodes.add(copy.build());
+    }
+    return graph.toBuilder().clearNode().addAllNode(nodes);
+  }
+
+  private void guard(NodeProto.Builder node, EmptyResults filled) {
+    String operator = node.getOpType();
+    if (NEEDING.contains(operator) || operator.equals("Unique") || operator.equals("If")) {
+      mayBeEmpty(node, 0, filled);
+    } else if (operator.startsWith("Conv")) {
+      mayBeEmpty(node, 1, filled);
+    } else if (operator.equals("Loop")) {
+      mayBeEmpty(node, 0, filled);
+      mayBeEmpty(node, 1, filled);
+    } else if (operator.equals("Trilu")) {
+      if (isComputed(node, 1)) {
+        replace(node, 1, write("Clip", node.getInput(1), LEAST, MOST));
+      }
+    } else {
+      for (int i : new int[] {1, 3}) {
+        if (isComputed(node, i)) {
+          positive(node, i);
+        }
+      }
+      if (isComputed(node, 2)) {
+        notEmpty(node, 2);
+      }
+    }
+  }
+
+  private void mayBeEmpty(NodeProto.Builder node, int input, EmptyResults filled) {
+    if (isComputed(node, input) && !filled.never(node.getInput(input))) {
+      notEmpty(node, input);
+    }
+  }
+
+  private boolean isComputed(NodeProto.Builder node, int input) {
+    return input < node.getInputCount()
+        && !node.getInput(input).isEmpty()
+        && !given.contains(node.getInput(input));
+  }
+
+  /** Adds nothing to a number, or looks up an entry that is not there. */
+  private void positive(NodeProto.Builder node, int input) {
+    String number = node.getInput(input);
+    String nothing = nothing(cast(number, TensorProto.DataType.FLOAT_VALUE));
+    replace(node, input, write("Add", number, write("CastLike", nothing, number)));
+  }
+
+  /** Gives a tensor its own shape, or looks up an entry that is not there. */
+  private void notEmpty(NodeProto.Builder node, int input) {
+    String tensor = node.getInput(input);
+    String shape = write("Shape", tensor);
+    String elements = write("Size", tensor);
+    String nothing = nothing(cast(elements, TensorProto.DataType.FLOAT_VALUE));
+    replace(node, input, write("Reshape", tensor, write("Add", shape, nothing)));
+  }
+
+  /** Writes a zero where a number is 1 or more; else the run fails. */
+  private String nothing(String number) {
+    String wrong = write("Less", number, ONE);
+    return write("Gather", ZERO, cast(wrong, TensorProto.DataType.INT64_VALUE));
+  }
+
+  private String cast(String value, int type) {
+    String output = name();
+    result.add(
+        NodeProto.newBuilder()
+            .setName(output)
+            .setOpType("Cast")
+            .addInput(value)
+            .addOutput(output)
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("to")
+                    .setType(AttributeProto.AttributeType.INT)
+                    .setI(type))
+            .build());
+    return output;
+  }
+
+  private String write(String operator, String... inputs) {
+    String output = name();
+    result.add(
+        NodeProto.newBuilder()
+            .setName(output)
+            .setOpType(operator)
+            .addAllInput(List.of(inputs))
+            .addOutput(output)
+            .build());
+    return output;
+  }
+
+  private String name() {
+    return PREFIX + count++;
+  }
+
+  private void replace(NodeProto.Builder node, int input, String name) {
+    node.setInput(input, name);
+    changed = true;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tenon.formats;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+
+/**
+ * Says in a sentence that the interrupt of a thread ended its reading or writing of a file.
+ *
+ * <p>Java closes a channel that an interrupted thread uses, and throws an exception without a
+ * message. The thread stays interrupted.
+ */
+public final class Interruptions {
+  private Interruptions() {}
+
+  /** Returns the failure, with a sentence where an interrupt is behind it. */
+  public static IOException named(Path file, IOException failure) {
+    if (!(failure instanceof ClosedByInterruptException)) {
+      return failure;
+    }
+    InterruptedIOException named =
+        new InterruptedIOException(file + ": the thread was interrupted while it used the file");
+    named.initCause(failure);
+    return named;
+  }
+}

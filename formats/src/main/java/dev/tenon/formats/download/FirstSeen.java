@@ -1,0 +1,74 @@
+package dev.tenon.formats.download;
+
+import dev.tenon.formats.PendingFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SHA-256 of a download as it first came, kept beside it as {@code NAME.sha256}.
+ *
+ * <p>It stands in for the SHA-256 of files whose publisher names an MD5 or nothing: what is changed
+ * later, on the server or in the cache, is noticed. The first download itself is trusted to TLS.
+ */
+final class FirstSeen {
+  private static final String SHA256 = "0".repeat(64);
+
+  private final Download file;
+  private final Path note;
+
+  FirstSeen(Download file, Path target) {
+    this.file = file;
+    this.note = target.resolveSibling(file.name() + ".sha256");
+  }
+
+  private boolean isPublished() {
+    String hash = file.hash();
+    return hash != null && hash.length() == SHA256.length();
+  }
+
+  /** Says whether a file is the one that came first; true where none has come yet. */
+  boolean matches(Path path) throws IOException {
+    String known = isPublished() ? null : read();
+    return known == null || known.equals(FileHash.of(path, SHA256));
+  }
+
+  /**
+   * Keeps the hash of what was fetched, or compares with what is kept.
+   *
+   * @throws DownloadException where the server gives another file than it did first
+   */
+  void check(Path part) throws IOException {
+    if (isPublished()) {
+      return;
+    }
+    String found = FileHash.of(part, SHA256);
+    String known = read();
+    if (known == null) {
+      byte[] line = (found + "  " + file.name() + "\n").getBytes(StandardCharsets.UTF_8);
+      PendingFile.write(note, path -> Files.write(path, line));
+    } else if (!known.equals(found)) {
+      throw new DownloadException(
+          file.name()
+              + ": "
+              + file.origin()
+              + " gives another file than it first gave here: expected SHA-256 "
+              + known
+              + ", received "
+              + found
+              + ". What came was removed. If the publisher replaced the file, delete "
+              + note);
+    }
+  }
+
+  private @Nullable String read() throws IOException {
+    if (!Files.isRegularFile(note)) {
+      return null;
+    }
+    String text = Files.readString(note);
+    boolean whole = text.length() > SHA256.length();
+    return whole ? text.substring(0, SHA256.length()) : null;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tenon.formats.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import dev.tenon.error.MalformedModelException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks every node of a model before an engine sees it: how many inputs and outputs it has and
+ * which may be left out, which attributes of which kind, as ONNX's schema of its opset says; then
+ * what attributes and constant operands say, by {@link OperandCheck}.
+ *
+ * <p>Operators without a schema, such as those of other domains, pass the first part.
+ */
+public final class OperatorCheck {
+  private static final String OWN = "ai.onnx";
+
+  private final String label;
+  private final Set<String> functions = new HashSet<>();
+
+  private OperatorCheck(String label, ModelProto model) {
+    this.label = label;
+    for (FunctionProto function : model.getFunctionsList()) {
+      functions.add(domain(function.getDomain()) + ' ' + function.getName());
+    }
+  }
+
+  /**
+   * Checks the graph of a model, the graphs inside it and its functions.
+   *
+   * @param label names the model in messages
+   * @throws MalformedModelException where a node is wrong
+   */
+  public static void check(String label, ModelProto model) {
+    OperatorCheck check = new OperatorCheck(label, model);
+    check.graph(model.getGraph(), opsets(model.getOpsetImportList()), null);
+    for (FunctionProto function : model.getFunctionsList()) {
+      Map<String, Long> opsets = opsets(function.getOpsetImportList());
+      check.nodes(function.getNodeList(), opsets, new ConstantOperands(function.getNodeList()));
+    }
+  }
+
+  private static Map<String, Long> opsets(List<OperatorSetIdProto> imports) {
+    Map<String, Long> opsets = new HashMap<>();
+    imports.forEach(set -> opsets.put(domain(set.getDomain()), set.getVersion()));
+    return opsets;
+  }
+
+  private static String domain(String domain) {
+    return domain.equals(OWN) ? "" : domain;
+  }
+
+  private void graph(GraphProto graph, Map<String, Long> opsets, @Nullable ConstantOperands outer) {
+    nodes(graph.getNodeList(), opsets, new ConstantOperands(graph, outer));
+  }
+
+  private void nodes(List<NodeProto> nodes, Map<String, Long> opsets, ConstantOperands constants) {
+    for (NodeProto node : nodes) {
+      String domain = domain(node.getDomain());
+      boolean called = functions.contains(domain + ' ' + node.getOpType());
+      if (!called) {
+        Long opset = opsets.get(domain);
+        OperatorSchema schema =
+            opset == null ? null : OperatorSchemas.find(domain, node.getOpType(), opset);
+        try {
+          if (schema != null && !schema.removed()) {
+            ports("input", node.getInputList(), schema.inputs());
+            ports("output", node.getOutputList(), schema.outputs());
+            attributes(node, schema);
+          }
+          OperandCheck.check(node, constants);
+        } catch (IllegalArgumentException e) {
+          throw new MalformedModelException(
+              label
+                  + ": node '"
+                  + node.getName()
+                  + "' ("
+                  + node.getOpType()
+                  + "): "
+                  + e.getMessage(),
+              e);
+        }
+      }
+      for (AttributeProto attribute : node.getAttributeList()) {
+        if (attribute.hasG()) {
+          graph(attribute.getG(), opsets, constants);
+        }
+        attribute.getGraphsList().forEach(body -> graph(body, opsets, constants));
+      }
+    }
+  }
+
+  private static void ports(String what, List<String> names, OperatorSchema.Ports ports) {
+    int count = names.size();
+    if (count < ports.least() || count > ports.most()) {
+      throw new IllegalArgumentException(
+          "has "
+              + count
+              + " "
+              + what
+              + "s; expected "
+              + ports.least()
+              + (ports.most() == ports.least()
+                  ? ""
+                  : ports.most() == Integer.MAX_VALUE ? " or more" : " to " + ports.most()));
+    }
+    for (int i = 0; i < count; i++) {
+      boolean input = what.equals("input");
+      if (names.get(i).isEmpty() && input && ports.letter(i) != 'o') {
+        throw new IllegalArgumentException(
+            what + " " + i + " has no name, and may not be left out");
+      }
+    }
+  }
+
+  private static void attributes(NodeProto node, OperatorSchema schema) {
+    for (AttributeProto attribute : node.getAttributeList()) {
+      String name = attribute.getName();
+      String kind = schema.attributes().get(name);
+      // ONNX leaves names that start with two underscores to the tools.
+      if (kind == null && !name.startsWith("__")) {
+        throw new IllegalArgumentException(
+            "has an attribute '"
+                + name
+                + "'; expected those of "
+                + schema.attributes().keySet().stream().sorted().toList());
+      }
+      boolean said =
+          attribute.getRefAttrName().isEmpty() && attribute.getType() != AttributeType.UNDEFINED;
+      if (kind != null && said && !kind.equals(attribute.getType().name())) {
+        throw new IllegalArgumentException(
+            "its attribute '"
+                + name
+                + "' is of the kind "
+                + attribute.getType()
+                + "; expected "
+                + kind);
+      }
+    }
+    for (String name : schema.required()) {
+      if (node.getAttributeList().stream().noneMatch(given -> given.getName().equals(name))) {
+        throw new IllegalArgumentException("lacks the attribute '" + name + "'");
+      }
+    }
+  }
+}

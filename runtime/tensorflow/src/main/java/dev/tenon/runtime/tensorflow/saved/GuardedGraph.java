@@ -1,0 +1,48 @@
+package dev.tenon.runtime.tensorflow.saved;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import java.util.List;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** What TensorFlow gets of a stored graph: its operations, and guards before some of them. */
+public final class GuardedGraph {
+  private GuardedGraph() {}
+
+  /**
+   * Checks a graph by TensorFlow's own definitions and puts guards into it; TensorFlow's library
+   * must be loaded.
+   *
+   * @throws MalformedModelException where an operation is not as TensorFlow defines it
+   * @throws UnsupportedModelException where TensorFlow no longer has an operation
+   */
+  public static SavedGraph of(SavedGraph saved) {
+    String label = saved.name();
+    SchemaCheck.check(label, saved.graph());
+    GraphDef graph = saved.graph();
+    GraphDef.Builder guarded = graph.toBuilder().clearNode();
+    GuardScope whole = GuardScope.of(label + ": node '", graph.getNodeList(), false);
+    for (NodeDef node : graph.getNodeList()) {
+      guarded.addAllNode(GuardedInputs.guarded(node, whole));
+    }
+    for (int i = 0; i < graph.getLibrary().getFunctionCount(); i++) {
+      FunctionDef.Builder function = guarded.getLibraryBuilder().getFunctionBuilder(i);
+      String where = label + ": node '" + function.getSignature().getName() + "/";
+      List<NodeDef> nodes = graph.getLibrary().getFunction(i).getNodeDefList();
+      GuardScope inside = GuardScope.of(where, nodes, true);
+      function.clearNodeDef();
+      nodes.forEach(node -> function.addAllNodeDef(GuardedInputs.guarded(node, inside)));
+    }
+    return new SavedGraph(
+        label,
+        StatefulFunctions.marked(guarded.build()),
+        saved.inputs(),
+        saved.outputs(),
+        saved.variables(),
+        saved.checkpoint(),
+        saved.initializers(),
+        saved.facts());
+  }
+}

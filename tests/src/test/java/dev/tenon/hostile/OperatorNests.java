@@ -1,0 +1,67 @@
+package dev.tenon.hostile;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
+import java.util.Random;
+
+/** Puts the nodes of a graph into a branch or a loop around them. */
+final class OperatorNests {
+  private OperatorNests() {}
+
+  static void apply(GraphProto.Builder graph, Random random, List<String> how) {
+    GraphProto.Builder body = GraphProto.newBuilder().setName("body");
+    body.addAllNode(graph.getNodeList());
+    boolean loop = random.nextBoolean();
+    NodeProto.Builder nest = NodeProto.newBuilder().setName("nest");
+    if (loop) {
+      long[] counts = {0, 1, 2, 5, -1};
+      graph.addInitializer(
+          scalar("nest_count", TensorProto.DataType.INT64_VALUE)
+              .addInt64Data(counts[random.nextInt(counts.length)]));
+      body.addInput(port("nest_turn", TensorProto.DataType.INT64_VALUE));
+      body.addInput(port("nest_on", TensorProto.DataType.BOOL_VALUE));
+      body.addNode(
+          NodeProto.newBuilder().setOpType("Identity").addInput("nest_on").addOutput("nest_more"));
+      body.addOutput(port("nest_more", TensorProto.DataType.BOOL_VALUE));
+      nest.setOpType("Loop").addInput("nest_count").addInput("");
+    } else {
+      graph.addInitializer(
+          scalar("nest_if", TensorProto.DataType.BOOL_VALUE).addInt32Data(random.nextInt(2)));
+      nest.setOpType("If").addInput("nest_if");
+    }
+    for (ValueInfoProto output : graph.getOutputList()) {
+      body.addOutput(output);
+      nest.addOutput(output.getName() + "_out");
+    }
+    graph.clearNode();
+    for (String name : loop ? List.of("body") : List.of("then_branch", "else_branch")) {
+      nest.addAttribute(
+          AttributeProto.newBuilder()
+              .setName(name)
+              .setType(AttributeProto.AttributeType.GRAPH)
+              .setG(body));
+    }
+    graph.addNode(nest);
+    for (ValueInfoProto.Builder output : graph.getOutputBuilderList()) {
+      output.setName(output.getName() + "_out");
+      if (output.getType().hasTensorType()) {
+        output.getTypeBuilder().getTensorTypeBuilder().clearShape();
+      }
+    }
+    how.add("inside " + nest.getOpType());
+  }
+
+  private static TensorProto.Builder scalar(String name, int type) {
+    return TensorProto.newBuilder().setName(name).setDataType(type);
+  }
+
+  private static ValueInfoProto port(String name, int type) {
+    ValueInfoProto.Builder port = ValueInfoProto.newBuilder().setName(name);
+    port.getTypeBuilder().getTensorTypeBuilder().setElemType(type).getShapeBuilder();
+    return port.build();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tenon.hostile;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tenon.Model;
+import dev.tenon.ModelInput;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Loads a small ONNX model, runs it on both engines and writes it again. */
+final class OperatorRuns {
+  private final Path file;
+
+  OperatorRuns(Path file) {
+    this.file = file;
+  }
+
+  /** A model and what it is fed. */
+  record Fed(ModelProto model, Map<String, Tensor> feeds) {}
+
+  /**
+   * Takes a model through everything.
+   *
+   * @return malformed, unsupported, or how it ended on each engine
+   */
+  String run(Fed fed) throws IOException {
+    Files.write(file, fed.model.toByteArray());
+    String name = String.valueOf(file.getFileName());
+    try (Model model = Model.load(file)) {
+      if (model.summary().isBlank()) {
+        throw new AssertionError("the summary is empty");
+      }
+      model.warnings();
+      String end = predict(model, "onnxruntime", fed.feeds);
+      String other = predict(model, "tensorflow", fed.feeds);
+      save(model);
+      return end + "_" + other;
+    } catch (MalformedModelException e) {
+      Sentences.check(name, e);
+      return "malformed";
+    } catch (UnsupportedModelException e) {
+      Sentences.check(name, e);
+      return "unsupported";
+    }
+  }
+
+  private void save(Model model) throws IOException {
+    Path target = file.resolveSibling("out.onnx");
+    try {
+      model.save(target, OnnxOptions.DEFAULTS);
+      Files.delete(target);
+    } catch (MalformedModelException | UnsupportedModelException e) {
+      Sentences.check("", e);
+    }
+  }
+
+  private static String predict(Model model, String engine, Map<String, Tensor> feeds) {
+    // Of a process that dies the log says where.
+    System.out.println("AT " + engine);
+    System.out.flush();
+    try (Model view = model.on(engine)) {
+      Map<String, Tensor> wanted = new LinkedHashMap<>();
+      for (ModelInput input : view.inputs()) {
+        Tensor feed = feeds.get(input.name());
+        if (feed != null) {
+          wanted.put(input.name(), feed);
+        }
+      }
+      view.predict(wanted);
+      return "run";
+    } catch (MalformedModelException | UnsupportedModelException e) {
+      Sentences.check("", e);
+      return "refused";
+    } catch (IllegalArgumentException e) {
+      Sentences.check("", e);
+      return "failed";
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tenon.tests.engine;
+
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.tensorflow.TensorFlowEngine;
+
+/** The kit on TensorFlow. */
+final class TensorFlowCompatibilityTest extends EngineCompatibilityKit {
+  @Override
+  Engine engine() {
+    return new TensorFlowEngine();
+  }
+
+  /** TensorFlow's C API cancels a run by a time-out only. */
+  @Override
+  boolean stopsInsideARun() {
+    return false;
+  }
+}
