@@ -66,12 +66,16 @@ final class BackingClaim implements Runnable {
 
   /** Gives the share back; a second call does nothing. */
   void end() {
+    end(owner);
+  }
+
+  private void end(boolean releasing) {
     if (ended.getAndSet(true)) {
       return;
     }
     if (claims.decrementAndGet() == 0) {
       backing.close();
-    } else if (owner) {
+    } else if (releasing) {
       // Views that nobody closes must not keep what they may never need again.
       backing.release();
     }
@@ -79,6 +83,7 @@ final class BackingClaim implements Runnable {
 
   @Override
   public void run() {
-    end();
+    // Nobody closed the model: its views, as in Model.load(file).on(engine), may be in a run.
+    end(false);
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Interruptions;
+import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
 import dev.tenon.formats.image.ImageSpec;
@@ -82,6 +83,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * @throws IOException where the file cannot be read
    * @throws dev.tenon.error.MalformedModelException where it is wrong
    * @throws dev.tenon.error.UnsupportedModelException where it holds what Tenon cannot run
+   * @throws dev.tenon.error.FileChangedException where it changes while it is read; once it is
+   *     loaded, what happens to the file does not reach the model
    */
   public static Model load(Path path) throws IOException {
     RequiredArguments.check(path, "path");
@@ -102,6 +105,9 @@ public final class Model extends SavableModel implements AutoCloseable {
   }
 
   private static Model opened(Path path, CustomLayers customLayers) throws IOException {
+    if (!Files.exists(path)) {
+      PendingFolder.recover(path);
+    }
     if (ContentType.isSavedModel(path)) {
       Model model = new Model(StoredBacking.open(path), Engines.TENSORFLOW);
       Path notes = ImageNotes.file(path);

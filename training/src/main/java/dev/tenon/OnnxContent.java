@@ -15,10 +15,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,82 +25,55 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX file, its graph of operators once that is wanted, and the weights of now.
+ * The bytes of an ONNX file, its graph of operators once that is wanted, and the weights of now.
  *
  * <p>Not safe for several threads: {@link OnnxBacking} lets in one at a time.
  */
 final class OnnxContent implements AutoCloseable {
-  private static final int COPY_STEP = 1 << 20;
-
   private final OnnxStructure structure;
   private final FedOperands fedOperands;
-  private final String label;
-  private final Path file;
-  private final boolean temporary;
+  private final Source source;
+  private final @Nullable FileStamp stamp;
   private @Nullable OnnxGraph imported;
   private @Nullable OnnxTraining training;
   private Predicate<String> trainable = name -> true;
   private final OnnxFrozen frozen;
-  private @Nullable Path newest;
+  private @Nullable Source newest;
   private long version;
   private boolean changed;
 
   private OnnxContent(
-      OnnxStructure structure,
-      FedOperands fedOperands,
-      String label,
-      Path file,
-      boolean temporary) {
+      OnnxStructure structure, FedOperands fedOperands, Source source, @Nullable FileStamp stamp) {
     this.structure = structure;
     this.fedOperands = fedOperands;
-    this.label = label;
-    this.file = file;
-    this.temporary = temporary;
+    this.source = source;
+    this.stamp = stamp;
     this.frozen = new OnnxFrozen(structure);
   }
 
   static OnnxContent open(Source source) throws IOException {
     OnnxStructure structure = OnnxStructure.read(source);
-    Path path = source.path();
     OnnxModel model = OnnxModel.read(source);
     model.checkSurvivable(source.name());
-    if (path != null) {
-      // Values in files outside the folder are refused before anything is run.
-      model.checkExternalWeights(source.name());
-    }
-    FedOperands fed = model.fedOperands();
-    return path == null
-        ? new OnnxContent(structure, fed, source.name(), copy(source), true)
-        : new OnnxContent(structure, fed, source.name(), path, false);
+    return new OnnxContent(structure, model.fedOperands(), hold(source), FileStamp.of(source));
   }
 
-  /** Opens a file that is deleted with the model. */
+  /** Opens a file of Tenon's own, and deletes it. */
   static OnnxContent ofTemporary(Path file, String label) throws IOException {
-    boolean opened = false;
     try (Source source = Source.of(file, label)) {
       FedOperands fed = OnnxModel.read(source).fedOperands();
-      OnnxContent content = new OnnxContent(OnnxStructure.read(source), fed, label, file, true);
-      opened = true;
-      return content;
+      return new OnnxContent(OnnxStructure.read(source), fed, hold(source), null);
     } finally {
-      if (!opened) {
-        TemporaryOnnx.delete(file);
-      }
+      TemporaryOnnx.delete(file);
     }
   }
 
-  private static Path copy(Source source) throws IOException {
-    return TemporaryOnnx.write(
-        copy -> {
-          try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            for (long at = 0; at < source.size(); at += COPY_STEP) {
-              ByteBuffer part = source.slice(at, Math.min(COPY_STEP, source.size() - at));
-              while (part.hasRemaining()) {
-                channel.write(part);
-              }
-            }
-          }
-        });
+  /** Returns the same bytes without their file, with the values that lie in other files. */
+  private static Source hold(Source source) throws IOException {
+    // Values in files outside the folder are refused before anything is run.
+    OnnxModel.read(source).checkExternalWeights(source.name());
+    source.verify();
+    return source.held();
   }
 
   OnnxStructure structure() {
@@ -112,23 +82,19 @@ final class OnnxContent implements AutoCloseable {
 
   /** Refuses numbers that no operator can be given, before an engine sees them. */
   void checkFed(Map<String, Tensor> fed) {
-    fedOperands.check(label, fed);
+    fedOperands.check(label(), fed);
   }
 
   /** Returns what messages call the model. */
   String label() {
-    return label;
+    return source.name();
   }
 
   /** Returns the file as a graph of operators. */
   OnnxGraph imported() {
     OnnxGraph known = imported;
     if (known == null) {
-      try (Source source = Source.of(file, label)) {
-        known = OnnxImporter.read(source, label);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      known = OnnxImporter.read(source, label());
       imported = known;
       version = known.store().version();
     }
@@ -139,7 +105,7 @@ final class OnnxContent implements AutoCloseable {
   OnnxTraining training() {
     OnnxTraining known = training;
     if (known == null) {
-      known = new OnnxTraining(imported(), label, this::isLearned);
+      known = new OnnxTraining(imported(), label(), this::isLearned);
       training = known;
     }
     return known;
@@ -202,7 +168,7 @@ final class OnnxContent implements AutoCloseable {
       return false;
     }
     version = onnx.store().version();
-    dropNewest();
+    newest = null;
     changed = true;
     return true;
   }
@@ -217,28 +183,28 @@ final class OnnxContent implements AutoCloseable {
     return other;
   }
 
-  private void dropNewest() {
-    if (newest != null) {
-      TemporaryOnnx.delete(newest);
-      newest = null;
-    }
-  }
-
   /** Returns the file with the weights of now: the model's own where nothing was learned. */
-  Path present() throws IOException {
+  Source present() throws IOException {
     if (!changed) {
-      return file;
+      return source;
     }
-    if (newest == null) {
-      newest = TemporaryOnnx.write(this::save);
+    Source known = newest;
+    if (known == null) {
+      Path file = TemporaryOnnx.write(now(model -> model)::writeTemporary);
+      try (Source written = Source.of(file, label())) {
+        known = hold(written);
+      } finally {
+        TemporaryOnnx.delete(file);
+      }
+      newest = known;
     }
-    return newest;
+    return known;
   }
 
   /** Returns all that the file says, with the weights of now. */
   OnnxDetails details() {
-    try (Source source = Source.of(present(), label)) {
-      return OnnxDetails.read(source);
+    try {
+      return OnnxDetails.read(present());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -251,17 +217,19 @@ final class OnnxContent implements AutoCloseable {
 
   /** Writes the file with a change, and with the weights of now. */
   void save(Path target, UnaryOperator<OnnxModel> change) throws IOException {
+    now(change).write(target);
+  }
+
+  private OnnxModel now(UnaryOperator<OnnxModel> change) {
     Map<String, Tensor> values = imported == null ? Map.of() : weights();
-    try (Source source = Source.of(file, label)) {
-      OnnxModel now = OnnxModel.read(source).withInitializers(values);
-      change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata())).write(target);
-    }
+    OnnxModel now = OnnxModel.read(source).withInitializers(values);
+    return change.apply(now.withMetadata(OnnxFrozen.KEY, frozen.metadata()));
   }
 
   /** Returns a changed network that is a file of its own, with the weights of now. */
   OnnxContent changed(UnaryOperator<OnnxModel> change) {
     try {
-      OnnxContent other = ofTemporary(TemporaryOnnx.write(file -> save(file, change)), label);
+      OnnxContent other = ofTemporary(TemporaryOnnx.write(now(change)::writeTemporary), label());
       other.trainable = trainable;
       return other;
     } catch (IOException e) {
@@ -274,27 +242,23 @@ final class OnnxContent implements AutoCloseable {
     OnnxGraph onnx = imported();
     // What was an ONNX file computes in its own types.
     OnnxOptions all = options.withDomains(structure.opsets()).withRunnable(false);
-    try (Source source = Source.of(file, label)) {
-      FileStamp stamp = temporary ? null : FileStamp.of(source);
+    try {
       SourceDigest digest = SourceDigest.start(stamp, options);
-      all = OnnxSaving.described(all, Map.of(), label);
+      all = OnnxSaving.described(all, Map.of(), label());
       OnnxModel written = digest.in(OnnxExporter.export(onnx.graph(), onnx.store(), all));
       written.describedLike(OnnxModel.read(source)).write(target);
     } catch (IllegalArgumentException e) {
       // What an operator cannot be given, such as shapes that do not fit.
       throw new MalformedModelException(
-          label + ": the file's graph cannot be written: " + e.getMessage(), e);
+          label() + ": the file's graph cannot be written: " + e.getMessage(), e);
     }
   }
 
   @Override
   public void close() {
-    dropNewest();
+    newest = null;
     if (training != null) {
       training.close();
-    }
-    if (temporary) {
-      TemporaryOnnx.delete(file);
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
@@ -37,8 +36,7 @@ final class OnnxRuns implements AutoCloseable {
       return known;
     }
     try {
-      Engine.Opened session =
-          Engine.of(Engines.ONNXRUNTIME).open(content.present(), content.label(), inner, limits);
+      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner, limits);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {

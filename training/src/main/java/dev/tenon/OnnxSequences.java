@@ -63,7 +63,7 @@ public final class OnnxSequences {
             .withOpset((int) Math.min(OnnxOptions.NEWEST_OPSET, opset))
             .withDomains(structure.opsets());
     OnnxModel written = OnnxExporter.export(graph.graph(), graph.store(), options);
-    Path laidOut = TemporaryOnnx.write(written::write);
+    Path laidOut = TemporaryOnnx.write(written::writeTemporary);
     return new Model(OnnxBacking.ofTemporary(laidOut, label), Engines.ONNXRUNTIME);
   }
 }

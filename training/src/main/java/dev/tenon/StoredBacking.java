@@ -1,12 +1,15 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.FileStamp;
+import dev.tenon.formats.PendingFolder;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.Map;
 
 /** A SavedModel or frozen graph of TensorFlow: run as it is, and nothing else. */
 final class StoredBacking implements Backing {
+  private static final int ATTEMPTS = 5;
+
   private final StoredModel stored;
 
   private StoredBacking(StoredModel stored) {
@@ -21,7 +26,19 @@ final class StoredBacking implements Backing {
   }
 
   static StoredBacking open(Path path) throws IOException {
-    return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path));
+    Path file = Files.isDirectory(path) ? path.resolve("saved_model.pb") : path;
+    for (int attempt = 1; ; attempt++) {
+      FileStamp before = FileStamp.of(file);
+      try {
+        return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path));
+      } catch (IOException | RuntimeException e) {
+        // A folder that was replaced meanwhile is read again: old and new are whole, each.
+        if (attempt == ATTEMPTS || before.isPresent()) {
+          throw e;
+        }
+        PendingFolder.recover(path);
+      }
+    }
   }
 
   @Override

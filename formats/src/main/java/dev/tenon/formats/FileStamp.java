@@ -1,9 +1,15 @@
 package dev.tenon.formats;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +20,84 @@ import org.jspecify.annotations.Nullable;
  * @param path the absolute path
  * @param size how many bytes it had
  * @param modified when it had last been written
+ * @param changed when its content or its attributes had last been set, which no program can choose;
+ *     null where the file system does not say
+ * @param key which file it was, whatever its name; null where the file system does not say
  */
-public record FileStamp(Path path, long size, FileTime modified) {
-  /** Returns the stamp of a source's file; null where its bytes lie elsewhere. */
-  public static @Nullable FileStamp of(Source source) {
-    Path path = source.path();
-    if (path == null) {
-      return null;
+public record FileStamp(
+    Path path, long size, FileTime modified, @Nullable FileTime changed, @Nullable Object key) {
+  /**
+   * Linux stamps files by a clock that moves every 1 to 10 ms: a file may be written twice within.
+   */
+  private static final Duration CLOCK_STEP = Duration.ofMillis(20);
+
+  private static final boolean UNIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+  /**
+   * Returns the stamp of a file, following links.
+   *
+   * @throws IOException where there is no such file
+   */
+  public static FileStamp of(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    if (UNIX && path.getFileSystem() == FileSystems.getDefault()) {
+      Map<String, Object> all =
+          Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,fileKey");
+      return new FileStamp(
+          absolute,
+          (Long) Objects.requireNonNull(all.get("size")),
+          (FileTime) Objects.requireNonNull(all.get("lastModifiedTime")),
+          (FileTime) all.get("ctime"),
+          all.get("fileKey"));
+    }
+    BasicFileAttributes all = Files.readAttributes(path, BasicFileAttributes.class);
+    return new FileStamp(absolute, all.size(), all.lastModifiedTime(), null, all.fileKey());
+  }
+
+  /** Returns the stamp of a file once its time is so old that a later change has another. */
+  static FileStamp settled(Path path) throws IOException {
+    FileStamp stamp = of(path);
+    FileTime last = stamp.changed == null ? stamp.modified : stamp.changed;
+    Duration age = Duration.between(last.toInstant(), Instant.now());
+    if (age.isNegative() || age.compareTo(CLOCK_STEP) >= 0) {
+      return stamp;
     }
     try {
-      return new FileStamp(path, source.size(), Files.getLastModifiedTime(path));
+      Thread.sleep(CLOCK_STEP.minus(age).toMillis() + 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return of(path);
+  }
+
+  /** Returns the stamp of a source's file; null where its bytes lie elsewhere. */
+  public static @Nullable FileStamp of(Source source) {
+    return source.stamp();
+  }
+
+  /** Says whether the file is there and has not been written since. */
+  public boolean isPresent() {
+    try {
+      FileStamp now = of(path);
+      // Not the record's equals: to set that up takes longer than to read a small file.
+      return size == now.size
+          && modified.equals(now.modified)
+          && Objects.equals(changed, now.changed)
+          && Objects.equals(key, now.key);
     } catch (IOException e) {
-      return null; // It was deleted while it was open.
+      return false;
     }
   }
 
   /** Returns the file's SHA-256; null where it is gone, or was written since. */
   public @Nullable String sha256() {
-    try (Source source = Source.of(path)) {
-      boolean same = source.size() == size && Files.getLastModifiedTime(path).equals(modified);
-      return same ? source.sha256() : null;
+    if (!isPresent()) {
+      return null;
+    }
+    try {
+      String digest = FileDigest.sha256(path);
+      return isPresent() ? digest : null;
     } catch (IOException e) {
       return null;
     }

@@ -10,23 +10,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is written beside its target and takes the target's place only when it is complete.
  *
  * <p>Closing without {@link #commit()} deletes what was written, so a failure leaves the old file.
- * What exists and is no file, such as {@code /dev/stdout}, is written to and never replaced.
+ * The file is forced to the disk before it takes the place, and its name afterwards. What a process
+ * that was killed has left beside the target is deleted by the next one that writes there. What
+ * exists and is no file, such as {@code /dev/stdout}, is written to and never replaced.
  */
 public final class PendingFile implements AutoCloseable {
   private static final int ATTEMPTS = 16;
 
   private final Path target;
   private final Path path;
+  private final @Nullable OwnerLock lock;
   private boolean done;
 
-  private PendingFile(Path target, Path path) {
+  private PendingFile(Path target, Path path, @Nullable OwnerLock lock) {
     this.target = target;
     this.path = path;
+    this.lock = lock;
   }
 
   /**
@@ -44,19 +49,26 @@ public final class PendingFile implements AutoCloseable {
       throw new IOException(target + ": is a folder; give the name of a file to write");
     }
     if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-      PendingFile device = new PendingFile(absolute, absolute);
+      PendingFile device = new PendingFile(absolute, absolute, null);
       device.done = true;
       return device;
     }
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString(), null, "the folder to write to is missing");
     }
+    Leftovers.sweep(absolute);
     for (int attempt = 0; ; attempt++) {
-      Path path = sibling(absolute, "tmp");
+      Path path = sibling(absolute, Leftovers.TEMPORARY);
       try {
-        // Not Files.createTempFile: its owner-only permissions would stay on the finished file.
-        Files.createFile(path);
-        return new PendingFile(absolute, path);
+        OwnerLock lock = OwnerLock.create(Leftovers.beside(path, Leftovers.LOCK));
+        try {
+          // Not Files.createTempFile: its owner-only permissions would stay on the finished file.
+          Files.createFile(path);
+          return new PendingFile(absolute, path, lock);
+        } catch (IOException | RuntimeException e) {
+          lock.close();
+          throw e;
+        }
       } catch (FileAlreadyExistsException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -110,11 +122,13 @@ public final class PendingFile implements AutoCloseable {
     return path;
   }
 
-  /** Moves what was written to the target, replacing what is there. */
+  /** Forces what was written to the disk and moves it to the target, replacing what is there. */
   public void commit() throws IOException {
     if (!done) {
+      Durable.force(path);
       replace(path, target);
       done = true;
+      Durable.force(target.getParent());
     }
   }
 
@@ -130,9 +144,15 @@ public final class PendingFile implements AutoCloseable {
   /** Deletes the file where it was not committed. */
   @Override
   public void close() throws IOException {
-    if (!done) {
-      done = true;
-      Files.deleteIfExists(path);
+    try {
+      if (!done) {
+        done = true;
+        Files.deleteIfExists(path);
+      }
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
     }
   }
 }

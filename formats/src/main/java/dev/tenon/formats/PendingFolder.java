@@ -1,29 +1,34 @@
 package dev.tenon.formats;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that is filled beside its target and takes the target's place only when it is complete.
  *
  * <p>Closing without {@link #commit()} deletes what was written. A folder that is in the way is
  * replaced where it is empty or of the same kind, and never otherwise.
+ *
+ * <p>The new folder is complete and forced to the disk before the old one makes room; then follow
+ * two renames with nothing between them. A process that is killed between them leaves the old
+ * folder whole under a hidden name, and {@link #recover} brings it back.
  */
 public final class PendingFolder implements AutoCloseable {
+  private static final int ATTEMPTS = 16;
+
   private final Path target;
   private final Path path;
+  private final OwnerLock lock;
   private boolean done;
 
-  private PendingFolder(Path target, Path path) {
+  private PendingFolder(Path target, Path path, OwnerLock lock) {
     this.target = target;
     this.path = path;
+    this.lock = lock;
   }
 
   /**
@@ -43,10 +48,28 @@ public final class PendingFolder implements AutoCloseable {
     if (!Files.isDirectory(parent)) {
       throw new NoSuchFileException(parent.toString(), null, "the folder to write to is missing");
     }
+    recover(absolute);
+    Leftovers.sweep(absolute);
     refuseForeign(absolute, mark);
-    Path path = PendingFile.sibling(absolute, "tmp");
-    Files.createDirectory(path);
-    return new PendingFolder(absolute, path);
+    Path path = PendingFile.sibling(absolute, Leftovers.TEMPORARY);
+    OwnerLock lock = OwnerLock.create(Leftovers.beside(path, Leftovers.LOCK));
+    try {
+      Files.createDirectory(path);
+      return new PendingFolder(absolute, path, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Brings a folder back that made room for a new one in a process that was killed just then. Where
+   * that process lives, waits until it is done; does nothing where the target is there.
+   *
+   * @throws IOException where the folder cannot be renamed
+   */
+  public static void recover(Path target) throws IOException {
+    Leftovers.recover(target.toAbsolutePath().normalize());
   }
 
   private static void refuseForeign(Path target, String mark) throws IOException {
@@ -69,54 +92,49 @@ public final class PendingFolder implements AutoCloseable {
 
   /** Moves what was written to the target; a folder that is there makes room first. */
   public void commit() throws IOException {
-    Path old = Files.exists(target) ? PendingFile.sibling(target, "old") : null;
-    if (old != null) {
-      Files.move(target, old);
+    Durable.forceTree(path);
+    Path parent = path.getParent();
+    Durable.force(parent);
+    Path old = Leftovers.beside(path, Leftovers.OLD);
+    for (int attempt = 1; !done; attempt++) {
+      swap(old, attempt == ATTEMPTS);
     }
+    Durable.force(parent);
+    Leftovers.discard(old);
+  }
+
+  /** Renames the target away and the new folder into its place. */
+  private void swap(Path old, boolean last) throws IOException {
+    Leftovers.delete(old);
+    boolean made = false;
     try {
-      Files.move(path, target);
+      if (Files.exists(target)) {
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        made = true;
+      }
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+      done = true;
     } catch (IOException e) {
-      if (old != null) {
+      if (made && !Files.exists(target)) {
         Files.move(old, target);
       }
-      throw e;
-    }
-    done = true;
-    if (old != null) {
-      delete(old);
+      // Another process may have put its own folder there in between.
+      if (last || !Files.exists(path)) {
+        throw e;
+      }
     }
   }
 
   /** Deletes the folder where it was not committed. */
   @Override
   public void close() throws IOException {
-    if (!done) {
-      done = true;
-      delete(path);
+    try {
+      if (!done) {
+        done = true;
+        Leftovers.delete(path);
+      }
+    } finally {
+      lock.close();
     }
-  }
-
-  /** Deletes a folder and what is in it; links are removed and not followed. */
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<Path>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
-              throws IOException {
-            if (problem != null) {
-              throw problem;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.formats;
 
+import dev.tenon.error.FileChangedException;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.io.IOException;
@@ -8,38 +9,42 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a file, wherever they lie, under a name for messages.
  *
- * <p>A file is mapped into memory, so that reading a part costs no copy; files over 2 GiB are
- * mapped by region on request. Slices stay valid after {@link #close()}, which releases the file
- * handle only. The file must not be cut short while slices are in use. Safe for use by several
- * threads.
+ * <p>Parts of a file are read when they are asked for, into memory of their own: slices stay valid
+ * and as they are after {@link #close()}, and whatever happens to the file. All slices are of one
+ * content of the file; where it changes in between, a {@link FileChangedException} says so. Safe
+ * for use by several threads.
  */
 public final class Source implements AutoCloseable {
-  private static final int DIGEST_STEP = 1 << 22;
-
   private final String name;
   private final @Nullable Path path;
   private final Regions regions;
   private final long start;
   private final long size;
+  private final @Nullable ModelFolder folder;
+  private boolean handedOver;
 
-  private Source(String name, @Nullable Path path, Regions regions, long start, long size) {
+  private Source(
+      String name,
+      @Nullable Path path,
+      @Nullable ModelFolder folder,
+      Regions regions,
+      long start,
+      long size) {
     this.name = name;
     this.path = path;
+    this.folder = folder;
     this.regions = regions;
     this.start = start;
     this.size = size;
   }
 
   /**
-   * Maps a file; its name in messages is the last part of the path.
+   * Opens a file; its name in messages is the last part of the path.
    *
    * @throws IOException where the file cannot be opened
    */
@@ -49,7 +54,7 @@ public final class Source implements AutoCloseable {
   }
 
   /**
-   * Maps a file under another name than its own.
+   * Opens a file under another name than its own.
    *
    * @param name what messages call the file
    * @throws IOException where the file cannot be opened
@@ -64,8 +69,9 @@ public final class Source implements AutoCloseable {
           path.toString(),
           "is a pipe or a device; expected a file: save what comes out of it first");
     }
-    Regions regions = MappedRegions.open(path);
-    return new Source(name, path.toAbsolutePath(), regions, 0, regions.size());
+    Regions regions = FileRegions.open(name, path);
+    Path absolute = path.toAbsolutePath();
+    return new Source(name, absolute, ModelFolder.around(absolute), regions, 0, regions.size());
   }
 
   /** Wraps bytes without copying; they must not be changed afterwards. */
@@ -76,7 +82,7 @@ public final class Source implements AutoCloseable {
   /** Wraps a buffer from its position to its limit, without copying. */
   public static Source of(String name, ByteBuffer bytes) {
     Regions regions = new BufferRegion(bytes.slice());
-    return new Source(name, null, regions, 0, regions.size());
+    return new Source(name, null, null, regions, 0, regions.size());
   }
 
   /**
@@ -126,12 +132,13 @@ public final class Source implements AutoCloseable {
    * Returns a read-only little-endian view of a part, of at most 2 GiB.
    *
    * @throws MalformedModelException where the part reaches past the end
+   * @throws FileChangedException where the file is no longer what it was when it was opened
    */
   public ByteBuffer slice(long offset, long length) {
     check(offset, length);
     if (length > Integer.MAX_VALUE - 8) {
       throw new UnsupportedModelException(
-          name, "one piece of " + length + " bytes; at most 2 GiB can be mapped in one piece");
+          name, "one piece of " + length + " bytes; at most 2 GiB can be read in one piece");
     }
     return regions.slice(start + offset, (int) length).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -143,27 +150,65 @@ public final class Source implements AutoCloseable {
    */
   public Source part(String partName, long offset, long length) {
     check(offset, length);
-    return new Source(partName, null, regions, start + offset, length);
+    return new Source(partName, null, null, regions, start + offset, length);
+  }
+
+  /**
+   * Returns a source of the same bytes that needs no file any more, and no closing; of the other
+   * files in the folder, the parts that were read.
+   *
+   * @throws UnsupportedModelException where it exceeds 2 GiB
+   * @throws IOException where files cannot be closed
+   */
+  public Source held() throws IOException {
+    Regions held = new BufferRegion(slice(0, size));
+    handedOver = true;
+    if (folder != null) {
+      folder.release();
+    }
+    return new Source(name, path, folder, held, 0, size);
+  }
+
+  /**
+   * Checks that the file is still what it was when it was opened; bytes in memory always are.
+   *
+   * @throws FileChangedException where it is not
+   */
+  public void verify() {
+    if (regions instanceof FileRegions file) {
+      file.check();
+    }
+  }
+
+  /** Returns the folder of a model of several files; null where the bytes are no file. */
+  public @Nullable ModelFolder folder() {
+    return folder;
+  }
+
+  /** Returns the stamp of the file behind the bytes; null where they lie in memory. */
+  @Nullable FileStamp stamp() {
+    return path != null && regions instanceof FileRegions file ? file.stamp() : null;
   }
 
   /** Returns the SHA-256 of all bytes, in lower-case hexadecimal. */
   public String sha256() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    for (long at = 0; at < size; at += DIGEST_STEP) {
-      digest.update(slice(at, Math.min(DIGEST_STEP, size - at)));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return FileDigest.sha256(slice(0, size));
   }
 
-  /** Releases the file handle; slices taken before stay valid. */
+  /** Closes the file and keeps what was read. */
+  void release() throws IOException {
+    if (regions instanceof FileRegions file) {
+      file.release();
+    }
+  }
+
+  /** Releases the file; slices taken before stay valid. */
   @Override
   public void close() throws IOException {
     regions.close();
+    if (folder != null && !handedOver) {
+      folder.close();
+    }
   }
 
   /** Returns the name and the size. */

@@ -75,7 +75,7 @@ class ForeignFilesTest {
           ModelProto model = OnnxFile.parse(source);
           models++;
           for (TensorProto tensor : model.getGraph().getInitializerList()) {
-            OnnxFile.tensor(tensor, path.getParent());
+            OnnxFile.tensor(tensor, source.folder());
           }
         } else {
           TensorProto tensor = OnnxFile.parseTensor(source);

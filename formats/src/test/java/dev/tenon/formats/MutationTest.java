@@ -91,7 +91,7 @@ class MutationTest {
         model.toByteArray(),
         source -> {
           for (TensorProto tensor : OnnxFile.parse(source).getGraph().getInitializerList()) {
-            OnnxFile.tensor(tensor, Data.path("old.h5").getParent());
+            OnnxFile.tensor(tensor, ModelFolder.of(Data.path("old.h5").getParent()));
           }
         });
   }

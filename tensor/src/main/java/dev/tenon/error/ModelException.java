@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link MalformedModelException}: the file is damaged or contradicts itself.
  *   <li>{@link UnsupportedModelException}: the file may be fine; Tenon cannot do what was asked.
+ *   <li>{@link FileChangedException}: the file changed while it was read.
  *   <li>{@link UnknownRankException}: the number of a tensor's axes is needed and not known.
  *   <li>{@link InternalErrorException}: a fault of Tenon itself.
  * </ul>
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * which control, bidirectional and format characters of names are escaped, see {@link PlainText}.
  */
 public abstract sealed class ModelException extends RuntimeException
-    permits MalformedModelException, UnsupportedModelException, InternalErrorException {
+    permits MalformedModelException,
+        UnsupportedModelException,
+        FileChangedException,
+        InternalErrorException {
   private static final long serialVersionUID = 1L;
 
   private final String where;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
@@ -93,6 +94,6 @@ final class OperatorsToKerasTest {
   }
 
   private static Tensor tensor(Path file) throws IOException {
-    return OnnxFile.tensor(OnnxFile.parseTensor(Source.of(file)), file.getParent());
+    return OnnxFile.tensor(OnnxFile.parseTensor(Source.of(file)), ModelFolder.of(file.getParent()));
   }
 }

@@ -132,7 +132,7 @@ record SuiteValues(Path test, OnnxStructure structure, List<Path> sets) {
       if (port != null && port.type().equals("optional")) {
         return OnnxValues.optional(source);
       }
-      return List.of(OnnxFile.tensor(OnnxFile.parseTensor(source), file.getParent()));
+      return List.of(OnnxFile.tensor(OnnxFile.parseTensor(source), source.folder()));
     }
   }
 }

@@ -8,12 +8,10 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Takes weights out of a model message. */
 final class Detaching {
@@ -23,27 +21,23 @@ final class Detaching {
 
   private Detaching() {}
 
-  static OnnxModel.Detached apply(ModelProto model, @Nullable Path folder, int smallest) {
+  static OnnxModel.Detached apply(ModelProto model, int smallest) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     GraphProto.Builder graph = model.getGraph().toBuilder();
     Set<String> read = new HashSet<>();
     GraphCut.reads(model.getGraph(), read);
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto tensor = graph.getInitializer(i);
-      boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
       // ONNX Runtime drops a weight that nothing reads, and then refuses a content for it.
       if (!read.contains(tensor.getName())
           || !OnnxFile.isSupported(tensor.getDataType())
           || HELD_INSIDE.contains(OnnxFile.dtype(tensor.getDataType()))
           || OnnxFile.dtype(tensor.getDataType()).isSmall()
-          || (!external && tensor.getRawData().size() < smallest)) {
+          || tensor.getRawData().size() < smallest) {
         continue;
       }
-      Tensor content = OnnxFile.tensor(tensor, folder);
+      Tensor content = OnnxFile.tensor(tensor, null);
       if (!isShareable(content)) {
-        if (external) {
-          graph.setInitializer(i, OnnxFile.proto(tensor.getName(), content));
-        }
         continue;
       }
       weights.put(tensor.getName(), content);
@@ -57,7 +51,7 @@ final class Detaching {
    * Says whether native code can use the bytes where they lie.
    *
    * <p>Kernels may assume that an element lies at a multiple of its width, which a weight in the
-   * middle of a mapped file need not do.
+   * middle of a file need not do.
    */
   private static boolean isShareable(Tensor tensor) {
     ByteBuffer bytes = tensor.bytes();

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.formats.onnx.OnnxFile;
@@ -21,17 +22,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX model as a message in memory, whose weights may be views of mapped files. Immutable. */
+/**
+ * An ONNX model as a message in memory, whose weights may be views of what was read from a file.
+ * Immutable.
+ */
 public final class OnnxModel {
   private final ModelProto proto;
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
   private final List<String> notes;
 
-  OnnxModel(ModelProto proto, @Nullable Path folder) {
+  OnnxModel(ModelProto proto, @Nullable ModelFolder folder) {
     this(proto, folder, List.of());
   }
 
-  private OnnxModel(ModelProto proto, @Nullable Path folder, List<String> notes) {
+  private OnnxModel(ModelProto proto, @Nullable ModelFolder folder, List<String> notes) {
     this.proto = proto;
     this.folder = folder;
     this.notes = notes;
@@ -52,14 +56,13 @@ public final class OnnxModel {
    * @throws MalformedModelException where it is damaged or no ONNX model
    */
   public static OnnxModel read(Source source) {
-    Path path = source.path();
-    Path folder = path == null ? null : path.toAbsolutePath().getParent();
-    return new OnnxModel(OnnxFile.parse(source), folder);
+    return new OnnxModel(OnnxFile.parse(source), source.folder());
   }
 
-  /** Returns the folder of external weights, null for a model that is not a file. */
-  public @Nullable Path folder() {
-    return folder;
+  /** Returns the model with all values inside that lie in other files; itself where none do. */
+  public OnnxModel withExternalInside() {
+    ModelProto whole = OnnxFile.withExternalInside(proto, folder);
+    return whole == proto ? this : new OnnxModel(whole, null, notes);
   }
 
   /** Returns the names of the graph's outputs, in order. */
@@ -84,6 +87,15 @@ public final class OnnxModel {
    */
   public void write(Path path) throws IOException {
     OnnxWriter.write(path, proto);
+  }
+
+  /**
+   * Writes the model to a temporary file, which is there; see {@link #write}.
+   *
+   * @throws IOException where writing fails; the file is then incomplete
+   */
+  public void writeTemporary(Path path) throws IOException {
+    OnnxWriter.writeTemporary(path, proto);
   }
 
   /**
@@ -116,7 +128,7 @@ public final class OnnxModel {
    * @throws MalformedModelException where weights in another file are missing or outside the folder
    */
   public Detached detach(int smallest) {
-    return Detaching.apply(proto, folder, smallest);
+    return Detaching.apply(OnnxFile.withExternalInside(proto, folder), smallest);
   }
 
   /**

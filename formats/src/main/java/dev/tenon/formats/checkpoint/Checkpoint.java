@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -13,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A TensorFlow checkpoint: named tensors in {@code PREFIX.index} and {@code
  * PREFIX.data-00000-of-00001}.
  *
- * <p>Tensors stay views of the mapped data file; each is compared with its checksum when it is
- * read. Names of files come from numbers in the index, never from its text.
+ * <p>Each tensor is compared with its checksum when it is read. Names of files come from numbers in
+ * the index, never from its text.
  */
 public final class Checkpoint {
   /** The largest number of data files that is believed. */
@@ -45,12 +48,16 @@ public final class Checkpoint {
   }
 
   private final String name;
+  private final ModelFolder folder;
   private final Path prefix;
   private final int shards;
   private final Map<String, Entry> entries;
+  private final Map<String, ByteBuffer> held = new ConcurrentHashMap<>();
 
-  private Checkpoint(String name, Path prefix, int shards, Map<String, Entry> entries) {
+  private Checkpoint(
+      String name, ModelFolder folder, Path prefix, int shards, Map<String, Entry> entries) {
     this.name = name;
+    this.folder = folder;
     this.prefix = prefix;
     this.shards = shards;
     this.entries = entries;
@@ -60,21 +67,21 @@ public final class Checkpoint {
    * Reads the index.
    *
    * @param model starts the sentence of an exception
+   * @param folder the model's folder, out of which no link may lead
    * @param prefix the path without {@code .index}
    * @throws MalformedModelException where it is damaged
    * @throws IOException where it cannot be read
    */
-  public static Checkpoint open(String model, Path prefix) throws IOException {
+  public static Checkpoint open(String model, ModelFolder folder, Path prefix) throws IOException {
     Path index = prefix.resolveSibling(prefix.getFileName() + ".index");
     String name = model + ": " + index.getFileName();
-    refuseLink(name, index);
-    try (Source source = Source.of(index)) {
+    try (Source source = Source.of(real(name, folder, index))) {
       Map<String, byte[]> records = SortedTable.read(name, source);
       byte[] header = records.remove("");
       int shards = header == null ? 1 : header(name, header);
       Map<String, Entry> entries = new LinkedHashMap<>();
       records.forEach((key, value) -> entries.put(key, entry(name, key, value)));
-      return new Checkpoint(name, prefix, shards, entries);
+      return new Checkpoint(name, folder, prefix, shards, entries);
     }
   }
 
@@ -115,52 +122,75 @@ public final class Checkpoint {
       throw new UnsupportedModelException(
           name, "tensor '" + key + "' has an element type that Tenon does not read");
     }
-    Path data = data(entry.shard);
-    refuseLink(name, data);
-    try (Source source = Source.of(data)) {
-      if (size(entry.shape, dtype) != entry.size) {
-        throw new MalformedModelException(
-            name,
-            "tensor '"
-                + key
-                + "' of "
-                + dtype.numpyName()
-                + entry.shape
-                + " is said to take "
-                + entry.size
-                + " bytes: damaged");
-      }
-      if (entry.offset < 0 || entry.offset > source.size() - entry.size) {
-        throw new MalformedModelException(
-            name,
-            "tensor '"
-                + key
-                + "' is said to lie at "
-                + entry.offset
-                + ", the data file has "
-                + source.size()
-                + " bytes: truncated or damaged");
-      }
-      ByteBuffer bytes = source.slice(entry.offset, entry.size);
-      CRC32C checksum = new CRC32C();
-      checksum.update(bytes.duplicate());
-      if (SortedTable.mask(checksum) != entry.checksum) {
-        throw new MalformedModelException(
-            name,
-            "the checksum of tensor '" + key + "' is another: the file is damaged, fetch it again");
-      }
-      return Tensor.of(dtype, entry.shape.stream().mapToLong(Long::longValue).toArray(), bytes);
+    if (size(entry.shape, dtype) != entry.size) {
+      throw new MalformedModelException(
+          name,
+          "tensor '"
+              + key
+              + "' of "
+              + dtype.numpyName()
+              + entry.shape
+              + " is said to take "
+              + entry.size
+              + " bytes: damaged");
     }
+    ByteBuffer known = held.get(key);
+    ByteBuffer bytes = known == null ? read(key, entry) : known.duplicate();
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes.duplicate());
+    if (SortedTable.mask(checksum) != entry.checksum) {
+      throw new MalformedModelException(
+          name,
+          "the checksum of tensor '" + key + "' is another: the file is damaged, fetch it again");
+    }
+    return Tensor.of(dtype, entry.shape.stream().mapToLong(Long::longValue).toArray(), bytes);
   }
 
-  private static void refuseLink(String name, Path file) {
-    if (Files.isSymbolicLink(file)
-        || (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))) {
+  /**
+   * Reads tensors into memory, so that no file is needed for them any more; closes the files.
+   *
+   * @param keys the tensors that will be asked for
+   * @throws MalformedModelException where one lies outside the data file
+   * @throws IOException where the data file cannot be read
+   */
+  public void hold(Collection<String> keys) throws IOException {
+    for (String key : keys) {
+      Entry entry = entries.get(key);
+      if (entry != null && entry.dtype != null) {
+        held.put(key, read(key, entry));
+      }
+    }
+    folder.close();
+  }
+
+  private ByteBuffer read(String key, Entry entry) throws IOException {
+    Path file = data(entry.shard);
+    Source source = folder.source(file.toString(), () -> real(name, folder, file));
+    if (entry.offset < 0 || entry.offset > source.size() - entry.size) {
+      throw new MalformedModelException(
+          name,
+          "tensor '"
+              + key
+              + "' is said to lie at "
+              + entry.offset
+              + ", the data file has "
+              + source.size()
+              + " bytes: truncated or damaged");
+    }
+    return source.slice(entry.offset, entry.size);
+  }
+
+  /** Returns the true place of a file, which must lie in the model's folder. */
+  private static Path real(String name, ModelFolder folder, Path file) throws IOException {
+    Path real = Files.isRegularFile(file) ? folder.real(file) : null;
+    if (real == null && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new MalformedModelException(
           name,
           file.getFileName()
-              + " is a link or no plain file; a SavedModel's variables lie in its own folder");
+              + " is a link out of the model's folder, or no plain file; a SavedModel's variables"
+              + " lie in its own folder");
     }
+    return real == null ? file : real;
   }
 
   /** Returns the number of bytes of a tensor, -1 where it is beyond all bounds. */

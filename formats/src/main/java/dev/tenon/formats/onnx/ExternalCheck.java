@@ -7,20 +7,19 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.UnsupportedModelException;
-import java.nio.file.Path;
+import dev.tenon.formats.ModelFolder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks all tensors whose values lie in other files, wherever in a model they stand.
- *
- * <p>An engine that is given the model by its path opens those files by itself.
+ * Checks and reads all tensors whose values lie in other files, wherever in a model they stand, so
+ * that what happens to those files later does not reach the model.
  */
 final class ExternalCheck {
   private final String file;
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
 
-  ExternalCheck(String file, @Nullable Path folder) {
+  ExternalCheck(String file, @Nullable ModelFolder folder) {
     this.file = file;
     this.folder = folder;
   }
@@ -75,7 +74,7 @@ final class ExternalCheck {
     if (OnnxFile.isSupported(tensor.getDataType())) {
       new TensorReader(where, tensor, folder).read();
     } else {
-      ExternalData.of(where, tensor).check(folder);
+      ExternalData.of(where, tensor).read(folder, -1);
     }
   }
 }

@@ -4,14 +4,13 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.Memory;
+import dev.tenon.formats.ModelFolder;
+import dev.tenon.formats.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -20,9 +19,6 @@ import java.util.List;
  * @param length how many bytes; negative where the model does not say
  */
 record ExternalData(String where, String location, long offset, long length) {
-  /** Below this size a copy costs less than a mapping, of which a process has a limited number. */
-  private static final long COPIED = 1 << 16;
-
   static ExternalData of(String where, TensorProto proto) {
     String location = "";
     long offset = 0;
@@ -46,7 +42,7 @@ record ExternalData(String where, String location, long offset, long length) {
    * @param needed how many bytes they take; negative where that is only for the model to say, or
    *     where it does not, for the end of the file
    */
-  ByteBuffer read(Path folder, long needed) {
+  ByteBuffer read(ModelFolder folder, long needed) {
     long expected = needed >= 0 ? needed : length >= 0 ? length : rest(folder);
     if (length >= 0 && length != expected) {
       throw malformed("needs " + expected + " bytes, the model points to " + length);
@@ -55,55 +51,40 @@ record ExternalData(String where, String location, long offset, long length) {
       throw new UnsupportedModelException(
           where, "has " + expected + " bytes; a tensor holds at most 2 GiB");
     }
-    Path file = file(folder);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (offset > channel.size() - expected) {
-        throw malformed(
-            "needs "
-                + expected
-                + " bytes at "
-                + offset
-                + " of '"
-                + location
-                + "', that file has "
-                + channel.size());
-      }
-      if (expected > COPIED) {
-        return channel.map(FileChannel.MapMode.READ_ONLY, offset, expected);
-      }
-      ByteBuffer bytes = Memory.allocate(where, expected);
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, offset + bytes.position()) < 0) {
-          throw malformed("'" + location + "' ended while it was read");
-        }
-      }
-      return bytes.flip();
-    } catch (IOException e) {
-      throw new MalformedModelException(
-          where, "its values in '" + location + "' cannot be read: " + e.getMessage(), e);
+    Source source = source(folder);
+    if (offset > source.size() - expected) {
+      throw malformed(
+          "needs "
+              + expected
+              + " bytes at "
+              + offset
+              + " of '"
+              + location
+              + "', that file has "
+              + source.size());
     }
+    return source.slice(offset, expected);
   }
 
-  private long rest(Path folder) {
+  private Source source(ModelFolder folder) {
     try {
-      return Math.max(0, Files.size(file(folder)) - offset);
+      return folder.source(location, () -> file(folder));
     } catch (IOException e) {
-      throw new MalformedModelException(
-          where, "its values in '" + location + "' cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 
-  /**
-   * Checks that the file is there and inside the folder.
-   *
-   * @throws MalformedModelException where it is not
-   */
-  void check(Path folder) {
-    Path unused = file(folder);
+  private long rest(ModelFolder folder) {
+    return Math.max(0, source(folder).size() - offset);
+  }
+
+  private MalformedModelException unreadable(IOException e) {
+    return new MalformedModelException(
+        where, "its values in '" + location + "' cannot be read: " + e.getMessage(), e);
   }
 
   /** Finds the file, and refuses any that is not truly inside the folder. */
-  private Path file(Path folder) {
+  private Path file(ModelFolder folder) {
     boolean windows = location.matches("[A-Za-z]:.*") || location.startsWith("\\");
     if (location.isEmpty() || location.startsWith("/") || windows) {
       throw malformed("points to '" + location + "'; expected a path inside the model's folder");
@@ -114,13 +95,13 @@ record ExternalData(String where, String location, long offset, long length) {
       throw malformed("points to '" + location + "', outside the model's folder: it is an attack");
     }
     try {
-      Path plain = folder.resolve(location);
-      Path file = Files.exists(plain) ? plain : folder.resolve(portable);
+      Path plain = folder.path().resolve(location);
+      Path file = Files.exists(plain) ? plain : folder.path().resolve(portable);
       if (!Files.isRegularFile(file)) {
         throw malformed("lies in '" + location + "', which is missing: put it beside the model");
       }
-      Path real = file.toRealPath();
-      if (!real.startsWith(folder.toRealPath())) {
+      Path real = folder.real(file);
+      if (real == null) {
         throw malformed(
             "lies in '" + location + "', a link out of the model's folder: copy the file there");
       }

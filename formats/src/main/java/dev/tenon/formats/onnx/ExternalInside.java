@@ -7,7 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import java.nio.file.Path;
+import dev.tenon.formats.ModelFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * be written to any folder.
  */
 final class ExternalInside {
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
 
-  ExternalInside(@Nullable Path folder) {
+  ExternalInside(@Nullable ModelFolder folder) {
     this.folder = folder;
   }
 

@@ -6,11 +6,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ONNX protobuf messages without copying the weights inside. */
@@ -62,13 +62,13 @@ public final class OnnxFile {
   /**
    * Returns a tensor's values; those that lie in raw form are views of the file.
    *
-   * @param folder the folder of the model, for values in files of their own (the parent of {@link
-   *     Source#path()}); null where it has none
+   * @param folder the folder of the model, for values in files of their own ({@link
+   *     Source#folder()}); null where it has none
    * @throws MalformedModelException where shape and values do not fit, or a file of values lies
    *     outside the folder
    * @throws UnsupportedModelException where Tenon has no such element type
    */
-  public static Tensor tensor(TensorProto proto, @Nullable Path folder) {
+  public static Tensor tensor(TensorProto proto, @Nullable ModelFolder folder) {
     return new TensorReader(proto, folder).read();
   }
 
@@ -79,7 +79,7 @@ public final class OnnxFile {
    * @param file names the model in messages
    * @throws MalformedModelException where they are not
    */
-  public static void checkExternal(String file, ModelProto model, @Nullable Path folder) {
+  public static void checkExternal(String file, ModelProto model, @Nullable ModelFolder folder) {
     new ExternalCheck(file, folder).check(model);
   }
 
@@ -90,7 +90,7 @@ public final class OnnxFile {
    * @param folder the folder of the model
    * @throws MalformedModelException where such a file is missing, or outside the folder
    */
-  public static ModelProto withExternalInside(ModelProto model, @Nullable Path folder) {
+  public static ModelProto withExternalInside(ModelProto model, @Nullable ModelFolder folder) {
     return new ExternalInside(folder).apply(model);
   }
 

@@ -40,6 +40,21 @@ public final class OnnxWriter {
     write(path, model, LARGEST_INLINE);
   }
 
+  /**
+   * Writes a model that is read once and deleted: into the file itself, and without waiting for the
+   * disk.
+   *
+   * @param path a file that is there
+   * @throws IOException where writing fails; the file is then incomplete
+   */
+  public static void writeTemporary(Path path, ModelProto model) throws IOException {
+    if (size(model.getGraph()) <= LARGEST_INLINE) {
+      writeModel(path, model);
+    } else {
+      write(path, model);
+    }
+  }
+
   /** Writes a model whose weights go to a file of their own where they exceed a limit. */
   static void write(Path path, ModelProto model, long largestInline) throws IOException {
     if (size(model.getGraph()) <= largestInline) {

@@ -5,11 +5,11 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Memory;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one tensor message into a tensor. */
@@ -17,14 +17,14 @@ final class TensorReader {
   private static final int MOST_AXES = 64;
 
   private final TensorProto proto;
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
   private final String where;
 
-  TensorReader(TensorProto proto, @Nullable Path folder) {
+  TensorReader(TensorProto proto, @Nullable ModelFolder folder) {
     this("tensor '" + proto.getName() + "'", proto, folder);
   }
 
-  TensorReader(String where, TensorProto proto, @Nullable Path folder) {
+  TensorReader(String where, TensorProto proto, @Nullable ModelFolder folder) {
     this.proto = proto;
     this.folder = folder;
     this.where = where;

@@ -12,6 +12,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Data;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
@@ -99,7 +100,8 @@ class OnnxFileTest {
     assertThat(Files.size(path)).isLessThan(1000);
     ModelProto read = OnnxFile.parse(Source.of(path));
     for (TensorProto tensor : read.getGraph().getInitializerList()) {
-      assertThat(OnnxFile.tensor(tensor, folder)).isEqualTo(tensors.get(tensor.getName()));
+      assertThat(OnnxFile.tensor(tensor, ModelFolder.of(folder)))
+          .isEqualTo(tensors.get(tensor.getName()));
     }
     TensorProto moved =
         read.getGraph().getInitializerList().stream()
@@ -119,33 +121,45 @@ class OnnxFileTest {
     Files.write(inside.resolve("w.bin"), bytes);
     Files.write(folder.resolve("secret"), bytes);
     Files.createSymbolicLink(model.resolve("link"), folder.resolve("secret"));
-    assertThat(OnnxFile.tensor(external("location", "sub/w.bin", "offset", "8"), model))
+    assertThat(
+            OnnxFile.tensor(
+                external("location", "sub/w.bin", "offset", "8"), ModelFolder.of(model)))
         .isEqualTo(Tensor.zeros(DType.FLOAT32, 2));
-    assertThat(OnnxFile.tensor(external("location", "sub\\w.bin", "length", "8"), model))
+    assertThat(
+            OnnxFile.tensor(
+                external("location", "sub\\w.bin", "length", "8"), ModelFolder.of(model)))
         .isEqualTo(Tensor.zeros(DType.FLOAT32, 2));
     for (String location : new String[] {"../secret", "sub/../../secret", "sub\\..\\..\\secret"}) {
-      assertThatThrownBy(() -> OnnxFile.tensor(external("location", location), model))
+      assertThatThrownBy(
+              () -> OnnxFile.tensor(external("location", location), ModelFolder.of(model)))
           .isInstanceOf(MalformedModelException.class)
           .hasMessageContaining("outside the model's folder");
     }
     for (String location : new String[] {"/etc/passwd", "C:\\x", "\\\\host\\x", ""}) {
-      assertThatThrownBy(() -> OnnxFile.tensor(external("location", location), model))
+      assertThatThrownBy(
+              () -> OnnxFile.tensor(external("location", location), ModelFolder.of(model)))
           .isInstanceOf(MalformedModelException.class)
           .hasMessageContaining("expected a path inside the model's folder");
     }
-    assertThatThrownBy(() -> OnnxFile.tensor(external("location", "link"), model))
+    assertThatThrownBy(() -> OnnxFile.tensor(external("location", "link"), ModelFolder.of(model)))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("a link out of the model's folder");
-    assertThatThrownBy(() -> OnnxFile.tensor(external("location", "gone"), model))
+    assertThatThrownBy(() -> OnnxFile.tensor(external("location", "gone"), ModelFolder.of(model)))
         .hasMessageContaining("which is missing");
     assertThatThrownBy(
-            () -> OnnxFile.tensor(external("location", "sub/w.bin", "offset", "12"), model))
+            () ->
+                OnnxFile.tensor(
+                    external("location", "sub/w.bin", "offset", "12"), ModelFolder.of(model)))
         .hasMessageContaining("needs 8 bytes at 12 of 'sub/w.bin', that file has 16");
     assertThatThrownBy(
-            () -> OnnxFile.tensor(external("location", "sub/w.bin", "length", "4"), model))
+            () ->
+                OnnxFile.tensor(
+                    external("location", "sub/w.bin", "length", "4"), ModelFolder.of(model)))
         .hasMessageContaining("needs 8 bytes, the model points to 4");
     assertThatThrownBy(
-            () -> OnnxFile.tensor(external("location", "sub/w.bin", "offset", "-1"), model))
+            () ->
+                OnnxFile.tensor(
+                    external("location", "sub/w.bin", "offset", "-1"), ModelFolder.of(model)))
         .isInstanceOf(MalformedModelException.class);
   }
 

@@ -5,8 +5,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.onnx.OnnxFile;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class AttributeReader {
    * @param folder where values in files of their own lie
    */
   static Map<String, Object> read(
-      String label, NodeProto node, Map<String, Object> given, @Nullable Path folder) {
+      String label, NodeProto node, Map<String, Object> given, @Nullable ModelFolder folder) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (AttributeProto attribute : node.getAttributeList()) {
       if (!attribute.getRefAttrName().isEmpty()) {
@@ -45,7 +45,7 @@ final class AttributeReader {
   }
 
   /** Reads one attribute. */
-  static Object value(String label, AttributeProto a, @Nullable Path folder) {
+  static Object value(String label, AttributeProto a, @Nullable ModelFolder folder) {
     return switch (a.getType()) {
       case INT -> a.getI();
       case FLOAT -> a.getF();
@@ -67,7 +67,7 @@ final class AttributeReader {
   }
 
   /** Up to IR version 1 the kind of an attribute was not written. */
-  private static Object undefined(String label, AttributeProto a, @Nullable Path folder) {
+  private static Object undefined(String label, AttributeProto a, @Nullable ModelFolder folder) {
     if (a.hasF()) {
       return a.getF();
     }

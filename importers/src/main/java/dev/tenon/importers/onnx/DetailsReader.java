@@ -7,10 +7,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.MessageLite;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a model message into {@link OnnxDetails}. */
 final class DetailsReader {
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
 
-  private DetailsReader(@Nullable Path folder) {
+  private DetailsReader(@Nullable ModelFolder folder) {
     this.folder = folder;
   }
 
   static OnnxDetails read(Source source) {
     ModelProto model = OnnxFile.parse(source);
-    Path path = source.path();
-    DetailsReader reader = new DetailsReader(path == null ? null : path.getParent());
+    DetailsReader reader = new DetailsReader(source.folder());
     Map<String, OnnxDetails.Body> functions = new TreeMap<>();
     for (FunctionProto function : model.getFunctionsList()) {
       functions.put(function.getDomain() + ":" + function.getName(), reader.body(function));

@@ -5,10 +5,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.ir.fold.NodeFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class ImportContext {
   static final int MOST_NODES = 1_000_000;
 
   private final String file;
-  private final @Nullable Path folder;
+  private final @Nullable ModelFolder folder;
   private final Map<String, FunctionProto> functions = new HashMap<>();
   private final Set<String> nodeNames = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -33,7 +33,7 @@ final class ImportContext {
   private final Map<Graph, Map<String, Value>> nested = new IdentityHashMap<>();
   private int nodes;
 
-  ImportContext(String file, @Nullable Path folder, ModelProto model) {
+  ImportContext(String file, @Nullable ModelFolder folder, ModelProto model) {
     this.file = file;
     this.folder = folder;
     for (FunctionProto function : model.getFunctionsList()) {
@@ -48,7 +48,7 @@ final class ImportContext {
     return file;
   }
 
-  @Nullable Path folder() {
+  @Nullable ModelFolder folder() {
     return folder;
   }
 

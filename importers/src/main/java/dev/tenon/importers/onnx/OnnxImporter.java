@@ -83,7 +83,6 @@ public final class OnnxImporter {
 
   private static OnnxGraph parse(
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
-    Path path = source.path();
     ModelProto model = ZipMaps.toTensors(OnnxFile.parse(source));
     Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
@@ -93,8 +92,7 @@ public final class OnnxImporter {
     new GraphCheck(file).check(model.getGraph());
     FunctionCheck.check(file, model);
     OperatorCheck.check(file, model);
-    Path folder = path == null ? null : path.toAbsolutePath().getParent();
-    return read(new ImportContext(file, folder, model), model, opsets, lengths, fixed);
+    return read(new ImportContext(file, source.folder(), model), model, opsets, lengths, fixed);
   }
 
   private static OnnxGraph read(

@@ -3,9 +3,9 @@ package dev.tenon.importers.onnx;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tensors of which a file holds only the elements that are not zero. */
@@ -16,7 +16,7 @@ final class SparseTensors {
   private SparseTensors() {}
 
   /** Returns the tensor with its zeros. */
-  static Tensor dense(String label, SparseTensorProto sparse, @Nullable Path folder) {
+  static Tensor dense(String label, SparseTensorProto sparse, @Nullable ModelFolder folder) {
     Tensor values = OnnxFile.tensor(sparse.getValues(), folder);
     Tensor indices = OnnxFile.tensor(sparse.getIndices(), folder);
     long[] shape = sparse.getDimsList().stream().mapToLong(Long::longValue).toArray();

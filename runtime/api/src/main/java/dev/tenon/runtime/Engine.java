@@ -1,6 +1,7 @@
 package dev.tenon.runtime;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -35,18 +36,17 @@ public interface Engine {
   Executable compile(Graph graph, ParameterStore parameters, List<Value> inner);
 
   /**
-   * Opens an ONNX file and runs it as it is, without the IR.
+   * Opens an ONNX model and runs it as it is, without the IR.
    *
-   * @param file the model
-   * @param label what messages call the file
+   * @param model the bytes of its file, under the name that messages use; the engine reads no file
+   *     by itself
    * @param inner names of values inside the graph that may be asked for besides its outputs
    * @param limits how large values may be and how long loops; the time is a run's own
    * @throws UnsupportedModelException where the engine does not run ONNX files
    * @throws dev.tenon.error.MalformedModelException where the file is wrong
    * @throws IOException where it cannot be read
    */
-  default Opened open(Path file, String label, List<String> inner, RunLimits limits)
-      throws IOException {
+  default Opened open(Source model, List<String> inner, RunLimits limits) throws IOException {
     throw new UnsupportedModelException(
         "engine '" + name() + "' does not run ONNX files as they are; use engine 'onnxruntime'");
   }

@@ -5,6 +5,7 @@ import dev.tenon.exporters.onnx.ExportPipeline;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -14,8 +15,6 @@ import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.tensor.DType;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -83,9 +82,8 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   @Override
-  public Opened open(Path file, String label, List<String> inner, RunLimits limits)
-      throws IOException {
-    OnnxSession session = OnnxSession.open(file, label, inner, limits);
+  public Opened open(Source model, List<String> inner, RunLimits limits) {
+    OnnxSession session = OnnxSession.open(model, inner, limits);
     List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
     // Sequences and maps stay in the model; what asks for one by name is told what it is.
     List<Value> outputs =

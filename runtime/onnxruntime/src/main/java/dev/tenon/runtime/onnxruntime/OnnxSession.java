@@ -16,6 +16,7 @@ import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ONNX model ready to run: named tensors in and out.
  *
- * <p>Runs from any number of threads until it is closed. A session keeps a file's weights in use as
- * long as it lives, so the file must not be changed meanwhile.
+ * <p>Runs from any number of threads until it is closed. What happens to the file meanwhile does
+ * not reach it.
  */
 public final class OnnxSession implements AutoCloseable {
   private static final int SMALLEST_SHARED = 1024;
@@ -86,72 +87,74 @@ public final class OnnxSession implements AutoCloseable {
    * @param inner names of values that nodes of the graph give
    */
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
-    return open(path, String.valueOf(path.getFileName()), inner);
-  }
-
-  /**
-   * Opens an ONNX file under another name than its own; see {@link #open(Path, List)}.
-   *
-   * @param label what messages call the file
-   */
-  static OnnxSession open(Path path, String label, List<String> inner) throws IOException {
-    return open(path, label, inner, RunLimits.DEFAULTS);
-  }
-
-  /**
-   * Opens an ONNX file whose runs are limited; see {@link #open(Path, List)}.
-   *
-   * @param label what messages call the file
-   */
-  static OnnxSession open(Path path, String label, List<String> inner, RunLimits limits)
-      throws IOException {
-    try (Source source = Source.of(path, label)) {
-      OnnxModel file = OnnxModel.read(source);
-      file.checkExternalWeights(source.name());
-      file.checkSurvivable(source.name());
-      file.checkRuntime(source.name());
-      OnnxModel model =
-          file.withTensorsForMaps()
-              .withoutOmittedInputs()
-              .withOperandGuards()
-              .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
-      boolean asItIs = model == file && inner.isEmpty() && !file.castsTransposed();
-      if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
-        try {
-          return ofFile(source.name(), path, file.valuesWithAxes());
-        } catch (MalformedModelException e) {
-          if (!MissingLocale.is(e)) {
-            throw e;
-          }
-          return of(source.name(), model.withPlainLocale());
-        }
-      }
-      try {
-        return inner.isEmpty()
-            ? of(source.name(), model)
-            : of(
-                source.name(),
-                model.withOutputs(inner),
-                Optimizers.without(List.of(Optimizers.SWALLOWS)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
-      }
+    try (Source source = Source.of(path)) {
+      return open(source, inner, RunLimits.DEFAULTS);
     }
   }
 
   /**
-   * Lets ONNX Runtime read a file itself, outside Java's memory.
+   * Opens the bytes of an ONNX file; see {@link #open(Path, List)}.
+   *
+   * <p>ONNX Runtime is given bytes and never a path: it would map the files of external values, and
+   * would read at another time than the checks.
+   */
+  static OnnxSession open(Source source, List<String> inner, RunLimits limits) {
+    OnnxModel read = OnnxModel.read(source);
+    read.checkExternalWeights(source.name());
+    read.checkSurvivable(source.name());
+    read.checkRuntime(source.name());
+    OnnxModel file = read.withExternalInside();
+    OnnxModel model =
+        file.withTensorsForMaps()
+            .withoutOmittedInputs()
+            .withOperandGuards()
+            .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
+    boolean asItIs = model == read && inner.isEmpty() && !file.castsTransposed();
+    if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
+      try {
+        return ofFile(source, file.valuesWithAxes());
+      } catch (MalformedModelException e) {
+        if (!MissingLocale.is(e)) {
+          throw e;
+        }
+        return of(source.name(), model.withPlainLocale());
+      }
+    }
+    try {
+      return inner.isEmpty()
+          ? of(source.name(), model)
+          : of(
+              source.name(),
+              model.withOutputs(inner),
+              Optimizers.without(List.of(Optimizers.SWALLOWS)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Lets ONNX Runtime read a file as it is.
    *
    * <p>Alone in its process, such a session is as ONNX Runtime makes it of a file: its threads stay
    * awake for a next run. Where sessions take turns they would only disturb each other.
    */
-  private static OnnxSession ofFile(String label, Path path, Set<String> withAxes) {
+  private static OnnxSession ofFile(Source source, Set<String> withAxes) {
+    String label = source.name();
     try (SessionOptions options = Environment.options(OPEN.get() > 0)) {
-      OrtSession session = Environment.get().createSession(path.toString(), options);
+      OrtSession session = session(source.slice(0, source.size()), options);
       return of(label, session, List.of(), Map.of(), Map.of(), withAxes, null);
     } catch (OrtException e) {
-      throw refused(label, String.valueOf(e.getMessage()).replace(path.toString(), label), e);
+      throw refused(label, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static OrtSession session(ByteBuffer bytes, SessionOptions options) throws OrtException {
+    if (bytes.isDirect()) {
+      return Environment.get().createSession(bytes, options);
+    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    return Environment.get().createSession(copy, options);
   }
 
   private static OnnxSession of(
@@ -211,11 +214,6 @@ public final class OnnxSession implements AutoCloseable {
           model.castsTransposed() ? Optimizers.without(entries, Optimizers.JOINS) : entries;
       for (Map.Entry<String, String> entry : all.entrySet()) {
         options.addConfigEntry(entry.getKey(), entry.getValue());
-      }
-      Path folder = model.folder();
-      if (folder != null) {
-        options.addConfigEntry(
-            "session.model_external_initializers_file_folder_path", folder.toString());
       }
       Map<String, OnnxTensor> shared = new LinkedHashMap<>();
       for (Map.Entry<String, Tensor> weight : parts.weights().entrySet()) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Graph;
@@ -54,7 +55,8 @@ record OnnxNodes(Graph graph, Map<String, Tensor> inputs, List<Tensor> expected)
     Map<String, Tensor> fed = new LinkedHashMap<>();
     for (TensorProto tensor : proto.getInitializerList()) {
       values.put(
-          tensor.getName(), builder.constant(tensor.getName(), OnnxFile.tensor(tensor, folder)));
+          tensor.getName(),
+          builder.constant(tensor.getName(), OnnxFile.tensor(tensor, ModelFolder.of(folder))));
     }
     Path data = folder.resolve("test_data_set_0");
     for (int i = 0; i < proto.getInputCount(); i++) {
@@ -100,7 +102,7 @@ record OnnxNodes(Graph graph, Map<String, Tensor> inputs, List<Tensor> expected)
     if (!OnnxFile.isSupported(proto.getDataType())) {
       throw new NotOurs("tensor of another type");
     }
-    return OnnxFile.tensor(proto, file.getParent());
+    return OnnxFile.tensor(proto, ModelFolder.of(file.getParent()));
   }
 
   private static TensorType type(ValueInfoProto info, Tensor content, boolean open) {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.checkpoint.Checkpoint;
 import dev.tenon.formats.protobuf.ProtobufFile;
@@ -40,11 +41,13 @@ public final class SavedModelReader {
 
   private final String label;
   private final Path folder;
+  private final ModelFolder files;
   private final MetaGraphDef meta;
 
-  private SavedModelReader(String label, Path folder, MetaGraphDef meta) {
+  private SavedModelReader(String label, Path folder, ModelFolder files, MetaGraphDef meta) {
     this.label = label;
     this.folder = folder;
+    this.files = files;
     this.meta = meta;
   }
 
@@ -58,9 +61,13 @@ public final class SavedModelReader {
    */
   public static SavedGraph read(Path folder) throws IOException {
     String label = folder.getFileName() + "/" + FILE;
-    SavedModel model;
-    try (Source source = Source.of(folder.resolve(FILE))) {
-      model =
+    ModelFolder files = ModelFolder.of(folder);
+    Path file = folder.resolve(FILE);
+    if (Files.exists(file) && files.real(file) == null) {
+      throw new MalformedModelException(label, "is a link out of the model's own folder");
+    }
+    try (Source source = Source.of(file)) {
+      SavedModel model =
           ProtobufFile.parse(
               label,
               source,
@@ -68,8 +75,11 @@ public final class SavedModelReader {
               SavedModel.parser(),
               "SavedModel",
               ProtobufFile.DEEPEST);
+      SavedGraph graph = new SavedModelReader(label, folder, files, serving(label, model)).read();
+      // Graph and variables are of one model only where the folder was not replaced in between.
+      source.verify();
+      return graph;
     }
-    return new SavedModelReader(label, folder, serving(label, model)).read();
   }
 
   private static MetaGraphDef serving(String label, SavedModel model) {
@@ -196,15 +206,15 @@ public final class SavedModelReader {
       return null;
     }
     Path inside = folder.resolve("variables");
-    if (Files.isSymbolicLink(inside)) {
+    if (Files.exists(inside) && files.real(inside) == null) {
       throw new MalformedModelException(
-          label, "its folder 'variables' is a link; it must lie in the model's own folder");
+          label, "its folder 'variables' is a link out of the model's own folder");
     }
     if (!Files.exists(inside.resolve("variables.index"))) {
       throw new MalformedModelException(
           label, "the file variables/variables.index is missing" + beside(inside));
     }
-    Checkpoint checkpoint = Checkpoint.open(label, inside.resolve("variables"));
+    Checkpoint checkpoint = Checkpoint.open(label, files, inside.resolve("variables"));
     if (!checkpoint.missing().isEmpty()) {
       throw new MalformedModelException(
           label,
@@ -213,6 +223,7 @@ public final class SavedModelReader {
               + beside(inside)
               + ": copy the whole folder");
     }
+    checkpoint.hold(variables.values());
     return checkpoint;
   }
 
