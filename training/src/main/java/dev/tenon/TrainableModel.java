@@ -275,12 +275,15 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    */
   public Tensor predict(Tensor x, PredictOptions options) {
     RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
     build(x);
     return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
   }
 
   /** Predicts with options still in their builder; see {@link #predict(Tensor, PredictOptions)}. */
   public Tensor predict(Tensor x, PredictOptionsBuilder options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
     return predict(x, options.build());
   }
 
@@ -289,6 +292,8 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
    * #predict(Tensor, PredictOptions)}.
    */
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
     Duration timeout = options.timeout();
     Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
     List<String> names = outputs().stream().map(ModelInput::name).toList();
@@ -309,6 +314,8 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
 
   /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */
   public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptionsBuilder options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
     return predict(x, options.build());
   }
 

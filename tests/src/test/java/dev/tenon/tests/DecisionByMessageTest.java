@@ -23,6 +23,7 @@ final class DecisionByMessageTest {
   /** By class, why its text is the only source, or what is no decision about the kind of error. */
   private static final Map<String, String> ALLOWED =
       Map.of(
+          "RunGuards", "a guard inside a graph reaches the host as an engine's text only",
           "MissingOperator", "ONNX Runtime has one code for a missing operator and a wrong graph",
           "MissingLocale", "ONNX Runtime has one code for a missing locale and any other failure",
           "MissingChunk", "jHDF has one type for a chunk never written and one out of the file",
