@@ -23,6 +23,7 @@ final class FittingOperations implements MutantKind {
           "ResourceGather",
           "ResourceGatherNd",
           "ResourceScatterUpdate",
+          "Switch",
           "TensorArrayConcatV3",
           "TensorArrayReadV3",
           "TensorListConcat",

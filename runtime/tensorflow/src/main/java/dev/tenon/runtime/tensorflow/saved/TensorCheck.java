@@ -14,6 +14,7 @@ final class TensorCheck {
   private static final long MOST_REPEATED = 1L << 22;
 
   private static final long MOST_ELEMENTS = 1L << 40;
+
   /** TensorFlow takes 254, and ends the process where an operation adds one to these. */
   private static final int MOST_AXES = 64;
 
