@@ -62,6 +62,11 @@ interface Backing extends AutoCloseable {
   /** Returns sentences about what was read and set aside. */
   List<String> warnings();
 
+  /** Says whether there may be native memory, or files of its own, to free. */
+  default boolean holdsNatives() {
+    return true;
+  }
+
   /** Frees native memory that the next run takes again; files and a training stay. */
   default void release() {}
 

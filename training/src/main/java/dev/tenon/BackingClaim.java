@@ -1,26 +1,24 @@
 package dev.tenon;
 
-import java.lang.ref.Cleaner;
+import dev.tenon.runtime.NativeCleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The share that one {@link Model} has in a backing which several models may have in common.
  *
  * <p>The backing is closed with the last share. A model that nobody closed gives its share back
- * when it is garbage, once it has something in common with another: a view that is used for one
- * prediction and forgotten does not keep native memory for ever.
+ * when it is garbage, and closes nothing then: what a run still uses is reachable, and engines free
+ * what is not.
  */
 final class BackingClaim implements Runnable {
-  private static final class Garbage {
-    private static final Cleaner CLEANER = Cleaner.create();
-  }
-
   private final Backing backing;
   private final AtomicInteger claims;
   private final boolean owner;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean watched = new AtomicBoolean();
+  private final @Nullable Leak opened = Leak.here();
 
   private BackingClaim(Backing backing, AtomicInteger claims, boolean owner) {
     this.backing = backing;
@@ -47,7 +45,14 @@ final class BackingClaim implements Runnable {
   /** Ends the share when a model is garbage; it must not be reachable from here. */
   void endWith(Model model) {
     if (!watched.getAndSet(true)) {
-      Garbage.CLEANER.register(model, this);
+      NativeCleaner.register(model, this);
+    }
+  }
+
+  /** Does so where models that are never closed are to be reported. */
+  void reportWith(Model model) {
+    if (opened != null) {
+      endWith(model);
     }
   }
 
@@ -66,24 +71,25 @@ final class BackingClaim implements Runnable {
 
   /** Gives the share back; a second call does nothing. */
   void end() {
-    end(owner);
-  }
-
-  private void end(boolean releasing) {
     if (ended.getAndSet(true)) {
       return;
     }
     if (claims.decrementAndGet() == 0) {
       backing.close();
-    } else if (releasing) {
+    } else if (owner) {
       // Views that nobody closes must not keep what they may never need again.
       backing.release();
     }
   }
 
+  /** Is called when the model is garbage. */
   @Override
   public void run() {
-    // Nobody closed the model: its views, as in Model.load(file).on(engine), may be in a run.
-    end(false);
+    if (!ended.getAndSet(true)
+        && claims.decrementAndGet() == 0
+        && opened != null
+        && backing.holdsNatives()) {
+      opened.report(backing.name());
+    }
   }
 }

@@ -107,5 +107,10 @@ final class DeferredBacking implements Backing {
   }
 
   @Override
+  public boolean holdsNatives() {
+    return false;
+  }
+
+  @Override
   public void close() {}
 }

@@ -239,6 +239,11 @@ final class KerasBacking implements Backing {
   }
 
   @Override
+  public synchronized boolean holdsNatives() {
+    return !compiled.isEmpty() || training.isOpen();
+  }
+
+  @Override
   public synchronized void release() {
     compiled.values().forEach(Executable::close);
     compiled.clear();

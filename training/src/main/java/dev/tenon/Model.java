@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by any number of threads; one model is enough for a whole server. One with
  * stateful layers remembers, and predicts for one thread after the other; see {@link
  * #resetStates()}. Native memory is taken at the first prediction and freed by {@link #close()}.
- * Models that have it in common, see {@link #on}, are closed one by one.
+ * Models that have it in common, see {@link #on}, are closed one by one. What nobody closes is
+ * freed after the garbage collector has found it, which may be late; with the system property
+ * {@code tenon.leaks=true} a warning of logger {@code dev.tenon.Model} then says where it was
+ * opened.
  *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {
@@ -73,6 +76,7 @@ public final class Model extends SavableModel implements AutoCloseable {
     this.claim = claim;
     this.images = images;
     this.limits = limits;
+    claim.reportWith(this);
   }
 
   /**
@@ -300,6 +304,7 @@ public final class Model extends SavableModel implements AutoCloseable {
     other.setLimits(runLimits());
     backing = other;
     claim = BackingClaim.of(other);
+    claim.reportWith(this);
   }
 
   private static Model load(Source source, CustomLayers customLayers) throws IOException {

@@ -181,6 +181,11 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     }
   }
 
+  /** Says whether there is a session, with native memory of its own. */
+  boolean isOpen() {
+    return session != null;
+  }
+
   /** Says whether predictions are best made where the weights are. */
   boolean holdsWeights() {
     return session != null && keras.parameters().isHeldBy(this);

@@ -3,9 +3,12 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.NativeCleaner;
 import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +16,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.Graph;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.RunOptions;
 
-/** One TensorFlow graph with its one session, the inputs that are fed, and their closing. */
+/**
+ * One TensorFlow graph with its one session, the inputs that are fed, and their closing.
+ *
+ * <p>What nobody closes is freed when it is garbage.
+ */
 final class OpenModel implements AutoCloseable {
   /**
    * What a caller feeds.
@@ -34,11 +40,11 @@ final class OpenModel implements AutoCloseable {
   static final RunOptions HERE = RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
   private final String name;
-  private final Graph graph = new Graph();
-  private final Tf tf = new Tf(graph);
+  private final NativeGraph natives = new NativeGraph();
+  private final Cleaner.Cleanable cleanable = NativeCleaner.register(this, natives);
+  private final Tf tf = new Tf(natives.graph());
   private final RunGate gate;
   private final boolean trained;
-  private @Nullable Session session;
 
   /**
    * Opens an empty graph.
@@ -56,11 +62,8 @@ final class OpenModel implements AutoCloseable {
   }
 
   /** Returns the session, which is made when it is first wanted: its settings need the graph. */
-  synchronized Session session() {
-    if (session == null) {
-      session = new Session(graph, false, ConfigProtos.create(trained ? tf.count() : 0));
-    }
-    return session;
+  Session session() {
+    return natives.session(() -> ConfigProtos.create(trained ? tf.count() : 0));
   }
 
   /** Adds what a caller feeds under a value's name. */
@@ -179,6 +182,8 @@ final class OpenModel implements AutoCloseable {
       throw RunFailure.explain(e, fedByCaller(needed, inputs));
     } finally {
       fed.forEach(org.tensorflow.Tensor::close);
+      // Garbage closes the session, and nobody else may have a use for this one.
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -243,13 +248,6 @@ final class OpenModel implements AutoCloseable {
 
   @Override
   public void close() {
-    gate.close(
-        () -> {
-          // The other order never returns.
-          if (session != null) {
-            session.close();
-          }
-          graph.close();
-        });
+    gate.close(cleanable::clean);
   }
 }
