@@ -29,7 +29,7 @@ final class SpillFile {
       throws IOException {
     Path file;
     try {
-      file = Files.createTempFile("tenon", ".values");
+      file = Files.createTempFile(TemporaryFolder.get(), "tenon", ".values");
     } catch (IOException e) {
       throw noRoom(name, length, e);
     }

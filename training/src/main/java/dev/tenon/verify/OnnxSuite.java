@@ -5,6 +5,7 @@ import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.TemporaryFolder;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class OnnxSuite {
           return verify(values, model);
         }
       }
-      Path written = Files.createTempFile("tenon-suite", ".onnx");
+      Path written = Files.createTempFile(TemporaryFolder.get(), "suite", ".onnx");
       try {
         try (Model model = values.load()) {
           model.save(written, OnnxOptions.DEFAULTS.withOpset(opset(model)));

@@ -52,10 +52,15 @@ final class Environment {
     FutureTask<OrtEnvironment> task =
         new FutureTask<>(
             () -> {
-              OrtEnvironment made =
-                  OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tenon");
-              made.setTelemetry(false);
-              return made;
+              ExtractedLibrary library = ExtractedLibrary.name();
+              try {
+                OrtEnvironment made =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tenon");
+                made.setTelemetry(false);
+                return made;
+              } finally {
+                library.close();
+              }
             });
     Thread thread = new Thread(null, task, "tenon-onnxruntime-start", STACK);
     thread.setDaemon(true);

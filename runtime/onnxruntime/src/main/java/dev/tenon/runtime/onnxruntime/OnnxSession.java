@@ -11,11 +11,14 @@ import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
 import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.NativeCleaner;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.internal.RunGate;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ONNX model ready to run: named tensors in and out.
  *
- * <p>Runs from any number of threads until it is closed. What happens to the file meanwhile does
- * not reach it.
+ * <p>Runs from any number of threads until it is closed; what nobody closes is freed when it is
+ * garbage. What happens to the file meanwhile does not reach it.
  */
 public final class OnnxSession implements AutoCloseable {
   private static final int SMALLEST_SHARED = 1024;
@@ -50,6 +53,7 @@ public final class OnnxSession implements AutoCloseable {
   private final RunGate gate;
   private final Terminator.Pool terminators = new Terminator.Pool();
   private final @Nullable RankedSessions ranked;
+  private final Cleaner.Cleanable natives;
 
   private OnnxSession(
       String label,
@@ -68,6 +72,7 @@ public final class OnnxSession implements AutoCloseable {
     this.gate = new RunGate(label + ": the session");
     this.ranked = ranked;
     OPEN.incrementAndGet();
+    this.natives = NativeCleaner.register(this, new Natives(label, session, weights, terminators, ranked));
   }
 
   /**
@@ -343,6 +348,9 @@ public final class OnnxSession implements AutoCloseable {
       // The session is closed, nothing was run.
       terminator.end();
       throw e;
+    } finally {
+      // Garbage closes the session, and nobody else may have a use for this one.
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -381,20 +389,32 @@ public final class OnnxSession implements AutoCloseable {
   /** Frees native memory once the runs in progress have ended; a second call does nothing. */
   @Override
   public void close() {
-    gate.close(
-        () -> {
-          OPEN.decrementAndGet();
-          try {
-            session.close();
-          } catch (OrtException e) {
-            throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
-          } finally {
-            weights.forEach(OnnxTensor::close);
-            terminators.close();
-            if (ranked != null) {
-              ranked.close();
-            }
-          }
+    gate.close(natives::clean);
+  }
+
+  /** Frees native memory. */
+  private record Natives(
+      String label,
+      OrtSession session,
+      List<OnnxTensor> weights,
+      Terminator.Pool terminators,
+      @Nullable RankedSessions ranked)
+      implements Runnable {
+    @Override
+    public void run() {
+      OPEN.decrementAndGet();
+      try {
+        session.close();
+      } catch (OrtException e) {
+        throw new IllegalStateException(label + ": closing failed: " + e.getMessage(), e);
+      } finally {
+        weights.forEach(OnnxTensor::close);
+        terminators.close();
+        if (ranked != null) {
+          ranked.close();
+        }
+      }
+    }
         });
   }
 
