@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Interruptions;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.WholeFile;
@@ -97,10 +98,30 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model from a file, with Java for layers that Tenon does not know. */
   public static Model load(Path path, CustomLayers customLayers) throws IOException {
+    return load(path, customLayers, LoadLimits.DEFAULTS);
+  }
+
+  /**
+   * Loads a model of a stranger from a file; see {@link #load(Path)}.
+   *
+   * @param limits how large it may be
+   * @throws dev.tenon.error.UnsupportedModelException where it is larger too; says which limit
+   */
+  public static Model load(Path path, LoadLimits limits) throws IOException {
+    return load(path, CustomLayers.none(), limits);
+  }
+
+  /**
+   * Loads a model of a stranger from a file, with Java for layers that Tenon does not know; see
+   * {@link #load(Path, LoadLimits)}.
+   */
+  public static Model load(Path path, CustomLayers customLayers, LoadLimits limits)
+      throws IOException {
     RequiredArguments.check(path, "path");
     RequiredArguments.check(customLayers, "customLayers");
+    RequiredArguments.check(limits, "limits");
     try {
-      return opened(path, customLayers);
+      return opened(path, customLayers, limits);
     } catch (IOException e) {
       throw Interruptions.named(path, e);
     } catch (RuntimeException e) {
@@ -108,19 +129,20 @@ public final class Model extends SavableModel implements AutoCloseable {
     }
   }
 
-  private static Model opened(Path path, CustomLayers customLayers) throws IOException {
+  private static Model opened(Path path, CustomLayers customLayers, LoadLimits limits)
+      throws IOException {
     if (!Files.exists(path)) {
       PendingFolder.recover(path);
     }
     if (ContentType.isSavedModel(path)) {
-      Model model = new Model(StoredBacking.open(path), Engines.TENSORFLOW);
+      Model model = new Model(StoredBacking.open(path, limits), Engines.TENSORFLOW);
       Path notes = ImageNotes.file(path);
       if (Files.isRegularFile(notes)) {
         model.images.set(ImageNotes.read(notes.toString(), WholeFile.text(notes)));
       }
       return model;
     }
-    try (Source source = Source.of(path)) {
+    try (Source source = Source.of(path, limits)) {
       return load(source, customLayers);
     }
   }
@@ -129,6 +151,13 @@ public final class Model extends SavableModel implements AutoCloseable {
   public static Model load(byte[] bytes) throws IOException {
     RequiredArguments.check(bytes, "bytes");
     return load(bytes, CustomLayers.none());
+  }
+
+  /** Loads a model of a stranger from bytes; see {@link #load(Path, LoadLimits)}. */
+  public static Model load(byte[] bytes, LoadLimits limits) throws IOException {
+    try (Source source = Source.of("bytes", bytes).within(limits)) {
+      return load(source, CustomLayers.none());
+    }
   }
 
   /** Loads a model from bytes, with Java for layers that Tenon does not know. */
@@ -144,6 +173,16 @@ public final class Model extends SavableModel implements AutoCloseable {
   public static Model load(InputStream stream) throws IOException {
     RequiredArguments.check(stream, "stream");
     return load(stream, CustomLayers.none());
+  }
+
+  /**
+   * Loads a model of a stranger from a stream, of which no more is read than the limits allow; see
+   * {@link #load(Path, LoadLimits)}.
+   */
+  public static Model load(InputStream stream, LoadLimits limits) throws IOException {
+    try (Source source = Source.of("stream", stream, limits)) {
+      return load(source, CustomLayers.none());
+    }
   }
 
   /**
@@ -318,7 +357,7 @@ public final class Model extends SavableModel implements AutoCloseable {
     }
     Path path = source.path();
     if (path != null && type == ContentType.FROZEN_GRAPH) {
-      return new Model(StoredBacking.open(path), Engines.TENSORFLOW);
+      return new Model(StoredBacking.open(path, source.limits()), Engines.TENSORFLOW);
     }
     Model model = of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
     String text = KerasImporter.note(source, ImageNotes.KEY);

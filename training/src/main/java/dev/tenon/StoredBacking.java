@@ -3,6 +3,7 @@ package dev.tenon;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.PendingFolder;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
@@ -25,12 +26,12 @@ final class StoredBacking implements Backing {
     this.stored = stored;
   }
 
-  static StoredBacking open(Path path) throws IOException {
+  static StoredBacking open(Path path, LoadLimits limits) throws IOException {
     Path file = Files.isDirectory(path) ? path.resolve("saved_model.pb") : path;
     for (int attempt = 1; ; attempt++) {
       FileStamp before = FileStamp.of(file);
       try {
-        return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path));
+        return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path, limits));
       } catch (IOException | RuntimeException e) {
         // A folder that was replaced meanwhile is read again: old and new are whole, each.
         if (attempt == ATTEMPTS || before.isPresent()) {

@@ -28,6 +28,9 @@ public final class Source implements AutoCloseable {
   private final @Nullable ModelFolder folder;
   private boolean handedOver;
 
+  /** Chosen before anybody else has the source. */
+  private LoadLimits limits = LoadLimits.DEFAULTS;
+
   private Source(
       String name,
       @Nullable Path path,
@@ -74,6 +77,19 @@ public final class Source implements AutoCloseable {
     return new Source(name, absolute, ModelFolder.around(absolute), regions, 0, regions.size());
   }
 
+  /**
+   * Opens a file that is read within limits; see {@link #of(Path)}.
+   *
+   * @throws UnsupportedModelException where it has more bytes than they allow
+   */
+  public static Source of(Path path, LoadLimits limits) throws IOException {
+    if (Files.isRegularFile(path)) {
+      // Before anything of it is read.
+      limits.checkBytes(String.valueOf(path.getFileName()), Files.size(path));
+    }
+    return of(path).within(limits);
+  }
+
   /** Wraps bytes without copying; they must not be changed afterwards. */
   public static Source of(String name, byte[] bytes) {
     return of(name, ByteBuffer.wrap(bytes));
@@ -93,13 +109,7 @@ public final class Source implements AutoCloseable {
    */
   public static Source of(String name, InputStream stream, long limit) throws IOException {
     int most = (int) Math.min(limit, Integer.MAX_VALUE - 16);
-    byte[] bytes;
-    try {
-      bytes = stream.readNBytes(most + 1);
-    } catch (OutOfMemoryError e) {
-      throw new IOException(
-          name + ": the stream does not fit into memory: save it to a file and load that", e);
-    }
+    byte[] bytes = read(name, stream, most + 1);
     if (bytes.length > most) {
       throw new IOException(
           name
@@ -108,6 +118,46 @@ public final class Source implements AutoCloseable {
               + " bytes: raise the limit, or save it to a file and load that");
     }
     return of(name, bytes);
+  }
+
+  /**
+   * Reads a stream to its end, but no more of it than limits allow; see {@link #of(String,
+   * InputStream, long)}.
+   *
+   * @throws UnsupportedModelException where it holds more bytes than they allow
+   */
+  public static Source of(String name, InputStream stream, LoadLimits limits) throws IOException {
+    long most = Integer.MAX_VALUE - 16;
+    return limits.bytes() < most
+        ? of(name, read(name, stream, (int) limits.bytes() + 1)).within(limits)
+        : of(name, stream, most).within(limits);
+  }
+
+  private static byte[] read(String name, InputStream stream, int most) throws IOException {
+    try {
+      return stream.readNBytes(most);
+    } catch (OutOfMemoryError e) {
+      throw new IOException(
+          name + ": the stream does not fit into memory: save it to a file and load that", e);
+    }
+  }
+
+  /**
+   * Chooses the limits within which readers read this source and its parts; to be called before
+   * them.
+   *
+   * @return this source
+   * @throws UnsupportedModelException where it has more bytes than they allow
+   */
+  public Source within(LoadLimits chosen) {
+    chosen.checkBytes(name, size);
+    limits = chosen;
+    return this;
+  }
+
+  /** Returns the limits within which readers read it; those by default where none were chosen. */
+  public LoadLimits limits() {
+    return limits;
   }
 
   /** Returns the name that messages use. */
@@ -150,7 +200,7 @@ public final class Source implements AutoCloseable {
    */
   public Source part(String partName, long offset, long length) {
     check(offset, length);
-    return new Source(partName, null, null, regions, start + offset, length);
+    return new Source(partName, null, null, regions, start + offset, length).within(limits);
   }
 
   /**
@@ -166,7 +216,7 @@ public final class Source implements AutoCloseable {
     if (folder != null) {
       folder.release();
     }
-    return new Source(name, path, folder, held, 0, size);
+    return new Source(name, path, folder, held, 0, size).within(limits);
   }
 
   /**

@@ -193,7 +193,7 @@ final class HandMadeFilesTest {
             "{\"class_name\":\"Sequential\",\"config\":{\"layers\":[".repeat(150)
                 + dense.formatted(1)
                 + "]}}".repeat(150),
-            MALFORMED,
+            UNSUPPORTED,
             "nest"),
         config(
             "a number of a million digits",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
@@ -128,7 +129,16 @@ final class HandMadeGraphsTest {
     for (int i = 1; i < 40; i++) {
       bomb.message(1, function("f" + i, "f" + (i - 1), 10));
     }
-    refused(graph(call("y", "f39")).message(2, bomb), MALFORMED, "unfolds to more than");
+    refused(graph(call("y", "f39")).message(2, bomb), UNSUPPORTED, "nodes; the limit is");
+    Wire chain = new Wire("Library").message(1, function("f0", "", 0));
+    for (int i = 1; i < 4; i++) {
+      chain.message(1, function("f" + i, "f" + (i - 1), 1));
+    }
+    Path deep = write(graph(call("y", "f3")).message(2, chain));
+    Model.load(deep, LoadLimits.DEFAULTS.withNesting(4)).close();
+    assertThatThrownBy(() -> Model.load(deep, LoadLimits.DEFAULTS.withNesting(3)).close())
+        .isInstanceOf(UNSUPPORTED)
+        .hasMessageContaining("withNesting(4)");
   }
 
   @Test
@@ -144,7 +154,7 @@ final class HandMadeGraphsTest {
       attribute(constant, "value", new Wire("AttrValue").message(8, tensor));
       refused(
           graph(input("x", FLOAT), constant, type(node("y", "Add", "x", "c"), "T", FLOAT)),
-          MALFORMED,
+          lengths[0] == 1L << 32 ? UNSUPPORTED : MALFORMED,
           "operation 'c'");
     }
   }

@@ -41,10 +41,7 @@ final class NeverClosedTest {
     Stream<String> all =
         Stream.concat(
             Stream.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-Dtenon.threads=2",
-                "-Djava.io.tmpdir=" + folder),
+                "-Xmx256m", "-XX:+UseSerialGC", "-Dtenon.threads=2", "-Djava.io.tmpdir=" + folder),
             options.stream());
     return Processes.java(
         all.toList(),
@@ -59,9 +56,7 @@ final class NeverClosedTest {
     try (Model model = Model.sequential(dense(1000).inputShape(1000), dense(1))) {
       model.save(wide);
     }
-    return new String[] {
-      Checkout.file("samples/models/mnist_cnn.h5").toString(), wide.toString()
-    };
+    return new String[] {Checkout.file("samples/models/mnist_cnn.h5").toString(), wide.toString()};
   }
 
   @Test
@@ -70,13 +65,17 @@ final class NeverClosedTest {
     String[] files = files();
     Processes.Result result = run(List.of(), "memory", files[0], files[1]);
     assertThat(result.code()).as(result.out() + result.err()).isZero();
-    long[] found =
-        result.out().lines().mapToLong(line -> Long.parseLong(line.strip())).toArray();
+    long[] found = result.out().lines().mapToLong(line -> Long.parseLong(line.strip())).toArray();
     System.out.printf(
         Locale.ROOT,
         "never closed: %d models, %d kB and %d threads before, %d kB and %d threads after,"
             + " %d temporary models left%n",
-        MODELS, found[0], found[1], found[2], found[3], found[4]);
+        MODELS,
+        found[0],
+        found[1],
+        found[2],
+        found[3],
+        found[4]);
     assertThat(found[2]).as("kB resident").isLessThan(found[0] + SLACK_KB);
     assertThat(found[3]).as("threads").isLessThanOrEqualTo(found[1] + SLACK_THREADS);
     assertThat(found[4]).as("temporary files").isZero();

@@ -11,6 +11,7 @@ import io.jhdf.object.message.DataSpaceMessage;
 import io.jhdf.object.message.DataTypeMessage;
 import io.jhdf.object.message.FillValueMessage;
 import java.nio.ByteBuffer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one dataset in whichever of HDF5's layouts it is stored. */
@@ -38,12 +39,17 @@ final class DatasetReader {
   }
 
   private Tensor read(boolean bfloat16) {
+    long[] shape = Elements.shape(header.getMessageOfType(DataSpaceMessage.class).getDataSpace());
+    file.source()
+        .limits()
+        .checkElements(
+            file.name() + ": dataset '" + path + "'", LongStream.of(shape).boxed().toList());
     Elements elements =
         new Elements(
             file,
             path,
             header.getMessageOfType(DataTypeMessage.class).getDataType(),
-            Elements.shape(header.getMessageOfType(DataSpaceMessage.class).getDataSpace()),
+            shape,
             bfloat16);
     long declared = elements.storedBytes();
     if (declared == 0) {

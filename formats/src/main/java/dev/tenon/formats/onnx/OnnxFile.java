@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads ONNX protobuf messages without copying the weights inside. */
 public final class OnnxFile {
-  /** Three levels for each subgraph in a subgraph; more than 60 of those are no honest model. */
-  private static final int DEEPEST = 200;
+  /** Messages for each graph in a graph: the node, its attribute and the graph. */
+  private static final int LEVELS = 3;
+
+  /** Messages around the outermost graph and inside the innermost. */
+  private static final int AROUND = 8;
 
   private OnnxFile() {}
 
@@ -33,7 +36,7 @@ public final class OnnxFile {
             ModelProto.getDescriptor(),
             ModelProto.parser(),
             "ONNX model",
-            DEEPEST);
+            deepest(source));
     if (!model.hasGraph()) {
       throw new MalformedModelException(
           source.name(),
@@ -56,7 +59,12 @@ public final class OnnxFile {
         TensorProto.getDescriptor(),
         TensorProto.parser(),
         "ONNX tensor",
-        DEEPEST);
+        deepest(source));
+  }
+
+  /** Twice as deep as allowed: up to there it is said which limit it is. */
+  private static int deepest(Source source) {
+    return 2 * LEVELS * source.limits().nesting() + AROUND;
   }
 
   /**

@@ -95,7 +95,7 @@ public final class ZipArchive {
       return source.part(title, entry.offset(), entry.packed());
     }
     ByteBuffer bytes = entry(name);
-    return bytes == null ? null : Source.of(title, bytes);
+    return bytes == null ? null : Source.of(title, bytes).within(source.limits());
   }
 
   private String where(ZipEntry entry) {
@@ -120,6 +120,7 @@ public final class ZipArchive {
               + entry.packed()
               + ": no honest model shrinks so far, the archive is damaged or an attack");
     }
+    source.limits().checkBytes(where(entry), entry.size());
     ByteBuffer out = Memory.allocate(where(entry), entry.size());
     Inflater inflater = new Inflater(true);
     try {

@@ -7,6 +7,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
@@ -79,7 +80,8 @@ public final class KerasImporter {
   /** Reads a source; see {@link #read(Path)}. The source stays the caller's to close. */
   public static KerasModel read(Source source, Options options) {
     FileStamp stamp = FileStamp.of(source);
-    return build(guarded(source.name(), () -> ContainerReader.model(source)), options, stamp);
+    KerasFile file = guarded(source.name(), () -> ContainerReader.model(source));
+    return build(file, options, source.limits(), stamp);
   }
 
   /**
@@ -90,7 +92,8 @@ public final class KerasImporter {
    */
   public static KerasModel fromJson(String config, Options options) {
     String name = "configuration";
-    return build(guarded(name, () -> ContainerReader.json(name, config)), options, null);
+    KerasFile file = guarded(name, () -> ContainerReader.json(name, config));
+    return build(file, options, LoadLimits.DEFAULTS, null);
   }
 
   /**
@@ -155,10 +158,11 @@ public final class KerasImporter {
     return ContainerReader.note(source, name);
   }
 
-  private static KerasModel build(KerasFile file, Options options, @Nullable FileStamp stamp) {
+  private static KerasModel build(
+      KerasFile file, Options options, LoadLimits limits, @Nullable FileStamp stamp) {
     KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
     ModelReader reader =
-        new ModelReader(file.name(), dialect, options.customLayers(), file.weights());
+        new ModelReader(file.name(), limits, dialect, options.customLayers(), file.weights());
     ModelReader.Read read = guarded(file.name(), () -> reader.root(root(file.config())));
     Lowered lowered = guarded(file.name(), () -> Lowering.lower(read.model(), Mode.INFERENCE));
     ParameterStore store = new ParameterStore();
@@ -228,6 +232,12 @@ public final class KerasImporter {
     } catch (IllegalArgumentException e) {
       // How layers and operators say that a configuration or a shape contradicts itself.
       throw new MalformedModelException(file, shortened(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new UnsupportedModelException(
+          file,
+          "nests too deeply for the stack of this thread: give it more, by -Xss or its own size",
+          List.of(),
+          e);
     } catch (RuntimeException e) {
       // No check foresaw it; HostileFilesTest fails where it gets here.
       throw new InternalErrorException(file, e);

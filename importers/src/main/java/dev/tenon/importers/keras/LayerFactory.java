@@ -3,6 +3,7 @@ package dev.tenon.importers.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes layers from their entries in a file; notes those that it cannot make. */
 final class LayerFactory {
-  /** Far beyond any model; a thread with a small stack still holds the calls. */
-  private static final int DEEPEST = 50;
-
   /** The layers that Keras quantises. */
   private static final Set<String> QUANTISED =
       Set.of("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding");
@@ -45,16 +43,20 @@ final class LayerFactory {
   private final Function<LayerConfig, NestedModel> models;
   private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
   private final Map<String, ConfigBinder> binders = new HashMap<>();
+  private final LoadLimits limits;
+  private long layers;
   private int depth;
 
   LayerFactory(
       String file,
+      LoadLimits limits,
       LayerUpgrade upgrade,
       CustomLayers custom,
       Refusals refusals,
       List<String> warnings,
       Function<LayerConfig, NestedModel> models) {
     this.file = file;
+    this.limits = limits;
     this.upgrade = upgrade;
     this.custom = custom;
     this.refusals = refusals;
@@ -83,19 +85,11 @@ final class LayerFactory {
   /**
    * Makes a layer.
    *
-   * @throws MalformedModelException where layers hold layers deeper than any honest model
+   * @throws UnsupportedModelException where there are more, or they lie deeper, than is allowed
    */
   LayerNode node(LayerConfig config) {
-    if (depth == DEEPEST) {
-      throw new MalformedModelException(
-          file,
-          "layers nest more than "
-              + DEEPEST
-              + " deep, '"
-              + config.name()
-              + "' the innermost that was read: no honest model does");
-    }
-    depth++;
+    limits.checkNodes(file, ++layers);
+    limits.checkNesting(file, ++depth);
     try {
       return made(config);
     } finally {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
@@ -24,7 +25,11 @@ final class ModelReader {
   private int depth;
 
   ModelReader(
-      String file, KerasDialect dialect, CustomLayers custom, @Nullable StoredWeights weights) {
+      String file,
+      LoadLimits limits,
+      KerasDialect dialect,
+      CustomLayers custom,
+      @Nullable StoredWeights weights) {
     this.file = file;
     this.dialect = dialect;
     this.weights = weights;
@@ -32,7 +37,7 @@ final class ModelReader {
     this.inputTypes = new InputTypes(file);
     this.factory =
         new LayerFactory(
-            file, upgrade, custom, refusals, warnings, nested -> model(nested).model());
+            file, limits, upgrade, custom, refusals, warnings, nested -> model(nested).model());
   }
 
   /** A model, and how Python hands its tensors in and out. */

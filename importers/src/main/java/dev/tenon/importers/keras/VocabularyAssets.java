@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.zip.ZipArchive;
 import dev.tenon.tensor.Tensor;
@@ -32,7 +33,7 @@ final class VocabularyAssets {
   /** Above any vocabulary of a language by far. */
   private static final int LARGEST = 64 << 20;
 
-  private static final int DEEPEST = 50;
+  private static final int DEEPEST = LoadLimits.MOST_NESTING;
 
   private final Source source;
   private final ZipArchive archive;

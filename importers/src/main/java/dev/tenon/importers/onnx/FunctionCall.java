@@ -43,7 +43,7 @@ final class FunctionCall {
     }
     Map<String, Long> opsets = new HashMap<>(reader.place().opsets());
     opsets.putAll(ImportContext.opsets(function.getOpsetImportList()));
-    GraphReader.Place inner = reader.place().inside(context.file());
+    GraphReader.Place inner = reader.place().inside(context);
     GraphReader.Place place =
         new GraphReader.Place(
             opsets, context.nodeName(reader.nodeName(call)) + "/", attributes, inner.depth());

@@ -7,7 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,36 +16,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a model's own functions before anything puts them in the place of their calls.
+ * Checks how many nodes a model has, and how deep, before anything puts its own functions in the
+ * place of their calls.
  *
  * <p>Thirty functions of which each calls the one before twice are a file of a few kilobytes, and a
  * network of a thousand million nodes; the engines unfold them without asking.
  */
 final class FunctionCheck {
-  private static final long MOST_NODES = ImportContext.MOST_NODES;
-
   private final String where;
+  private final LoadLimits limits;
   private final Map<String, FunctionProto> functions = new HashMap<>();
   private final Map<String, Long> sizes = new HashMap<>();
   private final Map<String, Integer> depths = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
-  private FunctionCheck(String where) {
+  private FunctionCheck(String where, LoadLimits limits) {
     this.where = where;
+    this.limits = limits;
   }
 
   /**
    * Checks a model.
    *
    * @throws MalformedModelException where a function calls itself, or its names do not fit together
-   * @throws UnsupportedModelException where the functions unfold to more nodes than a network has,
-   *     or call each other too deeply
+   * @throws dev.tenon.error.UnsupportedModelException where the functions unfold to more nodes than
+   *     a network has, or call each other too deeply
    */
-  static void check(String where, ModelProto model) {
-    if (model.getFunctionsCount() == 0) {
-      return;
-    }
-    FunctionCheck check = new FunctionCheck(where);
+  static void check(String where, ModelProto model, LoadLimits limits) {
+    FunctionCheck check = new FunctionCheck(where, limits);
     for (FunctionProto function : model.getFunctionsList()) {
       String name = ImportContext.key(function.getDomain(), function.getName());
       check.functions.put(name, function);
@@ -54,7 +52,8 @@ final class FunctionCheck {
     for (String name : check.functions.keySet()) {
       check.size(name);
     }
-    check.refuseLarge(check.nodes(model.getGraph().getNodeList()));
+    limits.checkNodes(where, check.nodes(model.getGraph().getNodeList()));
+    limits.checkNesting(where, check.deepest(model.getGraph().getNodeList()));
   }
 
   /** A function is a graph whose inputs have no types. */
@@ -83,11 +82,11 @@ final class FunctionCheck {
       throw new MalformedModelException(
           where, "function '" + name + "' calls itself: the file is damaged");
     }
-    refuseDeep(open.size());
+    limits.checkNesting(where, open.size());
     long size = nodes(function.getNodeList());
     open.remove(name);
     int depth = 1 + deepest(function.getNodeList());
-    refuseDeep(depth);
+    limits.checkNesting(where, depth);
     depths.put(name, depth);
     sizes.put(name, size);
     return size;
@@ -100,17 +99,15 @@ final class FunctionCheck {
       String called = ImportContext.key(node.getDomain(), node.getOpType());
       deepest = Math.max(deepest, depths.getOrDefault(called, 0));
       for (AttributeProto attribute : node.getAttributeList()) {
-        deepest = Math.max(deepest, deepest(attribute.getG().getNodeList()));
+        if (attribute.hasG()) {
+          deepest = Math.max(deepest, 1 + deepest(attribute.getG().getNodeList()));
+        }
+        for (GraphProto graph : attribute.getGraphsList()) {
+          deepest = Math.max(deepest, 1 + deepest(graph.getNodeList()));
+        }
       }
     }
     return deepest;
-  }
-
-  private void refuseDeep(int depth) {
-    if (depth > GraphReader.Place.DEEPEST) {
-      throw new UnsupportedModelException(
-          where, "nests graphs and functions deeper than " + GraphReader.Place.DEEPEST);
-    }
   }
 
   private long nodes(List<NodeProto> nodes) {
@@ -123,14 +120,8 @@ final class FunctionCheck {
           count += nodes(graph.getNodeList());
         }
       }
-      refuseLarge(count);
+      limits.checkNodes(where, count);
     }
     return count;
-  }
-
-  private void refuseLarge(long count) {
-    if (count > MOST_NODES) {
-      throw new UnsupportedModelException(where, "unfolds to more than " + MOST_NODES + " nodes");
-    }
   }
 }

@@ -38,17 +38,12 @@ final class GraphReader {
    * @param depth how many functions and graphs are around it
    */
   record Place(Map<String, Long> opsets, String prefix, Map<String, Object> given, int depth) {
-    static final int DEEPEST = 60;
-
     long opset() {
       return opsets.getOrDefault("", 1L);
     }
 
-    Place inside(String file) {
-      if (depth >= DEEPEST) {
-        throw new UnsupportedModelException(
-            file, "nests graphs and functions deeper than " + DEEPEST);
-      }
+    Place inside(ImportContext context) {
+      context.limits().checkNesting(context.file(), depth + 1);
       return new Place(opsets, prefix, given, depth + 1);
     }
   }

@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.ir.fold.NodeFolding;
 import dev.tenon.ir.graph.Graph;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the readers of a file's graphs share. */
 final class ImportContext {
-  /** A network of a million nodes is none; functions that call functions come there quickly. */
-  static final int MOST_NODES = 1_000_000;
-
   private final String file;
   private final @Nullable ModelFolder folder;
   private final Map<String, FunctionProto> functions = new HashMap<>();
@@ -31,9 +28,11 @@ final class ImportContext {
   private final Map<String, Integer> counts = new HashMap<>();
   private final NodeFolding folding = new NodeFolding();
   private final Map<Graph, Map<String, Value>> nested = new IdentityHashMap<>();
+  private final LoadLimits limits;
   private int nodes;
 
-  ImportContext(String file, @Nullable ModelFolder folder, ModelProto model) {
+  ImportContext(String file, @Nullable ModelFolder folder, ModelProto model, LoadLimits limits) {
+    this.limits = limits;
     this.file = file;
     this.folder = folder;
     for (FunctionProto function : model.getFunctionsList()) {
@@ -46,6 +45,10 @@ final class ImportContext {
 
   String file() {
     return file;
+  }
+
+  LoadLimits limits() {
+    return limits;
   }
 
   @Nullable ModelFolder folder() {
@@ -80,9 +83,7 @@ final class ImportContext {
   /** Counts a node that is read, however often functions repeat it. */
   void countNode() {
     nodes++;
-    if (nodes > MOST_NODES) {
-      throw new UnsupportedModelException(file, "unfolds to more than " + MOST_NODES + " nodes");
-    }
+    limits.checkNodes(file, nodes);
   }
 
   /** Returns the name wished for a node, with a number where it is taken. */

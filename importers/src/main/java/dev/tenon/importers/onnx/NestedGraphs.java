@@ -180,7 +180,7 @@ final class NestedGraphs {
 
   /** Puts the nodes of the one branch that is ever taken in the node's place. */
   private List<Value> inline(GraphProto graph, NodeProto node) {
-    GraphReader.Place outer = reader.place().inside(reader.context().file());
+    GraphReader.Place outer = reader.place().inside(reader.context());
     String prefix = reader.context().nodeName(reader.nodeName(node)) + "/";
     GraphReader inner =
         new GraphReader(
@@ -329,8 +329,7 @@ final class NestedGraphs {
     Reserved.names(proto, builder);
     Scope scope = new Scope(reader.scope());
     GraphReader inner =
-        new GraphReader(
-            reader.context(), builder, scope, reader.place().inside(reader.context().file()));
+        new GraphReader(reader.context(), builder, scope, reader.place().inside(reader.context()));
     inner.declare(proto);
     for (int i = 0; i < inputs.size(); i++) {
       Value input = Value.of(proto.getInput(i).getName(), inputs.get(i));

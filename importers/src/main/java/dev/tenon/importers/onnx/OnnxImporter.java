@@ -77,7 +77,9 @@ public final class OnnxImporter {
     } catch (ModelException e) {
       throw e.within(file);
     } catch (StackOverflowError e) {
-      throw new UnsupportedModelException(file, "nests too deeply");
+      throw new UnsupportedModelException(
+          file,
+          "nests too deeply for the stack of this thread: give it more, by -Xss or its own size");
     }
   }
 
@@ -90,9 +92,14 @@ public final class OnnxImporter {
           file, "names no opset, so nothing says what its operators mean");
     }
     new GraphCheck(file).check(model.getGraph());
-    FunctionCheck.check(file, model);
+    FunctionCheck.check(file, model, source.limits());
     OperatorCheck.check(file, model);
-    return read(new ImportContext(file, source.folder(), model), model, opsets, lengths, fixed);
+    return read(
+        new ImportContext(file, source.folder(), model, source.limits()),
+        model,
+        opsets,
+        lengths,
+        fixed);
   }
 
   private static OnnxGraph read(

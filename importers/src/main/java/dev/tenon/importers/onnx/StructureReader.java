@@ -36,8 +36,20 @@ final class StructureReader {
     ModelProto model = OnnxFile.parse(source);
     Map<String, Long> opsets = namedOpsets(source.name(), model);
     new GraphCheck(source.name()).check(model.getGraph());
-    FunctionCheck.check(source.name(), model);
-    return new StructureReader(source.name()).structure(model, opsets);
+    FunctionCheck.check(source.name(), model, source.limits());
+    OnnxStructure structure = new StructureReader(source.name()).structure(model, opsets);
+    checkWeights(source, structure.initializers());
+    return structure;
+  }
+
+  private static void checkWeights(Source source, List<OnnxStructure.Initializer> weights) {
+    long bytes = source.size();
+    for (OnnxStructure.Initializer weight : weights) {
+      String where = source.name() + ": initializer '" + weight.name() + "'";
+      source.limits().checkElements(where, weight.shape());
+      bytes += weight.external() ? weight.bytes() : 0;
+    }
+    source.limits().checkBytes(source.name(), bytes);
   }
 
   private OnnxStructure structure(ModelProto model, Map<String, Long> opsets) {

@@ -181,7 +181,7 @@ final class Unrolled {
   }
 
   private GraphReader inner(int turn) {
-    GraphReader.Place outer = reader.place().inside(reader.context().file());
+    GraphReader.Place outer = reader.place().inside(reader.context());
     String prefix = reader.nodeName(node) + "/" + turn + "/";
     return new GraphReader(
         reader.context(),

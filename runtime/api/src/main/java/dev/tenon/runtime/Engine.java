@@ -1,6 +1,7 @@
 package dev.tenon.runtime;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
@@ -55,12 +56,13 @@ public interface Engine {
    * Reads a model in the engine's own format; nothing of it is run.
    *
    * @param path the folder of a SavedModel, or the file of a frozen graph
+   * @param limits how large it may be
    * @throws UnsupportedModelException where the engine has no such format, or the model does what
    *     is not allowed to a file, such as reading other files; names every such operation
    * @throws dev.tenon.error.MalformedModelException where the file is wrong
    * @throws IOException where it cannot be read
    */
-  default StoredModel read(Path path) throws IOException {
+  default StoredModel read(Path path, LoadLimits limits) throws IOException {
     throw new UnsupportedModelException(
         "engine '" + name() + "' has no file format of its own; use engine 'tensorflow'");
   }

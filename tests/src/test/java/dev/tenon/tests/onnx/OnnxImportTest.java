@@ -262,8 +262,8 @@ class OnnxImportTest {
     for (int i = 1; i <= 30; i++) {
       bomb.addFunctions(doubling("F" + i, i == 1 ? "Neg" : "F" + (i - 1)));
     }
-    refused(bomb.build(), UnsupportedModelException.class, "unfolds to more than");
-    refusedAtOnce(bomb.build(), UnsupportedModelException.class, "unfolds to more than");
+    refused(bomb.build(), UnsupportedModelException.class, "nodes; the limit is 1000000");
+    refusedAtOnce(bomb.build(), UnsupportedModelException.class, "nodes; the limit is 1000000");
     ModelProto.Builder chain = calling("F90");
     for (int i = 1; i <= 90; i++) {
       FunctionProto.Builder link = doubling("F" + i, i == 1 ? "Neg" : "F" + (i - 1)).toBuilder();

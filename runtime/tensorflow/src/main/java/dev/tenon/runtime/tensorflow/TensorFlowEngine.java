@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -41,9 +42,11 @@ public final class TensorFlowEngine implements Engine {
   }
 
   @Override
-  public StoredModel read(Path path) throws IOException {
+  public StoredModel read(Path path, LoadLimits limits) throws IOException {
     return new TensorFlowStoredModel(
-        Files.isDirectory(path) ? SavedModelReader.read(path) : FrozenGraphReader.read(path));
+        Files.isDirectory(path)
+            ? SavedModelReader.read(path, limits)
+            : FrozenGraphReader.read(path, limits));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.ir.graph.Value;
@@ -33,13 +34,14 @@ public final class FrozenGraphReader {
   /**
    * Reads a file.
    *
+   * @param limits how large it may be
    * @throws UnsupportedModelException where it uses operations that are not run from a file, or has
    *     variables
    * @throws MalformedModelException where it is damaged
    * @throws IOException where it cannot be read
    */
-  public static SavedGraph read(Path file) throws IOException {
-    try (Source source = Source.of(file)) {
+  public static SavedGraph read(Path file, LoadLimits limits) throws IOException {
+    try (Source source = Source.of(file, limits)) {
       return read(
           source.name(),
           ProtobufFile.parse(
@@ -48,11 +50,12 @@ public final class FrozenGraphReader {
               GraphDef.getDescriptor(),
               GraphDef.parser(),
               "frozen graph",
-              ProtobufFile.DEEPEST));
+              ProtobufFile.DEEPEST),
+          limits);
     }
   }
 
-  private static SavedGraph read(String label, GraphDef graph) {
+  private static SavedGraph read(String label, GraphDef graph, LoadLimits limits) {
     List<SavedGraph.Port> outputs = outputs(graph);
     if (outputs.isEmpty()) {
       throw new MalformedModelException(label, "the graph has no output: damaged or no graph");
@@ -64,7 +67,7 @@ public final class FrozenGraphReader {
       throw new UnsupportedModelException(
           label, "the graph has variables without their content: it is not frozen");
     }
-    GraphDef checked = GraphCheck.apply(label, part);
+    GraphDef checked = GraphCheck.apply(label, part, limits);
     List<SavedGraph.Port> inputs = inputs(label, checked);
     Placeholders.check(label, checked, inputs);
     Map<String, String> facts = new LinkedHashMap<>();

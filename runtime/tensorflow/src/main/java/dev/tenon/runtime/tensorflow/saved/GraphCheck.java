@@ -2,9 +2,12 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
@@ -16,23 +19,21 @@ import org.tensorflow.proto.NodeDef;
  * rather than computes: devices, settings of sessions, hints to compilers.
  */
 final class GraphCheck {
-  /** Calls of calls of functions: more than this is no honest model. */
-  private static final int DEEPEST = 64;
-
-  /** Operations when every call is written out; the largest models have some hundred thousand. */
-  private static final long MOST_OPERATIONS = 4_000_000;
 
   private final String label;
+  private final LoadLimits limits;
   private final Map<String, FunctionDef> library;
   private final Map<String, Long> costs = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
   private final Map<String, Integer> refused = new TreeMap<>();
   private final Map<String, String> first = new HashMap<>();
   private final TensorCheck tensors;
 
-  private GraphCheck(String label, GraphDef graph) {
+  private GraphCheck(String label, GraphDef graph, LoadLimits limits) {
     this.label = label;
+    this.limits = limits;
     this.library = GraphPart.library(label, graph);
-    this.tensors = new TensorCheck(label);
+    this.tensors = new TensorCheck(label, limits);
   }
 
   /**
@@ -41,8 +42,8 @@ final class GraphCheck {
    * @throws UnsupportedModelException naming every operation that is not allowed
    * @throws MalformedModelException where it contradicts itself
    */
-  static GraphDef apply(String label, GraphDef graph) {
-    return new GraphCheck(label, graph).check(graph);
+  static GraphDef apply(String label, GraphDef graph, LoadLimits limits) {
+    return new GraphCheck(label, graph, limits).check(graph);
   }
 
   private GraphDef check(GraphDef graph) {
@@ -133,26 +134,26 @@ final class GraphCheck {
 
   /** Counts operations with every call written out; refuses circles. */
   private long expanded(List<NodeDef> nodes, int depth) {
-    if (depth > DEEPEST) {
-      throw new MalformedModelException(
-          label, "functions call each other in a circle, or " + DEEPEST + " deep");
-    }
+    limits.checkNesting(label, depth);
     long sum = nodes.size();
     for (NodeDef node : nodes) {
       for (String name : GraphPart.called(node, library.keySet())) {
         FunctionDef function = library.get(name);
         Long known = costs.get(name);
         if (known == null && function != null) {
+          if (!open.add(name)) {
+            throw new MalformedModelException(
+                label + ": functions call each other in a circle, '" + name + "' among them");
+          }
           known = expanded(function.getNodeDefList(), depth + 1);
+          open.remove(name);
           costs.put(name, known);
         }
         sum += known == null ? 0 : known;
-        if (sum > MOST_OPERATIONS) {
-          throw new MalformedModelException(
-              label, "the graph unfolds to more than " + MOST_OPERATIONS + " operations");
-        }
+        limits.checkNodes(label, sum);
       }
     }
+    limits.checkNodes(label, sum);
     return sum;
   }
 }

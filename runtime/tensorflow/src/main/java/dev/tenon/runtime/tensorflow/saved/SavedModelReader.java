@@ -2,12 +2,14 @@ package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.checkpoint.Checkpoint;
 import dev.tenon.formats.protobuf.ProtobufFile;
 import dev.tenon.ir.graph.Value;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,30 +45,34 @@ public final class SavedModelReader {
   private final Path folder;
   private final ModelFolder files;
   private final MetaGraphDef meta;
+  private final LoadLimits limits;
 
-  private SavedModelReader(String label, Path folder, ModelFolder files, MetaGraphDef meta) {
+  private SavedModelReader(
+      String label, Path folder, ModelFolder files, MetaGraphDef meta, LoadLimits limits) {
     this.label = label;
     this.folder = folder;
     this.files = files;
     this.meta = meta;
+    this.limits = limits;
   }
 
   /**
    * Reads a folder.
    *
+   * @param limits how large it may be
    * @throws UnsupportedModelException where it has no serving signature or uses operations that are
    *     not run from a file
    * @throws MalformedModelException where it is damaged
    * @throws IOException where it cannot be read
    */
-  public static SavedGraph read(Path folder) throws IOException {
+  public static SavedGraph read(Path folder, LoadLimits limits) throws IOException {
     String label = folder.getFileName() + "/" + FILE;
     ModelFolder files = ModelFolder.of(folder);
     Path file = folder.resolve(FILE);
     if (Files.exists(file) && files.real(file) == null) {
       throw new MalformedModelException(label, "is a link out of the model's own folder");
     }
-    try (Source source = Source.of(file)) {
+    try (Source source = Source.of(file, limits)) {
       SavedModel model =
           ProtobufFile.parse(
               label,
@@ -75,7 +81,7 @@ public final class SavedModelReader {
               SavedModel.parser(),
               "SavedModel",
               ProtobufFile.DEEPEST);
-      SavedGraph graph = new SavedModelReader(label, folder, files, serving(label, model)).read();
+      SavedGraph graph = new SavedModelReader(label, folder, files, serving(label, model), limits).read();
       // Graph and variables are of one model only where the folder was not replaced in between.
       source.verify();
       return graph;
@@ -113,7 +119,7 @@ public final class SavedModelReader {
     outputs.forEach(port -> roots.add(port.operation()));
     inputs.forEach(port -> roots.add(port.operation()));
     GraphDef part = GraphPart.of(label, meta.getGraphDef(), roots);
-    GraphDef checked = GraphCheck.apply(label, part);
+    GraphDef checked = GraphCheck.apply(label, part, limits);
     Placeholders.check(label, checked, inputs);
     Map<String, String> variables = variables(checked);
     Map<String, String> facts = new LinkedHashMap<>();
@@ -223,8 +229,25 @@ public final class SavedModelReader {
               + beside(inside)
               + ": copy the whole folder");
     }
+    checkSize(checkpoint, inside);
     checkpoint.hold(variables.values());
     return checkpoint;
+  }
+
+  /** Refuses weights that are larger than is allowed, before any is read. */
+  private void checkSize(Checkpoint checkpoint, Path inside) throws IOException {
+    checkpoint
+        .entries()
+        .forEach(
+            (name, entry) ->
+                limits.checkElements(label + ": variable '" + name + "'", entry.shape()));
+    long bytes = Files.size(folder.resolve(FILE));
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(inside)) {
+      for (Path file : found) {
+        bytes += Files.size(file);
+      }
+    }
+    limits.checkBytes(label, bytes);
   }
 
   private static String beside(Path folder) throws IOException {

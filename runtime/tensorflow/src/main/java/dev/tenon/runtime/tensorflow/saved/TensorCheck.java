@@ -1,6 +1,9 @@
 package dev.tenon.runtime.tensorflow.saved;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.LoadLimits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -13,8 +16,6 @@ final class TensorCheck {
   /** Elements of a constant that repeats one value: more are no honest model's. */
   private static final long MOST_REPEATED = 1L << 22;
 
-  private static final long MOST_ELEMENTS = 1L << 40;
-
   /** TensorFlow takes 254, and ends the process where an operation adds one to these. */
   private static final int MOST_AXES = 64;
 
@@ -23,9 +24,11 @@ final class TensorCheck {
       Map.of("batch_dims", 3L, "axis", 255L, "N", 1L << 20, "num_split", 1L << 20);
 
   private final String label;
+  private final LoadLimits limits;
 
-  TensorCheck(String label) {
+  TensorCheck(String label, LoadLimits limits) {
     this.label = label;
+    this.limits = limits;
   }
 
   /** Checks that a constant is of the type that its operation says: native code relies on it. */
@@ -87,20 +90,14 @@ final class TensorCheck {
     if (shape.getDimCount() > MOST_AXES) {
       throw damaged(node, "a shape of " + shape.getDimCount() + " axes");
     }
-    long elements = 1;
+    List<Long> lengths = new ArrayList<>();
     for (TensorShapeProto.Dim dim : shape.getDimList()) {
-      long length = dim.getSize();
-      if (length < -1 || length > MOST_ELEMENTS) {
-        throw damaged(node, "a length of " + length);
+      if (dim.getSize() < -1) {
+        throw damaged(node, "a length of " + dim.getSize());
       }
-      long factor = Math.max(length, length == 0 ? 0 : 1);
-      elements =
-          factor > 1 && elements > MOST_ELEMENTS / factor ? Long.MAX_VALUE : elements * factor;
-      if (elements > MOST_ELEMENTS) {
-        throw damaged(node, "a shape of more than " + MOST_ELEMENTS + " elements");
-      }
+      lengths.add(dim.getSize());
     }
-    return elements;
+    return limits.checkElements(label + ": operation '" + node + "'", lengths);
   }
 
   private static int width(DataType type) {
