@@ -1,5 +1,6 @@
 package dev.tenon.cli;
 
+import dev.tenon.Model;
 import dev.tenon.callbacks.History;
 import dev.tenon.zoo.ConfusionMatrix;
 import dev.tenon.zoo.FeatureExtraction;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Train a pretrained network on a folder of pictures, one sub-folder for each class: a new",
-      "head on the frozen network, then the last block too. The model takes pixels from 0 to 255."
+      "head on the frozen network, then the last block too. The model takes pixels from 0 to 255.",
+      "DST is written after each epoch. SIGTERM and Ctrl-C end the training after the present batch;",
+      "DST then has what was learned so far. The exit code is 143 or 130."
     })
 final class FinetuneCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "Sub-folders of JPEG, PNG, BMP or GIF.")
@@ -101,7 +104,8 @@ final class FinetuneCommand implements Callable<Integer> {
     PictureFolder pictures = PictureFolder.of(folder, validationSplit, seed);
     NetworkOptions.Network opened = network.open(model, out.err());
     try (FeatureExtraction features = opened.features();
-        FineTuning tuning = FineTuning.of(features, pictures.classNames().size(), options)) {
+        FineTuning tuning = FineTuning.of(features, pictures.classNames().size(), options);
+        FinetuneSaving saving = FinetuneSaving.start(files, pictures.classNames(), out.err())) {
       PictureFolder.Parts parts = pictures.parts(features, batchSize);
       out.line(
           String.format(
@@ -118,7 +122,11 @@ final class FinetuneCommand implements Callable<Integer> {
         out.line("a frozen network of random weights has learned nothing: expect little");
       }
       History history =
-          tuning.fit(parts.training(), parts.validation(), listener(out, parts.size()));
+          tuning.fit(parts.training(), parts.validation(), listener(out, parts.size(), saving));
+      if (saving.hasStopped()) {
+        // The process ends with the signal's own exit code before this one is used.
+        return Main.USAGE;
+      }
       List<String> notes = files.write(tuning.model(), pictures.classNames(), history);
       ConfusionMatrix matrix =
           ConfusionMatrix.of(pictures.classNames(), tuning.model(), parts.measured());
@@ -141,7 +149,7 @@ final class FinetuneCommand implements Callable<Integer> {
     return unfreeze == null ? options : options.withUnfreeze(unfreeze);
   }
 
-  private static FineTuningListener listener(Output out, int pictures) {
+  private static FineTuningListener listener(Output out, int pictures, FinetuneSaving saving) {
     Progress bar = new Progress(out.err(), "features", pictures);
     return new FineTuningListener() {
       @Override
@@ -155,6 +163,21 @@ final class FinetuneCommand implements Callable<Integer> {
         if (done >= pictures) {
           bar.end();
         }
+      }
+
+      @Override
+      public void onEpochEnd(Model model, int epoch) {
+        saving.epoch(model);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return saving.isAsked();
+      }
+
+      @Override
+      public void onStop(Model model) {
+        saving.stop(model);
       }
     };
   }

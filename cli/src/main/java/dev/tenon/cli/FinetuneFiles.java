@@ -43,6 +43,17 @@ record FinetuneFiles(Path model, Path labels, Path curves, Path confusion) {
 
   /** Writes the model first: it is what took the time. Returns what a reader should know of it. */
   List<String> write(Model tuned, List<String> classNames, History history) throws IOException {
+    List<String> notes = write(tuned, classNames);
+    try {
+      history.plot(curves);
+    } catch (IOException e) {
+      throw TextFiles.named(curves, e);
+    }
+    return notes;
+  }
+
+  /** Writes the model and the names of its classes: all that its use needs. */
+  List<String> write(Model tuned, List<String> classNames) throws IOException {
     List<String> notes;
     try {
       notes = tuned.save(model);
@@ -50,11 +61,6 @@ record FinetuneFiles(Path model, Path labels, Path curves, Path confusion) {
       throw TextFiles.named(model, e);
     }
     TextFiles.write(labels, String.join("\n", classNames) + "\n");
-    try {
-      history.plot(curves);
-    } catch (IOException e) {
-      throw TextFiles.named(curves, e);
-    }
     return notes;
   }
 

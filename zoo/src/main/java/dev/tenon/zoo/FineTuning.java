@@ -101,6 +101,7 @@ public final class FineTuning implements AutoCloseable {
    *
    * @param training pictures from 0 to 255, of the network's size, and the numbers of their classes
    * @param validation what is measured after each epoch; null for nothing
+   * @param listener is told how it goes on, and may end it
    * @return loss and accuracy of the epochs of both parts
    */
   public History fit(Dataset training, @Nullable Dataset validation, FineTuningListener listener) {
@@ -115,25 +116,29 @@ public final class FineTuning implements AutoCloseable {
       if (once) {
         fitHead(training, validation, history, listener);
       } else {
-        fitWhole(training, validation, fit(history, 0, options.epochs()), options.rate());
+        fitWhole(training, validation, fit(history, listener, 0, options.epochs()), options.rate());
       }
     }
-    if (options.fineTuneEpochs() > 0) {
+    if (options.fineTuneEpochs() > 0 && !listener.isStopped()) {
       listener.onPhase(unfreeze() + ", at a rate of " + number(options.fineTuneRate()));
       int all = options.epochs() + options.fineTuneEpochs();
-      fitWhole(training, validation, fit(history, options.epochs(), all), options.fineTuneRate());
+      fitWhole(
+          training,
+          validation,
+          fit(history, listener, options.epochs(), all),
+          options.fineTuneRate());
     }
     return history;
   }
 
   /** Returns the options of one part; what is printed counts the epochs of both. */
-  private FitOptions fit(History history, int from, int to) {
+  private FitOptions fit(History history, FineTuningListener listener, int from, int to) {
     return FitOptions.DEFAULTS
         .withInitialEpoch(from)
         .withEpochs(options.epochs() + options.fineTuneEpochs())
         .withVerbose(options.verbose())
         .withSeed(options.seed())
-        .withCallbacks(List.of(history, new LastEpoch(to)));
+        .withCallbacks(List.of(history, new LastEpoch(to), new ListenerCallback(model, listener)));
   }
 
   /**
@@ -169,7 +174,7 @@ public final class FineTuning implements AutoCloseable {
       alone.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
       alone.fit(
           rows.batch(options.batchSize()).shuffle(options.seed()),
-          validated(fit(history, 0, options.epochs()), held));
+          validated(fit(history, listener, 0, options.epochs()), held));
       // What was learned lies with the layers, which the whole model has too.
       alone.keras();
     }

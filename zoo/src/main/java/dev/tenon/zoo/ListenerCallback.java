@@ -1,0 +1,57 @@
+package dev.tenon.zoo;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.Logs;
+import java.util.Map;
+
+/** Tells the listener of a fine-tuning what happens in one of its fits. */
+final class ListenerCallback implements Callback {
+  private final Model whole;
+  private final FineTuningListener listener;
+  private boolean stopped;
+
+  /**
+   * Creates the callback.
+   *
+   * @param whole the model that is fine-tuned, of which the fitted one may be a part
+   */
+  ListenerCallback(Model whole, FineTuningListener listener) {
+    this.whole = whole;
+    this.listener = listener;
+  }
+
+  private Model present(Fitting fitting) {
+    if (fitting.model() != whole) {
+      // Brings what was learned to the layers, which both models have.
+      fitting.model().keras();
+    }
+    return whole;
+  }
+
+  private void check(Fitting fitting) {
+    if (!stopped && listener.isStopped()) {
+      stopped = true;
+      fitting.stopTraining();
+      listener.onStop(present(fitting));
+    }
+  }
+
+  @Override
+  public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
+    check(fitting);
+  }
+
+  @Override
+  public void onTestBatchEnd(Fitting fitting, int batch, Logs logs) {
+    check(fitting);
+  }
+
+  @Override
+  public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
+    if (!stopped) {
+      listener.onEpochEnd(present(fitting), epoch);
+    }
+  }
+}
