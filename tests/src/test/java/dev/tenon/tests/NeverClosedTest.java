@@ -28,7 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class NeverClosedTest {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int MODELS = 200;
-  private static final long SLACK_KB = 64 * 1024;
+
+  /** After so many the C library's allocator and the memory for files have taken their share. */
+  private static final int BEFORE = 150;
+
+  /** Half of those that are forgotten have 4 MB of weights: kept, they were 400 MB. */
+  private static final long SLACK_KB = 160 * 1024;
 
   /** Threads of the JVM's own that come and go. */
   private static final long SLACK_THREADS = 4;
@@ -115,7 +120,7 @@ final class NeverClosedTest {
 
     private static void memory(List<Path> files) throws Exception {
       byte[] onnx = onnx(files.get(1));
-      forget(files, onnx, MODELS / 2);
+      forget(files, onnx, BEFORE);
       collect();
       long memory = status("VmRSS:");
       long threads = status("Threads:");
@@ -178,7 +183,7 @@ final class NeverClosedTest {
         try (Model model = Model.load(files.get(0))) {
           batch = Batches.random(model, 64, 1);
         }
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 10; i++) {
           Model.load(files.get(0)).on(i % 2 == 0 ? "tensorflow" : "onnxruntime").predict(batch);
         }
         for (int i = 0; i < 2; i++) {
