@@ -3,6 +3,7 @@ package dev.tenon.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ class TemporaryFolderTest {
     public static void main(String[] arguments) throws IOException {
       Files.writeString(TemporaryFolder.get().resolve("content"), "text");
       System.out.println(TemporaryFolder.get());
-      if (System.in.read() == 'h') {
+      if (System.in.read() == (int) 'h') {
         Runtime.getRuntime().halt(1);
       }
     }
@@ -41,7 +42,7 @@ class TemporaryFolderTest {
   }
 
   private static Path folder(Process child) throws IOException {
-    return Path.of(child.inputReader().readLine());
+    return Path.of(child.inputReader(StandardCharsets.UTF_8).readLine());
   }
 
   private static void end(Process child, char how) throws Exception {
