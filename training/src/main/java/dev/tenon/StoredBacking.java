@@ -2,8 +2,8 @@ package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
-import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.LoadLimits;
+import dev.tenon.formats.PendingFolder;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;

@@ -415,7 +415,6 @@ public final class OnnxSession implements AutoCloseable {
         }
       }
     }
-        });
   }
 
   private static RuntimeException refused(String label, String reason, OrtException e) {
