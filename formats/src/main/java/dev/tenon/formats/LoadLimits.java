@@ -106,15 +106,15 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
    */
   public void checkNesting(String where, int received) {
     if (received > nesting) {
-      throw exceeded(where + ": nests deeper than " + nesting, "nesting", received);
+      throw exceeded(where, "nests deeper than " + nesting, "nesting", received);
     }
   }
 
   private static void check(String where, String what, long received, long limit) {
     if (received > limit) {
       throw exceeded(
-          where
-              + ": has "
+          where,
+          "has "
               + (received == Long.MAX_VALUE ? "more than " + limit : received)
               + " "
               + what
@@ -125,9 +125,11 @@ public record LoadLimits(long bytes, long elements, long nodes, int nesting) {
     }
   }
 
-  private static UnsupportedModelException exceeded(String sentence, String what, long received) {
+  private static UnsupportedModelException exceeded(
+      String where, String sentence, String what, long received) {
     String wither = "with" + Character.toUpperCase(what.charAt(0)) + what.substring(1);
     return new UnsupportedModelException(
+        where,
         sentence
             + ": if you trust the file, load it with LoadLimits.DEFAULTS."
             + wither

@@ -92,15 +92,15 @@ final class Constants {
   static NodeDef repeated(String name, DataType type, long[] shape, long value) {
     TensorProto.Builder tensor = TensorProto.newBuilder().setDtype(type).setTensorShape(of(shape));
     switch (type) {
-      case DT_FLOAT -> tensor.addFloatVal(value);
-      case DT_DOUBLE -> tensor.addDoubleVal(value);
+      case DT_FLOAT -> tensor.addFloatVal((float) value);
+      case DT_DOUBLE -> tensor.addDoubleVal((double) value);
       case DT_INT64 -> tensor.addInt64Val(value);
       case DT_UINT32 -> tensor.addUint32Val((int) value);
       case DT_UINT64 -> tensor.addUint64Val(value);
       case DT_BOOL -> tensor.addBoolVal((value & 1) != 0);
       case DT_HALF, DT_BFLOAT16 -> tensor.addHalfVal((int) value & 0xffff);
-      case DT_COMPLEX64 -> tensor.addScomplexVal(value).addScomplexVal(value);
-      case DT_COMPLEX128 -> tensor.addDcomplexVal(value).addDcomplexVal(value);
+      case DT_COMPLEX64 -> tensor.addScomplexVal((float) value).addScomplexVal((float) value);
+      case DT_COMPLEX128 -> tensor.addDcomplexVal((double) value).addDcomplexVal((double) value);
       case DT_STRING -> tensor.addStringVal(ByteString.copyFromUtf8("a" + value));
       default -> tensor.addIntVal((int) value);
     }
@@ -154,6 +154,8 @@ final class Constants {
     int exponent = ((bits >>> 23) & 0xff) - 112;
     int sign = (bits >>> 16) & 0x8000;
     return (short)
-        (exponent <= 0 || exponent >= 31 ? sign : sign | exponent << 10 | (bits >>> 13) & 0x3ff);
+        (exponent <= 0 || exponent >= 31
+            ? sign
+            : sign | (exponent << 10) | ((bits >>> 13) & 0x3ff));
   }
 }

@@ -278,7 +278,7 @@ final class HandMadeOperators implements MutantKind {
     for (int i = 0; i < made.outputs; i++) {
       outputs.add(unique("y", i));
       int type =
-          made.operator.equals("TopK") && i == 1 || made.operator.startsWith("Arg")
+          (made.operator.equals("TopK") && i == 1) || made.operator.startsWith("Arg")
               ? TensorProto.DataType.INT64_VALUE
               : type(made);
       ValueInfoProto.Builder output = ValueInfoProto.newBuilder().setName(unique("y", i));

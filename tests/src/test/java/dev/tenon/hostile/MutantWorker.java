@@ -40,10 +40,10 @@ final class MutantWorker {
     MutantKind.Setting setting =
         new MutantKind.Setting(Path.of(args[1]), work, Long.parseLong(args[3]));
     MutantKind kind =
-        (MutantKind)
-            Class.forName(args[0])
-                .getDeclaredConstructor(MutantKind.Setting.class)
-                .newInstance(setting);
+        Class.forName(args[0])
+            .asSubclass(MutantKind.class)
+            .getDeclaredConstructor(MutantKind.Setting.class)
+            .newInstance(setting);
     MutantWorker worker = new MutantWorker(kind);
     int first = Integer.parseInt(args[4]);
     int count = Integer.parseInt(args[5]);

@@ -29,12 +29,12 @@ final class Operations {
     Map<String, OpDef> all = new HashMap<>();
     definitions().getOpList().forEach(definition -> all.put(definition.getName(), definition));
     for (String line : lines(ALLOWED)) {
-      for (String name : line.split(" ")) {
+      for (String name : line.split(" ", -1)) {
         allowed.add(Objects.requireNonNull(all.get(name), name));
       }
     }
     for (String line : lines(FITTING)) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       Map<String, String> values = new HashMap<>();
       Arrays.stream(words)
           .skip(1)

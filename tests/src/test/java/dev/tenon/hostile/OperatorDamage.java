@@ -454,7 +454,7 @@ final class OperatorDamage {
       note("as " + node.getOpType());
     } else if (model.getOpsetImportCount() > 0) {
       int index = random.nextInt(model.getOpsetImportCount());
-      long version = 1 + random.nextInt(25);
+      long version = 1L + random.nextInt(25);
       model.getOpsetImportBuilder(index).setVersion(version);
       note("of opset " + version);
     }

@@ -37,7 +37,7 @@ final class SamplesTest {
             AllSamples.class.getName());
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.err()).doesNotContain("\tat ").doesNotContain("tenon: ");
-    for (String part : ran.out().split("(?m)^" + AllSamples.BEGIN)) {
+    for (String part : ran.out().split("(?m)^" + AllSamples.BEGIN, -1)) {
       String[] parts = part.split("\\R", 2);
       PRINTED.put(parts[0], parts.length < 2 ? "" : parts[1]);
     }

@@ -62,7 +62,7 @@ public final class OnnxModel {
   /** Returns the model with all values inside that lie in other files; itself where none do. */
   public OnnxModel withExternalInside() {
     ModelProto whole = OnnxFile.withExternalInside(proto, folder);
-    return whole == proto ? this : new OnnxModel(whole, null, notes);
+    return isSame(whole, proto) ? this : new OnnxModel(whole, null, notes);
   }
 
   /** Returns the names of the graph's outputs, in order. */
@@ -163,7 +163,7 @@ public final class OnnxModel {
    */
   public OnnxModel withoutOmittedInputs() {
     GraphProto trimmed = OmittedInputs.trim(proto.getGraph());
-    return trimmed == proto.getGraph() ? this : with(trimmed);
+    return isSame(trimmed, proto.getGraph()) ? this : with(trimmed);
   }
 
   /**
@@ -172,7 +172,7 @@ public final class OnnxModel {
    */
   public OnnxModel withOperandGuards() {
     ModelProto guarded = OperandGuards.apply(proto);
-    return guarded == proto ? this : new OnnxModel(guarded, folder);
+    return isSame(guarded, proto) ? this : new OnnxModel(guarded, folder, notes);
   }
 
   /**
@@ -337,5 +337,10 @@ public final class OnnxModel {
 
   private OnnxModel with(GraphProto graph) {
     return new OnnxModel(proto.toBuilder().setGraph(graph).build(), folder);
+  }
+
+  /** Says whether a step changed nothing; comparing large messages by value takes long. */
+  private static boolean isSame(Object after, Object before) {
+    return after == before;
   }
 }

@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +30,11 @@ final class OpenRanks {
   /** Returns the graph with so many axes of unknown lengths in its inputs. */
   static GraphProto close(GraphProto graph, Map<String, Integer> ranks) {
     GraphProto.Builder builder = graph.toBuilder();
-    Set<String> closed = new HashSet<>(ranks.keySet());
     for (ValueInfoProto.Builder input : builder.getInputBuilderList()) {
-      if (closed.contains(input.getName())) {
+      Integer rank = ranks.get(input.getName());
+      if (rank != null) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (int i = 0; i < ranks.get(input.getName()); i++) {
+        for (int i = 0; i < rank; i++) {
           shape.addDimBuilder();
         }
         input.getTypeBuilder().getTensorTypeBuilder().setShape(shape);

@@ -46,7 +46,6 @@ public final class OnnxSession implements AutoCloseable {
 
   private final String label;
   private final OrtSession session;
-  private final List<OnnxTensor> weights;
   private final Map<String, OnnxPort> inputs;
   private final Map<String, OnnxPort> outputs;
   private final Set<String> withAxes;
@@ -65,14 +64,14 @@ public final class OnnxSession implements AutoCloseable {
       @Nullable RankedSessions ranked) {
     this.label = label;
     this.session = session;
-    this.weights = weights;
     this.inputs = inputs;
     this.outputs = outputs;
     this.withAxes = withAxes;
     this.gate = new RunGate(label + ": the session");
     this.ranked = ranked;
     OPEN.incrementAndGet();
-    this.natives = NativeCleaner.register(this, new Natives(label, session, weights, terminators, ranked));
+    this.natives =
+        NativeCleaner.register(this, new Natives(label, session, weights, terminators, ranked));
   }
 
   /**

@@ -76,9 +76,12 @@ final class FrameCheck {
 
   /** Returns the operations that are to be looked at before a node: not those of the next turn. */
   private Set<String> before(NodeDef node) {
-    return inputs(node).stream()
-        .filter(name -> !nodes.get(name).getOp().equals("NextIteration"))
-        .collect(Collectors.toSet());
+    return inputs(node).stream().filter(name -> !isNextIteration(name)).collect(Collectors.toSet());
+  }
+
+  private boolean isNextIteration(String name) {
+    NodeDef node = nodes.get(name);
+    return node != null && node.getOp().equals("NextIteration");
   }
 
   private Set<String> inputs(NodeDef node) {

@@ -81,7 +81,8 @@ public final class SavedModelReader {
               SavedModel.parser(),
               "SavedModel",
               ProtobufFile.DEEPEST);
-      SavedGraph graph = new SavedModelReader(label, folder, files, serving(label, model), limits).read();
+      SavedGraph graph =
+          new SavedModelReader(label, folder, files, serving(label, model), limits).read();
       // Graph and variables are of one model only where the folder was not replaced in between.
       source.verify();
       return graph;
