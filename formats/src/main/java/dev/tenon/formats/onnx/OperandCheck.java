@@ -21,7 +21,7 @@ final class OperandCheck {
   static {
     WindowRules.register(RULES);
     ShapeRules.register(RULES);
-    SignalRules.register(RULES);
+    SpectrumRules.register(RULES);
     CountRules.register(RULES);
     QuantizedRules.register(RULES);
   }

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Operators of signals: frames, windows and transforms. */
-final class SignalRules {
+final class SpectrumRules {
   private static final long MOST = OperatorUse.MOST;
   private static final long MOST_AXES = OperatorUse.MOST_AXES;
 
-  private SignalRules() {}
+  private SpectrumRules() {}
 
   static void register(Map<String, Consumer<OperatorUse>> rules) {
-    rules.put("STFT", SignalRules::frames);
+    rules.put("STFT", SpectrumRules::frames);
     for (String window : List.of("HannWindow", "HammingWindow", "BlackmanWindow")) {
       rules.put(
           window,
