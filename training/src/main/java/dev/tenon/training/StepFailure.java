@@ -55,9 +55,19 @@ final class StepFailure {
     for (int i = 0; i < predictions.size(); i++) {
       Shape prediction = predictions.get(i).shape();
       fit &= i >= batch.targets().size() || fits(batch.targets().get(i), prediction);
-      fit &= i >= batch.weights().size() || fits(batch.weights().get(i), prediction);
+      fit &= i >= batch.weights().size() || weighs(batch.weights().get(i), prediction);
     }
     return fit;
+  }
+
+  /** A loss has no last axis any more; weights may have one of length 1. */
+  private static boolean weighs(@Nullable Tensor weights, Shape prediction) {
+    boolean last =
+        weights != null
+            && prediction.ranked()
+            && weights.rank() >= prediction.rank()
+            && weights.dim(-1) != 1;
+    return !last && fits(weights, prediction);
   }
 
   private static boolean fits(@Nullable Tensor tensor, Shape prediction) {

@@ -15,7 +15,7 @@ import org.tensorflow.proto.NodeDef;
  * Checks the loops that a graph is wired into by Enter, NextIteration and Exit: TensorFlow takes
  * for granted that they nest, and an Exit from no loop ends the process.
  */
-final class FrameCheck {
+public final class FrameCheck {
   private static final Set<String> OPERATORS = Set.of("Enter", "Exit", "NextIteration");
 
   private final String where;
@@ -34,7 +34,7 @@ final class FrameCheck {
    * @param where starts the sentence of an exception, up to the name of an operation
    * @throws MalformedModelException where loops do not nest
    */
-  static void check(String where, List<NodeDef> nodes) {
+  public static void check(String where, List<NodeDef> nodes) {
     if (nodes.stream().anyMatch(node -> OPERATORS.contains(node.getOp()))) {
       new FrameCheck(where).check(nodes);
     }

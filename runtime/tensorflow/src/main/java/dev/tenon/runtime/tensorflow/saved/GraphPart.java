@@ -62,7 +62,7 @@ public final class GraphPart {
   }
 
   /** Returns the name of the operation that an input comes from. */
-  static String operation(String input) {
+  public static String operation(String input) {
     int start = input.startsWith("^") ? 1 : 0;
     int colon = input.indexOf(':');
     return input.substring(start, colon < 0 ? input.length() : colon);

@@ -15,7 +15,7 @@ import org.tensorflow.proto.OpDef;
  *
  * <p>They are asked for one by one, because the whole list holds some 1,500.
  */
-final class OperatorDefinitions {
+public final class OperatorDefinitions {
   private static final Map<String, OpDef> KNOWN = new ConcurrentHashMap<>();
 
   private OperatorDefinitions() {}
@@ -26,7 +26,7 @@ final class OperatorDefinitions {
    * @throws org.tensorflow.exceptions.TensorFlowException where this TensorFlow has no such
    *     operation
    */
-  static OpDef of(String operator) {
+  public static OpDef of(String operator) {
     return KNOWN.computeIfAbsent(operator, OperatorDefinitions::read);
   }
 

@@ -19,7 +19,7 @@ import org.tensorflow.proto.OpDef;
  * <p>TensorFlow checks most of that itself, but allocates what a file counts before it does, and
  * checks the bodies of functions only when it runs them.
  */
-final class SchemaCheck {
+public final class SchemaCheck {
   /** Results of one operation: more than this is no honest model. */
   private static final long MOST_RESULTS = 1L << 16;
 
@@ -48,7 +48,7 @@ final class SchemaCheck {
    * @throws MalformedModelException naming the first operation that is not as TensorFlow defines it
    * @throws UnsupportedModelException where TensorFlow no longer has an operation
    */
-  static void check(String label, GraphDef graph) {
+  public static void check(String label, GraphDef graph) {
     SchemaCheck check = new SchemaCheck(label, graph);
     graph.getNodeList().forEach(node -> check.node(node, ""));
     for (FunctionDef function : graph.getLibrary().getFunctionList()) {
@@ -144,7 +144,7 @@ final class SchemaCheck {
   }
 
   /** Returns an attribute's value: the node's, or what the operation takes where it has none. */
-  static AttrValue value(OpDef definition, String name, NodeDef node) {
+  public static AttrValue value(OpDef definition, String name, NodeDef node) {
     AttrValue given = node.getAttrMap().get(name);
     if (given != null) {
       return given;

@@ -14,7 +14,7 @@ import org.tensorflow.proto.NodeDef;
  * <p>TensorFlow computes calls of functions that keep nothing ahead of the run, where there is no
  * place to keep anything: an operation that looks for it ends the process.
  */
-final class StatefulFunctions {
+public final class StatefulFunctions {
   private static final Map<String, String> CALLS =
       Map.of(
           "PartitionedCall", "StatefulPartitionedCall",
@@ -30,7 +30,7 @@ final class StatefulFunctions {
   }
 
   /** Returns a checked graph with these functions marked, and called as such. */
-  static GraphDef marked(GraphDef graph) {
+  public static GraphDef marked(GraphDef graph) {
     if (graph.getLibrary().getFunctionCount() == 0) {
       return graph;
     }

@@ -1,6 +1,7 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.runtime.tensorflow.saved.GraphPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

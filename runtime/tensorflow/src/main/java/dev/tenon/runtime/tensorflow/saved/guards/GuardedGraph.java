@@ -1,7 +1,11 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.runtime.tensorflow.saved.FrameCheck;
+import dev.tenon.runtime.tensorflow.saved.SavedGraph;
+import dev.tenon.runtime.tensorflow.saved.SchemaCheck;
+import dev.tenon.runtime.tensorflow.saved.StatefulFunctions;
 import java.util.List;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;

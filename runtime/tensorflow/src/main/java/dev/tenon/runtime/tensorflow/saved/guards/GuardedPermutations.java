@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
 import java.util.List;
@@ -84,7 +84,7 @@ final class GuardedPermutations {
             .reduce(1, (a, b) -> a * b);
     double place = 0;
     for (int i = 0; i < axes; i++) {
-      place = Numbers.at(constant, i, place);
+      place = ConstantEntries.at(constant, i, place);
       if (place < 0 || place >= axes) {
         throw new MalformedModelException(
             scope.where()

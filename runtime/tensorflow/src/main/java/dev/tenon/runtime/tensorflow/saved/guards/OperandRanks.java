@@ -1,5 +1,7 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
+import dev.tenon.runtime.tensorflow.saved.OperatorDefinitions;
+import dev.tenon.runtime.tensorflow.saved.SchemaCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
@@ -7,8 +7,8 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.TensorProto;
 
 /** The entries of constants of real numbers. */
-final class Numbers {
-  private Numbers() {}
+final class ConstantEntries {
+  private ConstantEntries() {}
 
   /**
    * Returns an entry of a checked constant.
@@ -19,7 +19,8 @@ final class Numbers {
     ByteString content = constant.getTensorContent();
     DataType type = constant.getDtype();
     if (!content.isEmpty()) {
-      ByteBuffer bytes = content.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      // A part of a larger message begins behind the start of its buffer.
+      ByteBuffer bytes = content.asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
       return switch (type) {
         case DT_INT64, DT_UINT64 -> bytes.getLong(index * Long.BYTES);
         case DT_INT32, DT_UINT32 -> bytes.getInt(index * Integer.BYTES);

@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
 import java.util.List;
@@ -90,7 +90,7 @@ final class GuardedRanges {
       if (constant == null || constant.getTensorShape().getDimCount() > 0) {
         return null;
       }
-      ends[i] = Numbers.at(constant, 0, 0);
+      ends[i] = ConstantEntries.at(constant, 0, 0);
     }
     double steps = Math.abs((ends[1] - ends[0]) / ends[2]);
     // A step of 0 is TensorFlow's to refuse.

@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;

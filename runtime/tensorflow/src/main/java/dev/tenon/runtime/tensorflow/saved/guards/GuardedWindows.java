@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import java.util.List;
 import java.util.Map;

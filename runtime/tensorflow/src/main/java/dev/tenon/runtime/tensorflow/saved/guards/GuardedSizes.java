@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
 import java.util.EnumMap;
@@ -261,7 +261,7 @@ final class GuardedSizes {
     double before = 0;
     for (int i = 0; i < elements; i++) {
       before = last;
-      last = Numbers.at(constant, i, last);
+      last = ConstantEntries.at(constant, i, last);
       double length = Math.abs(last);
       size =
           switch (kind) {

@@ -1,5 +1,6 @@
-package dev.tenon.runtime.tensorflow.saved;
+package dev.tenon.runtime.tensorflow.saved.guards;
 
+import dev.tenon.runtime.tensorflow.saved.GraphPart;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
