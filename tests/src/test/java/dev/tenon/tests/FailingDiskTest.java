@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -117,6 +118,8 @@ final class FailingDiskTest {
       return "predicted " + answer.shapeString();
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       return "IO " + e.getMessage();
+    } catch (RunStoppedException e) {
+      return "stopped " + e.getMessage();
     } catch (RuntimeException | Error e) {
       return "OTHER " + e;
     }

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Unary;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.SmallFloats;
 import dev.tenon.tensor.Tensor;

@@ -5,6 +5,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Nesting;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import java.util.List;
 import org.tensorflow.Output;

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Drawing;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;

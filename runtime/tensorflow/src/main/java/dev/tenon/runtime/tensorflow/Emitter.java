@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.pass.Expansions;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Generation;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.tensorflow.Output;

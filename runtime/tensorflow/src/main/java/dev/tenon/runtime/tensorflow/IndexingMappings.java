@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.NativeCleaner;
 import dev.tenon.runtime.internal.RunGate;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.lang.ref.Cleaner;

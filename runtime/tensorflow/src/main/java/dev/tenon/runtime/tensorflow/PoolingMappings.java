@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -15,6 +15,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

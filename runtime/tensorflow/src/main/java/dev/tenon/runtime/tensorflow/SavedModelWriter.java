@@ -5,6 +5,7 @@ import dev.tenon.error.PlainText;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.runtime.tensorflow.saved.SavedModelReader;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;

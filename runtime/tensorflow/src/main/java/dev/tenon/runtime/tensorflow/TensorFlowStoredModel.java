@@ -11,6 +11,7 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.StoredModel;
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
 import dev.tenon.runtime.tensorflow.saved.guards.GuardedGraph;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.HashMap;

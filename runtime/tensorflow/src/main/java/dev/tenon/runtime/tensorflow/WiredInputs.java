@@ -1,6 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.tensorflow.TensorFlowTypes;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.proto.DataType;

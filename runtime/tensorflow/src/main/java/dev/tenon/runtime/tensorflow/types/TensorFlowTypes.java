@@ -1,4 +1,4 @@
-package dev.tenon.runtime.tensorflow;
+package dev.tenon.runtime.tensorflow.types;
 
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;
@@ -84,7 +84,7 @@ public final class TensorFlowTypes {
   }
 
   /** Returns the type under which elements cross the border between Java and TensorFlow. */
-  static DType wire(DType type) {
+  public static DType wire(DType type) {
     return switch (type) {
       case INT8 -> DType.UINT8;
       case INT16 -> DType.UINT16;
@@ -95,7 +95,7 @@ public final class TensorFlowTypes {
   }
 
   /** Returns TensorFlow Java's class of a wire type that is not string. */
-  static Class<? extends TType> hostClass(DType wire) {
+  public static Class<? extends TType> hostClass(DType wire) {
     return switch (wire) {
       case FLOAT16 -> TFloat16.class;
       case BFLOAT16 -> TBfloat16.class;
@@ -110,7 +110,7 @@ public final class TensorFlowTypes {
     };
   }
 
-  static boolean isFloating(DataType type) {
+  public static boolean isFloating(DataType type) {
     return type == DataType.DT_FLOAT
         || type == DataType.DT_DOUBLE
         || type == DataType.DT_HALF
