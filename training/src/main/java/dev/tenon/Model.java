@@ -155,6 +155,8 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   /** Loads a model of a stranger from bytes; see {@link #load(Path, LoadLimits)}. */
   public static Model load(byte[] bytes, LoadLimits limits) throws IOException {
+    RequiredArguments.check(bytes, "bytes");
+    RequiredArguments.check(limits, "limits");
     try (Source source = Source.of("bytes", bytes).within(limits)) {
       return load(source, CustomLayers.none());
     }
@@ -180,6 +182,8 @@ public final class Model extends SavableModel implements AutoCloseable {
    * {@link #load(Path, LoadLimits)}.
    */
   public static Model load(InputStream stream, LoadLimits limits) throws IOException {
+    RequiredArguments.check(stream, "stream");
+    RequiredArguments.check(limits, "limits");
     try (Source source = Source.of("stream", stream, limits)) {
       return load(source, CustomLayers.none());
     }
