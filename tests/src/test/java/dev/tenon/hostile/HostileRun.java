@@ -1,5 +1,6 @@
 package dev.tenon.hostile;
 
+import dev.tenon.formats.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -144,15 +145,21 @@ final class HostileRun {
   }
 
   private void leftovers(int number) throws IOException {
-    for (Path folder : List.of(inbox, Path.of(System.getProperty("java.io.tmpdir")))) {
+    // Tenon's own folder, which lives as long as the process, is looked into.
+    for (Path folder :
+        List.of(inbox, Path.of(System.getProperty("java.io.tmpdir")), TemporaryFolder.get())) {
       TreeSet<String> names = new TreeSet<>();
       try (Stream<Path> list = Files.list(folder)) {
         for (Path path : list.toList()) {
           String name = String.valueOf(path.getFileName());
           boolean mine = name.startsWith("mutant.");
           // The engines unpack their native libraries once, for the life of the JVM.
-          boolean natives = name.startsWith("onnxruntime-java") || name.startsWith("javacpp");
-          if (!mine && !natives && !name.startsWith("hsperfdata")) {
+          boolean natives = name.contains("onnxruntime") || name.startsWith("javacpp");
+          boolean ofProcess =
+              name.startsWith("hsperfdata")
+                  || name.equals("lock")
+                  || path.equals(TemporaryFolder.get());
+          if (!mine && !natives && !ofProcess) {
             names.add(name);
             Files.deleteIfExists(path);
           }
