@@ -33,6 +33,7 @@ final class FileRegions implements Source.Regions {
   private final FileStamp stamp;
   private final @Nullable ByteBuffer[] blocks;
   private final Map<Long, Map<Integer, ByteBuffer>> parts = new HashMap<>();
+  private final AheadMemory ahead;
   private @Nullable FileChannel open;
   private boolean closed;
 
@@ -41,6 +42,7 @@ final class FileRegions implements Source.Regions {
     this.path = path;
     this.stamp = stamp;
     this.open = open;
+    this.ahead = new AheadMemory(stamp.size());
     this.blocks = new @Nullable ByteBuffer[(int) (stamp.size() / BLOCK) + 1];
   }
 
@@ -131,7 +133,7 @@ final class FileRegions implements Source.Regions {
     ByteBuffer bytes =
         small
             ? PrivateMemory.readSmall(length, filling)
-            : PrivateMemory.read(name, length, filling);
+            : PrivateMemory.read(name, length, ahead, filling);
     check();
     return bytes;
   }
@@ -153,6 +155,7 @@ final class FileRegions implements Source.Regions {
 
   /** Closes the file and keeps what was read; another part opens it again. */
   synchronized void release() throws IOException {
+    ahead.release();
     if (open != null) {
       open.close();
       open = null;

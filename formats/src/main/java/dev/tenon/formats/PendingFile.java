@@ -26,12 +26,14 @@ public final class PendingFile implements AutoCloseable {
   private final Path target;
   private final Path path;
   private final @Nullable OwnerLock lock;
+  private final @Nullable EarlyWriteback writeback;
   private boolean done;
 
   private PendingFile(Path target, Path path, @Nullable OwnerLock lock) {
     this.target = target;
     this.path = path;
     this.lock = lock;
+    this.writeback = lock == null ? null : EarlyWriteback.of(path);
   }
 
   /**
@@ -125,6 +127,7 @@ public final class PendingFile implements AutoCloseable {
   /** Forces what was written to the disk and moves it to the target, replacing what is there. */
   public void commit() throws IOException {
     if (!done) {
+      endWriteback();
       Durable.force(path);
       replace(path, target);
       done = true;
@@ -144,6 +147,7 @@ public final class PendingFile implements AutoCloseable {
   /** Deletes the file where it was not committed. */
   @Override
   public void close() throws IOException {
+    endWriteback();
     try {
       if (!done) {
         done = true;
@@ -153,6 +157,12 @@ public final class PendingFile implements AutoCloseable {
       if (lock != null) {
         lock.close();
       }
+    }
+  }
+
+  private void endWriteback() {
+    if (writeback != null) {
+      writeback.close();
     }
   }
 }
