@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Thousands of seeded mutants of each container, in a JVM with {@code -Xmx1g}: only the documented
  * exceptions, each in time, no crash, nothing left behind.
  *
- * <p>{@code -Dtenon.mutations=5000} tries so many of each; {@code -Dtenon.mutations.first} repeats
- * from a number that a report names.
+ * <p>{@code -Dtenon.mutations=5000} tries so many of each, {@code -Dtenon.seed} others; {@code
+ * -Dtenon.mutations.first} repeats from a number that a report names.
  */
 final class HostileFilesTest {
   private static final int COUNT = Integer.getInteger("tenon.mutations", 300);
+  private static final long SEED = Long.getLong("tenon.seed", 20_261_124);
   private static final int FIRST = Integer.getInteger("tenon.mutations.first", 0);
   private static final int MOST_MINUTES = 30;
 
@@ -45,6 +46,7 @@ final class HostileFilesTest {
             "-XX:ErrorFile=" + work.resolve("hs_err.log"),
             "-Djava.io.tmpdir=" + temporary,
             "-Dtenon.threads=1",
+            "-Dtenon.seed=" + SEED,
             "-cp",
             System.getProperty("java.class.path"),
             HostileRun.class.getName(),

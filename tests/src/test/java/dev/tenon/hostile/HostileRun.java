@@ -32,7 +32,7 @@ final class HostileRun {
   private static final int MOST_SECONDS = 10;
   private static final int BYTES_EVERY = 10;
   private static final int TENSORFLOW_EVERY = 12;
-  private static final long SEED = 20_261_124;
+  private static final long SEED = Long.getLong("tenon.seed", 20_261_124L);
   private static final int MOST_REPORTED = 400;
 
   private final String container;

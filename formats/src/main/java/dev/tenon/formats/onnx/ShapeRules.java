@@ -180,6 +180,7 @@ final class ShapeRules {
     use.allBetween("pads", -MOST, MOST);
     use.allBetween("paddings", -MOST, MOST);
     use.rank(1, 1, 1);
+    use.rank(3, 1, 1);
     use.single(2, "constant_value");
     use.constantBetween(1, "pads", -MOST, MOST);
     use.constantBetween(3, "axes", -MOST_AXES, MOST_AXES);

@@ -206,6 +206,10 @@ public sealed interface Movement extends Operator {
       }
       long[] axes = in.longs(3);
       int count = pads.length / 2;
+      if (axes == null ? count != shape.rank() : count != axes.length) {
+        throw new IllegalArgumentException(
+            "has " + pads.length + " pads; expected two for each axis of " + shape);
+      }
       for (int i = 0; i < count; i++) {
         int axis = axes == null ? i : shape.axis((int) axes[i]);
         shape = shape.with(axis, shape.dim(axis).plus(pads[i] + pads[count + i]));
