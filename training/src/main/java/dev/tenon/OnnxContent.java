@@ -250,7 +250,7 @@ final class OnnxContent implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       // What an operator cannot be given, such as shapes that do not fit.
       throw new MalformedModelException(
-          label() + ": the file's graph cannot be written: " + e.getMessage(), e);
+          label(), "the file's graph cannot be written: " + e.getMessage(), e);
     }
   }
 

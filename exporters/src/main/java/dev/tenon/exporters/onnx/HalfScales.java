@@ -44,8 +44,8 @@ final class HalfScales {
       boolean product = node.getOpType().equals("QLinearMatMul");
       if (product && node.getInputList().stream().anyMatch(halves::contains)) {
         throw new UnsupportedModelException(
-            label
-                + ": node '"
+            label,
+            "node '"
                 + node.getName()
                 + "' (QLinearMatMul): its scales are of 16 bits, which ONNX Runtime does not have;"
                 + " Tenon's engine tensorflow does");

@@ -30,6 +30,8 @@ final class CountRules {
           use.single(1, "k");
           use.constantBetween(1, "k", 0, MOST);
           use.rank(0, 1, (int) OperatorUse.MOST_AXES);
+          // ONNX Runtime divides by the number of rows.
+          use.notEmpty(0);
         });
     rules.put(
         "OneHot",

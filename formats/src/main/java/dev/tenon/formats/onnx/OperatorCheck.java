@@ -81,13 +81,8 @@ public final class OperatorCheck {
           OperandCheck.check(node, constants);
         } catch (IllegalArgumentException e) {
           throw new MalformedModelException(
-              label
-                  + ": node '"
-                  + node.getName()
-                  + "' ("
-                  + node.getOpType()
-                  + "): "
-                  + e.getMessage(),
+              label,
+              "node '" + node.getName() + "' (" + node.getOpType() + "): " + e.getMessage(),
               e);
         }
       }

@@ -141,12 +141,17 @@ final class OperatorUse {
     }
   }
 
+  /** Returns a text; null where it is not said. */
+  @Nullable String word(String name) {
+    AttributeProto attribute = attribute(name);
+    return attribute == null ? null : attribute.getS().toStringUtf8();
+  }
+
   /** Demands that one of some words is given. */
   void oneOf(String name, List<String> words) {
-    AttributeProto attribute = attribute(name);
-    if (attribute != null && !words.contains(attribute.getS().toStringUtf8())) {
-      throw new IllegalArgumentException(
-          name + " is '" + attribute.getS().toStringUtf8() + "'; expected one of " + words);
+    String given = word(name);
+    if (given != null && !words.contains(given)) {
+      throw new IllegalArgumentException(name + " is '" + given + "'; expected one of " + words);
     }
   }
 

@@ -24,6 +24,17 @@ final class ShapeRules {
           use.rank(1, 1, 1);
           use.constantBetween(1, "shape", -1, Long.MAX_VALUE);
         });
+    rules.put("Einsum", EinsumRule::check);
+    rules.put(
+        "GridSample",
+        use -> {
+          use.rank(0, 3, (int) MOST_AXES);
+          use.rank(1, 3, (int) MOST_AXES);
+          use.oneOf("mode", List.of("linear", "cubic", "nearest", "bilinear", "bicubic"));
+          use.oneOf("padding_mode", List.of("zeros", "border", "reflection"));
+        });
+    rules.put("GroupNormalization", use -> use.rank(0, 2, (int) MOST_AXES));
+    rules.put("InstanceNormalization", use -> use.rank(0, 2, (int) MOST_AXES));
     rules.put("Expand", use -> shape(use, 1, "shape", true));
     rules.put("ConstantOfShape", use -> shape(use, 0, "shape", false));
     rules.put("AffineGrid", use -> shape(use, 1, "size", false));

@@ -143,7 +143,7 @@ final class GraphCheck {
         if (known == null && function != null) {
           if (!open.add(name)) {
             throw new MalformedModelException(
-                label + ": functions call each other in a circle, '" + name + "' among them");
+                label, "functions call each other in a circle, '" + name + "' among them");
           }
           known = expanded(function.getNodeDefList(), depth + 1);
           open.remove(name);

@@ -4,6 +4,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -22,6 +23,22 @@ import org.tensorflow.proto.OpDef;
 public final class SchemaCheck {
   /** Results of one operation: more than this is no honest model. */
   private static final long MOST_RESULTS = 1L << 16;
+
+  private static final AttrValue NO_CONDITION =
+      AttrValue.newBuilder().setType(DataType.DT_BOOL).build();
+
+  /** What an If can ask; another type ends the process. */
+  private static final Set<DataType> CONDITIONS =
+      Set.of(
+          DataType.DT_BOOL,
+          DataType.DT_DOUBLE,
+          DataType.DT_FLOAT,
+          DataType.DT_INT16,
+          DataType.DT_INT32,
+          DataType.DT_INT64,
+          DataType.DT_INT8,
+          DataType.DT_STRING,
+          DataType.DT_UINT8);
 
   private static final int LONGEST_LIST = 1 << 20;
   private static final int LONGEST_TEXT = 40;
@@ -73,8 +90,13 @@ public final class SchemaCheck {
         && List.of("Tlen", "Index").stream()
             .anyMatch(key -> value(definition, key, node).getType() == narrow)) {
       throw new UnsupportedModelException(
-          where + ": TensorFlow does not run it with places or lengths of so few bits",
+          where,
+          "TensorFlow does not run it with places or lengths of so few bits",
           List.of(node.getOp()));
+    }
+    DataType condition = node.getAttrOrDefault("Tcond", NO_CONDITION).getType();
+    if (!CONDITIONS.contains(condition)) {
+      throw damaged(where, "has a condition of " + condition + ", which is neither true nor false");
     }
     long results = count(where, definition, definition.getOutputArgList(), node);
     if (results > MOST_RESULTS) {
@@ -93,13 +115,13 @@ public final class SchemaCheck {
       definition = OperatorDefinitions.of(operator);
     } catch (TensorFlowException e) {
       throw new UnsupportedModelException(
-          where + ": this TensorFlow has no such operation", List.of(operator));
+          where, "this TensorFlow has no such operation", List.of(operator));
     }
     int removed = definition.getDeprecation().getVersion();
     if (definition.hasDeprecation() && producer >= removed) {
       throw new UnsupportedModelException(
-          where
-              + ": TensorFlow removed the operation in version "
+          where,
+          "TensorFlow removed the operation in version "
               + removed
               + " of its graphs, and this one is of version "
               + producer,
@@ -168,7 +190,8 @@ public final class SchemaCheck {
     }
     if (value.getValueCase() == AttrValue.ValueCase.PLACEHOLDER) {
       throw new UnsupportedModelException(
-          where + ": " + subject + "is left open by its function, which is not handled",
+          where,
+          subject + "is left open by its function, which is not handled",
           List.of(node.getOp()));
     }
     String kind = attribute.getType();
@@ -287,6 +310,6 @@ public final class SchemaCheck {
   }
 
   private static MalformedModelException damaged(String where, String what) {
-    return new MalformedModelException(where + ": " + what + ": the graph is damaged");
+    return new MalformedModelException(where, what + ": the graph is damaged");
   }
 }

@@ -21,7 +21,17 @@ final class TensorCheck {
 
   /** Axes and counts that TensorFlow computes with before it looks at them. */
   private static final Map<String, Long> LARGEST =
-      Map.of("batch_dims", 3L, "axis", 255L, "N", 1L << 20, "num_split", 1L << 20);
+      Map.of(
+          "batch_dims",
+          3L,
+          "axis",
+          255L,
+          "N",
+          1L << 20,
+          "num_split",
+          1L << 20,
+          "parallel_iterations",
+          1L << 10);
 
   private final String label;
   private final LoadLimits limits;
@@ -42,7 +52,8 @@ final class TensorCheck {
 
   void check(String node, String key, AttrValue value) {
     Long most = LARGEST.get(key);
-    if (most != null && (value.getI() < -most || value.getI() > most)) {
+    boolean counts = key.equals("parallel_iterations");
+    if (most != null && (value.getI() < (counts ? 1 : -most) || value.getI() > most)) {
       throw damaged(node, "an attribute '" + key + "' of " + value.getI());
     }
     if (value.hasTensor()) {

@@ -110,6 +110,9 @@ final class OperandRanks {
 
   private static final Map<String, Map<String, Integer>> RANKS = table(TABLE);
 
+  /** One range for the whole tensor, as where there is no attribute for another. */
+  private static final AttrValue ONE_RANGE = AttrValue.newBuilder().setI(-1).build();
+
   private OperandRanks() {}
 
   /**
@@ -145,6 +148,10 @@ final class OperandRanks {
       long given = node.getAttrOrThrow("PARAMS_RAGGED_RANK").getI();
       long taken = node.getAttrOrThrow("OUTPUT_RAGGED_RANK").getI();
       return of(node, Map.of("RaggedGather", Map.of("indices", (int) (taken - given + 1))));
+    }
+    if (node.getOp().startsWith("QuantizeAndDequantizeV")
+        && node.getAttrOrDefault("axis", ONE_RANGE).getI() == -1) {
+      return of(node, Map.of(node.getOp(), Map.of("input_min", 0, "input_max", 0, "num_bits", 0)));
     }
     return of(node, RANKS);
   }
