@@ -125,6 +125,7 @@ final class StructureTest {
   /** Says whether a class has a source file of its own that a person wrote. */
   private static boolean isWritten(JavaClass each) {
     return each.isTopLevelClass()
+        && !each.isArray()
         && !each.getSimpleName().endsWith("Builder")
         && !each.getSimpleName().endsWith("Spec");
   }
