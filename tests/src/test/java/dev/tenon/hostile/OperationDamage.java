@@ -247,7 +247,7 @@ final class OperationDamage {
 
   private void shape() {
     int place = constant();
-    if (place >= 0) {
+    if (place >= 0 && type(place) != DataType.UNRECOGNIZED) {
       long[] shape = SHAPES[random.nextInt(SHAPES.length)];
       String name = graph.getNode(place).getName();
       graph.setNode(place, Constants.random(name, type(place), shape, random));

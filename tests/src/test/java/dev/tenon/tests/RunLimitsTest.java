@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
@@ -90,6 +91,29 @@ final class RunLimitsTest {
         Model on = model.on(engine)) {
       on.setRunLimits(RunLimits.DEFAULTS.withLoopTurns(1000));
       assertThat(reason(catchThrowable(() -> on.predict(turns(1))))).isEqualTo(Reason.LOOP_TURNS);
+    }
+  }
+
+  /** TensorFlow would make its turns ahead of the run, where no limit holds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"onnxruntime", "tensorflow"})
+  void turnsOfConstantsAreLimited(String engine) throws IOException {
+    ModelProto.Builder held = ModelProto.parseFrom(counting(false)).toBuilder();
+    held.getGraphBuilder()
+        .clearInput()
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName("x")
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addDims(1)
+                .addFloatData(1))
+        .addInitializer(
+            TensorProto.newBuilder().setName("turns").setDataType(INT64).addInt64Data(1));
+    try (Model model = Model.load(held.build().toByteArray());
+        Model on = model.on(engine)) {
+      on.setRunLimits(RunLimits.DEFAULTS.withLoopTurns(1000));
+      assertThat(reason(catchThrowable(() -> on.run(Map.of(), List.of("all")))))
+          .isEqualTo(Reason.LOOP_TURNS);
     }
   }
 

@@ -16,7 +16,7 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 
 /**
- * How branches and loops are written: as TensorFlow's StatelessIf and StatelessWhile, which have no
+ * How branches and loops are written: as TensorFlow's StatelessIf and While, which have no
  * gradient: {@link Gradients} says so where one is asked for.
  */
 final class ControlMappings {
@@ -134,7 +134,9 @@ final class ControlMappings {
     extra.forEach(value -> carried.add(at.emitter().resolve(value)));
     DataType[] types = types(carried);
     List<Output<?>> results =
-        tf.op("StatelessWhile")
+        // Not StatelessWhile: one of constants is folded ahead of the run, turn within turn, and no
+        // limit holds there.
+        tf.op("While")
             .list(carried)
             .attr("T", types)
             .attr("cond", more(tf, types))
