@@ -33,7 +33,6 @@ final class FileRegions implements Source.Regions {
   private final FileStamp stamp;
   private final @Nullable ByteBuffer[] blocks;
   private final Map<Long, Map<Integer, ByteBuffer>> parts = new HashMap<>();
-  private final AheadMemory ahead;
   private @Nullable FileChannel open;
   private boolean closed;
 
@@ -42,7 +41,6 @@ final class FileRegions implements Source.Regions {
     this.path = path;
     this.stamp = stamp;
     this.open = open;
-    this.ahead = new AheadMemory(stamp.size());
     this.blocks = new @Nullable ByteBuffer[(int) (stamp.size() / BLOCK) + 1];
   }
 
@@ -133,7 +131,7 @@ final class FileRegions implements Source.Regions {
     ByteBuffer bytes =
         small
             ? PrivateMemory.readSmall(length, filling)
-            : PrivateMemory.read(name, length, ahead, filling);
+            : PrivateMemory.read(name, length, filling);
     check();
     return bytes;
   }
@@ -155,7 +153,6 @@ final class FileRegions implements Source.Regions {
 
   /** Closes the file and keeps what was read; another part opens it again. */
   synchronized void release() throws IOException {
-    ahead.release();
     if (open != null) {
       open.close();
       open = null;

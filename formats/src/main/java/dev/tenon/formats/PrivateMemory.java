@@ -51,13 +51,10 @@ final class PrivateMemory {
    * Returns memory outside the heap with a content.
    *
    * @param name names the file in messages
-   * @param ahead memory that may have been made for it
    * @throws IOException where the content cannot be read, or no place is left
    */
-  static ByteBuffer read(String name, int length, AheadMemory ahead, Filling filling)
-      throws IOException {
-    ByteBuffer made = ahead.take(length);
-    ByteBuffer memory = made == null ? outside(length) : made;
+  static ByteBuffer read(String name, int length, Filling filling) throws IOException {
+    ByteBuffer memory = outside(length);
     return memory == null ? SpillFile.read(name, length, filling) : filled(memory, filling);
   }
 
@@ -67,7 +64,7 @@ final class PrivateMemory {
   }
 
   /** Returns memory outside the heap; null where models have their share of it. */
-  static @Nullable ByteBuffer outside(int length) {
+  private static @Nullable ByteBuffer outside(int length) {
     long most = Runtime.getRuntime().maxMemory() / SHARE;
     if (length > most || (HELD.get() + length > most && !collect(most - length))) {
       return null;
