@@ -27,13 +27,21 @@ final class OperatorSchemas {
   private OperatorSchemas() {}
 
   /**
-   * Returns what an operator means in an opset; null where the schemas do not have it.
+   * Returns what an operator means in an opset, or in the first that has it where that is a later
+   * one; null where the schemas do not have it.
    *
    * @param domain empty for ONNX's own
    */
   static @Nullable OperatorSchema find(String domain, String operator, long opset) {
     NavigableMap<Long, String> versions = LINES.get(domain + ' ' + operator);
-    Map.Entry<Long, String> entry = versions == null ? null : versions.floorEntry(opset);
+    if (versions == null) {
+      return null;
+    }
+    Map.Entry<Long, String> entry = versions.floorEntry(opset);
+    if (entry == null) {
+      // Younger than the file says that it is: what it looks like is known all the same.
+      entry = versions.firstEntry();
+    }
     return entry == null ? null : KNOWN.computeIfAbsent(entry.getValue(), OperatorSchemas::parse);
   }
 

@@ -31,6 +31,7 @@ final class OperandRanks {
       Case branch_index=0
       Concat concat_dim=0
       ConcatV2 axis=0
+      ConjugateTranspose perm=1
       Conv2D input=4
       Conv3D input=5
       CropAndResize crop_size=1
@@ -102,6 +103,7 @@ final class OperandRanks {
       TensorListScatterV2 num_elements=0
       TensorListSetItem index=0
       TopKV2 k=0
+      Transpose perm=1
       UnsortedSegmentMax num_segments=0
       UnsortedSegmentMin num_segments=0
       UnsortedSegmentProd num_segments=0
