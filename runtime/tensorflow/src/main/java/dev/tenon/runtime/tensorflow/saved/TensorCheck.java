@@ -5,6 +5,7 @@ import dev.tenon.formats.LoadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -33,6 +34,10 @@ final class TensorCheck {
           "parallel_iterations",
           1L << 10);
 
+  /** Lists of lengths of windows, one for each axis. */
+  private static final Set<String> WINDOWS =
+      Set.of("dilations", "explicit_paddings", "ksize", "ksizes", "rates", "strides");
+
   private final String label;
   private final LoadLimits limits;
 
@@ -55,6 +60,13 @@ final class TensorCheck {
     boolean counts = key.equals("parallel_iterations");
     if (most != null && (value.getI() < (counts ? 1 : -most) || value.getI() > most)) {
       throw damaged(node, "an attribute '" + key + "' of " + value.getI());
+    }
+    for (long each : value.getList().getIList()) {
+      // TensorFlow's own rewrites read lists of strides and the like as 32 bits, or end the
+      // process.
+      if (WINDOWS.contains(key) && each != (int) each) {
+        throw damaged(node, "an attribute '" + key + "' with " + each);
+      }
     }
     if (value.hasTensor()) {
       tensor(node, value.getTensor());
