@@ -44,6 +44,9 @@ final class WindowRules {
     rules.put(
         "RoiAlign",
         use -> {
+          use.rank(0, 4, 4);
+          use.rank(1, 2, 2);
+          use.rank(2, 1, 1);
           use.between("output_height", 1, MOST_CELLS);
           use.between("output_width", 1, MOST_CELLS);
           use.between("sampling_ratio", 0, MOST_CELLS);

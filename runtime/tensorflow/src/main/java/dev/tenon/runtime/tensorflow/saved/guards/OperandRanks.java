@@ -52,6 +52,7 @@ final class OperandRanks {
       ImageProjectiveTransformV2 output_shape=1
       ImageProjectiveTransformV3 output_shape=1
       LRN input=4
+      LSTMBlockCell x=2 cs_prev=2 h_prev=2 w=2 wci=1 wcf=1 wco=1 b=1
       LinSpace start=0 stop=0 num=0
       LoopCond input=0
       MatrixBandPart num_lower=0 num_upper=0
