@@ -157,4 +157,13 @@ final class StoredOperationsTest {
     node("Range", "a", "b", "d").putAttr("Tidx", type(FLOAT));
     refused(IllegalArgumentException.class, "the range has more than");
   }
+
+  @Test
+  void aBlockOfFewerAxesThanItsStart() throws IOException {
+    constant("x", FLOAT, "2,3");
+    constant("begin", INT32, "@0,0");
+    constant("size", INT32, "0");
+    node("Slice", "x", "begin", "size").putAttr("T", type(FLOAT)).putAttr("Index", type(INT32));
+    refused(MalformedModelException.class, "node 'y' (Slice)", "of 2 and of 0 axes");
+  }
 }

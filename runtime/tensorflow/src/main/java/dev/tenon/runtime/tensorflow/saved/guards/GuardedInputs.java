@@ -58,6 +58,7 @@ final class GuardedInputs {
                   guard.op(
                       name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), kept));
             });
+    EqualLengths.check(node, scope);
     List<NodeDef> guards = new ArrayList<>(guard.nodes());
     NodeDef bounded = GuardedSizes.guarded(behind.build(), scope, guards);
     bounded = GuardedRanges.guarded(bounded, scope, guards);

@@ -1,0 +1,52 @@
+package dev.tenon.runtime.tensorflow.saved.guards;
+
+import dev.tenon.error.MalformedModelException;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+
+/**
+ * Operands that say one thing for each axis, and must be as long as each other. Kernels compare
+ * them; TensorFlow's constant folding does not, and reads beyond the shorter one.
+ */
+final class EqualLengths {
+  /** The places of such operands. */
+  private static final Map<String, List<Integer>> PLACES =
+      Map.of("Slice", List.of(1, 2), "StridedSlice", List.of(1, 2, 3));
+
+  private EqualLengths() {}
+
+  /**
+   * Compares the constants among such operands of a node.
+   *
+   * @throws MalformedModelException where they are of different lengths
+   */
+  static void check(NodeDef node, GuardScope scope) {
+    long length = -1;
+    for (int place : PLACES.getOrDefault(node.getOp(), List.of())) {
+      TensorProto constant = scope.constant(node.getInput(place));
+      if (constant == null) {
+        continue;
+      }
+      long own = constant.getTensorShape().getDimCount() == 0 ? 1 : first(constant);
+      if (length >= 0 && own != length) {
+        throw new MalformedModelException(
+            scope.where()
+                + node.getName()
+                + "' ("
+                + node.getOp()
+                + "): its operands speak of "
+                + length
+                + " and of "
+                + own
+                + " axes: the graph is damaged");
+      }
+      length = own;
+    }
+  }
+
+  private static long first(TensorProto constant) {
+    return constant.getTensorShape().getDim(0).getSize();
+  }
+}
