@@ -149,7 +149,6 @@ public final class OnnxModel {
    */
   public void checkSurvivable(String label) {
     OperatorCheck.check(label, proto);
-    ScalarOperands.check(label, proto.getGraph());
   }
 
   /** Returns what a caller's numbers are held to before a run. */

@@ -19,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a graph's values without computing any: initializers, Constant nodes, the shapes
- * of inputs, and in a run what is fed.
+ * of inputs, and in a run what its outermost graph is fed.
  */
 final class ConstantOperands {
   /** Longer ones say no axes, lengths or counts. */
   private static final int MOST = 1024;
 
   private final @Nullable ConstantOperands outer;
-  private final Map<String, Tensor> fed;
   private final Map<String, TensorProto> tensors = new HashMap<>();
   private final Map<String, AttributeProto> attributes = new HashMap<>();
   private final Map<String, TensorShapeProto> inputs = new HashMap<>();
@@ -35,7 +34,6 @@ final class ConstantOperands {
   /** Finds those of a graph; names that it does not give itself are those around it. */
   ConstantOperands(GraphProto graph, @Nullable ConstantOperands outer) {
     this.outer = outer;
-    this.fed = Map.of();
     graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
     for (ValueInfoProto input : graph.getInputList()) {
       if (outer != null) {
@@ -51,21 +49,16 @@ final class ConstantOperands {
   /** Finds those of a function. */
   ConstantOperands(List<NodeProto> nodes) {
     this.outer = null;
-    this.fed = Map.of();
     add(nodes);
-  }
-
-  /** Adds to those of a file those that a caller feeds. */
-  ConstantOperands(Map<String, Tensor> fed, ConstantOperands file) {
-    this.outer = file;
-    this.fed = fed;
   }
 
   private void add(List<NodeProto> nodes) {
     for (NodeProto node : nodes) {
       if (node.getOpType().equals("Constant")
           && node.getOutputCount() == 1
-          && node.getAttributeCount() == 1) {
+          && node.getAttributeCount() == 1
+          // In a function another may be given with each call.
+          && node.getAttribute(0).getRefAttrName().isEmpty()) {
         attributes.put(node.getOutput(0), node.getAttribute(0));
       } else if (outer != null) {
         others.addAll(node.getOutputList());
@@ -73,9 +66,13 @@ final class ConstantOperands {
     }
   }
 
-  /** Returns the numbers of a value; null where they are none, or not known before the run. */
-  double @Nullable [] find(String name) {
-    Tensor given = fed.get(name);
+  /**
+   * Returns the numbers of a value; null where they are none, or not known before the run.
+   *
+   * @param fed what the outermost graph is fed
+   */
+  double @Nullable [] find(String name, Map<String, Tensor> fed) {
+    Tensor given = outer == null ? fed.get(name) : null;
     if (given != null) {
       return numbers(given);
     }
@@ -94,12 +91,16 @@ final class ConstantOperands {
         default -> null;
       };
     }
-    return outer == null || others.contains(name) ? null : outer.find(name);
+    return outer == null || others.contains(name) ? null : outer.find(name, fed);
   }
 
-  /** Returns the lengths of a value, negative where they are not known; null for no known rank. */
-  long @Nullable [] shape(String name) {
-    Tensor given = fed.get(name);
+  /**
+   * Returns the lengths of a value, negative where they are not known; null for no known rank.
+   *
+   * @param fed what the outermost graph is fed
+   */
+  long @Nullable [] shape(String name, Map<String, Tensor> fed) {
+    Tensor given = outer == null ? fed.get(name) : null;
     if (given != null) {
       return given.shape();
     }
@@ -109,7 +110,13 @@ final class ConstantOperands {
     }
     AttributeProto attribute = attributes.get(name);
     if (attribute != null) {
-      return attribute.hasT() ? lengths(attribute.getT()) : null;
+      return switch (attribute.getType()) {
+        case INT, FLOAT -> new long[0];
+        case INTS -> new long[] {attribute.getIntsCount()};
+        case FLOATS -> new long[] {attribute.getFloatsCount()};
+        case TENSOR -> lengths(attribute.getT());
+        default -> null;
+      };
     }
     TensorShapeProto input = inputs.get(name);
     if (input != null) {
@@ -117,7 +124,7 @@ final class ConstantOperands {
           .mapToLong(dim -> dim.hasDimValue() ? dim.getDimValue() : -1)
           .toArray();
     }
-    return outer == null || others.contains(name) ? null : outer.shape(name);
+    return outer == null || others.contains(name) ? null : outer.shape(name, fed);
   }
 
   private static long[] lengths(TensorProto tensor) {

@@ -37,6 +37,14 @@ final class EinsumRule {
     int letters = term.replace(REST, "").length();
     long[] shape = use.shape(input);
     boolean open = term.contains(REST);
+    if (shape != null && shape.length == 0 && letters > 0) {
+      throw new IllegalArgumentException(
+          "the equation '"
+              + given
+              + "' names axes of '"
+              + use.node().getInput(input)
+              + "', which has none");
+    }
     if (shape != null && (open ? letters > shape.length : letters != shape.length)) {
       throw wrong(given, "input " + input + " has " + shape.length + " axes");
     }

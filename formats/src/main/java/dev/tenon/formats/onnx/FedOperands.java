@@ -54,6 +54,7 @@ public final class FedOperands {
         if (attribute.hasG()) {
           add(attribute.getG(), inputs, known);
         }
+        attribute.getGraphsList().forEach(body -> add(body, inputs, known));
       }
     }
   }
@@ -71,7 +72,7 @@ public final class FedOperands {
     for (Place place : places) {
       NodeProto node = place.node;
       try {
-        OperandCheck.check(node, new ConstantOperands(fed, place.around));
+        OperandCheck.check(node, place.around, fed);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             label

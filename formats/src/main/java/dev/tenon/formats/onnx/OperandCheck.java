@@ -3,6 +3,7 @@ package dev.tenon.formats.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,10 +55,11 @@ final class OperandCheck {
   /**
    * Checks one node.
    *
+   * @param fed what the outermost graph is fed in a run; empty before
    * @throws IllegalArgumentException where it is wrong
    */
-  static void check(NodeProto node, ConstantOperands known) {
-    OperatorUse use = new OperatorUse(node, known);
+  static void check(NodeProto node, ConstantOperands known, Map<String, Tensor> fed) {
+    OperatorUse use = new OperatorUse(node, known, fed);
     for (AttributeProto attribute : node.getAttributeList()) {
       long[] bounds = ANYWHERE.get(attribute.getName());
       if (bounds != null && attribute.getRefAttrName().isEmpty()) {

@@ -74,11 +74,12 @@ public final class OperatorCheck {
             opset == null ? null : OperatorSchemas.find(domain, node.getOpType(), opset);
         try {
           if (schema != null && !schema.removed()) {
-            ports("input", node.getInputList(), schema.inputs());
-            ports("output", node.getOutputList(), schema.outputs());
+            count("input", node.getInputList(), schema.inputs());
+            count("output", node.getOutputList(), schema.outputs());
+            named(node.getInputList(), schema.inputs());
             attributes(node, schema);
           }
-          OperandCheck.check(node, constants);
+          OperandCheck.check(node, constants, Map.of());
         } catch (IllegalArgumentException e) {
           throw new MalformedModelException(
               label,
@@ -95,7 +96,7 @@ public final class OperatorCheck {
     }
   }
 
-  private static void ports(String what, List<String> names, OperatorSchema.Ports ports) {
+  private static void count(String what, List<String> names, OperatorSchema.Ports ports) {
     int count = names.size();
     if (count < ports.least() || count > ports.most()) {
       throw new IllegalArgumentException(
@@ -109,11 +110,12 @@ public final class OperatorCheck {
                   ? ""
                   : ports.most() == Integer.MAX_VALUE ? " or more" : " to " + ports.most()));
     }
-    for (int i = 0; i < count; i++) {
-      boolean input = what.equals("input");
-      if (names.get(i).isEmpty() && input && ports.letter(i) != 'o') {
-        throw new IllegalArgumentException(
-            what + " " + i + " has no name, and may not be left out");
+  }
+
+  private static void named(List<String> inputs, OperatorSchema.Ports ports) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).isEmpty() && ports.letter(i) != 'o') {
+        throw new IllegalArgumentException("input " + i + " has no name, and may not be left out");
       }
     }
   }

@@ -3,8 +3,10 @@ package dev.tenon.formats.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One node as its checks read it. Failures are IllegalArgumentExceptions without the node. */
@@ -20,10 +22,12 @@ final class OperatorUse {
 
   private final NodeProto node;
   private final ConstantOperands known;
+  private final Map<String, Tensor> fed;
 
-  OperatorUse(NodeProto node, ConstantOperands known) {
+  OperatorUse(NodeProto node, ConstantOperands known, Map<String, Tensor> fed) {
     this.node = node;
     this.known = known;
+    this.fed = fed;
   }
 
   NodeProto node() {
@@ -40,12 +44,12 @@ final class OperatorUse {
 
   /** Returns the numbers of an input; null where only the run knows them. */
   double @Nullable [] numbers(int input) {
-    return has(input) ? known.find(node.getInput(input)) : null;
+    return has(input) ? known.find(node.getInput(input), fed) : null;
   }
 
   /** Returns the lengths of an input, negative where not known; null for no known rank. */
   long @Nullable [] shape(int input) {
-    return has(input) ? known.shape(node.getInput(input)) : null;
+    return has(input) ? known.shape(node.getInput(input), fed) : null;
   }
 
   private @Nullable AttributeProto attribute(String name) {
