@@ -234,7 +234,8 @@ final class OperationDamage {
   private int constant() {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < graph.getNodeCount(); i++) {
-      if (graph.getNode(i).getOp().equals("Const")) {
+      NodeDef node = graph.getNode(i);
+      if (node.getOp().equals("Const") && node.containsAttr("dtype")) {
         places.add(i);
       }
     }

@@ -34,7 +34,12 @@ final class ShapeRules {
           use.oneOf("padding_mode", List.of("zeros", "border", "reflection"));
         });
     rules.put("GroupNormalization", use -> use.rank(0, 2, (int) MOST_AXES));
-    rules.put("InstanceNormalization", use -> use.rank(0, 2, (int) MOST_AXES));
+    rules.put(
+        "InstanceNormalization",
+        use -> {
+          use.rank(0, 2, (int) MOST_AXES);
+          use.notEmpty(0);
+        });
     rules.put("Expand", use -> shape(use, 1, "shape", true));
     rules.put("ConstantOfShape", use -> shape(use, 0, "shape", false));
     rules.put("AffineGrid", use -> shape(use, 1, "size", false));

@@ -55,6 +55,7 @@ final class WindowRules {
 
   private static void regions(OperatorUse use) {
     use.allBetween("pooled_shape", 1, MOST_CELLS);
+    given(use, "pooled_shape");
     lengths(use, "pooled_shape", 2);
     use.rank(0, 4, 4);
     use.rank(1, 2, 2);
@@ -62,6 +63,9 @@ final class WindowRules {
 
   private static void convolution(OperatorUse use) {
     window(use);
+    if (use.node().getOpType().equals("DeformConv")) {
+      given(use, "kernel_shape");
+    }
     boolean integer = use.node().getOpType().equals("ConvInteger");
     int kernel = use.node().getOpType().equals("QLinearConv") ? 3 : 1;
     use.rank(0, 3, (int) OperatorUse.MOST_AXES);
@@ -119,6 +123,14 @@ final class WindowRules {
     if (values != null && !values.isEmpty() && values.size() != axes) {
       throw new IllegalArgumentException(
           name + " is " + values + "; expected a length for each of " + axes + " axes");
+    }
+  }
+
+  /** Demands that a list, where there is one, has numbers. */
+  private static void given(OperatorUse use, String name) {
+    List<Long> values = use.integers(name);
+    if (values != null && values.isEmpty()) {
+      throw new IllegalArgumentException(name + " is a list of no numbers");
     }
   }
 

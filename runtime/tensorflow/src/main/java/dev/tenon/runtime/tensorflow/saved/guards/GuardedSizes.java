@@ -103,6 +103,7 @@ final class GuardedSizes {
         Kind.LARGEST,
         OperandRanks.table(
             """
+            AdjustHue delta=10
             DynamicStitch indices=24
             ParallelDynamicStitch indices=24
             RaggedGather params_nested_splits=24

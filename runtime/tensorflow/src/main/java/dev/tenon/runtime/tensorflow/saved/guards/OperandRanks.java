@@ -104,6 +104,7 @@ final class OperandRanks {
       TensorListScatterV2 num_elements=0
       TensorListSetItem index=0
       TopKV2 k=0
+      Tile multiples=1
       Transpose perm=1
       UnsortedSegmentMax num_segments=0
       UnsortedSegmentMin num_segments=0
