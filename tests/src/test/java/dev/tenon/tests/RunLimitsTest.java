@@ -86,6 +86,8 @@ final class RunLimitsTest {
           .isEqualTo(Reason.LOOP_TURNS);
       on.setRunLimits(RunLimits.DEFAULTS.withLoopTurns(20));
       assertThat(on.predict(turns(11)).get("y").getFloat(0)).isEqualTo(12);
+      on.setRunLimits(RunLimits.DEFAULTS.withLoopTurns(Long.MAX_VALUE));
+      assertThat(on.predict(turns(11)).get("y").getFloat(0)).isEqualTo(12);
     }
     try (Model model = Model.load(counting(false));
         Model on = model.on(engine)) {

@@ -28,6 +28,8 @@ public record RunLimits(@Nullable Duration time, long elements, long loopTurns) 
     }
     require(elements >= 1, "elements", elements);
     require(loopTurns >= 1, "loopTurns", loopTurns);
+    // One more can still be counted.
+    loopTurns = Math.min(loopTurns, Long.MAX_VALUE - 1);
   }
 
   /** Returns the same limits with another time; null for no limit. */
