@@ -121,38 +121,23 @@ final class GuardedInputs {
 
   /** Returns the node with no more of a shape than TensorFlow can take: it then refuses it. */
   private static List<NodeDef> cut(NodeDef node, int place, boolean inFunction) {
-    String output = inFunction ? ":output:0" : "";
     AttrValue kind =
         node.getAttrOrDefault(node.getOp().equals("Fill") ? "index_type" : "Tidx", WHOLE);
-    String name = node.getName() + "/shape";
-    List<NodeDef> nodes = new ArrayList<>();
-    NodeDef.Builder slice =
-        NodeDef.newBuilder().setName(name).setOp("StridedSlice").addInput(node.getInput(place));
+    GuardNodes guard = new GuardNodes(node, inFunction);
+    List<String> inputs = new ArrayList<>(List.of(node.getInput(place)));
     for (int bound : new int[] {0, MOST_AXES, 1}) {
-      String constant = name + "/" + bound;
-      nodes.add(bound(constant, bound));
-      slice.addInput(constant + output);
+      TensorProto.Builder one =
+          TensorProto.newBuilder().setTensorShape(GuardNodes.vector(1)).addIntVal(bound);
+      inputs.add(guard.constant("shape_" + bound, one));
     }
-    slice.putAttr("T", kind).putAttr("Index", WHOLE);
-    nodes.add(slice.build());
-    nodes.add(node.toBuilder().setInput(place, name + output).build());
-    return nodes;
-  }
-
-  private static NodeDef bound(String name, int value) {
-    TensorProto tensor =
-        TensorProto.newBuilder()
-            .setDtype(DataType.DT_INT32)
-            .setTensorShape(
-                TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(1)))
-            .addIntVal(value)
-            .build();
-    return NodeDef.newBuilder()
-        .setName(name)
-        .setOp("Const")
-        .putAttr("dtype", WHOLE)
-        .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build())
-        .build();
+    String shape =
+        guard.op(
+            "shape",
+            "StridedSlice",
+            "output",
+            Map.of("T", kind, "Index", WHOLE),
+            inputs.toArray(String[]::new));
+    return guard.before(node.toBuilder().setInput(place, shape).build());
   }
 
   /** Returns a shape of which only the rank is known. */
