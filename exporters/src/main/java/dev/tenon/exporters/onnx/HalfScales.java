@@ -41,6 +41,14 @@ final class HalfScales {
       }
     }
     for (NodeProto node : graph.getNodeList()) {
+      // ONNX Runtime makes initializers of them.
+      if (node.getOpType().equals("Constant")
+          && node.getAttributeList().stream()
+              .anyMatch(value -> value.hasT() && HALVES.contains(value.getT().getDataType()))) {
+        halves.addAll(node.getOutputList());
+      }
+    }
+    for (NodeProto node : graph.getNodeList()) {
       boolean product = node.getOpType().equals("QLinearMatMul");
       if (product && node.getInputList().stream().anyMatch(halves::contains)) {
         throw new UnsupportedModelException(
