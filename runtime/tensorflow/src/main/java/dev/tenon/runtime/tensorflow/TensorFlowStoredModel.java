@@ -3,6 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.ModelException;
 import dev.tenon.error.PlainText;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.NodeDef;
@@ -250,6 +252,10 @@ final class TensorFlowStoredModel implements StoredModel {
       model.close();
       throw new MalformedModelException(
           saved.name(), "TensorFlow refuses the graph: " + said(e), e);
+    } catch (TFUnimplementedException e) {
+      model.close();
+      throw new UnsupportedModelException(
+          saved.name(), "TensorFlow has no kernel for the graph: " + said(e), List.of(), e);
     } catch (RuntimeException e) {
       model.close();
       throw e;
