@@ -179,19 +179,10 @@ public final class RunGate {
   }
 
   private synchronized void enter() {
-    refuseClosed();
-    running++;
-  }
-
-  /**
-   * Fails where the gate is closed.
-   *
-   * @throws IllegalStateException where it is
-   */
-  public synchronized void refuseClosed() {
     if (closed) {
       throw new IllegalStateException(label + " is closed");
     }
+    running++;
   }
 
   private synchronized void left(int more) {

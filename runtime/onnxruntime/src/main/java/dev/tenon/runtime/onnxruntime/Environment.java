@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.tenon.error.PlainText;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -78,7 +77,7 @@ final class Environment {
   }
 
   private static IllegalStateException notLoaded(Throwable cause) {
-    if (cause instanceof OutOfMemoryError || isThere()) {
+    if (cause instanceof OutOfMemoryError || ExtractedLibrary.isThere("onnxruntime")) {
       return new IllegalStateException(
           "ONNX Runtime's native library is there and cannot be loaded ("
               + PlainText.oneLine(String.valueOf(cause.getMessage()))
@@ -95,23 +94,6 @@ final class Environment {
             + ": com.microsoft.onnxruntime:onnxruntime has it for Linux and macOS (x64 only on"
             + " Linux and Windows, and arm64)",
         cause);
-  }
-
-  /**
-   * Says whether the class path has the library for this platform, whatever keeps it from loading.
-   */
-  private static boolean isThere() {
-    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    boolean arm = System.getProperty("os.arch").equals("aarch64");
-    String system = os.contains("mac") ? "osx" : os.contains("win") ? "win" : "linux";
-    String file =
-        switch (system) {
-          case "osx" -> "libonnxruntime.dylib";
-          case "win" -> "onnxruntime.dll";
-          default -> "libonnxruntime.so";
-        };
-    String folder = "/ai/onnxruntime/native/" + system + (arm ? "-aarch64/" : "-x64/");
-    return OrtEnvironment.class.getResource(folder + file) != null;
   }
 
   /** Says whether Java may work for a session on more threads than one. */

@@ -55,7 +55,10 @@ final class ExtractedLibrary {
     }
   }
 
-  private static boolean isThere(String library) {
+  /**
+   * Says whether the class path has a library for this platform, whatever keeps it from loading.
+   */
+  static boolean isThere(String library) {
     return OrtEnvironment.class.getResource(resource(library)) != null;
   }
 

@@ -68,6 +68,8 @@ public final class OnnxRuntimeEngine implements Engine {
       unwanted.add(Optimizers.CRASHES);
     }
     Map<String, String> entries = Optimizers.without(unwanted);
+    model.checkSurvivable(label);
+    model.checkRuntime(label);
     return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
   }
 

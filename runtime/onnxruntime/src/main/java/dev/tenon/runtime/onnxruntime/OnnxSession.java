@@ -121,12 +121,12 @@ public final class OnnxSession implements AutoCloseable {
         if (!MissingLocale.is(e)) {
           throw e;
         }
-        return of(source.name(), model.withPlainLocale());
+        return of(source.name(), model.withPlainLocale(), Map.of());
       }
     }
     try {
       return inner.isEmpty()
-          ? of(source.name(), model)
+          ? of(source.name(), model, Map.of())
           : of(
               source.name(),
               model.withOutputs(inner),
@@ -193,10 +193,12 @@ public final class OnnxSession implements AutoCloseable {
    * @throws UnsupportedModelException where it needs what ONNX Runtime does not have
    */
   public static OnnxSession of(String label, OnnxModel model) {
+    model.checkSurvivable(label);
+    model.checkRuntime(label);
     return of(label, model, Map.of());
   }
 
-  /** Makes a session of a model, with entries of ONNX Runtime's own configuration. */
+  /** Makes a session of a checked model, with entries of ONNX Runtime's own configuration. */
   static OnnxSession of(String label, OnnxModel model, Map<String, String> entries) {
     try {
       return create(label, model, entries);
@@ -209,8 +211,6 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
-    model.checkSurvivable(label);
-    model.checkRuntime(label);
     OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(true)) {
@@ -333,23 +333,34 @@ public final class OnnxSession implements AutoCloseable {
           }
         });
     deadline.check();
-    if (ranked != null) {
-      gate.refuseClosed();
-      ranked.use(given, fitting -> fitting.run(given, wanted, deadline, reader));
-      return;
-    }
-    Terminator terminator = terminators.take();
     try {
-      // The run gives the terminator back: a caller may leave a run that goes on.
       boolean unused =
-          gate.run(deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
-    } catch (IllegalStateException e) {
-      // The session is closed, nothing was run.
-      terminator.end();
-      throw e;
+          ranked == null
+              ? stoppable(given, distinct, deadline, reader)
+              : gate.run(
+                  Deadline.NONE,
+                  null,
+                  () -> {
+                    ranked.use(given, fitting -> fitting.run(given, wanted, deadline, reader));
+                    return true;
+                  });
     } finally {
       // Garbage closes the session, and nobody else may have a use for this one.
       Reference.reachabilityFence(this);
+    }
+  }
+
+  private boolean stoppable(
+      Map<String, Tensor> given, Set<String> distinct, Deadline deadline, Reader reader) {
+    Terminator terminator = terminators.take();
+    try {
+      // The run gives the options back: a caller may leave a run that goes on.
+      return gate.run(
+          deadline, terminator::stop, () -> execute(given, distinct, reader, terminator));
+    } catch (IllegalStateException | Error e) {
+      // The session is closed, or no thread could be had; where it was run it has ended.
+      terminator.end();
+      throw e;
     }
   }
 

@@ -5,33 +5,25 @@ import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The options of one run, by which another thread can end it between two operators. */
+/** One run, which another thread can end between two operators. */
 final class Terminator {
   private final Pool pool;
   private final RunOptions options;
-  private boolean running;
+  private boolean ended;
   private boolean stopped;
 
-  private Terminator(Pool pool) {
+  private Terminator(Pool pool, RunOptions options) {
     this.pool = pool;
-    try {
-      this.options = new RunOptions();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime begins no run: " + e.getMessage(), e);
-    }
+    this.options = options;
   }
 
   RunOptions options() {
     return options;
   }
 
-  private synchronized void begin() {
-    running = true;
-  }
-
   /** Asks the run to end; does nothing once it has. */
   synchronized void stop() {
-    if (running && !stopped) {
+    if (!ended && !stopped) {
       try {
         options.setTerminate(true);
         stopped = true;
@@ -41,52 +33,59 @@ final class Terminator {
     }
   }
 
-  /** Says that the run has ended: the options serve the next one, unless they say to stop. */
+  /** Says that the run has ended: its options serve the next one, unless they say to stop. */
   void end() {
     boolean usable;
     synchronized (this) {
-      if (!running) {
+      if (ended) {
         return;
       }
-      running = false;
+      ended = true;
       usable = !stopped;
     }
-    pool.takeBack(this, usable);
+    pool.takeBack(options, usable);
   }
 
   /** The options of one session's runs: making some takes a tenth of the run of a small model. */
   static final class Pool {
     private static final int MOST = 64;
 
-    private final ConcurrentLinkedQueue<Terminator> free = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<RunOptions> free = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean closed;
 
-    /** Returns options for a run that begins. */
+    /** Returns what ends a run that begins. */
     Terminator take() {
-      Terminator known = free.poll();
-      if (known != null) {
-        count.decrementAndGet();
+      RunOptions known = free.poll();
+      if (known == null) {
+        return new Terminator(this, fresh());
       }
-      Terminator terminator = known == null ? new Terminator(this) : known;
-      terminator.begin();
-      return terminator;
+      count.decrementAndGet();
+      return new Terminator(this, known);
     }
 
-    private void takeBack(Terminator terminator, boolean usable) {
+    private static RunOptions fresh() {
+      try {
+        return new RunOptions();
+      } catch (OrtException e) {
+        throw new IllegalStateException("ONNX Runtime begins no run: " + e.getMessage(), e);
+      }
+    }
+
+    private void takeBack(RunOptions options, boolean usable) {
       if (usable && !closed && count.get() < MOST) {
         count.incrementAndGet();
-        free.add(terminator);
+        free.add(options);
       } else {
-        terminator.options.close();
+        options.close();
       }
     }
 
     /** Frees the options that no run uses. */
     void close() {
       closed = true;
-      for (Terminator each = free.poll(); each != null; each = free.poll()) {
-        each.options.close();
+      for (RunOptions each = free.poll(); each != null; each = free.poll()) {
+        each.close();
       }
     }
   }
