@@ -272,17 +272,24 @@ final class ConvertCommand implements Callable<Integer> {
     notes.forEach(note -> out.line("  note: " + note));
     boolean same = true;
     if (verify) {
-      List<String> differences = KerasConversion.compare(layers, file);
-      differences.forEach(difference -> out.line("  " + difference));
-      same = differences.isEmpty();
-      out.line(same ? "weights: every bit is the same" : "weights: DIFFERENT");
-      List<String> refused = KerasConversion.refused(file, options.format());
-      refused.forEach(reason -> out.line("  " + reason));
-      String readers = options.format().readerTitles();
-      out.line("signatures of " + readers + (refused.isEmpty() ? ": fit" : ": DO NOT FIT"));
-      same &= refused.isEmpty();
+      same = isSame(out, options.format(), layers, file);
     }
     int code = check.code(model, file);
     return same ? code : Main.FINDINGS;
+  }
+
+  private static boolean isSame(Output out, KerasFormat format, Model layers, Path file)
+      throws IOException {
+    try (Model again = Model.load(file)) {
+      List<String> differences = KerasConversion.compare(layers, again);
+      differences.forEach(difference -> out.line("  " + difference));
+      boolean same = differences.isEmpty();
+      out.line(same ? "weights: every bit is the same" : "weights: DIFFERENT");
+      List<String> refused = KerasConversion.refused(file, again, format);
+      refused.forEach(reason -> out.line("  " + reason));
+      String readers = format.readerTitles();
+      out.line("signatures of " + readers + (refused.isEmpty() ? ": fit" : ": DO NOT FIT"));
+      return same && refused.isEmpty();
+    }
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
-import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
@@ -40,7 +40,7 @@ final class ConvertList {
       Path source = manifest.resolveSibling(file);
       try (Model model = Model.load(source)) {
         write(row, model, file, folder);
-      } catch (MalformedModelException | UnsupportedModelException e) {
+      } catch (ModelException e) {
         counts.merge("not read", 1, Integer::sum);
         out.err().println(e.getMessage());
       }
@@ -86,16 +86,20 @@ final class ConvertList {
       List<String> notes = model.save(target, new KerasOptions(format, includeOptimizer));
       line.put("file", String.valueOf(target.getFileName()));
       notes.forEach(note -> line.withArray("/notes").add(note));
-      boolean same =
-          format == KerasFormat.WEIGHTS_H5
-              || (KerasConversion.compare(model, target).isEmpty()
-                  && KerasConversion.refused(target, format).isEmpty());
+      boolean same = format == KerasFormat.WEIGHTS_H5 || isSame(model, target, format);
       line.put("status", same ? "ok" : "different");
     } catch (UnsupportedModelException e) {
       line.put("status", "refused");
       line.put("message", e.getMessage());
     }
     return line;
+  }
+
+  private static boolean isSame(Model model, Path written, KerasFormat format) throws IOException {
+    try (Model again = Model.load(written)) {
+      return KerasConversion.compare(model, again).isEmpty()
+          && KerasConversion.refused(written, again, format).isEmpty();
+    }
   }
 
   private void print(JsonNode row, KerasFormat format, ObjectNode line) {

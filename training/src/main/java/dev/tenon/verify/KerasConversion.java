@@ -34,8 +34,16 @@ public final class KerasConversion {
    */
   public static List<String> compare(Model model, Path written) throws IOException {
     try (Model again = Model.load(written)) {
-      return differences(weights(model), weights(again));
+      return compare(model, again);
     }
+  }
+
+  /**
+   * Returns what differs in a written file that was loaded again; see {@link #compare(Model,
+   * Path)}.
+   */
+  public static List<String> compare(Model model, Model again) {
+    return differences(weights(model), weights(again));
   }
 
   /**
@@ -44,9 +52,11 @@ public final class KerasConversion {
    * not build a layer.
    *
    * @param written a file with a configuration; not one of weights alone
+   * @param again the same file, loaded
    * @param format the kind of file that it is
    */
-  public static List<String> refused(Path written, KerasFormat format) throws IOException {
+  public static List<String> refused(Path written, Model again, KerasFormat format)
+      throws IOException {
     KerasConfiguration configuration = KerasImporter.configuration(written);
     Set<String> found = new LinkedHashSet<>();
     for (KerasGeneration reader : format.readers()) {
@@ -63,12 +73,19 @@ public final class KerasConversion {
         offences.forEach(each -> sentences(each, found));
       }
     }
-    try (Model again = Model.load(written)) {
+    try {
       again.checkSavable(written, KerasOptions.of(format));
     } catch (UnsupportedModelException e) {
       found.addAll(e.unsupported());
     }
     return List.copyOf(found);
+  }
+
+  /** Loads a written file again to ask that; see {@link #refused(Path, Model, KerasFormat)}. */
+  public static List<String> refused(Path written, KerasFormat format) throws IOException {
+    try (Model again = Model.load(written)) {
+      return refused(written, again, format);
+    }
   }
 
   private static void sentences(List<Offence> offences, Set<String> into) {
