@@ -11,8 +11,11 @@ import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.pass.Branches;
 import dev.tenon.ir.pass.Parameters;
+import dev.tenon.ir.pass.RunGuards;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,10 +117,16 @@ final class BranchValues {
             graph.nodes(),
             asked,
             asked.stream().map(Value::name).toList());
+    RunLimits limits = model.runLimits();
+    Graph frozen =
+        RunGuards.apply(
+            Parameters.freeze(wide, onnx.store()),
+            limits.elements(),
+            limits.loopTurns(),
+            limits.checksInRun());
     try (Executable executable =
-        Engine.of(model.engine())
-            .compile(Parameters.freeze(wide, onnx.store()), onnx.store(), List.of())) {
-      List<Tensor> tensors = executable.run(batch, asked);
+        Engine.of(model.engine()).compile(frozen, onnx.store(), List.of())) {
+      List<Tensor> tensors = executable.run(batch, asked, Deadline.after(limits.time()));
       for (int i = 0; i < asked.size(); i++) {
         results.put(asked.get(i), tensors.get(i));
       }
