@@ -55,23 +55,25 @@ final class OnnxContent implements AutoCloseable {
     OnnxStructure structure = OnnxStructure.read(source);
     OnnxModel model = OnnxModel.read(source);
     model.checkSurvivable(source.name());
-    return new OnnxContent(structure, model.fedOperands(), hold(source), FileStamp.of(source));
+    return new OnnxContent(
+        structure, model.fedOperands(), hold(source, model), FileStamp.of(source));
   }
 
   /** Opens a file of Tenon's own, and deletes it. */
   static OnnxContent ofTemporary(Path file, String label) throws IOException {
     try (Source source = Source.of(file, label)) {
-      FedOperands fed = OnnxModel.read(source).fedOperands();
-      return new OnnxContent(OnnxStructure.read(source), fed, hold(source), null);
+      OnnxModel model = OnnxModel.read(source);
+      OnnxStructure structure = OnnxStructure.read(source);
+      return new OnnxContent(structure, model.fedOperands(), hold(source, model), null);
     } finally {
       TemporaryOnnx.delete(file);
     }
   }
 
   /** Returns the same bytes without their file, with the values that lie in other files. */
-  private static Source hold(Source source) throws IOException {
+  private static Source hold(Source source, OnnxModel model) throws IOException {
     // Values in files outside the folder are refused before anything is run.
-    OnnxModel.read(source).checkExternalWeights(source.name());
+    model.checkExternalWeights(source.name());
     source.verify();
     return source.held();
   }
@@ -192,7 +194,7 @@ final class OnnxContent implements AutoCloseable {
     if (known == null) {
       Path file = TemporaryOnnx.write(now(model -> model)::writeTemporary);
       try (Source written = Source.of(file, label())) {
-        known = hold(written);
+        known = hold(written, OnnxModel.read(written));
       } finally {
         TemporaryOnnx.delete(file);
       }
