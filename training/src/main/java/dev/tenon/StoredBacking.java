@@ -29,12 +29,13 @@ final class StoredBacking implements Backing {
   static StoredBacking open(Path path, LoadLimits limits) throws IOException {
     Path file = Files.isDirectory(path) ? path.resolve("saved_model.pb") : path;
     for (int attempt = 1; ; attempt++) {
-      FileStamp before = FileStamp.of(file);
+      FileStamp before = null;
       try {
+        before = FileStamp.of(file);
         return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path, limits));
       } catch (IOException | RuntimeException e) {
         // A folder that was replaced meanwhile is read again: old and new are whole, each.
-        if (attempt == ATTEMPTS || before.isPresent()) {
+        if (attempt == ATTEMPTS || (before != null && before.isPresent())) {
           throw e;
         }
         PendingFolder.recover(path);
