@@ -106,6 +106,7 @@ public final class FineTuning implements AutoCloseable {
    */
   public History fit(Dataset training, @Nullable Dataset validation, FineTuningListener listener) {
     History history = new History();
+    ListenerCallback callback = new ListenerCallback(model, listener);
     model.setImages(training.images());
     if (options.epochs() > 0) {
       boolean once = options.augmentation().isEmpty();
@@ -114,31 +115,31 @@ public final class FineTuning implements AutoCloseable {
               + number(options.rate())
               + (once ? "; the features do not change, so they are computed once" : ""));
       if (once) {
-        fitHead(training, validation, history, listener);
+        fitHead(training, validation, fit(history, callback, 0, options.epochs()), listener);
       } else {
-        fitWhole(training, validation, fit(history, listener, 0, options.epochs()), options.rate());
+        fitWhole(training, validation, fit(history, callback, 0, options.epochs()), options.rate());
       }
     }
-    if (options.fineTuneEpochs() > 0 && !listener.isStopped()) {
+    if (options.fineTuneEpochs() > 0 && !callback.isStopped()) {
       listener.onPhase(unfreeze() + ", at a rate of " + number(options.fineTuneRate()));
       int all = options.epochs() + options.fineTuneEpochs();
       fitWhole(
           training,
           validation,
-          fit(history, listener, options.epochs(), all),
+          fit(history, callback, options.epochs(), all),
           options.fineTuneRate());
     }
     return history;
   }
 
   /** Returns the options of one part; what is printed counts the epochs of both. */
-  private FitOptions fit(History history, FineTuningListener listener, int from, int to) {
+  private FitOptions fit(History history, ListenerCallback callback, int from, int to) {
     return FitOptions.DEFAULTS
         .withInitialEpoch(from)
         .withEpochs(options.epochs() + options.fineTuneEpochs())
         .withVerbose(options.verbose())
         .withSeed(options.seed())
-        .withCallbacks(List.of(history, new LastEpoch(to), new ListenerCallback(model, listener)));
+        .withCallbacks(List.of(history, new LastEpoch(to), callback));
   }
 
   /**
@@ -160,10 +161,7 @@ public final class FineTuning implements AutoCloseable {
   }
 
   private void fitHead(
-      Dataset training,
-      @Nullable Dataset validation,
-      History history,
-      FineTuningListener listener) {
+      Dataset training, @Nullable Dataset validation, FitOptions fit, FineTuningListener listener) {
     ArrayDataset rows = features.of(training, listener::onFeatures);
     ArrayDataset held =
         validation == null
@@ -172,9 +170,7 @@ public final class FineTuning implements AutoCloseable {
     KerasTensor input = KerasTensor.input("features", features.size());
     try (Model alone = Model.of(input, scores(input))) {
       alone.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
-      alone.fit(
-          rows.batch(options.batchSize()).shuffle(options.seed()),
-          validated(fit(history, listener, 0, options.epochs()), held));
+      alone.fit(rows.batch(options.batchSize()).shuffle(options.seed()), validated(fit, held));
       // What was learned lies with the layers, which the whole model has too.
       alone.keras();
     }

@@ -38,6 +38,15 @@ final class ListenerCallback implements Callback {
     }
   }
 
+  /** Says whether the listener has ended the training; asks it, between two parts. */
+  boolean isStopped() {
+    if (!stopped && listener.isStopped()) {
+      stopped = true;
+      listener.onStop(whole);
+    }
+    return stopped;
+  }
+
   @Override
   public void onTrainBatchEnd(Fitting fitting, int batch, Logs logs) {
     check(fitting);
