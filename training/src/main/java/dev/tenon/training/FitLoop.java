@@ -74,12 +74,20 @@ public final class FitLoop implements Fitting {
   public History run() {
     try {
       return runAll();
-    } catch (RunStoppedException e) {
+    } catch (RuntimeException e) {
       if (swapped) {
         // The weights are then those of the last step, not their averages.
-        swapAverages();
+        restore(e);
       }
       throw e;
+    }
+  }
+
+  private void restore(RuntimeException failure) {
+    try {
+      swapAverages();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
