@@ -8,7 +8,6 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.pass.RunGuards;
-import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
@@ -88,14 +87,8 @@ final class KerasBacking implements Backing {
     List<Value> fetched = new ArrayList<>();
     boolean onlyOutputs = true;
     for (String name : wanted) {
-      int output = own.indexOf(name);
-      Value value = output >= 0 ? keras.lowered().graph().outputs().get(output) : values.get(name);
-      if (value == null) {
-        throw new IllegalArgumentException(
-            "the model has no output or layer '" + name + "'; it has " + values.keySet());
-      }
-      onlyOutputs &= output >= 0;
-      fetched.add(value);
+      onlyOutputs &= own.contains(name);
+      fetched.add(value(name, keras, values));
     }
     if (engine.equals(Engines.TENSORFLOW) && training.holdsWeights()) {
       return training.predict(inputs, fetched, deadline);
@@ -108,13 +101,7 @@ final class KerasBacking implements Backing {
   @Override
   public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
     List<TensorType> types = types(wanted, keras);
-    boolean known =
-        types.stream()
-            .allMatch(
-                type ->
-                    type.shape().ranked()
-                        && type.shape().dims().stream().noneMatch(Dim.Unknown.class::isInstance));
-    if (known) {
+    if (types.stream().allMatch(type -> type.shape().hasLengths())) {
       return types;
     }
     // Lengths that follow from those of the inputs by more than a factor.
@@ -125,15 +112,18 @@ final class KerasBacking implements Backing {
   private static List<TensorType> types(List<String> wanted, KerasModel keras) {
     Map<String, Value> inner = keras.innerValues();
     List<TensorType> types = new ArrayList<>();
-    for (String name : wanted) {
-      int output = keras.outputNames().indexOf(name);
-      Value value = output >= 0 ? keras.lowered().graph().outputs().get(output) : inner.get(name);
-      if (value == null) {
-        throw new IllegalArgumentException("the model has no output or layer '" + name + "'");
-      }
-      types.add(value.type());
-    }
+    wanted.forEach(name -> types.add(value(name, keras, inner).type()));
     return types;
+  }
+
+  private static Value value(String name, KerasModel keras, Map<String, Value> inner) {
+    int output = keras.outputNames().indexOf(name);
+    Value value = output >= 0 ? keras.lowered().graph().outputs().get(output) : inner.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the model has no output or layer '" + name + "'; it has " + inner.keySet());
+    }
+    return value;
   }
 
   /** Runs a model that remembers: a prediction starts where the one before has ended. */
@@ -159,8 +149,11 @@ final class KerasBacking implements Backing {
 
   @Override
   public synchronized void setLimits(RunLimits chosen) {
+    if (chosen.elements() != limits.elements()) {
+      // What is compiled has checked sizes; the rest of the limits is a run's own.
+      release();
+    }
     limits = chosen;
-    release();
   }
 
   @Override

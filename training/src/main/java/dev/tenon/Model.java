@@ -351,6 +351,14 @@ public final class Model extends SavableModel implements AutoCloseable {
   }
 
   private static Model load(Source source, CustomLayers customLayers) throws IOException {
+    try {
+      return read(source, customLayers);
+    } catch (RuntimeException e) {
+      throw Faults.named(source.path() == null ? source.name() : source.path(), e);
+    }
+  }
+
+  private static Model read(Source source, CustomLayers customLayers) throws IOException {
     ContentType type = ContentType.of(source);
     if (type == ContentType.ONNX) {
       OnnxBacking onnx = OnnxBacking.open(source);
@@ -394,6 +402,7 @@ public final class Model extends SavableModel implements AutoCloseable {
 
   @Override
   public Model setRunLimits(RunLimits chosen) {
+    RequiredArguments.check(chosen, "limits");
     refuseClosed();
     limits.set(chosen);
     backing.setLimits(chosen);

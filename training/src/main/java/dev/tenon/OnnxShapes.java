@@ -4,7 +4,6 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxStructure;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +34,7 @@ final class OnnxShapes {
     return structure.outputs().stream()
         .filter(port -> port.name().equals(name) && port.isTensor())
         .map(port -> new TensorType(port.dtype(), port.shape()))
-        .filter(type -> type.shape().ranked() && type.shape().rank() > 0)
-        .filter(type -> type.shape().dims().stream().noneMatch(Dim.Unknown.class::isInstance))
+        .filter(type -> type.shape().hasLengths() && type.shape().rank() > 0)
         .findFirst();
   }
 

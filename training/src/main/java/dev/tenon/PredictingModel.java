@@ -98,6 +98,10 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
     return predict(sample.expandDims(0)).get(0);
   }
 
+  final List<String> outputNames() {
+    return outputs().stream().map(ModelInput::name).toList();
+  }
+
   /**
    * Predicts for a batch, for a model of any number of inputs and outputs.
    *
@@ -106,8 +110,7 @@ public abstract sealed class PredictingModel extends EditableModel permits Train
    */
   public Map<String, Tensor> predict(Map<String, Tensor> batch) {
     RequiredArguments.check(batch, "batch");
-    List<String> names = outputs().stream().map(ModelInput::name).toList();
-    return run(batch, names);
+    return run(batch, outputNames());
   }
 
   /**

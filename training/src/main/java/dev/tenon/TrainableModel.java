@@ -234,7 +234,7 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
   }
 
   private Map<String, Tensor> predict(Dataset data, Deadline deadline) {
-    List<String> names = outputs().stream().map(ModelInput::name).toList();
+    List<String> names = outputNames();
     Map<String, List<Tensor>> parts = new LinkedHashMap<>();
     for (Batch batch : data) {
       Map<String, Tensor> features = new LinkedHashMap<>();
@@ -296,7 +296,6 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
     RequiredArguments.check(options, "options");
     Duration timeout = options.timeout();
     Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
-    List<String> names = outputs().stream().map(ModelInput::name).toList();
     Integer size = options.batchSize();
     List<Tensor> features = new ArrayList<>();
     for (ModelInput input : inputs()) {
@@ -306,10 +305,11 @@ public abstract sealed class TrainableModel extends PredictingModel permits Sava
       }
     }
     // What does not fit is for the run to say.
-    boolean batched = !features.isEmpty() && features.size() == x.size();
+    boolean batched =
+        !features.isEmpty() && features.size() == inputs().size() && features.size() == x.size();
     return size != null && batched && features.get(0).dim(0) > size
         ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
-        : run(x, names, deadline);
+        : run(x, outputNames(), deadline);
   }
 
   /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */

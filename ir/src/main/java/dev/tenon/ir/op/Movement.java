@@ -57,7 +57,7 @@ public sealed interface Movement extends Operator {
         return List.of(in.type(0).with(Shape.unknownRank()));
       }
       boolean[] gone = new boolean[shape.rank()];
-      if (axes == null && shape.dims().stream().anyMatch(Dim.Unknown.class::isInstance)) {
+      if (axes == null && !shape.hasLengths()) {
         return List.of(in.type(0).with(Shape.unknownRank()));
       }
       if (axes == null) {

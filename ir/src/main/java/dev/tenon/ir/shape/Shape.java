@@ -64,6 +64,11 @@ public record Shape(List<Dim> dims, boolean ranked) {
     return dims.size();
   }
 
+  /** Says whether the rank is known, and each length, be it by a symbol. */
+  public boolean hasLengths() {
+    return ranked && dims.stream().noneMatch(Dim.Unknown.class::isInstance);
+  }
+
   /** Returns one length; a negative axis counts from the end. */
   public Dim dim(int axis) {
     return dims.get(axis(axis));
