@@ -7,7 +7,6 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.WeightStorage;
 import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Golden;
-import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,6 @@ import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
-import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

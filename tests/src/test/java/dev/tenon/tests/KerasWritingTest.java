@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.cli.KerasConversion;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
@@ -13,7 +14,6 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.layers.ops.KerasOp;
-import dev.tenon.verify.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

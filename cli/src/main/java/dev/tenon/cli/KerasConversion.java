@@ -1,4 +1,4 @@
-package dev.tenon.verify;
+package dev.tenon.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
@@ -79,13 +79,6 @@ public final class KerasConversion {
       found.addAll(e.unsupported());
     }
     return List.copyOf(found);
-  }
-
-  /** Loads a written file again to ask that; see {@link #refused(Path, Model, KerasFormat)}. */
-  public static List<String> refused(Path written, KerasFormat format) throws IOException {
-    try (Model again = Model.load(written)) {
-      return refused(written, again, format);
-    }
   }
 
   private static void sentences(List<Offence> offences, Set<String> into) {
