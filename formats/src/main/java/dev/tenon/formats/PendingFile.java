@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * exists and is no file, such as {@code /dev/stdout}, is written to and never replaced.
  */
 public final class PendingFile implements AutoCloseable {
-  private static final int ATTEMPTS = 16;
+  static final int ATTEMPTS = 16;
 
   private final Path target;
   private final Path path;
@@ -29,11 +29,27 @@ public final class PendingFile implements AutoCloseable {
   private final @Nullable EarlyWriteback writeback;
   private boolean done;
 
-  private PendingFile(Path target, Path path, @Nullable OwnerLock lock) {
+  private PendingFile(
+      Path target, Path path, @Nullable OwnerLock lock, @Nullable EarlyWriteback writeback) {
     this.target = target;
     this.path = path;
     this.lock = lock;
-    this.writeback = lock == null ? null : EarlyWriteback.of(path);
+    this.writeback = writeback;
+  }
+
+  /** Returns a file that is there, and that is written in place and not forced to the disk. */
+  public static PendingFile inPlace(Path file) {
+    PendingFile made = new PendingFile(file, file, null, null);
+    made.done = true;
+    return made;
+  }
+
+  /**
+   * Creates a file beside a target that is deleted when this is closed, and not forced to the disk;
+   * see {@link #beside}.
+   */
+  public static PendingFile scratch(Path target) throws IOException {
+    return beside(target, false);
   }
 
   /**
@@ -42,6 +58,10 @@ public final class PendingFile implements AutoCloseable {
    * @throws IOException where that folder is missing or not writable
    */
   public static PendingFile beside(Path target) throws IOException {
+    return beside(target, true);
+  }
+
+  private static PendingFile beside(Path target, boolean forced) throws IOException {
     // Through a symbolic link the file behind it is replaced, as a plain write would do.
     Path real = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
     Path absolute = real.toAbsolutePath();
@@ -51,9 +71,7 @@ public final class PendingFile implements AutoCloseable {
       throw new IOException(target + ": is a folder; give the name of a file to write");
     }
     if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-      PendingFile device = new PendingFile(absolute, absolute, null);
-      device.done = true;
-      return device;
+      return inPlace(absolute);
     }
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString(), null, "the folder to write to is missing");
@@ -66,7 +84,7 @@ public final class PendingFile implements AutoCloseable {
         try {
           // Not Files.createTempFile: its owner-only permissions would stay on the finished file.
           Files.createFile(path);
-          return new PendingFile(absolute, path, lock);
+          return new PendingFile(absolute, path, lock, forced ? EarlyWriteback.of(path) : null);
         } catch (IOException | RuntimeException e) {
           lock.close();
           throw e;

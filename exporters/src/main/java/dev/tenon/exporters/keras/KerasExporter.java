@@ -165,7 +165,7 @@ public final class KerasExporter {
       }
       archive(target, draft, config, variables);
     } else if (format == KerasFormat.WEIGHTS_H5) {
-      weights(target, draft, variables);
+      weights(Hdf5Writer.create(target), draft, variables);
     } else {
       legacy(target, draft, config, optimizer, training, variables);
     }
@@ -287,8 +287,9 @@ public final class KerasExporter {
     }
   }
 
-  private void weights(Path target, ModelDraft draft, List<Tensor> optimizer) throws IOException {
-    try (Hdf5Writer out = Hdf5Writer.create(target)) {
+  private void weights(Hdf5Writer file, ModelDraft draft, List<Tensor> optimizer)
+      throws IOException {
+    try (Hdf5Writer out = file) {
       new PathWeightsWriter(out, forms, drafts, content.registered()).write(draft, optimizer);
       out.commit();
     }
@@ -297,8 +298,8 @@ public final class KerasExporter {
   private void archive(Path target, ModelDraft draft, ObjectNode config, List<Tensor> optimizer)
       throws IOException {
     // The weights are a file of their own first, since HDF5 goes back and forth while writing.
-    try (PendingFile inner = PendingFile.beside(target)) {
-      weights(inner.path(), draft, optimizer);
+    try (PendingFile inner = PendingFile.scratch(target)) {
+      weights(Hdf5Writer.createInPlace(inner.path()), draft, optimizer);
       try (ZipWriter out = ZipWriter.create(target)) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("keras_version", format.kerasVersion());

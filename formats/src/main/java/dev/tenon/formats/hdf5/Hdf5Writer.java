@@ -38,8 +38,21 @@ public final class Hdf5Writer implements AutoCloseable {
 
   /** Creates a file by the writer that {@link Hdf5Output#create} takes for a property's value. */
   static Hdf5Writer create(Path target, String choice) throws IOException {
+    return create(target, PendingFile.beside(target), choice);
+  }
+
+  /**
+   * Writes into a file that is there and is deleted soon: in place, and not forced to the disk.
+   *
+   * @throws IOException where it cannot be written
+   */
+  public static Hdf5Writer createInPlace(Path file) throws IOException {
+    return create(file, PendingFile.inPlace(file), System.getProperty(Hdf5Output.PROPERTY, ""));
+  }
+
+  private static Hdf5Writer create(Path target, PendingFile pending, String choice)
+      throws IOException {
     String name = String.valueOf(target.getFileName());
-    PendingFile pending = PendingFile.beside(target);
     try {
       return new Hdf5Writer(name, pending, Hdf5Output.create(name, pending.path(), choice));
     } catch (IOException | RuntimeException | Error e) {
