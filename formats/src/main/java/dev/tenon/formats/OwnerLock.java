@@ -3,6 +3,7 @@ package dev.tenon.formats;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +35,9 @@ final class OwnerLock implements AutoCloseable {
   /**
    * Creates a lock.
    *
-   * @throws IOException where the file is there already or cannot be created
+   * @throws FileAlreadyExistsException where the file is there already, or was taken for left over
+   *     by another process
+   * @throws IOException where it cannot be created
    */
   static OwnerLock create(Path path) throws IOException {
     OWN.add(path);
@@ -44,7 +47,11 @@ final class OwnerLock implements AutoCloseable {
           new OwnerLock(
               path,
               FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-      lock.tryLock();
+      if (lock.tryLock() == Answer.TAKEN || !Files.exists(path)) {
+        // Another process took it for left over before it was locked, and deletes it.
+        lock.channel.close();
+        throw new FileAlreadyExistsException(path.toString());
+      }
       created = true;
       return lock;
     } finally {
@@ -71,18 +78,26 @@ final class OwnerLock implements AutoCloseable {
       OWN.remove(path);
       throw e;
     }
-    if (lock.tryLock()) {
+    if (lock.tryLock() == Answer.LOCKED) {
       return lock;
     }
     lock.leave();
     return null;
   }
 
-  private boolean tryLock() {
+  /** What asking for a lock gives. */
+  private enum Answer {
+    LOCKED,
+    TAKEN,
+    /** The file system has no locks, or another class loader has it. */
+    UNKNOWN
+  }
+
+  private Answer tryLock() {
     try {
-      return channel.tryLock() != null;
+      return channel.tryLock() == null ? Answer.TAKEN : Answer.LOCKED;
     } catch (IOException | OverlappingFileLockException e) {
-      return false; // The file system has no locks, or another class loader has it.
+      return Answer.UNKNOWN;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.formats;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,11 +52,23 @@ public final class PendingFolder implements AutoCloseable {
     recover(absolute);
     Leftovers.sweep(absolute);
     refuseForeign(absolute, mark);
-    Path path = PendingFile.sibling(absolute, Leftovers.TEMPORARY);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return make(absolute);
+      } catch (FileAlreadyExistsException e) {
+        if (attempt == PendingFile.ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static PendingFolder make(Path target) throws IOException {
+    Path path = PendingFile.sibling(target, Leftovers.TEMPORARY);
     OwnerLock lock = OwnerLock.create(Leftovers.beside(path, Leftovers.LOCK));
     try {
       Files.createDirectory(path);
-      return new PendingFolder(absolute, path, lock);
+      return new PendingFolder(target, path, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
