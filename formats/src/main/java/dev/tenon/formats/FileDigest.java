@@ -9,15 +9,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of files and of bytes, in lower-case hexadecimal. */
-final class FileDigest {
+/** Hashes of files and of bytes, in lower-case hexadecimal. */
+public final class FileDigest {
+  private static final String SHA256 = "SHA-256";
   private static final int STEP = 1 << 16;
 
   private FileDigest() {}
 
-  /** Returns the digest of a file, which is read in steps. */
-  static String sha256(Path path) throws IOException {
-    MessageDigest digest = start();
+  /** Returns the SHA-256 of a file; see {@link #of}. */
+  public static String sha256(Path path) throws IOException {
+    return of(path, SHA256);
+  }
+
+  /**
+   * Returns the hash of a file, which is read in steps.
+   *
+   * @param algorithm {@code SHA-256} or {@code MD5}
+   */
+  public static String of(Path path, String algorithm) throws IOException {
+    MessageDigest digest = start(algorithm);
     ByteBuffer step = ByteBuffer.allocate(STEP);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       while (channel.read(step.clear()) >= 0) {
@@ -27,18 +37,18 @@ final class FileDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Returns the digest of bytes. */
+  /** Returns the SHA-256 of bytes. */
   static String sha256(ByteBuffer bytes) {
-    MessageDigest digest = start();
+    MessageDigest digest = start(SHA256);
     digest.update(bytes);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest start() {
+  private static MessageDigest start(String algorithm) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
     }
   }
 }

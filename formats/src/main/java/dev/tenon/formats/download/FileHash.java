@@ -1,36 +1,22 @@
 package dev.tenon.formats.download;
 
+import dev.tenon.formats.FileDigest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Hashes files as Keras' {@code validate_file} does: the length of the hash says which one. */
 final class FileHash {
-  private static final int SHA256_DIGITS = 64;
+  static final int SHA256_DIGITS = 64;
 
   private FileHash() {}
 
-  /** Returns the hash of a file, of the kind that the expected one is. */
-  static String of(Path path, String expected) throws IOException {
-    MessageDigest digest = digest(expected.length() == SHA256_DIGITS ? "SHA-256" : "MD5");
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(path)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
+  /** Says whether a hash is a SHA-256, and not an MD5. */
+  static boolean isSha256(String hash) {
+    return hash.length() == SHA256_DIGITS;
   }
 
-  private static MessageDigest digest(String name) {
-    try {
-      return MessageDigest.getInstance(name);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + name, e);
-    }
+  /** Returns the hash of a file, of the kind that the expected one is. */
+  static String of(Path path, String expected) throws IOException {
+    return FileDigest.of(path, isSha256(expected) ? "SHA-256" : "MD5");
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.formats.download;
 
+import dev.tenon.formats.FileDigest;
 import dev.tenon.formats.PendingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * later, on the server or in the cache, is noticed. The first download itself is trusted to TLS.
  */
 final class FirstSeen {
-  private static final String SHA256 = "0".repeat(64);
-
   private final Download file;
   private final Path note;
 
@@ -26,13 +25,13 @@ final class FirstSeen {
 
   private boolean isPublished() {
     String hash = file.hash();
-    return hash != null && hash.length() == SHA256.length();
+    return hash != null && FileHash.isSha256(hash);
   }
 
   /** Says whether a file is the one that came first; true where none has come yet. */
   boolean matches(Path path) throws IOException {
     String known = isPublished() ? null : read();
-    return known == null || known.equals(FileHash.of(path, SHA256));
+    return known == null || known.equals(FileDigest.sha256(path));
   }
 
   /**
@@ -44,7 +43,7 @@ final class FirstSeen {
     if (isPublished()) {
       return;
     }
-    String found = FileHash.of(part, SHA256);
+    String found = FileDigest.sha256(part);
     String known = read();
     if (known == null) {
       byte[] line = (found + "  " + file.name() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -68,7 +67,7 @@ final class FirstSeen {
       return null;
     }
     String text = Files.readString(note);
-    boolean whole = text.length() > SHA256.length();
-    return whole ? text.substring(0, SHA256.length()) : null;
+    boolean whole = text.length() > FileHash.SHA256_DIGITS;
+    return whole ? text.substring(0, FileHash.SHA256_DIGITS) : null;
   }
 }
