@@ -83,11 +83,14 @@ public final class Source implements AutoCloseable {
    * @throws UnsupportedModelException where it has more bytes than they allow
    */
   public static Source of(Path path, LoadLimits limits) throws IOException {
-    if (Files.isRegularFile(path)) {
-      // Before anything of it is read.
-      limits.checkBytes(String.valueOf(path.getFileName()), Files.size(path));
+    // Nothing of it is read before it is measured.
+    Source source = of(path);
+    try {
+      return source.within(limits);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
     }
-    return of(path).within(limits);
   }
 
   /** Wraps bytes without copying; they must not be changed afterwards. */
