@@ -132,7 +132,7 @@ public final class TemporaryNames {
       return new UnsupportedModelException(where, what, e.origin(), lines, cause(e));
     }
     return e instanceof MalformedModelException
-        ? new MalformedModelException(where, what, cause(e))
+        ? new MalformedModelException(where, what, cause(e)).from("", e.origin())
         : e;
   }
 
