@@ -3,6 +3,7 @@ package dev.tenon.formats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class SpillFile {
     }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      forget(file);
+      TemporaryFolder.delete(file);
       ByteBuffer step = ByteBuffer.allocateDirect(Math.min(STEP, length));
       for (long at = 0; at < length; at += step.limit()) {
         step.clear().limit((int) Math.min(STEP, length - at));
@@ -52,18 +53,10 @@ final class SpillFile {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-    } catch (java.nio.channels.ClosedByInterruptException e) {
+    } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       throw noRoom(name, length, e);
-    }
-  }
-
-  private static void forget(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
     }
   }
 
