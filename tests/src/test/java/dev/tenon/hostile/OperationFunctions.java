@@ -173,7 +173,16 @@ final class OperationFunctions {
   private static String renamed(String input, Map<String, List<String>> names) {
     int colon = input.indexOf(':');
     List<String> outputs = names.get(colon < 0 ? input : input.substring(0, colon));
-    int number = colon < 0 ? 0 : Integer.parseInt(input.substring(colon + 1));
+    int number = colon < 0 ? 0 : place(input.substring(colon + 1));
     return outputs == null || number >= outputs.size() ? input : outputs.get(number);
+  }
+
+  /** Returns a number; one that no result has where damage left something else. */
+  private static int place(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return Integer.MAX_VALUE;
+    }
   }
 }

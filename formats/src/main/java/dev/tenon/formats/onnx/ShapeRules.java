@@ -78,19 +78,24 @@ final class ShapeRules {
           use.constantBetween(1, "axis", -MOST_AXES, MOST_AXES);
         });
     rules.put("Slice", ShapeRules::slice);
-    rules.put(
-        "GatherND",
-        use -> {
-          use.rank(0, 1, (int) MOST_AXES);
-          use.rank(1, 1, (int) MOST_AXES);
-          use.between("batch_dims", 0, MOST_AXES);
-        });
+    rules.put("GatherND", ShapeRules::gatherNd);
     rules.put(
         "ReverseSequence",
         use -> {
           use.rank(0, 2, (int) MOST_AXES);
           use.rank(1, 1, 1);
         });
+  }
+
+  private static void gatherNd(OperatorUse use) {
+    long most = MOST_AXES;
+    for (int i = 0; i < 2; i++) {
+      use.rank(i, 1, (int) MOST_AXES);
+      long[] shape = use.shape(i);
+      // Both have an axis more than those that are counted off in step.
+      most = shape == null ? most : Math.min(most, shape.length - 1L);
+    }
+    use.between("batch_dims", 0, most);
   }
 
   private static void slice(OperatorUse use) {

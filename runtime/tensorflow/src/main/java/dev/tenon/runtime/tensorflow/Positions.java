@@ -108,12 +108,15 @@ final class Positions {
   static Output<?> gatherNd(Indexing.GatherND o, Emit at) {
     Tf tf = at.tf();
     int batch = Math.toIntExact(o.batchDims());
-    Output<?> positions = fromFront(at, batch);
     if (batch == 0) {
-      return tf.binary("GatherNd", at.in(0), positions);
+      return tf.binary("GatherNd", at.in(0), fromFront(at, batch));
     }
-    // TensorFlow's operation knows no batch: its positions are put before the others.
     int rank = at.rank(1);
+    if (batch >= Math.min(at.rank(0), rank)) {
+      throw at.refuse("batch_dims is " + batch + "; its operands have no axis beyond them");
+    }
+    Output<?> positions = fromFront(at, batch);
+    // TensorFlow's operation knows no batch: its positions are put before the others.
     Output<?> shape = tf.shape(positions);
     Output<?> single = tf.concat(0, List.of(tf.part(shape, 0, rank - 1), tf.longs(1)));
     List<Output<?>> columns = new ArrayList<>();

@@ -94,9 +94,10 @@ final class TransposedConvolution {
   }
 
   /** One group: x and kernel channels last, with one row added where there is one axis. */
-  private Output<?> one(Output<?> x, Output<?> w) {
+  private Output<?> one(Output<?> given, Output<?> w) {
     int first = spatial == 1 ? 1 : 0;
     int n = Math.max(spatial, 2);
+    Output<?> x = ofChannels(given, w, n + 1);
     Output<?> from = tf.shape(x);
     Output<?> channels = tf.length(w, n);
     List<Output<?>> lengths = new ArrayList<>();
@@ -134,6 +135,17 @@ final class TransposedConvolution {
             .attr("padding", padded ? "EXPLICIT" : "VALID")
             .attr("explicit_paddings", padded ? explicit : new long[0])
             .out();
+  }
+
+  /** TensorFlow's gradient does not compare channels: oneDNN ends the process where they differ. */
+  private Output<?> ofChannels(Output<?> x, Output<?> w, int axis) {
+    long known = x.shape().get(axis);
+    return known >= 0 && known == w.shape().get(axis)
+        ? x
+        : tf.reshape(
+            x,
+            tf.concat(
+                0, List.of(tf.part(tf.shape(x), 0, axis), tf.part(tf.shape(w), axis, axis + 1))));
   }
 
   /** The kernel for volumes knows no explicit padding: it is cut off afterwards. */

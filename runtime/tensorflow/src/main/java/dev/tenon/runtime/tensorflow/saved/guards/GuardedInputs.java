@@ -72,9 +72,13 @@ final class GuardedInputs {
     if (shape != null) {
       return cut(node, shape, scope.inFunction());
     }
-    return GuardedWindows.isPool(node)
-        ? GuardedWindows.guarded(node, scope.inFunction())
-        : GuardedTransposes.guarded(node, scope.inFunction());
+    if (GuardedWindows.isPool(node)) {
+      return GuardedWindows.guarded(node, scope.inFunction());
+    }
+    if (GuardedSteps.has(node)) {
+      return GuardedSteps.guarded(node, scope.inFunction());
+    }
+    return GuardedTransposes.guarded(node, scope.inFunction());
   }
 
   /**

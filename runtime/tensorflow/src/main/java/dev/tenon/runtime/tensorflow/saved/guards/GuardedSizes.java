@@ -136,6 +136,8 @@ final class GuardedSizes {
         Kind.LEAST,
         OperandRanks.table(
             """
+            BlockLSTM seq_len_max=0
+            BlockLSTMV2 seq_len_max=0
             IRFFT fft_length=1
             IRFFT2D fft_length=1
             RFFT fft_length=1

@@ -26,6 +26,8 @@ final class OperandRanks {
       AvgPool value=4
       AvgPool3D input=5
       Bincount size=0
+      BlockLSTM seq_len_max=0
+      BlockLSTMV2 seq_len_max=0
       BroadcastArgs s0=1 s1=1
       BroadcastGradientArgs s0=1 s1=1
       Case branch_index=0
