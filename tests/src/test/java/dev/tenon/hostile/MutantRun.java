@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,6 +28,9 @@ final class MutantRun {
 
   /** The system properties that a worker takes over. */
   private static final List<String> HANDED_ON = List.of("tenon.foreign", "tenon.operator");
+
+  private static final Set<Integer> PLANNED_EXITS =
+      Set.of(0, MutantWorker.HUNG, MutantWorker.STOPPED);
 
   /** A worker that takes no new mutant for so long is ended, with all its threads. */
   private static final long MOST_IDLE_SECONDS = 90;
@@ -121,7 +125,7 @@ final class MutantRun {
         .filter(line -> line.startsWith("DONE "))
         .forEach(line -> ends.merge(line.substring(5), 1, Integer::sum));
     int number = number(numberFile);
-    if (exit != 0 && exit != MutantWorker.HUNG) {
+    if (!PLANNED_EXITS.contains(exit)) {
       findings.add(new Finding(number, death(folder, exit, number, text)));
     }
     delete(folder);

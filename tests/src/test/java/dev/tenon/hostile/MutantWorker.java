@@ -24,6 +24,12 @@ final class MutantWorker {
   /** The exit code after a mutant that did not end in time: its thread cannot be stopped. */
   static final int HUNG = 77;
 
+  /**
+   * The exit code after a run that TensorFlow was stopped in: its native code may go on, and hold
+   * memory and locks that the next mutant would wait for (docs/runs.md).
+   */
+  static final int STOPPED = 78;
+
   static final int MOST_SECONDS = 10;
 
   /** What mutants may take of the address space beside what the warm process has. */
@@ -95,7 +101,12 @@ final class MutantWorker {
     long start = System.nanoTime();
     thread.start();
     try {
-      System.out.println("DONE " + task.get(MOST_SECONDS, TimeUnit.SECONDS));
+      String end = task.get(MOST_SECONDS, TimeUnit.SECONDS);
+      System.out.println("DONE " + end);
+      if (end.endsWith("_stopped")) {
+        System.out.flush();
+        Runtime.getRuntime().halt(STOPPED);
+      }
     } catch (ExecutionException e) {
       fault(number, e.getCause());
     } catch (TimeoutException e) {

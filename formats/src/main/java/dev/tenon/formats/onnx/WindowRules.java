@@ -13,6 +13,9 @@ final class WindowRules {
   private static final long MOST = OperatorUse.MOST;
   private static final long MOST_CELLS = 1 << 14;
 
+  /** Samples that RoiAlign takes of one region; a usual model takes 196. */
+  private static final long MOST_SAMPLES = 1 << 20;
+
   private WindowRules() {}
 
   static void register(Map<String, Consumer<OperatorUse>> rules) {
@@ -41,16 +44,25 @@ final class WindowRules {
           use.rank(0, 3, (int) OperatorUse.MOST_AXES);
         });
     rules.put("MaxRoiPool", WindowRules::regions);
-    rules.put(
-        "RoiAlign",
-        use -> {
-          use.rank(0, 4, 4);
-          use.rank(1, 2, 2);
-          use.rank(2, 1, 1);
-          use.between("output_height", 1, MOST_CELLS);
-          use.between("output_width", 1, MOST_CELLS);
-          use.between("sampling_ratio", 0, MOST_CELLS);
-        });
+    rules.put("RoiAlign", WindowRules::samples);
+  }
+
+  private static void samples(OperatorUse use) {
+    use.rank(0, 4, 4);
+    use.rank(1, 2, 2);
+    use.rank(2, 1, 1);
+    use.between("sampling_ratio", 0, MOST_CELLS);
+    Long ratio = use.integer("sampling_ratio");
+    double samples = 1;
+    for (String name : List.of("output_height", "output_width")) {
+      use.between(name, 1, MOST_CELLS);
+      Long cells = use.integer(name);
+      samples *= (cells == null ? 1 : cells) * Math.max(1.0, ratio == null ? 1 : ratio);
+    }
+    if (samples > MOST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "takes more than " + MOST_SAMPLES + " samples of each region");
+    }
   }
 
   private static void regions(OperatorUse use) {

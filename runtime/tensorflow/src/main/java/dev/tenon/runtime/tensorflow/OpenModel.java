@@ -67,6 +67,11 @@ final class OpenModel implements AutoCloseable {
     return natives.session(() -> ConfigProtos.create(trained ? tf.count() : 0));
   }
 
+  /** Notes that a run with calls of functions has failed just now. */
+  void callFailed() {
+    natives.callFailed();
+  }
+
   /** Adds what a caller feeds under a value's name. */
   Feed input(Value value) {
     String outer = tf.scope("inputs/" + value.name());

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ import org.tensorflow.proto.NodeDef;
 final class TensorFlowStoredModel implements StoredModel {
   private static final int LONGEST = 600;
 
+  private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
+
   private final SavedGraph saved;
+  private final boolean calls;
   private @Nullable Running running;
   private boolean closed;
 
@@ -51,6 +55,7 @@ final class TensorFlowStoredModel implements StoredModel {
 
   TensorFlowStoredModel(SavedGraph saved) {
     this.saved = saved;
+    this.calls = kinds().keySet().stream().anyMatch(CALLS::contains);
   }
 
   @Override
@@ -173,12 +178,25 @@ final class TensorFlowStoredModel implements StoredModel {
         types.add(fetch.dtype);
       }
     }
+    boolean done = false;
     try {
-      return now.model.run(now.feeds, inputs, fetches, types, deadline);
+      List<Tensor> results = now.model.run(now.feeds, inputs, fetches, types, deadline);
+      done = true;
+      return results;
     } catch (ModelException e) {
       throw e.within(saved.name());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(saved.name() + ": " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        failed(now.model);
+      }
+    }
+  }
+
+  private void failed(OpenModel model) {
+    if (calls) {
+      model.callFailed();
     }
   }
 
@@ -249,14 +267,17 @@ final class TensorFlowStoredModel implements StoredModel {
       }
       return new Running(model, feeds, new HashMap<>());
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+      failed(model);
       model.close();
       throw new MalformedModelException(
           saved.name(), "TensorFlow refuses the graph: " + said(e), e);
     } catch (TFUnimplementedException e) {
+      failed(model);
       model.close();
       throw new UnsupportedModelException(
           saved.name(), "TensorFlow has no kernel for the graph: " + said(e), List.of(), e);
     } catch (RuntimeException e) {
+      failed(model);
       model.close();
       throw e;
     }
