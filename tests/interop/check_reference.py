@@ -110,12 +110,15 @@ def table(path):
 def check(suite):
     gaps, known = table(GAPS), table(OPEN)
     failed, counts, used = 0, collections.Counter(), set()
+    written = {path.name for path in suite.iterdir() if path.is_dir()}
     for engine in BOTH:
+        missing = set(written)
         for line in (suite / f"{engine}.jsonl").read_text().splitlines():
             if not line.startswith("{"):
                 continue
             row = json.loads(line)
             test = row["file"].removesuffix(SHUFFLED)
+            missing.discard(row["file"])
             if row["status"] in GOOD:
                 counts[engine, "as the reference"] += 1
             elif engine in known.get(test, {}):
@@ -123,12 +126,15 @@ def check(suite):
                 counts[engine, "differ as listed in reference.tsv"] += 1
             elif engine in gaps.get(test, {}):
                 counts[engine, "not supported, as listed in gaps.tsv"] += 1
-            elif row["status"] in NO_ANSWER and ("ONNX Runtime" in row["message"] or "ORT_" in row["message"]):
+            elif engine == "onnxruntime" and row["status"] in NO_ANSWER and ("ONNX Runtime" in row["message"] or "ORT_" in row["message"]):
                 counts[engine, "not run by ONNX Runtime"] += 1
             else:
                 failed += 1
                 print(f"{engine}: {row['file']}: {row['status']}: {' '.join(row['message'].split())}"[:300])
-    names = {path.name.removesuffix(SHUFFLED) for path in suite.iterdir() if path.is_dir()}
+        for name in sorted(missing):
+            failed += 1
+            print(f"{engine}: {name}: no line, as of a process that ended")
+    names = {name.removesuffix(SHUFFLED) for name in written}
     for test, engines in known.items():
         for engine in engines:
             if test in names and (test, engine) not in used:

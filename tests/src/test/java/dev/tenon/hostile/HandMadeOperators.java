@@ -359,10 +359,7 @@ final class HandMadeOperators implements MutantKind {
 
   @Override
   public void warmUp() throws IOException {
-    String end = runs.run(model(new Case("good", 18, "Add", 1, of(x(2), x(2)), List.of()), 0));
-    if (!end.equals("run_run")) {
-      throw new IllegalStateException("the good file itself ends as " + end);
-    }
+    runs.warmUp(model(new Case("good", 18, "Add", 1, of(x(2), x(2)), List.of()), 0));
   }
 
   @Override

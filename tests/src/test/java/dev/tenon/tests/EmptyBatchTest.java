@@ -135,7 +135,7 @@ final class EmptyBatchTest {
     for (ModelInput output : model.outputs()) {
       Tensor full = recordedOutputs.get(output.name());
       if (full == null) {
-        return "";
+        return "no recording of '" + output.name() + "'";
       }
       long[] shape = full.shape();
       for (int axis = 0; axis < shape.length; axis++) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.Model;
 import dev.tenon.cli.Main;
+import dev.tenon.error.ModelException;
 import dev.tenon.error.PlainText;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -142,10 +143,18 @@ final class HostileNamesTest {
   }
 
   @Test
-  void aFileThatIsRefused() {
-    Throwable failure = catchThrowable(() -> Model.load(folder.resolve("model.h5")).close());
-    if (failure != null) {
-      assertPlain(failure.getMessage());
+  void aFileThatIsRefused() throws IOException {
+    ModelProto.Builder model =
+        ModelProto.parseFrom(Files.readAllBytes(folder.resolve("model.onnx"))).toBuilder();
+    model.getGraphBuilder().getNodeBuilder(0).setOpType(EVIL);
+    Path file = Files.write(folder.resolve("refused.onnx"), model.build().toByteArray());
+    Throwable failure;
+    try (Model loaded = Model.load(file)) {
+      Tensor x = Tensor.of(new float[2], 1, 2);
+      failure = catchThrowable(() -> loaded.predict(Map.of(loaded.inputs().get(0).name(), x)));
     }
+    assertThat(failure).isInstanceOf(ModelException.class);
+    assertPlain(failure.getMessage());
+    assertThat(failure.getMessage()).contains("\\u001b[2J");
   }
 }
