@@ -15,7 +15,7 @@ final class NativeGraph implements Runnable {
    * failure while it holds a lock of its own, so that what is freed at once is freed under it: that
    * ends the process.
    */
-  private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Graph graph = new Graph();
   private @Nullable Session session;
