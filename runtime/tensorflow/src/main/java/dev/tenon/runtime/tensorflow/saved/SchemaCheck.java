@@ -52,11 +52,13 @@ public final class SchemaCheck {
   private final String label;
   private final int producer;
   private final Map<String, FunctionDef> library;
+  private final CallCheck calls;
 
   private SchemaCheck(String label, GraphDef graph) {
     this.label = label;
     this.producer = graph.getVersions().getProducer();
     this.library = GraphPart.library(label, graph);
+    this.calls = new CallCheck(library);
   }
 
   /**
@@ -103,6 +105,7 @@ public final class SchemaCheck {
       throw damaged(where, "has " + results + " results; expected at most " + MOST_RESULTS);
     }
     inputs(where, node, count(where, definition, definition.getInputArgList(), node));
+    calls.check(where, node);
   }
 
   private OpDef definition(String where, String operator) {
