@@ -81,6 +81,13 @@ public final class KerasConversion {
     return List.copyOf(found);
   }
 
+  /** Loads a written file again to ask that; see {@link #refused(Path, Model, KerasFormat)}. */
+  public static List<String> refused(Path written, KerasFormat format) throws IOException {
+    try (Model again = Model.load(written)) {
+      return refused(written, again, format);
+    }
+  }
+
   private static void sentences(List<Offence> offences, Set<String> into) {
     offences.forEach(offence -> into.add("'" + offence.place() + "': " + offence.text()));
   }

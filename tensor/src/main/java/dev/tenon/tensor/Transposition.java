@@ -11,8 +11,8 @@ import java.util.Arrays;
  * convolution has two or three.
  */
 final class Transposition {
-  /** As many numbers of four bytes as a line of the processor's cache holds. */
-  private static final int TILE = 16;
+  /** A square of so many numbers of four bytes, and what becomes of it, stay in the first cache. */
+  private static final int TILE = 64;
 
   /** Lengths of the result's axes, and how far apart in the source neighbours along them lie. */
   private final int[] lengths;
@@ -106,65 +106,105 @@ final class Transposition {
 
   /** Goes through the places where the last axis starts. */
   private void lines(Move move) {
-    int last = lengths.length - 1;
-    walk(last, last, move);
+    walk(lengths.length - 1, move);
   }
 
-  /** Moves squares of the last axis and of the one that is the source's last. */
+  /**
+   * Moves squares: some numbers of the axis that is the source's last, for some places along the
+   * axes that come after it in the result.
+   */
   private void tiles(IntBuffer source, IntBuffer result) {
-    int last = lengths.length - 1;
-    int inner = last;
-    int step = 1;
-    int innerStep = 1;
-    for (int axis = last; axis >= 0; axis--) {
-      if (strides[axis] == 1) {
-        inner = axis;
-        innerStep = step;
-      }
-      step *= lengths[axis];
+    int run = lengths.length - 1;
+    int behind = 1;
+    while (strides[run] != 1) {
+      behind *= lengths[run--];
     }
-    int run = inner;
-    int resultStep = innerStep;
-    walk(last, inner, (to, from) -> tile(source, from, result, to, lengths[run], resultStep));
+    Tile tile = new Tile(source, result, lengths[run], behind);
+    int[] starts = new int[TILE];
+    for (int first = 0; first < behind; first += TILE) {
+      int count = Math.min(TILE, behind - first);
+      for (int i = 0; i < count; i++) {
+        starts[i] = source(first + i, run);
+      }
+      int place = first;
+      walk(run, (to, from) -> tile.move(to + place, from, starts, count));
+    }
   }
 
-  private void tile(IntBuffer source, int from, IntBuffer result, int to, int run, int step) {
-    int last = lengths.length - 1;
-    int length = lengths[last];
-    int stride = strides[last];
-    for (int start = 0; start < length; start += TILE) {
-      int end = Math.min(length, start + TILE);
-      for (int i = 0; i < run; i++) {
-        int at = to + i * step;
-        for (int k = start; k < end; k++) {
-          result.put(at + k, source.get(from + k * stride + i));
+  /** Returns how far a place along the axes after one lies from their first in the source. */
+  private int source(int place, int before) {
+    int rest = place;
+    int from = 0;
+    for (int axis = lengths.length - 1; axis > before; axis--) {
+      from += rest % lengths[axis] * strides[axis];
+      rest /= lengths[axis];
+    }
+    return from;
+  }
+
+  /** Moves a few rows of the source to the columns of the result that they are there. */
+  private static final class Tile {
+    private final IntBuffer source;
+    private final IntBuffer result;
+    private final int run;
+    private final int step;
+    private final int[] rows = new int[TILE * TILE];
+    private final int[] column = new int[TILE];
+
+    /**
+     * Prepares the moves.
+     *
+     * @param run how long the rows are
+     * @param step how far apart neighbours of a row lie in the result
+     */
+    Tile(IntBuffer source, IntBuffer result, int run, int step) {
+      this.source = source;
+      this.result = result;
+      this.run = run;
+      this.step = step;
+    }
+
+    void move(int to, int from, int[] starts, int count) {
+      for (int first = 0; first < run; first += TILE) {
+        int length = Math.min(TILE, run - first);
+        for (int k = 0; k < count; k++) {
+          source.get(from + starts[k] + first, rows, k * TILE, length);
+        }
+        for (int i = 0; i < length; i++) {
+          put(to + (first + i) * step, i, count);
         }
       }
     }
+
+    private void put(int to, int i, int count) {
+      for (int k = 0; k < count; k++) {
+        column[k] = rows[k * TILE + i];
+      }
+      result.put(to, column, 0, count);
+    }
   }
 
-  /** Goes through the positions along all axes but two. */
-  private void walk(int leftOut, int other, Move move) {
-    int[] index = new int[lengths.length];
+  /** Goes through the positions along the first axes. */
+  private void walk(int axes, Move move) {
+    int[] index = new int[axes];
+    int behind = 1;
+    for (int axis = axes; axis < lengths.length; axis++) {
+      behind *= lengths[axis];
+    }
     int from = 0;
     int to = 0;
     while (true) {
       move.move(to, from);
-      int step = 1;
-      int axis = lengths.length - 1;
+      // Positions along all axes in turn: the result's next one.
+      to += behind;
+      int axis = axes - 1;
       for (; axis >= 0; axis--) {
-        int length = lengths[axis];
-        if (axis != leftOut && axis != other) {
-          from += strides[axis];
-          to += step;
-          if (++index[axis] < length) {
-            break;
-          }
-          from -= strides[axis] * length;
-          to -= step * length;
-          index[axis] = 0;
+        from += strides[axis];
+        if (++index[axis] < lengths[axis]) {
+          break;
         }
-        step *= length;
+        from -= strides[axis] * lengths[axis];
+        index[axis] = 0;
       }
       if (axis < 0) {
         return;

@@ -12,7 +12,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.tests.Checkout;
-import dev.tenon.verify.KerasConversion;
+import dev.tenon.cli.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.tests.Checkout;
-import dev.tenon.verify.KerasConversion;
+import dev.tenon.cli.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -57,7 +57,8 @@ final class WindowRules {
     for (String name : List.of("output_height", "output_width")) {
       use.between(name, 1, MOST_CELLS);
       Long cells = use.integer(name);
-      samples *= (cells == null ? 1 : cells) * Math.max(1.0, ratio == null ? 1 : ratio);
+      samples *=
+          (cells == null ? 1.0 : (double) cells) * (ratio == null ? 1.0 : Math.max(1, ratio));
     }
     if (samples > MOST_SAMPLES) {
       throw new IllegalArgumentException(
