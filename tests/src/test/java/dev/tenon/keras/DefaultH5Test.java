@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.cli.KerasConversion;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.tests.Checkout;
-import dev.tenon.cli.KerasConversion;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.tenon.Model;
+import dev.tenon.cli.KerasConversion;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasImporter;
@@ -13,7 +14,6 @@ import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;
-import dev.tenon.cli.KerasConversion;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
