@@ -54,7 +54,7 @@ final class OnnxContent implements AutoCloseable {
   static OnnxContent open(Source source) throws IOException {
     OnnxStructure structure = OnnxStructure.read(source);
     OnnxModel model = OnnxModel.read(source);
-    model.checkSurvivable(source.name());
+    model.withInlinedFunctions().checkSurvivable(source.name());
     return new OnnxContent(
         structure, model.fedOperands(), hold(source, model), FileStamp.of(source));
   }

@@ -114,7 +114,7 @@ final class OperatorDamage {
       change();
     }
     if (random.nextInt(12) == 0) {
-      OperatorNests.apply(graph, random, how);
+      OperatorNests.apply(model, random, how);
     }
     return new OperatorMutants.Mutant(sample, model.build(), feeds, String.join("; ", how));
   }

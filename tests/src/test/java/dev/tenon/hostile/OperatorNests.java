@@ -1,18 +1,56 @@
 package dev.tenon.hostile;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
-/** Puts the nodes of a graph into a branch or a loop around them. */
+/** Puts the nodes of a graph into a branch, a loop or a function around them. */
 final class OperatorNests {
+  private static final String LOCAL = "local";
+  private static final long FUNCTIONS_SINCE = 8;
+
   private OperatorNests() {}
 
-  static void apply(GraphProto.Builder graph, Random random, List<String> how) {
+  static void apply(ModelProto.Builder model, Random random, List<String> how) {
+    if (random.nextInt(3) == 0) {
+      function(model, how);
+    } else {
+      apply(model.getGraphBuilder(), random, how);
+    }
+  }
+
+  private static void function(ModelProto.Builder model, List<String> how) {
+    GraphProto.Builder graph = model.getGraphBuilder();
+    FunctionProto.Builder function = FunctionProto.newBuilder().setName("f").setDomain(LOCAL);
+    function.addAllNode(graph.getNodeList());
+    function.addAllOpsetImport(model.getOpsetImportList());
+    NodeProto.Builder call = NodeProto.newBuilder().setOpType("f").setDomain(LOCAL);
+    Set<String> operands = new LinkedHashSet<>();
+    graph.getInputList().forEach(input -> operands.add(input.getName()));
+    graph.getInitializerList().forEach(tensor -> operands.add(tensor.getName()));
+    function.addAllInput(operands);
+    call.addAllInput(operands);
+    for (ValueInfoProto output : graph.getOutputList()) {
+      function.addOutput(output.getName());
+      call.addOutput(output.getName());
+    }
+    graph.clearNode().addNode(call);
+    model.addFunctions(function);
+    model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(LOCAL).setVersion(1));
+    model.setIrVersion(Math.max(FUNCTIONS_SINCE, model.getIrVersion()));
+    how.add("inside a function");
+  }
+
+  private static void apply(GraphProto.Builder graph, Random random, List<String> how) {
     GraphProto.Builder body = GraphProto.newBuilder().setName("body");
     body.addAllNode(graph.getNodeList());
     boolean loop = random.nextBoolean();

@@ -157,6 +157,15 @@ public final class OnnxModel {
   }
 
   /**
+   * Returns the model with the nodes of its own functions in the place of their calls; itself where
+   * it has none.
+   */
+  public OnnxModel withInlinedFunctions() {
+    ModelProto inlined = FunctionInliner.apply(proto);
+    return isSame(inlined, proto) ? this : new OnnxModel(inlined, folder, notes);
+  }
+
+  /**
    * Returns the model without empty names at the end of a node's inputs, which ONNX Runtime does
    * not always survive; itself where there are none.
    */

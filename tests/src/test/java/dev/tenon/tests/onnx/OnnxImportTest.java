@@ -23,6 +23,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import java.nio.file.Files;
@@ -125,6 +126,63 @@ class OnnxImportTest {
             .addFunctions(function)
             .build();
     agree(model, Map.of("x", X));
+  }
+
+  @Test
+  void functionsCallFunctionsAndHaveBranchesDefaultsAndInputsLeftOut() throws Exception {
+    NodeProto.Builder leaky = node("LeakyRelu", List.of("a"), List.of("b")).toBuilder();
+    leaky
+        .addAttributeBuilder()
+        .setName("alpha")
+        .setRefAttrName("slope")
+        .setType(AttributeProto.AttributeType.FLOAT);
+    FunctionProto.Builder inner =
+        function("Bent", List.of("a", "most"), "c")
+            .addAttributeProto(number("slope", 0.25f))
+            .addNode(leaky)
+            .addNode(node("Clip", List.of("b", "", "most"), List.of("c")));
+    GraphProto yes = branch("yes", node("Mul", List.of("h", "x"), List.of("product")), "product");
+    GraphProto no = branch("no", node("Neg", List.of("h"), List.of("negative")), "negative");
+    FunctionProto.Builder outer =
+        function("Chosen", List.of("x", "choice"), "y")
+            .addNode(local("Bent", List.of("x"), "h"))
+            .addNode(
+                node(
+                    "If",
+                    List.of("choice"),
+                    List.of("y"),
+                    graph("then_branch", yes),
+                    graph("else_branch", no)));
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addInput(floats("x", -1, 3))
+            .addNode(node("ReduceSum", List.of("x"), List.of("sum"), integer("keepdims", 0)))
+            .addNode(node("Less", List.of("sum", "zero"), List.of("choice")))
+            .addInitializer(OnnxFile.proto("zero", Tensor.scalar(DType.FLOAT32, 0.0)))
+            .addNode(local("Chosen", List.of("x", "choice"), "first"))
+            .addNode(local("Chosen", List.of("first", "choice"), "y"))
+            .addOutput(floats("y", -1, 3));
+    ModelProto model =
+        model(graph, 17)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("mine").setVersion(1))
+            .addFunctions(outer)
+            .addFunctions(inner)
+            .build();
+    agree(model, Map.of("x", X));
+  }
+
+  private static FunctionProto.Builder function(String name, List<String> inputs, String output) {
+    return FunctionProto.newBuilder()
+        .setName(name)
+        .setDomain("mine")
+        .addAllInput(inputs)
+        .addOutput(output)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("mine").setVersion(1));
+  }
+
+  private static NodeProto local(String name, List<String> inputs, String output) {
+    return node(name, inputs, List.of(output)).toBuilder().setDomain("mine").build();
   }
 
   private static GraphProto branch(String name, NodeProto node, String output) {

@@ -103,8 +103,9 @@ public final class OnnxSession implements AutoCloseable {
    * would read at another time than the checks.
    */
   static OnnxSession open(Source source, List<String> inner, RunLimits limits) {
-    OnnxModel read = OnnxModel.read(source);
-    read.checkExternalWeights(source.name());
+    OnnxModel stored = OnnxModel.read(source);
+    stored.checkExternalWeights(source.name());
+    OnnxModel read = stored.withInlinedFunctions();
     read.checkSurvivable(source.name());
     read.checkRuntime(source.name());
     OnnxModel file = read.withExternalInside();
@@ -113,7 +114,7 @@ public final class OnnxSession implements AutoCloseable {
             .withoutOmittedInputs()
             .withOperandGuards()
             .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
-    boolean asItIs = model == read && inner.isEmpty() && !file.castsTransposed();
+    boolean asItIs = model == stored && inner.isEmpty() && !file.castsTransposed();
     if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
       try {
         return ofFile(source, file.valuesWithAxes());
