@@ -277,7 +277,8 @@ final class OperationDamage {
             .mapToLong(dim -> dim.getSize())
             .toArray();
     long elements = java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    if (elements < 0 || elements > 1000 || shape.length > 20) {
+    boolean known = type(place) != DataType.UNRECOGNIZED;
+    if (!known || elements < 0 || elements > 1000 || shape.length > 20) {
       return;
     }
     boolean whole = Constants.isWhole(type(place));
