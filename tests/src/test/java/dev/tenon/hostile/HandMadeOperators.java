@@ -183,6 +183,8 @@ final class HandMadeOperators implements MutantKind {
     add("a window of another length", "STFT", 1, of(x(1, 16, 1), number(4), x(4), number(8)));
     add("a length of 0", "DFT", 1, of(x(1, 8, 1), number(0)));
     add("a scalar", "DFT", 1, of(x()));
+    add("no samples", "DFT", 1, of(x(1, 0, 1)));
+    add("no elements", "DFT", 1, of(x(1, 10, 0, 1)));
     add("no bins", "MelWeightMatrix", 1, of(number(0), number(16), number(8000), x(), x()));
   }
 
@@ -201,6 +203,21 @@ final class HandMadeOperators implements MutantKind {
     add("more than there is", "Pad", 1, of(x(6), longs(-5, -5)));
     add("steps of 0", "Range", 1, of(number(0), number(9), number(0)));
     add("without end", "Range", 1, of(number(0), number(1L << 40), number(1)));
+    add("other channels", "ConvTranspose", 1, of(x(3, 4, 5), x(3, 4, 1)));
+    add(
+        "axes beyond",
+        "GatherND",
+        1,
+        of(x(2, 2, 2), Tensor.of(new long[2], 2, 1)),
+        integer("batch_dims", 255));
+    add(
+        "many samples",
+        "RoiAlign",
+        1,
+        of(x(1, 1, 4, 4), x(1, 4), longs(0)),
+        integer("output_height", 99),
+        integer("output_width", 99),
+        integer("sampling_ratio", 1694));
     add("a far axis", "Unsqueeze", 1, of(x(6), longs(LARGE)));
     add("an axis twice", "Unsqueeze", 1, of(x(6), longs(0, 0)));
     add("a far axis", "Squeeze", 1, of(x(1, 6), longs(9)));

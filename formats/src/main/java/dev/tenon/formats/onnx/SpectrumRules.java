@@ -25,6 +25,7 @@ final class SpectrumRules {
         "DFT",
         use -> {
           use.rank(0, 2, (int) MOST_AXES);
+          use.notEmpty(0);
           use.single(1, "dft_length");
           use.single(2, "axis");
           use.constantBetween(1, "dft_length", 1, 1 << 24);
