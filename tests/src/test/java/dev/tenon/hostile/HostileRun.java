@@ -186,10 +186,9 @@ final class HostileRun {
 
   /** Keeps the file for whoever looks into it. */
   private void keep(int number) {
-    Path file = inbox.resolve("mutant." + container);
-    if (Files.isDirectory(file)) {
-      return;
-    }
+    Path mutant = inbox.resolve("mutant." + container);
+    // The other files of a SavedModel are undamaged.
+    Path file = Files.isDirectory(mutant) ? mutant.resolve("saved_model.pb") : mutant;
     try {
       Files.createDirectories(kept);
       Path copy = kept.resolve(number + "." + container);

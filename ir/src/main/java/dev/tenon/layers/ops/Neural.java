@@ -70,13 +70,21 @@ final class Neural {
   static List<Long> spatial(OpArgs args, int index, int axes, boolean last) {
     long[] given = args.wholes(index);
     if (given == null) {
-      return Collections.nCopies(axes, 1L);
+      return Collections.nCopies(Math.max(0, axes), 1L);
     }
-    if (given.length == 1) {
+    if (given.length == 1 && axes > 0) {
       return Collections.nCopies(axes, given[0]);
     }
     // TensorFlow may count the axes of batch and channels too.
     int from = given.length == axes ? 0 : last ? 1 : 2;
+    if (axes < 1 || given.length < from + axes) {
+      throw args.refuse(
+          "has "
+              + given.length
+              + " numbers for the spatial axes of an input of "
+              + args.value(0).rank()
+              + " axes");
+    }
     return Arrays.stream(given, from, from + axes).boxed().toList();
   }
 

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.layers.DataFormat;
 import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.Ranks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -42,6 +43,7 @@ public sealed interface AdaptivePooling extends NoWeights
       throw new IllegalArgumentException(
           "output_size is " + outputSize() + "; expected positive numbers");
     }
+    Ranks.require(x.shape(), outputSize().size() + 2);
     List<Long> even = new ArrayList<>();
     for (int i = 0; i < outputSize().size(); i++) {
       long length = x.shape().length(format.firstSpatial() + i);
