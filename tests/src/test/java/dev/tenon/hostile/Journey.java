@@ -3,6 +3,7 @@ package dev.tenon.hostile;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.Node;
@@ -152,7 +153,10 @@ final class Journey {
         view.predict(zeros);
       }
       return End.RUN;
-    } catch (MalformedModelException | UnsupportedModelException | IllegalArgumentException e) {
+    } catch (MalformedModelException
+        | UnsupportedModelException
+        | RunStoppedException
+        | IllegalArgumentException e) {
       Sentences.check("", e);
       return End.NOT_RUN;
     }

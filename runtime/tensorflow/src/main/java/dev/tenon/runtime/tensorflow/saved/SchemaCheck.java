@@ -74,6 +74,8 @@ public final class SchemaCheck {
       String prefix = function.getSignature().getName() + "/";
       function.getNodeDefList().forEach(node -> check.node(node, prefix));
     }
+    FunctionTypes types = new FunctionTypes(label, check.library);
+    graph.getLibrary().getFunctionList().forEach(types::check);
   }
 
   private void node(NodeDef node, String prefix) {

@@ -142,6 +142,10 @@ final class GuardedSizes {
             IRFFT2D fft_length=1
             RFFT fft_length=1
             RFFT2D fft_length=1
+            RaggedGather params_nested_splits=0
+            RaggedTensorToSparse rt_nested_splits=0
+            RaggedTensorToTensor row_partition_tensors=0
+            StringNGrams data_splits=0
             """));
   }
 

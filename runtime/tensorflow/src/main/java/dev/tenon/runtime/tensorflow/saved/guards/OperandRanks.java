@@ -1,8 +1,7 @@
 package dev.tenon.runtime.tensorflow.saved.guards;
 
+import dev.tenon.runtime.tensorflow.saved.ArgumentTypes;
 import dev.tenon.runtime.tensorflow.saved.OperatorDefinitions;
-import dev.tenon.runtime.tensorflow.saved.SchemaCheck;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +171,7 @@ final class OperandRanks {
     OpDef definition = OperatorDefinitions.of(node.getOp());
     int place = 0;
     for (OpDef.ArgDef argument : definition.getInputArgList()) {
-      List<DataType> types = types(definition, argument, node);
+      List<DataType> types = ArgumentTypes.of(definition, argument, node);
       Integer number = named.get(argument.getName());
       for (int i = 0; i < types.size(); i++) {
         if (number != null) {
@@ -182,26 +181,5 @@ final class OperandRanks {
       place += types.size();
     }
     return operands;
-  }
-
-  private static List<DataType> types(OpDef definition, OpDef.ArgDef argument, NodeDef node) {
-    if (!argument.getTypeListAttr().isEmpty()) {
-      return SchemaCheck.value(definition, argument.getTypeListAttr(), node)
-          .getList()
-          .getTypeList();
-    }
-    AttrValue type =
-        argument.getTypeAttr().isEmpty()
-            ? AttrValue.newBuilder().setType(argument.getType()).build()
-            : SchemaCheck.value(definition, argument.getTypeAttr(), node);
-    long count =
-        argument.getNumberAttr().isEmpty()
-            ? 1
-            : SchemaCheck.value(definition, argument.getNumberAttr(), node).getI();
-    List<DataType> types = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      types.add(type.getType());
-    }
-    return types;
   }
 }
