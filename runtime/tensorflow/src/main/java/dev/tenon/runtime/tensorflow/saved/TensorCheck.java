@@ -20,23 +20,44 @@ final class TensorCheck {
   /** TensorFlow takes 254, and ends the process where an operation adds one to these. */
   private static final int MOST_AXES = 64;
 
-  /** Axes and counts that TensorFlow computes with before it looks at them. */
+  /** Axes, counts and lengths that TensorFlow computes with, or allocates, before it looks. */
   private static final Map<String, Long> LARGEST =
-      Map.of(
-          "batch_dims",
-          3L,
-          "axis",
-          255L,
-          "N",
-          1L << 20,
-          "num_split",
-          1L << 20,
-          "parallel_iterations",
-          1L << 10);
+      Map.ofEntries(
+          Map.entry("batch_dims", 3L),
+          Map.entry("axis", 255L),
+          Map.entry("N", 1L << 20),
+          Map.entry("num_split", 1L << 20),
+          Map.entry("parallel_iterations", 1L << 10),
+          Map.entry("window_size", 1L << 20),
+          Map.entry("block_size", 1L << 16),
+          Map.entry("dct_coefficient_count", 1L << 16),
+          Map.entry("depth_radius", 1L << 16),
+          Map.entry("filterbank_channel_count", 1L << 16),
+          Map.entry("ngram_widths", 1L << 16),
+          Map.entry("pad_width", 1L << 16),
+          Map.entry("precision", 1L << 10),
+          Map.entry("width", 1L << 16));
 
-  /** Lists of lengths of windows, one for each axis. */
-  private static final Set<String> WINDOWS =
-      Set.of("dilations", "explicit_paddings", "ksize", "ksizes", "rates", "strides");
+  /** What other whole numbers are at most: no picture, window or list is as long. */
+  private static final long LARGEST_OTHER = 1 << 24;
+
+  /** Whole numbers of which each means something, or that count results: see SchemaCheck. */
+  private static final Set<String> ANY =
+      Set.of(
+          "OUTPUT_RAGGED_RANK",
+          "begin_mask",
+          "ellipsis_mask",
+          "end_mask",
+          "key",
+          "maxsplit",
+          "new_axis_mask",
+          "num_buckets",
+          "num_partitions",
+          "replacement_char",
+          "seed",
+          "seed2",
+          "shrink_axis_mask",
+          "summarize");
 
   private final String label;
   private final LoadLimits limits;
@@ -56,18 +77,9 @@ final class TensorCheck {
   }
 
   void check(String node, String key, AttrValue value) {
-    Long most = LARGEST.get(key);
     boolean counts = key.equals("parallel_iterations");
-    if (most != null && (value.getI() < (counts ? 1 : -most) || value.getI() > most)) {
-      throw damaged(node, "an attribute '" + key + "' of " + value.getI());
-    }
-    for (long each : value.getList().getIList()) {
-      // TensorFlow's own rewrites read lists of strides and the like as 32 bits, or end the
-      // process.
-      if (WINDOWS.contains(key) && each != (int) each) {
-        throw damaged(node, "an attribute '" + key + "' with " + each);
-      }
-    }
+    number(node, key, value.getI(), counts);
+    value.getList().getIList().forEach(each -> number(node, key, each, false));
     if (value.hasTensor()) {
       tensor(node, value.getTensor());
     }
@@ -76,6 +88,13 @@ final class TensorCheck {
     }
     value.getList().getTensorList().forEach(tensor -> tensor(node, tensor));
     value.getList().getShapeList().forEach(shape -> elements(node, shape));
+  }
+
+  private void number(String node, String key, long value, boolean counts) {
+    long most = LARGEST.getOrDefault(key, LARGEST_OTHER);
+    if (!ANY.contains(key) && (value < (counts ? 1 : -most) || value > most)) {
+      throw damaged(node, "an attribute '" + key + "' of " + value);
+    }
   }
 
   private void tensor(String node, TensorProto tensor) {
