@@ -13,6 +13,11 @@ final class WindowRules {
   private static final long MOST = OperatorUse.MOST;
   private static final long MOST_CELLS = 1 << 14;
 
+  /** Engines multiply steps by lengths and bytes in 32 bits. */
+  private static final long MOST_STEP = 1 << 20;
+
+  private static final long MOST_LENGTH = 1 << 24;
+
   /** Samples that RoiAlign takes of one region; a usual model takes 196. */
   private static final long MOST_SAMPLES = 1 << 20;
 
@@ -126,6 +131,7 @@ final class WindowRules {
       use.rank(0, kernel.size() + 2, kernel.size() + 2);
     }
     if (use.node().getOpType().equals("MaxUnpool")) {
+      given(use, "strides");
       refuse(use, 2, "output_shape");
       growth(use);
     }
@@ -148,9 +154,9 @@ final class WindowRules {
   }
 
   private static void window(OperatorUse use) {
-    use.allBetween("kernel_shape", 1, MOST);
-    use.allBetween("strides", 1, MOST);
-    use.allBetween("dilations", 1, MOST);
+    use.allBetween("kernel_shape", 1, MOST_LENGTH);
+    use.allBetween("strides", 1, MOST_STEP);
+    use.allBetween("dilations", 1, MOST_STEP);
     use.allBetween("pads", -MOST, MOST);
     use.allBetween("output_padding", 0, MOST);
     use.allBetween("output_shape", 0, MOST);

@@ -32,10 +32,14 @@ final class TensorCheck {
           Map.entry("block_size", 1L << 16),
           Map.entry("dct_coefficient_count", 1L << 16),
           Map.entry("depth_radius", 1L << 16),
+          Map.entry("dilations", 1L << 20),
           Map.entry("filterbank_channel_count", 1L << 16),
           Map.entry("ngram_widths", 1L << 16),
           Map.entry("pad_width", 1L << 16),
           Map.entry("precision", 1L << 10),
+          Map.entry("rates", 1L << 20),
+          Map.entry("stride", 1L << 20),
+          Map.entry("strides", 1L << 20),
           Map.entry("width", 1L << 16));
 
   /** What other whole numbers are at most: no picture, window or list is as long. */
