@@ -40,7 +40,7 @@ final class OperandRanks {
       Cumsum axis=0
       CumulativeLogsumexp axis=0
       DenseBincount size=0
-      DepthwiseConv2dNative input=4
+      DepthwiseConv2dNative input=4 filter=4
       EmptyTensorList max_num_elements=0
       ExtractGlimpse size=1
       ExtractGlimpseV2 size=1
