@@ -104,7 +104,7 @@ public final class TorchNetworks {
   }
 
   private static long transposes(Graph graph) {
-    return graph.operators().stream()
+    return graph.nodes().stream()
         .filter(node -> node.operator() instanceof Movement.Transpose)
         .count();
   }

@@ -5,8 +5,8 @@ import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
 import dev.tenon.importers.keras.TrainingState;
 import dev.tenon.initializers.Initializers;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
@@ -228,7 +228,7 @@ final class ModelBuilding {
 
   /** Returns a model as a layer of others. */
   static LayerNode member(KerasModel keras) {
-    Graph graph = keras.model().graph();
+    LayerGraph graph = keras.model().graph();
     LayerNode node = new LayerNode(graph.name(), keras.model());
     share(keras.model(), keras.lowered(), keras.parameters());
     keras.parameters().join(node.weights());

@@ -28,7 +28,7 @@ final class OnnxRecognised {
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
 
   private OnnxRecognised(Graph graph) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
     }
   }
@@ -37,8 +37,8 @@ final class OnnxRecognised {
     Graph before = ConstantFolding.apply(Parameters.freeze(onnx.graph(), onnx.store()));
     Graph after = Recognition.apply(before);
     Map<String, Integer> counts = new TreeMap<>();
-    after.operators().forEach(node -> count(node, 1, counts));
-    before.operators().forEach(node -> count(node, -1, counts));
+    after.nodes().forEach(node -> count(node, 1, counts));
+    before.nodes().forEach(node -> count(node, -1, counts));
     int attentions = new OnnxRecognised(after).attentions(after);
     if (attentions > 0) {
       counts.put("Attention", attentions);
@@ -57,7 +57,7 @@ final class OnnxRecognised {
   /** Counts the softmaxes of one product of tensors that are a factor of the next. */
   private int attentions(Graph graph) {
     int found = 0;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Linear.MatMul
           && node.reads().stream().anyMatch(this::areShares)) {
         found++;

@@ -1,10 +1,9 @@
 package dev.tenon;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasOrder;
 import dev.tenon.ir.layer.NestedModel;
@@ -47,12 +46,10 @@ final class SummaryRows {
   private final boolean chain;
 
   private SummaryRows(NestedModel model) {
-    Graph graph = model.graph();
+    LayerGraph graph = model.graph();
     Map<LayerNode, List<LayerCall>> calls = new LinkedHashMap<>();
-    for (Node node : graph.nodes()) {
-      if (node instanceof LayerCall call) {
-        calls.computeIfAbsent(call.node(), layer -> new ArrayList<>()).add(call);
-      }
+    for (LayerCall call : graph.calls()) {
+      calls.computeIfAbsent(call.node(), layer -> new ArrayList<>()).add(call);
     }
     List<Member> inputs = new ArrayList<>();
     for (Value input : graph.inputs()) {

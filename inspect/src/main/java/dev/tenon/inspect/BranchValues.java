@@ -156,7 +156,7 @@ final class BranchValues {
   }
 
   private static @Nullable String place(OnnxGraph onnx, Graph graph, String name, String path) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (!(node.operator() instanceof Nesting nesting)) {
         continue;
       }

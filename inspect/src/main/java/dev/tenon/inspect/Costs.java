@@ -150,7 +150,7 @@ public final class Costs {
   /** Sums operations by the layer call that they come from; negative where one is open. */
   private static Map<String, Long> flops(Lowered lowered) {
     Map<String, Long> sums = new HashMap<>();
-    for (OperatorNode node : lowered.graph().operators()) {
+    for (OperatorNode node : lowered.graph().nodes()) {
       String path = node.origin().path();
       while (!path.isEmpty() && !lowered.inner().containsKey(path)) {
         path = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";

@@ -40,7 +40,7 @@ final class FieldInputs {
             input, new Traced(input, IntStream.range(0, input.rank()).boxed().toList()));
       }
     }
-    graph.operators().forEach(inputs::follow);
+    graph.nodes().forEach(inputs::follow);
     Map<Value, Field> fields = new IdentityHashMap<>();
     graph.inputs().forEach(input -> fields.put(input, inputs.field(input)));
     return fields;

@@ -81,7 +81,7 @@ final class Flops {
   private static long steps(Recurrent.Recurrence recurrence, OperatorNode node) {
     long time = node.input(recurrence.states()).shape().length(0);
     long body = 0;
-    for (OperatorNode inner : recurrence.body().operators()) {
+    for (OperatorNode inner : recurrence.body().nodes()) {
       long flops = of(inner);
       if (flops < 0) {
         return -1;

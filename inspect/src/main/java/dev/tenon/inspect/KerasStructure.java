@@ -2,11 +2,9 @@ package dev.tenon.inspect;
 
 import dev.tenon.exporters.keras.LayerConfigs;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
@@ -30,34 +28,30 @@ final class KerasStructure {
 
   static Structure of(KerasModel keras) {
     KerasStructure walk = new KerasStructure(keras);
-    Graph graph = keras.model().graph();
+    LayerGraph graph = keras.model().graph();
     List<String> inputs = graph.inputs().stream().map(Value::name).toList();
     List<String> outputs = walk.walk(graph, "", inputs);
     return new Structure(keras.name(), inputs, walk.steps, outputs);
   }
 
   /** Adds the steps of a graph, and returns the names of its outputs. */
-  private List<String> walk(Graph graph, String path, List<String> inputs) {
+  private List<String> walk(LayerGraph graph, String path, List<String> inputs) {
     Map<Value, String> names = new IdentityHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       names.put(graph.inputs().get(i), inputs.get(i));
     }
-    for (Node node : graph.nodes()) {
-      String own = path.isEmpty() ? node.name() : path + "/" + node.name();
+    for (LayerCall call : graph.calls()) {
+      String own = path.isEmpty() ? call.name() : path + "/" + call.name();
       List<String> reads = new ArrayList<>();
-      for (Value value : node.reads()) {
+      for (Value value : call.reads()) {
         String name = names.get(value);
         if (name != null) {
           reads.add(name);
         }
       }
-      List<String> gives = node instanceof LayerCall call ? call(call, own, reads) : List.of(own);
-      if (node instanceof OperatorNode operator) {
-        steps.add(
-            new Step(own, operator.operator().opType(), Map.of(), reads, gives, List.of(), false));
-      }
-      for (int i = 0; i < node.outputs().size() && i < gives.size(); i++) {
-        names.put(node.outputs().get(i), gives.get(i));
+      List<String> gives = call(call, own, reads);
+      for (int i = 0; i < call.outputs().size() && i < gives.size(); i++) {
+        names.put(call.outputs().get(i), gives.get(i));
       }
     }
     return graph.outputs().stream().map(value -> names.getOrDefault(value, value.name())).toList();

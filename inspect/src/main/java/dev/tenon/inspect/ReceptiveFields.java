@@ -42,7 +42,7 @@ final class ReceptiveFields {
   static Map<Value, Field> of(Graph graph) {
     ReceptiveFields walk = new ReceptiveFields();
     walk.fields.putAll(FieldInputs.of(graph));
-    graph.operators().forEach(walk::after);
+    graph.nodes().forEach(walk::after);
     return walk.fields;
   }
 

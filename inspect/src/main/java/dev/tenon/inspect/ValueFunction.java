@@ -3,7 +3,6 @@ package dev.tenon.inspect;
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.runtime.Engine;
@@ -81,8 +80,8 @@ public final class ValueFunction implements AutoCloseable {
       }
     }
     Graph whole = values.graph();
-    List<Node> nodes = new ArrayList<>();
-    whole.operators().stream().filter(needed::contains).forEach(nodes::add);
+    List<OperatorNode> nodes = new ArrayList<>();
+    whole.nodes().stream().filter(needed::contains).forEach(nodes::add);
     return new Graph(whole.name(), fed, nodes, wanted, names);
   }
 

@@ -31,7 +31,7 @@ final class Values {
     this.graph = graph;
     this.parameters = parameters;
     this.named = named;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
     }
   }

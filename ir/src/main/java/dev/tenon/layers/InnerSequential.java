@@ -1,10 +1,9 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Member;
@@ -30,7 +29,7 @@ record InnerSequential(List<Member> layers) implements Member {
     Value input =
         Value.of(attribute + "_input", new TensorType(owner.policy().compute(), inputs.get(0)));
     Value at = input;
-    List<Node> calls = new ArrayList<>();
+    List<LayerCall> calls = new ArrayList<>();
     List<LayerNode> nodes = new ArrayList<>();
     Map<String, Integer> counts = new HashMap<>();
     for (Member layer : layers) {
@@ -41,7 +40,8 @@ record InnerSequential(List<Member> layers) implements Member {
       calls.add(new LayerCall(node.name(), node, args, Map.of(), List.of(at)));
       nodes.add(node);
     }
-    Graph graph = new Graph(attribute, List.of(input), calls, List.of(at), List.of(at.name()));
+    LayerGraph graph =
+        new LayerGraph(attribute, List.of(input), calls, List.of(at), List.of(at.name()));
     return new LayerNode(
         attribute, new NestedModel("Sequential", graph, nodes), owner.trainable(), owner.policy());
   }

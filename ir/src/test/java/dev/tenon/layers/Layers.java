@@ -1,8 +1,8 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
@@ -43,7 +43,8 @@ final class Layers {
     LayerNode node = new LayerNode("layer", layer);
     List<Arg> given = args.size() == 1 ? args : List.of(new Arg.Seq(args));
     LayerCall call = new LayerCall("layer", node, given, Map.of(), List.of(output));
-    Graph graph = new Graph("model", values, List.of(call), List.of(output), List.of("y"));
+    LayerGraph graph =
+        new LayerGraph("model", values, List.of(call), List.of(output), List.of("y"));
     return Lowering.lower(new NestedModel("Functional", graph, List.of(node)), mode);
   }
 }

@@ -33,7 +33,7 @@ final class SequenceShapesTest {
   private static final LSTM LSTM_3 = LSTM.DEFAULTS.withUnits(3);
 
   private static Recurrent.Recurrence recurrence(Lowered lowered) {
-    return lowered.graph().operators().stream()
+    return lowered.graph().nodes().stream()
         .map(OperatorNode::operator)
         .filter(Recurrent.Recurrence.class::isInstance)
         .map(Recurrent.Recurrence.class::cast)
@@ -70,7 +70,7 @@ final class SequenceShapesTest {
     LSTM layer = LSTM_3.withDropout(0.5).withRecurrentDropout(0.25);
     Lowered lowered = Layers.lower(layer, Mode.TRAINING, shape(2, 5, 4));
     assertThat(recurrence(lowered).same()).isNull();
-    assertThat(lowered.graph().operators())
+    assertThat(lowered.graph().nodes())
         .filteredOn(node -> node.operator() instanceof Randoms)
         .hasSize(8);
     assertThat(recurrence(Layers.lower(layer, Mode.INFERENCE, shape(2, 5, 4))).same()).isNotNull();

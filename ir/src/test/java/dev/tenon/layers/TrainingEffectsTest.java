@@ -32,7 +32,7 @@ final class TrainingEffectsTest {
     Lowered inference =
         Layers.lower(BatchNormalization.DEFAULTS, Mode.INFERENCE, shape(-1, 4, 4, 3));
     assertThat(inference.updates()).isEmpty();
-    assertThat(inference.graph().operators())
+    assertThat(inference.graph().nodes())
         .extracting(node -> node.operator().opType())
         .contains("BatchNormalization");
   }
@@ -41,12 +41,12 @@ final class TrainingEffectsTest {
   void dropoutDrawsOnceAndAdvancesItsSeed() {
     Lowered training = Layers.lower(Dropout.DEFAULTS, Mode.TRAINING, shape(-1, 7));
     assertThat(training.updates()).hasSize(1);
-    assertThat(training.graph().operators())
+    assertThat(training.graph().nodes())
         .filteredOn(node -> node.operator() instanceof Randoms)
         .hasSize(1);
     assertThat(training.graph().outputs().get(0).shape()).isEqualTo(shape(-1, 7));
     Lowered inference = Layers.lower(Dropout.DEFAULTS, Mode.INFERENCE, shape(-1, 7));
-    assertThat(inference.graph().operators())
+    assertThat(inference.graph().nodes())
         .extracting(node -> node.operator().opType())
         .containsOnly("Identity");
   }

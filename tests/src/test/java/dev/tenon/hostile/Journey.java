@@ -6,7 +6,6 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
@@ -109,11 +108,9 @@ final class Journey {
 
   private static boolean small(Model model) {
     long sum = 0;
-    for (Node node : model.keras().lowered().graph().nodes()) {
-      if (node instanceof OperatorNode operator) {
-        for (Value output : operator.outputs()) {
-          sum += size(output.shape());
-        }
+    for (OperatorNode node : model.keras().lowered().graph().nodes()) {
+      for (Value output : node.outputs()) {
+        sum += size(output.shape());
       }
       if (sum < 0 || sum > MOST_ELEMENTS) {
         return false;

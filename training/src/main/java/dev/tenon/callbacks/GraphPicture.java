@@ -26,7 +26,7 @@ final class GraphPicture {
     for (Value input : graph.inputs()) {
       picture.source(input, input.name(), "Placeholder");
     }
-    graph.operators().forEach(picture::operator);
+    graph.nodes().forEach(picture::operator);
     return picture.nodes;
   }
 

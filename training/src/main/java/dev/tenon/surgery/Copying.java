@@ -1,9 +1,8 @@
 package dev.tenon.surgery;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import java.lang.reflect.Constructor;
@@ -22,17 +21,16 @@ public final class Copying {
 
   /** Returns the copy; its weights are still to be filled. */
   public NestedModel copy(NestedModel model) {
-    Graph graph = model.graph();
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      LayerCall call = (LayerCall) node;
+    LayerGraph graph = model.graph();
+    List<LayerCall> nodes = new ArrayList<>();
+    for (LayerCall call : graph.calls()) {
       nodes.add(
           new LayerCall(
               call.name(), copy(call.node()), call.args(), call.kwargs(), call.outputs()));
     }
     return new NestedModel(
         model.className(),
-        new Graph(graph.name(), graph.inputs(), nodes, graph.outputs(), graph.outputNames()),
+        new LayerGraph(graph.name(), graph.inputs(), nodes, graph.outputs(), graph.outputNames()),
         model.layers().stream().map(this::copy).toList());
   }
 

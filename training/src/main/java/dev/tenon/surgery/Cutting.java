@@ -1,9 +1,8 @@
 package dev.tenon.surgery;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class Cutting {
       }
       outputs.add(found);
     }
-    Graph graph = cutting.level.graph();
+    LayerGraph graph = cutting.level.graph();
     List<String> names = new ArrayList<>();
     for (String path : wanted) {
       String base = path.substring(path.lastIndexOf('/') + 1).replaceAll("[@:].*", "");
@@ -50,7 +49,7 @@ public final class Cutting {
       }
       names.add(name);
     }
-    Graph whole = new Graph(graph.name(), graph.inputs(), graph.nodes(), outputs, names);
+    LayerGraph whole = new LayerGraph(graph.name(), graph.inputs(), graph.calls(), outputs, names);
     return pruned(new NestedModel(cutting.level.className(), whole, cutting.level.layers()), true);
   }
 
@@ -59,14 +58,12 @@ public final class Cutting {
     boolean numbered = colon > 0 && path.substring(colon + 1).matches("\\d+");
     String name = numbered ? path.substring(0, colon) : path;
     int index = numbered ? Integer.parseInt(path.substring(colon + 1)) : 0;
-    for (Node node : level.graph().nodes()) {
-      LayerCall call = (LayerCall) node;
+    for (LayerCall call : level.graph().calls()) {
       if (call.name().equals(name) && index < call.outputs().size()) {
         return call.outputs().get(index);
       }
     }
-    for (Node node : level.graph().nodes()) {
-      LayerCall call = (LayerCall) node;
+    for (LayerCall call : level.graph().calls()) {
       if (call.node().layer() instanceof NestedModel nested && path.startsWith(call.name() + "/")) {
         return inside(call, nested, path.substring(call.name().length() + 1));
       }
@@ -81,7 +78,7 @@ public final class Cutting {
     if (found == null) {
       return null;
     }
-    Graph old = inner.level.graph();
+    LayerGraph old = inner.level.graph();
     List<Value> outputs = new ArrayList<>(old.outputs());
     outputs.add(found);
     List<String> names = new ArrayList<>(old.outputNames());
@@ -92,12 +89,11 @@ public final class Cutting {
             wanted.node().name(),
             new NestedModel(
                 nested.className(),
-                new Graph(old.name(), old.inputs(), old.nodes(), outputs, names),
+                new LayerGraph(old.name(), old.inputs(), old.calls(), outputs, names),
                 inner.level.layers()));
     Value result = null;
-    List<Node> nodes = new ArrayList<>();
-    for (Node each : level.graph().nodes()) {
-      LayerCall call = (LayerCall) each;
+    List<LayerCall> nodes = new ArrayList<>();
+    for (LayerCall call : level.graph().calls()) {
       if (call.node() == wanted.node()) {
         Value more = Value.of(call.name() + "/" + path, found.type());
         List<Value> results = new ArrayList<>(call.outputs());
@@ -107,23 +103,24 @@ public final class Cutting {
       }
       nodes.add(call);
     }
-    Graph graph = level.graph();
+    LayerGraph graph = level.graph();
     level =
         new NestedModel(
             level.className(),
-            new Graph(graph.name(), graph.inputs(), nodes, graph.outputs(), graph.outputNames()),
+            new LayerGraph(
+                graph.name(), graph.inputs(), nodes, graph.outputs(), graph.outputNames()),
             level.layers().stream().map(l -> l == wanted.node() ? node : l).toList());
     return result;
   }
 
   /** Takes out what the outputs do not need; inputs too, for the outermost model. */
   private static NestedModel pruned(NestedModel model, boolean outermost) {
-    Graph graph = model.graph();
+    LayerGraph graph = model.graph();
     Set<Value> needed = Collections.newSetFromMap(new IdentityHashMap<>());
     needed.addAll(graph.outputs());
     List<LayerCall> kept = new ArrayList<>();
-    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-      LayerCall call = (LayerCall) graph.nodes().get(i);
+    for (int i = graph.calls().size() - 1; i >= 0; i--) {
+      LayerCall call = graph.calls().get(i);
       if (call.outputs().stream().anyMatch(needed::contains)) {
         needed.addAll(call.reads());
         kept.add(0, call);
@@ -131,7 +128,7 @@ public final class Cutting {
     }
     Map<LayerNode, LayerNode> smaller = new IdentityHashMap<>();
     Map<LayerNode, Integer> counts = new IdentityHashMap<>();
-    List<Node> nodes = new ArrayList<>();
+    List<LayerCall> nodes = new ArrayList<>();
     for (LayerCall call : kept) {
       List<Integer> used = used(kept, call.node(), needed);
       LayerNode node = smaller.computeIfAbsent(call.node(), old -> smaller(old, used));
@@ -158,7 +155,7 @@ public final class Cutting {
     String className = graph.outputs().size() == 1 ? model.className() : "Functional";
     return new NestedModel(
         className,
-        new Graph(graph.name(), inputs, nodes, graph.outputs(), graph.outputNames()),
+        new LayerGraph(graph.name(), inputs, nodes, graph.outputs(), graph.outputNames()),
         layers);
   }
 
@@ -180,12 +177,12 @@ public final class Cutting {
         || used.size() == nested.graph().outputs().size()) {
       return node;
     }
-    Graph graph = nested.graph();
-    Graph fewer =
-        new Graph(
+    LayerGraph graph = nested.graph();
+    LayerGraph fewer =
+        new LayerGraph(
             graph.name(),
             graph.inputs(),
-            graph.nodes(),
+            graph.calls(),
             used.stream().map(index -> graph.outputs().get(index)).toList(),
             used.stream().map(index -> graph.outputNames().get(index)).toList());
     NestedModel part = new NestedModel(nested.className(), fewer, nested.layers());

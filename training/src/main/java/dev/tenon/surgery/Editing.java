@@ -1,10 +1,9 @@
 package dev.tenon.surgery;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
@@ -130,9 +129,9 @@ public final class Editing {
 
   private static LayerNode renamed(LayerNode node, String name) {
     if (node.layer() instanceof NestedModel nested) {
-      Graph graph = nested.graph();
-      Graph named =
-          new Graph(name, graph.inputs(), graph.nodes(), graph.outputs(), graph.outputNames());
+      LayerGraph graph = nested.graph();
+      LayerGraph named =
+          new LayerGraph(name, graph.inputs(), graph.calls(), graph.outputs(), graph.outputNames());
       return like(node, name, new NestedModel(nested.className(), named, nested.layers()));
     }
     LayerNode other = new LayerNode(name, node.layer(), node.trainable(), node.dtypePolicy());
@@ -145,18 +144,18 @@ public final class Editing {
 
   private NestedModel swapped(NestedModel level, LayerNode old, LayerNode other) {
     replaced.put(other, replaced.getOrDefault(old, old));
-    Graph graph = level.graph();
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      nodes.add(
-          node instanceof LayerCall call && call.node() == old
+    LayerGraph graph = level.graph();
+    List<LayerCall> calls = new ArrayList<>();
+    for (LayerCall call : graph.calls()) {
+      calls.add(
+          call.node() == old
               ? new LayerCall(
                   other.name() + call.name().substring(old.name().length()),
                   other,
                   call.args(),
                   call.kwargs(),
                   call.outputs())
-              : node);
+              : call);
     }
     List<String> names =
         graph.outputNames().stream()
@@ -166,19 +165,19 @@ public final class Editing {
         level.layers().stream().map(layer -> layer == old ? other : layer).toList();
     return new NestedModel(
         level.className(),
-        new Graph(graph.name(), graph.inputs(), nodes, graph.outputs(), names),
+        new LayerGraph(graph.name(), graph.inputs(), calls, graph.outputs(), names),
         layers);
   }
 
   private static NestedModel inserted(NestedModel level, LayerNode after, LayerNode added) {
     free(level, added.name());
-    Graph graph = level.graph();
+    LayerGraph graph = level.graph();
     Map<Value, Value> now = new IdentityHashMap<>();
-    List<Node> nodes = new ArrayList<>();
+    List<LayerCall> nodes = new ArrayList<>();
     List<String> names = new ArrayList<>(graph.outputNames());
     int count = 0;
-    for (Node node : graph.nodes()) {
-      LayerCall call = rebound((LayerCall) node, now);
+    for (LayerCall old : graph.calls()) {
+      LayerCall call = rebound(old, now);
       nodes.add(call);
       if (call.node() == after) {
         Value from = call.outputs().get(0);
@@ -197,17 +196,19 @@ public final class Editing {
     List<Value> outputs =
         graph.outputs().stream().map(value -> now.getOrDefault(value, value)).toList();
     return new NestedModel(
-        level.className(), new Graph(graph.name(), graph.inputs(), nodes, outputs, names), layers);
+        level.className(),
+        new LayerGraph(graph.name(), graph.inputs(), nodes, outputs, names),
+        layers);
   }
 
   private static NestedModel renamedInput(NestedModel level, Value input, String name) {
-    Graph graph = level.graph();
+    LayerGraph graph = level.graph();
     Value other = Value.of(name, input.type());
     Map<Value, Value> now = new IdentityHashMap<>(Map.of(input, other));
-    List<Node> nodes = new ArrayList<>();
-    graph.nodes().forEach(node -> nodes.add(rebound((LayerCall) node, now)));
-    Graph named =
-        new Graph(
+    List<LayerCall> nodes = new ArrayList<>();
+    graph.calls().forEach(call -> nodes.add(rebound(call, now)));
+    LayerGraph named =
+        new LayerGraph(
             graph.name(),
             graph.inputs().stream().map(value -> now.getOrDefault(value, value)).toList(),
             nodes,

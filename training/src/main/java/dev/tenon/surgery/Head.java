@@ -1,10 +1,9 @@
 package dev.tenon.surgery;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
@@ -73,8 +72,7 @@ public final class Head {
   }
 
   private static boolean anyWeights(NestedModel model, LayerCall last) {
-    for (Node node : model.graph().nodes()) {
-      LayerCall call = (LayerCall) node;
+    for (LayerCall call : model.graph().calls()) {
       if (hasWeights(call.node())) {
         return true;
       }
@@ -91,8 +89,7 @@ public final class Head {
   }
 
   private static @Nullable LayerCall producer(NestedModel model, Value value) {
-    for (Node node : model.graph().nodes()) {
-      LayerCall call = (LayerCall) node;
+    for (LayerCall call : model.graph().calls()) {
       if (call.outputs().contains(value)) {
         return call;
       }
@@ -102,12 +99,12 @@ public final class Head {
 
   /** Returns the model with layers behind its only output. */
   public static NestedModel append(NestedModel model, List<LayerNode> head) {
-    Graph graph = model.graph();
+    LayerGraph graph = model.graph();
     if (graph.outputs().size() != 1) {
       throw new IllegalArgumentException(
           "model '" + graph.name() + "' has several outputs: cut it to one first");
     }
-    List<Node> nodes = new ArrayList<>(graph.nodes());
+    List<LayerCall> nodes = new ArrayList<>(graph.calls());
     List<LayerNode> layers = new ArrayList<>(model.layers());
     Value at = graph.outputs().get(0);
     for (LayerNode layer : head) {
@@ -125,7 +122,7 @@ public final class Head {
         head.isEmpty() ? graph.outputNames() : List.of(head.get(head.size() - 1).name());
     return new NestedModel(
         model.className(),
-        new Graph(graph.name(), graph.inputs(), nodes, List.of(at), names),
+        new LayerGraph(graph.name(), graph.inputs(), nodes, List.of(at), names),
         layers);
   }
 }

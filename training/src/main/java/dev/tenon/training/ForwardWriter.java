@@ -59,7 +59,7 @@ final class ForwardWriter {
     this.signature = signature;
     this.builder = GraphBuilder.extending(lowered.graph());
     this.ops = new Ops(() -> builder, () -> origin);
-    for (OperatorNode node : lowered.graph().operators()) {
+    for (OperatorNode node : lowered.graph().nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
     }
   }

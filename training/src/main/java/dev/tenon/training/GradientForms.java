@@ -45,7 +45,7 @@ final class GradientForms {
 
   private GradientForms(
       Graph forward, List<Parameter> weights, List<TrainProgram.Assignment> states) {
-    forward.operators().forEach(n -> n.outputs().forEach(output -> producers.put(output, n)));
+    forward.nodes().forEach(n -> n.outputs().forEach(output -> producers.put(output, n)));
     for (TrainProgram.Assignment state : states) {
       if (weights.contains(state.parameter())) {
         assigned.put(state.value(), state.parameter());
@@ -123,14 +123,14 @@ final class GradientForms {
   /** Returns what a nested graph reads, which may be values of the graph around it. */
   private static Set<Value> nested(Graph body) {
     Set<Value> reads = new LinkedHashSet<>(body.outputs());
-    for (OperatorNode node : body.operators()) {
+    for (OperatorNode node : body.nodes()) {
       reads.addAll(node.reads());
       if (node.operator() instanceof Nesting nesting) {
         nesting.bodies().forEach(inner -> reads.addAll(nested(inner)));
       }
     }
     List<Value> own = new ArrayList<>(body.inputs());
-    body.operators().forEach(node -> own.addAll(node.outputs()));
+    body.nodes().forEach(node -> own.addAll(node.outputs()));
     own.forEach(reads::remove);
     return reads;
   }

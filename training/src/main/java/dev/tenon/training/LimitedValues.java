@@ -23,7 +23,7 @@ final class LimitedValues {
     Set<Value> asked = Collections.newSetFromMap(new IdentityHashMap<>());
     asked.addAll(values);
     List<Value> limited = new ArrayList<>();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       boolean limits =
           node.operator() instanceof Unary.Relu || node.operator() instanceof Variadic.Clip;
       if (!limits || !asked.contains(node.output())) {

@@ -89,7 +89,7 @@ final class TrainingForms {
     Lowered known = general;
     if (known == null) {
       known = Lowering.lower(model, Mode.TRAINING, inference);
-      open = known.graph().operators().stream().anyMatch(TrainingForms::isOpen);
+      open = known.graph().nodes().stream().anyMatch(TrainingForms::isOpen);
       general = known;
     }
     return known;

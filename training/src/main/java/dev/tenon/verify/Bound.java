@@ -65,7 +65,7 @@ public record Bound(double relative, String reason) {
     ports.addAll(model.outputs());
     ports.forEach(port -> types.add(port.dtype()));
     if (model.isKeras()) {
-      for (OperatorNode node : model.keras().lowered().graph().operators()) {
+      for (OperatorNode node : model.keras().lowered().graph().nodes()) {
         node.outputs().stream().map(Value::dtype).forEach(types::add);
       }
     } else if (model.onnxOpset() > 0) {

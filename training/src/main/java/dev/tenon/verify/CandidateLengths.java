@@ -35,7 +35,7 @@ final class CandidateLengths {
   }
 
   private static void collect(Graph graph, Set<Long> lengths) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Movement.Reshape) {
         Tensor shape = node.input(1).constant();
         if (shape != null) {

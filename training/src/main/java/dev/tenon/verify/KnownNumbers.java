@@ -2,7 +2,6 @@ package dev.tenon.verify;
 
 import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
@@ -24,10 +23,8 @@ final class KnownNumbers {
 
   KnownNumbers(Graph graph, ParameterStore store) {
     this.store = store;
-    for (Node node : graph.nodes()) {
-      if (node instanceof OperatorNode operator) {
-        operator.outputs().forEach(output -> producers.put(output, operator));
-      }
+    for (OperatorNode node : graph.nodes()) {
+      node.outputs().forEach(output -> producers.put(output, node));
     }
   }
 

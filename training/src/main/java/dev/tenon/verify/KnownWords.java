@@ -36,7 +36,7 @@ final class KnownWords {
   }
 
   private static void collect(Graph graph, Set<String> words) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       Map<String, Object> attributes =
           node.operator() instanceof Foreign.Opaque opaque
               ? opaque.attributes()

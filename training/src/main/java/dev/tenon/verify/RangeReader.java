@@ -1,7 +1,6 @@
 package dev.tenon.verify;
 
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -32,11 +31,9 @@ final class RangeReader {
   RangeReader(Graph graph, ParameterStore store, Value input) {
     this.numbers = new KnownNumbers(graph, store);
     this.input = input;
-    for (Node node : graph.nodes()) {
-      if (node instanceof OperatorNode operator) {
-        for (Value value : operator.reads()) {
-          readers.computeIfAbsent(value, v -> new ArrayList<>()).add(operator);
-        }
+    for (OperatorNode node : graph.nodes()) {
+      for (Value value : node.reads()) {
+        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
       }
     }
   }

@@ -190,7 +190,7 @@ final class RoundingError {
   /** Returns the terms of the sum that each output is, where it is one. */
   private static Map<Value, List<Value>> terms(Graph graph) {
     Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-    graph.operators().forEach(node -> node.outputs().forEach(value -> producers.put(value, node)));
+    graph.nodes().forEach(node -> node.outputs().forEach(value -> producers.put(value, node)));
     Map<Value, List<Value>> terms = new IdentityHashMap<>();
     for (Value output : graph.outputs()) {
       OperatorNode node = producers.get(output);

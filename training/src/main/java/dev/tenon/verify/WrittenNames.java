@@ -94,7 +94,7 @@ final class WrittenNames {
   /** Returns which output a value is; -1 where it is none. An output may have a name of its own. */
   private static int position(Graph graph, Value value) {
     int position = graph.outputs().indexOf(value);
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       boolean same = node.operator() instanceof Unary.Identity && node.input(0) == value;
       position = position < 0 && same ? graph.outputs().indexOf(node.output()) : position;
     }

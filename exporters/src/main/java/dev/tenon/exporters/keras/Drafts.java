@@ -1,10 +1,9 @@
 package dev.tenon.exporters.keras;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
@@ -90,7 +89,7 @@ final class Drafts {
     }
 
     ModelDraft make() {
-      Graph graph = model.graph();
+      LayerGraph graph = model.graph();
       Map<Value, Arg> bound = new IdentityHashMap<>();
       List<Value> lowerInputs = lowered.graph().inputs();
       for (int i = 0; i < graph.inputs().size(); i++) {
@@ -146,12 +145,12 @@ final class Drafts {
     }
 
     private void walk(
-        Graph graph, Map<Value, Arg> bound, String at, String namePrefix, boolean outerTrainable) {
-      for (Node step : graph.nodes()) {
-        if (!(step instanceof LayerCall call)) {
-          findings.refuse("operators outside of layers, which Keras has no words for", step.name());
-          continue;
-        }
+        LayerGraph graph,
+        Map<Value, Arg> bound,
+        String at,
+        String namePrefix,
+        boolean outerTrainable) {
+      for (LayerCall call : graph.calls()) {
         String path = at + call.name();
         List<Arg> args = call.args().stream().map(arg -> rebind(arg, bound)).toList();
         Map<String, Arg> kwargs = new LinkedHashMap<>();

@@ -81,7 +81,7 @@ final class Failures {
         found.add(new Reason("input", input.name(), reason));
       }
     }
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       String reason = reasons.get(node);
       if (reason != null && needed.contains(node)) {
         found.add(new Reason("node (" + node.operator().opType() + ")", node.name(), reason));

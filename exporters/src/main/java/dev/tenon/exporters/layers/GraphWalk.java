@@ -32,7 +32,7 @@ final class GraphWalk {
   GraphWalk(Graph graph, Attempt attempt) {
     this.graph = graph;
     this.attempt = attempt;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
       for (Value value : node.reads()) {
         readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
@@ -58,7 +58,7 @@ final class GraphWalk {
     for (Value input : graph.inputs()) {
       input(input);
     }
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       visit(node);
     }
   }

@@ -100,7 +100,7 @@ record LoopedStep(
       }
       collected = at;
     }
-    for (OperatorNode inner : body.operators()) {
+    for (OperatorNode inner : body.nodes()) {
       Value sequence =
           inner.operator() instanceof Indexing.Gather gather && gather.axis() == 0
               ? found.outer.get(inner.input(0))
@@ -136,7 +136,7 @@ record LoopedStep(
   }
 
   private static Value source(Graph body, Value value) {
-    for (OperatorNode node : body.operators()) {
+    for (OperatorNode node : body.nodes()) {
       if (node.operator() instanceof Unary.Identity && node.output() == value) {
         return source(body, node.input(0));
       }

@@ -2,7 +2,6 @@ package dev.tenon.exporters.layers;
 
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Inference;
@@ -59,8 +58,8 @@ final class OneBatch {
     for (Value input : graph.inputs()) {
       now.put(input, Value.of(input.name(), changed(input.type())));
     }
-    List<Node> nodes = new ArrayList<>();
-    for (OperatorNode node : graph.operators()) {
+    List<OperatorNode> nodes = new ArrayList<>();
+    for (OperatorNode node : graph.nodes()) {
       List<@Nullable Value> reads = new ArrayList<>();
       for (Value input : node.inputs()) {
         reads.add(input == null ? null : now.getOrDefault(input, input));

@@ -27,7 +27,7 @@ final class Padding {
 
   Padding(Graph graph, Function<Value, @Nullable OperatorNode> producers) {
     this.producers = producers;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Recurrent.Scan || node.operator() instanceof Control.Loop) {
         for (Value value : node.reads()) {
           if (value.dtype() == DType.BOOL) {

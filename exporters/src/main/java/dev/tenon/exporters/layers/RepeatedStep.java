@@ -37,7 +37,7 @@ interface RepeatedStep {
   /** Returns all numbers that are the same in every step. */
   default Set<Tensor> numbers() {
     Set<Tensor> numbers = new LinkedHashSet<>(fixed().values());
-    for (OperatorNode node : body().operators()) {
+    for (OperatorNode node : body().nodes()) {
       for (Value value : node.reads()) {
         if (value.constant() != null) {
           numbers.add(value.constant());
@@ -49,7 +49,7 @@ interface RepeatedStep {
 
   /** Computes what follows from some values of the body; what does not is left out. */
   default void evaluate(Map<Value, Tensor> values) {
-    for (OperatorNode node : body().operators()) {
+    for (OperatorNode node : body().nodes()) {
       if (values.containsKey(node.output())) {
         continue;
       }

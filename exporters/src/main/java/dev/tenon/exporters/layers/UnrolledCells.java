@@ -2,7 +2,6 @@ package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -62,7 +61,7 @@ final class UnrolledCells {
     StepMatrix.Maker maker = new StepMatrix.Maker();
     CellSteps finder = new CellSteps(wires, new Gates(wires, maker, new Affines(wires, maker)));
     List<CellStep> steps = new ArrayList<>();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       CellStep step = finder.of(node);
       if (step != null) {
         steps.add(step);
@@ -115,7 +114,7 @@ final class UnrolledCells {
     Value y = ops.squeeze(results.get(0), 1);
     outputs(ops, results, y, sequence.reverse());
     Graph written = rewired(builder);
-    boolean sequences = written.operators().stream().anyMatch(node -> node.reads().contains(y));
+    boolean sequences = written.nodes().stream().anyMatch(node -> node.reads().contains(y));
     if (sequences && length() > 1) {
       // Who reads all steps, one by one, shall find the last one among them.
       replaced.put(chain.last().output(), entry(ops, y, length() - 1, sequence.reverse()));
@@ -141,7 +140,7 @@ final class UnrolledCells {
         after.add(step.memory());
       }
     }
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.reads().stream().anyMatch(after::contains)) {
         after.addAll(node.outputs());
       }
@@ -154,7 +153,7 @@ final class UnrolledCells {
   }
 
   private void outputs(Ops ops, List<Value> results, Value y, boolean reverse) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Movement.Concat concat && node.inputs().size() == length()) {
         Value stack = stack(ops, node, concat, y, reverse);
         if (stack != null) {
@@ -216,7 +215,7 @@ final class UnrolledCells {
   /** Returns the graph whose nodes read the new values, in an order in which it can be run. */
   private Graph rewired(GraphBuilder builder) {
     Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-    for (OperatorNode node : builder.build(List.of(), List.of()).operators()) {
+    for (OperatorNode node : builder.build(List.of(), List.of()).nodes()) {
       List<@Nullable Value> reads = new ArrayList<>();
       for (Value input : node.inputs()) {
         reads.add(input == null ? null : replaced.getOrDefault(input, input));
@@ -227,7 +226,7 @@ final class UnrolledCells {
     }
     List<Value> outputs =
         graph.outputs().stream().map(value -> replaced.getOrDefault(value, value)).toList();
-    List<Node> ordered = new ArrayList<>(Sorted.needed(producers, outputs));
+    List<OperatorNode> ordered = new ArrayList<>(Sorted.needed(producers, outputs));
     return new Graph(graph.name(), graph.inputs(), ordered, outputs, graph.outputNames());
   }
 }

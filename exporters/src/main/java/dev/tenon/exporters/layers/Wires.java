@@ -28,7 +28,7 @@ final class Wires {
   private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Wires(Graph graph) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
       for (Value value : node.reads()) {
         readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);

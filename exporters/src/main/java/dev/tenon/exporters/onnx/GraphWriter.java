@@ -45,7 +45,7 @@ final class GraphWriter {
       }
     }
     List<Value> renamed = nameOutputs(graph, prefix);
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       write(node, prefix);
     }
     finishOutputs(graph, renamed);
@@ -55,7 +55,7 @@ final class GraphWriter {
   /** Gives the nodes' results that are outputs the outputs' names before anything else has them. */
   private List<Value> nameOutputs(Graph graph, String prefix) {
     Map<Value, Boolean> computed = new IdentityHashMap<>();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(value -> computed.put(value, true));
     }
     List<Value> direct = new ArrayList<>();

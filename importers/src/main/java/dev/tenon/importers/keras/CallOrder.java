@@ -1,7 +1,7 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.ir.graph.Node;
+import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,9 +15,9 @@ import java.util.Set;
 /** Puts calls behind those that they read from, otherwise in the order of the file. */
 final class CallOrder {
   private final String where;
-  private final List<Node> calls;
+  private final List<LayerCall> calls;
 
-  CallOrder(String where, List<Node> calls) {
+  CallOrder(String where, List<LayerCall> calls) {
     this.where = where;
     this.calls = calls;
   }
@@ -28,7 +28,7 @@ final class CallOrder {
    * @param inputs what is there from the start
    * @throws MalformedModelException where calls read from each other in a circle
    */
-  List<Node> sorted(List<Value> inputs) {
+  List<LayerCall> sorted(List<Value> inputs) {
     Map<Value, List<Integer>> readers = new IdentityHashMap<>();
     int[] missing = new int[calls.size()];
     PriorityQueue<Integer> ready = new PriorityQueue<>();
@@ -44,9 +44,9 @@ final class CallOrder {
         ready.add(i);
       }
     }
-    List<Node> sorted = new ArrayList<>();
+    List<LayerCall> sorted = new ArrayList<>();
     while (!ready.isEmpty()) {
-      Node call = calls.get(ready.remove());
+      LayerCall call = calls.get(ready.remove());
       sorted.add(call);
       for (Value output : call.outputs()) {
         for (int reader : readers.getOrDefault(output, List.of())) {
@@ -57,8 +57,9 @@ final class CallOrder {
       }
     }
     if (sorted.size() < calls.size()) {
-      Set<Node> done = new HashSet<>(sorted);
-      Node stuck = calls.stream().filter(call -> !done.contains(call)).findFirst().orElseThrow();
+      Set<LayerCall> done = new HashSet<>(sorted);
+      LayerCall stuck =
+          calls.stream().filter(call -> !done.contains(call)).findFirst().orElseThrow();
       throw new MalformedModelException(
           where,
           "layer '"

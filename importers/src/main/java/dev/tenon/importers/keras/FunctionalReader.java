@@ -3,10 +3,9 @@ package dev.tenon.importers.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class FunctionalReader {
 
   ModelReader.Read read() {
     List<LayerNode> nodes = new ArrayList<>();
-    List<Node> calls = new ArrayList<>();
+    List<LayerCall> calls = new ArrayList<>();
     Map<String, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
     // A layer that is called more than once may stand before an input that one of its calls reads.
     layers.values().stream().filter(FunctionalReader::isInput).forEach(this::readInput);
@@ -73,9 +72,9 @@ final class FunctionalReader {
           }
         });
     placeholders.check();
-    List<Node> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
-    Graph graph =
-        new Graph(
+    List<LayerCall> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
+    LayerGraph graph =
+        new LayerGraph(
             model.name().isEmpty() ? "model" : model.name(),
             ordered,
             List.copyOf(sorted),

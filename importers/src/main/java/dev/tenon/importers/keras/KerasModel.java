@@ -150,7 +150,7 @@ public record KerasModel(
   /** Returns the names of outputs that are not what the layer of this name gives first. */
   private Set<String> taken() {
     Map<Value, Value> sources = new IdentityHashMap<>();
-    for (OperatorNode node : lowered.graph().operators()) {
+    for (OperatorNode node : lowered.graph().nodes()) {
       if (node.operator() instanceof Unary.Identity) {
         sources.put(node.output(), node.input(0));
       }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
@@ -66,7 +65,7 @@ final class SequentialReader {
       }
       input = impliedInput(layers.get(0), nodes.get(0));
     }
-    List<Node> calls = new ArrayList<>();
+    List<LayerCall> calls = new ArrayList<>();
     Value at = input;
     for (LayerNode node : nodes) {
       Value next = Value.of(node.name() + ":0", UNKNOWN);
@@ -76,7 +75,7 @@ final class SequentialReader {
     }
     String name = model.name().isEmpty() ? "sequential" : model.name();
     String output = nodes.isEmpty() ? input.name() : nodes.get(nodes.size() - 1).name();
-    Graph graph = new Graph(name, List.of(input), calls, List.of(at), List.of(output));
+    LayerGraph graph = new LayerGraph(name, List.of(input), calls, List.of(at), List.of(output));
     return new ModelReader.Read(
         new NestedModel("Sequential", graph, nodes), Structure.BARE, Structure.BARE);
   }

@@ -73,7 +73,7 @@ public record OnnxGraph(
   }
 
   private static void count(Graph graph, Map<String, Integer> counts) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Foreign.Opaque opaque) {
         String domain = opaque.domain().isEmpty() ? "" : opaque.domain() + ":";
         counts.merge(domain + opaque.operator(), 1, Integer::sum);

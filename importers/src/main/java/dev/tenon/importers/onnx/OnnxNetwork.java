@@ -58,7 +58,7 @@ public record OnnxNetwork(OnnxGraph onnx, Predicate<String> trainable)
     for (int i = 0; i < inputs.size(); i++) {
       now.put(onnx.graph().inputs().get(i), inputs.get(i));
     }
-    for (OperatorNode node : onnx.graph().operators()) {
+    for (OperatorNode node : onnx.graph().nodes()) {
       List<@Nullable Value> operands = new ArrayList<>();
       for (Value input : node.inputs()) {
         operands.add(input == null ? null : find(input, now, own, call));

@@ -70,12 +70,12 @@ final class GraphReadingTest {
   void countsCallsOfNestedModelsAsEachKerasDoes() {
     for (String json : List.of(TF_NESTED, KERAS_3_NESTED)) {
       KerasModel model = read(json);
-      assertThat(model.model().graph().nodes())
+      assertThat(model.model().graph().calls())
           .extracting("name")
           .containsExactly("sub", "sub@2", "sub@3");
       List<Value> outputs = model.model().graph().outputs();
-      assertThat(outputs.get(0)).isSameAs(model.model().graph().nodes().get(2).outputs().get(0));
-      assertThat(outputs.get(1)).isSameAs(model.model().graph().nodes().get(0).outputs().get(0));
+      assertThat(outputs.get(0)).isSameAs(model.model().graph().calls().get(2).outputs().get(0));
+      assertThat(outputs.get(1)).isSameAs(model.model().graph().calls().get(0).outputs().get(0));
       assertThat(model.lowered().parameters()).hasSize(2);
       assertThat(model.outputNames()).containsExactly("sub", "sub_1");
     }

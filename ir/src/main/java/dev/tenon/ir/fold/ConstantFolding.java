@@ -1,7 +1,6 @@
 package dev.tenon.ir.fold;
 
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Nesting;
@@ -44,8 +43,8 @@ public final class ConstantFolding {
   }
 
   private Graph fold(Graph graph) {
-    List<Node> kept = new ArrayList<>();
-    for (OperatorNode node : graph.operators()) {
+    List<OperatorNode> kept = new ArrayList<>();
+    for (OperatorNode node : graph.nodes()) {
       OperatorNode now = rewire(node);
       List<Tensor> results = results(now);
       // What a caller gets stays the result of a node: engines want no constant there.

@@ -5,21 +5,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Named steps in topological order, with the values that go in and come out.
+ * A graph of operators: nodes in topological order, with the values that go in and come out.
  *
  * <p>Constants and parameters are values that carry their content or its owner; they need no entry
- * here. A graph is plain immutable data.
+ * here. A graph is plain immutable data. A model of layers is a {@link LayerGraph}; lowering makes
+ * this of it.
  *
  * @param name the model's name
  * @param inputs what a caller feeds, in order
- * @param nodes the steps, each after those it reads from
+ * @param nodes the operators, each after those it reads from
  * @param outputs what a caller gets, in order
  * @param outputNames one name an output
  */
 public record Graph(
     String name,
     List<Value> inputs,
-    List<Node> nodes,
+    List<OperatorNode> nodes,
     List<Value> outputs,
     List<String> outputNames) {
   public Graph {
@@ -33,26 +34,10 @@ public record Graph(
     }
   }
 
-  /** Returns the nodes of a graph of operators only. */
-  public List<OperatorNode> operators() {
-    return nodes.stream().map(OperatorNode.class::cast).toList();
-  }
-
-  /** Returns the layers in the order of their first call. */
-  public Set<LayerNode> layers() {
-    Set<LayerNode> layers = new LinkedHashSet<>();
-    for (Node node : nodes) {
-      if (node instanceof LayerCall call) {
-        layers.add(call.node());
-      }
-    }
-    return layers;
-  }
-
   /** Returns the values with a parameter behind them that the nodes or outputs read, in order. */
   public Set<Value> parameterValues() {
     Set<Value> found = new LinkedHashSet<>();
-    for (Node node : nodes) {
+    for (OperatorNode node : nodes) {
       for (Value value : node.reads()) {
         if (value.parameter() != null) {
           found.add(value);

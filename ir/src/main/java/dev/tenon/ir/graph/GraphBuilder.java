@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class GraphBuilder {
   private final String name;
   private final List<Value> inputs = new ArrayList<>();
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<OperatorNode> nodes = new ArrayList<>();
   private final Map<String, Integer> taken = new HashMap<>();
   private final Map<Parameter, Value> parameters = new IdentityHashMap<>();
   private final boolean nested;
@@ -50,7 +50,7 @@ public final class GraphBuilder {
       builder.inputs.add(input);
       builder.local.add(input);
     }
-    for (Node node : graph.nodes()) {
+    for (OperatorNode node : graph.nodes()) {
       builder.unique(node.name());
       builder.nodes.add(node);
       builder.local.addAll(node.outputs());
@@ -192,8 +192,8 @@ public final class GraphBuilder {
   /** Returns the operator that gave a value, or null where none of this graph's did. */
   public @Nullable OperatorNode producer(Value value) {
     for (int i = nodes.size() - 1; i >= 0; i--) {
-      if (nodes.get(i) instanceof OperatorNode node && node.outputs().contains(value)) {
-        return node;
+      if (nodes.get(i).outputs().contains(value)) {
+        return nodes.get(i);
       }
     }
     return null;
@@ -205,7 +205,7 @@ public final class GraphBuilder {
   }
 
   /** Adds a node as it is. */
-  public void add(Node node) {
+  public void add(OperatorNode node) {
     nodes.add(node);
   }
 

@@ -17,8 +17,7 @@ import java.util.TreeMap;
  * @param outputs the results, as many as the graph refers to
  */
 public record LayerCall(
-    String name, LayerNode node, List<Arg> args, Map<String, Arg> kwargs, List<Value> outputs)
-    implements Node {
+    String name, LayerNode node, List<Arg> args, Map<String, Arg> kwargs, List<Value> outputs) {
   public LayerCall {
     args = List.copyOf(args);
     kwargs = Collections.unmodifiableMap(new LinkedHashMap<>(kwargs));
@@ -28,7 +27,6 @@ public record LayerCall(
   /**
    * Returns what is read in the order in which Keras takes it out of arguments: keywords by name.
    */
-  @Override
   public List<Value> reads() {
     List<Value> reads = new ArrayList<>();
     args.forEach(arg -> reads.addAll(arg.values()));

@@ -21,14 +21,13 @@ public record OperatorNode(
     Operator operator,
     List<@Nullable Value> inputs,
     List<Value> outputs,
-    Origin origin)
-    implements Node {
+    Origin origin) {
   public OperatorNode {
     inputs = Collections.unmodifiableList(new ArrayList<>(inputs));
     outputs = List.copyOf(outputs);
   }
 
-  @Override
+  /** Returns the operands that are there, in order. */
   public List<Value> reads() {
     List<Value> reads = new ArrayList<>();
     for (Value input : inputs) {

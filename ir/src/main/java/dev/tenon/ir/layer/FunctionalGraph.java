@@ -1,7 +1,7 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ final class FunctionalGraph {
     graph.calls(outputs.values()).forEach(graph.order::walk);
     graph.order.calls().forEach(graph::add);
     List<Value> results = outputs.values().stream().map(KerasTensor::value).toList();
-    Graph whole =
-        new Graph(
+    LayerGraph whole =
+        new LayerGraph(
             name,
             inputs.stream().map(KerasTensor::value).toList(),
             List.copyOf(graph.calls),

@@ -1,6 +1,6 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param graph the model
  * @param layers its layers in Keras' order ({@code model.layers}), which is that of its weights
  */
-public record NestedModel(String className, Graph graph, List<LayerNode> layers)
+public record NestedModel(String className, LayerGraph graph, List<LayerNode> layers)
     implements Layer<NestedModel.None> {
   /** No handles: the weights belong to the layers inside. */
   public record None() {}

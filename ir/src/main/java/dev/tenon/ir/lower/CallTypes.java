@@ -1,8 +1,8 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
@@ -36,7 +36,8 @@ public final class CallTypes {
     args.forEach(arg -> inputs.addAll(arg.values()));
     kwargs.values().forEach(arg -> inputs.addAll(arg.values()));
     LayerCall call = new LayerCall(node.name(), node, args, kwargs, List.of());
-    Graph graph = new Graph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
+    LayerGraph graph =
+        new LayerGraph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
     Lowered lowered =
         Lowering.lower(
             new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE, null, owner);

@@ -5,9 +5,8 @@ import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
-import dev.tenon.ir.graph.Node;
-import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -150,34 +149,19 @@ public final class Lowering {
   }
 
   List<Value> inline(
-      Graph graph, List<Value> inputs, String callPath, String ownerPath, Seen seen) {
+      LayerGraph graph, List<Value> inputs, String callPath, String ownerPath, Seen seen) {
     Map<Value, Value> bound = new IdentityHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       bound.put(graph.inputs().get(i), inputs.get(i));
     }
-    for (Node node : RunOrder.of(graph)) {
-      if (node instanceof LayerCall call) {
-        call(call, bound, callPath, ownerPath, seen);
-      } else if (node instanceof OperatorNode operator) {
-        apply(operator, bound);
-      }
+    for (LayerCall call : RunOrder.of(graph)) {
+      call(call, bound, callPath, ownerPath, seen);
     }
     List<Value> outputs = new ArrayList<>();
     for (Value output : graph.outputs()) {
       outputs.add(resolve(output, bound));
     }
     return outputs;
-  }
-
-  private void apply(OperatorNode node, Map<Value, Value> bound) {
-    List<@Nullable Value> operands = new ArrayList<>();
-    for (Value input : node.inputs()) {
-      operands.add(input == null ? null : resolve(input, bound));
-    }
-    List<Value> results = builder().apply(node.operator(), node.name(), node.origin(), operands);
-    for (int i = 0; i < results.size() && i < node.outputs().size(); i++) {
-      bound.put(node.outputs().get(i), results.get(i));
-    }
   }
 
   private void call(

@@ -1,8 +1,8 @@
 package dev.tenon.ir.lower;
 
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.Node;
+import dev.tenon.ir.graph.LayerGraph;
+import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasOrder;
 import java.util.ArrayList;
@@ -20,32 +20,28 @@ import java.util.Set;
  * its input, or a state that two calls of one layer move.
  */
 final class RunOrder {
-  private final Map<Value, Node> givers = new IdentityHashMap<>();
+  private final Map<Value, LayerCall> givers = new IdentityHashMap<>();
 
-  private RunOrder(Graph graph) {
-    for (Node node : graph.nodes()) {
+  private RunOrder(LayerGraph graph) {
+    for (LayerCall node : graph.calls()) {
       node.outputs().forEach(output -> givers.put(output, node));
     }
   }
 
   /** Returns the nodes of a graph in Keras' order; behind them those that no output needs. */
-  static List<Node> of(Graph graph) {
+  static List<LayerCall> of(LayerGraph graph) {
     RunOrder run = new RunOrder(graph);
-    KerasOrder<Node, Object> keras =
-        new KerasOrder<>(RunOrder::layer, node -> run.givers(node.reads()));
+    KerasOrder<LayerCall, LayerNode> keras =
+        new KerasOrder<>(LayerCall::node, call -> run.givers(call.reads()));
     run.givers(graph.outputs()).forEach(keras::walk);
-    List<Node> order = new ArrayList<>(keras.run());
-    Set<Node> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<LayerCall> order = new ArrayList<>(keras.run());
+    Set<LayerCall> needed = Collections.newSetFromMap(new IdentityHashMap<>());
     needed.addAll(order);
-    graph.nodes().stream().filter(node -> !needed.contains(node)).forEach(order::add);
+    graph.calls().stream().filter(node -> !needed.contains(node)).forEach(order::add);
     return order;
   }
 
-  private static Object layer(Node node) {
-    return node instanceof LayerCall call ? call.node() : node;
-  }
-
-  private List<Node> givers(List<Value> values) {
+  private List<LayerCall> givers(List<Value> values) {
     return values.stream().map(givers::get).filter(Objects::nonNull).toList();
   }
 }

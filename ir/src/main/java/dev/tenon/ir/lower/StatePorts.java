@@ -2,7 +2,6 @@ package dev.tenon.ir.lower;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
@@ -100,8 +99,8 @@ public record StatePorts(Graph graph, List<State> states) {
 
   /** Returns a graph that reads other values in place of parameters. */
   private static Graph replaced(Graph graph, Map<Parameter, Value> by) {
-    List<Node> nodes = new ArrayList<>();
-    for (OperatorNode node : graph.operators()) {
+    List<OperatorNode> nodes = new ArrayList<>();
+    for (OperatorNode node : graph.nodes()) {
       List<@Nullable Value> operands = new ArrayList<>();
       for (Value operand : node.inputs()) {
         Parameter parameter = operand == null ? null : operand.parameter();

@@ -17,9 +17,7 @@ public final class Branches {
 
   /** Returns the If nodes of a graph, without those in graphs inside it. */
   public static List<OperatorNode> of(Graph graph) {
-    return graph.operators().stream()
-        .filter(node -> node.operator() instanceof Control.If)
-        .toList();
+    return graph.nodes().stream().filter(node -> node.operator() instanceof Control.If).toList();
   }
 
   /**
@@ -46,7 +44,7 @@ public final class Branches {
     Map<Graph, Map<Value, Value>> values = new IdentityHashMap<>();
     Map<Value, Value> results = new IdentityHashMap<>();
     Rewriter rewriter = new Rewriter(graph);
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Control.If both) {
         boolean holds = condition.test(node);
         Graph branch = holds ? both.thenBranch() : both.elseBranch();
@@ -71,7 +69,7 @@ public final class Branches {
         now.put(branch.inputs().get(i), operand);
       }
     }
-    for (OperatorNode inner : branch.operators()) {
+    for (OperatorNode inner : branch.nodes()) {
       List<@Nullable Value> reads = new ArrayList<>();
       for (Value input : inner.inputs()) {
         reads.add(input == null ? null : now.getOrDefault(input, input));

@@ -24,7 +24,7 @@ public final class CastsAway {
   private final Map<Value, Value> given = new IdentityHashMap<>();
 
   private CastsAway(Graph graph) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.reads()
           .forEach(value -> readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node));
     }

@@ -28,7 +28,7 @@ public final class Cleanup {
   private Cleanup(Graph graph) {
     this.rewriter = new Rewriter(graph);
     Map<Value, OperatorNode> producers = new IdentityHashMap<>();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
       Value source = node.operator() instanceof Unary.Identity ? node.input(0) : null;
       boolean result = rewriter.isResult(node.output());
@@ -42,7 +42,7 @@ public final class Cleanup {
   /** Returns the graph without what it does not need. */
   public static Graph apply(Graph graph) {
     Cleanup cleanup = new Cleanup(graph);
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       cleanup.visit(node);
     }
     return cleanup.rewriter.finish();

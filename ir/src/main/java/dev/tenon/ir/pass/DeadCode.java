@@ -1,7 +1,6 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
@@ -19,15 +18,15 @@ public final class DeadCode {
     return new Graph(
         graph.name(),
         graph.inputs(),
-        needed(graph.operators(), graph.outputs()),
+        needed(graph.nodes(), graph.outputs()),
         graph.outputs(),
         graph.outputNames());
   }
 
-  static List<Node> needed(List<OperatorNode> nodes, List<Value> outputs) {
+  static List<OperatorNode> needed(List<OperatorNode> nodes, List<Value> outputs) {
     Set<Value> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     wanted.addAll(outputs);
-    List<Node> kept = new ArrayList<>();
+    List<OperatorNode> kept = new ArrayList<>();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       OperatorNode node = nodes.get(i);
       if (node.outputs().stream().anyMatch(wanted::contains)) {

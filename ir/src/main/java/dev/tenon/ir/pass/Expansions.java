@@ -55,7 +55,7 @@ public final class Expansions {
     List<Value> results = apply(new Rule(ops, operands), node.operator());
     return results == null
         ? null
-        : new Expansion(builder.build(List.of(), List.of()).operators(), results);
+        : new Expansion(builder.build(List.of(), List.of()).nodes(), results);
   }
 
   /** Writes what an operator means; null where there is no rule. */

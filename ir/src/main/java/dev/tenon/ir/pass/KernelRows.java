@@ -30,7 +30,7 @@ final class KernelRows {
 
   KernelRows(Rewriter rewriter, Graph graph) {
     this.rewriter = rewriter;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       for (Value value : node.reads()) {
         readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
       }

@@ -35,7 +35,7 @@ public final class LayoutPass {
   public static Graph apply(Graph graph, boolean channelsLast) {
     Graph ready = channelsLast ? RecogniseGroups.apply(graph) : graph;
     LayoutWalk walk = new LayoutWalk(ready, channelsLast);
-    for (OperatorNode node : ready.operators()) {
+    for (OperatorNode node : ready.nodes()) {
       walk.visit(node);
     }
     return walk.finish();

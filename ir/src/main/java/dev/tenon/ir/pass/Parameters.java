@@ -40,7 +40,7 @@ public final class Parameters {
         rewriter.replace(value, frozen.computeIfAbsent(parameter, p -> constant(value, p, store)));
       }
     }
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       rewriter.keep(node);
     }
     return rewriter.finish();

@@ -28,7 +28,7 @@ final class PictureReaders {
   private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
 
   PictureReaders(Graph graph, boolean channelsLast) {
-    List<OperatorNode> nodes = graph.operators();
+    List<OperatorNode> nodes = graph.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       OperatorNode node = nodes.get(i);
       node.reads().forEach(x -> readers.computeIfAbsent(x, v -> new ArrayList<>()).add(node));

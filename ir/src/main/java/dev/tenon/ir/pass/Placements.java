@@ -26,7 +26,7 @@ final class Placements {
 
   Placements(Rewriter rewriter, Graph graph) {
     this.rewriter = rewriter;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
     }
   }

@@ -24,7 +24,7 @@ final class RecogniseGroups {
   /** Returns the graph with group normalizations, the factors after them as they are. */
   static Graph apply(Graph graph) {
     boolean any =
-        graph.operators().stream()
+        graph.nodes().stream()
             .anyMatch(
                 node ->
                     node.operator() instanceof Normalization.InstanceNormalization norm

@@ -1,7 +1,6 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
@@ -29,8 +28,8 @@ final class Renaming {
 
   private Graph apply(Graph body) {
     List<Value> inputs = body.inputs().stream().map(this::rename).toList();
-    List<Node> nodes = new ArrayList<>();
-    for (OperatorNode node : body.operators()) {
+    List<OperatorNode> nodes = new ArrayList<>();
+    for (OperatorNode node : body.nodes()) {
       List<@Nullable Value> reads = new ArrayList<>();
       for (Value input : node.inputs()) {
         reads.add(input == null ? null : rename(input));

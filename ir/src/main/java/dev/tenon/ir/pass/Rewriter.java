@@ -38,7 +38,7 @@ final class Rewriter {
     results.addAll(graph.outputs());
     Set<Value> named = Collections.newSetFromMap(new IdentityHashMap<>());
     graph.inputs().forEach(value -> name(value, named));
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       builder.unique(node.name());
       node.outputs().forEach(value -> name(value, named));
       for (Value value : node.reads()) {
@@ -55,7 +55,7 @@ final class Rewriter {
   /** Runs a pass that looks at one node after the other. */
   static Graph apply(Graph graph, Step step) {
     Rewriter rewriter = new Rewriter(graph);
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       step.rewrite(rewriter, node);
     }
     return rewriter.finish();
@@ -181,7 +181,7 @@ final class Rewriter {
   /** Returns the new graph, with what stands for each result of the old one. */
   Graph finish(UnaryOperator<Value> outputs) {
     List<Value> ends = graph.outputs().stream().map(outputs).toList();
-    List<OperatorNode> all = builder.build(List.of(), List.of()).operators();
+    List<OperatorNode> all = builder.build(List.of(), List.of()).nodes();
     return new Graph(
         graph.name(), graph.inputs(), DeadCode.needed(all, ends), ends, graph.outputNames());
   }

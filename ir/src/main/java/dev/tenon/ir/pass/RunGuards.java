@@ -4,7 +4,6 @@ import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
@@ -67,7 +66,7 @@ public final class RunGuards {
    * @throws RunStoppedException where one has more elements than the limit
    */
   public static void checkSizes(Graph graph, long elements) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       for (Value value : node.outputs()) {
         double size = 1;
         for (Dim dim : value.shape().dims()) {
@@ -126,7 +125,7 @@ public final class RunGuards {
     graph.inputs().forEach(builder::addInput);
     Ops ops = new Ops(() -> builder, () -> Origin.NONE);
     int before = count;
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       Operator operator = Bodies.map(node.operator(), this::rewrite);
       guard(operator.equals(node.operator()) ? node : with(node, operator), builder, ops);
     }
@@ -162,7 +161,7 @@ public final class RunGuards {
     Value last = Value.of(TURNS + "/last" + count, number);
     List<Value> inputs = new ArrayList<>(body.inputs());
     inputs.add(2 + loop.states(), turn);
-    List<Node> nodes = new ArrayList<>(body.nodes());
+    List<OperatorNode> nodes = new ArrayList<>(body.nodes());
     nodes.add(
         new OperatorNode(
             last.name(),

@@ -2,7 +2,6 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.Node;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Foreign;
@@ -39,8 +38,8 @@ public final class Widening {
 
   private Graph graph(Graph graph) {
     List<Value> inputs = graph.inputs().stream().map(this::value).toList();
-    List<Node> nodes = new ArrayList<>();
-    for (OperatorNode node : graph.operators()) {
+    List<OperatorNode> nodes = new ArrayList<>();
+    for (OperatorNode node : graph.nodes()) {
       List<@Nullable Value> operands = new ArrayList<>();
       for (Value input : node.inputs()) {
         operands.add(input == null ? null : value(input));

@@ -113,7 +113,7 @@ class EvaluatorTest {
     Value target = ops.concat(0, List.of(ops.longs(-1), size));
     Value y = ops.apply(new Movement.Reshape(0), x, target);
     Graph folded = ConstantFolding.apply(builder.build(List.of(y), List.of("y")));
-    Tensor wanted = folded.operators().get(folded.nodes().size() - 1).input(1).constant();
+    Tensor wanted = folded.nodes().get(folded.nodes().size() - 1).input(1).constant();
     assertThat(wanted).isEqualTo(longs(-1, 24));
   }
 }

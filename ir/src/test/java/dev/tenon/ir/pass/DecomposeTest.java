@@ -93,7 +93,7 @@ class DecomposeTest {
     for (boolean open : new boolean[] {false, true}) {
       Graph graph = graph(c, open);
       Graph plain = Decompose.apply(graph, 13);
-      for (OperatorNode node : plain.operators()) {
+      for (OperatorNode node : plain.nodes()) {
         assertThat(OpsetRules.has(node, 13)).as("%s", node).isTrue();
       }
       LayoutPassTest.close(

@@ -65,7 +65,7 @@ class FusionTest {
   }
 
   private static List<String> types(Graph graph) {
-    return graph.operators().stream().map(OperatorNode::operator).map(Operator::opType).toList();
+    return graph.nodes().stream().map(OperatorNode::operator).map(Operator::opType).toList();
   }
 
   private void same(Graph graph, Graph fused, long... shape) {

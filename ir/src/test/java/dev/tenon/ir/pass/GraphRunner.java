@@ -25,7 +25,7 @@ final class GraphRunner {
     for (int i = 0; i < feeds.size(); i++) {
       values.put(graph.inputs().get(i), feeds.get(i));
     }
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       List<@Nullable Tensor> in = new ArrayList<>();
       for (Value input : node.inputs()) {
         in.add(input == null ? null : get(input, values, node));

@@ -65,7 +65,7 @@ class LayoutFormsTest {
   }
 
   private static long transposes(Graph graph) {
-    return graph.operators().stream()
+    return graph.nodes().stream()
         .filter(node -> node.operator() instanceof Movement.Transpose)
         .count();
   }

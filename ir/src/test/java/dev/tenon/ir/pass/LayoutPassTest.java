@@ -24,7 +24,7 @@ class LayoutPassTest {
         Graph moved = LayoutPass.apply(graph, last);
         assertThat(moved.inputs()).isEqualTo(graph.inputs());
         assertNames(moved);
-        for (OperatorNode node : moved.operators()) {
+        for (OperatorNode node : moved.nodes()) {
           assertThat(!(node.operator() instanceof Spatial s) || s.channelsLast() == last).isTrue();
         }
         close(GraphRunner.run(moved, List.of(feed)), expected, "seed " + seed);
@@ -36,7 +36,7 @@ class LayoutPassTest {
 
   static void assertNames(Graph graph) {
     Set<String> names = new HashSet<>();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       assertThat(names.add(node.name())).as("node %s", node.name()).isTrue();
     }
   }

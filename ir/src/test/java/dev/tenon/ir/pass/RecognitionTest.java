@@ -51,7 +51,7 @@ class RecognitionTest {
     LayoutPassTest.close(
         GraphRunner.run(now, List.of(feed)), GraphRunner.run(graph, List.of(feed)), "recognised");
     LayoutPassTest.assertNames(now);
-    return now.operators().stream()
+    return now.nodes().stream()
         .map(OperatorNode::operator)
         .map(Operator::opType)
         .filter(type -> !type.equals("Identity"))
@@ -198,7 +198,7 @@ class RecognitionTest {
     Tensor feed = numbers(2, 6, 3, 2);
     LayoutPassTest.close(
         GraphRunner.run(now, List.of(feed)), GraphRunner.run(graph, List.of(feed)), "groups");
-    assertThat(now.operators().stream().map(node -> node.operator().opType()))
+    assertThat(now.nodes().stream().map(node -> node.operator().opType()))
         .containsExactly("GroupNormalization");
   }
 }

@@ -7,6 +7,7 @@ import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
@@ -66,7 +67,7 @@ class RecurrenceToOnnxTest {
     LayerNode node = new LayerNode("rnn", c.layer);
     Value y = Value.of("rnn", new TensorType(DType.FLOAT32, Shape.unknownRank()));
     LayerCall call = new LayerCall("rnn", node, List.of(new Arg.Ref(x)), Map.of(), List.of(y));
-    Graph layers = new Graph("m", List.of(x), List.of(call), List.of(y), List.of("y"));
+    LayerGraph layers = new LayerGraph("m", List.of(x), List.of(call), List.of(y), List.of("y"));
     Lowered lowered =
         Lowering.lower(new NestedModel("Functional", layers, List.of(node)), Mode.INFERENCE);
     ParameterStore store = new ParameterStore();
@@ -89,22 +90,22 @@ class RecurrenceToOnnxTest {
     LayoutPassTest.close(GraphRunner.run(onnx, feed), expected, c.toString());
     Graph folded = Fusion.apply(ConstantFolding.apply(onnx));
     LayoutPassTest.close(GraphRunner.run(folded, feed), expected, c.toString());
-    assertThat(folded.operators().stream().map(n -> n.operator().opType())).contains(c.operator);
+    assertThat(folded.nodes().stream().map(n -> n.operator().opType())).contains(c.operator);
     assertInnerNames(folded);
   }
 
   private static void assertInnerNames(Graph graph) {
     Set<String> names = new HashSet<>();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       names.add(node.name());
       node.outputs().forEach(output -> names.add(output.name()));
     }
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       Bodies.map(
           node.operator(),
           body -> {
             body.inputs().forEach(input -> assertThat(names).doesNotContain(input.name()));
-            body.operators().forEach(inner -> assertThat(names).doesNotContain(inner.name()));
+            body.nodes().forEach(inner -> assertThat(names).doesNotContain(inner.name()));
             return body;
           });
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.graph.LayerGraph;
 import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.NestedModel;
@@ -35,7 +35,7 @@ final class KerasOpTest {
     List<Arg> args = new java.util.ArrayList<>(List.of(new Arg.Ref(x)));
     args.addAll(more);
     LayerCall call = new LayerCall("op", node, args, keywords, List.of(y));
-    Graph graph = new Graph("model", List.of(x), List.of(call), List.of(y), List.of("y"));
+    LayerGraph graph = new LayerGraph("model", List.of(x), List.of(call), List.of(y), List.of("y"));
     NestedModel model = new NestedModel("Functional", graph, List.of(node));
     return Lowering.lower(model, Mode.INFERENCE).graph().outputs().get(0).type();
   }

@@ -112,7 +112,7 @@ class TorchNetworksTest {
   }
 
   private static long transposes(Graph graph) {
-    return graph.operators().stream()
+    return graph.nodes().stream()
         .filter(node -> node.operator() instanceof Movement.Transpose)
         .count();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Producers(GraphBuilder builder) implements Function<Value, @Nullable OperatorNode> {
   @Override
   public @Nullable OperatorNode apply(Value value) {
-    return builder.build(List.of(), List.of()).operators().stream()
+    return builder.build(List.of(), List.of()).nodes().stream()
         .filter(node -> node.outputs().contains(value))
         .findFirst()
         .orElse(null);

@@ -136,11 +136,10 @@ final class ArchitecturesTest {
   /** Describes a model as make.py does. */
   private static List<String> lines(KerasModel model) {
     Map<Value, String> producers =
-        model.model().graph().nodes().stream()
-            .collect(Collectors.toMap(n -> n.outputs().get(0), n -> ((LayerCall) n).node().name()));
+        model.model().graph().calls().stream()
+            .collect(Collectors.toMap(n -> n.outputs().get(0), n -> n.node().name()));
     Map<LayerNode, LayerCall> calls =
-        model.model().graph().nodes().stream()
-            .map(LayerCall.class::cast)
+        model.model().graph().calls().stream()
             .collect(Collectors.toMap(LayerCall::node, call -> call));
     List<String> lines = new ArrayList<>();
     for (LayerNode layer : model.model().layers()) {

@@ -60,7 +60,7 @@ final class PlainNodes {
     Graph plain =
         Decompose.apply(graph, one -> KerasFunctions.isFunction(one.operator().getClass()));
     Graph folded = ConstantFolding.apply(plain);
-    for (OperatorNode one : folded.operators()) {
+    for (OperatorNode one : folded.nodes()) {
       step(one, node);
     }
     return folded.outputs().stream().map(this::find).toList();

@@ -58,7 +58,7 @@ final class Followers {
     known.addAll(graph.outputs());
     graph.outputs().forEach(candidates::remove);
     Followers followers = new Followers();
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       Elementwise.Rule rule = candidates.contains(node.output()) ? rule(node, store) : null;
       if (rule != null) {
         boolean sum = node.operator() instanceof Binary.Add;

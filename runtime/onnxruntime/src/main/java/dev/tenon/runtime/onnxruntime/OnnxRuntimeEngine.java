@@ -74,13 +74,13 @@ public final class OnnxRuntimeEngine implements Engine {
   }
 
   private static boolean reads(Graph graph, DType type) {
-    return graph.operators().stream()
+    return graph.nodes().stream()
         .flatMap(node -> node.reads().stream())
         .anyMatch(value -> value.dtype() == type);
   }
 
   private static boolean hasRange(Graph graph) {
-    return graph.operators().stream().anyMatch(node -> node.operator() instanceof Generation.Range);
+    return graph.nodes().stream().anyMatch(node -> node.operator() instanceof Generation.Range);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class ControlMappings {
   }
 
   private static List<Output<?>> results(Emitter emitter, Graph body) {
-    emitter.emit(body.operators(), body.name());
+    emitter.emit(body.nodes(), body.name());
     List<Output<?>> results = new ArrayList<>();
     for (Value output : body.outputs()) {
       // A function may not return one of its arguments as it is.
@@ -217,13 +217,13 @@ final class ControlMappings {
   /** Returns the parameters and large constants that a nested graph, and those in it, read. */
   private static Set<Value> heavy(Graph body) {
     Set<Value> found = new LinkedHashSet<>();
-    for (Value value : Loop.reads(body.operators(), body.outputs())) {
+    for (Value value : Loop.reads(body.nodes(), body.outputs())) {
       boolean large = value.constant() != null && Variables.isLarge(value.constant());
       if (value.parameter() != null || large) {
         found.add(value);
       }
     }
-    for (OperatorNode node : body.operators()) {
+    for (OperatorNode node : body.nodes()) {
       if (node.operator() instanceof Nesting nesting) {
         nesting.bodies().forEach(inner -> found.addAll(heavy(inner)));
       }

@@ -44,7 +44,7 @@ final class Hoisting {
     entries.forEach(this::addSequence);
     Emitter once = outer.nested(outer.tf());
     fixed.forEach(once::bind);
-    for (OperatorNode node : body.operators()) {
+    for (OperatorNode node : body.nodes()) {
       if (node.reads().stream().allMatch(this::isFixed)) {
         once.emit(List.of(node), body.name());
         node.outputs().forEach(output -> this.fixed.put(output, once.resolve(output)));

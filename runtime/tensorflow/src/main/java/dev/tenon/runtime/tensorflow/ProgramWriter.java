@@ -54,7 +54,7 @@ final class ProgramWriter {
     this.variables = variables;
     this.program = program;
     this.rows = new RowReads(variables, program);
-    for (OperatorNode node : program.forward().operators()) {
+    for (OperatorNode node : program.forward().nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
     }
   }
@@ -66,7 +66,7 @@ final class ProgramWriter {
     forward.readRows(rows);
     List<OpenModel.Feed> feeds = graph.inputs().stream().map(model::input).toList();
     feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
-    forward.emit(graph.operators(), graph.name());
+    forward.emit(graph.nodes(), graph.name());
     if (optimization != null) {
       optimize(optimization, forward);
     }
@@ -92,7 +92,7 @@ final class ProgramWriter {
    * those of a recurrence too, and what slides along pictures takes long enough.
    */
   private boolean isShort() {
-    List<OperatorNode> nodes = program.forward().operators();
+    List<OperatorNode> nodes = program.forward().nodes();
     return nodes.size() <= FEW && nodes.stream().noneMatch(ProgramWriter::takesLong);
   }
 
@@ -164,7 +164,7 @@ final class ProgramWriter {
       }
       step.bind(input, output);
     }
-    step.emit(optimization.step().operators(), optimization.step().name());
+    step.emit(optimization.step().nodes(), optimization.step().name());
     optimization.assignments().forEach(assignment -> assign(step, assignment));
     FusedUpdates fused = new FusedUpdates(tf, variables, step);
     for (FusedUpdate update : optimization.fused()) {

@@ -74,7 +74,7 @@ final class ServedGraph implements AutoCloseable {
       inputs.put(input.name(), placeholder);
       rename(placeholder, input.name());
     }
-    for (OperatorNode node : ready.operators()) {
+    for (OperatorNode node : ready.nodes()) {
       for (Value value : node.reads()) {
         String weight = value.constant() == null ? null : weight(value.name(), weights);
         if (weight != null && value.constant() != null && !emitter.isBound(value)) {
@@ -82,7 +82,7 @@ final class ServedGraph implements AutoCloseable {
         }
       }
     }
-    emitter.emit(ready.operators(), graph.name());
+    emitter.emit(ready.nodes(), graph.name());
     for (int i = 0; i < graph.outputs().size(); i++) {
       String name = graph.outputNames().get(i);
       String outer = tf.scope("outputs/" + name);

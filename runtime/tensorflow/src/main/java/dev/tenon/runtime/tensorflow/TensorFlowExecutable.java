@@ -42,7 +42,7 @@ final class TensorFlowExecutable implements Executable {
       Emitter emitter = new Emitter(model.tf(), false, variables::read, new HashMap<>());
       List<OpenModel.Feed> feeds = extended.inputs().stream().map(model::input).toList();
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
-      List<OperatorNode> nodes = extended.operators();
+      List<OperatorNode> nodes = extended.nodes();
       emitter.emit(inner.isEmpty() ? nodes : SeenNan.apply(nodes), graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
@@ -68,7 +68,7 @@ final class TensorFlowExecutable implements Executable {
       List<OpenModel.Feed> feeds =
           new ArrayList<>(graph.inputs().stream().map(model::input).toList());
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
-      emitter.emit(graph.operators(), graph.name());
+      emitter.emit(graph.nodes(), graph.name());
       Value seed = Value.of("seed/" + target.name(), target.type());
       OpenModel.Feed seedFeed = model.input(seed);
       feeds.add(seedFeed);
@@ -138,7 +138,7 @@ final class TensorFlowExecutable implements Executable {
   }
 
   static boolean hasChannelsFirst(Graph graph) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Spatial spatial && !spatial.channelsLast()) {
         return true;
       }

@@ -42,7 +42,7 @@ class GradientCoverageTest {
   }
 
   private static void collect(Graph graph, Set<Class<?>> found) {
-    for (OperatorNode node : graph.operators()) {
+    for (OperatorNode node : graph.nodes()) {
       found.add(node.operator().getClass());
       if (node.operator() instanceof Recurrent.Recurrence recurrence) {
         collect(recurrence.body(), found);
