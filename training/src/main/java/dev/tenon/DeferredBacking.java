@@ -1,6 +1,6 @@
 package dev.tenon;
 
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;

@@ -2,9 +2,9 @@ package dev.tenon;
 
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.TensorType;

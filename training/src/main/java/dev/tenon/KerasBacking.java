@@ -1,9 +1,9 @@
 package dev.tenon;
 
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;

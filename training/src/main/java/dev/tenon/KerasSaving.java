@@ -9,7 +9,7 @@ import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;
 import dev.tenon.importers.onnx.OnnxNetwork;
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.keras.KerasGeneration;
 import dev.tenon.surgery.LayerPaths;
 import java.nio.file.Path;

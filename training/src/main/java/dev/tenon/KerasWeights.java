@@ -2,8 +2,8 @@ package dev.tenon;
 
 import dev.tenon.error.Names;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.surgery.LayerPaths;
 import dev.tenon.tensor.Tensor;

@@ -2,11 +2,11 @@ package dev.tenon.inspect;
 
 import dev.tenon.exporters.keras.LayerConfigs;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.SubLayer;
 import java.util.ArrayList;

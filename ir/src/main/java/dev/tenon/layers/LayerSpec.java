@@ -1,11 +1,11 @@
 package dev.tenon.layers;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerArguments;
 import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.shape.Shape;
 import io.soabase.recordbuilder.core.RecordBuilder;

@@ -1,6 +1,6 @@
 package dev.tenon.layers;
 
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,11 +4,11 @@ import static dev.tenon.layers.Layers.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.lower.StatePorts;

@@ -16,7 +16,7 @@ record Component(String name, String type, boolean nullable) {
   private static final String PAIRS = "java.util.List<" + LONGS + ">";
   private static final String OBJECTS = "java.util.List<java.lang.Object>";
   private static final String OBJECT = "dev.tenon.ir.graph.KerasObject";
-  private static final String NODE = "dev.tenon.ir.graph.LayerNode";
+  private static final String NODE = "dev.tenon.ir.layer.LayerNode";
   private static final String NODES = "java.util.List<" + NODE + ">";
   private static final String MEMBER = "dev.tenon.ir.layer.Member";
 

@@ -11,7 +11,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.importers.keras.KerasImporter;
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.layers.ops.KerasOp;
 import java.io.IOException;

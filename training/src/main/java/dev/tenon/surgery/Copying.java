@@ -1,9 +1,9 @@
 package dev.tenon.surgery;
 
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;

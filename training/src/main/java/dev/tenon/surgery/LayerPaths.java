@@ -1,7 +1,7 @@
 package dev.tenon.surgery;
 
 import dev.tenon.error.Names;
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;

@@ -8,9 +8,9 @@ import static dev.tenon.zoo.Blocks.pair;
 import static dev.tenon.zoo.Blocks.put;
 import static dev.tenon.zoo.Blocks.same;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.layers.core.LayerScale;
 import dev.tenon.layers.normalization.LayerNormalization;

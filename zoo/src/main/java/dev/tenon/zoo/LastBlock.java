@@ -1,6 +1,6 @@
 package dev.tenon.zoo;
 
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.SubLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.core.Masking;
 import dev.tenon.layers.ops.KerasOp;

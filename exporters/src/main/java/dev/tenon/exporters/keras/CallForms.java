@@ -1,8 +1,8 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.layers.recurrent.LSTMCell;
 import dev.tenon.layers.recurrent.RNN;
 import dev.tenon.layers.recurrent.StackedRNNCells;

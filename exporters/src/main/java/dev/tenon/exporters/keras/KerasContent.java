@@ -1,7 +1,7 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.keras.KerasGeneration;

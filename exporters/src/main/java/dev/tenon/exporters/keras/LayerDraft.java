@@ -1,8 +1,8 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.shape.TensorType;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

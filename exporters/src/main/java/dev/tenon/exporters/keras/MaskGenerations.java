@@ -1,8 +1,8 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerCall;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.layers.Masks;
 import dev.tenon.layers.attention.MultiHeadAttention;

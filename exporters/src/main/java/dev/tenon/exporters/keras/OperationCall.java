@@ -1,6 +1,6 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.List;

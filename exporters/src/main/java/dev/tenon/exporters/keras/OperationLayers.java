@@ -1,8 +1,8 @@
 package dev.tenon.exporters.keras;
 
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

@@ -1,8 +1,8 @@
 package dev.tenon.exporters.keras;
 
 import dev.tenon.formats.hdf5.Hdf5Writer;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.layers.preprocessing.Lookup;

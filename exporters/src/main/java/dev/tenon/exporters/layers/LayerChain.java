@@ -1,9 +1,9 @@
 package dev.tenon.exporters.layers;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.reshaping.Flatten;

@@ -1,6 +1,6 @@
 package dev.tenon.importers.keras;
 
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.lower.Lowered;

@@ -1,8 +1,8 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.ir.graph.LayerCall;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerCall;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

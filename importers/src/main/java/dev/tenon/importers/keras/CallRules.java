@@ -1,6 +1,6 @@
 package dev.tenon.importers.keras;
 
-import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.layers.Masks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,11 +2,11 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

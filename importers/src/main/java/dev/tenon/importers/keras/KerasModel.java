@@ -1,10 +1,10 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.formats.FileStamp;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.op.Unary;

@@ -1,7 +1,7 @@
 package dev.tenon.importers.keras;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;

@@ -1,6 +1,6 @@
 package dev.tenon.importers.keras;
 
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

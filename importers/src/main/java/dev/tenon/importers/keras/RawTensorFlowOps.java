@@ -2,7 +2,7 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.layer.Arg;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.recurrent.LSTMCell;

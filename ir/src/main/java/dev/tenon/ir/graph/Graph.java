@@ -8,7 +8,7 @@ import java.util.Set;
  * A graph of operators: nodes in topological order, with the values that go in and come out.
  *
  * <p>Constants and parameters are values that carry their content or its owner; they need no entry
- * here. A graph is plain immutable data. A model of layers is a {@link LayerGraph}; lowering makes
+ * here. A graph is plain immutable data. A model of layers is a {@code LayerGraph}; lowering makes
  * this of it.
  *
  * @param name the model's name

@@ -1,6 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
 import java.util.Collection;

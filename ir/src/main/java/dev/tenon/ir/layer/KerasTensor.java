@@ -1,8 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

@@ -1,7 +1,6 @@
 package dev.tenon.ir.layer;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;

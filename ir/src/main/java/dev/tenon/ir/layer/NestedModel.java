@@ -1,7 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;

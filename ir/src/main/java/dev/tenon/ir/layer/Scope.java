@@ -1,6 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;

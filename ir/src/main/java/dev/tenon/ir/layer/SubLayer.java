@@ -1,7 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.LayerNode;
-
 /**
  * A layer inside another, with its weights.
  *

@@ -1,12 +1,12 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Body;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.DTypePolicy;

@@ -5,8 +5,8 @@ import dev.tenon.error.ModelException;
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.InvalidNodeException;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.layer.LayerNode;
 import java.util.List;
 
 /** Names the layer in what its building and its call throw. */

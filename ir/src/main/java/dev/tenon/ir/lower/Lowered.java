@@ -1,9 +1,9 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.ir.graph.Graph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.layer.SubLayer;
 import java.util.ArrayList;

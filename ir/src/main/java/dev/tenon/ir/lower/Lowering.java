@@ -1,18 +1,18 @@
 package dev.tenon.ir.lower;
 
 import dev.tenon.error.UnknownRankException;
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerArguments;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.Scope;

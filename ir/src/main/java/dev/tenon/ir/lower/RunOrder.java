@@ -1,10 +1,10 @@
 package dev.tenon.ir.lower;
 
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasOrder;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,11 +1,11 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import java.util.List;

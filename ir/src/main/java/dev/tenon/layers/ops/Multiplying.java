@@ -1,8 +1,8 @@
 package dev.tenon.layers.ops;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

@@ -1,7 +1,7 @@
 package dev.tenon.layers.ops;
 
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;

@@ -1,8 +1,8 @@
 package dev.tenon.layers.recurrent;
 
-import dev.tenon.ir.graph.Arg;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Randoms;

@@ -1,11 +1,11 @@
 package dev.tenon.layers.recurrent;
 
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Movement;

@@ -7,7 +7,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.InvalidNodeException;
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.layers.activation.ReLU;
 import org.junit.jupiter.api.Test;
 

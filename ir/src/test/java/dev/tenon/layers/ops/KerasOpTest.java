@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.ir.graph.Arg;
-import dev.tenon.ir.graph.LayerCall;
-import dev.tenon.ir.graph.LayerGraph;
-import dev.tenon.ir.graph.LayerNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;

@@ -11,7 +11,7 @@ import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.CustomLayers;
-import dev.tenon.ir.graph.LayerNode;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.samples.MultiHeadSelfAttention;
 import dev.tenon.samples.TransformerBlock;

@@ -1,6 +1,6 @@
 package dev.tenon.exporters.layers.functions;
 
-import dev.tenon.ir.graph.Arg;
+import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;

@@ -1,5 +1,6 @@
-package dev.tenon.ir.graph;
+package dev.tenon.ir.layer;
 
+import dev.tenon.ir.graph.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

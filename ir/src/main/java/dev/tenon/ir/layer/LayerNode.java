@@ -1,11 +1,6 @@
-package dev.tenon.ir.graph;
+package dev.tenon.ir.layer;
 
-import dev.tenon.ir.layer.DTypePolicy;
-import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.layer.Member;
-import dev.tenon.ir.layer.NestedModel;
-import dev.tenon.ir.layer.Scope;
-import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.ir.graph.ParameterStore;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;

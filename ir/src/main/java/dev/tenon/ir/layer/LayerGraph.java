@@ -1,5 +1,6 @@
-package dev.tenon.ir.graph;
+package dev.tenon.ir.layer;
 
+import dev.tenon.ir.graph.Value;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
