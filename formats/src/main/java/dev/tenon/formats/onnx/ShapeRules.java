@@ -134,6 +134,9 @@ final class ShapeRules {
   }
 
   private static void split(OperatorUse use) {
+    if (use.node().getOutputList().contains("")) {
+      throw new IllegalArgumentException("leaves an output out: each has a part");
+    }
     Long parts = use.integer("num_outputs");
     if (parts != null && parts != use.outputs()) {
       throw new IllegalArgumentException(
