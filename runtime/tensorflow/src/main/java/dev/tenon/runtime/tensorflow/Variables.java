@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -52,6 +53,10 @@ final class Variables {
   private final Tf tf;
   private final Map<Parameter, Variable> byParameter = new LinkedHashMap<>();
   private final Map<Tensor, Variable> byConstant = new IdentityHashMap<>();
+
+  /** The keys of these, in the order in which they came: files must not depend on another. */
+  private final List<Tensor> constants = new ArrayList<>();
+
   private final Set<Variable> filled = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Variables(Tf tf) {
@@ -73,9 +78,13 @@ final class Variables {
     if (constant == null) {
       throw new IllegalArgumentException("'" + value.name() + "' is no parameter");
     }
-    return byConstant
-        .computeIfAbsent(constant, c -> create("constants/" + value.name(), c.dtype(), c.shape()))
-        .read();
+    Variable known = byConstant.get(constant);
+    if (known == null) {
+      known = create("constants/" + value.name(), constant.dtype(), constant.shape());
+      byConstant.put(constant, known);
+      constants.add(constant);
+    }
+    return known.read();
   }
 
   /** Returns the variable of a parameter. */
@@ -86,7 +95,7 @@ final class Variables {
   /** Returns every variable. */
   List<Variable> all() {
     List<Variable> all = new ArrayList<>(byParameter.values());
-    all.addAll(byConstant.values());
+    constants.forEach(constant -> all.add(Objects.requireNonNull(byConstant.get(constant))));
     return all;
   }
 
@@ -121,7 +130,8 @@ final class Variables {
     Map<Variable, Supplier<Tensor>> contents = new LinkedHashMap<>();
     byParameter.forEach(
         (parameter, variable) -> contents.put(variable, () -> parameters.get(parameter)));
-    byConstant.forEach((constant, variable) -> contents.put(variable, () -> constant));
+    constants.forEach(
+        constant -> contents.put(Objects.requireNonNull(byConstant.get(constant)), () -> constant));
     contents.keySet().removeIf(variable -> !filled.add(variable));
     fillAll(session, contents);
   }
