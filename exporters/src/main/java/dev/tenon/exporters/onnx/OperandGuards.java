@@ -24,8 +24,8 @@ import java.util.Set;
  * <ul>
  *   <li>Trilu: a diagonal beyond all rows, which is cut to one of 32 bits and means the same
  *   <li>STFT: no step, frames or windows of no samples (it divides by them)
- *   <li>DFT, RNN, GRU, LSTM, InstanceNormalization, LpNormalization, TopK: a tensor without
- *       elements
+ *   <li>DFT, FeatureVectorizer, RNN, GRU, LSTM, InstanceNormalization, LpNormalization, TopK: a
+ *       tensor without elements
  *   <li>If, Loop: a condition or a number of turns without elements
  *   <li>Unique along an axis: a tensor without elements
  *   <li>RNN, GRU, LSTM, Attention, DFT, GatherND: fewer axes than they read
@@ -45,7 +45,15 @@ final class OperandGuards {
   private static final long OLDEST_OPSET = 12;
 
   private static final Set<String> NEEDING =
-      Set.of("DFT", "RNN", "GRU", "LSTM", "InstanceNormalization", "LpNormalization", "TopK");
+      Set.of(
+          "DFT",
+          "FeatureVectorizer",
+          "GRU",
+          "InstanceNormalization",
+          "LSTM",
+          "LpNormalization",
+          "RNN",
+          "TopK");
 
   /** How many axes an operand has at least: of the first inputs, in order. */
   private static final Map<String, List<Integer>> AXES =

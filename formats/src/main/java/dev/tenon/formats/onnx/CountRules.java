@@ -75,7 +75,14 @@ final class CountRules {
     rules.put("Inverse", CountRules::square);
     rules.put("Det", CountRules::square);
     rules.put("TfIdfVectorizer", CountRules::words);
-    rules.put("FeatureVectorizer", use -> use.allBetween("inputdimensions", 1, 1 << 20));
+    rules.put(
+        "FeatureVectorizer",
+        use -> {
+          use.allBetween("inputdimensions", 1, 1 << 20);
+          for (int i = 0; i < use.node().getInputCount(); i++) {
+            use.notEmpty(i);
+          }
+        });
     for (String recurrent : List.of("RNN", "GRU", "LSTM")) {
       rules.put(recurrent, CountRules::steps);
     }

@@ -78,6 +78,9 @@ final class GuardedInputs {
     if (GuardedSteps.has(node)) {
       return GuardedSteps.guarded(node, scope.inFunction());
     }
+    if (GuardedUpdates.has(node)) {
+      return GuardedUpdates.guarded(node, scope.inFunction());
+    }
     if (GuardedChannels.has(node)) {
       return GuardedChannels.guarded(node, scope.inFunction());
     }
