@@ -1,5 +1,6 @@
 package dev.tenon;
 
+import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.formats.ContentType;
 import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.LoadLimits;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Model extends SavableModel implements AutoCloseable {
+public final class Model extends SavableModel implements TrainedModel, AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;

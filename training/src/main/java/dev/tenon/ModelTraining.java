@@ -13,6 +13,7 @@ import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.TrainingState;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -212,7 +213,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     new FiniteData(names(), keras.outputNames()).check(checked, chosen);
     FitData data = FitData.of(checked, chosen);
     Dataset batches = Objects.requireNonNull(converted(ahead(data.training())));
-    return new FitLoop(model, this::session, chosen, batches, converted(data.validation())).run();
+    return loop(model, chosen, batches, converted(data.validation())).run();
   }
 
   History fit(Model model, Dataset data, FitOptions chosen) {
@@ -226,7 +227,15 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     session();
     Dataset training = Objects.requireNonNull(converted(FitData.weighted(ahead(data), chosen)));
     Dataset validation = converted(FitData.validation(chosen, null));
-    return new FitLoop(model, this::session, chosen, training, validation).run();
+    return loop(model, chosen, training, validation).run();
+  }
+
+  private FitLoop loop(Model model, FitOptions chosen, Dataset data, @Nullable Dataset validation) {
+    return new FitLoop(model, () -> graph(model), this::session, chosen, data, validation);
+  }
+
+  private static Graph graph(Model model) {
+    return model.isKeras() ? model.keras().lowered().graph() : model.onnxGraph().graph();
   }
 
   /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
@@ -237,7 +246,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   Map<String, Double> evaluate(Model model, Dataset data, FitOptions chosen) {
     session();
     Dataset converted = Objects.requireNonNull(converted(data));
-    Fitting fitting = new FitLoop(model, this::session, chosen, converted, null);
+    Fitting fitting = loop(model, chosen, converted, null);
     List<Callback> callbacks = new ArrayList<>(chosen.callbacks());
     if (chosen.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
       callbacks.add(new ProgbarLogger());

@@ -1,6 +1,7 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.Model;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metric;
 import dev.tenon.metrics.Metrics;
@@ -32,6 +33,11 @@ final class ScriptedFitting implements Fitting {
   @Override
   public Model model() {
     return model;
+  }
+
+  @Override
+  public Graph graph() {
+    return model.keras().lowered().graph();
   }
 
   @Override

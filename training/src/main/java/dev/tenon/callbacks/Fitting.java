@@ -1,6 +1,6 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.Model;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.metrics.Metric;
 import dev.tenon.tensor.Tensor;
 import java.util.Map;
@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** A training under way, as callbacks see it. */
 public interface Fitting {
   /** Returns the model; its weights are the present ones. */
-  Model model();
+  TrainedModel model();
+
+  /** Returns the operators that a prediction of the model computes. */
+  Graph graph();
 
   /** Returns how many epochs are to be done in all. */
   int epochs();

@@ -1,6 +1,5 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ public final class ModelCheckpoint implements Callback {
   /** Writes a model into a file. */
   @FunctionalInterface
   interface Saver {
-    void save(Model model, Path target) throws IOException;
+    void save(TrainedModel model, Path target) throws IOException;
   }
 
   private final ModelCheckpointOptions options;

@@ -1,8 +1,6 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.Model;
 import dev.tenon.formats.events.EventFile;
-import dev.tenon.ir.graph.Graph;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,12 +111,8 @@ public final class TensorBoard implements Callback {
     inFit = true;
     trainBatch = 0;
     if (options.writeGraph()) {
-      write(() -> train().graph(GraphPicture.of(graph(fitting.model()))));
+      write(() -> train().graph(GraphPicture.of(fitting.graph())));
     }
-  }
-
-  private static Graph graph(Model model) {
-    return model.isKeras() ? model.keras().lowered().graph() : model.onnxGraph().graph();
   }
 
   @Override

@@ -1,14 +1,15 @@
 package dev.tenon.training;
 
-import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.callbacks.ProgbarLogger;
+import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.RunStoppedException;
+import dev.tenon.ir.graph.Graph;
 import dev.tenon.metrics.Metric;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.tensor.Tensor;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop over epochs and batches, in the order of Keras' {@code fit}. */
 public final class FitLoop implements Fitting {
-  private final Model model;
+  private final TrainedModel model;
+  private final Supplier<Graph> graph;
   private final Supplier<TrainingSession> sessions;
   private final FitOptions options;
   private final Dataset data;
@@ -42,17 +44,20 @@ public final class FitLoop implements Fitting {
    * Prepares a fit.
    *
    * @param model what the callbacks are to see
+   * @param graph gives the operators of a prediction
    * @param sessions gives what learns, with the newest weights: callbacks may have changed them
    * @param data the training data
    * @param validation what is evaluated after the epochs; null for nothing
    */
   public FitLoop(
-      Model model,
+      TrainedModel model,
+      Supplier<Graph> graph,
       Supplier<TrainingSession> sessions,
       FitOptions options,
       Dataset data,
       @Nullable Dataset validation) {
     this.model = model;
+    this.graph = graph;
     this.sessions = sessions;
     this.options = options;
     this.data = data;
@@ -251,8 +256,13 @@ public final class FitLoop implements Fitting {
   }
 
   @Override
-  public Model model() {
+  public TrainedModel model() {
     return model;
+  }
+
+  @Override
+  public Graph graph() {
+    return graph.get();
   }
 
   @Override

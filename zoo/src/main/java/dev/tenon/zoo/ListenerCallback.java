@@ -23,9 +23,9 @@ final class ListenerCallback implements Callback {
   }
 
   private Model present(Fitting fitting) {
-    if (fitting.model() != whole) {
+    if (fitting.model() instanceof Model part && part != whole) {
       // Brings what was learned to the layers, which both models have.
-      fitting.model().keras();
+      part.keras();
     }
     return whole;
   }
