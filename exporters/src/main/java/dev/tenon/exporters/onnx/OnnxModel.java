@@ -166,6 +166,15 @@ public final class OnnxModel {
   }
 
   /**
+   * Returns the model with ratios held that ONNX Runtime does not survive being fed; itself where
+   * there are none.
+   */
+  public OnnxModel withHeldRatios() {
+    GraphProto held = DropoutRatios.held(proto.getGraph());
+    return isSame(held, proto.getGraph()) ? this : with(held);
+  }
+
+  /**
    * Returns the model without empty names at the end of a node's inputs, which ONNX Runtime does
    * not always survive; itself where there are none.
    */
