@@ -13,6 +13,9 @@ final class WindowRules {
   private static final long MOST = OperatorUse.MOST;
   private static final long MOST_CELLS = 1 << 14;
 
+  /** Cells of MaxRoiPool, each of which is computed by operators of its own on TensorFlow. */
+  private static final long MOST_POOLED = 1 << 12;
+
   /** Engines multiply steps by lengths and bytes in 32 bits. */
   private static final long MOST_STEP = 1 << 20;
 
@@ -74,6 +77,14 @@ final class WindowRules {
   private static void regions(OperatorUse use) {
     use.allBetween("pooled_shape", 1, MOST_CELLS);
     given(use, "pooled_shape");
+    List<Long> pooled = use.integers("pooled_shape");
+    double cells = 1;
+    for (long length : pooled == null ? List.<Long>of() : pooled) {
+      cells *= length;
+    }
+    if (cells > MOST_POOLED) {
+      throw new IllegalArgumentException("pools to more than " + MOST_POOLED + " cells");
+    }
     lengths(use, "pooled_shape", 2);
     use.rank(0, 4, 4);
     use.rank(1, 2, 2);
@@ -218,6 +229,9 @@ final class WindowRules {
 
   private static void patches(OperatorUse use) {
     window(use);
+    for (String name : List.of("dilations", "strides", "pads")) {
+      given(use, name);
+    }
     use.rank(0, 2, 3);
     use.rank(1, 1, 1);
     use.rank(2, 1, 1);
