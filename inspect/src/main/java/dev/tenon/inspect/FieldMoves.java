@@ -1,9 +1,9 @@
 package dev.tenon.inspect;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.tenon.inspect;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Imaging;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;

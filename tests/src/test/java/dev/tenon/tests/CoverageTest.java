@@ -2,7 +2,7 @@ package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.LayerEntry;

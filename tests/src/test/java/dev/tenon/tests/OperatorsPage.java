@@ -1,9 +1,9 @@
 package dev.tenon.tests;
 
 import dev.tenon.exporters.onnx.OnnxExports;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.NotInOnnx;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.TraditionalMl;
 import dev.tenon.runtime.tensorflow.TensorFlowMappings;

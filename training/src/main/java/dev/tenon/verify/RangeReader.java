@@ -1,6 +1,7 @@
 package dev.tenon.verify;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -9,7 +10,6 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.ExpectedRange.Kind;

@@ -1,9 +1,9 @@
 package dev.tenon.verify;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.ExpectedRange.Kind;

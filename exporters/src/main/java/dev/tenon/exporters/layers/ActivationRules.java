@@ -1,10 +1,10 @@
 package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.layers.activation.Activation;

@@ -1,10 +1,10 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Convolution.Conv;
 import dev.tenon.ir.op.Convolution.ConvTranspose;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.convolution.Conv1D;
 import dev.tenon.layers.convolution.Conv1DTranspose;

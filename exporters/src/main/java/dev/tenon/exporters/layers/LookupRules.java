@@ -1,9 +1,9 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.tensor.Tensor;

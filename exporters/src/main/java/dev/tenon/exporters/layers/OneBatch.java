@@ -2,9 +2,9 @@ package dev.tenon.exporters.layers;
 
 import dev.tenon.error.UnknownRankException;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;

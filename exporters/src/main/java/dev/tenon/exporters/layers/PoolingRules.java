@@ -1,11 +1,11 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;

@@ -1,9 +1,9 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.reshaping.RepeatVector;
 import dev.tenon.layers.reshaping.UpSampling1D;

@@ -2,9 +2,9 @@ package dev.tenon.exporters.layers;
 
 import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.tenon.exporters.layers;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Imaging;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Dim;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tenon.exporters.onnx;
 
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;
 import java.util.List;

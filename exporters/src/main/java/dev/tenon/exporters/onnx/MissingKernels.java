@@ -1,7 +1,7 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Foreign;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.DType;
 import java.util.Set;
 

@@ -2,13 +2,13 @@ package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Nesting;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.TensorType;

@@ -1,8 +1,8 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Nesting;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;

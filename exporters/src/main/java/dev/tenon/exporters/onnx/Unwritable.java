@@ -1,8 +1,8 @@
 package dev.tenon.exporters.onnx;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Text;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.tenon.exporters.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.exporters.layers.functions.KerasFunctions;
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Operators;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.tenon.importers.onnx;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.tenon.importers.onnx;
 
 import dev.tenon.formats.onnx.OnnxFile;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Attributes;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;

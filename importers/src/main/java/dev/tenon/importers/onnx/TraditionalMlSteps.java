@@ -1,7 +1,7 @@
 package dev.tenon.importers.onnx;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.TraditionalMl;
 import dev.tenon.tensor.DType;

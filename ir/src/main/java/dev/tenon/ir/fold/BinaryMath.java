@@ -1,7 +1,7 @@
 package dev.tenon.ir.fold;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

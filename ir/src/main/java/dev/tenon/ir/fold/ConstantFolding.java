@@ -1,10 +1,10 @@
 package dev.tenon.ir.fold;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Nesting;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

@@ -1,7 +1,7 @@
 package dev.tenon.ir.fold;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Activations;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.SmallFloats;

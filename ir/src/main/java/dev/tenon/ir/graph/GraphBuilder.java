@@ -2,8 +2,6 @@ package dev.tenon.ir.graph;
 
 import dev.tenon.error.InternalErrorException;
 import dev.tenon.error.ModelException;
-import dev.tenon.ir.op.Inference;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

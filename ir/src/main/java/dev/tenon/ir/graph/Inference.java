@@ -1,4 +1,4 @@
-package dev.tenon.ir.op;
+package dev.tenon.ir.graph;
 
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;

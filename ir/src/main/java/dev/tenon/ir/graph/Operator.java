@@ -1,40 +1,13 @@
-package dev.tenon.ir.op;
+package dev.tenon.ir.graph;
 
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
 /**
- * A stateless primitive: a record whose components are its attributes.
- *
- * <p>Names, attribute names and meaning are those of the ONNX operator of the newest opset that
- * Tenon ships; components marked {@link NotInOnnx} are Tenon's own. An attribute that ONNX lets a
- * model leave out without a default is a nullable component.
- *
- * @see <a href="https://onnx.ai/onnx/operators/">ONNX operators</a>
+ * A stateless primitive that a node of a graph computes: a record whose components are its
+ * attributes. The operators there are lie in {@code dev.tenon.ir.op}, in sealed families.
  */
-public sealed interface Operator
-    permits Unary,
-        Binary,
-        Variadic,
-        Activations,
-        Reduction,
-        Movement,
-        Indexing,
-        Generation,
-        Linear,
-        Convolution,
-        Pooling,
-        Normalization,
-        Imaging,
-        Vision,
-        Signal,
-        Text,
-        Drawing,
-        Recurrent,
-        Control,
-        Randoms,
-        TraditionalMl,
-        Foreign {
+public interface Operator {
 
   /** Returns ONNX's name of the operator. */
   default String opType() {

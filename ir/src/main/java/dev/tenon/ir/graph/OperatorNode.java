@@ -1,6 +1,5 @@
 package dev.tenon.ir.graph;
 
-import dev.tenon.ir.op.Operator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,11 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
 /** Activation functions that have attributes: the shape stays. */
-public sealed interface Activations extends Operator {
+public sealed interface Activations extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {
     return List.of(in.type(0));

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.tensor.DType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

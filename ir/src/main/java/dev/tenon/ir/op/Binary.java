@@ -1,12 +1,13 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
 /** Operators on two tensors, element by element, with NumPy's broadcasting. */
-public sealed interface Binary extends Operator {
+public sealed interface Binary extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {
     return List.of(in.type(0).with(Shape.broadcast(in.shape(0), in.shape(1))));

@@ -1,6 +1,7 @@
 package dev.tenon.ir.op;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -14,7 +15,7 @@ import java.util.function.UnaryOperator;
  * <p>As with {@link Recurrent.Scan}, what a nested graph reads of the outer one are inputs of the
  * node and of the nested graph, after those that ONNX gives it.
  */
-public sealed interface Control extends Operator, Nesting {
+public sealed interface Control extends OperatorFamily, Nesting {
 
   /**
    * Runs one of two graphs: the condition, then what the first graph reads, then what the second

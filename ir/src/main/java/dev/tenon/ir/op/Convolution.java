@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Convolution and its transpose: x, kernel, optional bias. */
-public sealed interface Convolution extends Operator, Spatial {
+public sealed interface Convolution extends OperatorFamily, Spatial {
   String autoPad();
 
   @Nullable List<Long> dilations();

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A seed starts the engine's generator; without one, every session draws others. No two engines
  * draw the same numbers. Keras' layers use {@link Randoms}.
  */
-public sealed interface Drawing extends Operator {
+public sealed interface Drawing extends OperatorFamily {
 
   /**
    * Sets elements to zero at random and scales the others up: x, optional share of zeros (0.5),

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Operators that Tenon does not know and carries along. */
-public sealed interface Foreign extends Operator {
+public sealed interface Foreign extends OperatorFamily {
 
   /** An operator of any domain that only ONNX Runtime can run. */
   @NotInOnnx

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that make tensors from shapes and numbers. */
-public sealed interface Generation extends Operator {
+public sealed interface Generation extends OperatorFamily {
 
   /** The int64 lengths of x's axes from {@code start} to {@code end}. */
   record Shape(long start, @Nullable Long end) implements Generation {

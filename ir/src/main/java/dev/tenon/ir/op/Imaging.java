@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that resample pictures. */
-public sealed interface Imaging extends Operator {
+public sealed interface Imaging extends OperatorFamily {
 
   /** Resizes x: x, optional roi, optional scales, optional sizes (one of the two is given). */
   record Resize(

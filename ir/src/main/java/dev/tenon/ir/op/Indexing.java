@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that read or write elements at positions given by another tensor. */
-public sealed interface Indexing extends Operator {
+public sealed interface Indexing extends OperatorFamily {
 
   /** Takes entries of x along an axis: x, integer positions of any shape. */
   record Gather(long axis) implements Indexing {

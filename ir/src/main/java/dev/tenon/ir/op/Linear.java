@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -10,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Products of matrices. */
-public sealed interface Linear extends Operator {
+public sealed interface Linear extends OperatorFamily {
 
   /** NumPy's matmul: the last two axes are matrices, those before them broadcast. */
   record MatMul() implements Linear {

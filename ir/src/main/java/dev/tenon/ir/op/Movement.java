@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that move elements about and compute nothing. */
-public sealed interface Movement extends Operator {
+public sealed interface Movement extends OperatorFamily {
 
   /** Gives x the shape that an int64 input says; 0 copies a length unless {@code allowzero}. */
   record Reshape(long allowzero) implements Movement {

@@ -1,6 +1,7 @@
 package dev.tenon.ir.op;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

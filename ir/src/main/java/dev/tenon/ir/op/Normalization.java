@@ -1,11 +1,12 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
 /** Operators that shift and scale x by statistics: the shape stays. */
-public sealed interface Normalization extends Operator {
+public sealed interface Normalization extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {
     return List.of(in.type(0));

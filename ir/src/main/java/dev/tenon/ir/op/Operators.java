@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Operator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ public final class Operators {
   /** The families in the order in which they are listed; what is in one, by name. */
   private static List<Class<?>> members(Class<?> sealed) {
     List<Class<?>> members = new ArrayList<>(List.of(sealed.getPermittedSubclasses()));
-    if (sealed != Operator.class) {
+    if (sealed != OperatorFamily.class) {
       // The compiler lists members that are not named in the order in which it met them.
       members.sort(Comparator.comparing(Class::getSimpleName));
     }
@@ -56,7 +57,7 @@ public final class Operators {
   private static Map<String, Class<? extends Operator>> collect() {
     Map<String, Class<? extends Operator>> found = new LinkedHashMap<>();
     List<Class<?>> open = new ArrayList<>();
-    open.add(Operator.class);
+    open.add(OperatorFamily.class);
     while (!open.isEmpty()) {
       Class<?> next = open.remove(0);
       if (next.isRecord()) {

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -7,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reductions over windows that slide over the spatial axes. */
-public sealed interface Pooling extends Operator, Spatial {
+public sealed interface Pooling extends OperatorFamily, Spatial {
 
   /** The largest element of each window; padding never wins. */
   record MaxPool(

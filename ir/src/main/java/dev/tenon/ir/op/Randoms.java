@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -11,7 +12,7 @@ import java.util.List;
  * <p>The same seed gives the same numbers as TensorFlow's stateless operators with the Philox
  * generator, and so as Keras' {@code keras.random} on TensorFlow.
  */
-public sealed interface Randoms extends Operator {
+public sealed interface Randoms extends OperatorFamily {
   /** Returns the element type of the numbers. */
   DType dtype();
 

@@ -1,6 +1,7 @@
 package dev.tenon.ir.op;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that walk along a sequence. */
-public sealed interface Recurrent extends Operator, Nesting {
+public sealed interface Recurrent extends OperatorFamily, Nesting {
   @Override
   default Recurrent mapBodies(UnaryOperator<Graph> pass) {
     return this;

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <p>Without axes all of them are reduced, or none where {@code noopWithEmptyAxes} is 1.
  */
-public sealed interface Reduction extends Operator {
+public sealed interface Reduction extends OperatorFamily {
   /** Says (1 or 0) whether reduced axes stay with length 1. */
   long keepdims();
 

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -8,7 +9,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** Operators of signal processing; complex numbers are a last axis of two. */
-public sealed interface Signal extends Operator {
+public sealed interface Signal extends OperatorFamily {
 
   /**
    * The discrete Fourier transform along an axis: x (…, 1 or 2), optional length to which the axis

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.shape.Shape;
 
 /**

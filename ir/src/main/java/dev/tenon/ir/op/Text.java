@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operators on strings. */
-public sealed interface Text extends Operator {
+public sealed interface Text extends OperatorFamily {
 
   /** Joins two strings, element by element, with NumPy's broadcasting. */
   record StringConcat() implements Text {

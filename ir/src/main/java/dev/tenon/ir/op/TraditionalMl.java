@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://onnx.ai/onnx/operators/index.html#ai-onnx-ml">ONNX: ai.onnx.ml</a>
  */
-public sealed interface TraditionalMl extends Operator
+public sealed interface TraditionalMl extends OperatorFamily
     permits FeatureProcessing, LinearModels, TreeEnsembles {
   /** The name of the domain. */
   String DOMAIN = "ai.onnx.ml";

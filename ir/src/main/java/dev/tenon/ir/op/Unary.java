@@ -1,11 +1,12 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
 /** Operators on one tensor, element by element, without attributes: the shape stays. */
-public sealed interface Unary extends Operator {
+public sealed interface Unary extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {
     return List.of(in.type(0));

@@ -1,11 +1,12 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import java.util.List;
 
 /** Operators on any number of tensors, element by element, with NumPy's broadcasting. */
-public sealed interface Variadic extends Operator {
+public sealed interface Variadic extends OperatorFamily {
   @Override
   default List<TensorType> infer(Inference in) {
     Shape shape = in.shape(0);

@@ -1,5 +1,6 @@
 package dev.tenon.ir.op;
 
+import dev.tenon.ir.graph.Inference;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -8,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Operators of picture networks that read or write at computed places; channels lie second. */
-public sealed interface Vision extends Operator {
+public sealed interface Vision extends OperatorFamily {
 
   /**
    * Where each entry of a picture comes from, as one matrix a sample says it: theta (batch, axes,

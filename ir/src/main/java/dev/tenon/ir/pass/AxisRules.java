@@ -1,5 +1,6 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -8,7 +9,6 @@ import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

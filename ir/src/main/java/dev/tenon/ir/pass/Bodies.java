@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Nesting;
-import dev.tenon.ir.op.Operator;
 import java.util.function.UnaryOperator;
 
 /** Reaches the graphs that lie within operators. */

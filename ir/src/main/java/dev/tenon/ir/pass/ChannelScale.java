@@ -1,11 +1,11 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

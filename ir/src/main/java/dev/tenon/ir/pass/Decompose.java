@@ -2,9 +2,9 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.error.UnknownRankException;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -8,7 +9,6 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;

@@ -1,6 +1,7 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -9,7 +10,6 @@ import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TraditionalMl;

@@ -1,11 +1,11 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Operator;
 import java.util.Arrays;
 
 /** Moves a constant that is added to, or multiplied with, a convolution into it. */

@@ -1,9 +1,9 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Shape;

@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.op.Operator;
 
 /**
  * Joins operators into fewer that mean the same, for export and inference.

@@ -1,5 +1,6 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
@@ -9,7 +10,6 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Signal;

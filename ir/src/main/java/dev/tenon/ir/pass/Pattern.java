@@ -1,8 +1,8 @@
 package dev.tenon.ir.pass;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -8,7 +9,6 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;

@@ -2,11 +2,11 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Foreign;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.lang.reflect.RecordComponent;

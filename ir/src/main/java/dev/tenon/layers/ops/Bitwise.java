@@ -1,9 +1,9 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;

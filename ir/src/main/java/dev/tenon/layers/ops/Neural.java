@@ -1,8 +1,8 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Imaging;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.layers.pooling.AdaptiveAveragePooling1D;
 import dev.tenon.layers.pooling.AdaptiveAveragePooling2D;

@@ -1,9 +1,9 @@
 package dev.tenon.layers.ops;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.ir.fold.Evaluator;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.tensor.Tensor;

@@ -1,6 +1,6 @@
 package dev.tenon.exporters.onnx;
 
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.graph.Operator;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the coverage test look into the exporter's registries, which are no one else's business. */

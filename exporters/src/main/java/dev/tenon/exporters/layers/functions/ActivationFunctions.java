@@ -1,8 +1,8 @@
 package dev.tenon.exporters.layers.functions;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import java.util.Arrays;
 import java.util.Map;

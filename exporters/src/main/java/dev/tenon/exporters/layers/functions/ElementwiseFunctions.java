@@ -1,8 +1,8 @@
 package dev.tenon.exporters.layers.functions;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Drawing;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;

@@ -1,7 +1,7 @@
 package dev.tenon.exporters.layers.functions;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;

@@ -1,6 +1,6 @@
 package dev.tenon.exporters.layers.functions;
 
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.graph.Operator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

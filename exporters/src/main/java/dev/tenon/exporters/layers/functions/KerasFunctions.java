@@ -1,5 +1,6 @@
 package dev.tenon.exporters.layers.functions;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Imaging;
@@ -7,7 +8,6 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TreeEnsembles;

@@ -1,10 +1,10 @@
 package dev.tenon.exporters.layers.functions;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Text;

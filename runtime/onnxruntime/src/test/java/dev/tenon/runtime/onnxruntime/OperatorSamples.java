@@ -2,6 +2,7 @@ package dev.tenon.runtime.onnxruntime;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
@@ -14,7 +15,6 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.NotInOnnx;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Reduction;

@@ -1,10 +1,10 @@
 package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import java.util.IdentityHashMap;

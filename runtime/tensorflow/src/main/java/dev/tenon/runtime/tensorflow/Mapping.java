@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow;
 
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.graph.Operator;
 import java.util.List;
 import org.tensorflow.Output;
 

@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Foreign;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.RuntimeOperators;
 import java.util.HashMap;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;

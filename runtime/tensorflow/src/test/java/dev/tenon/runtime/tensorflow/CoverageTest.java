@@ -3,7 +3,7 @@ package dev.tenon.runtime.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.ir.op.Operator;
+import dev.tenon.ir.op.OperatorFamily;
 import dev.tenon.ir.op.Unary;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class CoverageTest {
   @Test
   void everyOperatorIsMappedOrRefusedWithAReason() {
     NativeLibrary.load();
-    List<Class<?>> operators = records(Operator.class);
+    List<Class<?>> operators = records(OperatorFamily.class);
     assertThat(operators).hasSizeGreaterThan(100);
     for (Class<?> operator : operators) {
       boolean mapped = Mappings.supported().contains(operator);

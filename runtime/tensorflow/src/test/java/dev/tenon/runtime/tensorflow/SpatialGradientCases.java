@@ -7,13 +7,13 @@ import static dev.tenon.runtime.tensorflow.GradientCases.single;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Operator;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Shape;
