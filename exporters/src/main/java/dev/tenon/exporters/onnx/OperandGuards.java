@@ -30,6 +30,7 @@ import java.util.Set;
  *   <li>Unique along an axis: a tensor without elements
  *   <li>RNN, GRU, LSTM, Attention, DFT, GatherND: fewer axes than they read
  *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
+ *   <li>QuantizeLinear, DequantizeLinear in blocks: scales without elements
  * </ul>
  *
  * <p>Operands that the file holds or that are fed are checked without nodes.
@@ -104,9 +105,15 @@ final class OperandGuards {
   private static boolean isGuarded(NodeProto node) {
     return switch (node.getOpType()) {
       case "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
+      case "QuantizeLinear", "DequantizeLinear" -> isBlocked(node);
       case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
       default -> NEEDING.contains(node.getOpType()) || AXES.containsKey(node.getOpType());
     };
+  }
+
+  private static boolean isBlocked(NodeProto node) {
+    return node.getAttributeList().stream()
+        .anyMatch(value -> value.getName().equals("block_size") && value.getI() > 0);
   }
 
   private static boolean has(GraphProto graph) {
@@ -162,7 +169,7 @@ final class OperandGuards {
     String operator = node.getOpType();
     if (NEEDING.contains(operator) || operator.equals("Unique") || operator.equals("If")) {
       mayBeEmpty(node, 0, filled);
-    } else if (operator.startsWith("Conv")) {
+    } else if (operator.startsWith("Conv") || isBlocked(node.build())) {
       mayBeEmpty(node, 1, filled);
     } else if (operator.equals("Loop")) {
       mayBeEmpty(node, 0, filled);

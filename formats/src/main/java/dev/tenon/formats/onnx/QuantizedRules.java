@@ -26,6 +26,10 @@ final class QuantizedRules {
 
   /** A scale and its zero point have one shape. */
   private static void pair(OperatorUse use, int scale, int zero) {
+    Long block = use.integer("block_size");
+    if (block != null && block > 0) {
+      use.notEmpty(scale);
+    }
     long[] a = use.shape(scale);
     long[] b = use.shape(zero);
     if (a == null || b == null) {

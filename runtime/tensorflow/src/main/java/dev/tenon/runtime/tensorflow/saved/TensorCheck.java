@@ -42,6 +42,8 @@ final class TensorCheck {
           Map.entry("strides", 1L << 20),
           Map.entry("width", 1L << 16));
 
+  private static final float MOST_HERTZ = 1e9f;
+
   /** What other whole numbers are at most: no picture, window or list is as long. */
   private static final long LARGEST_OTHER = 1 << 24;
 
@@ -84,6 +86,9 @@ final class TensorCheck {
     boolean counts = key.equals("parallel_iterations");
     number(node, key, value.getI(), counts);
     value.getList().getIList().forEach(each -> number(node, key, each, false));
+    if (key.endsWith("_frequency_limit") && !(value.getF() >= 0 && value.getF() <= MOST_HERTZ)) {
+      throw damaged(node, "an attribute '" + key + "' of " + value.getF());
+    }
     if (value.hasTensor()) {
       tensor(node, value.getTensor());
     }
