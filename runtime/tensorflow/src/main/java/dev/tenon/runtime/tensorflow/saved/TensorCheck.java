@@ -44,6 +44,16 @@ final class TensorCheck {
 
   private static final float MOST_HERTZ = 1e9f;
 
+  /** Of these there is one at least. */
+  private static final Set<String> COUNTS =
+      Set.of(
+          "block_size",
+          "dct_coefficient_count",
+          "filterbank_channel_count",
+          "parallel_iterations",
+          "stride",
+          "window_size");
+
   /** What other whole numbers are at most: no picture, window or list is as long. */
   private static final long LARGEST_OTHER = 1 << 24;
 
@@ -83,7 +93,7 @@ final class TensorCheck {
   }
 
   void check(String node, String key, AttrValue value) {
-    boolean counts = key.equals("parallel_iterations");
+    boolean counts = COUNTS.contains(key) && value.getValueCase() == AttrValue.ValueCase.I;
     number(node, key, value.getI(), counts);
     value.getList().getIList().forEach(each -> number(node, key, each, false));
     if (key.endsWith("_frequency_limit") && !(value.getF() >= 0 && value.getF() <= MOST_HERTZ)) {
