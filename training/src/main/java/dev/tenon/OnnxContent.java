@@ -54,9 +54,10 @@ final class OnnxContent implements AutoCloseable {
   static OnnxContent open(Source source) throws IOException {
     OnnxStructure structure = OnnxStructure.read(source);
     OnnxModel model = OnnxModel.read(source);
-    model.withInlinedFunctions().checkSurvivable(source.name());
+    OnnxModel inlined = model.withInlinedFunctions();
+    inlined.checkSurvivable(source.name());
     return new OnnxContent(
-        structure, model.fedOperands(), hold(source, model), FileStamp.of(source));
+        structure, inlined.fedOperands(), hold(source, model), FileStamp.of(source));
   }
 
   /** Opens a file of Tenon's own, and deletes it. */
@@ -64,7 +65,8 @@ final class OnnxContent implements AutoCloseable {
     try (Source source = Source.of(file, label)) {
       OnnxModel model = OnnxModel.read(source);
       OnnxStructure structure = OnnxStructure.read(source);
-      return new OnnxContent(structure, model.fedOperands(), hold(source, model), null);
+      FedOperands operands = model.withInlinedFunctions().fedOperands();
+      return new OnnxContent(structure, operands, hold(source, model), null);
     } finally {
       TemporaryOnnx.delete(file);
     }

@@ -78,6 +78,9 @@ final class GuardedInputs {
     if (GuardedSteps.has(node)) {
       return GuardedSteps.guarded(node, scope.inFunction());
     }
+    if (HiddenShapes.has(node)) {
+      return HiddenShapes.guarded(node, scope.inFunction());
+    }
     if (GuardedRagged.has(node)) {
       return GuardedRagged.guarded(node, scope);
     }
