@@ -16,16 +16,19 @@ final class DropoutRatios {
 
   /** Returns the graph with these ratios no longer among its inputs; itself where it has none. */
   static GraphProto held(GraphProto graph) {
-    Set<String> half = new HashSet<>();
-    for (TensorProto tensor : graph.getInitializerList()) {
-      if (tensor.getDataType() == TensorProto.DataType.FLOAT16_VALUE) {
-        half.add(tensor.getName());
-      }
-    }
     Set<String> ratios = new HashSet<>();
     for (NodeProto node : graph.getNodeList()) {
       if (node.getOpType().equals("Dropout") && node.getInputCount() > 1) {
         ratios.add(node.getInput(1));
+      }
+    }
+    if (ratios.isEmpty()) {
+      return graph;
+    }
+    Set<String> half = new HashSet<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      if (tensor.getDataType() == TensorProto.DataType.FLOAT16_VALUE) {
+        half.add(tensor.getName());
       }
     }
     ratios.retainAll(half);

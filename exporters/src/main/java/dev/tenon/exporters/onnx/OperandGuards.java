@@ -105,14 +105,14 @@ final class OperandGuards {
   private static boolean isGuarded(NodeProto node) {
     return switch (node.getOpType()) {
       case "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
-      case "QuantizeLinear", "DequantizeLinear" -> isBlocked(node);
+      case "QuantizeLinear", "DequantizeLinear" -> isBlocked(node.getAttributeList());
       case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
       default -> NEEDING.contains(node.getOpType()) || AXES.containsKey(node.getOpType());
     };
   }
 
-  private static boolean isBlocked(NodeProto node) {
-    return node.getAttributeList().stream()
+  private static boolean isBlocked(List<AttributeProto> attributes) {
+    return attributes.stream()
         .anyMatch(value -> value.getName().equals("block_size") && value.getI() > 0);
   }
 
@@ -169,7 +169,8 @@ final class OperandGuards {
     String operator = node.getOpType();
     if (NEEDING.contains(operator) || operator.equals("Unique") || operator.equals("If")) {
       mayBeEmpty(node, 0, filled);
-    } else if (operator.startsWith("Conv") || isBlocked(node.build())) {
+    } else if (operator.startsWith("Conv")
+        || (operator.endsWith("uantizeLinear") && isBlocked(node.getAttributeList()))) {
       mayBeEmpty(node, 1, filled);
     } else if (operator.equals("Loop")) {
       mayBeEmpty(node, 0, filled);

@@ -179,11 +179,7 @@ final class ConvolutionMappings {
   private static Output<?> depthwise(
       Tf tf, Output<?> given, Output<?> kernel, SlidingWindow window, long group) {
     // Another number of channels ends the process.
-    Output<?> x =
-        given.shape().get(3) == group
-            ? given
-            : tf.reshape(
-                given, tf.concat(0, List.of(tf.part(tf.shape(given), 0, 3), tf.longs(group))));
+    Output<?> x = given.shape().get(3) == group ? given : tf.withLast(given, 3, tf.longs(group));
     Output<?> filter = tf.reshape(kernel, window.kernel[0], window.kernel[1], group, -1);
     boolean equal = window.strides[0] == window.strides[1];
     if (!window.isDilated() && equal) {

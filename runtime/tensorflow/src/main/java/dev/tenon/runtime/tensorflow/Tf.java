@@ -215,6 +215,13 @@ final class Tf {
     return reshape(x, longs(shape));
   }
 
+  /**
+   * Returns a tensor whose last axis is as long as a vector of one number says, or fails the run.
+   */
+  Output<?> withLast(Output<?> x, int last, Output<?> length) {
+    return reshape(x, concat(0, List.of(part(shape(x), 0, last), length)));
+  }
+
   Output<?> expandDims(Output<?> x, int axis) {
     return binary("ExpandDims", x, scalar(axis));
   }

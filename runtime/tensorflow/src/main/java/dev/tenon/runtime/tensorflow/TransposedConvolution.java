@@ -142,10 +142,7 @@ final class TransposedConvolution {
     long known = x.shape().get(axis);
     return known >= 0 && known == w.shape().get(axis)
         ? x
-        : tf.reshape(
-            x,
-            tf.concat(
-                0, List.of(tf.part(tf.shape(x), 0, axis), tf.part(tf.shape(w), axis, axis + 1))));
+        : tf.withLast(x, axis, tf.part(tf.shape(w), axis, axis + 1));
   }
 
   /** The kernel for volumes knows no explicit padding: it is cut off afterwards. */

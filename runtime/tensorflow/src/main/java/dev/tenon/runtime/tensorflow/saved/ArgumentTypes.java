@@ -11,6 +11,13 @@ import org.tensorflow.proto.OpDef;
 public final class ArgumentTypes {
   private ArgumentTypes() {}
 
+  /** Says whether an argument is one tensor of one type, whatever the attributes are. */
+  static boolean isPlain(OpDef.ArgDef argument) {
+    return argument.getTypeAttr().isEmpty()
+        && argument.getTypeListAttr().isEmpty()
+        && argument.getNumberAttr().isEmpty();
+  }
+
   /** Returns the types of what an argument of a checked node stands for. */
   public static List<DataType> of(OpDef definition, OpDef.ArgDef argument, NodeDef node) {
     if (!argument.getTypeListAttr().isEmpty()) {

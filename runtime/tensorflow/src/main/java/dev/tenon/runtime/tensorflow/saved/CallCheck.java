@@ -76,12 +76,8 @@ final class CallCheck {
 
   /** Returns the types of arguments; null where they depend on how the function is called. */
   private static @Nullable List<DataType> types(List<OpDef.ArgDef> arguments) {
-    for (OpDef.ArgDef argument : arguments) {
-      if (!argument.getTypeAttr().isEmpty()
-          || !argument.getTypeListAttr().isEmpty()
-          || !argument.getNumberAttr().isEmpty()) {
-        return null;
-      }
+    if (!arguments.stream().allMatch(ArgumentTypes::isPlain)) {
+      return null;
     }
     return arguments.stream().map(OpDef.ArgDef::getType).toList();
   }

@@ -32,7 +32,7 @@ final class FunctionTypes {
     String where = label + ": function '" + function.getSignature().getName() + "'";
     Map<String, DataType> known = new HashMap<>();
     for (OpDef.ArgDef argument : function.getSignature().getInputArgList()) {
-      if (isPlain(argument)) {
+      if (ArgumentTypes.isPlain(argument)) {
         known.put(argument.getName(), argument.getType());
       }
     }
@@ -47,7 +47,7 @@ final class FunctionTypes {
     }
     for (OpDef.ArgDef result : function.getSignature().getOutputArgList()) {
       String read = function.getRetMap().get(result.getName());
-      if (isPlain(result) && read != null) {
+      if (ArgumentTypes.isPlain(result) && read != null) {
         compare(where, result.getName(), read, result.getType(), known);
       }
     }
@@ -84,12 +84,6 @@ final class FunctionTypes {
               + type
               + ": the graph is damaged");
     }
-  }
-
-  private static boolean isPlain(OpDef.ArgDef argument) {
-    return argument.getTypeAttr().isEmpty()
-        && argument.getTypeListAttr().isEmpty()
-        && argument.getNumberAttr().isEmpty();
   }
 
   /** Returns the types of what arguments of a checked node stand for. */

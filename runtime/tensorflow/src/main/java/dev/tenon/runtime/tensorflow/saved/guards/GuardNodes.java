@@ -104,6 +104,41 @@ final class GuardNodes {
     return value(name, DataType.DT_INT32, tensor);
   }
 
+  /** Adds a vector of one whole number. */
+  String number(String name, int number) {
+    return constant(name, TensorProto.newBuilder().setTensorShape(vector(1)).addIntVal(number));
+  }
+
+  /**
+   * Adds a part of a vector.
+   *
+   * @param type of the vector's numbers
+   * @param to the first number that is left out
+   */
+  String slice(String name, AttrValue type, String vector, int from, int to) {
+    return op(
+        name,
+        "StridedSlice",
+        "output",
+        Map.of("T", type, "Index", GuardedInputs.WHOLE),
+        vector,
+        number(name + "_from", from),
+        number(name + "_to", to),
+        number(name + "_by", 1));
+  }
+
+  /**
+   * Adds the length of an axis, a vector of one number.
+   *
+   * @param type of the tensor's elements
+   * @param whole of the number: int32 or int64
+   */
+  String length(String name, AttrValue type, AttrValue whole, String tensor, int axis) {
+    String shape =
+        op(name + "_shape", "Shape", "output", Map.of("T", type, "out_type", whole), tensor);
+    return slice(name + "_length", whole, shape, axis, axis + 1);
+  }
+
   /** Returns the guard, and behind it the node as it reads it. */
   List<NodeDef> before(NodeDef changed) {
     List<NodeDef> all = new ArrayList<>(nodes);

@@ -6,15 +6,12 @@ import java.util.Map;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.TensorProto;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Guards RaggedTensorToTensor, which reads as many values as its row splits, or row numbers, say:
  * more than there are lie outside its memory.
  */
 final class GuardedRagged {
-  private static final AttrValue WHOLE = GuardedInputs.WHOLE;
   private static final AttrValue LONG = AttrValue.newBuilder().setType(DataType.DT_INT64).build();
   private static final AttrValue NONE = AttrValue.getDefaultInstance();
   private static final List<String> SPLITS = List.of("ROW_SPLITS");
@@ -49,7 +46,7 @@ final class GuardedRagged {
     boolean splits = kinds.equals(SPLITS);
     AttrValue index = node.getAttrOrDefault("Tindex", LONG);
     AttrValue type = node.getAttrOrDefault("T", GuardedInputs.REAL);
-    String values = size(guard, "values", type, node.getInput(VALUES));
+    String values = guard.length("values", type, LONG, node.getInput(VALUES), 0);
     String partition =
         cast(guard, "partition", index, node.getInput(PARTITIONS + kinds.size() - 1));
     String check =
@@ -60,8 +57,8 @@ final class GuardedRagged {
 
   /** Splits ascend, and the last is no more than there are values. */
   private static String splits(GuardNodes guard, String splits, String values) {
-    String from = slice(guard, "from", splits, 0, -1);
-    String to = slice(guard, "to", splits, 1, Integer.MAX_VALUE);
+    String from = guard.slice("from", LONG, splits, 0, -1);
+    String to = guard.slice("to", LONG, splits, 1, Integer.MAX_VALUE);
     String bounded = guard.op("bounded", "Minimum", "z", Map.of("T", LONG), to, values);
     String ascending = guard.op("ascending", "GreaterEqual", "z", Map.of("T", LONG), bounded, from);
     String within = guard.op("within", "LessEqual", "z", Map.of("T", LONG), to, values);
@@ -74,7 +71,7 @@ final class GuardedRagged {
       GuardNodes guard, NodeDef node, AttrValue index, String rows, String values) {
     String count = cast(guard, "rows", index, node.getInput(PARTITIONS));
     String there = guard.op("there", "Less", "z", Map.of("T", LONG), rows, count);
-    String numbers = size(guard, "numbers", LONG, rows);
+    String numbers = guard.length("numbers", LONG, LONG, rows, 0);
     String enough = guard.op("enough", "LessEqual", "z", Map.of("T", LONG), numbers, values);
     String both = guard.op("both", "LogicalAnd", "z", Map.of(), there, enough);
     return guard.checkAll("check", both, "value_rowids are more than the values, or of no row");
@@ -82,29 +79,5 @@ final class GuardedRagged {
 
   private static String cast(GuardNodes guard, String name, AttrValue type, String tensor) {
     return guard.op(name + "_whole", "Cast", "y", Map.of("SrcT", type, "DstT", LONG), tensor);
-  }
-
-  /** Returns how long the first axis is, as a vector of one number. */
-  private static String size(GuardNodes guard, String name, AttrValue type, String tensor) {
-    String shape =
-        guard.op(name + "_shape", "Shape", "output", Map.of("T", type, "out_type", LONG), tensor);
-    return slice(guard, name + "_count", shape, 0, 1);
-  }
-
-  private static String slice(GuardNodes guard, String name, String vector, int from, int to) {
-    return guard.op(
-        name,
-        "StridedSlice",
-        "output",
-        Map.of("T", LONG, "Index", WHOLE),
-        vector,
-        constant(guard, name + "_first", from),
-        constant(guard, name + "_last", to),
-        constant(guard, name + "_by", 1));
-  }
-
-  private static String constant(GuardNodes guard, String name, int number) {
-    TensorShapeProto one = GuardNodes.vector(1);
-    return guard.constant(name, TensorProto.newBuilder().setTensorShape(one).addIntVal(number));
   }
 }

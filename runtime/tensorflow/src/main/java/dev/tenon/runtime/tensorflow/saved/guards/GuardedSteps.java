@@ -6,7 +6,6 @@ import java.util.Set;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.TensorProto;
 
 /**
  * Guards whole LSTMs: more steps than the sequence has ({@code seq_len_max} beyond the first length
@@ -29,22 +28,7 @@ final class GuardedSteps {
     String steps = node.getInput(0);
     String sequence = node.getInput(1);
     AttrValue type = node.getAttrOrDefault("T", GuardedInputs.REAL);
-    String lengths =
-        guard.op("lengths", "Shape", "output", Map.of("T", type, "out_type", LONG), sequence);
-    TensorProto.Builder zero =
-        TensorProto.newBuilder().setTensorShape(GuardNodes.vector(1)).addIntVal(0);
-    TensorProto.Builder one =
-        TensorProto.newBuilder().setTensorShape(GuardNodes.vector(1)).addIntVal(1);
-    String there =
-        guard.op(
-            "there",
-            "StridedSlice",
-            "output",
-            Map.of("T", LONG, "Index", GuardedInputs.WHOLE),
-            lengths,
-            guard.constant("first", zero),
-            guard.constant("second", one),
-            guard.constant("by", one));
+    String there = guard.length("there", type, LONG, sequence, 0);
     String enough = guard.op("enough", "GreaterEqual", "z", Map.of("T", LONG), there, steps);
     String check = guard.checkAll("check", enough, "seq_len_max has more steps than the sequence");
     String fitting = guard.unfolded("fitting", LONG, steps, check);
