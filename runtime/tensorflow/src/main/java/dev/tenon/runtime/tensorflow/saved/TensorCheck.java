@@ -29,7 +29,7 @@ final class TensorCheck {
           Map.entry("num_split", 1L << 20),
           Map.entry("parallel_iterations", 1L << 10),
           Map.entry("window_size", 1L << 20),
-          Map.entry("block_size", 1L << 16),
+          Map.entry("block_size", 1L << 10),
           Map.entry("dct_coefficient_count", 1L << 16),
           Map.entry("depth_radius", 1L << 16),
           Map.entry("dilations", 1L << 20),
