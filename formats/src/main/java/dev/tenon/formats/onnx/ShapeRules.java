@@ -16,8 +16,8 @@ final class ShapeRules {
   static void register(Map<String, Consumer<OperatorUse>> rules) {
     rules.put("Transpose", ShapeRules::permutation);
     rules.put("Split", ShapeRules::split);
-    rules.put("DepthToSpace", use -> use.between("blocksize", 1, 1 << 14));
-    rules.put("SpaceToDepth", use -> use.between("blocksize", 1, 1 << 14));
+    rules.put("DepthToSpace", use -> use.between("blocksize", 1, 1 << 10));
+    rules.put("SpaceToDepth", use -> use.between("blocksize", 1, 1 << 10));
     rules.put(
         "Reshape",
         use -> {
