@@ -256,6 +256,7 @@ final class HandMadeOperators implements MutantKind {
     add("no kernel", "Conv", 1, of(x(1, 1, 4, 4), x(1, 1, 0, 0)));
     add("a matrix", "Conv", 1, of(x(4, 4), x(1, 1, 2, 2)));
     add("other channels", "ConvTranspose", 1, of(x(1, 3, 4, 4), x(2, 1, 2, 2)));
+    add("no places", "ConvTranspose", 1, of(x(1, 2, 3, 4, 0), x(2, 1, 3, 3, 3)));
     add("groups", "GroupNormalization", 1, of(x(2, 3), x(3), x(3)), integer("num_groups", 2));
     add("huge rows", "EyeLike", 1, of(x(3, 3)), integer("k", Long.MIN_VALUE));
     add("few boxes", "NonMaxSuppression", 1, of(x(1, 2, 4), x(1, 1, 3), number(Long.MAX_VALUE)));

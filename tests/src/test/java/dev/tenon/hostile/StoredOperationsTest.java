@@ -166,4 +166,16 @@ final class StoredOperationsTest {
     node("Slice", "x", "begin", "size").putAttr("T", type(FLOAT)).putAttr("Index", type(INT32));
     refused(MalformedModelException.class, "node 'y' (Slice)", "of 2 and of 0 axes");
   }
+
+  @Test
+  void placesOfABlockAsAMatrix() throws IOException {
+    constant("x", FLOAT, "2,3");
+    for (String operand : new String[] {"begin", "end", "strides"}) {
+      constant(operand, INT32, "2,3");
+    }
+    node("StridedSlice", "x", "begin", "end", "strides")
+        .putAttr("T", type(FLOAT))
+        .putAttr("Index", type(INT32));
+    refused(MalformedModelException.class, "node 'y' (StridedSlice)", "has 2 axes");
+  }
 }

@@ -30,6 +30,7 @@ import java.util.Set;
  *   <li>Unique along an axis: a tensor without elements
  *   <li>RNN, GRU, LSTM, Attention, DFT, GatherND: fewer axes than they read
  *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
+ *   <li>ConvTranspose: an image without places
  *   <li>QuantizeLinear, DequantizeLinear in blocks: scales without elements
  * </ul>
  *
@@ -172,6 +173,9 @@ final class OperandGuards {
     } else if (operator.startsWith("Conv")
         || (operator.endsWith("uantizeLinear") && isBlocked(node.getAttributeList()))) {
       mayBeEmpty(node, 1, filled);
+      if (operator.equals("ConvTranspose") && mayLack(node, 0, filled)) {
+        hasPlaces(node, 0);
+      }
     } else if (operator.equals("Loop")) {
       mayBeEmpty(node, 0, filled);
       mayBeEmpty(node, 1, filled);
@@ -210,6 +214,14 @@ final class OperandGuards {
   }
 
   private String constant(long value) {
+    return constant(Tensor.scalar(DType.INT64, value));
+  }
+
+  private String vector(long value) {
+    return constant(Tensor.of(new long[] {value}, 1));
+  }
+
+  private String constant(Tensor value) {
     String output = name();
     result.add(
         NodeProto.newBuilder()
@@ -220,15 +232,19 @@ final class OperandGuards {
                 AttributeProto.newBuilder()
                     .setName("value")
                     .setType(AttributeProto.AttributeType.TENSOR)
-                    .setT(OnnxFile.proto("", Tensor.scalar(DType.INT64, value))))
+                    .setT(OnnxFile.proto("", value)))
             .build());
     return output;
   }
 
   private void mayBeEmpty(NodeProto.Builder node, int input, EmptyResults filled) {
-    if (isComputed(node, input) && !filled.never(node.getInput(input))) {
+    if (mayLack(node, input, filled)) {
       notEmpty(node, input);
     }
+  }
+
+  private boolean mayLack(NodeProto.Builder node, int input, EmptyResults filled) {
+    return isComputed(node, input) && !filled.never(node.getInput(input));
   }
 
   private boolean isComputed(NodeProto.Builder node, int input) {
@@ -244,13 +260,23 @@ final class OperandGuards {
     replace(node, input, write("Add", number, write("CastLike", nothing, number)));
   }
 
-  /** Gives a tensor its own shape, or looks up an entry that is not there. */
   private void notEmpty(NodeProto.Builder node, int input) {
     String tensor = node.getInput(input);
-    String shape = write("Shape", tensor);
-    String elements = write("Size", tensor);
-    String nothing = nothing(cast(elements, TensorProto.DataType.FLOAT_VALUE));
-    replace(node, input, write("Reshape", tensor, write("Add", shape, nothing)));
+    keepsShape(node, input, write("Shape", tensor), write("Size", tensor));
+  }
+
+  /** Demands places along all axes but those of batch and channels. */
+  private void hasPlaces(NodeProto.Builder node, int input) {
+    String shape = write("Shape", node.getInput(input));
+    String places = write("Slice", shape, vector(2), vector(Integer.MAX_VALUE));
+    String least = write("ReduceMin", places);
+    keepsShape(node, input, shape, write("Gather", least, constant(0)));
+  }
+
+  /** Gives a tensor its own shape where a number is 1 or more, or looks up what is not there. */
+  private void keepsShape(NodeProto.Builder node, int input, String shape, String number) {
+    String nothing = nothing(cast(number, TensorProto.DataType.FLOAT_VALUE));
+    replace(node, input, write("Reshape", node.getInput(input), write("Add", shape, nothing)));
   }
 
   /** Writes a zero where a number is 1 or more; else the run fails. */

@@ -108,18 +108,26 @@ final class WindowRules {
     if (integer) {
       use.single(2, "x_zero_point");
     }
-    if (use.node().getOpType().equals("ConvTranspose") && image != null && filter != null) {
-      channels(image, filter);
+    if (use.node().getOpType().equals("ConvTranspose") && image != null) {
+      spatial("image", image);
+      if (filter != null) {
+        channels(image, filter);
+      }
     }
     if (filter != null) {
-      for (int i = 2; i < filter.length; i++) {
-        if (filter[i] == 0) {
-          throw new IllegalArgumentException(
-              "its kernel is of the shape " + Arrays.toString(filter) + ", without elements");
-        }
-      }
+      spatial("kernel", filter);
       lengths(use, "kernel_shape", filter.length - 2);
       lengths(use, "strides", filter.length - 2);
+    }
+  }
+
+  /** Demands places along all axes but those of batch and channels. */
+  private static void spatial(String operand, long[] shape) {
+    for (int i = 2; i < shape.length; i++) {
+      if (shape[i] == 0) {
+        throw new IllegalArgumentException(
+            "its " + operand + " is of the shape " + Arrays.toString(shape) + ", without elements");
+      }
     }
   }
 

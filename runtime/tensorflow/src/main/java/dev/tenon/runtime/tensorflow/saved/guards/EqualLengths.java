@@ -7,8 +7,9 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * Operands that say one thing for each axis, and must be as long as each other. Kernels compare
- * them; TensorFlow's constant folding does not, and reads beyond the shorter one.
+ * Operands that say one thing for each axis, and must be vectors as long as each other. Kernels
+ * compare them; TensorFlow's constant folding does not: it reads beyond the shorter one, and dies
+ * of one with more axes.
  */
 final class EqualLengths {
   /** The places of such operands. */
@@ -29,21 +30,27 @@ final class EqualLengths {
       if (constant == null) {
         continue;
       }
-      long own = constant.getTensorShape().getDimCount() == 0 ? 1 : first(constant);
+      int rank = constant.getTensorShape().getDimCount();
+      if (rank > 1) {
+        throw damaged(node, scope, "an operand of one number for each axis has " + rank + " axes");
+      }
+      long own = rank == 0 ? 1 : first(constant);
       if (length >= 0 && own != length) {
-        throw new MalformedModelException(
-            scope.where()
-                + node.getName()
-                + "' ("
-                + node.getOp()
-                + "): its operands speak of "
-                + length
-                + " and of "
-                + own
-                + " axes: the graph is damaged");
+        throw damaged(node, scope, "its operands speak of " + length + " and of " + own + " axes");
       }
       length = own;
     }
+  }
+
+  private static MalformedModelException damaged(NodeDef node, GuardScope scope, String what) {
+    return new MalformedModelException(
+        scope.where()
+            + node.getName()
+            + "' ("
+            + node.getOp()
+            + "): "
+            + what
+            + ": the graph is damaged");
   }
 
   private static long first(TensorProto constant) {
