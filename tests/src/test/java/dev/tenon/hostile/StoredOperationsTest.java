@@ -178,4 +178,17 @@ final class StoredOperationsTest {
         .putAttr("Index", type(INT32));
     refused(MalformedModelException.class, "node 'y' (StridedSlice)", "has 2 axes");
   }
+
+  @Test
+  void peepholesOfAnotherLengthThanTheState() throws IOException {
+    constant("x", FLOAT, "1,3");
+    constant("state", FLOAT, "1,2");
+    constant("w", FLOAT, "5,8");
+    constant("peephole", FLOAT, "0");
+    constant("b", FLOAT, "8");
+    node("LSTMBlockCell", "x", "state", "state", "w", "peephole", "peephole", "peephole", "b")
+        .putAttr("T", type(FLOAT))
+        .putAttr("use_peephole", AttrValue.newBuilder().setB(true).build());
+    refused(MalformedModelException.class, "TensorFlow refuses the graph", "peephole");
+  }
 }

@@ -75,8 +75,8 @@ final class GuardedInputs {
     if (GuardedWindows.isPool(node)) {
       return GuardedWindows.guarded(node, scope.inFunction());
     }
-    if (GuardedSteps.has(node)) {
-      return GuardedSteps.guarded(node, scope.inFunction());
+    if (GuardedLstms.has(node)) {
+      return GuardedLstms.guarded(node, scope.inFunction());
     }
     if (HiddenShapes.has(node)) {
       return HiddenShapes.guarded(node, scope.inFunction());
