@@ -20,6 +20,16 @@ public sealed interface Normalization extends OperatorFamily {
     return List.of(in.type(0));
   }
 
+  /** Returns the type of x, which must have axes of batch and channels. */
+  private static List<TensorType> sameWithChannels(Inference in) {
+    Shape shape = in.type(0).shape();
+    if (shape.ranked() && shape.rank() < 2) {
+      throw new IllegalArgumentException(
+          "x must have axes of batch and channels, it has the shape " + shape);
+    }
+    return List.of(in.type(0));
+  }
+
   /**
    * Normalises each channel: x, scale, bias, mean, variance.
    *
@@ -64,6 +74,11 @@ public sealed interface Normalization extends OperatorFamily {
     public GroupNormalization channelsLast(boolean last) {
       return new GroupNormalization(epsilon, numGroups, stashType, last);
     }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return sameWithChannels(in);
+    }
   }
 
   /** Normalises each channel of each picture: x, scale, bias. */
@@ -72,6 +87,11 @@ public sealed interface Normalization extends OperatorFamily {
     @Override
     public InstanceNormalization channelsLast(boolean last) {
       return new InstanceNormalization(epsilon, last);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return sameWithChannels(in);
     }
   }
 
