@@ -1,6 +1,7 @@
 package dev.tenon.layers;
 
 import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.common.LayerSpec;
 
 /**
  * A layer of a user's own class in the making.

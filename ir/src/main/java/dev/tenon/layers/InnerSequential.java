@@ -11,6 +11,8 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.common.LayerSpec;
+import dev.tenon.layers.common.MemberNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

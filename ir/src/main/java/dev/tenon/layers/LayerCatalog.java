@@ -3,6 +3,7 @@ package dev.tenon.layers;
 import dev.tenon.layers.activation.ActivationLayers;
 import dev.tenon.layers.attention.AttentionLayers;
 import dev.tenon.layers.augmentation.AugmentationLayers;
+import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.layers.convolution.ConvolutionLayers;
 import dev.tenon.layers.core.CoreLayers;
 import dev.tenon.layers.legacy.LegacyLayers;

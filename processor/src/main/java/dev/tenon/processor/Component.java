@@ -45,7 +45,7 @@ record Component(String name, String type, boolean nullable) {
       case "java.lang.Double" -> List.of(Form.of("double", name));
       case OBJECT ->
           List.of(
-              Form.of("String", "dev.tenon.layers.ObjectNames." + kind() + "(" + name + ")"),
+              Form.of("String", "dev.tenon.layers.common.ObjectNames." + kind() + "(" + name + ")"),
               Form.of(OBJECT, name));
       case LONGS ->
           List.of(

@@ -20,7 +20,7 @@ import javax.tools.Diagnostic;
  */
 @SupportedAnnotationTypes(ShortNameProcessor.ANNOTATION)
 public final class ShortNameProcessor extends AbstractProcessor {
-  static final String ANNOTATION = "dev.tenon.layers.ShortName";
+  static final String ANNOTATION = "dev.tenon.layers.common.ShortName";
 
   private final List<LayerRecord> layers = new ArrayList<>();
 

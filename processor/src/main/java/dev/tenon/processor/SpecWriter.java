@@ -9,7 +9,7 @@ final class SpecWriter {
     String spec = layer.specName();
     StringBuilder out = new StringBuilder();
     out.append("package ").append(layer.packageName()).append(";\n\n");
-    out.append("import dev.tenon.layers.LayerSpec;\n");
+    out.append("import dev.tenon.layers.common.LayerSpec;\n");
     out.append("import org.jspecify.annotations.NullMarked;\n");
     out.append("import org.jspecify.annotations.Nullable;\n\n");
     out.append("/**\n * A {@link ").append(record).append("} in the making.\n *\n * <p>");

@@ -13,7 +13,7 @@ import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
 import dev.tenon.layers.LayerCatalog;
-import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.common.LayerEntry;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.layers.LayerCatalog;
-import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.common.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

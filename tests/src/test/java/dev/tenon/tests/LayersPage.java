@@ -3,7 +3,7 @@ package dev.tenon.tests;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.importers.keras.OlderNames;
 import dev.tenon.layers.LayerCatalog;
-import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.common.LayerEntry;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.tenon.initializers;
 import dev.tenon.error.Names;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
-import dev.tenon.layers.ObjectNames;
+import dev.tenon.layers.common.ObjectNames;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.ir.layer.Arg;
-import dev.tenon.layers.Masks;
+import dev.tenon.layers.common.Masks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

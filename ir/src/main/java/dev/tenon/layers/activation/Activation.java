@@ -3,8 +3,8 @@ package dev.tenon.layers.activation;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public record Activation(@Nullable KerasObject activation)
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
-    return List.of(dev.tenon.layers.Activation.apply(call.ops(), activation, inputs.get(0)));
+    return List.of(dev.tenon.layers.common.Activation.apply(call.ops(), activation, inputs.get(0)));
   }
 
   @Override

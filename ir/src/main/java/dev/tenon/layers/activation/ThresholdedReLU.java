@@ -2,9 +2,9 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.Rectifiers;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.Rectifiers;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.common.DataFormat;
 import org.jspecify.annotations.Nullable;
 
 /** How any layer of the family changes pictures in training. */

@@ -2,9 +2,9 @@ package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.Masks;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.Masks;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.ShortName;
 import java.util.List;
 
 /**

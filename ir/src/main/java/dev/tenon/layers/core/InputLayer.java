@@ -2,7 +2,7 @@ package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.common.NoWeights;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

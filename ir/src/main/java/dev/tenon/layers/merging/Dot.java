@@ -3,9 +3,9 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.ShortName;
-import dev.tenon.layers.ops.Promotion;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.Promotion;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

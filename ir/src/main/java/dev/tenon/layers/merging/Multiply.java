@@ -3,8 +3,8 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.layers.Masks;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.Masks;
+import dev.tenon.layers.common.ShortName;
 import java.util.List;
 import java.util.Objects;
 

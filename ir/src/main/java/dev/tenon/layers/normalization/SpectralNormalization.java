@@ -11,7 +11,7 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.core.Dense;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;

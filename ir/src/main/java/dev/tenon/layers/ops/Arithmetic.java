@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class Arithmetic {
         tensorflow,
         PAIR,
         args -> {
-          List<Value> pair = Promotion.pair(args, 0, 1);
+          List<Value> pair = Operands.pair(args, 0, 1);
           return List.of(two.apply(args.ops(), pair.get(0), pair.get(1)));
         });
   }
@@ -127,7 +128,7 @@ final class Arithmetic {
   }
 
   private static List<Value> divide(OpArgs args) {
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     DType type = pair.get(0).dtype();
     if (!type.isFloating()) {
       // TensorFlow divides larger integers in float64, Keras all of them in float32.

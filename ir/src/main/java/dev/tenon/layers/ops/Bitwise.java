@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Bitwise {
   }
 
   private static Value both(OpArgs args, Operator operator) {
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value a = integers(args, pair.get(0));
     return args.ops().apply(operator, a, pair.get(1));
   }
@@ -47,7 +48,7 @@ final class Bitwise {
   }
 
   private static Value left(OpArgs args) {
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value x = integers(args, pair.get(0));
     return shifted(args.ops(), "LEFT", x, pair.get(1));
   }
@@ -55,7 +56,7 @@ final class Bitwise {
   /** Shifts in copies of the sign: a negative number is turned over before and after. */
   private static Value right(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value x = integers(args, pair.get(0));
     if (x.dtype().isUnsigned()) {
       return shifted(ops, "RIGHT", x, pair.get(1));

@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ final class Composed {
 
   private static List<Value> reals(OpArgs args) {
     List<Value> reals = new ArrayList<>();
-    for (Value x : Promotion.pair(args, 0, 1)) {
+    for (Value x : Operands.pair(args, 0, 1)) {
       reals.add(x.dtype().isFloating() ? x : args.ops().cast(x, DType.FLOAT32));
     }
     return reals;

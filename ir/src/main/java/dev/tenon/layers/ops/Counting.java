@@ -8,6 +8,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Counting {
   }
 
   private static Value searchSorted(OpArgs args) {
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     if (pair.get(0).rank() != 1) {
       throw args.refuse("looks into one sequence, not into " + pair.get(0).shape());
     }
@@ -84,7 +85,7 @@ final class Counting {
 
   private static Value isIn(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value x = Promotion.wide(ops, pair.get(0));
     Value many = Moving.flat(ops, Promotion.wide(ops, pair.get(1)));
     Value same = ops.equal(ops.unsqueeze(x, x.rank()), many);

@@ -8,6 +8,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.List;
 

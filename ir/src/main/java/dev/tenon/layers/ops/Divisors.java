@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
@@ -18,13 +19,13 @@ final class Divisors {
   }
 
   private static Value gcd(OpArgs args) {
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     return args.ops().cast(divisor(args, pair), pair.get(0).dtype());
   }
 
   private static Value lcm(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value divisor = divisor(args, pair);
     Value a = ops.abs(Promotion.wide(ops, pair.get(0)));
     Value b = ops.abs(Promotion.wide(ops, pair.get(1)));

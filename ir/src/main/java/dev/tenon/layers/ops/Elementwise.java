@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.layers.Activation;
+import dev.tenon.layers.common.Activation;
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -197,7 +197,7 @@ final class Elementwise {
     Ops ops = args.ops();
     Value x = args.value(0);
     if (args.has(1)) {
-      List<Value> pair = Promotion.pair(args, 0, 1);
+      List<Value> pair = Operands.pair(args, 0, 1);
       x = ops.max(pair.get(0), pair.get(1));
     }
     if (args.has(2)) {

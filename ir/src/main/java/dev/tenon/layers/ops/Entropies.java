@@ -94,7 +94,7 @@ final class Entropies {
 
   private static Value noise(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value square = Elementwise.square(ops, ops.sub(pair.get(0), pair.get(1)));
     double most = 20 * Math.log10(args.number(2, 1));
     Value error = ops.reduceMean(square, false, Lengths.axes(square));

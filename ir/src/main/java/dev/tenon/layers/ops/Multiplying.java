@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ final class Multiplying {
   }
 
   private static List<Value> matMul(OpArgs args) {
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Ops ops = args.ops();
     boolean turnA = args.flag(2, false) || args.flag(4, false);
     boolean turnB = args.flag(3, false) || args.flag(5, false);
@@ -36,7 +37,7 @@ final class Multiplying {
   }
 
   private static List<Value> dot(OpArgs args) {
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value a = pair.get(0);
     Value b = pair.get(1);
     if (a.rank() == 0 || b.rank() == 0) {
@@ -47,7 +48,7 @@ final class Multiplying {
   }
 
   private static List<Value> tensorDot(OpArgs args) {
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value a = pair.get(0);
     Value b = pair.get(1);
     Arg axes = args.arg(2);

@@ -4,6 +4,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
@@ -63,7 +64,7 @@ final class Numeric {
 
   private static Value step(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value x = real(ops, pair.get(0));
     Value at = real(ops, pair.get(1));
     Value zero = ops.scalar(x, 0);
@@ -73,7 +74,7 @@ final class Numeric {
 
   private static Value close(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value a = pair.get(0);
     Value b = pair.get(1);
     if (!a.dtype().isFloating()) {
@@ -95,7 +96,7 @@ final class Numeric {
 
   private static Value allClose(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value a = Promotion.wide(ops, pair.get(0));
     Value b = Promotion.wide(ops, pair.get(1));
     Value same = ops.equal(a, b);
@@ -108,7 +109,7 @@ final class Numeric {
 
   private static Value remainder(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     DType type = pair.get(0).dtype();
     Value a = Promotion.wide(ops, pair.get(0));
     Value rest = ops.apply(new Binary.Mod(1), a, Promotion.wide(ops, pair.get(1)));
@@ -117,7 +118,7 @@ final class Numeric {
 
   private static Value scaled(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value x = real(ops, pair.get(0));
     Value exponent = ops.cast(args.value(1), x.dtype());
     Value product = ops.mul(x, ops.pow(ops.scalar(x, 2), exponent));
@@ -128,7 +129,7 @@ final class Numeric {
   /** Keras takes the next of the float64 numbers, which is x again once it is float32. */
   private static Value next(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value x = real(ops, pair.get(0));
     if (x.dtype() == DType.FLOAT64) {
       throw args.refuse("is supported for float32 and below, not for float64");
@@ -151,7 +152,7 @@ final class Numeric {
 
   private static Value numbersFirst(OpArgs args, boolean greatest) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value a = Promotion.wide(ops, pair.get(0));
     Value b = Promotion.wide(ops, pair.get(1));
     Value chosen = greatest ? ops.max(a, b) : ops.min(a, b);
@@ -162,7 +163,7 @@ final class Numeric {
 
   private static Value logOfSum(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value a = real(ops, pair.get(0));
     Value b = real(ops, pair.get(1));
     double log2 = Math.log(2);

@@ -3,6 +3,7 @@ package dev.tenon.layers.ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Parts {
 
   private static Value append(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Long axis = args.wholeOrNull(2);
     if (axis == null) {
       return ops.concat(0, pair.stream().map(x -> Moving.flat(ops, x)).toList());

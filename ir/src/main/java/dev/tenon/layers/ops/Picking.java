@@ -6,6 +6,7 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Picking {
     if (!args.has(1) || !args.has(2)) {
       throw args.refuse("is supported with both alternatives, not to find positions");
     }
-    List<Value> pair = Promotion.pair(args, 1, 2);
+    List<Value> pair = Operands.pair(args, 1, 2);
     Value condition = Arithmetic.truth(args.ops(), args.value(0));
     return List.of(chosen(args.ops(), condition, pair.get(0), pair.get(1)));
   }

@@ -6,6 +6,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Products {
 
   private static Value outer(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value a = Promotion.wide(ops, pair.get(0));
     Value b = Promotion.wide(ops, pair.get(1));
     Value product =
@@ -46,7 +47,7 @@ final class Products {
 
   private static Value flatDot(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     List<Value> reals = reals(args, pair);
     Value a = Moving.flat(ops, reals.get(0));
     return ops.cast(ops.matMul(a, Moving.flat(ops, reals.get(1))), pair.get(0).dtype());
@@ -54,7 +55,7 @@ final class Products {
 
   private static Value inner(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     List<Value> reals = reals(args, pair);
     Value a = reals.get(0);
     Value b = reals.get(1);
@@ -68,7 +69,7 @@ final class Products {
   /** Each element of the first times the second: their axes alternate, then two become one. */
   private static Value kron(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Value a = Promotion.wide(ops, pair.get(0));
     Value b = Promotion.wide(ops, pair.get(1));
     int rank = Math.max(a.rank(), b.rank());
@@ -95,7 +96,7 @@ final class Products {
 
   private static Value cross(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     Long axis = args.wholeOrNull(5);
     Value a = last(ops, pair.get(0), axis == null ? args.whole(2, -1) : axis);
     Value b = last(ops, pair.get(1), axis == null ? args.whole(3, -1) : axis);
@@ -143,7 +144,7 @@ final class Products {
 
   private static Value correlate(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.tensors(args, 0, 1);
+    List<Value> pair = Operands.tensors(args, 0, 1);
     DType given = pair.get(0).dtype();
     DType type = given == DType.INT64 ? DType.FLOAT64 : given.isFloating() ? given : DType.FLOAT32;
     Value a = ops.cast(pair.get(0), type);

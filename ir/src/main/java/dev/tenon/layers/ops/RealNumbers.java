@@ -3,6 +3,7 @@ package dev.tenon.layers.ops;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;

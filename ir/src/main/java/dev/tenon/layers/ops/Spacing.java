@@ -41,7 +41,7 @@ final class Spacing {
 
   private static Plan ends(OpArgs args, int endpoint, int dtype, int axis) {
     DType wanted = args.dtype(dtype);
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     DType type = pair.get(0).dtype();
     type = wanted != null ? wanted : type.isFloating() ? type : DType.FLOAT32;
     return new Plan(

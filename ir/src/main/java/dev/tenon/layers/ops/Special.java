@@ -90,7 +90,7 @@ final class Special {
 
   private static Value distances(OpArgs args) {
     Ops ops = args.ops();
-    List<Value> pair = Promotion.pair(args, 0, 1);
+    List<Value> pair = Operands.pair(args, 0, 1);
     Value x = pair.get(0);
     Value y = pair.get(1);
     if (x.rank() < 2 || y.rank() < 2) {

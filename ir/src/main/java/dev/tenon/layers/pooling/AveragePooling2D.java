@@ -1,6 +1,6 @@
 package dev.tenon.layers.pooling;
 
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

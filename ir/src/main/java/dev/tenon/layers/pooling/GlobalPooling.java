@@ -3,9 +3,9 @@ package dev.tenon.layers.pooling;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.layers.DataFormat;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.Ranks;
+import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.Ranks;
 import dev.tenon.tensor.DType;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.tenon.layers.pooling;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.DataFormat;
-import dev.tenon.layers.NoWeights;
+import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.NoWeights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

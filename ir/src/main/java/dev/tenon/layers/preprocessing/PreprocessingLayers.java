@@ -1,6 +1,6 @@
 package dev.tenon.layers.preprocessing;
 
-import dev.tenon.layers.LayerEntry;
+import dev.tenon.layers.common.LayerEntry;
 import java.util.List;
 
 /** The family of preprocessing layers. */

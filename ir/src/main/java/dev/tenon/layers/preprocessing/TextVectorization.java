@@ -8,7 +8,7 @@ import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import io.soabase.recordbuilder.core.RecordBuilder;

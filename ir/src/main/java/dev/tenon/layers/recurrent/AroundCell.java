@@ -5,7 +5,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.Ranks;
+import dev.tenon.layers.common.Ranks;
 import java.util.List;
 
 /** A recurrent layer that makes its cell from its own options: SimpleRNN, LSTM, GRU, ConvLSTM. */

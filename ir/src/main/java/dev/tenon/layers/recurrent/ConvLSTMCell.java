@@ -9,7 +9,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.Activation;
+import dev.tenon.layers.common.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -12,7 +12,7 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.Masks;
+import dev.tenon.layers.common.Masks;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -11,7 +11,7 @@ import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.common.DataFormat;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;

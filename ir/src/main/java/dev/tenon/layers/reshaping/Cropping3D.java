@@ -2,9 +2,9 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.DataFormat;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

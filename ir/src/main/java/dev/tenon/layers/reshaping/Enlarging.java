@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Imaging;
-import dev.tenon.layers.DataFormat;
+import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.preprocessing.Resampling;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

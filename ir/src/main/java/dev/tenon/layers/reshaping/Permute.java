@@ -2,8 +2,8 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

@@ -4,9 +4,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.layers.NoWeights;
-import dev.tenon.layers.Ranks;
-import dev.tenon.layers.ShortName;
+import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.Ranks;
+import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

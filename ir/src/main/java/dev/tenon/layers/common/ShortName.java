@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.layers.common;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.layers.common;
 
 import java.util.Locale;
 import java.util.stream.LongStream;

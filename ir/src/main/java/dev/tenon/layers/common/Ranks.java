@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.layers.common;
 
 import dev.tenon.ir.shape.Shape;
 

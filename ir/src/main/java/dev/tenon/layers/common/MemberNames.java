@@ -1,4 +1,4 @@
-package dev.tenon.layers;
+package dev.tenon.layers.common;
 
 import dev.tenon.ir.layer.LayerNode;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class MemberNames {
   }
 
   /** Spells a class name as Keras does in paths. */
-  static String snakeCase(String className) {
+  public static String snakeCase(String className) {
     return className
         .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
         .replaceAll("([a-z])([A-Z])", "$1_$2")
