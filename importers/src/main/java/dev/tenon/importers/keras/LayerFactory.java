@@ -14,8 +14,8 @@ import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.UnsupportedLayers;
-import dev.tenon.layers.common.Activation;
 import dev.tenon.layers.common.LayerEntry;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.ops.KerasOp;
 import java.util.HashMap;
@@ -175,7 +175,7 @@ final class LayerFactory {
   private @Nullable LayerNode activation(LayerConfig config) {
     for (String key : List.of("activation", "recurrent_activation", "gate_activation")) {
       String name = Json.text(config.config().path(key), "class_name");
-      if (name == null || Activation.knows(name)) {
+      if (name == null || NamedActivations.knows(name)) {
         continue;
       }
       boolean known = LayerCatalog.find(name) != null || custom.find(name, config.name()) != null;

@@ -3,6 +3,7 @@ package dev.tenon.layers.activation;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -24,7 +25,7 @@ public record Activation(@Nullable KerasObject activation)
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
-    return List.of(dev.tenon.layers.common.Activation.apply(call.ops(), activation, inputs.get(0)));
+    return List.of(NamedActivations.apply(call.ops(), activation, inputs.get(0)));
   }
 
   @Override

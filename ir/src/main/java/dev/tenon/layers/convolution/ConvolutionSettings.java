@@ -9,8 +9,8 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Convolution.Conv;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.NamedActivations;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ public sealed interface ConvolutionSettings
 
   /** Applies the layer's activation. */
   default List<Value> activate(Call call, Value y) {
-    return List.of(Activation.apply(call.ops(), activation(), y));
+    return List.of(NamedActivations.apply(call.ops(), activation(), y));
   }
 
   /** Handles to a kernel and a bias. */

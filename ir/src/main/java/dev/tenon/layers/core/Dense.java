@@ -9,7 +9,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -85,13 +85,13 @@ public record Dense(
   public List<Value> call(Weights weights, Call call, List<Value> inputs) {
     if (weights.quantized() != null) {
       Value y = weights.quantized().apply(call, inputs.get(0));
-      return List.of(Activation.apply(call.ops(), activation, y));
+      return List.of(NamedActivations.apply(call.ops(), activation, y));
     }
     Value y = call.ops().matMul(inputs.get(0), call.read(weights.kernel()));
     if (weights.bias() != null) {
       y = call.ops().add(y, call.read(weights.bias()));
     }
-    return List.of(Activation.apply(call.ops(), activation, y));
+    return List.of(NamedActivations.apply(call.ops(), activation, y));
   }
 
   @Override

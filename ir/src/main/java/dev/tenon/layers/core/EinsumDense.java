@@ -10,7 +10,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -91,13 +91,13 @@ public record EinsumDense(
     Ops ops = call.ops();
     Value x = inputs.get(0);
     if (weights.quantized() != null) {
-      return List.of(Activation.apply(ops, activation, weights.quantized().apply(call, x)));
+      return List.of(NamedActivations.apply(ops, activation, weights.quantized().apply(call, x)));
     }
     Value y = EinsumEquation.of(equation, x.rank()).product(ops, x, call.read(weights.kernel()));
     if (weights.bias() != null) {
       y = ops.add(y, call.read(weights.bias()));
     }
-    return List.of(Activation.apply(ops, activation, y));
+    return List.of(NamedActivations.apply(ops, activation, y));
   }
 
   @Override

@@ -10,7 +10,7 @@ import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +105,7 @@ record LocalProduct(
       // With channels first Keras reads the same numbers in another shape; it moves none.
       y = ops.add(y, channelsLast ? bias : ops.reshape(bias, axes(grid.output(), filters)));
     }
-    return List.of(Activation.apply(ops, activation, y));
+    return List.of(NamedActivations.apply(ops, activation, y));
   }
 
   private Value patches(Ops ops, Value x, Value kernel) {

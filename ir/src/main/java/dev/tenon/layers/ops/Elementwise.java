@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -133,7 +133,7 @@ final class Elementwise {
             }
           }
           return List.of(
-              Activation.apply(args.ops(), new KerasObject(name, config), args.value(0)));
+              NamedActivations.apply(args.ops(), new KerasObject(name, config), args.value(0)));
         });
   }
 
@@ -148,13 +148,13 @@ final class Elementwise {
   private static List<Value> leakyRelu(OpArgs args) {
     KerasObject named =
         new KerasObject("leaky_relu", Map.of("negative_slope", args.number(1, 0.2)));
-    return List.of(Activation.apply(args.ops(), named, args.value(0)));
+    return List.of(NamedActivations.apply(args.ops(), named, args.value(0)));
   }
 
   private static List<Value> gelu(OpArgs args) {
     boolean approximate = args.flag(1, !args.tensorflow());
     KerasObject named = new KerasObject("gelu", Map.of("approximate", approximate));
-    return List.of(Activation.apply(args.ops(), named, args.value(0)));
+    return List.of(NamedActivations.apply(args.ops(), named, args.value(0)));
   }
 
   /** Returns which elements are neither infinite nor NaN. */

@@ -9,7 +9,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,12 +91,12 @@ record ConvLSTMCell(
     Value recurrent = call.read(weights.recurrentKernel());
     Value h = convolve(call, masks.state(), inputs.get(1), recurrent, "same", false);
     List<Value> gates = ops.split(ops.add(x, h), channels(), filters, filters, filters, filters);
-    Value in = Activation.apply(ops, recurrentActivation, gates.get(0));
-    Value forget = Activation.apply(ops, recurrentActivation, gates.get(1));
-    Value candidate = Activation.apply(ops, activation, gates.get(2));
+    Value in = NamedActivations.apply(ops, recurrentActivation, gates.get(0));
+    Value forget = NamedActivations.apply(ops, recurrentActivation, gates.get(1));
+    Value candidate = NamedActivations.apply(ops, activation, gates.get(2));
     Value carry = ops.add(ops.mul(forget, inputs.get(2)), ops.mul(in, candidate));
-    Value out = Activation.apply(ops, recurrentActivation, gates.get(3));
-    Value next = ops.mul(out, Activation.apply(ops, activation, carry));
+    Value out = NamedActivations.apply(ops, recurrentActivation, gates.get(3));
+    Value next = ops.mul(out, NamedActivations.apply(ops, activation, carry));
     return List.of(next, next, carry);
   }
 

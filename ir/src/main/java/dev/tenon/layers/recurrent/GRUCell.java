@@ -9,7 +9,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -94,8 +94,8 @@ public record GRUCell(
         resetAfter
             ? ops.split(inner(weights, call, masks, state), 1, units, units, units)
             : ops.split(updateAndReset(weights, call, masks, state), 1, units, units);
-    Value update = Activation.apply(ops, recurrentActivation, ops.add(x.get(0), h.get(0)));
-    Value reset = Activation.apply(ops, recurrentActivation, ops.add(x.get(1), h.get(1)));
+    Value update = NamedActivations.apply(ops, recurrentActivation, ops.add(x.get(0), h.get(0)));
+    Value reset = NamedActivations.apply(ops, recurrentActivation, ops.add(x.get(1), h.get(1)));
     Value kept;
     if (resetAfter) {
       kept = ops.mul(reset, h.get(2));
@@ -103,7 +103,7 @@ public record GRUCell(
       Value kernel = ops.slice(call.read(weights.recurrentKernel()), 1, 2 * units, 3 * units, 1);
       kept = ops.matMul(ops.mul(reset, DropoutMasks.apply(ops, masks.state(), 2, state)), kernel);
     }
-    Value candidate = Activation.apply(ops, activation, ops.add(x.get(2), kept));
+    Value candidate = NamedActivations.apply(ops, activation, ops.add(x.get(2), kept));
     Value next = ops.add(ops.mul(update, state), ops.mul(ops.sub(1, update), candidate));
     return List.of(next, next);
   }

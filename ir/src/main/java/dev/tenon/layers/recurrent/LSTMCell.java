@@ -9,7 +9,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -95,12 +95,12 @@ public record LSTMCell(
     Value x = weights.entryGates(call, masks, inputs.get(0), 4, true);
     Value z = ops.add(x, weights.stateGates(call, masks, inputs.get(1), 4));
     List<Value> gates = ops.split(z, 1, units, units, units, units);
-    Value in = Activation.apply(ops, recurrentActivation, gates.get(0));
-    Value forget = Activation.apply(ops, recurrentActivation, gates.get(1));
-    Value candidate = Activation.apply(ops, activation, gates.get(2));
+    Value in = NamedActivations.apply(ops, recurrentActivation, gates.get(0));
+    Value forget = NamedActivations.apply(ops, recurrentActivation, gates.get(1));
+    Value candidate = NamedActivations.apply(ops, activation, gates.get(2));
     Value carry = ops.add(ops.mul(forget, inputs.get(2)), ops.mul(in, candidate));
-    Value out = Activation.apply(ops, recurrentActivation, gates.get(3));
-    Value next = ops.mul(out, Activation.apply(ops, activation, carry));
+    Value out = NamedActivations.apply(ops, recurrentActivation, gates.get(3));
+    Value next = ops.mul(out, NamedActivations.apply(ops, activation, carry));
     return List.of(next, next, carry);
   }
 

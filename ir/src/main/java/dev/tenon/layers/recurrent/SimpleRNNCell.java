@@ -9,7 +9,7 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.common.Activation;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -87,7 +87,7 @@ public record SimpleRNNCell(
       sum = ops.add(sum, call.read(weights.bias()));
     }
     sum = ops.add(sum, ops.matMul(h, call.read(weights.recurrentKernel())));
-    Value next = Activation.apply(ops, activation, sum);
+    Value next = NamedActivations.apply(ops, activation, sum);
     return List.of(next, next);
   }
 

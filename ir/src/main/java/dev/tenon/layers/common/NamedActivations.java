@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each has the numbers of Keras' TensorFlow backend and is written as the largest ONNX operator
  * that means the same.
  */
-public final class Activation {
+public final class NamedActivations {
   /** Keras makes real numbers of integers for these, and has none of the others for integers. */
   private static final Set<String> OF_REAL_NUMBERS = Set.of("exponential", "tanh", "tanh_shrink");
 
@@ -63,7 +63,7 @@ public final class Activation {
           "sparsemax",
           "Activation");
 
-  private Activation() {}
+  private NamedActivations() {}
 
   /** Says whether {@link #apply} knows a name. */
   public static boolean knows(String name) {
