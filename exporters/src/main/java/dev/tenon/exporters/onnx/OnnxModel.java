@@ -166,11 +166,11 @@ public final class OnnxModel {
   }
 
   /**
-   * Returns the model with ratios held that ONNX Runtime does not survive being fed; itself where
-   * there are none.
+   * Returns the model with defaults in half precision held that ONNX Runtime does not survive as
+   * inputs; itself where there are none.
    */
-  public OnnxModel withHeldRatios() {
-    GraphProto held = DropoutRatios.held(proto.getGraph());
+  public OnnxModel withHeldHalves() {
+    GraphProto held = HalfDefaults.held(proto.getGraph());
     return isSame(held, proto.getGraph()) ? this : with(held);
   }
 

@@ -111,7 +111,7 @@ public final class OnnxSession implements AutoCloseable {
     OnnxModel file = read.withExternalInside();
     OnnxModel model =
         file.withTensorsForMaps()
-            .withHeldRatios()
+            .withHeldHalves()
             .withoutOmittedInputs()
             .withOperandGuards()
             .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
@@ -102,6 +106,27 @@ class OnnxSessionTest {
     try (OnnxSession session = OnnxSession.open(file, List.of("Sub"))) {
       assertThat(session.run(Map.of("x", row()), List.of("Sub")).get(0).toFloatArray())
           .containsExactly(expected(false));
+    }
+  }
+
+  /** Neg has no kernel for halves; ONNX Runtime alone ends the process. */
+  @Test
+  void aHalfMayBeTheDefaultOfAnInput() throws IOException {
+    GraphProto.Builder graph = GraphProto.newBuilder().setName("half");
+    graph.addInitializer(OnnxFile.proto("x", Tensor.scalar(DType.FLOAT16, 2)));
+    TypeProto.Tensor type =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.FLOAT16_VALUE)
+            .setShape(TensorShapeProto.getDefaultInstance())
+            .build();
+    graph.addInputBuilder().setName("x").getTypeBuilder().setTensorType(type);
+    graph.addNodeBuilder().setOpType("Neg").addInput("x").addOutput("y");
+    graph.addOutputBuilder().setName("y").getTypeBuilder().setTensorType(type);
+    ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(10).setGraph(graph);
+    model.addOpsetImportBuilder().setVersion(18);
+    Files.write(file, model.build().toByteArray());
+    try (OnnxSession session = OnnxSession.open(file)) {
+      assertThat(session.run(Map.of(), List.of("y")).get(0).toFloatArray()).containsExactly(-2);
     }
   }
 
