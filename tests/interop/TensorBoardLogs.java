@@ -1,10 +1,10 @@
 import static dev.tenon.training.FitOptions.fit;
 
+import dev.tenon.layers.Layers;
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callbacks;
 import dev.tenon.callbacks.History;
 import dev.tenon.data.Dataset;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class TensorBoardLogs {
     Tensor targets = Tensor.of(y, 40, 1);
     try (Model model =
         Model.sequential(
-            KerasTensor.input(5), Dense.DEFAULTS.withUnits(6), Dense.DEFAULTS.withUnits(1))) {
+            Layers.input(5), Dense.DEFAULTS.withUnits(6), Dense.DEFAULTS.withUnits(1))) {
       model.compile("adam", "mse", "mae");
       History history =
           model.fit(

@@ -19,6 +19,7 @@ import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.surgery.LayerPaths;
 import dev.tenon.training.CompileOptions;
 import java.util.ArrayList;
@@ -37,14 +38,14 @@ final class ModelBuilding {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a Sequential needs at least one layer");
     }
-    KerasTensor start = KerasTensor.of(input);
+    KerasTensor start = Functional.of(input);
     KerasTensor at = start;
     for (LayerNode layer : layers) {
       at = layer.apply(at);
     }
     String output = layers.get(layers.size() - 1).name();
     NestedModel chain =
-        KerasTensor.model(
+        Functional.model(
             name == null ? LayerNames.next("Sequential") : name,
             List.of(start),
             Map.of(output, at));
@@ -105,7 +106,7 @@ final class ModelBuilding {
       named.put(unique, output);
     }
     NestedModel model =
-        KerasTensor.model(name == null ? LayerNames.next("Functional") : name, inputs, named);
+        Functional.model(name == null ? LayerNames.next("Functional") : name, inputs, named);
     return keras(
         model,
         inputs.size() == 1 ? Structure.BARE : Structure.LIST,
@@ -201,7 +202,7 @@ final class ModelBuilding {
     }
     return shape == null
         ? null
-        : KerasTensor.input(
+        : Functional.input(
                 LayerNames.next("InputLayer"), shape.stream().mapToLong(Long::longValue).toArray())
             .value();
   }
@@ -213,7 +214,7 @@ final class ModelBuilding {
     for (int axis = 1; axis < shape.rank(); axis++) {
       lengths.add(shape.length(axis));
     }
-    return KerasTensor.input(
+    return Functional.input(
             LayerNames.next("InputLayer"),
             batch.dtype(),
             lengths.stream().mapToLong(Long::longValue).toArray())

@@ -8,6 +8,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class OnnxTraining implements AutoCloseable {
    */
   OnnxTraining(OnnxGraph onnx, String label, Predicate<String> trainable) {
     this.onnx = onnx;
-    List<KerasTensor> inputs = onnx.graph().inputs().stream().map(KerasTensor::of).toList();
+    List<KerasTensor> inputs = onnx.graph().inputs().stream().map(Functional::of).toList();
     List<KerasTensor> results =
         new OnnxNetwork(onnx, trainable).named(name(label)).applyAll(inputs, Map.of());
     Map<String, KerasTensor> outputs = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ final class OnnxTraining implements AutoCloseable {
     }
     String name = onnx.graph().name();
     NestedModel model =
-        KerasTensor.model(name.isEmpty() ? LayerNames.next("Functional") : name, inputs, outputs);
+        Functional.model(name.isEmpty() ? LayerNames.next("Functional") : name, inputs, outputs);
     this.keras = ModelBuilding.keras(model, inputs.size() == 1, results.size() == 1);
     List<Parameter> declared = new ArrayList<>(keras.lowered().parameters());
     for (int i = 0; i < declared.size(); i++) {

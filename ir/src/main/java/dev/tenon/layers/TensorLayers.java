@@ -3,6 +3,7 @@ package dev.tenon.layers;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Member;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Average;
 import dev.tenon.layers.merging.Concatenate;
@@ -26,17 +27,17 @@ public abstract class TensorLayers {
 
   /** Returns an input of float32 without the batch axis; -1 stands for an open length. */
   public static KerasTensor input(long... shape) {
-    return KerasTensor.input(shape);
+    return Functional.input(shape);
   }
 
   /** Returns an input of float32 under a name, without the batch axis. */
   public static KerasTensor input(String name, long... shape) {
-    return KerasTensor.input(name, shape);
+    return Functional.input(name, shape);
   }
 
   /** Returns an input of an element type under a name, without the batch axis. */
   public static KerasTensor input(String name, DType dtype, long... shape) {
-    return KerasTensor.input(name, dtype, shape);
+    return Functional.input(name, dtype, shape);
   }
 
   /** Returns a layer of a user's own class, to be named, frozen and used as any other. */

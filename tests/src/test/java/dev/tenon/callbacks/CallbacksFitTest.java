@@ -14,6 +14,7 @@ import dev.tenon.Model;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
@@ -283,7 +284,7 @@ class CallbacksFitTest {
   @Test
   @DisplayName("a checkpoint in a format that cannot say the model fails before the first epoch")
   void unwritableCheckpoint() {
-    KerasTensor word = KerasTensor.input("word", DType.STRING, 1);
+    KerasTensor word = Layers.input("word", DType.STRING, 1);
     KerasTensor scores = word.then(hashing(5)).then(embedding(5, 3)).then(flatten()).then(dense(1));
     Tensor x = Tensor.ofStrings(new String[] {"a", "b", "c", "d"}, 4, 1);
     Tensor y = Tensor.of(new float[] {0, 1, 0, 1}, 4, 1);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
@@ -111,7 +111,7 @@ class CallbacksGoldenTest {
   }
 
   private static Model model() {
-    return Model.sequential(KerasTensor.input(1), Dense.DEFAULTS.withUnits(1).withUseBias(false));
+    return Model.sequential(Layers.input(1), Dense.DEFAULTS.withUnits(1).withUseBias(false));
   }
 
   private static Map<String, Double> logs(JsonNode node) {

@@ -9,7 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.optimizers.Optimizers;
@@ -74,7 +74,7 @@ class CheckpointCrashTest {
   private static Model dropping() {
     Model model =
         Model.sequential(
-            KerasTensor.input(TinyTraining.X.dim(1)),
+            Layers.input(TinyTraining.X.dim(1)),
             Dense.DEFAULTS
                 .withUnits(16)
                 .withActivation(KerasObject.of("relu"))

@@ -2,7 +2,7 @@ package dev.tenon.callbacks;
 
 import dev.tenon.Model;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.tensor.Tensor;
@@ -27,7 +27,7 @@ final class TinyTraining {
   static Model model(Optimizer optimizer, int units) {
     Model model =
         Model.sequential(
-            KerasTensor.input(FEATURES),
+            Layers.input(FEATURES),
             Dense.DEFAULTS.withUnits(units).withActivation(KerasObject.of("relu")),
             Dense.DEFAULTS.withUnits(1).withActivation(KerasObject.of("sigmoid")));
     Random random = new Random(1);

@@ -7,7 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.tenon.Model;
 import dev.tenon.initializers.Initializers;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +86,7 @@ class ChangedFilesTest {
         Path folder = Files.createDirectories(folder(units, seed));
         try (Model model =
             Model.sequential(
-                KerasTensor.input(WIDTH),
+                Layers.input(WIDTH),
                 Dense.DEFAULTS
                     .withUnits(units)
                     .withKernelInitializer(Initializers.randomUniform(-0.5, 0.5, seed)),

@@ -9,7 +9,7 @@ import com.google.protobuf.ByteString;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.initializers.Initializers;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -39,7 +39,7 @@ class HubLinksTest {
     Files.createDirectories(work.resolve("models--me--net/blobs"));
     try (Model model =
         Model.sequential(
-            KerasTensor.input(64),
+            Layers.input(64),
             Dense.DEFAULTS
                 .withUnits(40)
                 .withKernelInitializer(Initializers.randomUniform(-1, 1, 1)))) {

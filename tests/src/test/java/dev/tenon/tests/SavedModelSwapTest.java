@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.initializers.Initializers;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -43,7 +43,7 @@ class SavedModelSwapTest {
 
   private static Model model(double value) {
     return Model.sequential(
-        KerasTensor.input(16),
+        Layers.input(16),
         Dense.DEFAULTS.withUnits(64).withKernelInitializer(Initializers.constant(value)),
         Dense.DEFAULTS.withUnits(1).withKernelInitializer(Initializers.constant(value)));
   }

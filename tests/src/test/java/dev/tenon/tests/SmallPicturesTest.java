@@ -3,7 +3,6 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
@@ -45,7 +44,7 @@ final class SmallPicturesTest {
     long[] shape = new long[axes + 1];
     Arrays.fill(shape, -1);
     shape[axes] = 2;
-    return Model.sequential(KerasTensor.input(shape), layer);
+    return Model.sequential(Layers.input(shape), layer);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class TextModelsTest {
   private final Model model = model();
 
   private static Model model() {
-    KerasTensor word = KerasTensor.input("word", DType.STRING, 1);
+    KerasTensor word = Layers.input("word", DType.STRING, 1);
     return Model.of(
         word, word.then(hashing(5)).then(embedding(5, 3)).then(flatten()).then(dense(1)));
   }

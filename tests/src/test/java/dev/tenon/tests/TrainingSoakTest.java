@@ -10,7 +10,7 @@ import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.Logs;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.tensor.Tensor;
@@ -141,7 +141,7 @@ final class TrainingSoakTest {
     private static Model model() {
       Model model =
           Model.sequential(
-              KerasTensor.input(WIDTH),
+              Layers.input(WIDTH),
               Dense.DEFAULTS.withUnits(16).withActivation(KerasObject.of("relu")),
               Dropout.DEFAULTS.withRate(0.2),
               Dense.DEFAULTS.withUnits(1).withActivation(KerasObject.of("sigmoid")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ final class ConversionTest {
 
   @Test
   void anOutputThatIsMissingIsNotEqual() throws IOException {
-    KerasTensor x = KerasTensor.input("x", 3);
+    KerasTensor x = Layers.input("x", 3);
     KerasTensor first = x.then(dense(2).name("first"));
     KerasTensor second = x.then(dense(2).name("second"));
     try (Model both = Model.of(List.of(x), List.of(first, second));

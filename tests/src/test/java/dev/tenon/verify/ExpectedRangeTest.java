@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Member;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -30,7 +31,7 @@ final class ExpectedRangeTest {
   }
 
   private static ExpectedRange of(Member... layers) {
-    KerasTensor pictures = KerasTensor.input("pictures", 8, 8, 3);
+    KerasTensor pictures = Layers.input("pictures", 8, 8, 3);
     try (Model model = Model.sequential(pictures, layers)) {
       return of(model);
     }
@@ -55,7 +56,7 @@ final class ExpectedRangeTest {
 
   @Test
   void aScalingInsideANestedFirstModelIsSeen() {
-    KerasTensor inner = KerasTensor.input("inner", 8, 8, 3);
+    KerasTensor inner = Layers.input("inner", 8, 8, 3);
     try (Model scaled = Model.of(inner, inner.then(rescaling(1 / 255.0)).then(conv2D(2, 3)))) {
       isBytes(of(randomFlip(), scaled, flatten(), dense(2)), "Rescaling");
     }
@@ -63,7 +64,7 @@ final class ExpectedRangeTest {
 
   @Test
   void functionsBetweenLayersScaleToo() {
-    KerasTensor x = KerasTensor.input("x", 8, 8, 3);
+    KerasTensor x = Layers.input("x", 8, 8, 3);
     try (Model model = Model.of(x, x.dividedBy(127.5).minus(1.0).then(conv2D(2, 3)))) {
       ExpectedRange range = of(model);
       assertThat(range.kind()).isEqualTo(Kind.RAW);
@@ -73,7 +74,7 @@ final class ExpectedRangeTest {
 
   @Test
   void aTableTakesItsRows() {
-    KerasTensor words = KerasTensor.input("words", DType.INT32, 5);
+    KerasTensor words = Layers.input("words", DType.INT32, 5);
     try (Model model = Model.of(words, words.then(embedding(17, 2).maskZero(true)))) {
       assertThat(of(model)).isEqualTo(new ExpectedRange(Kind.POSITIONS, 0, 16, of(model).by()));
       assertThat(of(model).by()).containsExactly("Embedding");
@@ -92,7 +93,7 @@ final class ExpectedRangeTest {
     List<Double> mean = List.of(123.0, 117.0, 104.0);
     List<Double> variance = List.of(3364.0, 3249.0, 3306.0);
     isBytes(of(new Normalization(-1L, false, mean, variance), conv2D(2, 3)), "Normalization");
-    KerasTensor row = KerasTensor.input("row", 1);
+    KerasTensor row = Layers.input("row", 1);
     Normalization layer = new Normalization(-1L, false, List.of(2.0), List.of(9.0));
     try (Model model = Model.of(row, row.then(layer).then(dense(2)))) {
       ExpectedRange range = of(model);

@@ -18,6 +18,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.preprocessing.StringLookup;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -98,7 +99,7 @@ final class InputSearchTest {
 
   @Test
   void windowsFindALongEnoughInput() {
-    KerasTensor x = KerasTensor.input("x", -1, 8);
+    KerasTensor x = Layers.input("x", -1, 8);
     KerasTensor y = x.then(conv1D(4, 16)).then(maxPooling1D(8)).then(conv1D(4, 5));
     try (Model keras = Model.of(x, y.then(globalAveragePooling1D()))) {
       Tensor drawn = InputSearch.find(keras, 2, 1).inputs().get("x");
@@ -135,12 +136,12 @@ final class InputSearchTest {
 
   @Test
   void rowsOfATableAreDrawnFromAllOfThem() throws IOException {
-    KerasTensor ids = KerasTensor.input("ids", DType.INT32, 5);
+    KerasTensor ids = Layers.input("ids", DType.INT32, 5);
     try (Model one = Model.of(ids, ids.then(embedding(1, 3)))) {
       Tensor drawn = InputSearch.find(one, 2, 1).inputs().get("ids");
       assertThat(drawn.toLongArray()).containsOnly(0);
     }
-    KerasTensor more = KerasTensor.input("more", 500);
+    KerasTensor more = Layers.input("more", 500);
     try (Model many = Model.of(more, more.then(embedding(50, 3)))) {
       Tensor drawn = InputSearch.find(many, 2, 1).inputs().get("more");
       assertThat(drawn.toDoubleArray()).contains(0, 49).doesNotContain(50);
@@ -181,7 +182,7 @@ final class InputSearchTest {
 
   @Test
   void wordsAreThoseOfTheVocabulary() {
-    KerasTensor words = KerasTensor.input("words", DType.STRING, 20);
+    KerasTensor words = Layers.input("words", DType.STRING, 20);
     StringLookup known = StringLookup.DEFAULTS.withVocabulary(List.of("cat", "dog", "owl"));
     try (Model keras = Model.of(words, words.then(known))) {
       Tensor drawn = InputSearch.find(keras, 2, 1).inputs().get("words");

@@ -21,6 +21,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.onnx.Protos;
@@ -43,7 +44,7 @@ final class RoundingTest {
   @TempDir private Path folder;
 
   private static Model network() {
-    KerasTensor x = KerasTensor.input("x", 40);
+    KerasTensor x = Layers.input("x", 40);
     return Model.of(x, x.then(dense(64).activation("relu")).then(dense(8).name("last")));
   }
 

@@ -13,6 +13,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.layers.core.LayerScale;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.normalization.LayerNormalization;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.pooling.GlobalAveragePooling2D;
@@ -104,9 +105,9 @@ final class ConvNeXt implements Architecture {
   /** Keras has these pairs of layers as models of their own. */
   private static KerasTensor sequential(
       KerasTensor x, String name, LayerNode first, LayerNode second) {
-    KerasTensor start = KerasTensor.of(Value.of(name + "_input", x.value().type()));
+    KerasTensor start = Functional.of(Value.of(name + "_input", x.value().type()));
     KerasTensor end = second.apply(first.apply(start));
-    NestedModel chain = KerasTensor.model(name, List.of(start), Map.of(second.name(), end));
+    NestedModel chain = Functional.model(name, List.of(start), Map.of(second.name(), end));
     NestedModel model = new NestedModel("Sequential", chain.graph(), List.of(first, second));
     return new LayerNode(name, model).apply(x);
   }

@@ -13,6 +13,7 @@ import dev.tenon.formats.image.ColorMode;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -214,7 +215,7 @@ public final class FeatureExtraction implements AutoCloseable {
 
   /** Returns an input for batches of pictures. */
   KerasTensor pixels() {
-    return KerasTensor.input("pixels", input.height(), input.width(), input.channels());
+    return Functional.input("pixels", input.height(), input.width(), input.channels());
   }
 
   /** Applies preprocessing, network and pooling; the layers are always the same. */

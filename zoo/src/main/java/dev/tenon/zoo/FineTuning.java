@@ -14,6 +14,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.ir.layer.SubLayer;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.training.FitOptions;
 import java.math.BigDecimal;
@@ -167,7 +168,7 @@ public final class FineTuning implements AutoCloseable {
         validation == null
             ? null
             : features.of(validation, done -> listener.onFeatures(rows.size() + done));
-    KerasTensor input = KerasTensor.input("features", features.size());
+    KerasTensor input = Functional.input("features", features.size());
     try (Model alone = Model.of(input, scores(input))) {
       alone.compile(Optimizers.adam(options.rate()), LOSS, "accuracy");
       alone.fit(rows.batch(options.batchSize()).shuffle(options.seed()), validated(fit, held));

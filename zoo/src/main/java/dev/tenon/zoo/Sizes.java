@@ -2,6 +2,7 @@ package dev.tenon.zoo;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.functional.Functional;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ record Sizes(long standard, long least, List<Long> trained, Kind kind) {
     KerasTensor given = options.inputTensor();
     long[] shape = shape(network, options);
     if (given == null) {
-      return KerasTensor.input(shape);
+      return Functional.input(shape);
     }
     if (given.shape().rank() != 4) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Dense;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -152,7 +153,7 @@ final class Attentions {
     axes.forEach(axis -> dims.add(Atom.product(axis)));
     dims.set(0, Dim.symbol("batch"));
     DType dtype = site.node().output().dtype();
-    return KerasTensor.of(Value.of(site.name(), new TensorType(dtype, Shape.of(dims))));
+    return Functional.of(Value.of(site.name(), new TensorType(dtype, Shape.of(dims))));
   }
 
   /** Multiplies scores by a number; says whether the value is scores. */

@@ -9,6 +9,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.functional.Functional;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class GraphWalk {
         shape.ranked() && input.rank() > 0 && shape.dim(0).equals(layers.batch().length());
     if (attempt.fixed()) {
       Value named = Value.of(names.next(input.name()), input.type());
-      KerasTensor tensor = KerasTensor.of(named);
+      KerasTensor tensor = Functional.of(named);
       inputs.add(tensor);
       places.put(input, functions.held(Operand.of(tensor, batchFirst ? 0 : -1), input));
       return;
@@ -80,7 +81,7 @@ final class GraphWalk {
     }
     Shape open = shape.with(0, Dim.symbol("batch"));
     Value named = Value.of(names.next(input.name()), new TensorType(input.dtype(), open));
-    KerasTensor tensor = KerasTensor.of(named);
+    KerasTensor tensor = Functional.of(named);
     inputs.add(tensor);
     places.put(input, Held.plain(tensor, shape, layers.batch()));
   }
@@ -112,7 +113,7 @@ final class GraphWalk {
     if (shape.ranked() && value.rank() > 0 && shape.dim(0).equals(layers.batch().length())) {
       Shape open = shape.with(0, Dim.symbol("batch"));
       Value stand = Value.of(value.name(), new TensorType(value.dtype(), open));
-      places.put(value, Held.plain(KerasTensor.of(stand), shape, layers.batch()));
+      places.put(value, Held.plain(Functional.of(stand), shape, layers.batch()));
     }
   }
 

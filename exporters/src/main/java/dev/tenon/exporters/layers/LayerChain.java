@@ -5,6 +5,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.reshaping.Flatten;
 import dev.tenon.layers.reshaping.Permute;
@@ -181,7 +182,7 @@ final class LayerChain {
     tensors(arguments, inputs);
     tensors(List.copyOf(keywords.values()), inputs);
     LayerNode node = node(function, hint, inputs, List.of());
-    List<KerasTensor> outputs = KerasTensor.applied(node, arguments, keywords);
+    List<KerasTensor> outputs = Functional.applied(node, arguments, keywords);
     weights.put(node, List.of());
     outputs.forEach(output -> made.put(output, new Made(node, inputs, List.of(), null)));
     return outputs;

@@ -42,7 +42,7 @@ public interface Member {
 
   /** Applies a layer that takes a list, such as Concatenate: Keras' {@code layer([a, b])}. */
   default KerasTensor apply(List<KerasTensor> inputs) {
-    return FunctionalCall.ofList(member(), inputs).get(0);
+    return called(inputs, List.of(inputs), Map.of()).get(0);
   }
 
   /**
@@ -52,6 +52,15 @@ public interface Member {
    * @param keywords its keyword arguments, under Keras' names: tensors, numbers, booleans, strings
    */
   default List<KerasTensor> applyAll(List<KerasTensor> inputs, Map<String, Object> keywords) {
-    return FunctionalCall.of(member(), inputs, keywords);
+    return called(inputs, inputs, keywords);
+  }
+
+  private List<KerasTensor> called(
+      List<KerasTensor> inputs, List<?> arguments, Map<String, Object> keywords) {
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "layer '" + member().name() + "' is applied to nothing: give it at least one tensor");
+    }
+    return inputs.get(0).called(member(), arguments, keywords);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Ran;
@@ -60,8 +61,8 @@ final class PredictInputsTest {
   /** Keras says: Data cardinality is ambiguous. */
   @Test
   void inputsOfUnequalLengthAreNamedWithTheStepThatFails() throws IOException {
-    KerasTensor a = KerasTensor.input("a", 3);
-    KerasTensor b = KerasTensor.input("b", 2);
+    KerasTensor a = Layers.input("a", 3);
+    KerasTensor b = Layers.input("b", 2);
     Path both = folder.resolve("both.keras");
     try (Model model = Model.of(List.of(a, b), List.of(concatenate().apply(List.of(a, b))))) {
       model.save(both);

@@ -17,6 +17,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
@@ -83,7 +84,7 @@ final class UsageCommandTest {
   void moreInputsThanMapOfTakes() throws Exception {
     List<KerasTensor> inputs = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      inputs.add(KerasTensor.input("input_" + i, i % 2 == 0 ? DType.FLOAT32 : DType.FLOAT64, 3));
+      inputs.add(Layers.input("input_" + i, i % 2 == 0 ? DType.FLOAT32 : DType.FLOAT64, 3));
     }
     List<KerasTensor> floats = new ArrayList<>();
     for (KerasTensor input : inputs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class WeakCommandTest {
 
   /** Writes a network with two outputs, of which each has its weights or zeros, and a bias. */
   private Path model(double firstBias, boolean first, boolean second) throws IOException {
-    KerasTensor x = KerasTensor.input("x", 3);
+    KerasTensor x = Layers.input("x", 3);
     try (Model model =
         Model.of(
             List.of(x), List.of(x.then(dense(4).name("first")), x.then(dense(2).name("second"))))) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
@@ -108,7 +109,7 @@ final class CompareTest {
 
   @Test
   void anOutputThatOneModelLacksIsADifference() throws IOException {
-    KerasTensor x = KerasTensor.input("x", 4);
+    KerasTensor x = Layers.input("x", 4);
     KerasTensor a = x.then(dense(2).name("a"));
     Path one = saved("one.keras", Model.of(List.of(x), List.of(a)));
     Path two = folder.resolve("two.keras");

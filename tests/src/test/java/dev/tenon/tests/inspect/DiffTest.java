@@ -144,17 +144,17 @@ final class DiffTest {
     Path large = folder.resolve("large.keras");
     try (Model model =
         Model.sequential(
-            KerasTensor.input("series", 4, 3), Layers.globalAveragePooling1D().name("mean"))) {
+            Layers.input("series", 4, 3), Layers.globalAveragePooling1D().name("mean"))) {
       model.save(small);
     }
     try (Model model =
         Model.sequential(
-            KerasTensor.input("series", 5, 3), Layers.globalAveragePooling1D().name("mean"))) {
+            Layers.input("series", 5, 3), Layers.globalAveragePooling1D().name("mean"))) {
       model.save(large);
     }
     assertThat(differs(small, large)).contains(", 4, 3)").contains(", 5, 3) in the second model");
 
-    KerasTensor x = KerasTensor.input("x", 4);
+    KerasTensor x = Layers.input("x", 4);
     KerasTensor a = x.then(dense(2).name("a"));
     KerasTensor b = a.then(dense(2).name("b"));
     Path one = folder.resolve("one.keras");

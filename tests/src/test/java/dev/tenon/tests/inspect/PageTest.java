@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
@@ -67,7 +68,7 @@ final class PageTest {
   /** The last pictures are the mask's, and the scores know nothing of that. */
   @Test
   void gradCamIsOfTheLastPicturesThatTheScoresSee() throws IOException {
-    KerasTensor x = KerasTensor.input("x", 9, 9, 3);
+    KerasTensor x = Layers.input("x", 9, 9, 3);
     KerasTensor seen = x.then(conv2D(4, 3).name("seen"));
     KerasTensor scores =
         seen.then(globalAveragePooling2D()).then(dense(3).activation("softmax").name("scores"));

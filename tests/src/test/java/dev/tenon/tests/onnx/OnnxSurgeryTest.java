@@ -21,6 +21,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
@@ -208,8 +209,8 @@ class OnnxSurgeryTest {
 
   @Test
   void isALayerThatIsCalledTwice() throws Exception {
-    KerasTensor left = KerasTensor.input("left", 2);
-    KerasTensor right = KerasTensor.input("right", 2);
+    KerasTensor left = Layers.input("left", 2);
+    KerasTensor right = Layers.input("right", 2);
     try (Model network = Model.load(line());
         Model apart =
             Model.of(
@@ -381,7 +382,7 @@ class OnnxSurgeryTest {
 
   @Test
   void layersOfKerasLearnByPatternToo() {
-    KerasTensor x = KerasTensor.input("x", 2);
+    KerasTensor x = Layers.input("x", 2);
     KerasTensor hidden = dense(3).name("hidden").apply(x);
     try (Model model = Model.of(x, dense(1).name("head").apply(hidden))) {
       model.trainable("head/.*");

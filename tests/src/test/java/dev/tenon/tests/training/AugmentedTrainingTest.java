@@ -10,12 +10,12 @@ import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.augmentation.Augmentation;
 import dev.tenon.layers.augmentation.RandomHeight;
 import dev.tenon.layers.augmentation.RandomWidth;
@@ -90,7 +90,7 @@ final class AugmentedTrainingTest {
     x = x.cast(DType.FLOAT32);
     int axis = layer instanceof RandomHeight ? 1 : 2;
     Set<Long> lengths = new TreeSet<>();
-    try (Model model = Model.sequential(KerasTensor.input(10, 8, 3), layer)) {
+    try (Model model = Model.sequential(Layers.input(10, 8, 3), layer)) {
       KerasModel keras = model.keras();
       Lowered training = Lowering.lower(keras.model(), Mode.TRAINING, keras.lowered());
       for (int step = 0; step < 20; step++) {
@@ -101,7 +101,7 @@ final class AugmentedTrainingTest {
                 .withHeight(changed.dim(1))
                 .withWidth(changed.dim(2))
                 .withInterpolation(interpolation(layer));
-        try (Model resizing = Model.sequential(KerasTensor.input(10, 8, 3), same)) {
+        try (Model resizing = Model.sequential(Layers.input(10, 8, 3), same)) {
           FitGoldensTest.near(resizing.predict(x), changed, 1e-6, "step " + step);
         }
       }
@@ -123,7 +123,7 @@ final class AugmentedTrainingTest {
   @Test
   void anInterpolationThatNeedsAKnownSizeIsRefusedInTraining() {
     Layer<?> layer = RandomHeight.DEFAULTS.withFactor(0.2).withInterpolation("lanczos3");
-    try (Model model = Model.sequential(KerasTensor.input(8, 8, 3), layer)) {
+    try (Model model = Model.sequential(Layers.input(8, 8, 3), layer)) {
       assertThatThrownBy(
               () -> Lowering.lower(model.keras().model(), Mode.TRAINING, model.keras().lowered()))
           .isInstanceOf(UnsupportedModelException.class)

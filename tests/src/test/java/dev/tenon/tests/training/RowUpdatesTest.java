@@ -8,6 +8,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.core.Embedding;
 import dev.tenon.layers.pooling.GlobalAveragePooling1D;
@@ -121,7 +122,7 @@ final class RowUpdatesTest {
   /** Trains on the tokens, which move on by so many words a step. */
   private List<float[]> trained(Optimizer optimizer, int moved) {
     Tensor table = tensor("table");
-    KerasTensor input = KerasTensor.input("tokens", DType.INT32, tensor("tokens").dim(1));
+    KerasTensor input = Layers.input("tokens", DType.INT32, tensor("tokens").dim(1));
     try (Model model =
         Model.sequential(
             input,

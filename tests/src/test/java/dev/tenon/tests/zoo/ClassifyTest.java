@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.reshaping.Permute;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
@@ -32,7 +33,7 @@ final class ClassifyTest {
   void aGreyPictureIsForChannelsFirstToo(String name) throws IOException {
     Path file = folder.resolve(name);
     try (Model last = Model.load(MNIST)) {
-      KerasTensor input = KerasTensor.input("pixels", 1, 28, 28);
+      KerasTensor input = Layers.input("pixels", 1, 28, 28);
       KerasTensor scores = input.then(new Permute(List.of(2L, 3L, 1L)).named("last")).then(last);
       try (Model first = Model.of("first", List.of(input), List.of(scores))) {
         first.save(file);

@@ -8,6 +8,7 @@ import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.layers.Layers;
 import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.tests.Ran;
 import dev.tenon.zoo.Application;
@@ -99,7 +100,7 @@ final class WeightsTest {
 
   @Test
   void aNetworkIsAppliedToATensorOfTheUsers() throws IOException {
-    KerasTensor pixels = KerasTensor.input("pixels", 32, 32, 3);
+    KerasTensor pixels = Layers.input("pixels", 32, 32, 3);
     KerasTensor scaled = pixels.then(new Rescaling(1 / 127.5, -1.0).named("to_tf"));
     ApplicationOptions options = SMALL.withInputTensor(scaled).withInputShape(null);
     try (Model model = Applications.mobileNet().create(options)) {

@@ -1,6 +1,12 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.functional;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasOrder;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

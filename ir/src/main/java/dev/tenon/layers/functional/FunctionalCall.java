@@ -1,6 +1,10 @@
-package dev.tenon.ir.layer;
+package dev.tenon.layers.functional;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.CallTypes;
 import dev.tenon.ir.shape.TensorType;
 import java.util.ArrayList;
@@ -9,34 +13,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Applies layers to tensors that do not exist yet. */
+/** Applies layers to symbolic tensors. */
 final class FunctionalCall {
   private FunctionalCall() {}
 
-  static List<KerasTensor> of(
-      LayerNode node, List<KerasTensor> inputs, Map<String, Object> keywords) {
-    List<Arg> args = new ArrayList<>();
-    inputs.forEach(input -> args.add(new Arg.Ref(input.value())));
-    return apply(node, args, inputs, keywords);
-  }
-
-  static List<KerasTensor> ofList(LayerNode node, List<KerasTensor> inputs) {
-    List<Arg> items = new ArrayList<>();
-    inputs.forEach(input -> items.add(new Arg.Ref(input.value())));
-    return apply(node, List.of(new Arg.Seq(items)), inputs, Map.of());
-  }
-
   /** Applies a layer to tensors, numbers and lists of them. */
-  static List<KerasTensor> mixed(
-      LayerNode node, List<Object> inputs, Map<String, Object> keywords) {
+  static List<KerasTensor> of(
+      LayerNode node, List<?> inputs, Map<String, ? extends @Nullable Object> keywords) {
     List<KerasTensor> sources = new ArrayList<>();
-    List<Arg> args = inputs.stream().map(input -> argument(input, sources)).toList();
-    return apply(node, args, sources, keywords);
-  }
-
-  private static List<KerasTensor> apply(
-      LayerNode node, List<Arg> args, List<KerasTensor> inputs, Map<String, Object> keywords) {
-    List<KerasTensor> sources = new ArrayList<>(inputs);
+    List<Arg> args = new ArrayList<>();
+    inputs.forEach(input -> args.add(argument(input, sources)));
     Map<String, Arg> kwargs = new LinkedHashMap<>();
     keywords.forEach((name, value) -> kwargs.put(name, argument(value, sources)));
     List<TensorType> types = CallTypes.of(node, args, kwargs);
@@ -45,7 +31,9 @@ final class FunctionalCall {
       outputs.add(Value.of(node.name() + (i == 0 ? "" : ":" + i), types.get(i)));
     }
     LayerCall call = new LayerCall(node.name(), node, args, kwargs, outputs);
-    return outputs.stream().map(output -> new KerasTensor(output, call, sources)).toList();
+    return outputs.stream()
+        .<KerasTensor>map(output -> new SymbolicTensor(output, call, sources))
+        .toList();
   }
 
   private static Arg argument(@Nullable Object value, List<KerasTensor> sources) {

@@ -1,0 +1,74 @@
+package dev.tenon.layers.functional;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins and ends functional models: symbolic inputs, and the model from inputs to outputs.
+ *
+ * @see <a href="https://keras.io/guides/functional_api/">Keras: the functional API</a>
+ */
+public final class Functional {
+  private Functional() {}
+
+  /** Returns an input of float32 without the batch axis; -1 stands for an open length. */
+  public static KerasTensor input(long... shape) {
+    return input(LayerNames.next("InputLayer"), DType.FLOAT32, shape);
+  }
+
+  /** Returns an input of float32 under a name. */
+  public static KerasTensor input(String name, long... shape) {
+    return input(name, DType.FLOAT32, shape);
+  }
+
+  /** Returns an input under a name, of an element type. */
+  public static KerasTensor input(String name, DType dtype, long... shape) {
+    List<Dim> dims = new ArrayList<>(List.of(Dim.symbol("batch")));
+    for (int i = 0; i < shape.length; i++) {
+      dims.add(shape[i] < 0 ? Dim.symbol(name + "_" + (i + 1)) : Dim.of(shape[i]));
+    }
+    return of(Value.of(name, new TensorType(dtype, Shape.of(dims))));
+  }
+
+  /** Returns an input that stands for a value. */
+  public static KerasTensor of(Value input) {
+    return new SymbolicTensor(input, null, List.of());
+  }
+
+  /**
+   * Applies a layer or function whose arguments need not be tensors.
+   *
+   * @param arguments tensors, constants, numbers, texts, and lists of them
+   * @param keywords the same, under Keras' names
+   * @return the results
+   * @throws IllegalArgumentException where the arguments do not fit, naming the layer
+   */
+  public static List<KerasTensor> applied(
+      LayerNode node, List<?> arguments, Map<String, ? extends @Nullable Object> keywords) {
+    return FunctionalCall.of(node, arguments, keywords);
+  }
+
+  /**
+   * Returns the model from some tensors to others.
+   *
+   * @param name the model's name
+   * @param inputs what is fed, in order
+   * @param outputs what is wanted, by the name of the output, in order
+   * @throws IllegalArgumentException where an output depends on something else
+   */
+  public static NestedModel model(
+      String name, List<KerasTensor> inputs, Map<String, KerasTensor> outputs) {
+    return FunctionalGraph.of(name, inputs, outputs);
+  }
+}
