@@ -16,7 +16,7 @@ final class ActivationMappings {
 
   private ActivationMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Activations.Elu.class, (o, at) -> elu(at, o.alpha()));
     to.single(Activations.Celu.class, (o, at) -> celu(at, o.alpha()));
     to.single(Activations.Selu.class, ActivationMappings::selu);

@@ -11,7 +11,7 @@ import org.tensorflow.proto.DataType;
 final class BinaryMappings {
   private BinaryMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Binary.Add.class, (o, at) -> add(at));
     to.same(Binary.Sub.class, "Sub", 2);
     to.same(Binary.Mul.class, "Mul", 2);

@@ -22,7 +22,7 @@ import org.tensorflow.proto.DataType;
 final class ControlMappings {
   private ControlMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(Control.If.class, ControlMappings::branches);
     to.many(Control.Loop.class, ControlMappings::loop);
   }

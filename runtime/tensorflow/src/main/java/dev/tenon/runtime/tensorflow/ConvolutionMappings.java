@@ -13,7 +13,7 @@ import org.tensorflow.Output;
 final class ConvolutionMappings {
   private ConvolutionMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Convolution.Conv.class, ConvolutionMappings::conv);
     to.single(Convolution.ConvTranspose.class, TransposedConvolution::emit);
   }

@@ -13,7 +13,7 @@ final class DrawingMappings {
 
   private DrawingMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(Drawing.Dropout.class, DrawingMappings::dropout);
     to.single(Drawing.Multinomial.class, DrawingMappings::multinomial);
     to.single(

@@ -22,6 +22,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 
 /** Writes the nodes of a graph of operators into a TensorFlow graph. */
 final class Emitter {
+  private final MappingTable mappings;
   private final Tf tf;
   private final boolean training;
   private final Map<Value, Output<?>> bound = new IdentityHashMap<>();
@@ -36,20 +37,23 @@ final class Emitter {
   /**
    * Creates a writer.
    *
+   * @param mappings how each operator is written
    * @param tf where to write
    * @param training whether gradients will be asked for
    * @param variables gives the tensor of a parameter or of a constant too large for the graph
    * @param sources receives, by TensorFlow's name scope, which node an operation comes from
    */
   Emitter(
+      MappingTable mappings,
       Tf tf,
       boolean training,
       Function<Value, Output<?>> variables,
       Map<String, OperatorNode> sources) {
-    this(tf, training, variables, sources, false, false, new ArrayList<>());
+    this(mappings, tf, training, variables, sources, false, false, new ArrayList<>());
   }
 
   private Emitter(
+      MappingTable mappings,
       Tf tf,
       boolean training,
       Function<Value, Output<?>> variables,
@@ -57,6 +61,7 @@ final class Emitter {
       boolean sharesConstants,
       boolean inFunction,
       List<StepProducts> products) {
+    this.mappings = mappings;
     this.tf = tf;
     this.training = training;
     this.variables = variables;
@@ -71,6 +76,7 @@ final class Emitter {
     // In the same graph, constants and variables are read once for all nested graphs.
     boolean same = into.graph() == tf.graph();
     return new Emitter(
+        mappings,
         into,
         training,
         same ? this::resolve : Emitter::noVariable,
@@ -213,8 +219,8 @@ final class Emitter {
     return results;
   }
 
-  private static <O extends Operator> List<Output<?>> dispatch(O operator, Emit at) {
-    return Mappings.of(operator).emit(operator, at);
+  private <O extends Operator> List<Output<?>> dispatch(O operator, Emit at) {
+    return mappings.of(operator).emit(operator, at);
   }
 
   /** Returns tensors in place of what cannot be computed, so that all refusals are found. */

@@ -11,7 +11,7 @@ import org.tensorflow.proto.DataType;
 final class GenerationMappings {
   private GenerationMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Generation.Shape.class, GenerationMappings::shape);
     to.single(
         Generation.Size.class,

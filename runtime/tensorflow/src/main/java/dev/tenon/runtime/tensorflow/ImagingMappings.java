@@ -8,7 +8,7 @@ import org.tensorflow.Output;
 final class ImagingMappings {
   private ImagingMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Imaging.Resize.class, (o, at) -> new Resizing(o, at).emit());
     to.single(Imaging.ImageProjectiveTransform.class, PictureMovement::emit);
     to.single(Imaging.DepthToSpace.class, ImagingMappings::depthToSpace);

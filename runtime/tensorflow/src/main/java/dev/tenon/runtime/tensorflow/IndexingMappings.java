@@ -13,7 +13,7 @@ import org.tensorflow.proto.DataType;
 final class IndexingMappings {
   private IndexingMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Indexing.Gather.class, IndexingMappings::gather);
     to.single(Indexing.GatherElements.class, Positions::gatherElements);
     to.single(Indexing.GatherND.class, Positions::gatherNd);

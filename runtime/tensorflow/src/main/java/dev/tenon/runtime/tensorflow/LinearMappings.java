@@ -12,7 +12,7 @@ import org.tensorflow.Output;
 final class LinearMappings {
   private LinearMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Linear.Det.class, (o, at) -> Determinants.determinant(at));
     to.single(Linear.Inverse.class, (o, at) -> Determinants.inverse(at));
     to.many(Linear.PackedAttention.class, (o, at) -> at.expanded());

@@ -12,7 +12,7 @@ import org.tensorflow.proto.DataType;
 final class MovementMappings {
   private MovementMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Movement.Reshape.class, MovementMappings::reshape);
     to.single(
         Movement.Transpose.class,

@@ -15,7 +15,7 @@ final class NormalizationMappings {
 
   private NormalizationMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(Normalization.BatchNormalization.class, BatchNormalizations::emit);
     to.single(Normalization.LayerNormalization.class, NormalizationMappings::layer);
     to.single(Normalization.RMSNormalization.class, NormalizationMappings::rms);

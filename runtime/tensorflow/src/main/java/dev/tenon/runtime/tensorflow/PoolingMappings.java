@@ -14,7 +14,7 @@ import org.tensorflow.proto.DataType;
 final class PoolingMappings {
   private PoolingMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Pooling.MaxPool.class, PoolingMappings::maxPool);
     to.single(Pooling.AveragePool.class, PoolingMappings::averagePool);
     to.single(Pooling.GlobalAveragePool.class, (o, at) -> global(o, at, "Mean"));

@@ -62,7 +62,7 @@ final class ProgramWriter {
   Trainer.Program write() {
     Graph graph = program.forward();
     TrainProgram.Optimization optimization = program.optimization();
-    Emitter forward = new Emitter(tf, optimization != null, variables::read, sources);
+    Emitter forward = new Emitter(Mappings.TABLE, tf, optimization != null, variables::read, sources);
     forward.readRows(rows);
     List<OpenModel.Feed> feeds = graph.inputs().stream().map(model::input).toList();
     feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
@@ -153,7 +153,7 @@ final class ProgramWriter {
                 known.put(
                     TrainProgram.Optimization.ASSIGNED + state.parameter().path(),
                     forward.resolve(state.value())));
-    Emitter step = new Emitter(tf, false, variables::read, sources);
+    Emitter step = new Emitter(Mappings.TABLE, tf, false, variables::read, sources);
     for (Value input : optimization.step().inputs()) {
       Output<?> output = known.get(input.name());
       if (output == null) {

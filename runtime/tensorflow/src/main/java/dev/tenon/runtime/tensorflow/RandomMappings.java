@@ -11,7 +11,7 @@ import org.tensorflow.proto.DataType;
 final class RandomMappings {
   private RandomMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(
         Randoms.StatelessRandomUniform.class, (o, at) -> draw(o, at, "StatelessRandomUniformV2"));
     to.single(

@@ -10,7 +10,7 @@ import org.tensorflow.Output;
 final class RecurrentMappings {
   private RecurrentMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(Recurrent.Recurrence.class, RecurrentMappings::recurrence);
     to.many(Recurrent.Scan.class, RecurrentMappings::scan);
     to.many(

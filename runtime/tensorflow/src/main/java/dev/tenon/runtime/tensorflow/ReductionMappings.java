@@ -11,7 +11,7 @@ import org.tensorflow.proto.DataType;
 final class ReductionMappings {
   private ReductionMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Reduction.ReduceSum.class, (o, at) -> reduce(o, at, "Sum", at.in(0)));
     to.single(Reduction.ReduceMean.class, (o, at) -> reduce(o, at, "Mean", at.in(0)));
     to.single(

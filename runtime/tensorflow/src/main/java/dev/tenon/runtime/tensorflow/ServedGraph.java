@@ -65,7 +65,7 @@ final class ServedGraph implements AutoCloseable {
       ready = ConstantFolding.apply(TensorFlowExecutable.channelsLast(ready, ready.outputs()));
     }
     Tf tf = model.tf();
-    Emitter emitter = new Emitter(tf, false, value -> read(value, frozen), new HashMap<>());
+    Emitter emitter = new Emitter(Mappings.TABLE, tf, false, value -> read(value, frozen), new HashMap<>());
     for (Value input : ready.inputs()) {
       String outer = tf.scope("inputs/" + input.name());
       Output<?> placeholder = OpenModel.placeholder(tf, input.shape(), input.dtype());

@@ -10,7 +10,7 @@ import org.tensorflow.proto.DataType;
 final class SignalMappings {
   private SignalMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(Signal.DFT.class, SignalMappings::transform);
     to.many(Signal.STFT.class, (o, at) -> at.expanded());
     to.many(Signal.MelWeightMatrix.class, (o, at) -> at.expanded());

@@ -39,7 +39,7 @@ final class TensorFlowExecutable implements Executable {
       List<Value> wanted = new ArrayList<>(graph.outputs());
       wanted.addAll(inner);
       Graph extended = channelsLast(graph, wanted);
-      Emitter emitter = new Emitter(model.tf(), false, variables::read, new HashMap<>());
+      Emitter emitter = new Emitter(Mappings.TABLE, model.tf(), false, variables::read, new HashMap<>());
       List<OpenModel.Feed> feeds = extended.inputs().stream().map(model::input).toList();
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
       List<OperatorNode> nodes = extended.nodes();
@@ -64,7 +64,7 @@ final class TensorFlowExecutable implements Executable {
     try {
       Variables variables = new Variables(model.tf());
       Map<String, OperatorNode> origins = new HashMap<>();
-      Emitter emitter = new Emitter(model.tf(), true, variables::read, origins);
+      Emitter emitter = new Emitter(Mappings.TABLE, model.tf(), true, variables::read, origins);
       List<OpenModel.Feed> feeds =
           new ArrayList<>(graph.inputs().stream().map(model::input).toList());
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));

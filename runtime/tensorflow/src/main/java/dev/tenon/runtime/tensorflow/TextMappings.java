@@ -12,7 +12,7 @@ import org.tensorflow.proto.DataType;
 final class TextMappings {
   private TextMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Text.StringConcat.class, (o, at) -> concat(at));
     to.many(Text.StringSplit.class, TextMappings::split);
     to.single(Text.StringNormalizer.class, TextMappings::normalize);

@@ -12,7 +12,7 @@ import java.util.List;
 final class TraditionalMlMappings {
   private TraditionalMlMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(
         FeatureProcessing.LabelEncoder.class,
         (o, at) -> {

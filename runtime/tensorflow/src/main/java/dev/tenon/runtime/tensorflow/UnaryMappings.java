@@ -7,7 +7,7 @@ import org.tensorflow.Output;
 final class UnaryMappings {
   private UnaryMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.same(Unary.Identity.class, "Identity", 1);
     to.same(Unary.Abs.class, "Abs", 1);
     to.same(Unary.Neg.class, "Neg", 1);

@@ -9,7 +9,7 @@ import org.tensorflow.Output;
 final class VariadicMappings {
   private VariadicMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.single(Variadic.Max.class, (o, at) -> fold(at, "Maximum"));
     to.single(Variadic.Min.class, (o, at) -> fold(at, "Minimum"));
     to.single(Variadic.Sum.class, (o, at) -> fold(at, "AddV2"));

@@ -6,7 +6,7 @@ import dev.tenon.ir.op.Vision;
 final class VisionMappings {
   private VisionMappings() {}
 
-  static void register(Mappings to) {
+  static void register(MappingTable to) {
     to.many(Vision.AffineGrid.class, (o, at) -> at.expanded());
     to.many(Vision.Col2Im.class, (o, at) -> at.expanded());
     to.many(Vision.DeformConv.class, (o, at) -> at.expanded());

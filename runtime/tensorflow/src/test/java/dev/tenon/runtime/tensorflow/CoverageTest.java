@@ -29,20 +29,20 @@ class CoverageTest {
     List<Class<?>> operators = records(OperatorFamily.class);
     assertThat(operators).hasSizeGreaterThan(100);
     for (Class<?> operator : operators) {
-      boolean mapped = Mappings.supported().contains(operator);
-      boolean refused = Mappings.reason(operator) != null;
+      boolean mapped = Mappings.TABLE.supported().contains(operator);
+      boolean refused = Mappings.TABLE.refuses(operator);
       assertThat(mapped ^ refused).as(operator.getSimpleName()).isTrue();
     }
-    assertThat(operators).containsAll(Mappings.supported());
+    assertThat(operators).containsAll(Mappings.TABLE.supported());
   }
 
   @Test
   void aSecondMappingIsRefused() {
-    Mappings mappings = new Mappings();
+    MappingTable mappings = new MappingTable();
     mappings.same(Unary.Abs.class, "Abs", 1);
     assertThatThrownBy(() -> mappings.same(Unary.Abs.class, "Abs", 1))
         .hasMessageContaining("two mappings for Abs");
-    assertThatThrownBy(() -> mappings.unsupported(Unary.Abs.class, "no"))
+    assertThatThrownBy(() -> mappings.unsupported(Unary.Abs.class, o -> "no"))
         .hasMessageContaining("two mappings for Abs");
   }
 }
