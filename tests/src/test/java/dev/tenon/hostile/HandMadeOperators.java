@@ -17,6 +17,7 @@ import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.onnx.Protos;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +228,9 @@ final class HandMadeOperators implements MutantKind {
     add("no sizes", "Resize", 1, of(x(1, 1, 2, 2), null, null, longs(1, 1, 0, 0)));
     add("huge scales", "Resize", 1, of(x(2), null, Tensor.of(new float[] {1e30f}, 1)));
     add("scales of 0", "Resize", 1, of(x(2), null, Tensor.of(new float[] {0}, 1)));
+    float[] many = new float[33];
+    Arrays.fill(many, 1);
+    add("scales of other axes", "Resize", 1, of(x(1, 1, 2, 2), null, Tensor.of(many, 33)));
     add("a far axis", "CumSum", 1, of(x(6), number(LARGE)));
     add("huge", "CenterCropPad", 1, of(x(2, 2), longs(LARGE, LARGE)));
     add("a far length", "ReverseSequence", 1, of(x(3, 2), longs(LARGE, -4)));

@@ -31,6 +31,7 @@ import java.util.Set;
  *   <li>RNN, GRU, LSTM, Attention, DFT, GatherND: fewer axes than they read
  *   <li>Conv, ConvTranspose: a kernel without elements (it never ends)
  *   <li>ConvTranspose: an image without places
+ *   <li>Resize: other than a number for each axis
  *   <li>QuantizeLinear, DequantizeLinear in blocks: scales without elements
  * </ul>
  *
@@ -105,7 +106,7 @@ final class OperandGuards {
 
   private static boolean isGuarded(NodeProto node) {
     return switch (node.getOpType()) {
-      case "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
+      case "Resize", "Trilu", "STFT", "Conv", "ConvTranspose", "If", "Loop" -> true;
       case "QuantizeLinear", "DequantizeLinear" -> isBlocked(node.getAttributeList());
       case "Unique" -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axis"));
       default -> NEEDING.contains(node.getOpType()) || AXES.containsKey(node.getOpType());
@@ -179,6 +180,9 @@ final class OperandGuards {
     } else if (operator.equals("Loop")) {
       mayBeEmpty(node, 0, filled);
       mayBeEmpty(node, 1, filled);
+    } else if (operator.equals("Resize")) {
+      // Where there are sizes, scales have no numbers.
+      oneForEachAxis(node, node.getInputCount() > 3 && !node.getInput(3).isEmpty() ? 3 : 2);
     } else if (operator.equals("Trilu")) {
       if (isComputed(node, 1)) {
         replace(node, 1, write("Clip", node.getInput(1), LEAST, MOST));
@@ -235,6 +239,15 @@ final class OperandGuards {
                     .setT(OnnxFile.proto("", value)))
             .build());
     return output;
+  }
+
+  /** Gives scales or sizes the shape that they must have. */
+  private void oneForEachAxis(NodeProto.Builder node, int input) {
+    boolean some = node.getAttributeList().stream().anyMatch(a -> a.getName().equals("axes"));
+    if (isComputed(node, input) && !some) {
+      String axes = write("Shape", write("Shape", node.getInput(0)));
+      replace(node, input, write("Reshape", node.getInput(input), axes));
+    }
   }
 
   private void mayBeEmpty(NodeProto.Builder node, int input, EmptyResults filled) {

@@ -239,6 +239,7 @@ final class ShapeRules {
     scales(use, 2);
     use.rank(3, 1, 1);
     use.constantBetween(3, "sizes", 0, MOST);
+    oneForEachAxis(use, 3, "sizes");
     double[] sizes = use.numbers(3);
     double elements = 1;
     for (int i = 0; sizes != null && i < sizes.length; i++) {
@@ -247,7 +248,23 @@ final class ShapeRules {
     OperatorUse.refuseLarge("sizes", elements);
   }
 
+  /** Demands as many numbers as axes, or none, which stands for an operand that is left out. */
+  private static void oneForEachAxis(OperatorUse use, int input, String name) {
+    List<Long> axes = use.integers("axes");
+    long[] image = use.shape(0);
+    long[] numbers = use.shape(input);
+    if (numbers == null || numbers.length != 1 || numbers[0] <= 0) {
+      return;
+    }
+    long expected = axes != null ? axes.size() : image != null ? image.length : numbers[0];
+    if (numbers[0] != expected) {
+      throw new IllegalArgumentException(
+          name + " has " + numbers[0] + " numbers for " + expected + " axes");
+    }
+  }
+
   private static void scales(OperatorUse use, int input) {
+    oneForEachAxis(use, input, "scales");
     double[] scales = use.numbers(input);
     if (scales == null) {
       return;
