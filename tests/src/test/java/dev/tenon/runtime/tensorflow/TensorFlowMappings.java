@@ -1,5 +1,7 @@
 package dev.tenon.runtime.tensorflow;
 
+import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
+import dev.tenon.runtime.tensorflow.ops.Mappings;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the coverage test look into the engine's registry, which is no one else's business. */
@@ -9,12 +11,12 @@ public final class TensorFlowMappings {
   /** Says whether the engine has a mapping of an operator. */
   public static boolean has(Class<?> operator) {
     NativeLibrary.load();
-    return Mappings.supported().contains(operator);
+    return Mappings.TABLE.supported().contains(operator);
   }
 
   /** Returns why an operator has no mapping, or null. */
   public static @Nullable String reason(Class<?> operator) {
     NativeLibrary.load();
-    return Mappings.reason(operator);
+    return Mappings.TABLE.reason(operator);
   }
 }

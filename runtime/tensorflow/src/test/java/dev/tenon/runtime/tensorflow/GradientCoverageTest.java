@@ -12,6 +12,8 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
+import dev.tenon.runtime.tensorflow.ops.Mappings;
 import dev.tenon.tensor.DType;
 import java.util.HashSet;
 import java.util.List;

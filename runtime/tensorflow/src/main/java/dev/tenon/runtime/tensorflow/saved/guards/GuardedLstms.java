@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.saved.guards;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -52,7 +53,7 @@ final class GuardedLstms {
 
   /** A weight of another length cannot be given the shape of the state's. */
   private static void peepholes(GuardNodes guard, AttrValue type, NodeDef.Builder node) {
-    int state = STATES.get(node.getOp());
+    int state = Objects.requireNonNull(STATES.get(node.getOp()));
     String length = guard.length("state", type, LONG, node.getInput(state), 1);
     Map<String, AttrValue> types = Map.of("T", type, "Tshape", LONG);
     for (int i = 0; i < PEEPHOLES; i++) {

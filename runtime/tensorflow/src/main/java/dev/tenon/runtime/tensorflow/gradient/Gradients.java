@@ -1,0 +1,190 @@
+package dev.tenon.runtime.tensorflow.gradient;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.runtime.tensorflow.graph.RowReads;
+import dev.tenon.runtime.tensorflow.graph.Tf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
+import org.tensorflow.exceptions.TensorFlowException;
+
+/** Asks TensorFlow for gradients, and says where one is missing in the model's own words. */
+public final class Gradients {
+  /**
+   * Gradients of a loss.
+   *
+   * @param of by parameter
+   * @param ofRows of the rows that were read, by parameter, where slices are wanted
+   */
+  public record Found(Map<Parameter, Output<?>> of, Map<Parameter, List<Output<?>>> ofRows) {}
+
+  private final Tf tf;
+  private final Map<String, OperatorNode> nodes;
+
+  /**
+   * Prepares.
+   *
+   * @param nodes by TensorFlow's name scope, which node an operation comes from
+   */
+  public Gradients(Tf tf, Map<String, OperatorNode> nodes) {
+    this.tf = tf;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Returns the gradients of a loss.
+   *
+   * @param loss where they start
+   * @param sources what each parameter's gradient is taken of
+   * @param reached the parameters that the loss is computed from
+   * @param products whose gradients are taken for all steps of a loop at once
+   * @param rowReads the parameters of which only rows were read
+   * @throws UnsupportedModelException where an operation has none, naming the node
+   */
+  public Found of(
+      LossSeed loss,
+      Map<Parameter, Output<?>> sources,
+      Set<Parameter> reached,
+      List<StepProducts> products,
+      RowReads rowReads) {
+    Map<Parameter, List<Output<?>>> rows = rowReads.all();
+    List<Parameter> whole =
+        sources.keySet().stream().filter(p -> reached.contains(p) && !rows.containsKey(p)).toList();
+    List<Output<?>> reads = new ArrayList<>();
+    for (Parameter parameter : whole) {
+      reads.add(Objects.requireNonNull(sources.get(parameter)));
+    }
+    List<StepProducts> learned =
+        products.stream().filter(product -> reads.contains(product.variable())).toList();
+    List<Output<?>> asked = new ArrayList<>(reads);
+    learned.forEach(product -> asked.addAll(product.results()));
+    // TensorFlow refuses to be asked for what the loss does not depend on.
+    rows.entrySet().stream()
+        .filter(entry -> reached.contains(entry.getKey()))
+        .forEach(entry -> asked.addAll(entry.getValue()));
+    List<Output<?>> found = new ArrayList<>(raw(loss.target(), loss.seed(), asked));
+    int next = reads.size();
+    for (StepProducts product : learned) {
+      int end = next + product.results().size();
+      Output<?> more = product.gradient(tf, found.subList(next, end));
+      int at = reads.indexOf(product.variable());
+      if (more != null) {
+        found.set(at, exists(found.get(at)) ? tf.add(found.get(at), more) : more);
+      }
+      next = end;
+    }
+    Map<Parameter, Output<?>> gradients = new LinkedHashMap<>();
+    sources.forEach(
+        (parameter, source) -> {
+          int at = whole.indexOf(parameter);
+          if (!rows.containsKey(parameter)) {
+            gradients.put(parameter, orZeros(at < 0 ? null : found.get(at), source));
+          }
+        });
+    Map<Parameter, List<Output<?>>> ofRows = new LinkedHashMap<>();
+    for (Map.Entry<Parameter, List<Output<?>>> entry : rows.entrySet()) {
+      List<Output<?>> each = new ArrayList<>();
+      for (Output<?> read : entry.getValue()) {
+        each.add(orZeros(reached.contains(entry.getKey()) ? found.get(next++) : null, read));
+      }
+      ofRows.put(entry.getKey(), each);
+    }
+    return new Found(gradients, ofRows);
+  }
+
+  /**
+   * Returns the gradients of a tensor's weighted sum, zeros where it does not depend on a source.
+   *
+   * @param seed the weights; null for ones
+   * @throws UnsupportedModelException where an operation has none, naming the node
+   */
+  public List<Output<?>> of(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+    List<Output<?>> found = raw(target, seed, sources);
+    List<Output<?>> gradients = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      gradients.add(orZeros(found.get(i), sources.get(i)));
+    }
+    return gradients;
+  }
+
+  private List<Output<?>> raw(Output<?> target, @Nullable Output<?> seed, List<Output<?>> sources) {
+    Output<?>[] from = sources.toArray(Output<?>[]::new);
+    try {
+      Output<?>[] of = {target};
+      // No prefix of our own: TensorFlow then finds one that no other step in this graph has.
+      return Arrays.asList(
+          tf.graph().addGradients(null, of, from, seed == null ? null : new Output<?>[] {seed}));
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw explain(e);
+    }
+  }
+
+  private Output<?> orZeros(@Nullable Output<?> gradient, Output<?> like) {
+    return gradient != null && exists(gradient) ? gradient : tf.unary("ZerosLike", like);
+  }
+
+  public static boolean exists(@Nullable Output<?> gradient) {
+    return gradient != null && !gradient.isClosed();
+  }
+
+  private RuntimeException explain(RuntimeException failure) {
+    String type = MissingGradient.operation(failure);
+    if (type == null) {
+      return failure;
+    }
+    Set<String> users = new LinkedHashSet<>();
+    String advice = "";
+    Iterator<GraphOperation> all = tf.graph().operations();
+    while (all.hasNext()) {
+      GraphOperation operation = all.next();
+      OperatorNode source = operation.type().equals(type) ? source(operation.name()) : null;
+      if (source != null) {
+        users.add(
+            source.operator().opType() + ": node '" + source.name() + "' of " + source.origin());
+        advice = advice(source.operator());
+      }
+    }
+    return new UnsupportedModelException(
+        "TensorFlow Java cannot train through the operation " + type + advice + ", used by:",
+        List.copyOf(users),
+        failure);
+  }
+
+  private static String advice(Operator operator) {
+    if (operator instanceof Control) {
+      return " (a nested graph that runs or not, or so often, as values of the run say: only what"
+          + " comes after it learns)";
+    }
+    return operator instanceof Recurrent
+        ? " (a loop whose number of steps is not known when the model is compiled: give the"
+            + " sequence a fixed length)"
+        : "";
+  }
+
+  /** Finds the node by the longest scope that the operation's name lies in. */
+  private @Nullable OperatorNode source(String operation) {
+    int slash = operation.lastIndexOf('/');
+    while (slash > 0) {
+      OperatorNode found = nodes.get(operation.substring(0, slash));
+      if (found != null) {
+        return found;
+      }
+      slash = operation.lastIndexOf('/', slash - 1);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tenon.runtime.tensorflow.gradient;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.runtime.tensorflow.graph.Tf;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Output;
+
+/**
+ * The products of a loop's steps with one variable, such as a recurrent kernel.
+ *
+ * <p>Left to itself, the gradient of the variable is one product a step, and the sum of them all:
+ * that takes as long as the loop. So the steps see the variable as a constant, and {@link
+ * Gradients} multiplies once, with the operands of all steps below each other.
+ */
+public final class StepProducts {
+  private final Output<?> variable;
+  private final List<Output<?>> operands = new ArrayList<>();
+  private final List<Output<?>> results = new ArrayList<>();
+
+  private StepProducts(Output<?> variable) {
+    this.variable = variable;
+  }
+
+  /**
+   * Finds the products in a loop's body, for which gradients will be asked.
+   *
+   * @param nodes what is done in each step
+   * @param outputs what a step gives
+   * @param fixed what is the same in all steps; variables that are only multiplied with are
+   *     exchanged for constants
+   */
+  public static Map<OperatorNode, StepProducts> find(
+      Tf tf, List<OperatorNode> nodes, List<Value> outputs, Map<Value, Output<?>> fixed) {
+    Map<OperatorNode, StepProducts> found = new IdentityHashMap<>();
+    for (Map.Entry<Value, Output<?>> entry : fixed.entrySet()) {
+      Value value = entry.getKey();
+      boolean used = nodes.stream().anyMatch(node -> isProduct(node, value));
+      boolean only =
+          !outputs.contains(value)
+              && nodes.stream().noneMatch(n -> n.reads().contains(value) && !isProduct(n, value));
+      if (!used || !only || !entry.getValue().op().type().equals("ReadVariableOp")) {
+        continue;
+      }
+      for (OperatorNode node : nodes) {
+        if (isProduct(node, value)) {
+          found.put(node, new StepProducts(entry.getValue()));
+        }
+      }
+      entry.setValue(tf.unary("StopGradient", entry.getValue()));
+    }
+    return found;
+  }
+
+  private static boolean isProduct(OperatorNode node, Value variable) {
+    return node.operator() instanceof Linear.MatMul
+        && node.input(1) == variable
+        && node.input(0) != variable
+        && variable.rank() == 2
+        && node.input(0).shape().ranked()
+        && node.input(0).rank() == 2;
+  }
+
+  /** Adds what a step multiplied, and what came out. */
+  public void add(Output<?> operand, Output<?> result) {
+    operands.add(operand);
+    results.add(result);
+  }
+
+  /** Returns what the steps multiply with. */
+  Output<?> variable() {
+    return variable;
+  }
+
+  /** Returns the products, whose gradients {@link #gradient} wants. */
+  List<Output<?>> results() {
+    return results;
+  }
+
+  /**
+   * Returns the variable's gradient; null where no step matters for the loss.
+   *
+   * @param ofResults the gradients of the products; a closed one for none
+   */
+  @Nullable Output<?> gradient(Tf tf, List<Output<?>> ofResults) {
+    List<Output<?>> left = new ArrayList<>();
+    List<Output<?>> right = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      Output<?> gradient = ofResults.get(i);
+      if (Gradients.exists(gradient)) {
+        left.add(operands.get(i));
+        right.add(gradient);
+      }
+    }
+    return left.isEmpty()
+        ? null
+        : tf.op("MatMul").in(tf.concat(0, left), below(tf, right)).attr("transpose_a", true).out();
+  }
+
+  /**
+   * Returns matrices below each other. Where the steps added entries of a sequence to the products,
+   * the sequence's gradient is the same matrices: it is taken then, and nothing copied.
+   */
+  private Output<?> below(Tf tf, List<Output<?>> matrices) {
+    for (GraphOperation reader : consumers(matrices.get(0))) {
+      if (reader.type().equals("Pack") && reads(reader, matrices)) {
+        Output<?> rows = tf.pack(List.of(tf.scalar(-1), tf.length(variable, 1)), 0);
+        return tf.reshape(reader.output(0), rows);
+      }
+    }
+    return tf.concat(0, matrices);
+  }
+
+  private static Set<GraphOperation> consumers(Output<?> output) {
+    return output.op() instanceof GraphOperation op ? op.consumers(output.index()) : Set.of();
+  }
+
+  private static boolean reads(GraphOperation pack, List<Output<?>> inputs) {
+    if (pack.numInputs() != inputs.size()) {
+      return false;
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!pack.input(i).equals(inputs.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

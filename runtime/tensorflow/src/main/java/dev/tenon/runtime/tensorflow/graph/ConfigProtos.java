@@ -1,0 +1,39 @@
+package dev.tenon.runtime.tensorflow.graph;
+
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RewriterConfig;
+
+/** The settings of a session. */
+public final class ConfigProtos {
+  /** More operations than this are not rewritten by TensorFlow before they run. */
+  private static final int LARGE = 1500;
+
+  private ConfigProtos() {}
+
+  /** Returns the settings, with as many threads an operation as {@code tenon.threads} says. */
+  public static ConfigProto create() {
+    return create(0);
+  }
+
+  /**
+   * Returns the settings for a graph that is trained.
+   *
+   * @param operations how many operations it has
+   */
+  public static ConfigProto create(int operations) {
+    ConfigProto.Builder config = ConfigProto.newBuilder();
+    Integer threads = Integer.getInteger("tenon.threads");
+    if (threads != null) {
+      config.setIntraOpParallelismThreads(threads);
+    }
+    RewriterConfig.Builder rewriting = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
+    if (operations > LARGE) {
+      // An unrolled recurrence trains as fast without, and takes more than a second to rewrite.
+      rewriting.setDisableMetaOptimizer(true);
+    } else {
+      // A second round of rewriting finds next to nothing, and takes as long as the first.
+      rewriting.setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
+    }
+    return config.build();
+  }
+}

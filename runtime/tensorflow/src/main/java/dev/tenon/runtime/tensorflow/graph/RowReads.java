@@ -1,0 +1,116 @@
+package dev.tenon.runtime.tensorflow.graph;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
+
+/**
+ * The parameters of a program, such as tables of embeddings, whose gradient its step wants in
+ * slices: one for each time that a row was read.
+ *
+ * <p>Their rows are read from the variable itself: to read all of it would copy it in each step
+ * that updates it in place.
+ */
+public final class RowReads {
+  private record Read(List<Output<?>> positions, List<Output<?>> rows) {}
+
+  private final Variables variables;
+  private final Map<Parameter, Read> reads = new LinkedHashMap<>();
+  private final Map<Value, Parameter> assigned = new IdentityHashMap<>();
+
+  public RowReads(Variables variables, TrainProgram program) {
+    this.variables = variables;
+    TrainProgram.Optimization optimization = program.optimization();
+    if (optimization == null) {
+      return;
+    }
+    Set<String> wanted =
+        optimization.step().inputs().stream().map(Value::name).collect(Collectors.toSet());
+    for (Parameter parameter : optimization.trainable()) {
+      if (wanted.contains(TrainProgram.Optimization.SLICES + parameter.path())) {
+        reads.put(parameter, new Read(new ArrayList<>(), new ArrayList<>()));
+      }
+    }
+    program.states().forEach(state -> assigned.put(state.value(), state.parameter()));
+  }
+
+  /**
+   * Writes the reading of rows; returns null where the whole parameter is wanted.
+   *
+   * @param table a parameter, or what the graph assigns to one
+   * @param resolve gives the tensor of a value
+   */
+  public @Nullable Output<?> gather(
+      Tf tf, Value table, Output<?> positions, Function<Value, Output<?>> resolve) {
+    Parameter own = table.parameter();
+    Parameter parameter = own == null ? assigned.get(table) : own;
+    Read read = parameter == null ? null : reads.get(parameter);
+    if (read == null || parameter == null) {
+      return null;
+    }
+    Output<?> rows =
+        own == null
+            ? tf.gather(resolve.apply(table), positions, 0)
+            : rows(tf, variables.of(parameter), positions);
+    read.positions().add(positions);
+    read.rows().add(rows);
+    return rows;
+  }
+
+  /** Reads rows of a variable. */
+  public static Output<?> rows(Tf tf, Variables.Variable variable, Output<?> positions) {
+    return tf.op("ResourceGather")
+        .in(variable.handle(), positions)
+        .attr("dtype", TensorFlowTypes.of(variable.dtype()))
+        .out();
+  }
+
+  /** Returns what was read of each parameter, whose gradients make its slices. */
+  public Map<Parameter, List<Output<?>>> all() {
+    Map<Parameter, List<Output<?>>> all = new LinkedHashMap<>();
+    reads.forEach((parameter, read) -> all.put(parameter, read.rows()));
+    return all;
+  }
+
+  /** Returns the operations that must be done before the parameter changes. */
+  public List<Operation> before(Parameter parameter) {
+    List<Operation> before = new ArrayList<>(List.of(variables.of(parameter).read().op()));
+    Read read = reads.get(parameter);
+    if (read != null) {
+      read.rows().forEach(rows -> before.add(rows.op()));
+    }
+    return before;
+  }
+
+  /** Puts the gradients of what was read of a parameter below each other. */
+  public static Output<?> slices(Tf tf, Parameter parameter, List<Output<?>> gradients) {
+    long[] row = parameter.shape().clone();
+    row[0] = -1;
+    return tf.concat(0, gradients.stream().map(each -> tf.reshape(each, row)).toList());
+  }
+
+  /** Returns which row each slice belongs to. */
+  public Output<?> positions(Tf tf, Parameter parameter) {
+    Read read = reads.get(parameter);
+    List<Output<?>> flat = new ArrayList<>();
+    if (read != null) {
+      for (Output<?> positions : read.positions()) {
+        flat.add(tf.cast(tf.reshape(positions, new long[] {-1}), DataType.DT_INT64));
+      }
+    }
+    return tf.concat(0, flat);
+  }
+}

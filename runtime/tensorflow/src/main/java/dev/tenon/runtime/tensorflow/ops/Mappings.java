@@ -1,0 +1,59 @@
+package dev.tenon.runtime.tensorflow.ops;
+
+import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.RuntimeOperators;
+import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.ops.image.ConvolutionMappings;
+import dev.tenon.runtime.tensorflow.ops.image.ImagingMappings;
+import dev.tenon.runtime.tensorflow.ops.image.PictureFiles;
+import dev.tenon.runtime.tensorflow.ops.image.PoolingMappings;
+import dev.tenon.runtime.tensorflow.ops.image.VisionMappings;
+import dev.tenon.runtime.tensorflow.ops.text.TextMappings;
+import dev.tenon.runtime.tensorflow.ops.text.TraditionalMlMappings;
+import dev.tenon.runtime.tensorflow.recurrence.ControlMappings;
+import dev.tenon.runtime.tensorflow.recurrence.RecurrentMappings;
+import java.util.List;
+import org.tensorflow.Output;
+
+/** All mappings of this engine, a file for each family of operators. */
+public final class Mappings {
+  public static final MappingTable TABLE = new MappingTable();
+
+  static {
+    UnaryMappings.register(TABLE);
+    BinaryMappings.register(TABLE);
+    VariadicMappings.register(TABLE);
+    ActivationMappings.register(TABLE);
+    ReductionMappings.register(TABLE);
+    MovementMappings.register(TABLE);
+    IndexingMappings.register(TABLE);
+    GenerationMappings.register(TABLE);
+    LinearMappings.register(TABLE);
+    ConvolutionMappings.register(TABLE);
+    PoolingMappings.register(TABLE);
+    NormalizationMappings.register(TABLE);
+    ImagingMappings.register(TABLE);
+    RecurrentMappings.register(TABLE);
+    RandomMappings.register(TABLE);
+    ControlMappings.register(TABLE);
+    VisionMappings.register(TABLE);
+    SignalMappings.register(TABLE);
+    TextMappings.register(TABLE);
+    DrawingMappings.register(TABLE);
+    TraditionalMlMappings.register(TABLE);
+    TABLE.unsupported(
+        Foreign.Opaque.class,
+        "only ONNX Runtime knows what it computes, where it has it",
+        Mappings::opaque);
+  }
+
+  private Mappings() {}
+
+  private static List<Output<?>> opaque(Foreign.Opaque operator, Emit at) {
+    if (PictureFiles.is(operator)) {
+      return PictureFiles.decode(operator, at);
+    }
+    throw at.refuse(RuntimeOperators.reason(operator.domain(), operator.operator()));
+  }
+}

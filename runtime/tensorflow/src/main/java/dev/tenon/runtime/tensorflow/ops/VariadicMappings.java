@@ -1,0 +1,72 @@
+package dev.tenon.runtime.tensorflow.ops;
+
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.graph.Tf;
+import dev.tenon.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Output;
+
+/** How operators on any number of tensors are written. */
+final class VariadicMappings {
+  private VariadicMappings() {}
+
+  static void register(MappingTable to) {
+    to.single(Variadic.Max.class, (o, at) -> fold(at, "Maximum"));
+    to.single(Variadic.Min.class, (o, at) -> fold(at, "Minimum"));
+    to.single(Variadic.Sum.class, (o, at) -> fold(at, "AddV2"));
+    to.single(
+        Variadic.Mean.class,
+        (o, at) -> {
+          Output<?> sum = fold(at, "AddV2");
+          return at.tf().binary("RealDiv", sum, at.tf().like(sum, at.node().inputs().size()));
+        });
+    to.single(Variadic.Where.class, (o, at) -> at.tf().select(at.in(0), at.in(1), at.in(2)));
+    to.single(Variadic.Clip.class, (o, at) -> clip(at));
+  }
+
+  private static Output<?> fold(Emit at, String type) {
+    Output<?> result = at.in(0);
+    for (int i = 1; i < at.node().inputs().size(); i++) {
+      result = at.tf().binary(type, result, at.in(i));
+    }
+    return at.node().inputs().size() == 1 ? at.tf().unary("Identity", result) : result;
+  }
+
+  private static Output<?> clip(Emit at) {
+    Tf tf = at.tf();
+    if (at.dtype(0).isFloating() && is(at.constant(1), 0)) {
+      if (is(at.constant(2), 6)) {
+        return tf.unary("Relu6", at.in(0));
+      }
+      if (!at.has(2)) {
+        return tf.unary("Relu", at.in(0));
+      }
+    }
+    if (at.has(1) && at.has(2) && isOrdered(at)) {
+      return tf.op("ClipByValue").in(at.in(0), bound(at, 1), bound(at, 2)).out();
+    }
+    Output<?> x = at.has(1) ? tf.binary("Maximum", at.in(0), bound(at, 1)) : at.in(0);
+    return at.has(2)
+        ? tf.binary("Minimum", x, bound(at, 2))
+        : at.has(1) ? x : tf.unary("Identity", x);
+  }
+
+  /** TensorFlow and ONNX disagree on bounds that cross. */
+  private static boolean isOrdered(Emit at) {
+    Tensor low = at.constant(1);
+    Tensor high = at.constant(2);
+    return low != null && high != null && low.getDouble(0) <= high.getDouble(0);
+  }
+
+  /** Old models give bounds as vectors of one element. */
+  private static Output<?> bound(Emit at, int index) {
+    boolean scalar = at.shape(index).ranked() && at.ranked(index).rank() == 0;
+    return scalar ? at.in(index) : at.tf().reshape(at.in(index), new long[0]);
+  }
+
+  private static boolean is(@Nullable Tensor constant, double value) {
+    return constant != null && constant.size() == 1 && constant.getDouble(0) == value;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tenon.runtime.tensorflow.ops.image;
+
+import dev.tenon.ir.op.Imaging;
+import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.graph.Tf;
+import java.util.List;
+import java.util.Locale;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.image.ImageProjectiveTransformV3;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * Pictures that are moved, turned or bent.
+ *
+ * <p>TensorFlow's C++ library, where Java takes its gradients from, has none of this operation. The
+ * one registered here is that of TensorFlow in Python, and so Keras': the gradient is moved back by
+ * the inverse movement. That is the exact one where pixels fall on pixels, and near it elsewhere.
+ */
+final class PictureMovement {
+  private static final String TYPE = ImageProjectiveTransformV3.OP_NAME;
+  private static boolean registered;
+
+  private PictureMovement() {}
+
+  static Output<?> emit(Imaging.ImageProjectiveTransform o, Emit at) {
+    if (at.training()) {
+      register();
+    }
+    Tf tf = at.tf();
+    Output<?> x = at.in(0);
+    Output<?> area = tf.narrow(tf.part(tf.shape(x), 1, 3));
+    return tf.op(TYPE)
+        .in(
+            x,
+            tf.cast(at.in(1), DataType.DT_FLOAT),
+            area,
+            tf.scalar(DataType.DT_FLOAT, o.fillValue()))
+        .attr("interpolation", o.interpolation().toUpperCase(Locale.ROOT))
+        .attr("fill_mode", o.fillMode().toUpperCase(Locale.ROOT))
+        .out();
+  }
+
+  private static synchronized void register() {
+    if (!registered) {
+      TensorFlow.registerCustomGradient(
+          TYPE, (ops, movement, gradients) -> gradient(ops, movement, gradients.get(0)));
+      registered = true;
+    }
+  }
+
+  private static List<Operand<?>> gradient(Ops ops, GraphOperation movement, Output<?> of) {
+    Operand<TFloat32> rows = movement.input(1).expect(TFloat32.class);
+    Operand<TFloat32> value = movement.input(3).expect(TFloat32.class);
+    @SuppressWarnings("unchecked") // pictures are numbers
+    Operand<TNumber> pictures = (Operand<TNumber>) of;
+    // Result and picture are of one size.
+    Operand<TInt32> area = movement.input(2).expect(TInt32.class);
+    Operand<TNumber> back =
+        ops.image.imageProjectiveTransformV3(
+            pictures,
+            inverse(ops, rows),
+            area,
+            ops.zerosLike(value),
+            movement.attributes().getAttrString("interpolation"),
+            ImageProjectiveTransformV3.fillMode(movement.attributes().getAttrString("fill_mode")));
+    return List.of(back, ops.zerosLike(rows), ops.zerosLike(area), ops.zerosLike(value));
+  }
+
+  /** Rows of eight numbers are matrices whose last element is one. */
+  private static Operand<TFloat32> inverse(Ops ops, Operand<TFloat32> rows) {
+    Operand<TFloat32> ones =
+        ops.onesLike(
+            ops.slice(rows, ops.constant(new int[] {0, 0}), ops.constant(new int[] {-1, 1})));
+    Operand<TFloat32> whole = ops.concat(List.of(rows, ones), ops.constant(1));
+    Operand<TFloat32> matrices = ops.reshape(whole, ops.constant(new int[] {-1, 3, 3}));
+    Operand<TFloat32> inverse =
+        ops.reshape(ops.linalg.inv(matrices), ops.constant(new int[] {-1, 9}));
+    Operand<TFloat32> last =
+        ops.slice(inverse, ops.constant(new int[] {0, 8}), ops.constant(new int[] {-1, 1}));
+    return ops.slice(
+        ops.math.div(inverse, last),
+        ops.constant(new int[] {0, 0}),
+        ops.constant(new int[] {-1, 8}));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tenon.runtime.tensorflow.session;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.proto.ConfigProto;
+
+/** The native memory of an {@link OpenModel}, which must not be reachable from here. */
+final class NativeGraph implements Runnable {
+  /**
+   * How long TensorFlow may still be in a call that has failed. Its PartitionedCallOp reports the
+   * failure while it holds a lock of its own, so that what is freed at once is freed under it: that
+   * ends the process.
+   */
+  private static final long CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Graph graph = new Graph();
+  private @Nullable Session session;
+  private long callsUntil = System.nanoTime();
+
+  Graph graph() {
+    return graph;
+  }
+
+  /** Returns the session; makes it where there is none. */
+  synchronized Session session(Supplier<ConfigProto> settings) {
+    Session known = session;
+    if (known == null) {
+      known = new Session(graph, false, settings.get());
+      session = known;
+    }
+    return known;
+  }
+
+  /** Notes that a run with calls of functions has failed just now. */
+  synchronized void callFailed() {
+    callsUntil = System.nanoTime() + CALL_NANOS;
+  }
+
+  /** Frees all of it, but not under a call that has failed just before. */
+  @Override
+  public synchronized void run() {
+    for (long left = callsUntil - System.nanoTime();
+        left > 0;
+        left = callsUntil - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    // The other order never returns.
+    if (session != null) {
+      session.close();
+    }
+    graph.close();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.tenon.runtime.tensorflow.session;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.pass.LayoutPass;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.tensorflow.emit.Emitter;
+import dev.tenon.runtime.tensorflow.gradient.Gradients;
+import dev.tenon.runtime.tensorflow.graph.Variables;
+import dev.tenon.runtime.tensorflow.ops.Mappings;
+import dev.tenon.runtime.tensorflow.ops.SeenNan;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Output;
+
+/** A graph compiled for prediction. */
+public final class TensorFlowExecutable implements Executable {
+  private final OpenModel model;
+  private final List<OpenModel.Feed> feeds;
+  private final Map<Value, Output<?>> fetchable;
+
+  private TensorFlowExecutable(
+      OpenModel model, List<OpenModel.Feed> feeds, Map<Value, Output<?>> fetchable) {
+    this.model = model;
+    this.feeds = feeds;
+    this.fetchable = fetchable;
+  }
+
+  public static TensorFlowExecutable compile(
+      Graph graph, ParameterStore parameters, List<Value> inner) {
+    OpenModel model = new OpenModel(graph.name(), false);
+    try {
+      Variables variables = new Variables(model.tf());
+      List<Value> wanted = new ArrayList<>(graph.outputs());
+      wanted.addAll(inner);
+      Graph extended = channelsLast(graph, wanted);
+      Emitter emitter =
+          new Emitter(Mappings.TABLE, model.tf(), false, variables::read, new HashMap<>());
+      List<OpenModel.Feed> feeds = extended.inputs().stream().map(model::input).toList();
+      feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
+      List<OperatorNode> nodes = extended.nodes();
+      emitter.emit(inner.isEmpty() ? nodes : SeenNan.apply(nodes), graph.name());
+      Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
+      for (int i = 0; i < wanted.size(); i++) {
+        Value value = extended.outputs().get(i);
+        fetchable.computeIfAbsent(wanted.get(i), v -> model.output(emitter.resolve(value)));
+      }
+      variables.fill(model.session(), parameters);
+      return new TensorFlowExecutable(model, feeds, fetchable);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /** Compiles a graph with the gradients of a value; every picture keeps its layout. */
+  public static Engine.Differentiated differentiate(
+      Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
+    OpenModel model = new OpenModel(graph.name(), false);
+    try {
+      Variables variables = new Variables(model.tf());
+      Map<String, OperatorNode> origins = new HashMap<>();
+      Emitter emitter = new Emitter(Mappings.TABLE, model.tf(), true, variables::read, origins);
+      List<OpenModel.Feed> feeds =
+          new ArrayList<>(graph.inputs().stream().map(model::input).toList());
+      feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
+      emitter.emit(graph.nodes(), graph.name());
+      Value seed = Value.of("seed/" + target.name(), target.type());
+      OpenModel.Feed seedFeed = model.input(seed);
+      feeds.add(seedFeed);
+      List<Output<?>> found =
+          new Gradients(model.tf(), origins)
+              .of(
+                  emitter.resolve(target),
+                  seedFeed.tensor(),
+                  sources.stream().<Output<?>>map(emitter::resolve).toList());
+      Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
+      List<Value> wanted = new ArrayList<>(graph.outputs());
+      wanted.add(target);
+      wanted.addAll(sources);
+      for (Value value : wanted) {
+        fetchable.put(value, model.output(emitter.resolve(value)));
+      }
+      List<Value> gradients = new ArrayList<>();
+      for (int i = 0; i < sources.size(); i++) {
+        Value gradient = Value.of("gradient/" + sources.get(i).name(), sources.get(i).type());
+        gradients.add(gradient);
+        fetchable.put(gradient, model.output(found.get(i)));
+      }
+      variables.fill(model.session(), parameters);
+      return new Engine.Differentiated(
+          new TensorFlowExecutable(model, feeds, fetchable), seed, gradients);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Tensor> run(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+    List<Output<?>> fetches = new ArrayList<>();
+    List<DType> types = new ArrayList<>();
+    for (Value value : wanted) {
+      Output<?> output = fetchable.get(value);
+      if (output == null) {
+        throw new IllegalArgumentException(
+            "'"
+                + value.name()
+                + "' is neither an output nor was it named when the model was compiled");
+      }
+      fetches.add(output);
+      types.add(value.dtype());
+    }
+    deadline.check();
+    return model.run(feeds, inputs, fetches, types, deadline);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+
+  /**
+   * Returns the graph with all that is wanted as its outputs, in the layout of TensorFlow's CPU
+   * kernels.
+   */
+  public static Graph channelsLast(Graph graph, List<Value> wanted) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      names.add("wanted_" + i);
+    }
+    Graph extended = new Graph(graph.name(), graph.inputs(), graph.nodes(), wanted, names);
+    return hasChannelsFirst(graph) ? LayoutPass.apply(extended, true) : extended;
+  }
+
+  public static boolean hasChannelsFirst(Graph graph) {
+    for (OperatorNode node : graph.nodes()) {
+      if (node.operator() instanceof Spatial spatial && !spatial.channelsLast()) {
+        return true;
+      }
+      if (node.operator() instanceof Nesting nesting
+          && nesting.bodies().stream().anyMatch(TensorFlowExecutable::hasChannelsFirst)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Graphs that run: {@link dev.tenon.runtime.tensorflow.session.OpenModel} is a graph with its
+ * session, {@link dev.tenon.runtime.tensorflow.session.TensorFlowExecutable} one compiled for
+ * prediction.
+ */
+@NullMarked
+package dev.tenon.runtime.tensorflow.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package dev.tenon.runtime.tensorflow.training;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Control;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.Spatial;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.tensorflow.emit.Emitter;
+import dev.tenon.runtime.tensorflow.gradient.Gradients;
+import dev.tenon.runtime.tensorflow.gradient.LossSeed;
+import dev.tenon.runtime.tensorflow.graph.RowReads;
+import dev.tenon.runtime.tensorflow.graph.Tf;
+import dev.tenon.runtime.tensorflow.graph.Variables;
+import dev.tenon.runtime.tensorflow.ops.Mappings;
+import dev.tenon.runtime.tensorflow.session.OpenModel;
+import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
+import dev.tenon.tensor.DType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.proto.RunOptions;
+
+/**
+ * Writes a program into a model's graph so that one run of the session does all of it: forward,
+ * gradients, optimizer, assignments.
+ */
+final class ProgramWriter {
+  /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
+  private static final int FEW = 128;
+
+  private final OpenModel model;
+  private final Tf tf;
+  private final Variables variables;
+  private final TrainProgram program;
+  private final Map<String, OperatorNode> sources = new LinkedHashMap<>();
+  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final List<Operation> assignments = new ArrayList<>();
+  private final Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final RowReads rows;
+
+  ProgramWriter(OpenModel model, Variables variables, TrainProgram program) {
+    this.model = model;
+    this.tf = model.tf();
+    this.variables = variables;
+    this.program = program;
+    this.rows = new RowReads(variables, program);
+    for (OperatorNode node : program.forward().nodes()) {
+      node.outputs().forEach(output -> producers.put(output, node));
+    }
+  }
+
+  Trainer.Program write() {
+    Graph graph = program.forward();
+    TrainProgram.Optimization optimization = program.optimization();
+    Emitter forward =
+        new Emitter(Mappings.TABLE, tf, optimization != null, variables::read, sources);
+    forward.readRows(rows);
+    List<OpenModel.Feed> feeds = graph.inputs().stream().map(model::input).toList();
+    feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
+    forward.emit(graph.nodes(), graph.name());
+    if (optimization != null) {
+      optimize(optimization, forward);
+    }
+    program.states().forEach(assignment -> assign(forward, assignment));
+    List<Output<?>> fetches = new ArrayList<>();
+    List<DType> types = new ArrayList<>();
+    for (Value output : graph.outputs()) {
+      fetches.add(model.output(forward.resolve(output)));
+      types.add(output.dtype());
+    }
+    List<Operation> targets = together();
+    RunOptions options = isShort() ? OpenModel.HERE : null;
+    return (inputs, wanted, deadline) -> {
+      int count = Math.min(wanted, fetches.size());
+      List<Output<?>> first = fetches.subList(0, count);
+      return model.run(feeds, inputs, first, types.subList(0, count), targets, deadline, options);
+    };
+  }
+
+  /**
+   * Says whether a run is over before it has been shared out among threads: a net of a few
+   * matrices. Each of its products uses all threads in any case; a transformer's run side by side,
+   * those of a recurrence too, and what slides along pictures takes long enough.
+   */
+  private boolean isShort() {
+    List<OperatorNode> nodes = program.forward().nodes();
+    return nodes.size() <= FEW && nodes.stream().noneMatch(ProgramWriter::takesLong);
+  }
+
+  private static boolean takesLong(OperatorNode node) {
+    Operator operator = node.operator();
+    Shape shape = node.outputs().get(0).shape();
+    return operator instanceof Spatial
+        || operator instanceof Recurrent
+        || operator instanceof Control
+        || (operator instanceof Linear && !(shape.ranked() && shape.rank() <= 2));
+  }
+
+  /** Returns one operation that stands for all assignments: each target of a run costs a lookup. */
+  private List<Operation> together() {
+    if (assignments.isEmpty()) {
+      return List.of();
+    }
+    String outer = tf.scope("assign");
+    Operation all = tf.op("NoOp").after(assignments).build();
+    tf.scope(outer);
+    return List.of(all);
+  }
+
+  private void optimize(TrainProgram.Optimization optimization, Emitter forward) {
+    Gradients.Found gradients =
+        new Gradients(tf, sources)
+            .of(
+                LossSeed.of(
+                    tf,
+                    optimization.loss(),
+                    producers::get,
+                    value -> !reached(value).isEmpty(),
+                    forward::resolve),
+                sources(optimization, forward),
+                reached(optimization.loss()),
+                forward.products(),
+                rows);
+    Map<String, Output<?>> known = new LinkedHashMap<>();
+    program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
+    gradients
+        .of()
+        .forEach(
+            (parameter, value) ->
+                known.put(TrainProgram.Optimization.GRADIENT + parameter.path(), value));
+    gradients
+        .ofRows()
+        .forEach(
+            (parameter, of) -> {
+              String path = parameter.path();
+              known.put(
+                  TrainProgram.Optimization.SLICES + path, RowReads.slices(tf, parameter, of));
+              known.put(TrainProgram.Optimization.ROWS + path, rows.positions(tf, parameter));
+            });
+    program
+        .states()
+        .forEach(
+            state ->
+                known.put(
+                    TrainProgram.Optimization.ASSIGNED + state.parameter().path(),
+                    forward.resolve(state.value())));
+    Emitter step = new Emitter(Mappings.TABLE, tf, false, variables::read, sources);
+    for (Value input : optimization.step().inputs()) {
+      Output<?> output = known.get(input.name());
+      if (output == null) {
+        throw new UnsupportedModelException(
+            "the step graph's input '"
+                + input.name()
+                + "' is neither a gradient of a trainable parameter nor an input of the model");
+      }
+      step.bind(input, output);
+    }
+    step.emit(optimization.step().nodes(), optimization.step().name());
+    optimization.assignments().forEach(assignment -> assign(step, assignment));
+    FusedUpdates fused = new FusedUpdates(tf, variables, step);
+    for (FusedUpdate update : optimization.fused()) {
+      Value positions = update.rows();
+      if (positions == null) {
+        assignments.addAll(fused.write(update));
+        continue;
+      }
+      String outer = tf.scope("update/" + update.parameter().path());
+      List<Operation> before = rows.before(update.parameter());
+      assignments.addAll(
+          new RowUpdates(tf, variables, update, positions, before, step::resolve)
+              .write(update, fused));
+      tf.scope(outer);
+    }
+  }
+
+  /** Returns what the gradient of each parameter is taken of: what it holds in the step. */
+  private Map<Parameter, Output<?>> sources(
+      TrainProgram.Optimization optimization, Emitter forward) {
+    Map<Parameter, Output<?>> from = new LinkedHashMap<>();
+    for (Parameter parameter : optimization.trainable()) {
+      from.put(parameter, variables.of(parameter).read());
+    }
+    for (TrainProgram.Assignment state : program.states()) {
+      from.computeIfPresent(state.parameter(), (p, read) -> forward.resolve(state.value()));
+    }
+    return from;
+  }
+
+  private static boolean asksForShape(OperatorNode node) {
+    return node.operator() instanceof Generation.Shape
+        || node.operator() instanceof Generation.Size;
+  }
+
+  /** Returns the parameters that a value is computed from. */
+  private Set<Parameter> reached(Value value) {
+    Set<Parameter> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<OperatorNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Value> open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      Value next = open.pop();
+      OperatorNode node = producers.get(next);
+      if (next.parameter() != null) {
+        found.add(next.parameter());
+      } else if (node != null && !asksForShape(node) && seen.add(node)) {
+        open.addAll(node.reads());
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Assigns after the variable has been read: everything sees it as it was before the step. What is
+   * assigned twice holds the first: the step's value goes before that of a forward graph.
+   */
+  private void assign(Emitter emitter, TrainProgram.Assignment assignment) {
+    if (!assigned.add(assignment.parameter())) {
+      return;
+    }
+    Variables.Variable variable = variables.of(assignment.parameter());
+    String outer = tf.scope("assign/" + assignment.parameter().path());
+    assignments.add(
+        tf.op("AssignVariableOp")
+            .in(variable.handle(), emitter.resolve(assignment.value()))
+            .attr("dtype", TensorFlowTypes.of(variable.dtype()))
+            .after(rows.before(assignment.parameter()))
+            .build());
+    tf.scope(outer);
+  }
+}
