@@ -30,7 +30,7 @@ final class Buckets {
       return ops.apply(new Text.StringToHashBucket(count, key), x);
     }
     Decimals text = Decimals.of(ops, ops.cast(x, DType.INT64));
-    Value hash = key == null ? FarmHash.of(text) : SipHash.of(text, key.get(0), key.get(1));
+    Value hash = key == null ? FarmHash.of(text) : SipHashOps.of(text, key.get(0), key.get(1));
     return text.words().remainder(hash, count);
   }
 

@@ -16,7 +16,7 @@ import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
 import dev.tenon.runtime.tensorflow.saved.guards.GuardedGraph;
-import dev.tenon.runtime.tensorflow.session.OpenModel;
+import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.runtime.tensorflow.training.WiredInputs;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
@@ -57,7 +57,8 @@ final class TensorFlowStoredModel implements StoredModel {
    *
    * @param fetches what was asked for before, by name
    */
-  private record Running(OpenModel model, List<OpenModel.Feed> feeds, Map<String, Fetch> fetches) {}
+  private record Running(
+      GraphSession model, List<GraphSession.Feed> feeds, Map<String, Fetch> fetches) {}
 
   TensorFlowStoredModel(SavedGraph saved) {
     this.saved = saved;
@@ -200,7 +201,7 @@ final class TensorFlowStoredModel implements StoredModel {
     }
   }
 
-  private void failed(OpenModel model) {
+  private void failed(GraphSession model) {
     if (calls) {
       model.callFailed();
     }
@@ -255,17 +256,17 @@ final class TensorFlowStoredModel implements StoredModel {
   }
 
   private Running start() {
-    OpenModel model = new OpenModel(saved.name(), false);
+    GraphSession model = new GraphSession(saved.name(), false);
     try {
       Tf tf = model.tf();
       tf.graph().importGraphDef(WiredInputs.apply(GuardedGraph.of(saved)));
       tf.scope("tenon");
-      List<OpenModel.Feed> feeds = new ArrayList<>();
+      List<GraphSession.Feed> feeds = new ArrayList<>();
       for (SavedGraph.Port port : saved.inputs()) {
         Output<?> tensor = find(tf, port.tensor());
         boolean wired = WiredInputs.has(port);
         Output<?> placeholder = wired ? find(tf, WiredInputs.name(port) + ":0") : tensor;
-        feeds.add(new OpenModel.Feed(value(port), placeholder, tensor));
+        feeds.add(new GraphSession.Feed(value(port), placeholder, tensor));
       }
       fill(model, tf);
       for (String operation : saved.initializers()) {
@@ -295,7 +296,7 @@ final class TensorFlowStoredModel implements StoredModel {
     return message.length() > LONGEST ? message.substring(0, LONGEST) + " …" : message;
   }
 
-  private void fill(OpenModel model, Tf tf) {
+  private void fill(GraphSession model, Tf tf) {
     Map<Variables.Variable, Supplier<Tensor>> contents = new LinkedHashMap<>();
     for (Value value : variables()) {
       Output<?> handle = find(tf, value.name() + ":0");

@@ -196,7 +196,7 @@ public final class Emitter {
     sources.putIfAbsent(tf.scope(), node);
     List<Output<?>> results;
     try {
-      results = dispatch(node.operator(), new Emit(this, node));
+      results = dispatch(node.operator(), new NodeContext(this, node));
     } catch (UnsupportedModelException e) {
       refused.addAll(
           e.unsupported().isEmpty() ? List.of(String.valueOf(e.getMessage())) : e.unsupported());
@@ -223,7 +223,7 @@ public final class Emitter {
     return results;
   }
 
-  private <O extends Operator> List<Output<?>> dispatch(O operator, Emit at) {
+  private <O extends Operator> List<Output<?>> dispatch(O operator, NodeContext at) {
     return mappings.of(operator).emit(operator, at);
   }
 

@@ -8,11 +8,11 @@ import org.tensorflow.Output;
 @FunctionalInterface
 public interface Mapping<O extends Operator> {
   /** Writes the operations and returns one tensor for each output of the node. */
-  List<Output<?>> emit(O operator, Emit at);
+  List<Output<?>> emit(O operator, NodeContext at);
 
   /** A mapping of an operator with one output. */
   @FunctionalInterface
   interface Single<O extends Operator> {
-    Output<?> emit(O operator, Emit at);
+    Output<?> emit(O operator, NodeContext at);
   }
 }

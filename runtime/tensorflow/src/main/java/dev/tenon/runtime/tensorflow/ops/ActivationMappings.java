@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Activations;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ActivationMappings {
     to.single(Activations.Hardmax.class, (o, at) -> hardmax(at, o.axis()));
   }
 
-  private static Output<?> elu(Emit at, float alpha) {
+  private static Output<?> elu(NodeContext at, float alpha) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> plain = tf.unary("Elu", x);
@@ -60,7 +60,7 @@ final class ActivationMappings {
         : tf.select(tf.binary("Greater", x, tf.like(x, 0)), plain, tf.mul(plain, alpha));
   }
 
-  private static Output<?> celu(Emit at, float alpha) {
+  private static Output<?> celu(NodeContext at, float alpha) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> below = tf.binary("Minimum", x, tf.like(x, 0));
@@ -68,7 +68,7 @@ final class ActivationMappings {
     return tf.add(tf.unary("Relu", x), tf.mul(curve, alpha));
   }
 
-  private static Output<?> selu(Activations.Selu o, Emit at) {
+  private static Output<?> selu(Activations.Selu o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     if (o.alpha() == SELU_ALPHA && o.gamma() == SELU_GAMMA) {
@@ -78,21 +78,21 @@ final class ActivationMappings {
     return tf.mul(tf.add(tf.unary("Relu", x), tf.mul(curve, o.alpha())), o.gamma());
   }
 
-  private static Output<?> hardSigmoid(Activations.HardSigmoid o, Emit at) {
+  private static Output<?> hardSigmoid(Activations.HardSigmoid o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> line = tf.add(tf.mul(x, o.alpha()), tf.like(x, o.beta()));
     return tf.op("ClipByValue").in(line, tf.like(x, 0), tf.like(x, 1)).out();
   }
 
-  private static Output<?> geluErf(Emit at) {
+  private static Output<?> geluErf(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> erf = tf.unary("Erf", tf.mul(x, Math.sqrt(0.5)));
     return tf.mul(tf.mul(x, 0.5), tf.add(erf, tf.like(x, 1)));
   }
 
-  private static Output<?> geluTanh(Emit at) {
+  private static Output<?> geluTanh(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> cube = tf.mul(tf.mul(x, x), x);
@@ -100,7 +100,7 @@ final class ActivationMappings {
     return tf.mul(tf.mul(x, 0.5), tf.add(tf.unary("Tanh", inner), tf.like(x, 1)));
   }
 
-  private static Output<?> shrink(Activations.Shrink o, Emit at) {
+  private static Output<?> shrink(Activations.Shrink o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> low = tf.add(x, tf.like(x, o.bias()));
@@ -116,7 +116,7 @@ final class ActivationMappings {
    * <p>TensorFlow's kernel of Softmax always shares the work among threads, and waiting for them
    * takes ten times as long as such a small matrix.
    */
-  private static Output<?> softmax(Activations.Softmax o, Emit at) {
+  private static Output<?> softmax(Activations.Softmax o, NodeContext at) {
     boolean few =
         at.training()
             && at.rank(0) == 2
@@ -128,7 +128,7 @@ final class ActivationMappings {
         : alongLast(at, o.axis(), "Softmax");
   }
 
-  private static Output<?> alongLast(Emit at, long axis, String type) {
+  private static Output<?> alongLast(NodeContext at, long axis, String type) {
     int rank = at.rank(0);
     int[] perm = Axes.swap(rank, at.axis(0, axis), rank - 1);
     Tf tf = at.tf();
@@ -145,7 +145,7 @@ final class ActivationMappings {
     return tf.transpose(y, perm);
   }
 
-  private static Output<?> hardmax(Emit at, long axis) {
+  private static Output<?> hardmax(NodeContext at, long axis) {
     Tf tf = at.tf();
     int along = at.axis(0, axis);
     Output<?> x = at.in(0);

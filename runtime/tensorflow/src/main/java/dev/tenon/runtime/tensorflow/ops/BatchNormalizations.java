@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Normalization.BatchNormalization;
-import dev.tenon.runtime.tensorflow.emit.Emit;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -19,7 +19,7 @@ import org.tensorflow.proto.DataType;
 final class BatchNormalizations {
   private BatchNormalizations() {}
 
-  static List<Output<?>> emit(BatchNormalization o, Emit at) {
+  static List<Output<?>> emit(BatchNormalization o, NodeContext at) {
     int rank = at.rank(0);
     DataType type = at.in(0).dataType();
     boolean fused = rank == 4 && type != DataType.DT_DOUBLE;
@@ -29,7 +29,7 @@ final class BatchNormalizations {
     // Where Relu follows in a function, TensorFlow's optimiser loses the result of the operation.
     if (fused && !at.emitter().inFunction()) {
       Tf tf = at.tf();
-      Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, o.channelsLast());
+      Output<?> x = ImageLayout.channelsLast(tf, at.in(0), rank, o.channelsLast());
       Output<?> y =
           fused(
                   at,
@@ -39,7 +39,7 @@ final class BatchNormalizations {
                   tf.cast(at.in(4), DataType.DT_FLOAT),
                   false)
               .out();
-      return List.of(Pictures.original(tf, y, rank, o.channelsLast()));
+      return List.of(ImageLayout.original(tf, y, rank, o.channelsLast()));
     }
     NormalizationMappings.Moments moments =
         new NormalizationMappings.Moments(same(at, 3, type, o, rank), same(at, 4, type, o, rank));
@@ -52,12 +52,18 @@ final class BatchNormalizations {
             same(at, 2, type, o, rank)));
   }
 
-  private static Output<?> same(Emit at, int input, DataType type, BatchNormalization o, int rank) {
+  private static Output<?> same(
+      NodeContext at, int input, DataType type, BatchNormalization o, int rank) {
     return at.tf().cast(NormalizationMappings.channels(at, input, o, rank), type);
   }
 
   private static OpCall fused(
-      Emit at, Output<?> x, float epsilon, Output<?> mean, Output<?> variance, boolean training) {
+      NodeContext at,
+      Output<?> x,
+      float epsilon,
+      Output<?> mean,
+      Output<?> variance,
+      boolean training) {
     Tf tf = at.tf();
     return tf.op("FusedBatchNormV3")
         .in(
@@ -70,16 +76,17 @@ final class BatchNormalizations {
         .attr("is_training", training);
   }
 
-  private static List<Output<?>> training(BatchNormalization o, Emit at, int rank, boolean fused) {
+  private static List<Output<?>> training(
+      BatchNormalization o, NodeContext at, int rank, boolean fused) {
     Tf tf = at.tf();
     Output<?> y;
     Output<?> mean;
     Output<?> variance;
     if (fused) {
-      Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, o.channelsLast());
+      Output<?> x = ImageLayout.channelsLast(tf, at.in(0), rank, o.channelsLast());
       Output<?> none = tf.constant(dev.tenon.tensor.Tensor.of(new float[0], 0));
       List<Output<?>> results = fused(at, x, o.epsilon(), none, none, true).outs(3);
-      y = Pictures.original(tf, results.get(0), rank, o.channelsLast());
+      y = ImageLayout.original(tf, results.get(0), rank, o.channelsLast());
       mean = results.get(1);
       // TensorFlow's variance is that of a sample, n / (n - 1) times the one ONNX means.
       Output<?> count = tf.product(tf.part(tf.shape(x), 0, rank - 1));

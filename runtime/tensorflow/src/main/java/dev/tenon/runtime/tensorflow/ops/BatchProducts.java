@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import org.tensorflow.GraphOperation;
@@ -28,7 +28,7 @@ final class BatchProducts {
 
   private BatchProducts() {}
 
-  static Output<?> emit(Emit at, Output<?> left, Output<?> right) {
+  static Output<?> emit(NodeContext at, Output<?> left, Output<?> right) {
     Tf tf = at.tf();
     Output<?> product = tf.binary(PRODUCT, left, right);
     if (!at.training() || !at.dtype(0).isFloating() || !sameBatch(at.shape(0), at.shape(1))) {

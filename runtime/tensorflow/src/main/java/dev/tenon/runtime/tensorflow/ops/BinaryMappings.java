@@ -2,9 +2,9 @@ package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
-import dev.tenon.runtime.tensorflow.gradient.Differentials;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
+import dev.tenon.runtime.tensorflow.gradient.SurrogateGradients;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import org.tensorflow.GraphOperation;
@@ -47,7 +47,7 @@ final class BinaryMappings {
   }
 
   /** A vector as long as the last axis is a bias: that is what TensorFlow fuses. */
-  private static Output<?> add(Emit at) {
+  private static Output<?> add(NodeContext at) {
     Tf tf = at.tf();
     if (isBias(at, 0, 1)) {
       return biasAdd(tf, at.in(0), at.in(1));
@@ -76,7 +76,7 @@ final class BinaryMappings {
     return a.ranked() && b.ranked() && a.rank() > 0 && a.equals(b);
   }
 
-  private static boolean isBias(Emit at, int tensor, int vector) {
+  private static boolean isBias(NodeContext at, int tensor, int vector) {
     Shape x = at.shape(tensor);
     Shape b = at.shape(vector);
     return at.dtype(tensor).isFloating()
@@ -89,7 +89,7 @@ final class BinaryMappings {
         && b.length(0) == x.length(-1);
   }
 
-  private static Output<?> mod(Binary.Mod o, Emit at) {
+  private static Output<?> mod(Binary.Mod o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> y = at.in(1);
@@ -97,16 +97,16 @@ final class BinaryMappings {
     if (!at.training() || !at.dtype(0).isFloating()) {
       return rest;
     }
-    Output<?> fixed = Differentials.fixed(tf, rest);
+    Output<?> fixed = SurrogateGradients.fixed(tf, rest);
     Output<?> times = tf.unary("Rint", tf.binary("RealDiv", tf.sub(x, fixed), y));
     Output<?> change =
         tf.sub(
-            Differentials.of(tf, x),
-            tf.mul(Differentials.of(tf, y), Differentials.fixed(tf, times)));
+            SurrogateGradients.of(tf, x),
+            tf.mul(SurrogateGradients.of(tf, y), SurrogateGradients.fixed(tf, times)));
     return tf.add(fixed, change);
   }
 
-  private static Output<?> pow(Emit at) {
+  private static Output<?> pow(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> y = at.in(1);
@@ -118,7 +118,7 @@ final class BinaryMappings {
     return tf.binary("Pow", x, tf.cast(y, x.dataType()));
   }
 
-  private static Output<?> prelu(Emit at) {
+  private static Output<?> prelu(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     if (!at.dtype(0).isFloating()) {

@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Unary;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
@@ -20,7 +20,7 @@ import org.tensorflow.proto.DataType;
 final class CastMapping {
   private CastMapping() {}
 
-  static Output<?> cast(Unary.Cast o, Emit at) {
+  static Output<?> cast(Unary.Cast o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     DType from = at.dtype(0);

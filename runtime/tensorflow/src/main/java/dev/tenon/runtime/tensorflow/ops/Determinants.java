@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops;
 
-import dev.tenon.runtime.tensorflow.emit.Emit;
-import dev.tenon.runtime.tensorflow.gradient.Differentials;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
+import dev.tenon.runtime.tensorflow.gradient.SurrogateGradients;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
@@ -13,15 +13,15 @@ import org.tensorflow.proto.DataType;
 final class Determinants {
   private Determinants() {}
 
-  static Output<?> determinant(Emit at) {
+  static Output<?> determinant(NodeContext at) {
     Tf tf = at.tf();
     Output<?> result = tf.unary("MatrixDeterminant", at.in(0));
     if (!at.training()) {
       return result;
     }
-    Output<?> cofactors = Differentials.fixed(tf, cofactors(tf, at.in(0)));
-    Output<?> change = tf.mul(cofactors, Differentials.of(tf, at.in(0)));
-    return tf.add(Differentials.fixed(tf, result), tf.reduce("Sum", change, false, -2, -1));
+    Output<?> cofactors = SurrogateGradients.fixed(tf, cofactors(tf, at.in(0)));
+    Output<?> change = tf.mul(cofactors, SurrogateGradients.of(tf, at.in(0)));
+    return tf.add(SurrogateGradients.fixed(tf, result), tf.reduce("Sum", change, false, -2, -1));
   }
 
   /** Returns what each element is multiplied by; there are such for singular matrices, too. */
@@ -46,7 +46,7 @@ final class Determinants {
         .out();
   }
 
-  static Output<?> solve(Emit at) {
+  static Output<?> solve(NodeContext at) {
     Tf tf = at.tf();
     Output<?> a = at.in(0);
     Output<?> b = at.in(1);
@@ -54,23 +54,24 @@ final class Determinants {
     if (!at.training()) {
       return result;
     }
-    Output<?> solution = Differentials.fixed(tf, result);
-    Output<?> moved = tf.binary("BatchMatMulV2", Differentials.of(tf, a), solution);
-    Output<?> inverse = Differentials.fixed(tf, tf.unary("MatrixInverse", a));
-    Output<?> change = tf.binary("BatchMatMulV2", inverse, tf.sub(Differentials.of(tf, b), moved));
+    Output<?> solution = SurrogateGradients.fixed(tf, result);
+    Output<?> moved = tf.binary("BatchMatMulV2", SurrogateGradients.of(tf, a), solution);
+    Output<?> inverse = SurrogateGradients.fixed(tf, tf.unary("MatrixInverse", a));
+    Output<?> change =
+        tf.binary("BatchMatMulV2", inverse, tf.sub(SurrogateGradients.of(tf, b), moved));
     return tf.add(solution, change);
   }
 
   /** TensorFlow inverts matrices of 32 and 64 bits only. */
-  static Output<?> inverse(Emit at) {
+  static Output<?> inverse(NodeContext at) {
     Tf tf = at.tf();
     DType type = at.dtype(0);
     boolean narrow = type == DType.FLOAT16 || type == DType.BFLOAT16;
     Output<?> x = narrow ? tf.cast(at.in(0), DataType.DT_FLOAT) : at.in(0);
     Output<?> result = tf.unary("MatrixInverse", x);
     if (at.training()) {
-      Output<?> inverse = Differentials.fixed(tf, result);
-      Output<?> moved = tf.binary("BatchMatMulV2", inverse, Differentials.of(tf, x));
+      Output<?> inverse = SurrogateGradients.fixed(tf, result);
+      Output<?> moved = tf.binary("BatchMatMulV2", inverse, SurrogateGradients.of(tf, x));
       result = tf.sub(inverse, tf.binary("BatchMatMulV2", moved, inverse));
     }
     return narrow ? tf.cast(result, TensorFlowTypes.of(type)) : result;

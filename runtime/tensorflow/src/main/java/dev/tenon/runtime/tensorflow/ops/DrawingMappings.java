@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Drawing;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -49,24 +49,24 @@ final class DrawingMappings {
   }
 
   private static Output<?> normal(
-      Emit at, Output<?> shape, double mean, double scale, @Nullable Float seed) {
+      NodeContext at, Output<?> shape, double mean, double scale, @Nullable Float seed) {
     Tf tf = at.tf();
     Output<?> numbers = tf.mul(drawn(tf, "RandomStandardNormal", shape, seed), scale);
     return tf.cast(tf.add(numbers, tf.like(numbers, mean)), result(at));
   }
 
   private static Output<?> uniform(
-      Emit at, Output<?> shape, double low, double high, @Nullable Float seed) {
+      NodeContext at, Output<?> shape, double low, double high, @Nullable Float seed) {
     Tf tf = at.tf();
     Output<?> numbers = tf.mul(drawn(tf, "RandomUniform", shape, seed), high - low);
     return tf.cast(tf.add(numbers, tf.like(numbers, low)), result(at));
   }
 
-  private static DataType result(Emit at) {
+  private static DataType result(NodeContext at) {
     return TensorFlowTypes.of(at.node().output().dtype());
   }
 
-  private static Output<?> multinomial(Drawing.Multinomial o, Emit at) {
+  private static Output<?> multinomial(Drawing.Multinomial o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> count = tf.cast(tf.scalar(o.sampleSize()), DataType.DT_INT32);
     OpCall call = tf.op("Multinomial").in(at.in(0), count);
@@ -74,7 +74,7 @@ final class DrawingMappings {
         seeded(call.attr("output_dtype", DataType.DT_INT64), o.seed()).out(), result(at));
   }
 
-  private static List<Output<?>> dropout(Drawing.Dropout o, Emit at) {
+  private static List<Output<?>> dropout(Drawing.Dropout o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> ratio =

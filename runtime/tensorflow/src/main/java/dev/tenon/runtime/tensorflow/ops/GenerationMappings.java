@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Generation;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
@@ -30,7 +30,7 @@ final class GenerationMappings {
     to.single(Generation.EyeLike.class, GenerationMappings::eye);
   }
 
-  private static Output<?> shape(Generation.Shape o, Emit at) {
+  private static Output<?> shape(Generation.Shape o, NodeContext at) {
     Output<?> all = at.tf().shape(at.in(0));
     Long end = o.end();
     if (o.start() == 0 && end == null) {
@@ -45,7 +45,7 @@ final class GenerationMappings {
   }
 
   /** A limit on the wrong side of the start means no numbers; TensorFlow's kernel refuses it. */
-  private static Output<?> range(Emit at) {
+  private static Output<?> range(NodeContext at) {
     Tf tf = at.tf();
     Output<?> start = scalar(at, 0);
     Output<?> limit = scalar(at, 1);
@@ -62,11 +62,11 @@ final class GenerationMappings {
     return tf.op("Range").in(start, limit, step).out();
   }
 
-  private static Output<?> scalar(Emit at, int index) {
+  private static Output<?> scalar(NodeContext at, int index) {
     return at.tf().reshape(at.in(index), new long[0]);
   }
 
-  private static Output<?> eye(Generation.EyeLike o, Emit at) {
+  private static Output<?> eye(Generation.EyeLike o, NodeContext at) {
     Tf tf = at.tf();
     DType dtype = o.dtype();
     Output<?> shape = tf.shape(at.in(0));

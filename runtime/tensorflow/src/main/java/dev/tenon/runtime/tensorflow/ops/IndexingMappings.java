@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
@@ -46,7 +46,7 @@ final class IndexingMappings {
         tf.binary("Less", positions, tf.like(positions, 0)), tf.add(positions, size), positions);
   }
 
-  private static Output<?> gather(Indexing.Gather o, Emit at) {
+  private static Output<?> gather(Indexing.Gather o, NodeContext at) {
     Tf tf = at.tf();
     int axis = at.axis(0, o.axis());
     long[] known = at.longs(1);
@@ -65,7 +65,7 @@ final class IndexingMappings {
     return rows == null ? tf.gather(at.in(0), positions, axis) : rows;
   }
 
-  private static Output<?> oneHot(Indexing.OneHot o, Emit at) {
+  private static Output<?> oneHot(Indexing.OneHot o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> depth = tf.cast(tf.reshape(at.in(1), new long[0]), DataType.DT_INT32);
     Output<?> positions = fromFront(tf, tf.cast(at.in(0), DataType.DT_INT64), depth);
@@ -91,7 +91,7 @@ final class IndexingMappings {
     return tf.reshape(flat, shape);
   }
 
-  private static List<Output<?>> topK(Indexing.TopK o, Emit at) {
+  private static List<Output<?>> topK(Indexing.TopK o, NodeContext at) {
     Tf tf = at.tf();
     int rank = at.rank(0);
     int[] perm = Axes.swap(rank, at.axis(0, o.axis()), rank - 1);

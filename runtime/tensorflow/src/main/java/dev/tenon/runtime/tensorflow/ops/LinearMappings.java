@@ -2,8 +2,8 @@ package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +25,7 @@ final class LinearMappings {
     to.single(Linear.Einsum.class, (o, at) -> einsum(at, o.equation().replace(" ", "")));
   }
 
-  private static Output<?> matMul(Emit at) {
+  private static Output<?> matMul(NodeContext at) {
     Tf tf = at.tf();
     if (!at.shape(0).ranked() || !at.shape(1).ranked()) {
       // What comes out of branches mostly has two axes and more; a vector is refused in the run.
@@ -55,7 +55,7 @@ final class LinearMappings {
   }
 
   /** One large product is faster than one for each entry of the batch. */
-  private static Output<?> flat(Emit at, int rank) {
+  private static Output<?> flat(NodeContext at, int rank) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Shape shape = at.shape(0);
@@ -84,7 +84,7 @@ final class LinearMappings {
     return tf.reshape(product, tf.pack(lengths, 0));
   }
 
-  private static Output<?> gemm(Linear.Gemm o, Emit at) {
+  private static Output<?> gemm(Linear.Gemm o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> product =
         tf.op("MatMul")
@@ -109,7 +109,7 @@ final class LinearMappings {
     return tf.binary(bias ? "BiasAdd" : "AddV2", product, addend);
   }
 
-  private static Output<?> einsum(Emit at, String equation) {
+  private static Output<?> einsum(NodeContext at, String equation) {
     Tf tf = at.tf();
     String full = equation.contains("->") ? equation : equation + "->" + implicitOutput(equation);
     int arrow = full.indexOf("->");

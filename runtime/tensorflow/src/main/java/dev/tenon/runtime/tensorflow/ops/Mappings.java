@@ -2,11 +2,11 @@ package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.RuntimeOperators;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.ops.image.ConvolutionMappings;
+import dev.tenon.runtime.tensorflow.ops.image.ImageDecoderMapping;
 import dev.tenon.runtime.tensorflow.ops.image.ImagingMappings;
-import dev.tenon.runtime.tensorflow.ops.image.PictureFiles;
 import dev.tenon.runtime.tensorflow.ops.image.PoolingMappings;
 import dev.tenon.runtime.tensorflow.ops.image.VisionMappings;
 import dev.tenon.runtime.tensorflow.ops.text.TextMappings;
@@ -50,9 +50,9 @@ public final class Mappings {
 
   private Mappings() {}
 
-  private static List<Output<?>> opaque(Foreign.Opaque operator, Emit at) {
-    if (PictureFiles.is(operator)) {
-      return PictureFiles.decode(operator, at);
+  private static List<Output<?>> opaque(Foreign.Opaque operator, NodeContext at) {
+    if (ImageDecoderMapping.is(operator)) {
+      return ImageDecoderMapping.decode(operator, at);
     }
     throw at.refuse(RuntimeOperators.reason(operator.domain(), operator.operator()));
   }

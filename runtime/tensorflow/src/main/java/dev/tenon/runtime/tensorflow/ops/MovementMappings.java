@@ -2,8 +2,8 @@ package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class MovementMappings {
     to.single(Movement.Concat.class, MovementMappings::concat);
     to.many(Movement.Split.class, MovementMappings::split);
     to.single(Movement.Slice.class, (o, at) -> Slicing.emit(at));
-    to.single(Movement.Pad.class, Padding::emit);
+    to.single(Movement.Pad.class, PadMapping::emit);
     to.single(Movement.Tile.class, (o, at) -> at.tf().binary("Tile", at.in(0), at.in(1)));
     to.single(Movement.Expand.class, (o, at) -> expand(at));
     to.single(
@@ -44,7 +44,7 @@ final class MovementMappings {
     to.single(Movement.Trilu.class, MovementMappings::trilu);
   }
 
-  private static Output<?> reshape(Movement.Reshape o, Emit at) {
+  private static Output<?> reshape(Movement.Reshape o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     long[] target = at.longs(1);
@@ -81,7 +81,7 @@ final class MovementMappings {
     return tf.select(tf.binary("Equal", target, tf.scalar(0)), lengths, target);
   }
 
-  private static Output<?> squeeze(Emit at) {
+  private static Output<?> squeeze(NodeContext at) {
     long[] axes = at.longs(1);
     if (at.has(1) && axes == null) {
       throw at.refuse("axes that are only known in the run");
@@ -89,7 +89,7 @@ final class MovementMappings {
     return at.tf().squeeze(at.in(0), axes == null ? new long[0] : axes);
   }
 
-  private static Output<?> unsqueeze(Emit at) {
+  private static Output<?> unsqueeze(NodeContext at) {
     long[] axes = at.longs(1);
     if (axes == null) {
       throw at.refuse("axes that are only known in the run");
@@ -112,7 +112,7 @@ final class MovementMappings {
     return result;
   }
 
-  private static Output<?> flatten(Movement.Flatten o, Emit at) {
+  private static Output<?> flatten(Movement.Flatten o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     int axis = o.axis() < 0 ? at.axis(0, o.axis()) : Math.toIntExact(o.axis());
@@ -127,7 +127,7 @@ final class MovementMappings {
     return tf.reshape(x, tf.pack(List.of(rows, tf.scalar(-1)), 0));
   }
 
-  private static Output<?> concat(Movement.Concat o, Emit at) {
+  private static Output<?> concat(Movement.Concat o, NodeContext at) {
     List<Output<?>> parts = new ArrayList<>();
     for (int i = 0; i < at.node().inputs().size(); i++) {
       parts.add(at.in(i));
@@ -137,7 +137,7 @@ final class MovementMappings {
         : at.tf().concat(Math.toIntExact(o.axis()), parts);
   }
 
-  private static List<Output<?>> split(Movement.Split o, Emit at) {
+  private static List<Output<?>> split(Movement.Split o, NodeContext at) {
     Tf tf = at.tf();
     int axis = Math.toIntExact(o.axis());
     int count = at.outputs();
@@ -177,7 +177,7 @@ final class MovementMappings {
     return lengths;
   }
 
-  private static Output<?> expand(Emit at) {
+  private static Output<?> expand(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> shape =
@@ -187,7 +187,7 @@ final class MovementMappings {
     return tf.binary("BroadcastTo", x, shape);
   }
 
-  private static Output<?> trilu(Movement.Trilu o, Emit at) {
+  private static Output<?> trilu(Movement.Trilu o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     int rank = at.rank(0);

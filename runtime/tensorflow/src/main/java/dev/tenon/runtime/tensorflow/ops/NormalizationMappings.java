@@ -2,9 +2,9 @@ package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Spatial;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class NormalizationMappings {
    * puts oneDNN's layer normalization in the place of all usual forms, and that has an epsilon of
    * its own, 0.001.
    */
-  private static Output<?> normal(Emit at, Output<?> x, double epsilon, long... axes) {
+  private static Output<?> normal(NodeContext at, Output<?> x, double epsilon, long... axes) {
     Tf tf = at.tf();
     Output<?> mean = tf.reduce("Mean", x, true, axes);
     Output<?> centered = tf.sub(x, mean);
@@ -64,13 +64,13 @@ final class NormalizationMappings {
     return tf.mul(centered, root);
   }
 
-  private static Output<?> wide(Emit at, long stashType) {
+  private static Output<?> wide(NodeContext at, long stashType) {
     DataType type = at.in(0).dataType();
     boolean narrow = type == DataType.DT_HALF || type == DataType.DT_BFLOAT16;
     return narrow && stashType == 1 ? at.tf().cast(at.in(0), DataType.DT_FLOAT) : at.in(0);
   }
 
-  private static Output<?> layer(Normalization.LayerNormalization o, Emit at) {
+  private static Output<?> layer(Normalization.LayerNormalization o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = wide(at, o.stashType());
     int rank = at.rank(0);
@@ -83,7 +83,7 @@ final class NormalizationMappings {
     return tf.cast(y, at.in(0).dataType());
   }
 
-  private static Output<?> rms(Normalization.RMSNormalization o, Emit at) {
+  private static Output<?> rms(Normalization.RMSNormalization o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = wide(at, o.stashType());
     long[] axes = Axes.between(at.axis(0, o.axis()), at.rank(0));
@@ -93,7 +93,7 @@ final class NormalizationMappings {
     return tf.mul(normal, at.in(1));
   }
 
-  private static Output<?> instance(Normalization.InstanceNormalization o, Emit at) {
+  private static Output<?> instance(Normalization.InstanceNormalization o, NodeContext at) {
     Tf tf = at.tf();
     int rank = at.rank(0);
     Output<?> normal = normal(at, at.in(0), o.epsilon(), spatialAxes(o, rank));
@@ -105,7 +105,7 @@ final class NormalizationMappings {
   }
 
   /** Returns a vector of one number a channel so that it broadcasts over a picture. */
-  static Output<?> channels(Emit at, int input, Spatial o, int rank) {
+  static Output<?> channels(NodeContext at, int input, Spatial o, int rank) {
     if (o.channelsLast() || rank == 2) {
       return at.in(input);
     }
@@ -115,7 +115,7 @@ final class NormalizationMappings {
     return at.tf().reshape(at.in(input), shape);
   }
 
-  private static Output<?> group(Normalization.GroupNormalization o, Emit at) {
+  private static Output<?> group(Normalization.GroupNormalization o, NodeContext at) {
     Tf tf = at.tf();
     int rank = at.rank(0);
     Output<?> x = wide(at, o.stashType());
@@ -144,7 +144,7 @@ final class NormalizationMappings {
     return tf.add(tf.mul(back, channels(at, 1, o, rank)), channels(at, 2, o, rank));
   }
 
-  private static Output<?> lp(Normalization.LpNormalization o, Emit at) {
+  private static Output<?> lp(Normalization.LpNormalization o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     long axis = at.axis(0, o.axis());
@@ -155,13 +155,13 @@ final class NormalizationMappings {
     return tf.binary("RealDiv", x, norm);
   }
 
-  private static Output<?> lrn(Normalization.LRN o, Emit at) {
+  private static Output<?> lrn(Normalization.LRN o, NodeContext at) {
     Tf tf = at.tf();
     if (o.size() < 1 || o.size() > MOST_NEIGHBOURS) {
       throw at.refuse("size " + o.size() + "; expected 1 to " + MOST_NEIGHBOURS + " channels");
     }
     int rank = at.rank(0);
-    Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, o.channelsLast());
+    Output<?> x = ImageLayout.channelsLast(tf, at.in(0), rank, o.channelsLast());
     Output<?> y;
     // The gradient of TensorFlow's operation forgets its attributes.
     if (rank == 4 && o.size() % 2 == 1 && !at.training()) {
@@ -178,7 +178,7 @@ final class NormalizationMappings {
       Output<?> base = tf.add(tf.mul(sum, o.alpha() / (double) o.size()), tf.like(x, o.bias()));
       y = tf.binary("RealDiv", x, tf.binary("Pow", base, tf.like(x, o.beta())));
     }
-    return Pictures.original(tf, y, rank, o.channelsLast());
+    return ImageLayout.original(tf, y, rank, o.channelsLast());
   }
 
   /** Sums each channel with its neighbours, {@code size} of them together. */

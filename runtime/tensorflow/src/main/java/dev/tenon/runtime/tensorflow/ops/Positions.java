@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.emit.WrittenPositions;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Positions {
   }
 
   /** Returns the position in the flattened x of each element that the positions mean. */
-  private static Output<?> flat(Emit at, long axisAttribute) {
+  private static Output<?> flat(NodeContext at, long axisAttribute) {
     Tf tf = at.tf();
     int rank = at.rank(0);
     int axis = at.axis(0, axisAttribute);
@@ -48,12 +48,12 @@ public final class Positions {
     return flat;
   }
 
-  static Output<?> gatherElements(Indexing.GatherElements o, Emit at) {
+  static Output<?> gatherElements(Indexing.GatherElements o, NodeContext at) {
     Tf tf = at.tf();
     return tf.gather(tf.reshape(at.in(0), -1), flat(at, o.axis()), 0);
   }
 
-  static Output<?> scatterElements(Indexing.ScatterElements o, Emit at) {
+  static Output<?> scatterElements(Indexing.ScatterElements o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> rows = tf.reshape(flat(at, o.axis()), -1, 1);
     Output<?> flat = tf.reshape(at.in(0), -1);
@@ -63,7 +63,7 @@ public final class Positions {
   }
 
   private static Output<?> scatter(
-      Emit at, String reduction, Output<?> x, Output<?> rows, Output<?> updates) {
+      NodeContext at, String reduction, Output<?> x, Output<?> rows, Output<?> updates) {
     Tf tf = at.tf();
     String type =
         switch (reduction) {
@@ -98,7 +98,7 @@ public final class Positions {
   }
 
   /** Counts negative positions from the end, the lengths being those of the leading axes. */
-  private static Output<?> fromFront(Emit at, int batchDims) {
+  private static Output<?> fromFront(NodeContext at, int batchDims) {
     Tf tf = at.tf();
     Output<?> positions = tf.cast(at.in(1), DataType.DT_INT64);
     Output<?> depth = tf.length(positions, at.rank(1) - 1);
@@ -108,7 +108,7 @@ public final class Positions {
         tf.binary("Less", positions, tf.scalar(0)), tf.add(positions, lengths), positions);
   }
 
-  static Output<?> gatherNd(Indexing.GatherND o, Emit at) {
+  static Output<?> gatherNd(Indexing.GatherND o, NodeContext at) {
     Tf tf = at.tf();
     int batch = Math.toIntExact(o.batchDims());
     if (batch == 0) {
@@ -134,7 +134,7 @@ public final class Positions {
     return tf.binary("GatherNd", at.in(0), tf.concat(rank - 1, columns));
   }
 
-  static Output<?> scatterNd(Indexing.ScatterND o, Emit at) {
+  static Output<?> scatterNd(Indexing.ScatterND o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> positions = fromFront(at, 0);

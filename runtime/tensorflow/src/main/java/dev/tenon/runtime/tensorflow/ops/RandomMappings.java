@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Randoms;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
@@ -29,7 +29,7 @@ final class RandomMappings {
   /** The generator's key, its counter and which generator it is. */
   private record Generator(Output<?> key, Output<?> counter, Output<?> algorithm) {}
 
-  private static Generator generator(Emit at) {
+  private static Generator generator(NodeContext at) {
     Tf tf = at.tf();
     Output<?> seed = at.in(1);
     if (seed.dataType() != DataType.DT_INT32) {
@@ -39,7 +39,7 @@ final class RandomMappings {
     return new Generator(key.get(0), key.get(1), tf.op("StatelessRandomGetAlg").out());
   }
 
-  private static Output<?> draw(Randoms o, Emit at, String type) {
+  private static Output<?> draw(Randoms o, NodeContext at, String type) {
     Generator from = generator(at);
     Output<?> drawn =
         at.tf()
@@ -52,7 +52,7 @@ final class RandomMappings {
   }
 
   /** As TensorFlow's stateless_gamma: never 0, so that what is divided by a sum of them is none. */
-  private static Output<?> gamma(Randoms.StatelessRandomGamma o, Emit at) {
+  private static Output<?> gamma(Randoms.StatelessRandomGamma o, NodeContext at) {
     Tf tf = at.tf();
     Generator from = generator(at);
     Output<?> alpha = tf.binary("BroadcastTo", at.in(2), at.in(0));
@@ -66,7 +66,7 @@ final class RandomMappings {
     return at.training() ? tf.unary("StopGradient", some) : some;
   }
 
-  private static Output<?> integers(Randoms.StatelessRandomUniformInt o, Emit at) {
+  private static Output<?> integers(Randoms.StatelessRandomUniformInt o, NodeContext at) {
     Generator from = generator(at);
     return at.tf()
         .op("StatelessRandomUniformIntV2")

@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Reduction;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
@@ -50,15 +50,15 @@ final class ReductionMappings {
                 .out());
   }
 
-  private static String either(Emit at, String ifBool, String otherwise) {
+  private static String either(NodeContext at, String ifBool, String otherwise) {
     return at.dtype(0) == DType.BOOL ? ifBool : otherwise;
   }
 
-  private static Output<?> square(Emit at) {
+  private static Output<?> square(NodeContext at) {
     return at.tf().unary("Square", at.in(0));
   }
 
-  private static Output<?> reduce(Reduction o, Emit at, String type, Output<?> x) {
+  private static Output<?> reduce(Reduction o, NodeContext at, String type, Output<?> x) {
     Output<?> axes = axes(o, at);
     return axes == null
         ? at.tf().unary("Identity", x)
@@ -66,7 +66,7 @@ final class ReductionMappings {
   }
 
   /** Returns the axes to reduce, null where nothing is to be reduced. */
-  private static @Nullable Output<?> axes(Reduction o, Emit at) {
+  private static @Nullable Output<?> axes(Reduction o, NodeContext at) {
     long[] known = at.longs(1);
     boolean none = !at.has(1) || (known != null && known.length == 0) || isEmpty(at);
     if (!none) {
@@ -82,7 +82,7 @@ final class ReductionMappings {
   }
 
   /** Returns the axes of the run; where it may give none, none stand for all. */
-  private static Output<?> given(Reduction o, Emit at) {
+  private static Output<?> given(Reduction o, NodeContext at) {
     boolean counted = at.shape(1).ranked() && at.rank(1) == 1 && at.shape(1).length(0) > 0;
     if (counted || o.noopWithEmptyAxes() == 1) {
       return at.in(1);
@@ -95,12 +95,12 @@ final class ReductionMappings {
     return tf.concat(0, List.of(axes, more));
   }
 
-  private static boolean isEmpty(Emit at) {
+  private static boolean isEmpty(NodeContext at) {
     return at.shape(1).ranked() && at.rank(1) == 1 && at.shape(1).length(0) == 0;
   }
 
   /** Subtracts the largest element first, so that no exponential overflows. */
-  private static Output<?> logSumExp(Reduction.ReduceLogSumExp o, Emit at) {
+  private static Output<?> logSumExp(Reduction.ReduceLogSumExp o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> axes = axes(o, at);
@@ -117,7 +117,7 @@ final class ReductionMappings {
     return o.keepdims() == 1 ? kept : tf.op("Sum").in(kept, axes).attr("keep_dims", false).out();
   }
 
-  private static Output<?> arg(Emit at, String type, long axis, long keep, long last) {
+  private static Output<?> arg(NodeContext at, String type, long axis, long keep, long last) {
     Tf tf = at.tf();
     int along = at.axis(0, axis);
     Output<?> x = last == 1 ? tf.op("ReverseV2").in(at.in(0), tf.longs(along)).out() : at.in(0);

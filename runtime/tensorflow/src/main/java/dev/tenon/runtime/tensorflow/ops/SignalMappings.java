@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Signal;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.Tensor;
@@ -24,7 +24,7 @@ final class SignalMappings {
    * TensorFlow's kernels transform the last axis, and have no gradient; where the axis comes with
    * the run, or a gradient is wanted, a matrix does it.
    */
-  private static List<Output<?>> transform(Signal.DFT o, Emit at) {
+  private static List<Output<?>> transform(Signal.DFT o, NodeContext at) {
     Tensor axis = at.constant(2);
     if (at.training() || at.has(1) || (at.has(2) && axis == null)) {
       return at.expanded();

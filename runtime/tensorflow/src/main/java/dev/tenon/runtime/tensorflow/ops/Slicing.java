@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops;
 
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.tensorflow.proto.DataType;
 final class Slicing {
   private Slicing() {}
 
-  static Output<?> emit(Emit at) {
+  static Output<?> emit(NodeContext at) {
     long[] starts = at.longs(1);
     long[] ends = at.longs(2);
     long[] axes = at.longs(3);
@@ -37,7 +37,8 @@ final class Slicing {
     return ones;
   }
 
-  private static Output<?> known(Emit at, long[] starts, long[] ends, long[] axes, long[] steps) {
+  private static Output<?> known(
+      NodeContext at, long[] starts, long[] ends, long[] axes, long[] steps) {
     Tf tf = at.tf();
     int rank = at.rank(0);
     long[] begin = new long[rank];
@@ -59,7 +60,7 @@ final class Slicing {
   }
 
   /** Writes the positions that are known only in the run over those that keep an axis whole. */
-  private static Output<?> computed(Emit at) {
+  private static Output<?> computed(NodeContext at) {
     Tf tf = at.tf();
     int rank = at.rank(0);
     Output<?> starts = tf.cast(at.in(1), DataType.DT_INT64);

@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Unary;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import org.tensorflow.Output;
 
@@ -54,19 +54,19 @@ final class UnaryMappings {
   }
 
   /** Steps have the gradient 0, which TensorFlow does not know of all of them. */
-  private static Output<?> flat(Emit at, String type) {
+  private static Output<?> flat(NodeContext at, String type) {
     Output<?> y = at.tf().unary(type, at.in(0));
     return at.training() ? at.tf().unary("StopGradient", y) : y;
   }
 
-  private static Output<?> hardSwish(Emit at) {
+  private static Output<?> hardSwish(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> shifted = tf.add(x, tf.like(x, 3));
     return tf.mul(tf.mul(x, tf.unary("Relu6", shifted)), 1.0 / 6);
   }
 
-  private static Output<?> isInf(Unary.IsInf o, Emit at) {
+  private static Output<?> isInf(Unary.IsInf o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> infinite = tf.unary("IsInf", x);

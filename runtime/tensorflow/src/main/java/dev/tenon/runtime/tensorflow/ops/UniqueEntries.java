@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.tensorflow.proto.DataType;
 final class UniqueEntries {
   private UniqueEntries() {}
 
-  static List<Output<?>> emit(Indexing.Unique o, Emit at) {
+  static List<Output<?>> emit(Indexing.Unique o, NodeContext at) {
     Tf tf = at.tf();
     Long axis = o.axis();
     boolean flat = axis == null;

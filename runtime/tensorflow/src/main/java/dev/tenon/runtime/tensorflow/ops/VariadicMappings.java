@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class VariadicMappings {
     to.single(Variadic.Clip.class, (o, at) -> clip(at));
   }
 
-  private static Output<?> fold(Emit at, String type) {
+  private static Output<?> fold(NodeContext at, String type) {
     Output<?> result = at.in(0);
     for (int i = 1; i < at.node().inputs().size(); i++) {
       result = at.tf().binary(type, result, at.in(i));
@@ -34,7 +34,7 @@ final class VariadicMappings {
     return at.node().inputs().size() == 1 ? at.tf().unary("Identity", result) : result;
   }
 
-  private static Output<?> clip(Emit at) {
+  private static Output<?> clip(NodeContext at) {
     Tf tf = at.tf();
     if (at.dtype(0).isFloating() && is(at.constant(1), 0)) {
       if (is(at.constant(2), 6)) {
@@ -54,14 +54,14 @@ final class VariadicMappings {
   }
 
   /** TensorFlow and ONNX disagree on bounds that cross. */
-  private static boolean isOrdered(Emit at) {
+  private static boolean isOrdered(NodeContext at) {
     Tensor low = at.constant(1);
     Tensor high = at.constant(2);
     return low != null && high != null && low.getDouble(0) <= high.getDouble(0);
   }
 
   /** Old models give bounds as vectors of one element. */
-  private static Output<?> bound(Emit at, int index) {
+  private static Output<?> bound(NodeContext at, int index) {
     boolean scalar = at.shape(index).ranked() && at.ranked(index).rank() == 0;
     return scalar ? at.in(index) : at.tf().reshape(at.in(index), new long[0]);
   }

@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.recurrence;
 
 import dev.tenon.ir.op.Recurrent;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.gradient.Gradients;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
@@ -47,7 +47,7 @@ final class BlockLstm {
   private BlockLstm() {}
 
   /** Says whether a recurrence is one. */
-  static boolean takes(Recurrent.Recurrence o, Emit at) {
+  static boolean takes(Recurrent.Recurrence o, NodeContext at) {
     Recurrent.SameAs same = o.same();
     return at.training()
         && same != null
@@ -58,7 +58,7 @@ final class BlockLstm {
   }
 
   /** Writes it: the last h and c, then h of all steps in their order. */
-  static List<Output<?>> emit(Recurrent.Recurrence o, Emit at) {
+  static List<Output<?>> emit(Recurrent.Recurrence o, NodeContext at) {
     register();
     Tf tf = at.tf();
     Output<?> x = o.reverse() ? tf.op("ReverseV2").in(at.in(2), tf.ints(0)).out() : at.in(2);

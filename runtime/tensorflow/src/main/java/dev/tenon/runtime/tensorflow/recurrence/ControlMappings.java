@@ -5,11 +5,11 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Nesting;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.gradient.Gradients;
-import dev.tenon.runtime.tensorflow.graph.Functions;
+import dev.tenon.runtime.tensorflow.graph.GraphFunctions;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
@@ -39,7 +39,7 @@ public final class ControlMappings {
     return tf.reshape(x, new long[0]);
   }
 
-  private static List<Output<?>> branches(Control.If o, Emit at) {
+  private static List<Output<?>> branches(Control.If o, NodeContext at) {
     Tf tf = at.tf();
     List<Value> extra = new ArrayList<>(heavy(o.thenBranch()));
     heavy(o.elseBranch()).stream().filter(value -> !extra.contains(value)).forEach(extra::add);
@@ -67,7 +67,7 @@ public final class ControlMappings {
   }
 
   private static AttrValue branch(
-      Graph body, int first, int firstExtra, List<Value> extra, DataType[] types, Emit at) {
+      Graph body, int first, int firstExtra, List<Value> extra, DataType[] types, NodeContext at) {
     try (org.tensorflow.Graph graph = new org.tensorflow.Graph()) {
       Tf inner = new Tf(graph);
       Emitter emitter = at.emitter().nested(inner);
@@ -85,7 +85,7 @@ public final class ControlMappings {
           emitter.bind(own, input);
         }
       }
-      return Functions.define(at.tf(), inner, "branch", inputs, results(emitter, body));
+      return GraphFunctions.define(at.tf(), inner, "branch", inputs, results(emitter, body));
     }
   }
 
@@ -115,7 +115,7 @@ public final class ControlMappings {
    * The loop carries: the turn, the number of turns, the condition, the states, a list of tensors
    * for each collected output, and what the body reads besides.
    */
-  private static List<Output<?>> loop(Control.Loop o, Emit at) {
+  private static List<Output<?>> loop(Control.Loop o, NodeContext at) {
     Tf tf = at.tf();
     Graph body = o.body();
     List<Value> extra = new ArrayList<>(heavy(body));
@@ -170,11 +170,12 @@ public final class ControlMappings {
       }
       Output<?> below = inner.binary("Less", inputs.get(0), inputs.get(1));
       Output<?> more = inner.binary("LogicalAnd", below, inputs.get(2));
-      return Functions.define(tf, inner, "more", inputs, List.of(more));
+      return GraphFunctions.define(tf, inner, "more", inputs, List.of(more));
     }
   }
 
-  private static AttrValue turn(Control.Loop o, Emit at, List<Value> extra, DataType[] types) {
+  private static AttrValue turn(
+      Control.Loop o, NodeContext at, List<Value> extra, DataType[] types) {
     Graph body = o.body();
     int lists = o.collected();
     int firstList = 3 + o.states();
@@ -217,7 +218,7 @@ public final class ControlMappings {
       for (int i = firstFixed; i < types.length; i++) {
         results.add(inner.unary("Identity", inputs.get(i)));
       }
-      return Functions.define(at.tf(), inner, "turn", inputs, results);
+      return GraphFunctions.define(at.tf(), inner, "turn", inputs, results);
     }
   }
 

@@ -3,8 +3,8 @@ package dev.tenon.runtime.tensorflow.recurrence;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.gradient.StepProducts;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ final class Loop {
   private final int states;
   private final int sequences;
   private final boolean reverse;
-  private final Emit at;
+  private final NodeContext at;
   private final Tf tf;
 
-  Loop(Graph body, int states, int sequences, boolean reverse, Emit at) {
+  Loop(Graph body, int states, int sequences, boolean reverse, NodeContext at) {
     this.body = body;
     this.states = states;
     this.sequences = sequences;

@@ -7,7 +7,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -54,12 +54,12 @@ final class OnnxRecurrent {
   private final RecurrentActivations activations;
   private final String direction;
   private final boolean batchFirst;
-  private final Emit at;
+  private final NodeContext at;
   private final Tf tf;
   private final long units;
 
   OnnxRecurrent(
-      Cell cell, RecurrentActivations activations, String direction, long layout, Emit at) {
+      Cell cell, RecurrentActivations activations, String direction, long layout, NodeContext at) {
     this.cell = cell;
     this.activations = activations;
     this.direction = direction;

@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.recurrence;
 
 import dev.tenon.ir.op.Recurrent;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class RecurrentMappings {
                 .emit());
   }
 
-  private static List<Output<?>> recurrence(Recurrent.Recurrence o, Emit at) {
+  private static List<Output<?>> recurrence(Recurrent.Recurrence o, NodeContext at) {
     long steps = steps(at, o.states(), o.sequences());
     if (steps < 0 && BlockLstm.takes(o, at)) {
       return BlockLstm.emit(o, at);
@@ -71,7 +71,7 @@ public final class RecurrentMappings {
     return new Loop(o.body(), o.states(), o.sequences(), o.reverse(), at).run(operands(at), steps);
   }
 
-  private static List<Output<?>> operands(Emit at) {
+  private static List<Output<?>> operands(NodeContext at) {
     List<Output<?>> operands = new ArrayList<>();
     for (int i = 0; i < at.node().inputs().size(); i++) {
       operands.add(at.in(i));
@@ -80,7 +80,7 @@ public final class RecurrentMappings {
   }
 
   /** ONNX's Scan may have its time axes anywhere, and each sequence a direction of its own. */
-  private static List<Output<?>> scan(Recurrent.Scan o, Emit at) {
+  private static List<Output<?>> scan(Recurrent.Scan o, NodeContext at) {
     Tf tf = at.tf();
     int sequences = Math.toIntExact(o.numScanInputs());
     List<Output<?>> operands = operands(at);
@@ -105,7 +105,7 @@ public final class RecurrentMappings {
   }
 
   /** Returns the number of steps, -1 where it is not known. */
-  private static long steps(Emit at, int states, int sequences) {
+  private static long steps(NodeContext at, int states, int sequences) {
     for (int i = 0; i < sequences; i++) {
       if (at.shape(states + i).ranked() && at.shape(states + i).dim(0).isKnown()) {
         return at.shape(states + i).length(0);
@@ -114,7 +114,7 @@ public final class RecurrentMappings {
     return -1;
   }
 
-  private static long scanned(Recurrent.Scan o, Emit at) {
+  private static long scanned(Recurrent.Scan o, NodeContext at) {
     return at.shape(o.states()).length(at.axis(o.states(), value(o.scanInputAxes(), 0)));
   }
 

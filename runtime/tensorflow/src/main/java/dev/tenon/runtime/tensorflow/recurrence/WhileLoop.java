@@ -3,9 +3,9 @@ package dev.tenon.runtime.tensorflow.recurrence;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
-import dev.tenon.runtime.tensorflow.graph.Functions;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
+import dev.tenon.runtime.tensorflow.graph.GraphFunctions;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
@@ -29,10 +29,10 @@ final class WhileLoop {
   private final Graph body;
   private final int states;
   private final boolean reverse;
-  private final Emit at;
+  private final NodeContext at;
   private final Tf tf;
 
-  WhileLoop(Graph body, int states, boolean reverse, Emit at) {
+  WhileLoop(Graph body, int states, boolean reverse, NodeContext at) {
     this.body = body;
     this.states = states;
     this.reverse = reverse;
@@ -118,7 +118,7 @@ final class WhileLoop {
     types.forEach(
         type -> inputs.add(inner.placeholder(type, org.tensorflow.ndarray.Shape.unknown())));
     Output<?> more = inner.binary("Less", inputs.get(0), inputs.get(1));
-    return Functions.define(tf, inner, "more", inputs, List.of(more));
+    return GraphFunctions.define(tf, inner, "more", inputs, List.of(more));
   }
 
   private AttrValue step(Tf inner, List<DataType> types, Hoisting hoisting, List<Value> fixed) {
@@ -171,6 +171,6 @@ final class WhileLoop {
               .out());
     }
     results.addAll(inputs.subList(firstSequence, inputs.size()));
-    return Functions.define(tf, inner, "step", inputs, results);
+    return GraphFunctions.define(tf, inner, "step", inputs, results);
   }
 }

@@ -11,7 +11,7 @@ import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.ops.Mappings;
 import dev.tenon.runtime.tensorflow.saved.GraphPart;
-import dev.tenon.runtime.tensorflow.session.OpenModel;
+import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.runtime.tensorflow.session.TensorFlowExecutable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +33,7 @@ import org.tensorflow.proto.NodeDef;
  * get plain names when the file is made: a variable is called as its layer calls it.
  */
 final class ServedGraph implements AutoCloseable {
-  private final OpenModel model;
+  private final GraphSession model;
   private final Variables variables;
   private final Map<String, Output<?>> inputs = new LinkedHashMap<>();
   private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class ServedGraph implements AutoCloseable {
   private final Set<String> taken = new HashSet<>();
 
   private ServedGraph(String name) {
-    this.model = new OpenModel(name, false);
+    this.model = new GraphSession(name, false);
     this.variables = new Variables(model.tf());
   }
 
@@ -75,7 +75,7 @@ final class ServedGraph implements AutoCloseable {
         new Emitter(Mappings.TABLE, tf, false, value -> read(value, frozen), new HashMap<>());
     for (Value input : ready.inputs()) {
       String outer = tf.scope("inputs/" + input.name());
-      Output<?> placeholder = OpenModel.placeholder(tf, input.shape(), input.dtype());
+      Output<?> placeholder = GraphSession.placeholder(tf, input.shape(), input.dtype());
       tf.scope(outer);
       emitter.bind(input, placeholder);
       inputs.put(input.name(), placeholder);
@@ -131,7 +131,7 @@ final class ServedGraph implements AutoCloseable {
     return variables.read(value);
   }
 
-  OpenModel model() {
+  GraphSession model() {
     return model;
   }
 

@@ -8,7 +8,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 
-/** The native memory of an {@link OpenModel}, which must not be reachable from here. */
+/** The native memory of an {@link GraphSession}, which must not be reachable from here. */
 final class NativeGraph implements Runnable {
   /**
    * How long TensorFlow may still be in a call that has failed. Its PartitionedCallOp reports the

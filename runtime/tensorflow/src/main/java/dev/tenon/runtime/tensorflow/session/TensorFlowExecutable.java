@@ -14,7 +14,7 @@ import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.gradient.Gradients;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.ops.Mappings;
-import dev.tenon.runtime.tensorflow.ops.SeenNan;
+import dev.tenon.runtime.tensorflow.ops.NanPreservingRelu;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -26,12 +26,12 @@ import org.tensorflow.Output;
 
 /** A graph compiled for prediction. */
 public final class TensorFlowExecutable implements Executable {
-  private final OpenModel model;
-  private final List<OpenModel.Feed> feeds;
+  private final GraphSession model;
+  private final List<GraphSession.Feed> feeds;
   private final Map<Value, Output<?>> fetchable;
 
   private TensorFlowExecutable(
-      OpenModel model, List<OpenModel.Feed> feeds, Map<Value, Output<?>> fetchable) {
+      GraphSession model, List<GraphSession.Feed> feeds, Map<Value, Output<?>> fetchable) {
     this.model = model;
     this.feeds = feeds;
     this.fetchable = fetchable;
@@ -39,7 +39,7 @@ public final class TensorFlowExecutable implements Executable {
 
   public static TensorFlowExecutable compile(
       Graph graph, ParameterStore parameters, List<Value> inner) {
-    OpenModel model = new OpenModel(graph.name(), false);
+    GraphSession model = new GraphSession(graph.name(), false);
     try {
       Variables variables = new Variables(model.tf());
       List<Value> wanted = new ArrayList<>(graph.outputs());
@@ -47,10 +47,10 @@ public final class TensorFlowExecutable implements Executable {
       Graph extended = channelsLast(graph, wanted);
       Emitter emitter =
           new Emitter(Mappings.TABLE, model.tf(), false, variables::read, new HashMap<>());
-      List<OpenModel.Feed> feeds = extended.inputs().stream().map(model::input).toList();
+      List<GraphSession.Feed> feeds = extended.inputs().stream().map(model::input).toList();
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
       List<OperatorNode> nodes = extended.nodes();
-      emitter.emit(inner.isEmpty() ? nodes : SeenNan.apply(nodes), graph.name());
+      emitter.emit(inner.isEmpty() ? nodes : NanPreservingRelu.apply(nodes), graph.name());
       Map<Value, Output<?>> fetchable = new IdentityHashMap<>();
       for (int i = 0; i < wanted.size(); i++) {
         Value value = extended.outputs().get(i);
@@ -67,17 +67,17 @@ public final class TensorFlowExecutable implements Executable {
   /** Compiles a graph with the gradients of a value; every picture keeps its layout. */
   public static Engine.Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
-    OpenModel model = new OpenModel(graph.name(), false);
+    GraphSession model = new GraphSession(graph.name(), false);
     try {
       Variables variables = new Variables(model.tf());
       Map<String, OperatorNode> origins = new HashMap<>();
       Emitter emitter = new Emitter(Mappings.TABLE, model.tf(), true, variables::read, origins);
-      List<OpenModel.Feed> feeds =
+      List<GraphSession.Feed> feeds =
           new ArrayList<>(graph.inputs().stream().map(model::input).toList());
       feeds.forEach(feed -> emitter.bind(feed.value(), feed.tensor()));
       emitter.emit(graph.nodes(), graph.name());
       Value seed = Value.of("seed/" + target.name(), target.type());
-      OpenModel.Feed seedFeed = model.input(seed);
+      GraphSession.Feed seedFeed = model.input(seed);
       feeds.add(seedFeed);
       List<Output<?>> found =
           new Gradients(model.tf(), origins)

@@ -1,5 +1,5 @@
 /**
- * Graphs that run: {@link dev.tenon.runtime.tensorflow.session.OpenModel} is a graph with its
+ * Graphs that run: {@link dev.tenon.runtime.tensorflow.session.GraphSession} is a graph with its
  * session, {@link dev.tenon.runtime.tensorflow.session.TensorFlowExecutable} one compiled for
  * prediction.
  */

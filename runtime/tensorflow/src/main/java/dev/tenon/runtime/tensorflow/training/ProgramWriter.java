@@ -22,7 +22,7 @@ import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.graph.Variables;
 import dev.tenon.runtime.tensorflow.ops.Mappings;
-import dev.tenon.runtime.tensorflow.session.OpenModel;
+import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
 import dev.tenon.tensor.DType;
 import java.util.ArrayDeque;
@@ -46,7 +46,7 @@ final class ProgramWriter {
   /** A net of a few dense layers has no more operators than this, its loss and metrics included. */
   private static final int FEW = 128;
 
-  private final OpenModel model;
+  private final GraphSession model;
   private final Tf tf;
   private final Variables variables;
   private final TrainProgram program;
@@ -56,7 +56,7 @@ final class ProgramWriter {
   private final Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
   private final RowReads rows;
 
-  ProgramWriter(OpenModel model, Variables variables, TrainProgram program) {
+  ProgramWriter(GraphSession model, Variables variables, TrainProgram program) {
     this.model = model;
     this.tf = model.tf();
     this.variables = variables;
@@ -73,7 +73,7 @@ final class ProgramWriter {
     Emitter forward =
         new Emitter(Mappings.TABLE, tf, optimization != null, variables::read, sources);
     forward.readRows(rows);
-    List<OpenModel.Feed> feeds = graph.inputs().stream().map(model::input).toList();
+    List<GraphSession.Feed> feeds = graph.inputs().stream().map(model::input).toList();
     feeds.forEach(feed -> forward.bind(feed.value(), feed.tensor()));
     forward.emit(graph.nodes(), graph.name());
     if (optimization != null) {
@@ -87,7 +87,7 @@ final class ProgramWriter {
       types.add(output.dtype());
     }
     List<Operation> targets = together();
-    RunOptions options = isShort() ? OpenModel.HERE : null;
+    RunOptions options = isShort() ? GraphSession.HERE : null;
     return (inputs, wanted, deadline) -> {
       int count = Math.min(wanted, fetches.size());
       List<Output<?>> first = fetches.subList(0, count);

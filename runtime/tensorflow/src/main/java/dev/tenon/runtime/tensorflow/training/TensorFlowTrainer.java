@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.View;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.tensorflow.graph.Variables;
-import dev.tenon.runtime.tensorflow.session.OpenModel;
+import dev.tenon.runtime.tensorflow.session.GraphSession;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -21,13 +21,13 @@ import org.tensorflow.Output;
 
 /** The variables of a model in one session, and the programs that were written into its graph. */
 public final class TensorFlowTrainer implements Trainer {
-  private final OpenModel model;
+  private final GraphSession model;
   private final Variables variables;
   private final ParameterStore start;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   public TensorFlowTrainer(String name, ParameterStore start) {
-    this.model = new OpenModel(name, true);
+    this.model = new GraphSession(name, true);
     this.variables = new Variables(model.tf());
     this.start = start;
   }

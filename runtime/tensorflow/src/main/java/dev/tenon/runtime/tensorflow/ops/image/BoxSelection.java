@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Vision;
-import dev.tenon.runtime.tensorflow.emit.Emit;
-import dev.tenon.runtime.tensorflow.graph.Functions;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
+import dev.tenon.runtime.tensorflow.graph.GraphFunctions;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +25,10 @@ final class BoxSelection {
   private static final int FOUND = 8;
 
   private final Vision.NonMaxSuppression operator;
-  private final Emit at;
+  private final NodeContext at;
   private final Tf tf;
 
-  BoxSelection(Vision.NonMaxSuppression operator, Emit at) {
+  BoxSelection(Vision.NonMaxSuppression operator, NodeContext at) {
     this.operator = operator;
     this.at = at;
     this.tf = at.tf();
@@ -108,7 +108,7 @@ final class BoxSelection {
       Tf inner = new Tf(graph);
       List<Output<?>> inputs = inputs(inner, types);
       Output<?> more = inner.binary("Less", inputs.get(0), inputs.get(1));
-      return Functions.define(tf, inner, "more", inputs, List.of(more));
+      return GraphFunctions.define(tf, inner, "more", inputs, List.of(more));
     }
   }
 
@@ -144,7 +144,7 @@ final class BoxSelection {
               .in(inputs.get(FOUND), positions)
               .attr("element_dtype", DataType.DT_INT64)
               .out());
-      return Functions.define(tf, inner, "turn", inputs, results);
+      return GraphFunctions.define(tf, inner, "turn", inputs, results);
     }
   }
 }

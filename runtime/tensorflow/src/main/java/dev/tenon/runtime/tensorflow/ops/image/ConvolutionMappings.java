@@ -2,9 +2,9 @@ package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.OpCall;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
@@ -20,16 +20,16 @@ public final class ConvolutionMappings {
 
   public static void register(MappingTable to) {
     to.single(Convolution.Conv.class, ConvolutionMappings::conv);
-    to.single(Convolution.ConvTranspose.class, TransposedConvolution::emit);
+    to.single(Convolution.ConvTranspose.class, ConvTransposeMapping::emit);
   }
 
-  private static Output<?> conv(Convolution.Conv o, Emit at) {
+  private static Output<?> conv(Convolution.Conv o, NodeContext at) {
     Tf tf = at.tf();
     int n = at.rank(1) - 2;
     if (n < 1 || n > 3) {
       throw at.refuse("TensorFlow convolves 1, 2 or 3 spatial axes, not " + n);
     }
-    Output<?> x = Pictures.channelsLast(tf, at.in(0), n + 2, o.channelsLast());
+    Output<?> x = ImageLayout.channelsLast(tf, at.in(0), n + 2, o.channelsLast());
     Output<?> kernel = kernel(tf, at.in(1), n + 2, o.channelsLast());
     Shape spatial = at.shape(0).ranked() ? o.spatial(at.shape(0)) : Shape.ofRank(n);
     List<Long> lengths = lengths(o, at);
@@ -67,11 +67,11 @@ public final class ConvolutionMappings {
     if (n == 1) {
       y = tf.squeeze(y, 1);
     }
-    return Pictures.original(tf, y, n + 2, o.channelsLast());
+    return ImageLayout.original(tf, y, n + 2, o.channelsLast());
   }
 
   /** Returns the lengths of the kernel's spatial axes; refuses a model that does not say them. */
-  static List<Long> lengths(Convolution o, Emit at) {
+  static List<Long> lengths(Convolution o, NodeContext at) {
     List<Long> lengths = o.kernel(at.ranked(1));
     if (lengths.contains(-1L)) {
       throw at.refuse("the kernel's lengths are not known");
@@ -104,7 +104,8 @@ public final class ConvolutionMappings {
     return pads == null ? null : List.of(0L, pads.get(0), 0L, pads.get(1));
   }
 
-  private static Output<?> dense(Emit at, Output<?> x, Output<?> kernel, SlidingWindow window) {
+  private static Output<?> dense(
+      NodeContext at, Output<?> x, Output<?> kernel, SlidingWindow window) {
     Tf tf = at.tf();
     if (window.kernel.length == 3) {
       return at.training()
@@ -217,11 +218,11 @@ public final class ConvolutionMappings {
    * behind it into an operation that then refuses to run.
    */
   private static Output<?> groups(
-      Emit at, Output<?> x, Output<?> kernel, SlidingWindow window, long group) {
+      NodeContext at, Output<?> x, Output<?> kernel, SlidingWindow window, long group) {
     Tf tf = at.tf();
     int rank = window.kernel.length + 2;
-    List<Output<?>> inputs = Pictures.parts(tf, x, rank - 1, group);
-    List<Output<?>> kernels = Pictures.parts(tf, kernel, rank - 1, group);
+    List<Output<?>> inputs = ImageLayout.parts(tf, x, rank - 1, group);
+    List<Output<?>> kernels = ImageLayout.parts(tf, kernel, rank - 1, group);
     List<Output<?>> results = new ArrayList<>();
     for (int i = 0; i < group; i++) {
       results.add(dense(at, inputs.get(i), kernels.get(i), window));

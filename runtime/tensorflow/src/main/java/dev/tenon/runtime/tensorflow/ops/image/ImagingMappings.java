@@ -1,9 +1,9 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Imaging;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import org.tensorflow.Output;
@@ -13,8 +13,8 @@ public final class ImagingMappings {
   private ImagingMappings() {}
 
   public static void register(MappingTable to) {
-    to.single(Imaging.Resize.class, (o, at) -> new Resizing(o, at).emit());
-    to.single(Imaging.ImageProjectiveTransform.class, PictureMovement::emit);
+    to.single(Imaging.Resize.class, (o, at) -> new ResizeMapping(o, at).emit());
+    to.single(Imaging.ImageProjectiveTransform.class, ImageTransforms::emit);
     to.single(Imaging.DepthToSpace.class, ImagingMappings::depthToSpace);
     to.single(
         Imaging.SpaceToDepth.class,
@@ -22,19 +22,19 @@ public final class ImagingMappings {
           if (o.blocksize() == 1) {
             return at.in(0);
           }
-          Output<?> x = Pictures.channelsLast(at.tf(), at.in(0), 4, o.channelsLast());
+          Output<?> x = ImageLayout.channelsLast(at.tf(), at.in(0), 4, o.channelsLast());
           Output<?> y = at.tf().op("SpaceToDepth").in(x).attr("block_size", o.blocksize()).out();
-          return Pictures.original(at.tf(), y, 4, o.channelsLast());
+          return ImageLayout.original(at.tf(), y, 4, o.channelsLast());
         });
   }
 
-  private static Output<?> depthToSpace(Imaging.DepthToSpace o, Emit at) {
+  private static Output<?> depthToSpace(Imaging.DepthToSpace o, NodeContext at) {
     Tf tf = at.tf();
     if (o.blocksize() == 1) {
       // TensorFlow's kernels want a block of two or more.
       return at.in(0);
     }
-    Output<?> x = Pictures.channelsLast(tf, at.in(0), 4, o.channelsLast());
+    Output<?> x = ImageLayout.channelsLast(tf, at.in(0), 4, o.channelsLast());
     Output<?> y;
     if (o.mode().equals("CRD")) {
       // The channel index counts fastest inside a block: TensorFlow's operation has it slowest.
@@ -49,6 +49,6 @@ public final class ImagingMappings {
     } else {
       y = tf.op("DepthToSpace").in(x).attr("block_size", o.blocksize()).out();
     }
-    return Pictures.original(tf, y, 4, o.channelsLast());
+    return ImageLayout.original(tf, y, 4, o.channelsLast());
   }
 }

@@ -3,9 +3,9 @@ package dev.tenon.runtime.tensorflow.ops.image;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.runtime.tensorflow.types.TensorFlowTypes;
@@ -26,13 +26,13 @@ public final class PoolingMappings {
     to.single(Pooling.GlobalMaxPool.class, (o, at) -> global(o, at, "Max"));
   }
 
-  private static Output<?> global(Spatial o, Emit at, String type) {
+  private static Output<?> global(Spatial o, NodeContext at, String type) {
     int rank = at.rank(0);
     long[] axes = o.channelsLast() ? Axes.between(1, rank - 1) : Axes.between(2, rank);
     return at.tf().reduce(type, at.in(0), true, axes);
   }
 
-  private static Output<?> maxPool(Pooling.MaxPool o, Emit at) {
+  private static Output<?> maxPool(Pooling.MaxPool o, NodeContext at) {
     if (at.outputs() > 1) {
       throw at.refuse("the positions of the largest elements are not computed");
     }
@@ -67,7 +67,7 @@ public final class PoolingMappings {
     return p.restore(tf, o, y);
   }
 
-  private static Output<?> averagePool(Pooling.AveragePool o, Emit at) {
+  private static Output<?> averagePool(Pooling.AveragePool o, NodeContext at) {
     Prepared p =
         prepare(
             o,
@@ -137,13 +137,13 @@ public final class PoolingMappings {
   private record Prepared(Output<?> x, SlidingWindow window, int axes, boolean row) {
     Output<?> restore(Tf tf, Spatial o, Output<?> y) {
       Output<?> plain = row ? tf.squeeze(y, 1) : y;
-      return Pictures.original(tf, plain, row ? 3 : axes + 2, o.channelsLast());
+      return ImageLayout.original(tf, plain, row ? 3 : axes + 2, o.channelsLast());
     }
   }
 
   private static Prepared prepare(
       Spatial o,
-      Emit at,
+      NodeContext at,
       String autoPad,
       List<Long> kernel,
       @Nullable List<Long> strides,
@@ -155,7 +155,7 @@ public final class PoolingMappings {
     if (n > 3) {
       throw at.refuse("TensorFlow pools 1, 2 or 3 spatial axes, not " + n);
     }
-    Output<?> x = Pictures.channelsLast(tf, at.in(0), n + 2, o.channelsLast());
+    Output<?> x = ImageLayout.channelsLast(tf, at.in(0), n + 2, o.channelsLast());
     Shape spatial = at.shape(0).ranked() ? o.spatial(at.shape(0)) : Shape.ofRank(n);
     if (n > 1) {
       return new Prepared(

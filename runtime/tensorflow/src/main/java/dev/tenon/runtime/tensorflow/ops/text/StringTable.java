@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops.text;
 
 import dev.tenon.ir.op.FeatureProcessing;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -68,7 +68,7 @@ final class StringTable {
     return Long.remainderUnsigned(hash, Long.MAX_VALUE);
   }
 
-  Output<?> emit(Emit at) {
+  Output<?> emit(NodeContext at) {
     Tf tf = at.tf();
     int[] order =
         IntStream.range(0, hashes.length)

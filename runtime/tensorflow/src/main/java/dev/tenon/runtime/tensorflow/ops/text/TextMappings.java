@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops.text;
 
 import dev.tenon.ir.op.Text;
-import dev.tenon.runtime.tensorflow.emit.Emit;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class TextMappings {
     return tf.constant(Tensor.ofStrings(new String[] {text}, 1).reshape());
   }
 
-  private static Output<?> concat(Emit at) {
+  private static Output<?> concat(NodeContext at) {
     Tf tf = at.tf();
     Output<?> shape = tf.binary("BroadcastArgs", tf.shape(at.in(0)), tf.shape(at.in(1)));
     List<Output<?>> parts = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class TextMappings {
     return tf.op("StringJoin").list(parts).out();
   }
 
-  private static List<Output<?>> split(Text.StringSplit o, Emit at) {
+  private static List<Output<?>> split(Text.StringSplit o, NodeContext at) {
     Tf tf = at.tf();
     String delimiter = o.delimiter();
     Long most = o.maxsplit();
@@ -81,7 +81,7 @@ public final class TextMappings {
         tf.reshape(filled, tf.concat(0, List.of(shape, width))), tf.reshape(counts, shape));
   }
 
-  private static List<Output<?>> characters(Emit at) {
+  private static List<Output<?>> characters(NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> rows = tf.reshape(x, -1);
@@ -107,7 +107,7 @@ public final class TextMappings {
         tf.reshape(tf.sub(ends, begins), shape));
   }
 
-  private static Output<?> bucket(Text.StringToHashBucket o, Emit at) {
+  private static Output<?> bucket(Text.StringToHashBucket o, NodeContext at) {
     List<Long> key = o.key();
     return key == null
         ? at.tf()
@@ -127,7 +127,7 @@ public final class TextMappings {
         .out();
   }
 
-  private static Output<?> normalize(Text.StringNormalizer o, Emit at) {
+  private static Output<?> normalize(Text.StringNormalizer o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> words = tf.reshape(at.in(0), -1);
     List<String> stopwords = o.stopwords();

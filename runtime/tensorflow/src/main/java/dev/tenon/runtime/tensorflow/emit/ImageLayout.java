@@ -7,8 +7,8 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /** Brings pictures into TensorFlow's layout and back. */
-public final class Pictures {
-  private Pictures() {}
+public final class ImageLayout {
+  private ImageLayout() {}
 
   public static Output<?> channelsLast(Tf tf, Output<?> x, int rank, boolean already) {
     return already ? x : tf.transpose(x, Axes.toChannelsLast(rank));

@@ -19,10 +19,10 @@ import org.tensorflow.proto.OpDef;
  * <p>TensorFlow Java's own {@code ConcreteFunction} refuses arguments of types that it does not
  * know on the host, such as the lists of tensors that a loop collects its outputs in.
  */
-public final class Functions {
+public final class GraphFunctions {
   private static final AtomicLong COUNT = new AtomicLong();
 
-  private Functions() {}
+  private GraphFunctions() {}
 
   /**
    * Adds a function to a graph.

@@ -2,8 +2,8 @@ package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.tensorflow.emit.Emit;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -18,13 +18,13 @@ import org.tensorflow.proto.DataType;
  * How Resize is written: by TensorFlow's own kernels where they mean the same, else axis by axis,
  * as a choice of entries (nearest) or a product with a matrix of weights (linear, cubic).
  */
-final class Resizing {
+final class ResizeMapping {
   private final Imaging.Resize operator;
-  private final Emit at;
+  private final NodeContext at;
   private final Tf tf;
   private final int rank;
 
-  Resizing(Imaging.Resize operator, Emit at) {
+  ResizeMapping(Imaging.Resize operator, NodeContext at) {
     this.operator = operator;
     this.at = at;
     this.tf = at.tf();
@@ -174,14 +174,14 @@ final class Resizing {
       lengths.add(axis.out);
     }
     String mode = operator.coordinateTransformationMode();
-    Output<?> x = Pictures.channelsLast(tf, at.in(0), 4, last);
+    Output<?> x = ImageLayout.channelsLast(tf, at.in(0), 4, last);
     Output<?> y =
         tf.op(type)
             .in(x, tf.cast(tf.pack(lengths, 0), DataType.DT_INT32))
             .attr("align_corners", mode.equals("align_corners"))
             .attr("half_pixel_centers", mode.equals("half_pixel"))
             .out();
-    return Pictures.original(tf, y, 4, last);
+    return ImageLayout.original(tf, y, 4, last);
   }
 
   /** TensorFlow divides the lengths, which is the given factor only where that comes out even. */

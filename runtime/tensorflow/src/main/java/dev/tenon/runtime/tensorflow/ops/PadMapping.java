@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops;
 
 import dev.tenon.ir.op.Movement;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
@@ -10,10 +10,10 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /** How Pad is written. */
-public final class Padding {
-  private Padding() {}
+public final class PadMapping {
+  private PadMapping() {}
 
-  static Output<?> emit(Movement.Pad o, Emit at) {
+  static Output<?> emit(Movement.Pad o, NodeContext at) {
     long[] pads = at.longs(1);
     long[] axes = at.longs(3);
     if (at.has(3) && axes == null) {
@@ -52,7 +52,7 @@ public final class Padding {
   }
 
   /** Negative padding takes elements away. */
-  private static Output<?> crop(Emit at, long[] begin, long[] end) {
+  private static Output<?> crop(NodeContext at, long[] begin, long[] end) {
     boolean any =
         Arrays.stream(begin).anyMatch(p -> p < 0) || Arrays.stream(end).anyMatch(p -> p < 0);
     if (!any) {
@@ -75,7 +75,7 @@ public final class Padding {
         .out();
   }
 
-  private static Output<?> constant(Emit at, Output<?> x, Output<?> paddings) {
+  private static Output<?> constant(NodeContext at, Output<?> x, Output<?> paddings) {
     Tf tf = at.tf();
     if (at.has(2)) {
       return tf.op("PadV2").in(x, paddings, tf.reshape(at.in(2), new long[0])).out();
@@ -85,7 +85,7 @@ public final class Padding {
         : tf.op("PadV2").in(x, paddings, tf.like(x, 0)).out();
   }
 
-  private static Output<?> computed(Movement.Pad o, Emit at, long @Nullable [] axes) {
+  private static Output<?> computed(Movement.Pad o, NodeContext at, long @Nullable [] axes) {
     Tf tf = at.tf();
     if (!o.mode().equals("constant")) {
       throw at.refuse("mode " + o.mode() + " with pads that are only known in the run");
@@ -103,7 +103,7 @@ public final class Padding {
   }
 
   /** Takes away where a number is negative, and adds where it is not. */
-  private static Output<?> cropped(Emit at, Output<?> pads) {
+  private static Output<?> cropped(NodeContext at, Output<?> pads) {
     Tf tf = at.tf();
     Output<?> none = tf.like(pads, 0);
     Output<?> less = tf.binary("Minimum", pads, none);
@@ -115,7 +115,8 @@ public final class Padding {
   }
 
   /** Takes entries of x again, axis by axis: mirrored, the outermost, or from the other end. */
-  private static Output<?> repeated(String mode, Emit at, Output<?> x, long[] begin, long[] end) {
+  private static Output<?> repeated(
+      String mode, NodeContext at, Output<?> x, long[] begin, long[] end) {
     Tf tf = at.tf();
     Output<?> result = x;
     for (int axis = 0; axis < begin.length; axis++) {

@@ -1,8 +1,8 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Convolution;
-import dev.tenon.runtime.tensorflow.emit.Emit;
-import dev.tenon.runtime.tensorflow.emit.Pictures;
+import dev.tenon.runtime.tensorflow.emit.ImageLayout;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +11,14 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /** How the transposed convolution is written: as the gradient of a convolution's input. */
-final class TransposedConvolution {
+final class ConvTransposeMapping {
   private final Convolution.ConvTranspose operator;
-  private final Emit at;
+  private final NodeContext at;
   private final Tf tf;
   private final int spatial;
   private final List<Long> kernel;
 
-  private TransposedConvolution(Convolution.ConvTranspose operator, Emit at) {
+  private ConvTransposeMapping(Convolution.ConvTranspose operator, NodeContext at) {
     this.operator = operator;
     this.at = at;
     this.tf = at.tf();
@@ -26,17 +26,17 @@ final class TransposedConvolution {
     this.kernel = ConvolutionMappings.lengths(operator, at);
   }
 
-  static Output<?> emit(Convolution.ConvTranspose operator, Emit at) {
+  static Output<?> emit(Convolution.ConvTranspose operator, NodeContext at) {
     int n = at.rank(1) - 2;
     if (n < 1 || n > 3) {
       throw at.refuse("TensorFlow convolves 1, 2 or 3 spatial axes, not " + n);
     }
-    return new TransposedConvolution(operator, at).emit();
+    return new ConvTransposeMapping(operator, at).emit();
   }
 
   private Output<?> emit() {
     int rank = spatial + 2;
-    Output<?> x = Pictures.channelsLast(tf, at.in(0), rank, operator.channelsLast());
+    Output<?> x = ImageLayout.channelsLast(tf, at.in(0), rank, operator.channelsLast());
     Output<?> w = ConvolutionMappings.kernel(tf, at.in(1), rank, operator.channelsLast());
     if (spatial == 1) {
       x = tf.expandDims(x, 1);
@@ -48,8 +48,8 @@ final class TransposedConvolution {
     if (operator.group() == 1) {
       y = one(x, w);
     } else {
-      List<Output<?>> inputs = Pictures.parts(tf, x, last, operator.group());
-      List<Output<?>> kernels = Pictures.parts(tf, w, last, operator.group());
+      List<Output<?>> inputs = ImageLayout.parts(tf, x, last, operator.group());
+      List<Output<?>> kernels = ImageLayout.parts(tf, w, last, operator.group());
       List<Output<?>> results = new ArrayList<>();
       for (int i = 0; i < inputs.size(); i++) {
         results.add(one(inputs.get(i), kernels.get(i)));
@@ -62,7 +62,7 @@ final class TransposedConvolution {
     if (spatial == 1) {
       y = tf.squeeze(y, 1);
     }
-    return Pictures.original(tf, y, rank, operator.channelsLast());
+    return ImageLayout.original(tf, y, rank, operator.channelsLast());
   }
 
   /** Puts zeros between a dilated kernel's entries: TensorFlow's CPU kernels take no dilation. */

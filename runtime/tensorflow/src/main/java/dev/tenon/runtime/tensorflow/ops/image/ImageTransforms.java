@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Imaging;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import java.util.Locale;
@@ -23,13 +23,13 @@ import org.tensorflow.types.family.TNumber;
  * one registered here is that of TensorFlow in Python, and so Keras': the gradient is moved back by
  * the inverse movement. That is the exact one where pixels fall on pixels, and near it elsewhere.
  */
-final class PictureMovement {
+final class ImageTransforms {
   private static final String TYPE = ImageProjectiveTransformV3.OP_NAME;
   private static boolean registered;
 
-  private PictureMovement() {}
+  private ImageTransforms() {}
 
-  static Output<?> emit(Imaging.ImageProjectiveTransform o, Emit at) {
+  static Output<?> emit(Imaging.ImageProjectiveTransform o, NodeContext at) {
     if (at.training()) {
       register();
     }

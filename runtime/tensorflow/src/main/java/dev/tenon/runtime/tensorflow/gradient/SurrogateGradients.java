@@ -9,8 +9,8 @@ import org.tensorflow.Output;
  * <p>An operation that TensorFlow has no gradient of is kept as it is, its result held fixed, and
  * such a term is added for each input, times how the result moves with it, held fixed, too.
  */
-public final class Differentials {
-  private Differentials() {}
+public final class SurrogateGradients {
+  private SurrogateGradients() {}
 
   /** Returns a tensor that no gradient goes through. */
   public static Output<?> fixed(Tf tf, Output<?> x) {

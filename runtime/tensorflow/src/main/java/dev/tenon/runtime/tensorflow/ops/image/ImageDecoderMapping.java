@@ -1,7 +1,7 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
 import dev.tenon.ir.op.Foreign;
-import dev.tenon.runtime.tensorflow.emit.Emit;
+import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.tensorflow.types.TString;
  * transform, which is what ONNX's numbers come from. Both run; the one whose turn it is not is
  * given a picture of one pixel.
  */
-public final class PictureFiles {
+public final class ImageDecoderMapping {
   private static final byte[] BMP =
       Base64.getDecoder()
           .decode(
@@ -29,13 +29,13 @@ public final class PictureFiles {
           .decode(
               "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC");
 
-  private PictureFiles() {}
+  private ImageDecoderMapping() {}
 
   public static boolean is(Foreign.Opaque operator) {
     return operator.domain().isEmpty() && operator.operator().equals("ImageDecoder");
   }
 
-  public static List<Output<?>> decode(Foreign.Opaque operator, Emit at) {
+  public static List<Output<?>> decode(Foreign.Opaque operator, NodeContext at) {
     Tf tf = at.tf();
     Output<?> bytes = tf.cast(at.in(0), DataType.DT_INT32);
     Output<?> begin = tf.part(bytes, 0, 2);

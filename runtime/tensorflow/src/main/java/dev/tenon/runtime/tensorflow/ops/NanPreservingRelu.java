@@ -16,13 +16,13 @@ import java.util.List;
  * Keras' {@code predict} too. Who looks inside a model wants to see where NaN comes from; the other
  * numbers are the same.
  */
-public final class SeenNan {
+public final class NanPreservingRelu {
   private final List<OperatorNode> nodes = new ArrayList<>();
 
-  private SeenNan() {}
+  private NanPreservingRelu() {}
 
   public static List<OperatorNode> apply(List<OperatorNode> nodes) {
-    SeenNan written = new SeenNan();
+    NanPreservingRelu written = new NanPreservingRelu();
     nodes.forEach(written::add);
     return written.nodes;
   }

@@ -31,7 +31,7 @@ import org.tensorflow.proto.RunOptions;
  *
  * <p>What nobody closes is freed when it is garbage.
  */
-public final class OpenModel implements AutoCloseable {
+public final class GraphSession implements AutoCloseable {
   /**
    * What a caller feeds.
    *
@@ -55,7 +55,7 @@ public final class OpenModel implements AutoCloseable {
    *
    * @param trained whether the settings are those for training
    */
-  public OpenModel(String name, boolean trained) {
+  public GraphSession(String name, boolean trained) {
     this.name = name;
     this.gate = new RunGate("the model '" + name + "'");
     this.trained = trained;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
 /** One node while it is written into a TensorFlow graph: what its mapping may ask. */
-public final class Emit {
+public final class NodeContext {
   private final Emitter emitter;
   private final OperatorNode node;
 
-  Emit(Emitter emitter, OperatorNode node) {
+  NodeContext(Emitter emitter, OperatorNode node) {
     this.emitter = emitter;
     this.node = node;
   }

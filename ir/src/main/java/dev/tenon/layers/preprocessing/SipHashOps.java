@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @see <a href="https://www.131002.net/siphash/siphash.pdf">SipHash</a>
  */
-final class SipHash {
+final class SipHashOps {
   private static final long[] START = {
     0x736f6d6570736575L, 0x646f72616e646f6dL, 0x6c7967656e657261L, 0x7465646279746573L
   };
@@ -18,7 +18,7 @@ final class SipHash {
   private final Words words;
   private List<Value> state = new ArrayList<>();
 
-  private SipHash(Words words, long key0, long key1) {
+  private SipHashOps(Words words, long key0, long key1) {
     this.words = words;
     for (int i = 0; i < START.length; i++) {
       state.add(words.constant(START[i] ^ (i % 2 == 0 ? key0 : key1)));
@@ -26,7 +26,7 @@ final class SipHash {
   }
 
   static Value of(Decimals text, long key0, long key1) {
-    return new SipHash(text.words(), key0, key1).hash(text);
+    return new SipHashOps(text.words(), key0, key1).hash(text);
   }
 
   private Value hash(Decimals text) {
