@@ -199,9 +199,13 @@ final class Moves {
       int axis = axes == null ? i : (int) axes.getLong(i);
       axis = axis < 0 ? axis + x.rank() : axis;
       int length = (int) result.dim(axis);
-      int before = (int) pads[i];
-      int[] positions = new int[length + before + (int) pads[count + i]];
       boolean constant = op.mode().equals("constant");
+      double padded = (double) length + pads[i] + pads[count + i];
+      if (padded < 0 || padded > Integer.MAX_VALUE || (length == 0 && !constant)) {
+        return null;
+      }
+      int before = (int) pads[i];
+      int[] positions = new int[(int) padded];
       for (int k = 0; k < positions.length; k++) {
         int at = k - before;
         boolean inside = at >= 0 && at < length;
