@@ -201,7 +201,8 @@ final class Moves {
       int length = (int) result.dim(axis);
       boolean constant = op.mode().equals("constant");
       double padded = (double) length + pads[i] + pads[count + i];
-      if (padded < 0 || padded > Integer.MAX_VALUE || (length == 0 && !constant)) {
+      boolean once = !op.mode().equals("reflect") || Math.max(pads[i], pads[count + i]) < length;
+      if (padded < 0 || padded > Integer.MAX_VALUE || !once || (length == 0 && !constant)) {
         return null;
       }
       int before = (int) pads[i];
