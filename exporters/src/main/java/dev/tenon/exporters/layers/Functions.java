@@ -58,9 +58,9 @@ final class Functions implements FunctionTarget {
   }
 
   /** Returns why neither layers nor functions say a node. */
-  private static String both(OperatorNode node, @Nullable String layers, String functions) {
+  private String both(OperatorNode node, @Nullable String layers, String functions) {
     boolean gap = KerasFunctions.gap(node.operator().getClass()) != null;
-    boolean ruled = Rules.of(node.operator()) != null;
+    boolean ruled = walk.rules().of(node.operator()) != null;
     if (layers == null || (gap && !ruled) || !ruled || layers.equals(functions)) {
       return functions;
     }

@@ -27,11 +27,13 @@ final class GraphWalk {
   private final Map<Value, Held> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
   private final Padding padding;
+  private final RuleTable rules;
   private final Attempt attempt;
   private final Functions functions;
 
-  GraphWalk(Graph graph, Attempt attempt) {
+  GraphWalk(Graph graph, RuleTable rules, Attempt attempt) {
     this.graph = graph;
+    this.rules = rules;
     this.attempt = attempt;
     for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
@@ -87,7 +89,7 @@ final class GraphWalk {
   }
 
   private void visit(OperatorNode node) {
-    Rule rule = Rules.of(node.operator());
+    Rule rule = rules.of(node.operator());
     String reason = "no layer of Keras does this";
     try {
       if (rule != null) {
@@ -119,6 +121,10 @@ final class GraphWalk {
 
   LayerChain layers() {
     return layers;
+  }
+
+  RuleTable rules() {
+    return rules;
   }
 
   List<KerasTensor> inputs() {

@@ -51,7 +51,7 @@ public record KerasLayers(
     List<Attempt> attempts = Attempt.of(ready);
     boolean mayFix = attempts.get(attempts.size() - 1).fixed();
     for (Attempt attempt : attempts) {
-      GraphWalk walk = new GraphWalk(ready, attempt);
+      GraphWalk walk = new GraphWalk(ready, Rules.TABLE, attempt);
       KerasLayers found = found(walk, ready);
       List<Failures.Reason> reasons = walk.failures().reasons();
       if (reasons.isEmpty()) {

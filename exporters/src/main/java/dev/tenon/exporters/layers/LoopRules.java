@@ -51,7 +51,7 @@ final class LoopRules {
     boolean back = !ahead.equals(x);
     List<KerasTensor> inputs = new ArrayList<>();
     inputs.add(site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
-    if (!order.stream().allMatch(i -> Zeros.is(site, 2 + i))) {
+    if (!order.stream().allMatch(i -> site.isZero(2 + i))) {
       for (int i : order) {
         inputs.add(site.layers().inOrder(site.held(2 + i), new int[] {0, 1}, site.name()));
       }

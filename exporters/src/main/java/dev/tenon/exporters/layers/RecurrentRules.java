@@ -93,7 +93,7 @@ final class RecurrentRules {
 
   /** Returns an initial state (batch, units); of zeros where it is left out and another is not. */
   private static KerasTensor state(Site site, int index, int batch) {
-    boolean zero = Zeros.is(site, index);
+    boolean zero = site.isZero(index);
     Held state = site.held(zero ? 11 - index : index);
     List<List<Atom>> wanted = List.of(state.seen().get(batch), state.seen().get(2));
     KerasTensor tensor = site.layers().arrange(state, wanted, site.name());
@@ -124,7 +124,7 @@ final class RecurrentRules {
     refuse(both && turned, "walks both ways over a sequence that is turned round");
     boolean backwards = direction.equals("reverse") != turned;
     List<KerasTensor> inputs = new ArrayList<>(List.of(input));
-    if (!Zeros.is(site, 5) || !Zeros.is(site, 6)) {
+    if (!site.isZero(5) || !site.isZero(6)) {
       refuse(both, "begins with states of both directions that are not zero");
       for (int i = 0; i < weights.statesEach(); i++) {
         inputs.add(state(site, 5 + i, batch));

@@ -91,17 +91,17 @@ final class ScanRules {
       }
       List<KerasTensor> inputs = new ArrayList<>();
       inputs.add(site.layers().inOrder(x, new int[] {1 - time, time, 2}, site.name()));
-      boolean begins = !order.stream().allMatch(i -> Zeros.is(site, i));
+      boolean begins = !order.stream().allMatch(i -> site.isZero(i));
       if (begins) {
         refuse(mask != null, "begins with states that are not zero, and has a mask");
         for (int i : order) {
-          refuse(Zeros.is(site, i), "begins with states of which only one is zero");
+          refuse(site.isZero(i), "begins with states of which only one is zero");
           inputs.add(site.layers().inOrder(site.held(i), new int[] {0, 1}, site.name()));
         }
       }
       int carried = step.carried();
       boolean zero = hidden == ScanStep.Hidden.ZERO;
-      refuse(carried >= 0 && !Zeros.is(site, carried), "begins with an output that is not zero");
+      refuse(carried >= 0 && !site.isZero(carried), "begins with an output that is not zero");
       refuse(zero && carried >= 0, "hides its last output in two ways");
       List<Integer> collected = new ArrayList<>();
       for (int i = scan.states(); i < site.node().outputs().size(); i++) {

@@ -43,6 +43,11 @@ final class Site {
     return walk.name(node);
   }
 
+  /** Says whether an operand is left out or zero. */
+  boolean isZero(int index) {
+    return !has(index) || Zeros.is(this::producer, value(index));
+  }
+
   /** Says whether an operand is given. */
   boolean has(int index) {
     return node.optionalInput(index) != null;

@@ -17,11 +17,6 @@ final class Zeros {
 
   private Zeros() {}
 
-  /** Says whether an operand is left out or zero. */
-  static boolean is(Site site, int index) {
-    return !site.has(index) || is(site::producer, site.value(index));
-  }
-
   /** Says whether a value is zero, by the nodes that give values. */
   static boolean is(Function<Value, @Nullable OperatorNode> producers, Value value) {
     return is(producers, value, DEEPEST);
