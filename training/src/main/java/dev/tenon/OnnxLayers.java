@@ -1,12 +1,12 @@
 package dev.tenon;
 
-import dev.tenon.exporters.layers.KerasLayers;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Scope;
+import dev.tenon.lifting.KerasLayers;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

@@ -272,6 +272,9 @@ final class OperationDamage {
       return;
     }
     NodeDef node = graph.getNode(place);
+    if (!node.containsAttr("value")) {
+      return;
+    }
     long[] shape =
         node.getAttrOrThrow("value").getTensor().getTensorShape().getDimList().stream()
             .mapToLong(dim -> dim.getSize())

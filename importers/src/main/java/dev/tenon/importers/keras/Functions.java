@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Brings activations, initializers, regularizers and constraints to one spelling. */
-final class Functions {
+public final class Functions {
   private static final Set<String> ACTIVATION_KEYS =
       Set.of("activation", "recurrent_activation", "gate_activation");
 

@@ -47,7 +47,7 @@ record AttentionMask(Call call, @Nullable Long window) {
   }
 
   /** Returns a mask given by name, else the one that the input carries. */
-  @Nullable Value of(String name, int input) {
+  public @Nullable Value of(String name, int input) {
     Value given = call.tensorArgument(name);
     return given == null ? call.mask(input) : given;
   }

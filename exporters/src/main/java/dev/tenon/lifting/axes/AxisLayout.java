@@ -1,0 +1,164 @@
+package dev.tenon.lifting.axes;
+
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a value of the graph is found: in which tensor of the layers, and how its axes lie there.
+ *
+ * @param tensor the tensor; its first axis is the batch
+ * @param axes the atoms of each axis of the tensor; none where the length is 1
+ * @param seen the atoms of each axis of the value
+ */
+public record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> seen) {
+  public Held {
+    axes = copy(axes);
+    seen = copy(seen);
+    if (flat(axes).stream().distinct().count() != flat(axes).size()
+        || flat(seen).stream().distinct().count() != flat(seen).size()) {
+      throw new IllegalStateException("an atom lies twice in " + axes + " or " + seen);
+    }
+  }
+
+  private static List<List<Atom>> copy(List<List<Atom>> groups) {
+    return groups.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * Returns a tensor that holds a value with its axes in some order.
+   *
+   * @param shape the value's shape, as far as it is known
+   * @param order axis k of the tensor is axis {@code order[k]} of the value; the first is the batch
+   */
+  public static Held inOrder(KerasTensor tensor, Shape shape, int[] order, Atom batch) {
+    List<List<Atom>> axes = new ArrayList<>();
+    List<List<Atom>> seen = new ArrayList<>(Collections.nCopies(order.length, List.of()));
+    for (int k = 0; k < order.length; k++) {
+      Dim known = tensor.shape().dim(k);
+      Dim dim = shape.ranked() && !known.isKnown() ? shape.dim(order[k]) : known;
+      List<Atom> axis = k == 0 ? List.of(batch) : Atom.axis(dim);
+      axes.add(axis);
+      seen.set(order[k], axis);
+    }
+    return new Held(tensor, axes, seen);
+  }
+
+  /** Returns a tensor that holds a value as it is, the batch first. */
+  public static Held plain(KerasTensor tensor, Shape shape, Atom batch) {
+    int[] order = new int[tensor.shape().rank()];
+    Arrays.setAll(order, i -> i);
+    return inOrder(tensor, shape, order, batch);
+  }
+
+  /** Returns a tensor that holds the same value with its axes in some order. */
+  public static Held reordered(KerasTensor tensor, Held same, int[] order) {
+    List<List<Atom>> axes = new ArrayList<>();
+    for (int axis : order) {
+      axes.add(same.seen.get(axis));
+    }
+    return new Held(tensor, axes, same.seen);
+  }
+
+  public int rank() {
+    return seen.size();
+  }
+
+  /** Returns the tensor with the value's axes seen otherwise. */
+  public Held seenAs(List<List<Atom>> other) {
+    return new Held(tensor, axes, other);
+  }
+
+  /** Returns the value as it was before one of its axes was turned round, if it was. */
+  public Held ahead(int axis) {
+    List<Atom> atoms = seen.get(axis);
+    if (atoms.size() != 1 || flat(axes).contains(atoms.get(0))) {
+      return this;
+    }
+    List<List<Atom>> other = new ArrayList<>(seen);
+    other.set(axis, List.of(atoms.get(0).reversed()));
+    return seenAs(other);
+  }
+
+  /** Returns another tensor whose axes lie as those of this one. */
+  public Held with(KerasTensor other) {
+    return new Held(other, axes, seen);
+  }
+
+  /** Returns the axis of the value, counted from the front. */
+  public int axis(long axis) {
+    int at = Math.toIntExact(axis < 0 ? axis + rank() : axis);
+    if (at < 0 || at >= rank()) {
+      throw new NoLayer("axis " + axis + " is none of its " + rank() + " axes");
+    }
+    return at;
+  }
+
+  /** Returns which axis of the tensor is an axis of the value, -1 where none is by itself. */
+  public int positionOf(int seenAxis) {
+    List<Atom> atoms = seen.get(seenAxis);
+    int[] order = order();
+    if (order != null) {
+      for (int k = 0; k < order.length; k++) {
+        if (order[k] == seenAxis) {
+          return k;
+        }
+      }
+    }
+    return atoms.isEmpty() ? -1 : axes.indexOf(atoms);
+  }
+
+  /** Returns the value's axes in the order of the tensor's; null where they are other axes. */
+  public int @Nullable [] order() {
+    if (axes.size() != seen.size()) {
+      return null;
+    }
+    int[] order = new int[axes.size()];
+    boolean[] taken = new boolean[axes.size()];
+    for (int k = 0; k < order.length; k++) {
+      int at = -1;
+      for (int i = 0; i < order.length && at < 0; i++) {
+        at = !taken[i] && seen.get(i).equals(axes.get(k)) ? i : -1;
+      }
+      if (at < 0) {
+        return null;
+      }
+      taken[at] = true;
+      order[k] = at;
+    }
+    return order;
+  }
+
+  /** Returns the length of an axis of the value. */
+  public Dim length(int seenAxis) {
+    return Atom.product(seen.get(seenAxis));
+  }
+
+  /** Returns the atoms of some axes, one after the other. */
+  public static List<Atom> flat(List<List<Atom>> axes) {
+    return axes.stream().flatMap(List::stream).toList();
+  }
+
+  /** Returns axes in which an atom is two. */
+  static List<List<Atom>> split(List<List<Atom>> axes, Atom whole, Atom first, Atom second) {
+    List<List<Atom>> result = new ArrayList<>();
+    for (List<Atom> axis : axes) {
+      List<Atom> now = new ArrayList<>();
+      for (Atom atom : axis) {
+        if (atom == whole) {
+          now.add(first);
+          now.add(second);
+        } else {
+          now.add(atom);
+        }
+      }
+      result.add(now);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tenon.lifting.axes;
+
+import dev.tenon.ir.shape.Dim;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A length that axes are products of; compared by identity.
+ *
+ * <p>Reshapes cut axes into atoms and join atoms to axes, transposes move them: what a chain of
+ * moves means can be told from where the atoms end up.
+ */
+public final class Atom {
+  private final Dim length;
+  private @Nullable Atom reversed;
+
+  public Atom(Dim length) {
+    this.length = length;
+  }
+
+  /** Returns the same length walked through from its end; of that, this one. */
+  public Atom reversed() {
+    Atom other = reversed;
+    if (other == null) {
+      other = new Atom(length);
+      other.reversed = this;
+      reversed = other;
+    }
+    return other;
+  }
+
+  public Dim length() {
+    return length;
+  }
+
+  /** Returns an axis of a length; one that is 1 long is made of no atoms. */
+  public static List<Atom> axis(Dim length) {
+    return length.orMinusOne() == 1 ? List.of() : List.of(new Atom(length));
+  }
+
+  /** Returns the length of an axis that is made of some atoms; 1 where there is none. */
+  public static Dim product(List<Atom> axis) {
+    Dim product = Dim.of(1);
+    for (Atom atom : axis) {
+      product = product.times(atom.length);
+    }
+    return product;
+  }
+
+  @Override
+  public String toString() {
+    return length.toString();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tenon.lifting.axes;
+
+import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.tensor.Tensor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether a value is zero in every run, whatever its shape. */
+public final class Zeros {
+  private static final int DEEPEST = 200;
+
+  private Zeros() {}
+
+  /** Says whether a value is zero, by the nodes that give values. */
+  public static boolean is(Function<Value, @Nullable OperatorNode> producers, Value value) {
+    return is(producers, value, DEEPEST);
+  }
+
+  private static boolean is(
+      Function<Value, @Nullable OperatorNode> producers, Value value, int depth) {
+    Tensor constant = value.constant();
+    if (constant != null) {
+      return is(constant);
+    }
+    OperatorNode node = producers.apply(value);
+    if (node == null || depth == 0) {
+      return false;
+    }
+    Operator operator = node.operator();
+    if (operator instanceof Generation.ConstantOfShape made) {
+      return is(made.value());
+    }
+    if (operator instanceof Movement.Concat) {
+      return node.reads().stream().allMatch(read -> is(producers, read, depth - 1));
+    }
+    boolean moves =
+        (operator instanceof Movement && !(operator instanceof Movement.Pad))
+            || operator instanceof Indexing.Gather
+            || operator instanceof Unary.Identity
+            || operator instanceof Unary.Cast;
+    return moves && is(producers, node.input(0), depth - 1);
+  }
+
+  private static boolean is(Tensor tensor) {
+    for (int i = 0; i < tensor.size(); i++) {
+      if (tensor.getDouble(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

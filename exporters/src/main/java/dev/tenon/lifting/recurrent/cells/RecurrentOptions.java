@@ -1,0 +1,45 @@
+package dev.tenon.lifting.recurrent.cells;
+
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.recurrent.GRU;
+import dev.tenon.layers.recurrent.LSTM;
+import dev.tenon.layers.recurrent.SimpleRNN;
+
+/** The options that Keras' recurrent layers have in common. */
+public final class RecurrentLayers {
+  private RecurrentLayers() {}
+
+  /**
+   * Returns a layer with its options.
+   *
+   * @param plain an LSTM, GRU or SimpleRNN with its activations
+   */
+  public static Layer<?> with(
+      Layer<?> plain,
+      long units,
+      boolean biased,
+      boolean sequences,
+      boolean state,
+      boolean backwards) {
+    if (plain instanceof LSTM lstm) {
+      return lstm.withUnits(units)
+          .withReturnSequences(sequences)
+          .withReturnState(state)
+          .withGoBackwards(backwards)
+          .withUseBias(biased);
+    }
+    if (plain instanceof GRU gru) {
+      return gru.withUnits(units)
+          .withReturnSequences(sequences)
+          .withReturnState(state)
+          .withGoBackwards(backwards)
+          .withUseBias(biased);
+    }
+    return ((SimpleRNN) plain)
+        .withUnits(units)
+        .withReturnSequences(sequences)
+        .withReturnState(state)
+        .withGoBackwards(backwards)
+        .withUseBias(biased);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tenon.lifting.rules;
+
+import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.lifting.walk.Site;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through the arithmetic that makes negative positions count from the end, which ONNX's
+ * Gather and Keras' Embedding do themselves: {@code x < 0 ? x + length : x}, as a choice or as a
+ * sum of products.
+ */
+final class Indices {
+  private Indices() {}
+
+  /** Returns the positions as they were before. */
+  static Value plain(Site site, Value positions, long length) {
+    OperatorNode node = site.producer(positions);
+    Value x = null;
+    if (node != null && node.operator() instanceof Variadic.Where) {
+      x = chosen(site, node.input(0), node.input(1), node.input(2), length);
+    } else if (node != null && node.operator() instanceof Binary.Add) {
+      x = summed(site, node, length);
+    }
+    return x == null ? positions : x;
+  }
+
+  /**
+   * Returns the ids before they were cast to int32 or int64: an Embedding does that by itself, and
+   * cuts off fractions as the Cast does.
+   */
+  static Value uncast(Site site, Value ids) {
+    OperatorNode cast = of(site, ids, Unary.Cast.class);
+    if (cast == null || !(cast.operator() instanceof Unary.Cast to) || !isWide(to.to())) {
+      return ids;
+    }
+    Value before = cast.input(0);
+    boolean whole = isWide(before.dtype());
+    if (!whole && before.dtype() != DType.FLOAT32) {
+      return ids;
+    }
+    // Of two casts from fractions only the first may cut them off.
+    return whole ? uncast(site, before) : before;
+  }
+
+  private static boolean isWide(DType type) {
+    return type == DType.INT32 || type == DType.INT64;
+  }
+
+  private static @Nullable Value chosen(
+      Site site, Value negative, Value wrapped, Value x, long length) {
+    return isNegative(site, negative, x) && isWrapped(site, wrapped, x, length) ? x : null;
+  }
+
+  /** Reads {@code cast(x < 0) * (x + length) + x * cast(not x < 0)}. */
+  private static @Nullable Value summed(Site site, OperatorNode sum, long length) {
+    for (int side = 0; side < 2; side++) {
+      OperatorNode low = of(site, sum.input(side), Binary.Mul.class);
+      OperatorNode high = of(site, sum.input(1 - side), Binary.Mul.class);
+      if (low == null || high == null) {
+        return null;
+      }
+      for (int a = 0; a < 2; a++) {
+        for (int b = 0; b < 2; b++) {
+          Value x = high.input(b);
+          OperatorNode yes = of(site, low.input(a), Unary.Cast.class);
+          OperatorNode no = of(site, high.input(1 - b), Unary.Cast.class);
+          OperatorNode not = no == null ? null : of(site, no.input(0), Unary.Not.class);
+          if (yes != null
+              && not != null
+              && not.input(0) == yes.input(0)
+              && chosen(site, yes.input(0), low.input(1 - a), x, length) != null) {
+            return x;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isNegative(Site site, Value value, Value x) {
+    OperatorNode less = of(site, value, Binary.Less.class);
+    Tensor zero = less == null ? null : less.input(1).constant();
+    return less != null
+        && zero != null
+        && zero.size() == 1
+        && zero.getDouble(0) == 0
+        && root(site, less.input(0)) == root(site, x);
+  }
+
+  private static boolean isWrapped(Site site, Value value, Value x, long length) {
+    OperatorNode sum = of(site, value, Binary.Add.class);
+    for (int side = 0; sum != null && side < 2; side++) {
+      Tensor added = sum.input(side).constant();
+      if (added != null && added.size() == 1 && added.getDouble(0) == length) {
+        return root(site, sum.input(1 - side)) == root(site, x);
+      }
+    }
+    return false;
+  }
+
+  private static Value root(Site site, Value value) {
+    OperatorNode cast = of(site, value, Unary.Cast.class);
+    return cast == null ? value : root(site, cast.input(0));
+  }
+
+  private static @Nullable OperatorNode of(Site site, Value value, Class<? extends Operator> kind) {
+    OperatorNode node = site.producer(value);
+    return node != null && kind.isInstance(node.operator()) ? node : null;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.tenon.lifting.walk;
+
+import dev.tenon.error.UnknownRankException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.functional.Functional;
+import dev.tenon.lifting.axes.Atom;
+import dev.tenon.lifting.axes.Held;
+import dev.tenon.lifting.axes.HeldCheck;
+import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.functions.Operand;
+import dev.tenon.lifting.masking.Padding;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the nodes of a graph as layers, one after the other, and notes those that have none. */
+public final class GraphWalk {
+  private final Graph graph;
+  private final LayerNamer names = new LayerNamer();
+  private final LayerChain layers;
+  private final Failures failures;
+  private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
+  private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
+  private final Map<Value, Held> places = new IdentityHashMap<>();
+  private final List<KerasTensor> inputs = new ArrayList<>();
+  private final Padding padding;
+  private final RuleTable rules;
+  private final Attempt attempt;
+  private final Functions functions;
+
+  public GraphWalk(Graph graph, RuleTable rules, Attempt attempt) {
+    this.graph = graph;
+    this.rules = rules;
+    this.attempt = attempt;
+    for (OperatorNode node : graph.nodes()) {
+      node.outputs().forEach(output -> producers.put(output, node));
+      for (Value value : node.reads()) {
+        readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
+      }
+    }
+    this.padding = new Padding(graph, producers::get);
+    this.failures = new Failures(graph, producers);
+    this.layers = new LayerChain(names, new Atom(batchLength(graph)), attempt);
+    this.functions = new Functions(this, attempt.fixed());
+  }
+
+  private static Dim batchLength(Graph graph) {
+    for (Value input : graph.inputs()) {
+      if (input.shape().ranked() && input.rank() > 0) {
+        return input.shape().dim(0);
+      }
+    }
+    return Dim.symbol("batch");
+  }
+
+  /** Visits every node. */
+  public void run() {
+    for (Value input : graph.inputs()) {
+      input(input);
+    }
+    for (OperatorNode node : graph.nodes()) {
+      visit(node);
+    }
+  }
+
+  private void input(Value input) {
+    Shape shape = input.shape();
+    boolean batchFirst =
+        shape.ranked() && input.rank() > 0 && shape.dim(0).equals(layers.batch().length());
+    if (attempt.fixed()) {
+      Value named = Value.of(names.next(input.name()), input.type());
+      KerasTensor tensor = Functional.of(named);
+      inputs.add(tensor);
+      places.put(input, functions.held(Operand.of(tensor, batchFirst ? 0 : -1), input));
+      return;
+    }
+    if (!batchFirst) {
+      failures.input(input, "has no batch as its first axis, as every input of Keras has");
+      return;
+    }
+    Shape open = shape.with(0, Dim.symbol("batch"));
+    Value named = Value.of(names.next(input.name()), new TensorType(input.dtype(), open));
+    KerasTensor tensor = Functional.of(named);
+    inputs.add(tensor);
+    places.put(input, Held.plain(tensor, shape, layers.batch()));
+  }
+
+  private void visit(OperatorNode node) {
+    Rule rule = rules.of(node.operator());
+    String reason = "no layer of Keras does this";
+    try {
+      if (rule != null) {
+        rule.apply(new Site(this, node));
+        return;
+      }
+    } catch (NoLayer e) {
+      reason = e.follows() ? null : e.reason();
+    } catch (UnknownRankException | IllegalArgumentException e) {
+      reason = String.valueOf(e.getMessage());
+    }
+    try {
+      functions.write(node, reason);
+    } catch (NoLayer e) {
+      failures.add(node, e.follows() ? null : e.reason());
+      node.outputs().forEach(this::standIn);
+    }
+  }
+
+  /** Lets what reads a result that is not there be looked at nevertheless. */
+  private void standIn(Value value) {
+    Shape shape = value.shape();
+    if (shape.ranked() && value.rank() > 0 && shape.dim(0).equals(layers.batch().length())) {
+      Shape open = shape.with(0, Dim.symbol("batch"));
+      Value stand = Value.of(value.name(), new TensorType(value.dtype(), open));
+      places.put(value, Held.plain(Functional.of(stand), shape, layers.batch()));
+    }
+  }
+
+  public LayerChain layers() {
+    return layers;
+  }
+
+  RuleTable rules() {
+    return rules;
+  }
+
+  public List<KerasTensor> inputs() {
+    return inputs;
+  }
+
+  public Functions functions() {
+    return functions;
+  }
+
+  /** Returns an output of the graph as a tensor; with an open batch that is its first axis. */
+  public KerasTensor outputOf(Held held, String name) {
+    return attempt.fixed() ? layers.whole(held, name) : layers.plain(held, name);
+  }
+
+  public Failures failures() {
+    return failures;
+  }
+
+  String name(OperatorNode node) {
+    return node.name().isEmpty() ? node.operator().opType() : node.name();
+  }
+
+  Held held(OperatorNode reader, Value value) {
+    failures.read(reader, value);
+    Held held = places.get(value);
+    if (held == null) {
+      throw value.constant() == null
+          ? NoLayer.following(value.name())
+          : new NoLayer("reads a constant where a layer reads a tensor");
+    }
+    return held;
+  }
+
+  /** Returns where an output of the graph is held. */
+  public @Nullable Held find(Value value) {
+    return places.get(value);
+  }
+
+  /**
+   * Says where a value is held.
+   *
+   * @throws NoLayer where the tensor is of another type or has other axes than the value: what a
+   *     rule takes for the same is never believed
+   */
+  void put(Value value, Held held) {
+    HeldCheck.check(value, held);
+    places.put(value, held);
+  }
+
+  @Nullable OperatorNode producer(Value value) {
+    return producers.get(value);
+  }
+
+  List<OperatorNode> readers(Value value) {
+    return readers.getOrDefault(value, List.of());
+  }
+
+  Padding padding() {
+    return padding;
+  }
+
+  boolean isResult(Value value) {
+    return graph.outputs().contains(value);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tenon.lifting.walk;
+
+import dev.tenon.ir.graph.Operator;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.lifting.axes.Atom;
+import dev.tenon.lifting.axes.Held;
+import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.Zeros;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One node while it is written as layers: its operands, and where its results go. */
+public final class Site {
+  private final GraphWalk walk;
+  private final OperatorNode node;
+
+  Site(GraphWalk walk, OperatorNode node) {
+    this.walk = walk;
+    this.node = node;
+  }
+
+  public OperatorNode node() {
+    return node;
+  }
+
+  /** Returns the operator, which is of the class that the rule is for. */
+  public <T extends Operator> T operator(Class<T> kind) {
+    return kind.cast(node.operator());
+  }
+
+  public LayerChain layers() {
+    return walk.layers();
+  }
+
+  public Atom batch() {
+    return walk.layers().batch();
+  }
+
+  /** Returns the name that the node's layers have or begin with. */
+  public String name() {
+    return walk.name(node);
+  }
+
+  /** Says whether an operand is left out or zero. */
+  public boolean isZero(int index) {
+    return !has(index) || Zeros.is(this::producer, value(index));
+  }
+
+  /** Says whether an operand is given. */
+  public boolean has(int index) {
+    return node.optionalInput(index) != null;
+  }
+
+  public Value value(int index) {
+    return node.input(index);
+  }
+
+  /** Returns where an operand is held, in a tensor with the batch first. */
+  public Held held(int index) {
+    return held(node.input(index));
+  }
+
+  public Held held(Value value) {
+    return walk.layers().samplesFirst(walk.held(node, value), name());
+  }
+
+  /** Returns an operand that is the same in every run; null where it is computed. */
+  public @Nullable Tensor constantOrNull(int index) {
+    Value value = node.optionalInput(index);
+    return value == null ? null : value.constant();
+  }
+
+  /** Returns an operand that must be the same in every run. */
+  public Tensor constant(int index, String what) {
+    Tensor constant = constantOrNull(index);
+    if (constant == null) {
+      throw new NoLayer("its " + what + " is computed, and a layer's is fixed");
+    }
+    return constant;
+  }
+
+  /** Returns the whole numbers of a vector, lengths of other values among them. */
+  public @Nullable List<Dim> lengths(Value value) {
+    return new ShapeValues(walk).of(value);
+  }
+
+  /** Returns the node that gives a value; null for inputs and constants. */
+  public @Nullable OperatorNode producer(Value value) {
+    return walk.producer(value);
+  }
+
+  /** Returns the nodes that read a value. */
+  public List<OperatorNode> readers(Value value) {
+    return walk.readers(value);
+  }
+
+  /** Says whether a value is read by one node only, and is no output of the graph. */
+  public boolean isReadOnce(Value value) {
+    return walk.readers(value).size() == 1 && !walk.isResult(value);
+  }
+
+  /** Says whether a result is read at all. */
+  public boolean isRead(int output) {
+    if (output >= node.outputs().size()) {
+      return false;
+    }
+    Value value = node.outputs().get(output);
+    return walk.isResult(value) || !walk.readers(value).isEmpty();
+  }
+
+  public Shape shape() {
+    return node.output().shape();
+  }
+
+  /** Says where a result is held. */
+  public void put(int output, Held held) {
+    walk.put(node.outputs().get(output), held);
+  }
+
+  /** Says where a value that was given before is held after all. */
+  public void put(Value value, Held held) {
+    walk.put(value, held);
+  }
+
+  /** Says whether this look-up of token ids has to say that those of 0 are padding. */
+  public boolean hidesPadding(Value ids) {
+    return walk.padding().isHidden(node, ids);
+  }
+
+  /** Says whether a value is an output of the graph. */
+  boolean isResult(Value value) {
+    return walk.isResult(value);
+  }
+
+  /** Says where the first result is held. */
+  public void put(Held held) {
+    put(0, held);
+  }
+
+  /** Says that a tensor holds the first result with its axes in some order. */
+  public void put(KerasTensor tensor, int[] order) {
+    put(Held.inOrder(tensor, shape(), order, batch()));
+  }
+
+  /** Applies a layer without weights to wherever the operand is held; the axes stay. */
+  public void elementwise(Layer<?> layer) {
+    Held x = held(0);
+    put(x.with(layers().apply(layer, name(), x.tensor())));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tenon.lifting.walk;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.op.Unary;
+import dev.tenon.ir.op.Variadic;
+import dev.tenon.layers.core.Masking;
+import dev.tenon.layers.pooling.GlobalAveragePooling1D;
+import dev.tenon.lifting.axes.Atom;
+import dev.tenon.lifting.axes.Held;
+import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.masking.MaskReading;
+import dev.tenon.lifting.masking.MaskedMean;
+import dev.tenon.lifting.masking.StepMask;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes layers that make a mask of steps, or look at one. */
+public final class MaskedLayers {
+  private MaskedLayers() {}
+
+  /** Applies a layer that hides the steps that a mask hides, and no others. */
+  public static List<KerasTensor> apply(
+      Site site, Layer<?> layer, List<KerasTensor> inputs, StepMask mask, List<Tensor> values) {
+    LayerChain layers = site.layers();
+    List<KerasTensor> all = new ArrayList<>(inputs);
+    Map<String, Object> keywords = Map.of();
+    if (mask instanceof StepMask.Given given) {
+      Held fed = site.held(given.input());
+      keywords = Map.of("mask", layers.inOrder(fed, new int[] {0, 1}, site.name()));
+    } else if (!mask.equals(layers.masks().of(inputs.get(0)))) {
+      boolean own =
+          mask instanceof StepMask.Entries entries
+              && site.held(entries.sequence()).tensor() == inputs.get(0);
+      if (!own || !(mask instanceof StepMask.Entries entries)) {
+        throw new NoLayer("hides other steps than Keras would, which hands masks on by itself");
+      }
+      all.set(0, masked(layers, entries, site.name() + "_masking", inputs.get(0)));
+    }
+    return layers.applyMasked(layer, site.name(), all, keywords, mask, values);
+  }
+
+  private static KerasTensor masked(
+      LayerChain layers, StepMask.Entries mask, String hint, KerasTensor x) {
+    KerasTensor shown = layers.apply(new Masking(mask.number()), hint, x);
+    layers.masks().put(shown, mask);
+    return shown;
+  }
+
+  /**
+   * Writes a choice or a product as Masking, where it sets to zero the entries whose features all
+   * are a number; says whether it did.
+   */
+  public static boolean masking(Site site) {
+    boolean chooses = site.node().operator() instanceof Variadic.Where;
+    for (int side = 0; side < (chooses ? 1 : 2); side++) {
+      Value shows = site.value(side);
+      Value x = site.value(1 - side);
+      if (chooses) {
+        Tensor other = site.constantOrNull(2);
+        if (other == null || other.size() != 1 || other.getDouble(0) != 0) {
+          return false;
+        }
+      } else {
+        OperatorNode cast = site.producer(shows);
+        if (cast == null || !(cast.operator() instanceof Unary.Cast)) {
+          continue;
+        }
+      }
+      MaskReading reading = MaskReading.of(site::producer, shows);
+      boolean plain = reading != null && !reading.timeFirst() && !reading.turned();
+      if (plain
+          && reading != null
+          && shows.rank() == 3
+          && reading.mask() instanceof StepMask.Entries entries
+          && MaskReading.root(site::producer, x) == entries.sequence()) {
+        Held held = site.held(x);
+        KerasTensor tensor = site.layers().inOrder(held, new int[] {0, 1, 2}, site.name());
+        KerasTensor shown = masked(site.layers(), entries, site.name(), tensor);
+        site.put(Held.reordered(shown, held, new int[] {0, 1, 2}));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Writes a mean over the steps that count; says whether it did. */
+  public static boolean mean(Site site) {
+    @Nullable MaskedMean mean = MaskedMean.of(site::producer, site.node());
+    if (mean == null) {
+      return false;
+    }
+    Held x = site.held(mean.sequence());
+    int time = mean.mask().timeFirst() ? 0 : 1;
+    KerasTensor tensor = site.layers().inOrder(x, new int[] {1 - time, time, 2}, site.name());
+    Layer<?> layer = GlobalAveragePooling1D.DEFAULTS;
+    KerasTensor pooled = apply(site, layer, List.of(tensor), mean.mask().mask(), List.of()).get(0);
+    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    if (mean.keepsAxis()) {
+      seen.set(time, List.of());
+    } else {
+      seen.remove(time);
+    }
+    site.put(new Held(pooled, List.of(x.seen().get(1 - time), x.seen().get(2)), seen));
+    return true;
+  }
+}
