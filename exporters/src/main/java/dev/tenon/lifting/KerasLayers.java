@@ -12,8 +12,8 @@ import dev.tenon.ir.pass.Cleanup;
 import dev.tenon.ir.pass.Fusion;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.Recognition;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.OneBatch;
 import dev.tenon.lifting.recurrent.cells.UnrolledCells;
 import dev.tenon.lifting.rules.Rules;
@@ -87,24 +87,25 @@ public record KerasLayers(
 
   private static void output(
       GraphWalk walk, Value value, String name, Map<String, KerasTensor> outputs) {
-    Held held = walk.find(value);
+    AxisLayout held = walk.find(value);
     try {
       KerasTensor tensor =
           held == null ? walk.functions().connected(value, name) : walk.outputOf(held, name);
       if (tensor == null) {
-        throw new NoLayer(
+        throw new NoEquivalentLayerException(
             walk.functions().isConstant(value)
                 ? "depends on no input, and in Keras every output does"
                 : "no layer gives it");
       }
       if (walk.layers().attentions().isStandIn(tensor)) {
-        throw new NoLayer("is the inside of an attention, which is one layer in Keras");
+        throw new NoEquivalentLayerException(
+            "is the inside of an attention, which is one layer in Keras");
       }
       if (!walk.inputs().containsAll(tensor.sourceInputs())) {
-        throw new NoLayer("no layer gives it");
+        throw new NoEquivalentLayerException("no layer gives it");
       }
       outputs.put(name, tensor);
-    } catch (NoLayer e) {
+    } catch (NoEquivalentLayerException e) {
       walk.failures().output(name, e.reason());
     }
   }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param axes the atoms of each axis of the tensor; none where the length is 1
  * @param seen the atoms of each axis of the value
  */
-public record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> seen) {
-  public Held {
+public record AxisLayout(
+    KerasTensor tensor, List<List<ElementaryAxis>> axes, List<List<ElementaryAxis>> seen) {
+  public AxisLayout {
     axes = copy(axes);
     seen = copy(seen);
     if (flat(axes).stream().distinct().count() != flat(axes).size()
@@ -26,7 +27,7 @@ public record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> s
     }
   }
 
-  private static List<List<Atom>> copy(List<List<Atom>> groups) {
+  private static List<List<ElementaryAxis>> copy(List<List<ElementaryAxis>> groups) {
     return groups.stream().map(List::copyOf).toList();
   }
 
@@ -36,33 +37,34 @@ public record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> s
    * @param shape the value's shape, as far as it is known
    * @param order axis k of the tensor is axis {@code order[k]} of the value; the first is the batch
    */
-  public static Held inOrder(KerasTensor tensor, Shape shape, int[] order, Atom batch) {
-    List<List<Atom>> axes = new ArrayList<>();
-    List<List<Atom>> seen = new ArrayList<>(Collections.nCopies(order.length, List.of()));
+  public static AxisLayout inOrder(
+      KerasTensor tensor, Shape shape, int[] order, ElementaryAxis batch) {
+    List<List<ElementaryAxis>> axes = new ArrayList<>();
+    List<List<ElementaryAxis>> seen = new ArrayList<>(Collections.nCopies(order.length, List.of()));
     for (int k = 0; k < order.length; k++) {
       Dim known = tensor.shape().dim(k);
       Dim dim = shape.ranked() && !known.isKnown() ? shape.dim(order[k]) : known;
-      List<Atom> axis = k == 0 ? List.of(batch) : Atom.axis(dim);
+      List<ElementaryAxis> axis = k == 0 ? List.of(batch) : ElementaryAxis.axis(dim);
       axes.add(axis);
       seen.set(order[k], axis);
     }
-    return new Held(tensor, axes, seen);
+    return new AxisLayout(tensor, axes, seen);
   }
 
   /** Returns a tensor that holds a value as it is, the batch first. */
-  public static Held plain(KerasTensor tensor, Shape shape, Atom batch) {
+  public static AxisLayout plain(KerasTensor tensor, Shape shape, ElementaryAxis batch) {
     int[] order = new int[tensor.shape().rank()];
     Arrays.setAll(order, i -> i);
     return inOrder(tensor, shape, order, batch);
   }
 
   /** Returns a tensor that holds the same value with its axes in some order. */
-  public static Held reordered(KerasTensor tensor, Held same, int[] order) {
-    List<List<Atom>> axes = new ArrayList<>();
+  public static AxisLayout reordered(KerasTensor tensor, AxisLayout same, int[] order) {
+    List<List<ElementaryAxis>> axes = new ArrayList<>();
     for (int axis : order) {
       axes.add(same.seen.get(axis));
     }
-    return new Held(tensor, axes, same.seen);
+    return new AxisLayout(tensor, axes, same.seen);
   }
 
   public int rank() {
@@ -70,38 +72,38 @@ public record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> s
   }
 
   /** Returns the tensor with the value's axes seen otherwise. */
-  public Held seenAs(List<List<Atom>> other) {
-    return new Held(tensor, axes, other);
+  public AxisLayout seenAs(List<List<ElementaryAxis>> other) {
+    return new AxisLayout(tensor, axes, other);
   }
 
   /** Returns the value as it was before one of its axes was turned round, if it was. */
-  public Held ahead(int axis) {
-    List<Atom> atoms = seen.get(axis);
+  public AxisLayout ahead(int axis) {
+    List<ElementaryAxis> atoms = seen.get(axis);
     if (atoms.size() != 1 || flat(axes).contains(atoms.get(0))) {
       return this;
     }
-    List<List<Atom>> other = new ArrayList<>(seen);
+    List<List<ElementaryAxis>> other = new ArrayList<>(seen);
     other.set(axis, List.of(atoms.get(0).reversed()));
     return seenAs(other);
   }
 
   /** Returns another tensor whose axes lie as those of this one. */
-  public Held with(KerasTensor other) {
-    return new Held(other, axes, seen);
+  public AxisLayout with(KerasTensor other) {
+    return new AxisLayout(other, axes, seen);
   }
 
   /** Returns the axis of the value, counted from the front. */
   public int axis(long axis) {
     int at = Math.toIntExact(axis < 0 ? axis + rank() : axis);
     if (at < 0 || at >= rank()) {
-      throw new NoLayer("axis " + axis + " is none of its " + rank() + " axes");
+      throw new NoEquivalentLayerException("axis " + axis + " is none of its " + rank() + " axes");
     }
     return at;
   }
 
   /** Returns which axis of the tensor is an axis of the value, -1 where none is by itself. */
   public int positionOf(int seenAxis) {
-    List<Atom> atoms = seen.get(seenAxis);
+    List<ElementaryAxis> atoms = seen.get(seenAxis);
     int[] order = order();
     if (order != null) {
       for (int k = 0; k < order.length; k++) {
@@ -136,20 +138,24 @@ public record Held(KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> s
 
   /** Returns the length of an axis of the value. */
   public Dim length(int seenAxis) {
-    return Atom.product(seen.get(seenAxis));
+    return ElementaryAxis.product(seen.get(seenAxis));
   }
 
   /** Returns the atoms of some axes, one after the other. */
-  public static List<Atom> flat(List<List<Atom>> axes) {
+  public static List<ElementaryAxis> flat(List<List<ElementaryAxis>> axes) {
     return axes.stream().flatMap(List::stream).toList();
   }
 
   /** Returns axes in which an atom is two. */
-  static List<List<Atom>> split(List<List<Atom>> axes, Atom whole, Atom first, Atom second) {
-    List<List<Atom>> result = new ArrayList<>();
-    for (List<Atom> axis : axes) {
-      List<Atom> now = new ArrayList<>();
-      for (Atom atom : axis) {
+  static List<List<ElementaryAxis>> split(
+      List<List<ElementaryAxis>> axes,
+      ElementaryAxis whole,
+      ElementaryAxis first,
+      ElementaryAxis second) {
+    List<List<ElementaryAxis>> result = new ArrayList<>();
+    for (List<ElementaryAxis> axis : axes) {
+      List<ElementaryAxis> now = new ArrayList<>();
+      for (ElementaryAxis atom : axis) {
         if (atom == whole) {
           now.add(first);
           now.add(second);

@@ -5,17 +5,17 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 
 /** Holds every tensor that stands for a value to the value's type and axes. */
-public final class HeldCheck {
-  private HeldCheck() {}
+public final class AxisLayoutCheck {
+  private AxisLayoutCheck() {}
 
   /**
    * Compares a value with where it is held.
    *
    * @throws NoLayer where its element type, its number of axes or a known length is another
    */
-  public static void check(Value value, Held held) {
+  public static void check(Value value, AxisLayout held) {
     if (held.tensor().dtype() != value.dtype()) {
-      throw new NoLayer(
+      throw new NoEquivalentLayerException(
           "gives " + value.dtype() + ", and what was found for it " + held.tensor().dtype());
     }
     Shape shape = value.shape();
@@ -28,7 +28,8 @@ public final class HeldCheck {
       same = !length.isKnown() || !shape.dim(i).isKnown() || length.equals(shape.dim(i));
     }
     if (!same) {
-      throw new NoLayer("gives " + shape + ", and what was found for it " + held.seen());
+      throw new NoEquivalentLayerException(
+          "gives " + shape + ", and what was found for it " + held.seen());
     }
   }
 }

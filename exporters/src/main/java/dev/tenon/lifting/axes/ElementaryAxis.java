@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Reshapes cut axes into atoms and join atoms to axes, transposes move them: what a chain of
  * moves means can be told from where the atoms end up.
  */
-public final class Atom {
+public final class ElementaryAxis {
   private final Dim length;
-  private @Nullable Atom reversed;
+  private @Nullable ElementaryAxis reversed;
 
-  public Atom(Dim length) {
+  public ElementaryAxis(Dim length) {
     this.length = length;
   }
 
   /** Returns the same length walked through from its end; of that, this one. */
-  public Atom reversed() {
-    Atom other = reversed;
+  public ElementaryAxis reversed() {
+    ElementaryAxis other = reversed;
     if (other == null) {
-      other = new Atom(length);
+      other = new ElementaryAxis(length);
       other.reversed = this;
       reversed = other;
     }
@@ -34,14 +34,14 @@ public final class Atom {
   }
 
   /** Returns an axis of a length; one that is 1 long is made of no atoms. */
-  public static List<Atom> axis(Dim length) {
-    return length.orMinusOne() == 1 ? List.of() : List.of(new Atom(length));
+  public static List<ElementaryAxis> axis(Dim length) {
+    return length.orMinusOne() == 1 ? List.of() : List.of(new ElementaryAxis(length));
   }
 
   /** Returns the length of an axis that is made of some atoms; 1 where there is none. */
-  public static Dim product(List<Atom> axis) {
+  public static Dim product(List<ElementaryAxis> axis) {
     Dim product = Dim.of(1);
-    for (Atom atom : axis) {
+    for (ElementaryAxis atom : axis) {
       product = product.times(atom.length);
     }
     return product;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a Reshape as other groups of the same atoms, cutting atoms where it has to. */
 public final class Regrouping {
-  private Held held;
-  private final Atom batch;
+  private AxisLayout held;
+  private final ElementaryAxis batch;
 
   /** How many atoms there were before the group that was looked for last. */
   private int before;
 
-  private Regrouping(Held held, Atom batch) {
+  private Regrouping(AxisLayout held, ElementaryAxis batch) {
     this.held = held;
     this.batch = batch;
   }
@@ -25,12 +25,14 @@ public final class Regrouping {
    * @param target the lengths; an unknown one is what the others leave
    * @return null where the lengths do not follow from the atoms
    */
-  public static @Nullable Held apply(Held held, List<Dim> target, Atom batch) {
+  public static @Nullable AxisLayout apply(
+      AxisLayout held, List<Dim> target, ElementaryAxis batch) {
     return new Regrouping(held, batch).regroup(target);
   }
 
-  private @Nullable Held regroup(List<Dim> target) {
-    List<List<Atom>> groups = new ArrayList<>(Collections.nCopies(target.size(), List.of()));
+  private @Nullable AxisLayout regroup(List<Dim> target) {
+    List<List<ElementaryAxis>> groups =
+        new ArrayList<>(Collections.nCopies(target.size(), List.of()));
     int from = 0;
     int to = atoms().size();
     int first = 0;
@@ -65,8 +67,8 @@ public final class Regrouping {
     return held.seenAs(groups);
   }
 
-  private List<Atom> atoms() {
-    return Held.flat(held.seen());
+  private List<ElementaryAxis> atoms() {
+    return AxisLayout.flat(held.seen());
   }
 
   /** Returns where the group ends that starts here and has a length, -1 where there is none. */
@@ -78,7 +80,7 @@ public final class Regrouping {
     }
     Dim product = Dim.of(1);
     for (int at = from; at < to; at++) {
-      Atom atom = atoms().get(at);
+      ElementaryAxis atom = atoms().get(at);
       Dim next = product.times(atom.length());
       if (next.equals(length)) {
         return at + 1;
@@ -91,7 +93,7 @@ public final class Regrouping {
     return -1;
   }
 
-  private boolean isSample(Atom atom) {
+  private boolean isSample(ElementaryAxis atom) {
     return atom == batch && batch.length().orMinusOne() == 1;
   }
 
@@ -102,7 +104,7 @@ public final class Regrouping {
     }
     Dim product = Dim.of(1);
     for (int at = to - 1; at >= from; at--) {
-      Atom atom = atoms().get(at);
+      ElementaryAxis atom = atoms().get(at);
       Dim next = product.times(atom.length());
       if (next.equals(length)) {
         return at;
@@ -116,7 +118,7 @@ public final class Regrouping {
   }
 
   /** Cuts an atom in two where a part of it makes a product the length that is wanted. */
-  private boolean cut(Atom atom, Dim product, Dim length, boolean front) {
+  private boolean cut(ElementaryAxis atom, Dim product, Dim length, boolean front) {
     if (!atom.length().isKnown() || !product.isKnown() || !length.isKnown()) {
       return false;
     }
@@ -130,13 +132,13 @@ public final class Regrouping {
     if (part <= 1 || part >= have || have % part != 0) {
       return false;
     }
-    Atom first = new Atom(Dim.of(front ? part : have / part));
-    Atom second = new Atom(Dim.of(front ? have / part : part));
+    ElementaryAxis first = new ElementaryAxis(Dim.of(front ? part : have / part));
+    ElementaryAxis second = new ElementaryAxis(Dim.of(front ? have / part : part));
     held =
-        new Held(
+        new AxisLayout(
             held.tensor(),
-            Held.split(held.axes(), atom, first, second),
-            Held.split(held.seen(), atom, first, second));
+            AxisLayout.split(held.axes(), atom, first, second),
+            AxisLayout.split(held.seen(), atom, first, second));
     return true;
   }
 }

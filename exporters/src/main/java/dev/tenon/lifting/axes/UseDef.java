@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Who gives and who reads each value of a graph, and which values are rows of numbers: (batch, n),
  * or that with axes of length 1 before.
  */
-public final class Wires {
+public final class UseDef {
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
   private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
   private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  public Wires(Graph graph) {
+  public UseDef(Graph graph) {
     for (OperatorNode node : graph.nodes()) {
       node.outputs().forEach(output -> producers.put(output, node));
       for (Value value : node.reads()) {

@@ -27,7 +27,7 @@ public final class Weights {
   }
 
   /** Returns the rows of a matrix in the order in which the atoms of its input lie. */
-  public static Tensor rows(Tensor matrix, List<Atom> seen, List<Atom> lying) {
+  public static Tensor rows(Tensor matrix, List<ElementaryAxis> seen, List<ElementaryAxis> lying) {
     if (seen.equals(lying)) {
       return matrix;
     }
@@ -37,7 +37,8 @@ public final class Weights {
       lengths[i] = seen.get(i).length().orMinusOne();
       perm[i] = seen.indexOf(lying.get(i));
       if (lengths[i] < 0) {
-        throw new NoLayer("multiplies an axis that is made of axes of open lengths");
+        throw new NoEquivalentLayerException(
+            "multiplies an axis that is made of axes of open lengths");
       }
     }
     lengths[seen.size()] = matrix.dim(1);

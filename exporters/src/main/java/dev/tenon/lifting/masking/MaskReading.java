@@ -7,7 +7,7 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -72,18 +72,18 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
     }
     int wider = node.output().rank() - x.rank();
     if (operator instanceof Movement.Squeeze || operator instanceof Movement.Unsqueeze) {
-      Long axis = Wires.only(node, 1);
+      Long axis = UseDef.only(node, 1);
       int most = Math.max(x.rank(), node.output().rank());
       return Math.abs(wider) == 1 && most == 3 && axis != null && (axis == 2 || axis == -1);
     }
     return operator instanceof Movement.Slice
         && is(node, 4, -1)
         && is(node, 1, -1)
-        && Objects.requireNonNullElse(Wires.only(node, 2), 0L) < -Integer.MAX_VALUE;
+        && Objects.requireNonNullElse(UseDef.only(node, 2), 0L) < -Integer.MAX_VALUE;
   }
 
   private static boolean is(OperatorNode node, int index, long number) {
-    Long only = Wires.only(node, index);
+    Long only = UseDef.only(node, index);
     return only != null && only == number;
   }
 
@@ -94,7 +94,7 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
     if (!(node.operator() instanceof Movement.Slice)) {
       return this;
     }
-    Long axis = node.optionalInput(3) == null ? Long.valueOf(0) : Wires.only(node, 3);
+    Long axis = node.optionalInput(3) == null ? Long.valueOf(0) : UseDef.only(node, 3);
     return axis != null && axis == (timeFirst ? 0 : 1)
         ? new MaskReading(mask, timeFirst, !turned)
         : null;
@@ -141,8 +141,7 @@ public record MaskReading(StepMask mask, boolean timeFirst, boolean turned) {
 
   /** A value that is not equal to a number, entry by entry. */
   private record Compared(Value root, double number) {
-    public static @Nullable Compared of(
-        Function<Value, @Nullable OperatorNode> producers, Value value) {
+    static @Nullable Compared of(Function<Value, @Nullable OperatorNode> producers, Value value) {
       OperatorNode not = producers.apply(value);
       OperatorNode equal =
           not != null && not.operator() instanceof Unary.Not ? producers.apply(not.input(0)) : null;

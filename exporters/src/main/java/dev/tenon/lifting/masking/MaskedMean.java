@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.function.Function;
@@ -62,11 +62,10 @@ public record MaskedMean(Value sequence, MaskReading mask, boolean keepsAxis) {
   }
 
   private record Reduced(Value x, long axis, boolean keeps) {
-    public static @Nullable Reduced of(
-        Function<Value, @Nullable OperatorNode> producers, Value value) {
+    static @Nullable Reduced of(Function<Value, @Nullable OperatorNode> producers, Value value) {
       OperatorNode node = producers.apply(value);
       Operator operator = node == null ? null : node.operator();
-      Long axis = node == null ? null : Wires.only(node, 1);
+      Long axis = node == null ? null : UseDef.only(node, 1);
       if (node == null || axis == null || !(operator instanceof Reduction.ReduceSum sum)) {
         return null;
       }

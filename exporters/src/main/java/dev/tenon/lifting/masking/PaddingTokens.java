@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * The look-ups of token ids of which 0 is padding: what walks over their rows leaves those steps
  * out.
  */
-public final class Padding {
+public final class PaddingTokens {
   private final Function<Value, @Nullable OperatorNode> producers;
   private final Map<OperatorNode, Set<Value>> ids = new IdentityHashMap<>();
 
-  public Padding(Graph graph, Function<Value, @Nullable OperatorNode> producers) {
+  public PaddingTokens(Graph graph, Function<Value, @Nullable OperatorNode> producers) {
     this.producers = producers;
     for (OperatorNode node : graph.nodes()) {
       if (node.operator() instanceof Recurrent.Scan || node.operator() instanceof Control.Loop) {

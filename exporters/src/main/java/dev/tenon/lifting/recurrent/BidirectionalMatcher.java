@@ -9,12 +9,12 @@ import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;
 import dev.tenon.layers.recurrent.Rnn;
 import dev.tenon.layers.recurrent.SimpleRNN;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
 import dev.tenon.lifting.masking.StepMask;
 import dev.tenon.lifting.walk.LayerChain;
+import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.lifting.walk.MaskedLayers;
-import dev.tenon.lifting.walk.Site;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognises two recurrent layers that walk one sequence both ways, and whose results are joined.
  */
-public final class BothWays {
-  private BothWays() {}
+public final class BidirectionalMatcher {
+  private BidirectionalMatcher() {}
 
   /** Returns the result of a Bidirectional layer; null where the operands are none of one. */
-  public static @Nullable Held join(Site site, List<Held> operands, int axis) {
+  public static @Nullable AxisLayout join(LiftContext site, List<AxisLayout> operands, int axis) {
     if (operands.size() != 2) {
       return null;
     }
-    Held there = operands.get(0);
-    Held back = operands.get(1);
-    Held whole = whole(site, there, back, axis);
+    AxisLayout there = operands.get(0);
+    AxisLayout back = operands.get(1);
+    AxisLayout whole = whole(site, there, back, axis);
     if (whole != null) {
       return whole;
     }
@@ -71,16 +71,18 @@ public final class BothWays {
         mask == null
             ? site.layers().applyAll(both, site.name(), inputs, weights).get(0)
             : MaskedLayers.apply(site, both, inputs, mask, weights).get(0);
-    List<Atom> wide = Atom.axis(Dim.of(2).times(Atom.product(there.seen().get(axis))));
-    List<List<Atom>> axes = new ArrayList<>(there.axes());
+    List<ElementaryAxis> wide =
+        ElementaryAxis.axis(Dim.of(2).times(ElementaryAxis.product(there.seen().get(axis))));
+    List<List<ElementaryAxis>> axes = new ArrayList<>(there.axes());
     axes.set(axes.size() - 1, wide);
-    List<List<Atom>> seen = new ArrayList<>(there.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(there.seen());
     seen.set(axis, wide);
-    return new Held(output, axes, seen);
+    return new AxisLayout(output, axes, seen);
   }
 
   /** Returns the value that was cut into both ways, where they are joined as they were. */
-  private static @Nullable Held whole(Site site, Held there, Held back, int axis) {
+  private static @Nullable AxisLayout whole(
+      LiftContext site, AxisLayout there, AxisLayout back, int axis) {
     LayerChain.Half first = site.layers().half(there.tensor());
     LayerChain.Half second = site.layers().half(back.tensor());
     if (first == null
@@ -93,19 +95,19 @@ public final class BothWays {
         || !there.seen().equals(back.seen())) {
       return null;
     }
-    List<Atom> joined = new ArrayList<>(List.of(first.axis()));
+    List<ElementaryAxis> joined = new ArrayList<>(List.of(first.axis()));
     joined.addAll(there.seen().get(axis));
-    List<List<Atom>> axes = first.whole().axes();
+    List<List<ElementaryAxis>> axes = first.whole().axes();
     if (!axes.get(axes.size() - 1).equals(joined)) {
       return null;
     }
-    List<List<Atom>> seen = new ArrayList<>(there.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(there.seen());
     seen.set(axis, joined);
     return first.whole().seenAs(seen);
   }
 
   /** Says whether both are seen alike, and all but the last axis are the same entries. */
-  private static boolean matches(Held there, Held back) {
+  private static boolean matches(AxisLayout there, AxisLayout back) {
     int rank = there.rank();
     return back.rank() == rank
         && there.axes().size() == back.axes().size()

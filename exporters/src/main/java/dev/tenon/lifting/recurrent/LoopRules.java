@@ -8,11 +8,11 @@ import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,20 +23,22 @@ import java.util.Map;
  * of a sequence, from a state of zeros or a given one, by a cell that {@link LoopedCell} finds out.
  */
 public final class LoopRules {
-  public static final Map<Class<? extends Operator>, Rule> ALL =
+  public static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(Control.Loop.class, LoopRules::loop);
 
   private LoopRules() {}
 
-  private static void loop(Site site) {
+  private static void loop(LiftContext site) {
     LoopedStep step = LoopedStep.of(site);
     if (step == null) {
-      throw new NoLayer("no layer of Keras does this, or its form is not recognised");
+      throw new NoEquivalentLayerException(
+          "no layer of Keras does this, or its form is not recognised");
     }
-    Held x = site.held(step.sequence());
+    AxisLayout x = site.held(step.sequence());
     LoopedCell cell = LoopedCell.find(step, x.length(2).orMinusOne());
     if (cell == null) {
-      throw new NoLayer("repeats a cell that is none of LSTM, GRU and SimpleRNN");
+      throw new NoEquivalentLayerException(
+          "repeats a cell that is none of LSTM, GRU and SimpleRNN");
     }
     Control.Loop loop = site.operator(Control.Loop.class);
     List<Integer> collected = new ArrayList<>();
@@ -52,7 +54,7 @@ public final class LoopRules {
         collected.add(i);
       }
     }
-    Held ahead = x.ahead(0);
+    AxisLayout ahead = x.ahead(0);
     boolean back = !ahead.equals(x);
     List<KerasTensor> inputs = new ArrayList<>();
     inputs.add(site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
@@ -69,19 +71,20 @@ public final class LoopRules {
                 site.name(),
                 inputs,
                 cell.weights());
-    List<Atom> samples = x.seen().get(1);
-    List<Atom> steps = x.seen().get(0);
-    List<Atom> units = Atom.axis(Dim.of(cell.units()));
+    List<ElementaryAxis> samples = x.seen().get(1);
+    List<ElementaryAxis> steps = x.seen().get(0);
+    List<ElementaryAxis> units = ElementaryAxis.axis(Dim.of(cell.units()));
     for (int i : collected) {
       site.put(
           i,
-          new Held(outputs.get(0), List.of(samples, steps, units), List.of(steps, samples, units)));
+          new AxisLayout(
+              outputs.get(0), List.of(samples, steps, units), List.of(steps, samples, units)));
     }
     if (state) {
-      List<List<Atom>> axes = List.of(samples, units);
+      List<List<ElementaryAxis>> axes = List.of(samples, units);
       for (int i = 0; i < order.size(); i++) {
         if (site.isRead(order.get(i))) {
-          site.put(order.get(i), new Held(outputs.get(returned ? 1 + i : 0), axes, axes));
+          site.put(order.get(i), new AxisLayout(outputs.get(returned ? 1 + i : 0), axes, axes));
         }
       }
     } else if (!collected.isEmpty()) {
@@ -91,7 +94,7 @@ public final class LoopRules {
 
   /** Where only the last step of the sequence is read, a layer that gives it is at hand. */
   private static void lastStep(
-      Site site,
+      LiftContext site,
       List<Integer> collected,
       KerasTensor sequence,
       LoopedCell cell,

@@ -8,9 +8,9 @@ import dev.tenon.ir.op.Control;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.lifting.axes.Held;
+import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.recurrent.cells.RepeatedStep;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ record LoopedStep(
   }
 
   /** Returns the step of a loop; null where the loop is of another form. */
-  static @Nullable LoopedStep of(Site site) {
+  static @Nullable LoopedStep of(LiftContext site) {
     Control.Loop loop = site.operator(Control.Loop.class);
     OperatorNode node = site.node();
     Graph body = loop.body();
@@ -90,7 +90,7 @@ record LoopedStep(
       Value counter,
       List<Integer> states) {}
 
-  private static @Nullable LoopedStep of(Site site, Control.Loop loop, Found found) {
+  private static @Nullable LoopedStep of(LiftContext site, Control.Loop loop, Found found) {
     Graph body = found.body;
     List<Value> hidden = found.states.stream().map(i -> body.inputs().get(2 + i)).toList();
     List<Value> next = found.states.stream().map(i -> body.outputs().get(1 + i)).toList();
@@ -109,7 +109,7 @@ record LoopedStep(
               ? found.outer.get(inner.input(0))
               : null;
       if (sequence != null && inner.input(1) == found.counter) {
-        Held x = site.held(sequence);
+        AxisLayout x = site.held(sequence);
         long steps = x.rank() == 3 ? x.length(0).orMinusOne() : -1;
         Value entry = inner.output();
         LoopedStep step =
@@ -127,7 +127,7 @@ record LoopedStep(
   }
 
   /** Returns a constant, or a length that is known. */
-  private static @Nullable Tensor known(Site site, Value value) {
+  private static @Nullable Tensor known(LiftContext site, Value value) {
     if (value.constant() != null || !value.shape().ranked() || value.rank() != 0) {
       return value.constant();
     }
@@ -148,7 +148,7 @@ record LoopedStep(
   }
 
   /** Says whether the loop runs once for every step, by running its conditions. */
-  private boolean walksOver(Site site, Value counter, long steps) {
+  private boolean walksOver(LiftContext site, Value counter, long steps) {
     Tensor most = site.constantOrNull(0);
     if (steps < 1 || steps > 10_000 || (site.has(0) && most == null)) {
       return false;
@@ -181,7 +181,7 @@ record LoopedStep(
   }
 
   /** Says whether the condition before the first step holds for a sequence of some length. */
-  private static boolean begins(Site site) {
+  private static boolean begins(LiftContext site) {
     if (!site.has(1)) {
       return true;
     }

@@ -1,7 +1,7 @@
 package dev.tenon.lifting.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.FixedNumbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ record OnnxActivations(KerasObject object, double slope, double offset) {
       hard += line ? 1 : 0;
     }
     if (both && !all.subList(0, count).equals(all.subList(count, 2 * count))) {
-      throw new NoLayer("has other activations in the other direction");
+      throw new NoEquivalentLayerException("has other activations in the other direction");
     }
     return all.subList(0, count);
   }
@@ -62,7 +62,7 @@ record OnnxActivations(KerasObject object, double slope, double offset) {
     return switch (keras) {
       case "sigmoid", "tanh", "relu", "softplus", "softsign" ->
           new OnnxActivations(KerasObject.of(keras), 1, 0);
-      default -> throw new NoLayer("has the activation " + name);
+      default -> throw new NoEquivalentLayerException("has the activation " + name);
     };
   }
 

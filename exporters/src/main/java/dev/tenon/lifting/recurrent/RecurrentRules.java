@@ -12,11 +12,11 @@ import dev.tenon.layers.recurrent.Bidirectional;
 import dev.tenon.layers.recurrent.GRU;
 import dev.tenon.layers.recurrent.LSTM;
 import dev.tenon.layers.recurrent.SimpleRNN;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Map;
 
 /** Writes recurrent layers: sequences lie batch first, gates in Keras' order. */
 public final class RecurrentRules {
-  public static final Map<Class<? extends Operator>, Rule> ALL =
+  public static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
           Recurrent.LSTM.class, RecurrentRules::lstm,
           Recurrent.GRU.class, RecurrentRules::gru,
@@ -32,7 +32,7 @@ public final class RecurrentRules {
 
   private RecurrentRules() {}
 
-  private static void lstm(Site site) {
+  private static void lstm(LiftContext site) {
     Recurrent.LSTM lstm = site.operator(Recurrent.LSTM.class);
     refuse(lstm.clip() != null, "clips its gates");
     refuse(lstm.inputForget() != 0, "couples its gates");
@@ -56,7 +56,7 @@ public final class RecurrentRules {
     write(site, weights, layer, lstm.direction(), lstm.layout());
   }
 
-  private static void gru(Site site) {
+  private static void gru(LiftContext site) {
     Recurrent.GRU gru = site.operator(Recurrent.GRU.class);
     refuse(gru.clip() != null, "clips its gates");
     boolean both = gru.direction().equals("bidirectional");
@@ -79,7 +79,7 @@ public final class RecurrentRules {
     write(site, weights, layer, gru.direction(), gru.layout());
   }
 
-  private static void rnn(Site site) {
+  private static void rnn(LiftContext site) {
     Recurrent.RNN rnn = site.operator(Recurrent.RNN.class);
     refuse(rnn.clip() != null, "clips its gates");
     boolean both = rnn.direction().equals("bidirectional");
@@ -92,15 +92,15 @@ public final class RecurrentRules {
 
   private static void refuse(boolean wrong, String reason) {
     if (wrong) {
-      throw new NoLayer(reason);
+      throw new NoEquivalentLayerException(reason);
     }
   }
 
   /** Returns an initial state (batch, units); of zeros where it is left out and another is not. */
-  private static KerasTensor state(Site site, int index, int batch) {
+  private static KerasTensor state(LiftContext site, int index, int batch) {
     boolean zero = site.isZero(index);
-    Held state = site.held(zero ? 11 - index : index);
-    List<List<Atom>> wanted = List.of(state.seen().get(batch), state.seen().get(2));
+    AxisLayout state = site.held(zero ? 11 - index : index);
+    List<List<ElementaryAxis>> wanted = List.of(state.seen().get(batch), state.seen().get(2));
     KerasTensor tensor = site.layers().arrange(state, wanted, site.name());
     return zero
         ? site.layers().apply(new Rescaling(0.0, 0.0), site.name() + "_zeros", tensor)
@@ -108,7 +108,7 @@ public final class RecurrentRules {
   }
 
   private static void write(
-      Site site, RecurrentWeights weights, Layer<?> plain, String direction, long layout) {
+      LiftContext site, RecurrentWeights weights, Layer<?> plain, String direction, long layout) {
     refuse(site.has(4), "has lengths of its sequences");
     for (int i = 5; i < 7; i++) {
       long wide =
@@ -120,8 +120,8 @@ public final class RecurrentRules {
           "has " + weights.units() + " units and an initial state of " + wide);
     }
     int time = layout == 1 ? 1 : 0;
-    Held given = site.held(0);
-    Held x = given.ahead(time);
+    AxisLayout given = site.held(0);
+    AxisLayout x = given.ahead(time);
     boolean turned = !x.equals(given);
     int batch = 1 - time;
     KerasTensor input = site.layers().inOrder(x, new int[] {batch, time, 2}, site.name());
@@ -147,27 +147,28 @@ public final class RecurrentRules {
       layer = Bidirectional.DEFAULTS.withLayer(inner);
     }
     List<KerasTensor> outputs = site.layers().applyAll(layer, site.name(), inputs, values);
-    List<Atom> units = Atom.axis(Dim.of(weights.units()));
-    List<Atom> way = both ? List.of(new Atom(Dim.of(2))) : List.of();
-    List<Atom> wide = new ArrayList<>(way);
+    List<ElementaryAxis> units = ElementaryAxis.axis(Dim.of(weights.units()));
+    List<ElementaryAxis> way = both ? List.of(new ElementaryAxis(Dim.of(2))) : List.of();
+    List<ElementaryAxis> wide = new ArrayList<>(way);
     wide.addAll(units);
-    List<Atom> samples = x.seen().get(batch);
-    List<Atom> steps = given.seen().get(time);
+    List<ElementaryAxis> samples = x.seen().get(batch);
+    List<ElementaryAxis> steps = given.seen().get(time);
     if (sequences) {
       // Keras gives the entries in the order of its steps, ONNX in that of time.
-      List<Atom> ahead = x.seen().get(time);
+      List<ElementaryAxis> ahead = x.seen().get(time);
       boolean back = backwards && ahead.size() == 1;
-      List<Atom> walked = back ? List.of(ahead.get(0).reversed()) : ahead;
-      List<List<Atom>> axes = List.of(samples, walked, wide);
-      List<List<Atom>> seen =
+      List<ElementaryAxis> walked = back ? List.of(ahead.get(0).reversed()) : ahead;
+      List<List<ElementaryAxis>> axes = List.of(samples, walked, wide);
+      List<List<ElementaryAxis>> seen =
           time == 0 ? List.of(steps, way, samples, units) : List.of(samples, steps, way, units);
-      site.put(0, new Held(outputs.get(0), axes, seen));
+      site.put(0, new AxisLayout(outputs.get(0), axes, seen));
       if (last) {
         site.layers().noteLastStep(outputs.get(0), outputs.get(1));
       }
     }
-    List<List<Atom>> seen = time == 0 ? List.of(way, samples, units) : List.of(samples, way, units);
-    List<List<Atom>> axes = List.of(samples, wide);
+    List<List<ElementaryAxis>> seen =
+        time == 0 ? List.of(way, samples, units) : List.of(samples, way, units);
+    List<List<ElementaryAxis>> axes = List.of(samples, wide);
     int each = weights.statesEach();
     for (int i = 0; i < 2; i++) {
       if (site.isRead(1 + i)) {
@@ -176,7 +177,7 @@ public final class RecurrentRules {
           List<KerasTensor> ways = List.of(outputs.get(1 + i), outputs.get(1 + each + i));
           state = site.layers().merge(Concatenate.DEFAULTS, site.name() + "_state", ways);
         }
-        site.put(1 + i, new Held(state, axes, seen));
+        site.put(1 + i, new AxisLayout(state, axes, seen));
       }
     }
   }

@@ -2,9 +2,9 @@ package dev.tenon.lifting.recurrent;
 
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.recurrent.GRU;
-import dev.tenon.lifting.axes.NoLayer;
-import dev.tenon.lifting.recurrent.cells.RecurrentLayers;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.recurrent.cells.RecurrentOptions;
+import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class RecurrentWeights {
    *
    * @param activations that of each gate, in Keras' order
    */
-  RecurrentWeights(Site site, List<OnnxActivations> activations) {
+  RecurrentWeights(LiftContext site, List<OnnxActivations> activations) {
     this.activations = List.copyOf(activations);
     this.gates = activations.size();
     this.kernel = site.constant(1, "kernel");
@@ -35,7 +35,7 @@ final class RecurrentWeights {
     this.bias = site.has(3) ? site.constant(3, "bias") : null;
     long wide = gates * units();
     if (kernel.dim(1) != wide || recurrent.dim(1) != wide) {
-      throw new NoLayer(
+      throw new NoEquivalentLayerException(
           "has "
               + recurrent.dim(1) / gates
               + " units and a state of "
@@ -60,7 +60,7 @@ final class RecurrentWeights {
 
   /** Returns the layer with its options. */
   Layer<?> layer(Layer<?> plain, boolean sequences, boolean state, boolean backwards) {
-    return RecurrentLayers.with(plain, units(), isBiased(), sequences, state, backwards);
+    return RecurrentOptions.with(plain, units(), isBiased(), sequences, state, backwards);
   }
 
   /** Returns kernel, recurrent kernel and bias of a direction. */

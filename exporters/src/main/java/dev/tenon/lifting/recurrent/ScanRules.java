@@ -6,13 +6,13 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.recurrent.Rnn;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.masking.MaskReading;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.lifting.walk.MaskedLayers;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,25 +24,27 @@ import org.jspecify.annotations.Nullable;
  * for the mask or for an activation. The cell and what a masked step does are found by trying.
  */
 public final class ScanRules {
-  public static final Map<Class<? extends Operator>, Rule> ALL =
+  public static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(Recurrent.Scan.class, ScanRules::scan);
 
   private ScanRules() {}
 
-  private static void scan(Site site) {
+  private static void scan(LiftContext site) {
     ScanStep step = ScanStep.of(site);
     if (step == null) {
-      throw new NoLayer("no layer of Keras does this, or its form is not recognised");
+      throw new NoEquivalentLayerException(
+          "no layer of Keras does this, or its form is not recognised");
     }
     Recurrent.Scan scan = site.operator(Recurrent.Scan.class);
-    Held given = site.held(step.entry());
+    AxisLayout given = site.held(step.entry());
     int time = axis(scan.scanInputAxes(), step.entry() - scan.states(), 3);
     LoopedCell cell = time > 1 ? null : LoopedCell.find(step, given.length(2).orMinusOne());
     ScanStep.Hidden hidden = cell == null ? null : step.hidden(cell.output());
     if (cell == null || hidden == null) {
-      throw new NoLayer("repeats a cell that is none of LSTM, GRU and SimpleRNN");
+      throw new NoEquivalentLayerException(
+          "repeats a cell that is none of LSTM, GRU and SimpleRNN");
     }
-    Held x = given.ahead(time);
+    AxisLayout x = given.ahead(time);
     boolean turned = !x.equals(given);
     boolean walksBack = flag(scan.scanInputDirections(), step.entry() - scan.states());
     MaskReading mask = mask(site, step, walksBack, turned);
@@ -61,7 +63,7 @@ public final class ScanRules {
 
   /** Returns the mask of the steps; null where there is none. */
   private static @Nullable MaskReading mask(
-      Site site, ScanStep step, boolean walksBack, boolean turned) {
+      LiftContext site, ScanStep step, boolean walksBack, boolean turned) {
     if (step.mask() < 0) {
       return null;
     }
@@ -73,18 +75,18 @@ public final class ScanRules {
         || time != (mask.timeFirst() ? 0 : 1)
         || flag(scan.scanInputDirections(), index) != walksBack
         || mask.turned() != turned) {
-      throw new NoLayer("hides steps by a mask that no layer of Keras makes");
+      throw new NoEquivalentLayerException("hides steps by a mask that no layer of Keras makes");
     }
     return mask;
   }
 
   /** How a scan is written. */
   private record Writing(
-      Site site,
+      LiftContext site,
       Recurrent.Scan scan,
       ScanStep step,
       LoopedCell cell,
-      Held x,
+      AxisLayout x,
       int time,
       boolean back,
       ScanStep.Hidden hidden,
@@ -138,7 +140,7 @@ public final class ScanRules {
 
     private static void refuse(boolean wrong, String reason) {
       if (wrong) {
-        throw new NoLayer(reason);
+        throw new NoEquivalentLayerException(reason);
       }
     }
 
@@ -148,27 +150,28 @@ public final class ScanRules {
         List<Integer> order,
         List<KerasTensor> outputs,
         boolean returned) {
-      List<Atom> samples = x.seen().get(1 - time);
-      List<Atom> ahead = x.seen().get(time);
-      List<Atom> walked = back && ahead.size() == 1 ? List.of(ahead.get(0).reversed()) : ahead;
-      List<Atom> units = Atom.axis(Dim.of(cell.units()));
+      List<ElementaryAxis> samples = x.seen().get(1 - time);
+      List<ElementaryAxis> ahead = x.seen().get(time);
+      List<ElementaryAxis> walked =
+          back && ahead.size() == 1 ? List.of(ahead.get(0).reversed()) : ahead;
+      List<ElementaryAxis> units = ElementaryAxis.axis(Dim.of(cell.units()));
       for (int i : collected) {
         int index = i - scan.states();
         int place = axis(scan.scanOutputAxes(), index, 3);
         boolean turns = flag(scan.scanOutputDirections(), index) && walked.size() == 1;
-        List<Atom> steps = turns ? List.of(walked.get(0).reversed()) : walked;
-        List<List<Atom>> seen = new ArrayList<>(List.of(samples, units));
+        List<ElementaryAxis> steps = turns ? List.of(walked.get(0).reversed()) : walked;
+        List<List<ElementaryAxis>> seen = new ArrayList<>(List.of(samples, units));
         seen.add(place, steps);
-        site.put(i, new Held(outputs.get(0), List.of(samples, walked, units), seen));
+        site.put(i, new AxisLayout(outputs.get(0), List.of(samples, walked, units), seen));
       }
-      List<List<Atom>> axes = List.of(samples, units);
+      List<List<ElementaryAxis>> axes = List.of(samples, units);
       for (int i : last) {
         if (site.isRead(i)) {
-          site.put(i, new Held(outputs.get(returned ? 1 : 0), axes, axes));
+          site.put(i, new AxisLayout(outputs.get(returned ? 1 : 0), axes, axes));
         }
       }
       if (order.size() > 1 && site.isRead(order.get(1))) {
-        site.put(order.get(1), new Held(outputs.get(2), axes, axes));
+        site.put(order.get(1), new AxisLayout(outputs.get(2), axes, axes));
       }
     }
   }

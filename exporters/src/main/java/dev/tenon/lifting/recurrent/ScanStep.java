@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.lifting.recurrent.cells.RepeatedStep;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ record ScanStep(
   }
 
   /** Returns the step of a scan; null where it is of another form. */
-  static @Nullable ScanStep of(Site site) {
+  static @Nullable ScanStep of(LiftContext site) {
     Recurrent.Scan scan = site.operator(Recurrent.Scan.class);
     Graph body = scan.body();
     int states = scan.states();

@@ -4,19 +4,19 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.lifting.axes.Wires;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.UseDef;
+import dev.tenon.lifting.walk.LiftContext;
 
 /** Looks at what becomes of a recurrent operator's sequence. */
 final class SequenceReaders {
   private SequenceReaders() {}
 
   /** Says whether somebody may take the last step of the sequence, which is also the state. */
-  static boolean takeLast(Site site) {
+  static boolean takeLast(LiftContext site) {
     return takesLast(site, site.node().output());
   }
 
-  private static boolean takesLast(Site site, Value value) {
+  private static boolean takesLast(LiftContext site, Value value) {
     for (OperatorNode node : site.readers(value)) {
       boolean turns = isTurn(node);
       if (node.operator() instanceof Indexing.Gather
@@ -37,7 +37,7 @@ final class SequenceReaders {
 
   /** Says whether a node turns an axis round, or takes entries from its end. */
   private static boolean isTurn(OperatorNode node) {
-    Long step = node.operator() instanceof Movement.Slice ? Wires.only(node, 4) : null;
+    Long step = node.operator() instanceof Movement.Slice ? UseDef.only(node, 4) : null;
     return step != null && step < 0;
   }
 }

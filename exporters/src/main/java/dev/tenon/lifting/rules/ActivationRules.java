@@ -16,13 +16,13 @@ import dev.tenon.layers.activation.Softmax;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.preprocessing.Rescaling;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.FixedNumbers;
 import dev.tenon.lifting.walk.LayerChain;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.lifting.walk.Orders;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import java.util.Map;
 
 /** Writes activation functions. */
 final class ActivationRules {
-  static final Map<Class<? extends Operator>, Rule> ALL = new HashMap<>();
+  static final Map<Class<? extends Operator>, LiftingRule> ALL = new HashMap<>();
 
   private static final float SELU_ALPHA = 1.6732632f;
   private static final float SELU_GAMMA = 1.050701f;
@@ -58,7 +58,7 @@ final class ActivationRules {
     ALL.put(Activations.LogSoftmax.class, ActivationRules::logSoftmax);
     ALL.put(Binary.PRelu.class, ActivationRules::prelu);
     ALL.put(Variadic.Clip.class, ActivationRules::clip);
-    ALL.put(Unary.Abs.class, Limits::absolute);
+    ALL.put(Unary.Abs.class, BoundRules::absolute);
   }
 
   private ActivationRules() {}
@@ -67,32 +67,32 @@ final class ActivationRules {
     return new Activation(KerasObject.of(name));
   }
 
-  private static KerasTensor x(Site site) {
+  private static KerasTensor x(LiftContext site) {
     return site.held(0).tensor();
   }
 
   /** Multiplies the operand by a tensor that was made of it. */
-  private static void gated(Site site, KerasTensor gate) {
-    Held x = site.held(0);
+  private static void gated(LiftContext site, KerasTensor gate) {
+    AxisLayout x = site.held(0);
     List<KerasTensor> both = List.of(x.tensor(), gate);
     site.put(x.with(site.layers().merge(Multiply.DEFAULTS, site.name(), both)));
   }
 
   /** Returns a line limited to 0..1, which both generations of Keras spell otherwise. */
-  private static KerasTensor line(Site site, double slope, double offset) {
+  private static KerasTensor line(LiftContext site, double slope, double offset) {
     KerasTensor line =
         site.layers().apply(new Rescaling(slope, offset), site.name() + "_line", x(site));
     return site.layers().apply(ReLU.DEFAULTS.withMaxValue(1.0), site.name() + "_limit", line);
   }
 
-  private static void hardSigmoid(Site site) {
+  private static void hardSigmoid(LiftContext site) {
     Activations.HardSigmoid hard = site.operator(Activations.HardSigmoid.class);
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     double slope = FixedNumbers.decimal(hard.alpha());
     site.put(x.with(line(site, slope, FixedNumbers.decimal(hard.beta()))));
   }
 
-  private static void swish(Site site) {
+  private static void swish(LiftContext site) {
     double alpha = FixedNumbers.decimal(site.operator(Activations.Swish.class).alpha());
     if (alpha == 1) {
       site.elementwise(named("swish"));
@@ -103,25 +103,25 @@ final class ActivationRules {
     gated(site, site.layers().apply(named("sigmoid"), site.name() + "_gate", scaled));
   }
 
-  private static void mish(Site site) {
+  private static void mish(LiftContext site) {
     KerasTensor soft = site.layers().apply(named("softplus"), site.name() + "_softplus", x(site));
     gated(site, site.layers().apply(named("tanh"), site.name() + "_tanh", soft));
   }
 
-  private static void elu(Site site) {
+  private static void elu(LiftContext site) {
     double alpha = FixedNumbers.decimal(site.operator(Activations.Elu.class).alpha());
     site.elementwise(new ELU(alpha));
   }
 
-  private static void selu(Site site) {
+  private static void selu(LiftContext site) {
     Activations.Selu selu = site.operator(Activations.Selu.class);
     if (selu.alpha() != SELU_ALPHA || selu.gamma() != SELU_GAMMA) {
-      throw new NoLayer("has other numbers than Keras' selu");
+      throw new NoEquivalentLayerException("has other numbers than Keras' selu");
     }
     site.elementwise(named("selu"));
   }
 
-  private static void gelu(Site site) {
+  private static void gelu(LiftContext site) {
     if (!site.operator(Activations.Gelu.class).approximate().equals("tanh")) {
       site.elementwise(named("gelu"));
       return;
@@ -138,41 +138,41 @@ final class ActivationRules {
     gated(site, layers.apply(new Rescaling(0.5, 0.5), name + "_gate", tanh));
   }
 
-  private static void leakyRelu(Site site) {
+  private static void leakyRelu(LiftContext site) {
     double slope = FixedNumbers.decimal(site.operator(Activations.LeakyRelu.class).alpha());
     site.elementwise(new LeakyReLU(slope));
   }
 
-  private static void threshold(Site site) {
+  private static void threshold(LiftContext site) {
     double theta = FixedNumbers.decimal(site.operator(Activations.ThresholdedRelu.class).alpha());
     // Keras 3 has no ThresholdedReLU; ReLU with a threshold gives the same in both generations.
     site.elementwise(ReLU.DEFAULTS.withThreshold(theta));
   }
 
-  private static void softmax(Site site) {
-    Held x = site.held(0);
+  private static void softmax(LiftContext site) {
+    AxisLayout x = site.held(0);
     int axis = x.axis(site.operator(Activations.Softmax.class).axis());
     if (site.layers().attentions().softmax(site, x, axis)) {
       return;
     }
-    Held along = Orders.along(site, x, axis);
+    AxisLayout along = Orders.along(site, x, axis);
     int at = position(site, along, axis);
     boolean last = at == along.axes().size() - 1;
     Softmax layer = Softmax.DEFAULTS.withAxis(List.of(last ? -1L : at));
     site.put(along.with(site.layers().apply(layer, site.name(), along.tensor())));
   }
 
-  private static int position(Site site, Held x, int axis) {
+  private static int position(LiftContext site, AxisLayout x, int axis) {
     if (x.seen().get(axis).contains(site.batch())) {
-      throw new NoLayer("mixes samples: its axis is the batch");
+      throw new NoEquivalentLayerException("mixes samples: its axis is the batch");
     }
     return x.positionOf(axis);
   }
 
-  private static void logSoftmax(Site site) {
-    Held x = site.held(0);
+  private static void logSoftmax(LiftContext site) {
+    AxisLayout x = site.held(0);
     int axis = x.axis(site.operator(Activations.LogSoftmax.class).axis());
-    Held along = Orders.along(site, x, axis);
+    AxisLayout along = Orders.along(site, x, axis);
     int at = position(site, along, axis);
     if (at != along.axes().size() - 1) {
       List<Integer> order = new ArrayList<>();
@@ -183,22 +183,22 @@ final class ActivationRules {
       }
       order.add(axis);
       int[] last = order.stream().mapToInt(Integer::intValue).toArray();
-      along = Held.reordered(site.layers().inOrder(x, last, site.name()), x, last);
+      along = AxisLayout.reordered(site.layers().inOrder(x, last, site.name()), x, last);
     }
     KerasTensor output = site.layers().apply(named("log_softmax"), site.name(), along.tensor());
     site.put(along.with(output));
   }
 
-  private static void prelu(Site site) {
+  private static void prelu(LiftContext site) {
     Tensor slope = site.constant(1, "slope");
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     if (slope.size() == 1) {
       site.elementwise(new LeakyReLU(FixedNumbers.decimal(slope.getDouble(0))));
       return;
     }
     int[] order = x.order() == null ? Orders.batchFirst(site, x) : x.order();
     if (order == null || slope.rank() > x.rank()) {
-      throw new NoLayer("gives its operand more axes");
+      throw new NoEquivalentLayerException("gives its operand more axes");
     }
     KerasTensor tensor = site.layers().inOrder(x, order, site.name());
     List<Long> shared = new ArrayList<>();
@@ -215,16 +215,16 @@ final class ActivationRules {
       }
     }
     if (plain[order[0]] != 1) {
-      throw new NoLayer("has another slope for each sample");
+      throw new NoEquivalentLayerException("has another slope for each sample");
     }
     Tensor turned = slope.reshape(plain).transpose(order);
     PReLU own = PReLU.DEFAULTS;
     PReLU layer = shared.isEmpty() ? own : own.withSharedAxes(shared);
     KerasTensor output = site.layers().apply(layer, site.name(), tensor, List.of(turned));
-    site.put(Held.reordered(output, x, order));
+    site.put(AxisLayout.reordered(output, x, order));
   }
 
-  private static void clip(Site site) {
+  private static void clip(LiftContext site) {
     Tensor low = site.has(1) ? site.constant(1, "lower bound") : null;
     Tensor high = site.has(2) ? site.constant(2, "upper bound") : null;
     double from = low == null ? Double.NEGATIVE_INFINITY : low.getDouble(0);
@@ -233,6 +233,6 @@ final class ActivationRules {
       site.put(site.held(0));
       return;
     }
-    Limits.write(site, site.held(0), from, to);
+    BoundRules.write(site, site.held(0), from, to);
   }
 }

@@ -15,19 +15,19 @@ import dev.tenon.layers.merging.Minimum;
 import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.merging.Subtract;
 import dev.tenon.layers.preprocessing.Rescaling;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.Weights;
 import dev.tenon.lifting.functions.BiasAddition;
-import dev.tenon.lifting.walk.AttentionMask;
 import dev.tenon.lifting.walk.Attentions;
 import dev.tenon.lifting.walk.CausalMask;
 import dev.tenon.lifting.walk.FixedNumbers;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.lifting.walk.MaskedLayers;
 import dev.tenon.lifting.walk.Orders;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.ScoreMask;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +36,7 @@ import java.util.Map;
 
 /** Writes arithmetic between tensors as merging layers, and with fixed numbers as scalings. */
 final class ArithmeticRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.ofEntries(
           Map.entry(Binary.Add.class, ArithmeticRules::add),
           Map.entry(Binary.Sub.class, ArithmeticRules::subtract),
@@ -56,17 +56,17 @@ final class ArithmeticRules {
   private ArithmeticRules() {}
 
   /** Returns which operand is fixed, -1 where both are tensors. */
-  private static int fixed(Site site) {
+  private static int fixed(LiftContext site) {
     return site.constantOrNull(1) != null ? 1 : site.constantOrNull(0) != null ? 0 : -1;
   }
 
-  private static void add(Site site) {
+  private static void add(LiftContext site) {
     int fixed = fixed(site);
     if (fixed < 0) {
       merge(site, Add.DEFAULTS);
     } else if (!ProductRules.biased(site)) {
       Tensor numbers = site.constant(fixed, "summand");
-      Held x = site.held(1 - fixed);
+      AxisLayout x = site.held(1 - fixed);
       Boolean causal = CausalMask.added(numbers);
       if (!site.layers().attentions().mask(site, x, causal)) {
         FixedNumbers.apply(site, x, null, numbers);
@@ -74,14 +74,14 @@ final class ArithmeticRules {
     }
   }
 
-  private static void subtract(Site site) {
+  private static void subtract(LiftContext site) {
     int fixed = fixed(site);
     if (fixed < 0) {
       merge(site, Subtract.DEFAULTS);
       return;
     }
     Tensor numbers = site.constant(fixed, "operand");
-    Held x = site.held(1 - fixed);
+    AxisLayout x = site.held(1 - fixed);
     if (fixed == 1) {
       FixedNumbers.apply(site, x, null, Weights.scaled(numbers, -1));
     } else {
@@ -90,7 +90,7 @@ final class ArithmeticRules {
     }
   }
 
-  private static void multiply(Site site) {
+  private static void multiply(LiftContext site) {
     int fixed = fixed(site);
     if (fixed < 0 && MaskedLayers.masking(site)) {
       return;
@@ -100,65 +100,65 @@ final class ArithmeticRules {
       return;
     }
     Tensor numbers = site.constant(fixed, "factor");
-    Held x = site.held(1 - fixed);
+    AxisLayout x = site.held(1 - fixed);
     if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
       FixedNumbers.apply(site, x, numbers, null);
     }
   }
 
-  private static void divide(Site site) {
+  private static void divide(LiftContext site) {
     if (MaskedLayers.mean(site)) {
       return;
     }
     if (fixed(site) != 1) {
-      throw new NoLayer("divides by a tensor");
+      throw new NoEquivalentLayerException("divides by a tensor");
     }
     Tensor numbers = FixedNumbers.inverse(site.constant(1, "divisor"));
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     if (numbers.size() != 1 || !site.layers().attentions().scale(site, x, numbers.getDouble(0))) {
       FixedNumbers.apply(site, x, numbers, null);
     }
   }
 
-  private static void power(Site site) {
+  private static void power(LiftContext site) {
     Tensor exponent = site.constantOrNull(1);
     double value = exponent == null || exponent.size() != 1 ? Double.NaN : exponent.getDouble(0);
     if (value != 2 && value != 3) {
-      throw new NoLayer("raises to a power that is neither 2 nor 3");
+      throw new NoEquivalentLayerException("raises to a power that is neither 2 nor 3");
     }
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     List<KerasTensor> same = Collections.nCopies((int) value, x.tensor());
     site.put(x.with(site.layers().merge(Multiply.DEFAULTS, site.name(), same)));
   }
 
-  private static void max(Site site) {
+  private static void max(LiftContext site) {
     int fixed = site.node().inputs().size() == 2 ? fixed(site) : -1;
     if (fixed < 0) {
       merge(site, Maximum.DEFAULTS);
       return;
     }
-    Limits.write(site, site.held(1 - fixed), bound(site, fixed), Double.POSITIVE_INFINITY);
+    BoundRules.write(site, site.held(1 - fixed), bound(site, fixed), Double.POSITIVE_INFINITY);
   }
 
-  private static void min(Site site) {
+  private static void min(LiftContext site) {
     int fixed = site.node().inputs().size() == 2 ? fixed(site) : -1;
     if (fixed < 0) {
       merge(site, Minimum.DEFAULTS);
     } else {
-      Limits.write(site, site.held(1 - fixed), Double.NEGATIVE_INFINITY, bound(site, fixed));
+      BoundRules.write(site, site.held(1 - fixed), Double.NEGATIVE_INFINITY, bound(site, fixed));
     }
   }
 
-  private static double bound(Site site, int index) {
+  private static double bound(LiftContext site, int index) {
     Tensor bound = site.constant(index, "bound");
     if (bound.size() != 1) {
-      throw new NoLayer("has " + bound.size() + " bounds");
+      throw new NoEquivalentLayerException("has " + bound.size() + " bounds");
     }
     return bound.getDouble(0);
   }
 
   /** Takes over the mask of an attention: where(allowed, scores, a large negative number). */
-  private static void where(Site site) {
+  private static void where(LiftContext site) {
     Tensor allowed = site.constantOrNull(0);
     for (int side = 1; side < 3 && allowed != null; side++) {
       Tensor other = site.constantOrNull(3 - side);
@@ -172,14 +172,14 @@ final class ArithmeticRules {
     if (allowed == null && (MaskedLayers.masking(site) || softplus(site) || hides(site))) {
       return;
     }
-    throw new NoLayer("chooses between tensors");
+    throw new NoEquivalentLayerException("chooses between tensors");
   }
 
   /**
    * Takes the softplus of a number, and the number itself where it is large: so PyTorch's newer
    * exporter writes it, and there they are the same.
    */
-  private static boolean softplus(Site site) {
+  private static boolean softplus(LiftContext site) {
     OperatorNode soft = site.producer(site.value(2));
     OperatorNode large = site.producer(site.value(0));
     if (soft == null
@@ -199,7 +199,7 @@ final class ArithmeticRules {
   }
 
   /** Takes over a computed mask of the scores of an attention, or of the shares made of them. */
-  private static boolean hides(Site site) {
+  private static boolean hides(LiftContext site) {
     Tensor other = site.constantOrNull(2);
     Attentions attentions = site.layers().attentions();
     if (other == null || other.size() != 1 || !attentions.isStandIn(site.held(1).tensor())) {
@@ -209,11 +209,11 @@ final class ArithmeticRules {
       return attentions.zero(site, site.held(1));
     }
     return other.getDouble(0) <= CausalMask.NEVER
-        && attentions.hide(site, site.held(1), AttentionMask.of(site, site.value(0)));
+        && attentions.hide(site, site.held(1), ScoreMask.of(site, site.value(0)));
   }
 
   /** Adds tensors, in an order in which Keras takes none of them for a bias of another axis. */
-  private static KerasTensor sum(Site site, List<KerasTensor> tensors) {
+  private static KerasTensor sum(LiftContext site, List<KerasTensor> tensors) {
     boolean plain = true;
     for (int i = 1; i < tensors.size(); i++) {
       plain &= !BiasAddition.misplaces(tensors.get(0).shape(), tensors.get(i).shape());
@@ -237,23 +237,24 @@ final class ArithmeticRules {
   }
 
   /** Writes a layer that merges tensors element by element, all with their axes in one order. */
-  static void merge(Site site, Layer<?> layer) {
-    List<Held> operands = new ArrayList<>();
+  static void merge(LiftContext site, Layer<?> layer) {
+    List<AxisLayout> operands = new ArrayList<>();
     int rank = 0;
     for (int i = 0; i < site.node().inputs().size(); i++) {
-      Held x = site.held(i);
+      AxisLayout x = site.held(i);
       operands.add(x);
       rank = Math.max(rank, x.rank());
     }
-    List<Held> wide = new ArrayList<>();
-    for (Held x : operands) {
-      List<List<Atom>> seen = new ArrayList<>(Collections.nCopies(rank - x.rank(), List.of()));
+    List<AxisLayout> wide = new ArrayList<>();
+    for (AxisLayout x : operands) {
+      List<List<ElementaryAxis>> seen =
+          new ArrayList<>(Collections.nCopies(rank - x.rank(), List.of()));
       seen.addAll(x.seen());
       wide.add(x.seenAs(seen));
     }
     int[] order = Orders.common(site, wide);
     List<KerasTensor> tensors = new ArrayList<>();
-    for (Held x : wide) {
+    for (AxisLayout x : wide) {
       tensors.add(site.layers().inOrder(x, order, site.name()));
     }
     if (layer instanceof Add) {

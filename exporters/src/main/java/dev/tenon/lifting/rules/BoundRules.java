@@ -5,19 +5,19 @@ import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.merging.Maximum;
 import dev.tenon.layers.merging.Subtract;
 import dev.tenon.layers.preprocessing.Rescaling;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.FixedNumbers;
 import dev.tenon.lifting.walk.LayerChain;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.LiftContext;
 import java.util.List;
 
 /** Writes what keeps numbers between two bounds, and their size without the sign. */
-final class Limits {
-  private Limits() {}
+final class BoundRules {
+  private BoundRules() {}
 
   /** Writes an operand between two bounds, either of which may be infinite. */
-  static void write(Site site, Held x, double from, double to) {
+  static void write(LiftContext site, AxisLayout x, double from, double to) {
     LayerChain layers = site.layers();
     String name = site.name();
     if (from == 0) {
@@ -33,7 +33,8 @@ final class Limits {
     }
     boolean open = from > 0 ? open(to) : open(from);
     if (!open) {
-      throw new NoLayer("limits to " + from + ".." + to + ", both on one side of 0");
+      throw new NoEquivalentLayerException(
+          "limits to " + from + ".." + to + ", both on one side of 0");
     }
     // From a bound on, or up to one: what is beyond it is cut off, and the bound added again.
     double bound = from > 0 ? from : to;
@@ -45,13 +46,13 @@ final class Limits {
   }
 
   /** Writes an operand without its sign. */
-  static void absolute(Site site) {
-    Held x = site.held(0);
+  static void absolute(LiftContext site) {
+    AxisLayout x = site.held(0);
     List<KerasTensor> both = List.of(x.tensor(), minus(site, x));
     site.put(x.with(site.layers().merge(Maximum.DEFAULTS, site.name(), both)));
   }
 
-  private static KerasTensor minus(Site site, Held x) {
+  private static KerasTensor minus(LiftContext site, AxisLayout x) {
     return site.layers().apply(new Rescaling(-1.0, 0.0), site.name() + "_minus", x.tensor());
   }
 

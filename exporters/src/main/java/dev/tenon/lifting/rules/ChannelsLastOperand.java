@@ -3,23 +3,23 @@ package dev.tenon.lifting.rules;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.walk.LiftContext;
 
 /** The operand of an operator on pictures with its channels last. */
-public record Pictures(KerasTensor tensor, Shape area, boolean channelsLast) {
+public record ChannelsLastOperand(KerasTensor tensor, Shape area, boolean channelsLast) {
   /** Returns the axes of the operand in the order in which they lie. */
   int[] order() {
     return order(tensor.shape().rank(), channelsLast);
   }
 
   /** Returns the first operand of a node, channels last. */
-  static Pictures of(Site site, Spatial operator) {
-    Held x = site.held(0);
+  static ChannelsLastOperand of(LiftContext site, Spatial operator) {
+    AxisLayout x = site.held(0);
     int[] order = order(x.rank(), operator.channelsLast());
     KerasTensor tensor = site.layers().inOrder(x, order, site.name());
     Shape area = tensor.shape().sub(1, x.rank() - 1);
-    return new Pictures(tensor, area, operator.channelsLast());
+    return new ChannelsLastOperand(tensor, area, operator.channelsLast());
   }
 
   /** Returns the axes of a value with its channels last. */
@@ -32,7 +32,7 @@ public record Pictures(KerasTensor tensor, Shape area, boolean channelsLast) {
   }
 
   /** Returns the lengths of a result's spatial axes. */
-  static Shape area(Site site, Spatial operator) {
+  static Shape area(LiftContext site, Spatial operator) {
     Shape shape = site.shape();
     return shape.ranked() ? operator.spatial(shape) : Shape.unknownRank();
   }

@@ -14,9 +14,9 @@ import dev.tenon.layers.convolution.Conv3D;
 import dev.tenon.layers.convolution.Conv3DTranspose;
 import dev.tenon.layers.convolution.DepthwiseConv1D;
 import dev.tenon.layers.convolution.DepthwiseConv2D;
-import dev.tenon.lifting.axes.NoLayer;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,12 +26,12 @@ import java.util.Map;
 
 /** Writes convolutions: kernels are turned from (out, in, spatial…) to (spatial…, in, out). */
 final class ConvolutionRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(Conv.class, ConvolutionRules::conv, ConvTranspose.class, ConvolutionRules::transposed);
 
   private ConvolutionRules() {}
 
-  private static void conv(Site site) {
+  private static void conv(LiftContext site) {
     Conv conv = site.operator(Conv.class);
     Tensor kernel = site.constant(1, "kernel");
     List<Tensor> weights = new ArrayList<>();
@@ -47,14 +47,15 @@ final class ConvolutionRules {
             conv.autoPad(),
             false);
     if (axes < 1 || axes > 3) {
-      throw new NoLayer("has " + axes + " spatial axes; the layers have 1 to 3");
+      throw new NoEquivalentLayerException("has " + axes + " spatial axes; the layers have 1 to 3");
     }
     boolean steps = pads.strides().stream().anyMatch(n -> n > 1);
     if (steps && pads.dilations().stream().anyMatch(n -> n > 1)) {
-      throw new NoLayer("has strides and dilations, of which Keras' layers take one only");
+      throw new NoEquivalentLayerException(
+          "has strides and dilations, of which Keras' layers take one only");
     }
-    Pictures x = Pictures.of(site, conv);
-    Shape result = Pictures.area(site, conv);
+    ChannelsLastOperand x = ChannelsLastOperand.of(site, conv);
+    Shape result = ChannelsLastOperand.area(site, conv);
     String padding = "valid";
     KerasTensor tensor = x.tensor();
     if (!pads.isValid(x.area(), result)) {
@@ -63,7 +64,8 @@ final class ConvolutionRules {
       } else if (pads.isExplicit(x.area(), result)) {
         tensor = Pads.padded(site.layers(), tensor, site.name(), pads.begins(), pads.ends());
       } else {
-        throw new NoLayer("pads by " + pads.autoPad() + ", which Keras' layers do not");
+        throw new NoEquivalentLayerException(
+            "pads by " + pads.autoPad() + ", which Keras' layers do not");
       }
     }
     long group = conv.group();
@@ -156,7 +158,7 @@ final class ConvolutionRules {
    * Writes the full result of a transposed convolution, of which a layer cuts off what ONNX's pads
    * take away.
    */
-  private static void transposed(Site site) {
+  private static void transposed(LiftContext site) {
     ConvTranspose conv = site.operator(ConvTranspose.class);
     Tensor kernel = site.constant(1, "kernel");
     Tensor plain = conv.channelsLast() ? kernel : channelsLast(kernel);
@@ -164,10 +166,10 @@ final class ConvolutionRules {
     List<Long> size = Arrays.stream(plain.shape()).limit(axes).boxed().toList();
     Pads pads = Pads.of(size, conv.strides(), conv.dilations(), conv.pads(), conv.autoPad(), false);
     if (conv.group() != 1 || conv.outputShape() != null || conv.autoPad().startsWith("SAME")) {
-      throw new NoLayer("has groups, an output shape or a rule for its pads");
+      throw new NoEquivalentLayerException("has groups, an output shape or a rule for its pads");
     }
     if (axes < 1 || axes > 3 || pads.dilations().stream().anyMatch(n -> n > 1)) {
-      throw new NoLayer("has dilations or more than 3 spatial axes");
+      throw new NoEquivalentLayerException("has dilations or more than 3 spatial axes");
     }
     List<Long> extra =
         conv.outputPadding() == null ? Collections.nCopies(axes, 0L) : conv.outputPadding();
@@ -177,12 +179,12 @@ final class ConvolutionRules {
       long surplus = size.get(i) - pads.strides().get(i);
       long end = pads.ends().get(i) - extra.get(i);
       if (surplus < 0 || end < 0) {
-        throw new NoLayer("adds entries that no window reaches");
+        throw new NoEquivalentLayerException("adds entries that no window reaches");
       }
       same &= pads.begins().get(i) == surplus / 2 && end == surplus - surplus / 2;
       ends.add(end);
     }
-    Pictures x = Pictures.of(site, conv);
+    ChannelsLastOperand x = ChannelsLastOperand.of(site, conv);
     List<Tensor> weights = new ArrayList<>(List.of(plain));
     if (site.has(2)) {
       weights.add(site.constant(2, "bias"));

@@ -3,12 +3,12 @@ package dev.tenon.lifting.rules;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.core.Dense;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.LayerChain;
-import dev.tenon.lifting.walk.Site;
-import dev.tenon.lifting.walk.Turned;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.SequenceReversal;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,37 +25,37 @@ public final class Cuts {
    * <p>Of the columns of a Dense, a Dense with fewer columns; of the steps of a recurrent layer,
    * the last one is its state; of all else, what a Cropping leaves.
    */
-  static Held range(Site site, Held x, int axis, long from, long to) {
+  static AxisLayout range(LiftContext site, AxisLayout x, int axis, long from, long to) {
     long length = x.length(axis).orMinusOne();
     if (from == 0 && to == length) {
       return x;
     }
     if (from >= to && length >= 0) {
-      throw new NoLayer("leaves nothing of an axis");
+      throw new NoEquivalentLayerException("leaves nothing of an axis");
     }
-    Held columns = columns(site, x, axis, from, to);
+    AxisLayout columns = columns(site, x, axis, from, to);
     if (columns != null) {
       return columns;
     }
     if (length < 0) {
       if (from == 0 && to == 1) {
-        return Turned.end(site, x, axis, true);
+        return SequenceReversal.end(site, x, axis, true);
       }
-      throw new NoLayer("cuts an axis of open length");
+      throw new NoEquivalentLayerException("cuts an axis of open length");
     }
     return cropped(site, x, axis, from, length - to);
   }
 
   /** Returns the range that leaves out so many entries at both ends. */
-  static Held cropped(Site site, Held x, int axis, long before, long after) {
+  static AxisLayout cropped(LiftContext site, AxisLayout x, int axis, long before, long after) {
     if (x.seen().get(axis).contains(site.batch())) {
-      throw new NoLayer("takes some samples of the batch");
+      throw new NoEquivalentLayerException("takes some samples of the batch");
     }
-    Held last = before > 0 && after == 0 ? lastStep(site, x, axis, before) : null;
+    AxisLayout last = before > 0 && after == 0 ? lastStep(site, x, axis, before) : null;
     if (last != null) {
       return last;
     }
-    List<List<Atom>> wanted = new ArrayList<>();
+    List<List<ElementaryAxis>> wanted = new ArrayList<>();
     int at = x.positionOf(axis);
     boolean lies = at > 0 && at < x.axes().size() - 1 && x.axes().size() <= 5;
     if (lies) {
@@ -63,7 +63,7 @@ public final class Cuts {
     } else {
       wanted.add(List.of(site.batch()));
       wanted.add(x.seen().get(axis));
-      List<Atom> rest = new ArrayList<>(Held.flat(x.axes()));
+      List<ElementaryAxis> rest = new ArrayList<>(AxisLayout.flat(x.axes()));
       rest.removeAll(x.seen().get(axis));
       rest.remove(site.batch());
       wanted.add(rest);
@@ -79,41 +79,43 @@ public final class Cuts {
       site.layers().noteHalf(cut, new LayerChain.Half(x, x.seen().get(axis).get(0), before));
     }
     Dim left = x.length(axis).plus(-before - after);
-    List<Atom> atoms = Atom.axis(left);
-    List<List<Atom>> axes = new ArrayList<>(wanted);
+    List<ElementaryAxis> atoms = ElementaryAxis.axis(left);
+    List<List<ElementaryAxis>> axes = new ArrayList<>(wanted);
     axes.set(at, atoms);
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, atoms);
-    return new Held(cut, axes, seen);
+    return new AxisLayout(cut, axes, seen);
   }
 
   /** Returns the state of a recurrent layer where the last step of its sequence is taken. */
-  private static @Nullable Held lastStep(Site site, Held x, int axis, long before) {
+  private static @Nullable AxisLayout lastStep(
+      LiftContext site, AxisLayout x, int axis, long before) {
     KerasTensor state = site.layers().lastStep(x.tensor());
     boolean time = x.axes().size() == 3 && x.axes().get(1).equals(x.seen().get(axis));
     boolean one = x.length(axis).equals(Dim.of(before + 1)) || before == Long.MAX_VALUE;
     if (state == null || !time || !one) {
       return null;
     }
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, List.of());
-    return new Held(state, List.of(x.axes().get(0), x.axes().get(2)), seen);
+    return new AxisLayout(state, List.of(x.axes().get(0), x.axes().get(2)), seen);
   }
 
   /** Returns the last entry of an axis, whose length may be open. */
-  static Held last(Site site, Held x, int axis) {
+  static AxisLayout last(LiftContext site, AxisLayout x, int axis) {
     long length = x.length(axis).orMinusOne();
     if (length > 0) {
       return range(site, x, axis, length - 1, length);
     }
-    Held last = lastStep(site, x, axis, Long.MAX_VALUE);
-    return last == null ? Turned.end(site, x, axis, false) : last;
+    AxisLayout last = lastStep(site, x, axis, Long.MAX_VALUE);
+    return last == null ? SequenceReversal.end(site, x, axis, false) : last;
   }
 
   /** Returns some columns of a Dense as those of a smaller one; null where it is none. */
-  private static @Nullable Held columns(Site site, Held x, int axis, long from, long to) {
-    List<Atom> group = x.seen().get(axis);
-    List<Atom> units = x.axes().get(x.axes().size() - 1);
+  private static @Nullable AxisLayout columns(
+      LiftContext site, AxisLayout x, int axis, long from, long to) {
+    List<ElementaryAxis> group = x.seen().get(axis);
+    List<ElementaryAxis> units = x.axes().get(x.axes().size() - 1);
     LayerChain.Made made = site.layers().made(x.tensor());
     if (group.size() != 1
         || !units.contains(group.get(0))
@@ -121,7 +123,7 @@ public final class Cuts {
         || !(made.node().layer() instanceof Dense dense)) {
       return null;
     }
-    Atom atom = group.get(0);
+    ElementaryAxis atom = group.get(0);
     int at = units.indexOf(atom);
     List<Tensor> weights = new ArrayList<>();
     long columns = 0;
@@ -143,14 +145,14 @@ public final class Cuts {
                 made.node().name() + "_part",
                 made.inputs().get(0),
                 weights);
-    List<Atom> left = Atom.axis(Dim.of(to - from));
-    List<Atom> fewer = new ArrayList<>(units);
+    List<ElementaryAxis> left = ElementaryAxis.axis(Dim.of(to - from));
+    List<ElementaryAxis> fewer = new ArrayList<>(units);
     fewer.remove(at);
     fewer.addAll(at, left);
-    List<List<Atom>> axes = new ArrayList<>(x.axes());
+    List<List<ElementaryAxis>> axes = new ArrayList<>(x.axes());
     axes.set(axes.size() - 1, fewer);
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, left);
-    return new Held(output, axes, seen);
+    return new AxisLayout(output, axes, seen);
   }
 }

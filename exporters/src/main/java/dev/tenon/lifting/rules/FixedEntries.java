@@ -5,11 +5,11 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.FixedNumbers;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class FixedEntries {
   private FixedEntries() {}
 
   /** Writes a Concat of a sequence (batch, time, n) and fixed entries; says whether it is one. */
-  static boolean join(Site site) {
+  static boolean join(LiftContext site) {
     if (site.node().inputs().size() != 2) {
       return false;
     }
@@ -39,7 +39,7 @@ final class FixedEntries {
   }
 
   /** Returns entries that are the same for every sample and in every run, (1, time, n). */
-  private static @Nullable Tensor entries(Site site, Value value) {
+  private static @Nullable Tensor entries(LiftContext site, Value value) {
     Tensor constant = value.constant();
     OperatorNode node = site.producer(value);
     if (constant == null && node != null && node.operator() instanceof Movement.Expand) {
@@ -48,12 +48,13 @@ final class FixedEntries {
     return constant != null && constant.rank() == 3 && constant.dim(0) == 1 ? constant : null;
   }
 
-  private static void write(Site site, Held x, Tensor entries, boolean front) {
+  private static void write(LiftContext site, AxisLayout x, Tensor entries, boolean front) {
     int axis = x.axis(site.operator(Movement.Concat.class).axis());
     long length = x.rank() == 3 ? x.length(1).orMinusOne() : -1;
     long width = entries.dim(2);
     if (axis != 1 || length < 0 || x.length(2).orMinusOne() != width) {
-      throw new NoLayer("joins fixed entries to something other than a sequence of known length");
+      throw new NoEquivalentLayerException(
+          "joins fixed entries to something other than a sequence of known length");
     }
     KerasTensor sequence = site.layers().plain(x, site.name());
     long more = entries.dim(1);
@@ -70,9 +71,9 @@ final class FixedEntries {
     for (int i = 0; i < entries.size(); i++) {
       terms.set(Math.toIntExact(first + i), entries.getDouble(i));
     }
-    List<List<Atom>> axes = new ArrayList<>(x.seen());
-    axes.set(1, Atom.axis(Dim.of(length + more)));
-    Held wide = new Held(padded, axes, axes);
+    List<List<ElementaryAxis>> axes = new ArrayList<>(x.seen());
+    axes.set(1, ElementaryAxis.axis(Dim.of(length + more)));
+    AxisLayout wide = new AxisLayout(padded, axes, axes);
     FixedNumbers.apply(site, wide, null, terms.build(1, length + more, width));
   }
 }

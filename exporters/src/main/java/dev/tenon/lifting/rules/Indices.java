@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Indices {
   private Indices() {}
 
   /** Returns the positions as they were before. */
-  static Value plain(Site site, Value positions, long length) {
+  static Value plain(LiftContext site, Value positions, long length) {
     OperatorNode node = site.producer(positions);
     Value x = null;
     if (node != null && node.operator() instanceof Variadic.Where) {
@@ -35,7 +35,7 @@ final class Indices {
    * Returns the ids before they were cast to int32 or int64: an Embedding does that by itself, and
    * cuts off fractions as the Cast does.
    */
-  static Value uncast(Site site, Value ids) {
+  static Value uncast(LiftContext site, Value ids) {
     OperatorNode cast = of(site, ids, Unary.Cast.class);
     if (cast == null || !(cast.operator() instanceof Unary.Cast to) || !isWide(to.to())) {
       return ids;
@@ -54,12 +54,12 @@ final class Indices {
   }
 
   private static @Nullable Value chosen(
-      Site site, Value negative, Value wrapped, Value x, long length) {
+      LiftContext site, Value negative, Value wrapped, Value x, long length) {
     return isNegative(site, negative, x) && isWrapped(site, wrapped, x, length) ? x : null;
   }
 
   /** Reads {@code cast(x < 0) * (x + length) + x * cast(not x < 0)}. */
-  private static @Nullable Value summed(Site site, OperatorNode sum, long length) {
+  private static @Nullable Value summed(LiftContext site, OperatorNode sum, long length) {
     for (int side = 0; side < 2; side++) {
       OperatorNode low = of(site, sum.input(side), Binary.Mul.class);
       OperatorNode high = of(site, sum.input(1 - side), Binary.Mul.class);
@@ -84,7 +84,7 @@ final class Indices {
     return null;
   }
 
-  private static boolean isNegative(Site site, Value value, Value x) {
+  private static boolean isNegative(LiftContext site, Value value, Value x) {
     OperatorNode less = of(site, value, Binary.Less.class);
     Tensor zero = less == null ? null : less.input(1).constant();
     return less != null
@@ -94,7 +94,7 @@ final class Indices {
         && root(site, less.input(0)) == root(site, x);
   }
 
-  private static boolean isWrapped(Site site, Value value, Value x, long length) {
+  private static boolean isWrapped(LiftContext site, Value value, Value x, long length) {
     OperatorNode sum = of(site, value, Binary.Add.class);
     for (int side = 0; sum != null && side < 2; side++) {
       Tensor added = sum.input(side).constant();
@@ -105,12 +105,13 @@ final class Indices {
     return false;
   }
 
-  private static Value root(Site site, Value value) {
+  private static Value root(LiftContext site, Value value) {
     OperatorNode cast = of(site, value, Unary.Cast.class);
     return cast == null ? value : root(site, cast.input(0));
   }
 
-  private static @Nullable OperatorNode of(Site site, Value value, Class<? extends Operator> kind) {
+  private static @Nullable OperatorNode of(
+      LiftContext site, Value value, Class<? extends Operator> kind) {
     OperatorNode node = site.producer(value);
     return node != null && kind.isInstance(node.operator()) ? node : null;
   }

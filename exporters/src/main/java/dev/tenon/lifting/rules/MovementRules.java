@@ -8,14 +8,14 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.merging.Concatenate;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.Regrouping;
-import dev.tenon.lifting.recurrent.BothWays;
+import dev.tenon.lifting.recurrent.BidirectionalMatcher;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.lifting.walk.Orders;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 
 /** Follows moves of axes, most of which need no layer, and writes Concat and Split. */
 final class MovementRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.ofEntries(
           Map.entry(Unary.Identity.class, site -> site.put(site.held(0))),
           Map.entry(Unary.Cast.class, MovementRules::cast),
@@ -42,49 +42,50 @@ final class MovementRules {
   private MovementRules() {}
 
   /** A Cast to the type that a value has; every other one changes numbers, and is a function. */
-  private static void cast(Site site) {
+  private static void cast(LiftContext site) {
     if (site.operator(Unary.Cast.class).to() != site.value(0).dtype()) {
-      throw new NoLayer("turns " + site.value(0).dtype() + " into another type");
+      throw new NoEquivalentLayerException("turns " + site.value(0).dtype() + " into another type");
     }
     site.put(site.held(0));
   }
 
-  private static void transpose(Site site) {
-    Held x = site.held(0);
-    List<List<Atom>> seen = new ArrayList<>();
+  private static void transpose(LiftContext site) {
+    AxisLayout x = site.held(0);
+    List<List<ElementaryAxis>> seen = new ArrayList<>();
     for (long axis : site.operator(Movement.Transpose.class).perm()) {
       seen.add(x.seen().get(x.axis(axis)));
     }
     site.put(x.seenAs(seen));
   }
 
-  private static void reshape(Site site) {
-    Held x = site.held(0);
+  private static void reshape(LiftContext site) {
+    AxisLayout x = site.held(0);
     Shape shape = site.shape();
     if (!shape.ranked()) {
-      throw new NoLayer("reshapes to a number of axes that is not known");
+      throw new NoEquivalentLayerException("reshapes to a number of axes that is not known");
     }
     List<Dim> target = target(site, shape);
-    Held regrouped = Regrouping.apply(x, target, site.batch());
+    AxisLayout regrouped = Regrouping.apply(x, target, site.batch());
     if (regrouped == null) {
       // Lengths that do not follow from those before: the elements have to lie in plain order.
-      Held plain = Held.reordered(site.layers().plain(x, site.name()), x, identity(x.rank()));
+      AxisLayout plain =
+          AxisLayout.reordered(site.layers().plain(x, site.name()), x, identity(x.rank()));
       regrouped = Regrouping.apply(joined(plain, site), target, site.batch());
     }
     if (regrouped == null) {
-      throw new NoLayer("reshapes " + x.seen() + " to " + shape);
+      throw new NoEquivalentLayerException("reshapes " + x.seen() + " to " + shape);
     }
     site.put(regrouped);
   }
 
   /** Returns the lengths of the result, with what the operands say of open ones. */
-  private static List<Dim> target(Site site, Shape shape) {
+  private static List<Dim> target(LiftContext site, Shape shape) {
     List<Dim> target = new ArrayList<>(shape.dims());
     if (!(site.node().operator() instanceof Movement.Reshape reshape) || shape.isKnown()) {
       return target;
     }
     List<Dim> wanted = site.lengths(site.value(1));
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     for (int i = 0; wanted != null && i < target.size() && i < wanted.size(); i++) {
       boolean copies = wanted.get(i).orMinusOne() == 0 && reshape.allowzero() == 0;
       if (target.get(i).isKnown()) {
@@ -106,20 +107,21 @@ final class MovementRules {
   }
 
   /** Returns a plain value with all axes behind the batch as one, as Flatten makes it. */
-  private static Held joined(Held plain, Site site) {
-    List<List<Atom>> rest = plain.seen().subList(1, plain.rank());
-    Dim product = Atom.product(Held.flat(rest));
+  private static AxisLayout joined(AxisLayout plain, LiftContext site) {
+    List<List<ElementaryAxis>> rest = plain.seen().subList(1, plain.rank());
+    Dim product = ElementaryAxis.product(AxisLayout.flat(rest));
     if (!product.isKnown()) {
       return plain;
     }
-    List<List<Atom>> one = List.of(List.of(site.batch()), Held.flat(rest));
+    List<List<ElementaryAxis>> one = List.of(List.of(site.batch()), AxisLayout.flat(rest));
     KerasTensor flat = site.layers().arrange(plain, one, site.name());
-    List<List<Atom>> fresh = List.of(List.of(site.batch()), List.of(new Atom(product)));
-    return new Held(flat, fresh, fresh);
+    List<List<ElementaryAxis>> fresh =
+        List.of(List.of(site.batch()), List.of(new ElementaryAxis(product)));
+    return new AxisLayout(flat, fresh, fresh);
   }
 
-  private static void squeeze(Site site) {
-    Held x = site.held(0);
+  private static void squeeze(LiftContext site) {
+    AxisLayout x = site.held(0);
     TreeSet<Integer> gone = new TreeSet<>();
     if (site.has(1)) {
       for (long axis : site.constant(1, "axes").toLongArray()) {
@@ -132,26 +134,27 @@ final class MovementRules {
         }
       }
     }
-    List<List<Atom>> seen = new ArrayList<>();
+    List<List<ElementaryAxis>> seen = new ArrayList<>();
     for (int i = 0; i < x.rank(); i++) {
       if (!gone.contains(i)) {
         seen.add(x.seen().get(i));
       } else if (!x.seen().get(i).isEmpty()) {
-        throw new NoLayer("drops axis " + i + ", which is the batch or not known to be 1 long");
+        throw new NoEquivalentLayerException(
+            "drops axis " + i + ", which is the batch or not known to be 1 long");
       }
     }
     site.put(x.seenAs(seen));
   }
 
-  private static void unsqueeze(Site site) {
-    Held x = site.held(0);
+  private static void unsqueeze(LiftContext site) {
+    AxisLayout x = site.held(0);
     long[] axes = site.constant(1, "axes").toLongArray();
     int rank = x.rank() + axes.length;
     boolean[] added = new boolean[rank];
     for (long axis : axes) {
       added[Math.toIntExact(axis < 0 ? axis + rank : axis)] = true;
     }
-    List<List<Atom>> seen = new ArrayList<>();
+    List<List<ElementaryAxis>> seen = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < rank; i++) {
       seen.add(added[i] ? List.of() : x.seen().get(from++));
@@ -159,8 +162,8 @@ final class MovementRules {
     site.put(x.seenAs(seen));
   }
 
-  private static void expand(Site site) {
-    Held x = site.held(0);
+  private static void expand(LiftContext site) {
+    AxisLayout x = site.held(0);
     Shape shape = site.shape();
     boolean same = shape.ranked() && shape.rank() >= x.rank();
     for (int i = 0; same && i < shape.rank(); i++) {
@@ -169,29 +172,29 @@ final class MovementRules {
       same = shape.dim(i).equals(have);
     }
     if (!same) {
-      throw new NoLayer("repeats its operand along an axis");
+      throw new NoEquivalentLayerException("repeats its operand along an axis");
     }
-    List<List<Atom>> seen =
-        new ArrayList<>(Collections.nCopies(shape.rank() - x.rank(), List.<Atom>of()));
+    List<List<ElementaryAxis>> seen =
+        new ArrayList<>(Collections.nCopies(shape.rank() - x.rank(), List.<ElementaryAxis>of()));
     seen.addAll(x.seen());
     site.put(x.seenAs(seen));
   }
 
-  private static void concat(Site site) {
-    List<Held> operands = new ArrayList<>();
+  private static void concat(LiftContext site) {
+    List<AxisLayout> operands = new ArrayList<>();
     if (FixedEntries.join(site)) {
       return;
     }
     for (int i = 0; i < site.node().inputs().size(); i++) {
       operands.add(site.held(i));
     }
-    Held first = operands.get(0);
+    AxisLayout first = operands.get(0);
     int axis = first.axis(site.operator(Movement.Concat.class).axis());
     if (operands.size() == 1) {
       site.put(first);
       return;
     }
-    Held both = BothWays.join(site, operands, axis);
+    AxisLayout both = BidirectionalMatcher.join(site, operands, axis);
     if (both != null) {
       site.put(both);
       return;
@@ -202,10 +205,10 @@ final class MovementRules {
       at = order[k] == axis ? k : at;
     }
     if (at == 0) {
-      throw new NoLayer("joins batches");
+      throw new NoEquivalentLayerException("joins batches");
     }
     List<KerasTensor> tensors = new ArrayList<>();
-    for (Held x : operands) {
+    for (AxisLayout x : operands) {
       tensors.add(site.layers().inOrder(x, order, site.name()));
     }
     Concatenate layer = new Concatenate(at == order.length - 1 ? -1 : at);
@@ -213,8 +216,8 @@ final class MovementRules {
   }
 
   /** Follows a sequence that is turned round as a whole. */
-  private static void reverse(Site site) {
-    Held x = site.held(0);
+  private static void reverse(LiftContext site) {
+    AxisLayout x = site.held(0);
     int time = x.axis(site.operator(Movement.ReverseSequence.class).timeAxis());
     List<Dim> lengths = site.lengths(site.value(1));
     OperatorNode spread = site.producer(site.value(1));
@@ -223,21 +226,21 @@ final class MovementRules {
     }
     boolean whole = lengths != null && lengths.stream().allMatch(dim -> dim.equals(x.length(time)));
     if (!whole || x.seen().get(time).size() != 1) {
-      throw new NoLayer("turns sequences round, each by its own length");
+      throw new NoEquivalentLayerException("turns sequences round, each by its own length");
     }
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(time, List.of(x.seen().get(time).get(0).reversed()));
     site.put(x.seenAs(seen));
   }
 
-  private static void split(Site site) {
-    Held x = site.held(0);
+  private static void split(LiftContext site) {
+    AxisLayout x = site.held(0);
     int axis = x.axis(site.operator(Movement.Split.class).axis());
     long from = 0;
     for (int i = 0; i < site.node().outputs().size(); i++) {
       long length = site.node().outputs().get(i).shape().length(axis);
       if (length < 0) {
-        throw new NoLayer("splits into parts of open lengths");
+        throw new NoEquivalentLayerException("splits into parts of open lengths");
       }
       if (site.isRead(i)) {
         site.put(i, Cuts.range(site, x, axis, from, from + length));

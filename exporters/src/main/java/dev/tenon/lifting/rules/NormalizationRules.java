@@ -7,12 +7,12 @@ import dev.tenon.layers.normalization.BatchNormalization;
 import dev.tenon.layers.normalization.GroupNormalization;
 import dev.tenon.layers.normalization.LayerNormalization;
 import dev.tenon.layers.normalization.RMSNormalization;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.walk.FixedNumbers;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.lifting.walk.Orders;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Writes normalizations. */
 final class NormalizationRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
           Normalization.BatchNormalization.class, NormalizationRules::batch,
           Normalization.LayerNormalization.class, NormalizationRules::layer,
@@ -30,18 +30,18 @@ final class NormalizationRules {
 
   private NormalizationRules() {}
 
-  private static void batch(Site site) {
+  private static void batch(LiftContext site) {
     Normalization.BatchNormalization norm = site.operator(Normalization.BatchNormalization.class);
     if (norm.trainingMode() == 1) {
-      throw new NoLayer("is in training mode");
+      throw new NoEquivalentLayerException("is in training mode");
     }
     List<Tensor> weights = new ArrayList<>();
     for (int i = 1; i < 5; i++) {
       weights.add(site.constant(i, List.of("scale", "bias", "mean", "variance").get(i - 1)));
     }
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     int channels = norm.channelAxis(x.rank());
-    Held along = Orders.along(site, x, channels);
+    AxisLayout along = Orders.along(site, x, channels);
     int at = along.positionOf(channels);
     boolean last = at == along.axes().size() - 1;
     BatchNormalization layer =
@@ -54,15 +54,15 @@ final class NormalizationRules {
   }
 
   /** Returns the value with its last axes last, as the layers want those they normalize. */
-  private static Held plain(Site site, Held x) {
+  private static AxisLayout plain(LiftContext site, AxisLayout x) {
     int[] order = Orders.batchFirst(site, x);
-    return Held.reordered(site.layers().inOrder(x, order, site.name()), x, order);
+    return AxisLayout.reordered(site.layers().inOrder(x, order, site.name()), x, order);
   }
 
-  private static List<Long> trailing(Site site, Held x, long axis) {
+  private static List<Long> trailing(LiftContext site, AxisLayout x, long axis) {
     int first = x.axis(axis);
     if (first <= site.layers().batchAxis(x)) {
-      throw new NoLayer("mixes samples: it normalizes over the batch");
+      throw new NoEquivalentLayerException("mixes samples: it normalizes over the batch");
     }
     List<Long> axes = new ArrayList<>();
     for (int i = first; i < x.rank(); i++) {
@@ -71,11 +71,11 @@ final class NormalizationRules {
     return axes;
   }
 
-  private static void layer(Site site) {
+  private static void layer(LiftContext site) {
     Normalization.LayerNormalization norm = site.operator(Normalization.LayerNormalization.class);
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     List<Long> axes = trailing(site, x, norm.axis());
-    Held plain = plain(site, x);
+    AxisLayout plain = plain(site, x);
     List<Tensor> weights = new ArrayList<>();
     weights.add(full(site, x, axes, site.constant(1, "scale")));
     boolean center = site.has(2);
@@ -90,14 +90,14 @@ final class NormalizationRules {
     site.put(plain.with(site.layers().apply(layer, site.name(), plain.tensor(), weights)));
   }
 
-  private static void rms(Site site) {
+  private static void rms(LiftContext site) {
     Normalization.RMSNormalization norm = site.operator(Normalization.RMSNormalization.class);
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     List<Long> axes = trailing(site, x, norm.axis());
     if (axes.size() != 1) {
-      throw new NoLayer("normalizes over several axes");
+      throw new NoEquivalentLayerException("normalizes over several axes");
     }
-    Held plain = plain(site, x);
+    AxisLayout plain = plain(site, x);
     Tensor scale = full(site, x, axes, site.constant(1, "scale"));
     RMSNormalization layer =
         RMSNormalization.DEFAULTS.withEpsilon(FixedNumbers.decimal(norm.epsilon()));
@@ -105,7 +105,7 @@ final class NormalizationRules {
   }
 
   /** Returns numbers for every entry of some axes. */
-  private static Tensor full(Site site, Held x, List<Long> axes, Tensor numbers) {
+  private static Tensor full(LiftContext site, AxisLayout x, List<Long> axes, Tensor numbers) {
     long[] lengths = new long[axes.size()];
     long size = 1;
     for (int i = 0; i < lengths.length; i++) {
@@ -116,31 +116,31 @@ final class NormalizationRules {
       return Tensor.filled(numbers.dtype(), numbers.getDouble(0), lengths);
     }
     if (numbers.size() != size) {
-      throw new NoLayer(
+      throw new NoEquivalentLayerException(
           "has " + numbers.size() + " factors for " + size + " entries of " + site.shape());
     }
     return numbers.reshape(lengths);
   }
 
-  private static void group(Site site) {
+  private static void group(LiftContext site) {
     Normalization.GroupNormalization norm = site.operator(Normalization.GroupNormalization.class);
     grouped(site, norm.channelsLast(), norm.numGroups(), norm.epsilon());
   }
 
-  private static void instance(Site site) {
+  private static void instance(LiftContext site) {
     Normalization.InstanceNormalization norm =
         site.operator(Normalization.InstanceNormalization.class);
     grouped(site, norm.channelsLast(), -1, norm.epsilon());
   }
 
-  private static void grouped(Site site, boolean last, long groups, float epsilon) {
-    Held x = site.held(0);
-    int[] order = Pictures.order(x.rank(), last);
+  private static void grouped(LiftContext site, boolean last, long groups, float epsilon) {
+    AxisLayout x = site.held(0);
+    int[] order = ChannelsLastOperand.order(x.rank(), last);
     KerasTensor tensor = site.layers().inOrder(x, order, site.name());
     List<Tensor> weights = List.of(site.constant(1, "scale"), site.constant(2, "bias"));
     GroupNormalization layer =
         GroupNormalization.DEFAULTS.withGroups(groups).withEpsilon(FixedNumbers.decimal(epsilon));
     KerasTensor output = site.layers().apply(layer, site.name(), tensor, weights);
-    site.put(Held.reordered(output, x, order));
+    site.put(AxisLayout.reordered(output, x, order));
   }
 }

@@ -8,12 +8,12 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.layers.reshaping.UpSampling1D;
 import dev.tenon.layers.reshaping.UpSampling2D;
 import dev.tenon.layers.reshaping.UpSampling3D;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.lifting.walk.Orders;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** Writes what pads, cuts and enlarges pictures. */
 final class PictureRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
           Movement.Pad.class, PictureRules::pad,
           Movement.Slice.class, PictureRules::slice,
@@ -29,14 +29,14 @@ final class PictureRules {
 
   private PictureRules() {}
 
-  private static void pad(Site site) {
-    Held x = site.held(0);
+  private static void pad(LiftContext site) {
+    AxisLayout x = site.held(0);
     Tensor fill = site.constantOrNull(2);
     boolean zeros =
         site.operator(Movement.Pad.class).mode().equals("constant")
             && (!site.has(2) || (fill != null && fill.size() == 1 && fill.getDouble(0) == 0));
     if (!zeros) {
-      throw new NoLayer("pads by something other than zeros");
+      throw new NoEquivalentLayerException("pads by something other than zeros");
     }
     long[] given = site.constant(1, "pads").toLongArray();
     long[] axes = site.has(3) ? site.constant(3, "axes").toLongArray() : null;
@@ -58,16 +58,17 @@ final class PictureRules {
     }
     boolean cuts = before.stream().anyMatch(n -> n < 0) || after.stream().anyMatch(n -> n < 0);
     if (cuts) {
-      throw new NoLayer("pads by a negative number");
+      throw new NoEquivalentLayerException("pads by a negative number");
     }
     site.put(Pads.padded(site.layers(), tensor, site.name(), before, after), order);
   }
 
   /** Returns the axes with the batch first and one that is not padded last. */
-  private static int[] padded(Site site, Held x, long[] begins, long[] ends) {
+  private static int[] padded(LiftContext site, AxisLayout x, long[] begins, long[] ends) {
     int[] order = x.order() == null ? Orders.batchFirst(site, x) : x.order();
     if (order == null || order.length < 3 || order.length > 5) {
-      throw new NoLayer("pads a tensor of " + x.rank() + " axes; the layers take 3 to 5");
+      throw new NoEquivalentLayerException(
+          "pads a tensor of " + x.rank() + " axes; the layers take 3 to 5");
     }
     int[] result = order.clone();
     int last = result.length - 1;
@@ -83,13 +84,13 @@ final class PictureRules {
         || ends[result[last]] != 0
         || begins[result[0]] != 0
         || ends[result[0]] != 0) {
-      throw new NoLayer("pads the batch, or every axis");
+      throw new NoEquivalentLayerException("pads the batch, or every axis");
     }
     return result;
   }
 
-  private static void slice(Site site) {
-    Held x = site.held(0);
+  private static void slice(LiftContext site) {
+    AxisLayout x = site.held(0);
     long[] starts = site.constant(1, "starts").toLongArray();
     long[] ends = site.constant(2, "ends").toLongArray();
     long[] axes = site.has(3) ? site.constant(3, "axes").toLongArray() : null;
@@ -100,7 +101,7 @@ final class PictureRules {
         continue;
       }
       if (steps != null && steps[i] != 1) {
-        throw new NoLayer("takes every " + steps[i] + "th entry");
+        throw new NoEquivalentLayerException("takes every " + steps[i] + "th entry");
       }
       x = slice(site, x, x.axis(axes == null ? i : axes[i]), starts[i], ends[i]);
     }
@@ -108,26 +109,26 @@ final class PictureRules {
   }
 
   /** Follows a sequence that is turned round, until it is turned back. */
-  private static Held reversed(Held x, int axis, long start, long end) {
+  private static AxisLayout reversed(AxisLayout x, int axis, long start, long end) {
     long length = x.length(axis).orMinusOne();
     boolean whole =
         (start == -1 || start >= Integer.MAX_VALUE || (length > 0 && start >= length - 1))
             && (end <= Integer.MIN_VALUE || (length > 0 && end < -length));
     if (!whole || x.seen().get(axis).size() != 1) {
-      throw new NoLayer("takes entries from the end of an axis to its front");
+      throw new NoEquivalentLayerException("takes entries from the end of an axis to its front");
     }
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, List.of(x.seen().get(axis).get(0).reversed()));
     return x.seenAs(seen);
   }
 
-  private static Held slice(Site site, Held x, int axis, long start, long end) {
+  private static AxisLayout slice(LiftContext site, AxisLayout x, int axis, long start, long end) {
     long length = x.length(axis).orMinusOne();
     if (length >= 0) {
       long from = Math.min(Math.max(start < 0 ? start + length : start, 0), length);
       long to = Math.min(Math.max(end < 0 ? end + length : end, from), length);
       if (from == to) {
-        throw new NoLayer("leaves nothing of an axis");
+        throw new NoEquivalentLayerException("leaves nothing of an axis");
       }
       return Cuts.range(site, x, axis, from, to);
     }
@@ -141,14 +142,16 @@ final class PictureRules {
     if (start >= 0 && (toEnd || end < 0)) {
       return Cuts.cropped(site, x, axis, start, toEnd ? 0 : -end);
     }
-    throw new NoLayer("cuts an axis of open length from " + start + " to " + end);
+    throw new NoEquivalentLayerException(
+        "cuts an axis of open length from " + start + " to " + end);
   }
 
-  private static void resize(Site site) {
+  private static void resize(LiftContext site) {
     Imaging.Resize resize = site.operator(Imaging.Resize.class);
-    Held x = site.held(0);
+    AxisLayout x = site.held(0);
     if (x.rank() < 3 || x.rank() > 5 || resize.axes() != null) {
-      throw new NoLayer("resizes a tensor of " + x.rank() + " axes, or some axes of it");
+      throw new NoEquivalentLayerException(
+          "resizes a tensor of " + x.rank() + " axes, or some axes of it");
     }
     String mode = resize.mode();
     String coordinates = resize.coordinateTransformationMode();
@@ -164,9 +167,9 @@ final class PictureRules {
     boolean linear =
         mode.equals("linear") && coordinates.equals("half_pixel") && resize.antialias() == 0;
     if (!nearest && !(linear && x.rank() == 4)) {
-      throw new NoLayer("resizes by " + mode + " and " + coordinates);
+      throw new NoEquivalentLayerException("resizes by " + mode + " and " + coordinates);
     }
-    int[] order = Pictures.order(x.rank(), false);
+    int[] order = ChannelsLastOperand.order(x.rank(), false);
     int[] own = x.order();
     double[] factors = factors(site, x);
     if (factors[1] != 1 && factors[x.rank() - 1] == 1) {
@@ -177,7 +180,7 @@ final class PictureRules {
       double factor = factors[order[k]];
       boolean inside = k > 0 && k < order.length - 1;
       if (factor != Math.rint(factor) || factor < 1 || (!inside && factor != 1)) {
-        throw new NoLayer("resizes by a factor that is no whole number");
+        throw new NoEquivalentLayerException("resizes by a factor that is no whole number");
       }
       if (inside) {
         size.add((long) factor);
@@ -196,7 +199,7 @@ final class PictureRules {
     site.put(site.layers().apply(layer, site.name(), tensor), order);
   }
 
-  private static double[] factors(Site site, Held x) {
+  private static double[] factors(LiftContext site, AxisLayout x) {
     double[] factors = new double[x.rank()];
     Tensor scales = site.constantOrNull(2);
     boolean scaled = scales != null && scales.size() == x.rank();

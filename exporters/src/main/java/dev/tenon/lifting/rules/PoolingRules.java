@@ -24,11 +24,11 @@ import dev.tenon.layers.pooling.MaxPooling1D;
 import dev.tenon.layers.pooling.MaxPooling2D;
 import dev.tenon.layers.pooling.MaxPooling3D;
 import dev.tenon.layers.preprocessing.Rescaling;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ import java.util.TreeSet;
 
 /** Writes pooling over windows and over all of a picture. */
 final class PoolingRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
           Pooling.MaxPool.class,
           PoolingRules::max,
@@ -58,10 +58,10 @@ final class PoolingRules {
 
   private PoolingRules() {}
 
-  private static void max(Site site) {
+  private static void max(LiftContext site) {
     Pooling.MaxPool pool = site.operator(Pooling.MaxPool.class);
     if (site.isRead(1)) {
-      throw new NoLayer("gives the positions of the largest entries too");
+      throw new NoEquivalentLayerException("gives the positions of the largest entries too");
     }
     Pads pads =
         Pads.of(
@@ -75,7 +75,7 @@ final class PoolingRules {
     window(site, pool, pads, isNeverNegative(site, site.value(0)));
   }
 
-  private static void average(Site site) {
+  private static void average(LiftContext site) {
     Pooling.AveragePool pool = site.operator(Pooling.AveragePool.class);
     Pads pads =
         Pads.of(
@@ -87,7 +87,8 @@ final class PoolingRules {
             pool.ceilMode() == 1);
     boolean counts = pool.countIncludePad() == 1 && !pads.isNone();
     if (counts && pool.ceilMode() == 1) {
-      throw new NoLayer("counts padding and has ceil_mode, which Keras' layers do not");
+      throw new NoEquivalentLayerException(
+          "counts padding and has ceil_mode, which Keras' layers do not");
     }
     window(site, pool, pads, counts);
   }
@@ -97,15 +98,16 @@ final class PoolingRules {
    *
    * @param zeros whether a layer of zeros around the picture means the same as the padding
    */
-  private static void window(Site site, Pooling pool, Pads pads, boolean zeros) {
+  private static void window(LiftContext site, Pooling pool, Pads pads, boolean zeros) {
     if (pads.dilations().stream().anyMatch(n -> n > 1)) {
-      throw new NoLayer("has dilations, which Keras' layers do not");
+      throw new NoEquivalentLayerException("has dilations, which Keras' layers do not");
     }
     if (pads.axes() > 3) {
-      throw new NoLayer("has " + pads.axes() + " spatial axes; the layers have 1 to 3");
+      throw new NoEquivalentLayerException(
+          "has " + pads.axes() + " spatial axes; the layers have 1 to 3");
     }
-    Pictures x = Pictures.of(site, pool);
-    Shape result = Pictures.area(site, pool);
+    ChannelsLastOperand x = ChannelsLastOperand.of(site, pool);
+    Shape result = ChannelsLastOperand.area(site, pool);
     KerasTensor tensor = x.tensor();
     boolean average = pool instanceof Pooling.AveragePool;
     String padding = "valid";
@@ -116,7 +118,7 @@ final class PoolingRules {
       } else if (zeros && pads.isExplicit(x.area(), result)) {
         tensor = Pads.padded(site.layers(), tensor, site.name(), pads.begins(), pads.ends());
       } else {
-        throw new NoLayer(
+        throw new NoEquivalentLayerException(
             "pads "
                 + pads.begins()
                 + " before and "
@@ -151,7 +153,7 @@ final class PoolingRules {
   }
 
   /** Says whether a value has no negative entry, whatever is fed. */
-  private static boolean isNeverNegative(Site site, Value value) {
+  private static boolean isNeverNegative(LiftContext site, Value value) {
     OperatorNode node = site.producer(value);
     if (node == null) {
       return false;
@@ -167,22 +169,22 @@ final class PoolingRules {
     return keeps && node.reads().stream().allMatch(read -> isNeverNegative(site, read));
   }
 
-  private static void global(Site site, boolean average) {
+  private static void global(LiftContext site, boolean average) {
     Pooling pool = site.operator(Pooling.class);
-    Pictures x = Pictures.of(site, pool);
-    Held held = site.held(0);
-    List<List<Atom>> seen = new ArrayList<>();
+    ChannelsLastOperand x = ChannelsLastOperand.of(site, pool);
+    AxisLayout held = site.held(0);
+    List<List<ElementaryAxis>> seen = new ArrayList<>();
     int channels = pool.channelAxis(held.rank());
     for (int i = 0; i < held.rank(); i++) {
       seen.add(i == 0 || i == channels ? held.seen().get(i) : List.of());
     }
     KerasTensor pooled = site.layers().apply(over(held.rank(), average), site.name(), x.tensor());
-    site.put(new Held(pooled, List.of(seen.get(0), seen.get(channels)), seen));
+    site.put(new AxisLayout(pooled, List.of(seen.get(0), seen.get(channels)), seen));
   }
 
   /** Writes a mean, a sum, or the largest entry, over some axes that are not the batch. */
-  private static void reduce(Site site, boolean average) {
-    Held x = site.held(0);
+  private static void reduce(LiftContext site, boolean average) {
+    AxisLayout x = site.held(0);
     Reduction reduction = site.operator(Reduction.class);
     TreeSet<Integer> axes = new TreeSet<>();
     if (site.has(1)) {
@@ -191,14 +193,15 @@ final class PoolingRules {
     }
     int batch = site.layers().batchAxis(x);
     if (axes.isEmpty() || axes.contains(batch)) {
-      throw new NoLayer("reduces the batch, or all axes");
+      throw new NoEquivalentLayerException("reduces the batch, or all axes");
     }
     if (axes.size() > 3) {
-      throw new NoLayer("reduces " + axes.size() + " axes; the layers reduce 1 to 3");
+      throw new NoEquivalentLayerException(
+          "reduces " + axes.size() + " axes; the layers reduce 1 to 3");
     }
-    List<List<Atom>> order = new ArrayList<>(List.of(x.seen().get(batch)));
-    List<Atom> rest = new ArrayList<>();
-    List<List<Atom>> seen = new ArrayList<>();
+    List<List<ElementaryAxis>> order = new ArrayList<>(List.of(x.seen().get(batch)));
+    List<ElementaryAxis> rest = new ArrayList<>();
+    List<List<ElementaryAxis>> seen = new ArrayList<>();
     Dim count = Dim.of(1);
     for (int i = 0; i < x.rank(); i++) {
       if (axes.contains(i)) {
@@ -215,10 +218,11 @@ final class PoolingRules {
     order.add(rest);
     boolean sum = reduction instanceof Reduction.ReduceSum;
     if (x.tensor().dtype() != DType.FLOAT32) {
-      throw new NoLayer("reduces " + x.tensor().dtype());
+      throw new NoEquivalentLayerException("reduces " + x.tensor().dtype());
     }
     if (sum && !count.isKnown()) {
-      throw new NoLayer("sums over an axis of open length, of which Keras has the mean only");
+      throw new NoEquivalentLayerException(
+          "sums over an axis of open length, of which Keras has the mean only");
     }
     KerasTensor tensor = site.layers().arrange(x, order, site.name());
     String name = sum ? site.name() + "_mean" : site.name();
@@ -227,7 +231,7 @@ final class PoolingRules {
       Rescaling times = new Rescaling((double) count.orMinusOne(), 0.0);
       pooled = site.layers().apply(times, site.name(), pooled);
     }
-    site.put(new Held(pooled, List.of(order.get(0), rest), seen));
+    site.put(new AxisLayout(pooled, List.of(order.get(0), rest), seen));
   }
 
   private static Layer<?> over(int rank, boolean average) {
@@ -235,7 +239,8 @@ final class PoolingRules {
       case 3 -> average ? GlobalAveragePooling1D.DEFAULTS : GlobalMaxPooling1D.DEFAULTS;
       case 4 -> average ? GlobalAveragePooling2D.DEFAULTS : GlobalMaxPooling2D.DEFAULTS;
       case 5 -> average ? GlobalAveragePooling3D.DEFAULTS : GlobalMaxPooling3D.DEFAULTS;
-      default -> throw new NoLayer("has " + rank + " axes; the layers have 3 to 5");
+      default ->
+          throw new NoEquivalentLayerException("has " + rank + " axes; the layers have 3 to 5");
     };
   }
 }

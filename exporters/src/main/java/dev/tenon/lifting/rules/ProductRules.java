@@ -9,12 +9,12 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.merging.Dot;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.Weights;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes products of matrices. */
 final class ProductRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(Linear.Gemm.class, ProductRules::gemm, Linear.MatMul.class, ProductRules::matMul);
 
   private ProductRules() {}
 
-  private static void gemm(Site site) {
+  private static void gemm(LiftContext site) {
     Linear.Gemm gemm = site.operator(Linear.Gemm.class);
     if (gemm.transA() == 1) {
-      throw new NoLayer("turns its first operand round, which is a batch");
+      throw new NoEquivalentLayerException("turns its first operand round, which is a batch");
     }
     Tensor kernel = site.constant(1, "second operand");
     kernel = gemm.transB() == 1 ? kernel.transpose(1, 0) : kernel;
@@ -39,7 +39,7 @@ final class ProductRules {
     if (site.has(2) && gemm.beta() != 0) {
       bias = row(site.constant(2, "bias"), kernel.dim(1));
       if (bias == null) {
-        throw new NoLayer("adds another number for each sample of the batch");
+        throw new NoEquivalentLayerException("adds another number for each sample of the batch");
       }
       bias = Weights.scaled(bias, gemm.beta());
     }
@@ -55,10 +55,11 @@ final class ProductRules {
     return row ? given.reshape(columns) : null;
   }
 
-  private static void matMul(Site site) {
+  private static void matMul(LiftContext site) {
     Tensor kernel = site.constantOrNull(1);
     if (kernel == null && site.constantOrNull(0) != null) {
-      throw new NoLayer("multiplies fixed numbers by a tensor; Dense does it the other way round");
+      throw new NoEquivalentLayerException(
+          "multiplies fixed numbers by a tensor; Dense does it the other way round");
     }
     if (kernel == null) {
       product(site);
@@ -66,7 +67,7 @@ final class ProductRules {
     }
     Tensor matrix = Weights.matrix(kernel);
     if (matrix == null) {
-      throw new NoLayer("multiplies by several matrices");
+      throw new NoEquivalentLayerException("multiplies by several matrices");
     }
     if (addedRow(site, site.node().output(), matrix.dim(1)) != null) {
       // The Add that follows writes both.
@@ -76,7 +77,7 @@ final class ProductRules {
   }
 
   /** Returns the only reader of a product where it adds a row to it; null otherwise. */
-  private static @Nullable OperatorNode addedRow(Site site, Value product, long columns) {
+  private static @Nullable OperatorNode addedRow(LiftContext site, Value product, long columns) {
     if (!site.isReadOnce(product)) {
       return null;
     }
@@ -92,7 +93,7 @@ final class ProductRules {
   }
 
   /** Writes the Add of a row to a product, with the product; says whether it is one. */
-  static boolean biased(Site site) {
+  static boolean biased(LiftContext site) {
     for (int side = 0; side < 2; side++) {
       OperatorNode product = site.producer(site.value(side));
       Tensor kernel =
@@ -119,17 +120,19 @@ final class ProductRules {
    * <p>Where the last axis is made of others that lie in another order, as those of a flattened
    * picture with its channels last, the rows of the matrix are moved instead.
    */
-  static void dense(Site site, String name, Held x, Tensor matrix, @Nullable Tensor bias) {
+  static void dense(
+      LiftContext site, String name, AxisLayout x, Tensor matrix, @Nullable Tensor bias) {
     int last = x.rank() - 1;
     if (last < 1) {
-      throw new NoLayer("has an operand of " + x.rank() + " axes; Dense has a batch and columns");
+      throw new NoEquivalentLayerException(
+          "has an operand of " + x.rank() + " axes; Dense has a batch and columns");
     }
-    List<Atom> columns = new ArrayList<>(x.seen().get(last));
-    List<Atom> lying = new ArrayList<>(Held.flat(x.axes()));
+    List<ElementaryAxis> columns = new ArrayList<>(x.seen().get(last));
+    List<ElementaryAxis> lying = new ArrayList<>(AxisLayout.flat(x.axes()));
     lying.retainAll(columns);
     Tensor kernel = Weights.rows(matrix, columns, lying);
-    List<List<Atom>> lead = lead(x, lying, site.batch());
-    List<List<Atom>> wanted = new ArrayList<>(lead);
+    List<List<ElementaryAxis>> lead = lead(x, lying, site.batch());
+    List<List<ElementaryAxis>> wanted = new ArrayList<>(lead);
     wanted.add(lying);
     KerasTensor input = site.layers().arrange(x, wanted, name);
     List<Tensor> weights = bias == null ? List.of(kernel) : List.of(kernel, bias);
@@ -137,12 +140,12 @@ final class ProductRules {
         site.layers().attentions().isAttended(input)
             ? site.layers().attentions().project(site, name, input, kernel, bias)
             : site.layers().apply(layer(kernel, bias), name, input, weights);
-    List<Atom> units = Atom.axis(Dim.of(kernel.dim(1)));
-    List<List<Atom>> axes = new ArrayList<>(lead);
+    List<ElementaryAxis> units = ElementaryAxis.axis(Dim.of(kernel.dim(1)));
+    List<List<ElementaryAxis>> axes = new ArrayList<>(lead);
     axes.add(units);
-    List<List<Atom>> seen = new ArrayList<>(x.seen().subList(0, last));
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen().subList(0, last));
     seen.add(units);
-    site.put(new Held(output, axes, seen));
+    site.put(new AxisLayout(output, axes, seen));
   }
 
   private static Dense layer(Tensor kernel, @Nullable Tensor bias) {
@@ -150,31 +153,34 @@ final class ProductRules {
   }
 
   /** Returns the axes in front of the columns, as they lie where that is possible. */
-  private static List<List<Atom>> lead(Held x, List<Atom> lying, Atom batch) {
-    List<List<Atom>> axes = x.axes();
+  private static List<List<ElementaryAxis>> lead(
+      AxisLayout x, List<ElementaryAxis> lying, ElementaryAxis batch) {
+    List<List<ElementaryAxis>> axes = x.axes();
     if (axes.size() > 1 && axes.get(axes.size() - 1).equals(lying)) {
       return axes.subList(0, axes.size() - 1);
     }
-    List<List<Atom>> seen = x.seen().subList(0, x.rank() - 1);
-    List<List<Atom>> lead = new ArrayList<>();
+    List<List<ElementaryAxis>> seen = x.seen().subList(0, x.rank() - 1);
+    List<List<ElementaryAxis>> lead = new ArrayList<>();
     lead.add(List.of(batch));
     if (seen.contains(List.of(batch))) {
       seen.stream().filter(axis -> !axis.contains(batch)).forEach(lead::add);
     } else {
-      Held.flat(seen).stream().filter(atom -> atom != batch).forEach(a -> lead.add(List.of(a)));
+      AxisLayout.flat(seen).stream()
+          .filter(atom -> atom != batch)
+          .forEach(a -> lead.add(List.of(a)));
     }
     return lead;
   }
 
   /** Multiplies two tensors, sample by sample. */
-  private static void product(Site site) {
-    Held a = site.held(0);
-    Held b = site.held(1);
+  private static void product(LiftContext site) {
+    AxisLayout a = site.held(0);
+    AxisLayout b = site.held(1);
     if (site.layers().attentions().product(site, a, b)) {
       return;
     }
     if (a.rank() != 3 || b.rank() != 3) {
-      throw new NoLayer(
+      throw new NoEquivalentLayerException(
           "multiplies tensors of "
               + a.rank()
               + " and "

@@ -9,11 +9,11 @@ import dev.tenon.layers.reshaping.RepeatVector;
 import dev.tenon.layers.reshaping.UpSampling1D;
 import dev.tenon.layers.reshaping.UpSampling2D;
 import dev.tenon.layers.reshaping.UpSampling3D;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
-import dev.tenon.lifting.walk.Rule;
-import dev.tenon.lifting.walk.Site;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
+import dev.tenon.lifting.walk.LiftContext;
+import dev.tenon.lifting.walk.LiftingRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,19 +21,19 @@ import java.util.Map;
 
 /** Writes Tile along a new axis: entries that are repeated in place, or vectors that are. */
 final class RepeatRules {
-  static final Map<Class<? extends Operator>, Rule> ALL =
+  static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(Movement.Tile.class, RepeatRules::tile);
 
   private RepeatRules() {}
 
-  private static void tile(Site site) {
-    Held x = site.held(0);
+  private static void tile(LiftContext site) {
+    AxisLayout x = site.held(0);
     long[] repeats = site.constant(1, "repeats").toLongArray();
     int axis = -1;
     for (int i = 0; i < repeats.length; i++) {
       if (repeats[i] != 1) {
         if (axis >= 0) {
-          throw new NoLayer("repeats along several axes");
+          throw new NoEquivalentLayerException("repeats along several axes");
         }
         axis = i;
       }
@@ -43,13 +43,13 @@ final class RepeatRules {
       return;
     }
     if (!x.seen().get(axis).isEmpty() || axis == 0 || repeats[axis] < 1) {
-      throw new NoLayer("repeats whole axes, not entries of one");
+      throw new NoEquivalentLayerException("repeats whole axes, not entries of one");
     }
-    List<Atom> before = x.seen().get(axis - 1);
-    Atom times = new Atom(Dim.of(repeats[axis]));
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<ElementaryAxis> before = x.seen().get(axis - 1);
+    ElementaryAxis times = new ElementaryAxis(Dim.of(repeats[axis]));
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, List.of(times));
-    List<List<Atom>> axes = new ArrayList<>(x.axes());
+    List<List<ElementaryAxis>> axes = new ArrayList<>(x.axes());
     int at = axes.indexOf(before);
     KerasTensor output;
     if (axes.size() == 2 && before.contains(site.batch())) {
@@ -58,13 +58,13 @@ final class RepeatRules {
     } else if (!before.isEmpty() && at > 0 && at < axes.size() - 1 && axes.size() <= 5) {
       output =
           site.layers().apply(enlarged(axes.size(), at, repeats[axis]), site.name(), x.tensor());
-      List<Atom> longer = new ArrayList<>(before);
+      List<ElementaryAxis> longer = new ArrayList<>(before);
       longer.add(times);
       axes.set(at, longer);
     } else {
-      throw new NoLayer("repeats entries along an axis that no layer enlarges");
+      throw new NoEquivalentLayerException("repeats entries along an axis that no layer enlarges");
     }
-    site.put(new Held(output, axes, seen));
+    site.put(new AxisLayout(output, axes, seen));
   }
 
   private static Layer<?> enlarged(int rank, int axis, long times) {

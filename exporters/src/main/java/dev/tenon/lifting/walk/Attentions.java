@@ -9,9 +9,9 @@ import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.functional.Functional;
 import dev.tenon.layers.preprocessing.Rescaling;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.Weights;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -40,7 +40,7 @@ public final class Attentions {
    * @param depth which axis is the length of a head
    * @param steps what stands for the sequence in the product
    */
-  private record Operand(Held held, int time, int depth, List<Atom> steps) {}
+  private record Operand(AxisLayout held, int time, int depth, List<ElementaryAxis> steps) {}
 
   /**
    * Shares as the graph has them.
@@ -49,7 +49,7 @@ public final class Attentions {
    * @param seen the atoms of its axes
    * @param zeroed whether those of a query that may look at nothing are 0
    */
-  private record Shares(Value value, List<List<Atom>> seen, boolean zeroed) {}
+  private record Shares(Value value, List<List<ElementaryAxis>> seen, boolean zeroed) {}
 
   /**
    * A product of queries and keys, in either order, or the shares made of it.
@@ -77,7 +77,8 @@ public final class Attentions {
     }
   }
 
-  private record Attended(Scores scores, Held value, List<Atom> head, Atom depth) {}
+  private record Attended(
+      Scores scores, AxisLayout value, List<ElementaryAxis> head, ElementaryAxis depth) {}
 
   /** A projection to heads: what is projected, kernel (in, heads * length), bias. */
   private record Projected(KerasTensor input, Tensor kernel, @Nullable Tensor bias, double scale) {}
@@ -107,7 +108,7 @@ public final class Attentions {
   }
 
   /** Takes over a product of two tensors; says whether it belongs to an attention. */
-  public boolean product(Site site, Held a, Held b) {
+  public boolean product(LiftContext site, AxisLayout a, AxisLayout b) {
     Scores shares = scores.get(a.tensor());
     if (shares != null) {
       return shares.shares != null && attend(site, shares, a, b);
@@ -117,18 +118,18 @@ public final class Attentions {
     if (!looked || rank < 3 || b.rank() != rank || isStandIn(b.tensor())) {
       return false;
     }
-    List<Atom> head = head(a);
-    List<Atom> other = head(b);
+    List<ElementaryAxis> head = head(a);
+    List<ElementaryAxis> other = head(b);
     if (head == null || other == null || (rank == 3 && head.isEmpty())) {
       return false;
     }
-    boolean same = Atom.product(head).equals(Atom.product(other));
+    boolean same = ElementaryAxis.product(head).equals(ElementaryAxis.product(other));
     if (!same || a.seen().get(rank - 1).size() != 1 || b.seen().get(rank - 2).size() != 1) {
       return false;
     }
     // Queries and keys of one sequence have the same atoms; in the product they are two axes.
-    List<Atom> steps = Atom.axis(b.length(rank - 1));
-    Held result = standIn(site, a.seen().subList(0, rank - 1), steps);
+    List<ElementaryAxis> steps = ElementaryAxis.axis(b.length(rank - 1));
+    AxisLayout result = standIn(site, a.seen().subList(0, rank - 1), steps);
     Operand query = new Operand(a, rank - 2, rank - 1, a.seen().get(rank - 2));
     Operand key = new Operand(b, rank - 1, rank - 2, steps);
     scores.put(result.tensor(), new Scores(query, key, 1, null, null, false, null));
@@ -137,31 +138,32 @@ public final class Attentions {
   }
 
   /** Returns the axis of the heads, none where there is one head; null for another form. */
-  private @Nullable List<Atom> head(Held x) {
-    List<Atom> lead = Held.flat(x.seen().subList(0, x.rank() - 2));
+  private @Nullable List<ElementaryAxis> head(AxisLayout x) {
+    List<ElementaryAxis> lead = AxisLayout.flat(x.seen().subList(0, x.rank() - 2));
     boolean heads = !lead.isEmpty() && lead.size() < 3 && lead.get(0) == layers.batch();
     return heads ? lead.subList(1, lead.size()) : null;
   }
 
   /** Returns a stand-in for (batch, heads, …, last). */
-  private Held standIn(Site site, List<List<Atom>> lead, List<Atom> last) {
-    List<List<Atom>> seen = new ArrayList<>(lead);
+  private AxisLayout standIn(
+      LiftContext site, List<List<ElementaryAxis>> lead, List<ElementaryAxis> last) {
+    List<List<ElementaryAxis>> seen = new ArrayList<>(lead);
     seen.add(last);
-    List<List<Atom>> axes = new ArrayList<>();
-    Held.flat(seen).forEach(atom -> axes.add(List.of(atom)));
-    return new Held(tensor(site, axes), axes, seen);
+    List<List<ElementaryAxis>> axes = new ArrayList<>();
+    AxisLayout.flat(seen).forEach(atom -> axes.add(List.of(atom)));
+    return new AxisLayout(tensor(site, axes), axes, seen);
   }
 
-  private KerasTensor tensor(Site site, List<List<Atom>> axes) {
+  private KerasTensor tensor(LiftContext site, List<List<ElementaryAxis>> axes) {
     List<Dim> dims = new ArrayList<>();
-    axes.forEach(axis -> dims.add(Atom.product(axis)));
+    axes.forEach(axis -> dims.add(ElementaryAxis.product(axis)));
     dims.set(0, Dim.symbol("batch"));
     DType dtype = site.node().output().dtype();
     return Functional.of(Value.of(site.name(), new TensorType(dtype, Shape.of(dims))));
   }
 
   /** Multiplies scores by a number; says whether the value is scores. */
-  public boolean scale(Site site, Held x, double factor) {
+  public boolean scale(LiftContext site, AxisLayout x, double factor) {
     Scores found = scores.get(x.tensor());
     if (found == null || found.shares != null || found.causal || found.mask != null) {
       return false;
@@ -175,7 +177,7 @@ public final class Attentions {
    *
    * @param causal whether it hides what comes later; null for a mask that hides something else
    */
-  public boolean mask(Site site, Held x, @Nullable Boolean causal) {
+  public boolean mask(LiftContext site, AxisLayout x, @Nullable Boolean causal) {
     Scores found = scores.get(x.tensor());
     if (found == null || found.shares != null || causal == null) {
       return false;
@@ -185,7 +187,7 @@ public final class Attentions {
   }
 
   /** Takes over a mask of scores that is computed; says whether Keras' layer can have it. */
-  public boolean hide(Site site, Held x, AttentionMask mask) {
+  public boolean hide(LiftContext site, AxisLayout x, ScoreMask mask) {
     Scores found = scores.get(x.tensor());
     int rank = x.rank();
     if (found == null
@@ -196,9 +198,9 @@ public final class Attentions {
         || !x.seen().get(rank - 1).equals(found.key.steps)) {
       return false;
     }
-    List<List<Atom>> seen = mask.held().seen();
-    List<Atom> heads = Held.flat(seen.subList(1, rank - 2));
-    List<List<Atom>> wanted = new ArrayList<>(List.of(seen.get(0)));
+    List<List<ElementaryAxis>> seen = mask.held().seen();
+    List<ElementaryAxis> heads = AxisLayout.flat(seen.subList(1, rank - 2));
+    List<List<ElementaryAxis>> wanted = new ArrayList<>(List.of(seen.get(0)));
     if (!heads.isEmpty()) {
       wanted.add(heads);
     }
@@ -212,7 +214,7 @@ public final class Attentions {
    * Takes over that shares become 0 where the mask hides; says whether it is the mask of the
    * scores. So Keras 3 does it where it has dropout or is asked for the shares.
    */
-  public boolean zero(Site site, Held x) {
+  public boolean zero(LiftContext site, AxisLayout x) {
     Scores found = scores.get(x.tensor());
     if (found == null || found.shares == null || found.allowed != site.value(0)) {
       return false;
@@ -226,12 +228,12 @@ public final class Attentions {
   }
 
   /** Makes shares of scores; says whether the value is scores. */
-  public boolean softmax(Site site, Held x, int axis) {
+  public boolean softmax(LiftContext site, AxisLayout x, int axis) {
     Scores found = scores.get(x.tensor());
     if (found == null || found.shares != null) {
       return false;
     }
-    List<Atom> along = x.seen().get(axis);
+    List<ElementaryAxis> along = x.seen().get(axis);
     boolean turned = along.equals(found.query.steps);
     if (turned ? found.causal || found.mask != null : !along.equals(found.key.steps)) {
       return false;
@@ -245,15 +247,15 @@ public final class Attentions {
     return true;
   }
 
-  private void put(Site site, Held x, Scores next) {
+  private void put(LiftContext site, AxisLayout x, Scores next) {
     KerasTensor stand = tensor(site, x.axes());
     scores.put(stand, next);
     site.put(x.with(stand));
   }
 
-  private boolean attend(Site site, Scores shares, Held a, Held value) {
+  private boolean attend(LiftContext site, Scores shares, AxisLayout a, AxisLayout value) {
     int rank = a.rank();
-    List<Atom> head = head(a);
+    List<ElementaryAxis> head = head(a);
     if (value.rank() != rank
         || !a.seen().get(rank - 1).equals(shares.key.steps)
         || !a.seen().get(rank - 2).equals(shares.query.steps)
@@ -262,20 +264,20 @@ public final class Attentions {
         || value.seen().get(rank - 1).size() != 1) {
       return false;
     }
-    Atom depth = value.seen().get(rank - 1).get(0);
-    List<List<Atom>> seen = new ArrayList<>(a.seen().subList(0, rank - 1));
+    ElementaryAxis depth = value.seen().get(rank - 1).get(0);
+    List<List<ElementaryAxis>> seen = new ArrayList<>(a.seen().subList(0, rank - 1));
     seen.add(List.of(depth));
     // The output of Keras' layer, before its projection: (batch, T, heads * length).
-    List<List<Atom>> axes =
+    List<List<ElementaryAxis>> axes =
         List.of(List.of(layers.batch()), a.seen().get(rank - 2), joined(head, depth));
     KerasTensor stand = tensor(site, axes);
     attended.put(stand, new Attended(shares, value, head, depth));
-    site.put(new Held(stand, axes, seen));
+    site.put(new AxisLayout(stand, axes, seen));
     return true;
   }
 
-  private static List<Atom> joined(List<Atom> head, Atom length) {
-    List<Atom> both = new ArrayList<>(head);
+  private static List<ElementaryAxis> joined(List<ElementaryAxis> head, ElementaryAxis length) {
+    List<ElementaryAxis> both = new ArrayList<>(head);
     both.add(length);
     return both;
   }
@@ -286,17 +288,17 @@ public final class Attentions {
    * @param kernel (heads * length, units)
    */
   public KerasTensor project(
-      Site site, String name, KerasTensor stand, Tensor kernel, @Nullable Tensor bias) {
+      LiftContext site, String name, KerasTensor stand, Tensor kernel, @Nullable Tensor bias) {
     Attended found = attended.get(stand);
     if (found == null) {
       throw new IllegalStateException("no attention gave the operand of " + name);
     }
     Scores by = found.scores;
-    long heads = Atom.product(found.head).orMinusOne();
-    long length = Atom.product(by.query.held.seen().get(by.query.depth)).orMinusOne();
+    long heads = ElementaryAxis.product(found.head).orMinusOne();
+    long length = ElementaryAxis.product(by.query.held.seen().get(by.query.depth)).orMinusOne();
     long depth = found.depth.length().orMinusOne();
     if (heads < 1 || length < 1 || depth < 1) {
-      throw new NoLayer("attends with heads of open lengths");
+      throw new NoEquivalentLayerException("attends with heads of open lengths");
     }
     int last = found.value.rank() - 1;
     Projected query = projected(by.query);
@@ -342,9 +344,9 @@ public final class Attentions {
     List<KerasTensor> outputs = layers.call(layer, name, inputs, keywords, weights);
     if (shown && shares != null) {
       // Keras gives them as (batch, heads, T, S).
-      List<List<Atom>> axes =
+      List<List<ElementaryAxis>> axes =
           List.of(List.of(layers.batch()), found.head, by.query.steps, by.key.steps);
-      site.put(shares.value, new Held(outputs.get(1), axes, shares.seen));
+      site.put(shares.value, new AxisLayout(outputs.get(1), axes, shares.seen));
     }
     return outputs.get(0);
   }
@@ -364,13 +366,14 @@ public final class Attentions {
 
   /** Finds the projection of queries, keys or values; one by ones where there is none. */
   private Projected projected(Operand operand) {
-    Held x = operand.held;
-    List<Atom> given = head(x);
-    List<Atom> head = given == null ? List.of() : given;
-    Atom length = x.seen().get(operand.depth).get(0);
-    List<Atom> columns = joined(head, length);
-    List<List<Atom>> wanted = List.of(List.of(layers.batch()), x.seen().get(operand.time), columns);
-    List<List<Atom>> apart =
+    AxisLayout x = operand.held;
+    List<ElementaryAxis> given = head(x);
+    List<ElementaryAxis> head = given == null ? List.of() : given;
+    ElementaryAxis length = x.seen().get(operand.depth).get(0);
+    List<ElementaryAxis> columns = joined(head, length);
+    List<List<ElementaryAxis>> wanted =
+        List.of(List.of(layers.batch()), x.seen().get(operand.time), columns);
+    List<List<ElementaryAxis>> apart =
         List.of(List.of(layers.batch()), x.seen().get(operand.time), head, List.of(length));
     double scale = 1;
     KerasTensor tensor = x.tensor();
@@ -398,7 +401,7 @@ public final class Attentions {
           made.inputs().get(0), weights.get(0), weights.size() > 1 ? weights.get(1) : null, scale);
     }
     KerasTensor input = layers.arrange(x, wanted, "heads");
-    int size = Math.toIntExact(Atom.product(columns).orMinusOne());
+    int size = Math.toIntExact(ElementaryAxis.product(columns).orMinusOne());
     return new Projected(input, Weights.identity(input.dtype(), size), null, 1);
   }
 }

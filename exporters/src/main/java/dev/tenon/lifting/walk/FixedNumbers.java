@@ -4,9 +4,9 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.core.EinsumDense;
 import dev.tenon.layers.preprocessing.Rescaling;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,20 +23,21 @@ public final class FixedNumbers {
   private FixedNumbers() {}
 
   /** Writes a scaling by one number. */
-  public static void scale(Site site, Held x, double scale, double offset) {
+  public static void scale(LiftContext site, AxisLayout x, double scale, double offset) {
     if (!x.tensor().dtype().isFloating()) {
-      throw new NoLayer("computes with integers");
+      throw new NoEquivalentLayerException("computes with integers");
     }
     Rescaling layer = new Rescaling(scale, offset);
     site.put(x.with(site.layers().apply(layer, site.name(), x.tensor())));
   }
 
   /** Writes {@code x * factors + terms}; either may be null. */
-  public static void apply(Site site, Held x, @Nullable Tensor factors, @Nullable Tensor terms) {
+  public static void apply(
+      LiftContext site, AxisLayout x, @Nullable Tensor factors, @Nullable Tensor terms) {
     if ((factors == null || factors.size() == 1) && (terms == null || terms.size() == 1)) {
       int rank = Math.max(rank(factors), rank(terms));
       if (rank > x.rank()) {
-        throw new NoLayer("gives its operand more axes");
+        throw new NoEquivalentLayerException("gives its operand more axes");
       }
       double scale = factors == null ? 1 : factors.getDouble(0);
       scale(site, x, decimal(scale), terms == null ? 0 : decimal(terms.getDouble(0)));
@@ -44,7 +45,7 @@ public final class FixedNumbers {
     }
     Tensor like = factors != null && factors.size() > 1 ? factors : terms;
     if (like == null || !like.dtype().isFloating()) {
-      throw new NoLayer("computes with integers");
+      throw new NoEquivalentLayerException("computes with integers");
     }
     if (factors != null || terms == null || !bias(site, x, terms)) {
       along(site, x, factors, terms);
@@ -52,13 +53,13 @@ public final class FixedNumbers {
   }
 
   /** Adds terms to the columns of a Dense without a bias; says whether the operand is one. */
-  private static boolean bias(Site site, Held x, Tensor terms) {
+  private static boolean bias(LiftContext site, AxisLayout x, Tensor terms) {
     LayerChain.Made made = site.layers().made(x.tensor());
-    List<Atom> columns = x.axes().get(x.axes().size() - 1);
+    List<ElementaryAxis> columns = x.axes().get(x.axes().size() - 1);
     if (made == null || !(made.node().layer() instanceof Dense dense) || dense.useBias()) {
       return false;
     }
-    List<Atom> varying = new ArrayList<>();
+    List<ElementaryAxis> varying = new ArrayList<>();
     for (int axis = 0; axis < x.rank(); axis++) {
       if (varies(x, terms, axis)) {
         varying.addAll(x.seen().get(axis));
@@ -87,10 +88,11 @@ public final class FixedNumbers {
     return narrow == value ? Double.parseDouble(Float.toString(narrow)) : value;
   }
 
-  private static void along(Site site, Held x, @Nullable Tensor factors, @Nullable Tensor terms) {
+  private static void along(
+      LiftContext site, AxisLayout x, @Nullable Tensor factors, @Nullable Tensor terms) {
     int[] order = x.order() == null ? Orders.batchFirst(site, x) : x.order();
     if (order == null) {
-      throw new NoLayer("mixes samples");
+      throw new NoEquivalentLayerException("mixes samples");
     }
     if (terms != null) {
       order = unmistakable(x, terms, order);
@@ -108,7 +110,8 @@ public final class FixedNumbers {
       }
       long length = x.length(order[k]).orMinusOne();
       if (varies && (k == 0 || length < 0)) {
-        throw new NoLayer("has another number for each sample, or along an axis of open length");
+        throw new NoEquivalentLayerException(
+            "has another number for each sample, or along an axis of open length");
       }
       if (k > 0) {
         lengths.add(varies ? Long.valueOf(length) : null);
@@ -127,14 +130,15 @@ public final class FixedNumbers {
     }
     EinsumDense plain = EinsumDense.DEFAULTS.withEquation(equation).withOutputShape(lengths);
     EinsumDense layer = terms == null ? plain : plain.withBiasAxes(chosen.toString());
-    site.put(Held.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
+    site.put(
+        AxisLayout.reordered(site.layers().apply(layer, site.name(), tensor, weights), x, order));
   }
 
   /**
    * Returns an order in which terms that differ along one axis do so along the last one, where that
    * one has the same length: Keras 3's addition takes such terms for a bias of the last axis.
    */
-  private static int[] unmistakable(Held x, Tensor terms, int[] order) {
+  private static int[] unmistakable(AxisLayout x, Tensor terms, int[] order) {
     int found = -1;
     int last = order.length - 1;
     for (int k = 0; k <= last; k++) {
@@ -155,25 +159,25 @@ public final class FixedNumbers {
   }
 
   /** Says whether numbers differ along an axis of the value; they are aligned at the end. */
-  private static boolean varies(Held x, @Nullable Tensor numbers, int axis) {
+  private static boolean varies(AxisLayout x, @Nullable Tensor numbers, int axis) {
     if (numbers == null) {
       return false;
     }
     int at = axis - (x.rank() - numbers.rank());
     if (numbers.rank() > x.rank()) {
-      throw new NoLayer("gives its operand more axes");
+      throw new NoEquivalentLayerException("gives its operand more axes");
     }
     if (at < 0 || numbers.dim(at) == 1) {
       return false;
     }
     if (x.length(axis).isKnown() && x.length(axis).orMinusOne() != numbers.dim(at)) {
-      throw new NoLayer("stretches its operand along an axis");
+      throw new NoEquivalentLayerException("stretches its operand along an axis");
     }
     return true;
   }
 
   /** Returns numbers with the axes along which the layer's weights differ, in their order. */
-  private static Tensor fit(Held x, Tensor numbers, List<Integer> axes) {
+  private static Tensor fit(AxisLayout x, Tensor numbers, List<Integer> axes) {
     List<Integer> rising = axes.stream().sorted().toList();
     long[] lengths = new long[axes.size()];
     boolean whole = true;
@@ -182,7 +186,7 @@ public final class FixedNumbers {
       whole &= numbers.size() == 1 || varies(x, numbers, rising.get(i));
     }
     if (!whole) {
-      throw new NoLayer("has factors and terms that differ along other axes");
+      throw new NoEquivalentLayerException("has factors and terms that differ along other axes");
     }
     int[] perm = new int[axes.size()];
     for (int i = 0; i < perm.length; i++) {
@@ -201,7 +205,7 @@ public final class FixedNumbers {
 
   public static Tensor inverse(Tensor numbers) {
     if (!numbers.dtype().isFloating()) {
-      throw new NoLayer("computes with integers");
+      throw new NoEquivalentLayerException("computes with integers");
     }
     Tensor.Writer writer = new Tensor.Writer(DType.FLOAT64, numbers.size());
     for (int i = 0; i < numbers.size(); i++) {

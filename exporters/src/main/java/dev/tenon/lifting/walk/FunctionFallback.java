@@ -7,9 +7,9 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.ops.KerasOp;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.functions.FunctionTarget;
 import dev.tenon.lifting.functions.NoFunctionException;
 import dev.tenon.lifting.functions.Operand;
@@ -21,12 +21,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what no layer says as functions of {@code keras.ops}, on tensors as ONNX has them. */
-public final class Functions implements FunctionTarget {
+public final class FunctionFallback implements FunctionTarget {
   private final GraphWalk walk;
   private final boolean fixed;
   private final Map<Value, Tensor> constants = new IdentityHashMap<>();
 
-  Functions(GraphWalk walk, boolean fixed) {
+  FunctionFallback(GraphWalk walk, boolean fixed) {
     this.walk = walk;
     this.fixed = fixed;
   }
@@ -41,11 +41,11 @@ public final class Functions implements FunctionTarget {
     List<Operand> results;
     try {
       results = KerasFunctions.write(node, operands(node), this);
-    } catch (NoLayer e) {
+    } catch (NoEquivalentLayerException e) {
       // What layers lack says more than that an operand is missing, which they may not even read.
-      throw e.follows() && reason != null ? new NoLayer(reason) : e;
+      throw e.follows() && reason != null ? new NoEquivalentLayerException(reason) : e;
     } catch (NoFunctionException | IllegalArgumentException | UnsupportedModelException e) {
-      throw new NoLayer(both(node, reason, String.valueOf(e.getMessage())));
+      throw new NoEquivalentLayerException(both(node, reason, String.valueOf(e.getMessage())));
     }
     for (int i = 0; i < results.size() && i < node.outputs().size(); i++) {
       Value output = node.outputs().get(i);
@@ -83,13 +83,13 @@ public final class Functions implements FunctionTarget {
     if (constant != null) {
       return Operand.of(constant);
     }
-    Held held = walk.find(value);
+    AxisLayout held = walk.find(value);
     List<Dim> lengths = lengths(value);
     if (lengths == null) {
       walk.failures().read(node, value);
     }
     if (held == null && lengths == null) {
-      throw NoLayer.following(value.name());
+      throw NoEquivalentLayerException.following(value.name());
     }
     if (lengths != null && lengths.stream().allMatch(Dim::isKnown)) {
       long[] all = lengths.stream().mapToLong(Dim::orMinusOne).toArray();
@@ -123,22 +123,23 @@ public final class Functions implements FunctionTarget {
   }
 
   /** Returns where a result is held. */
-  Held held(Operand result, Value value) {
+  AxisLayout held(Operand result, Value value) {
     KerasTensor tensor = result.tensor();
     if (tensor == null) {
       throw new IllegalStateException("no tensor for " + value);
     }
     Shape shape = value.shape();
     if (shape.ranked() && shape.rank() != tensor.shape().rank()) {
-      throw new NoLayer("gives " + shape + ", and the function " + tensor.shape());
+      throw new NoEquivalentLayerException(
+          "gives " + shape + ", and the function " + tensor.shape());
     }
-    List<List<Atom>> axes = new ArrayList<>();
+    List<List<ElementaryAxis>> axes = new ArrayList<>();
     for (int i = 0; i < tensor.shape().rank(); i++) {
       Dim known = tensor.shape().dim(i);
       Dim dim = shape.ranked() && !known.isKnown() ? shape.dim(i) : known;
-      axes.add(i == result.batch() ? List.of(walk.layers().batch()) : Atom.axis(dim));
+      axes.add(i == result.batch() ? List.of(walk.layers().batch()) : ElementaryAxis.axis(dim));
     }
-    return new Held(tensor, axes, axes);
+    return new AxisLayout(tensor, axes, axes);
   }
 
   /** Says whether a value is the same in every run. */
@@ -156,7 +157,7 @@ public final class Functions implements FunctionTarget {
       Operand input = Operand.of(walk.inputs().get(0), -1);
       return KerasFunctions.connected(constant, input, name, this).tensor();
     } catch (NoFunctionException | IllegalArgumentException | UnsupportedModelException e) {
-      throw new NoLayer(String.valueOf(e.getMessage()));
+      throw new NoEquivalentLayerException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -9,12 +9,12 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.functional.Functional;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.HeldCheck;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.AxisLayoutCheck;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.functions.Operand;
-import dev.tenon.lifting.masking.Padding;
+import dev.tenon.lifting.masking.PaddingTokens;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class GraphWalk {
   private final Failures failures;
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
   private final Map<Value, List<OperatorNode>> readers = new IdentityHashMap<>();
-  private final Map<Value, Held> places = new IdentityHashMap<>();
+  private final Map<Value, AxisLayout> places = new IdentityHashMap<>();
   private final List<KerasTensor> inputs = new ArrayList<>();
-  private final Padding padding;
+  private final PaddingTokens padding;
   private final RuleTable rules;
   private final Attempt attempt;
-  private final Functions functions;
+  private final FunctionFallback functions;
 
   public GraphWalk(Graph graph, RuleTable rules, Attempt attempt) {
     this.graph = graph;
@@ -46,10 +46,10 @@ public final class GraphWalk {
         readers.computeIfAbsent(value, v -> new ArrayList<>()).add(node);
       }
     }
-    this.padding = new Padding(graph, producers::get);
+    this.padding = new PaddingTokens(graph, producers::get);
     this.failures = new Failures(graph, producers);
-    this.layers = new LayerChain(names, new Atom(batchLength(graph)), attempt);
-    this.functions = new Functions(this, attempt.fixed());
+    this.layers = new LayerChain(names, new ElementaryAxis(batchLength(graph)), attempt);
+    this.functions = new FunctionFallback(this, attempt.fixed());
   }
 
   private static Dim batchLength(Graph graph) {
@@ -90,25 +90,25 @@ public final class GraphWalk {
     Value named = Value.of(names.next(input.name()), new TensorType(input.dtype(), open));
     KerasTensor tensor = Functional.of(named);
     inputs.add(tensor);
-    places.put(input, Held.plain(tensor, shape, layers.batch()));
+    places.put(input, AxisLayout.plain(tensor, shape, layers.batch()));
   }
 
   private void visit(OperatorNode node) {
-    Rule rule = rules.of(node.operator());
+    LiftingRule rule = rules.of(node.operator());
     String reason = "no layer of Keras does this";
     try {
       if (rule != null) {
-        rule.apply(new Site(this, node));
+        rule.apply(new LiftContext(this, node));
         return;
       }
-    } catch (NoLayer e) {
+    } catch (NoEquivalentLayerException e) {
       reason = e.follows() ? null : e.reason();
     } catch (UnknownRankException | IllegalArgumentException e) {
       reason = String.valueOf(e.getMessage());
     }
     try {
       functions.write(node, reason);
-    } catch (NoLayer e) {
+    } catch (NoEquivalentLayerException e) {
       failures.add(node, e.follows() ? null : e.reason());
       node.outputs().forEach(this::standIn);
     }
@@ -120,7 +120,7 @@ public final class GraphWalk {
     if (shape.ranked() && value.rank() > 0 && shape.dim(0).equals(layers.batch().length())) {
       Shape open = shape.with(0, Dim.symbol("batch"));
       Value stand = Value.of(value.name(), new TensorType(value.dtype(), open));
-      places.put(value, Held.plain(Functional.of(stand), shape, layers.batch()));
+      places.put(value, AxisLayout.plain(Functional.of(stand), shape, layers.batch()));
     }
   }
 
@@ -136,12 +136,12 @@ public final class GraphWalk {
     return inputs;
   }
 
-  public Functions functions() {
+  public FunctionFallback functions() {
     return functions;
   }
 
   /** Returns an output of the graph as a tensor; with an open batch that is its first axis. */
-  public KerasTensor outputOf(Held held, String name) {
+  public KerasTensor outputOf(AxisLayout held, String name) {
     return attempt.fixed() ? layers.whole(held, name) : layers.plain(held, name);
   }
 
@@ -153,19 +153,19 @@ public final class GraphWalk {
     return node.name().isEmpty() ? node.operator().opType() : node.name();
   }
 
-  Held held(OperatorNode reader, Value value) {
+  AxisLayout held(OperatorNode reader, Value value) {
     failures.read(reader, value);
-    Held held = places.get(value);
+    AxisLayout held = places.get(value);
     if (held == null) {
       throw value.constant() == null
-          ? NoLayer.following(value.name())
-          : new NoLayer("reads a constant where a layer reads a tensor");
+          ? NoEquivalentLayerException.following(value.name())
+          : new NoEquivalentLayerException("reads a constant where a layer reads a tensor");
     }
     return held;
   }
 
   /** Returns where an output of the graph is held. */
-  public @Nullable Held find(Value value) {
+  public @Nullable AxisLayout find(Value value) {
     return places.get(value);
   }
 
@@ -175,8 +175,8 @@ public final class GraphWalk {
    * @throws NoLayer where the tensor is of another type or has other axes than the value: what a
    *     rule takes for the same is never believed
    */
-  void put(Value value, Held held) {
-    HeldCheck.check(value, held);
+  void put(Value value, AxisLayout held) {
+    AxisLayoutCheck.check(value, held);
     places.put(value, held);
   }
 
@@ -188,7 +188,7 @@ public final class GraphWalk {
     return readers.getOrDefault(value, List.of());
   }
 
-  Padding padding() {
+  PaddingTokens padding() {
     return padding;
   }
 

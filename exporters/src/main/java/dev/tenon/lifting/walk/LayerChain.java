@@ -10,9 +10,9 @@ import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.reshaping.Flatten;
 import dev.tenon.layers.reshaping.Permute;
 import dev.tenon.layers.reshaping.Reshape;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.masking.StepMask;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -44,9 +44,9 @@ public final class LayerChain {
    * @param axis what the axis is made of
    * @param entry 0 or 1
    */
-  public record Half(Held whole, Atom axis, long entry) {}
+  public record Half(AxisLayout whole, ElementaryAxis axis, long entry) {}
 
-  private record Arranged(KerasTensor tensor, List<List<Atom>> axes) {}
+  private record Arranged(KerasTensor tensor, List<List<ElementaryAxis>> axes) {}
 
   private final Map<KerasTensor, Made> made = new IdentityHashMap<>();
   private final Map<LayerNode, List<Tensor>> weights = new IdentityHashMap<>();
@@ -57,11 +57,11 @@ public final class LayerChain {
   private final Map<KerasTensor, KerasTensor> lastSteps = new IdentityHashMap<>();
   private final StepMasks masks = new StepMasks();
   private final LayerNamer names;
-  private final Atom batch;
+  private final ElementaryAxis batch;
   private final boolean fixed;
   private final Attentions attentions;
 
-  LayerChain(LayerNamer names, Atom batch, Attempt attempt) {
+  LayerChain(LayerNamer names, ElementaryAxis batch, Attempt attempt) {
     this.names = names;
     this.batch = batch;
     this.fixed = attempt.fixed();
@@ -79,7 +79,7 @@ public final class LayerChain {
   }
 
   /** Returns the axis of the batch. */
-  Atom batch() {
+  ElementaryAxis batch() {
     return batch;
   }
 
@@ -210,7 +210,8 @@ public final class LayerChain {
   private LayerNode node(
       Layer<?> layer, String hint, List<KerasTensor> inputs, List<Tensor> values) {
     if (inputs.stream().anyMatch(attentions::isStandIn)) {
-      throw new NoLayer("reads the inside of an attention, which is one layer in Keras");
+      throw new NoEquivalentLayerException(
+          "reads the inside of an attention, which is one layer in Keras");
     }
     masks.refuse(layer, inputs);
     return named(layer, hint, inputs, values);
@@ -240,7 +241,7 @@ public final class LayerChain {
    *
    * @param wanted the atoms of each axis, the batch first
    */
-  public KerasTensor arrange(Held held, List<List<Atom>> wanted, String hint) {
+  public KerasTensor arrange(AxisLayout held, List<List<ElementaryAxis>> wanted, String hint) {
     if (held.axes().equals(wanted)) {
       return held.tensor();
     }
@@ -251,23 +252,25 @@ public final class LayerChain {
       }
     }
     if (wanted.isEmpty() || !wanted.get(0).equals(List.of(batch))) {
-      throw new NoLayer("mixes samples: the batch would not be the first axis by itself");
+      throw new NoEquivalentLayerException(
+          "mixes samples: the batch would not be the first axis by itself");
     }
-    Held turned = Turned.like(this, held, Held.flat(wanted), hint);
+    AxisLayout turned = SequenceReversal.like(this, held, AxisLayout.flat(wanted), hint);
     KerasTensor tensor =
         turned.axes().equals(wanted) ? turned.tensor() : move(turned, wanted, hint);
     known.add(new Arranged(tensor, List.copyOf(wanted)));
     return tensor;
   }
 
-  private KerasTensor move(Held held, List<List<Atom>> wanted, String hint) {
-    List<Atom> order = Held.flat(wanted);
-    if (Held.flat(held.axes()).equals(order)) {
+  private KerasTensor move(AxisLayout held, List<List<ElementaryAxis>> wanted, String hint) {
+    List<ElementaryAxis> order = AxisLayout.flat(wanted);
+    if (AxisLayout.flat(held.axes()).equals(order)) {
       return reshape(held.tensor(), wanted, hint);
     }
     if (!held.axes().containsAll(wanted) || held.axes().size() != wanted.size()) {
-      List<List<Atom>> single = Held.flat(held.axes()).stream().map(List::of).toList();
-      List<List<Atom>> target = order.stream().map(List::of).toList();
+      List<List<ElementaryAxis>> single =
+          AxisLayout.flat(held.axes()).stream().map(List::of).toList();
+      List<List<ElementaryAxis>> target = order.stream().map(List::of).toList();
       KerasTensor cut =
           held.axes().equals(single) ? held.tensor() : reshape(held.tensor(), single, hint);
       KerasTensor turned = permute(cut, single, target, hint);
@@ -277,10 +280,13 @@ public final class LayerChain {
   }
 
   private KerasTensor permute(
-      KerasTensor tensor, List<List<Atom>> axes, List<List<Atom>> wanted, String hint) {
+      KerasTensor tensor,
+      List<List<ElementaryAxis>> axes,
+      List<List<ElementaryAxis>> wanted,
+      String hint) {
     List<Long> dims = new ArrayList<>();
     boolean[] taken = new boolean[axes.size()];
-    for (List<Atom> axis : wanted) {
+    for (List<ElementaryAxis> axis : wanted) {
       int at = -1;
       for (int i = 0; i < taken.length && at < 0; i++) {
         at = !taken[i] && axes.get(i).equals(axis) ? i : -1;
@@ -301,7 +307,7 @@ public final class LayerChain {
     return tensor.dtype().isFloating() && tensor.dtype() != DType.FLOAT32;
   }
 
-  private KerasTensor reshape(KerasTensor tensor, List<List<Atom>> wanted, String hint) {
+  private KerasTensor reshape(KerasTensor tensor, List<List<ElementaryAxis>> wanted, String hint) {
     if (isConverted(tensor)) {
       return lengths(tensor, wanted, hint);
     }
@@ -310,36 +316,38 @@ public final class LayerChain {
     }
     List<@Nullable Long> target = new ArrayList<>();
     int open = 0;
-    for (List<Atom> axis : wanted.subList(1, wanted.size())) {
-      Dim length = Atom.product(axis);
+    for (List<ElementaryAxis> axis : wanted.subList(1, wanted.size())) {
+      Dim length = ElementaryAxis.product(axis);
       open += length.isKnown() ? 0 : 1;
       target.add(length.orMinusOne());
     }
     if (open > 1) {
-      throw new NoLayer("reshapes to " + wanted + ", more than one length of which is open");
+      throw new NoEquivalentLayerException(
+          "reshapes to " + wanted + ", more than one length of which is open");
     }
     return apply(new Reshape(target), hint + "_reshape", tensor);
   }
 
   /** Returns the value in a tensor whose first axis is the batch, as every layer has it. */
-  Held samplesFirst(Held held, String hint) {
-    List<Atom> own = List.of(batch);
+  AxisLayout samplesFirst(AxisLayout held, String hint) {
+    List<ElementaryAxis> own = List.of(batch);
     if (!held.axes().isEmpty() && held.axes().get(0).equals(own)) {
       return held;
     }
     int at = held.axes().indexOf(own);
     if (at < 0) {
-      throw new NoLayer("reads '" + held.tensor().value().name() + "', which has no batch");
+      throw new NoEquivalentLayerException(
+          "reads '" + held.tensor().value().name() + "', which has no batch");
     }
     List<Long> order = new ArrayList<>(List.of((long) at));
-    List<List<Atom>> axes = new ArrayList<>(List.of(own));
+    List<List<ElementaryAxis>> axes = new ArrayList<>(List.of(own));
     for (int i = 0; i < held.axes().size(); i++) {
       if (i != at) {
         order.add((long) i);
         axes.add(held.axes().get(i));
       }
     }
-    return new Held(transposed(held.tensor(), order, hint), axes, held.seen());
+    return new AxisLayout(transposed(held.tensor(), order, hint), axes, held.seen());
   }
 
   private KerasTensor transposed(KerasTensor tensor, List<Long> order, String hint) {
@@ -354,8 +362,8 @@ public final class LayerChain {
   }
 
   /** Returns the value as a tensor with the same axes, wherever the batch is among them. */
-  KerasTensor whole(Held held, String hint) {
-    List<List<Atom>> wanted = held.seen();
+  KerasTensor whole(AxisLayout held, String hint) {
+    List<List<ElementaryAxis>> wanted = held.seen();
     if (held.axes().equals(wanted)) {
       return held.tensor();
     }
@@ -363,11 +371,11 @@ public final class LayerChain {
     if (!held.axes().contains(List.of(batch)) || (at < 0 && fixed)) {
       return moved(held, hint);
     }
-    Held first = samplesFirst(held, hint);
+    AxisLayout first = samplesFirst(held, hint);
     if (at < 0) {
-      throw new NoLayer("mixes samples: the batch would be no axis by itself");
+      throw new NoEquivalentLayerException("mixes samples: the batch would be no axis by itself");
     }
-    List<List<Atom>> order = new ArrayList<>(wanted);
+    List<List<ElementaryAxis>> order = new ArrayList<>(wanted);
     order.add(0, order.remove(at));
     KerasTensor tensor = arrange(first, order, hint);
     if (at == 0) {
@@ -382,11 +390,11 @@ public final class LayerChain {
   }
 
   /** Moves the axes of a tensor without a batch. */
-  private KerasTensor moved(Held held, String hint) {
-    List<Atom> lying = Held.flat(held.axes());
-    List<Atom> wanted = Held.flat(held.seen());
+  private KerasTensor moved(AxisLayout held, String hint) {
+    List<ElementaryAxis> lying = AxisLayout.flat(held.axes());
+    List<ElementaryAxis> wanted = AxisLayout.flat(held.seen());
     if (!Set.copyOf(lying).equals(Set.copyOf(wanted))) {
-      throw new NoLayer("reads a sequence from its end");
+      throw new NoEquivalentLayerException("reads a sequence from its end");
     }
     KerasTensor tensor = held.tensor();
     if (!lying.equals(wanted)) {
@@ -397,22 +405,23 @@ public final class LayerChain {
     return lengths(tensor, held.seen(), hint);
   }
 
-  private KerasTensor lengths(KerasTensor tensor, List<List<Atom>> axes, String hint) {
+  private KerasTensor lengths(KerasTensor tensor, List<List<ElementaryAxis>> axes, String hint) {
     List<Long> shape = new ArrayList<>();
-    for (List<Atom> axis : axes) {
+    for (List<ElementaryAxis> axis : axes) {
       boolean open = axis.contains(batch) && !fixed;
-      shape.add(open ? -1 : Atom.product(axis).orMinusOne());
+      shape.add(open ? -1 : ElementaryAxis.product(axis).orMinusOne());
     }
     if (shape.stream().filter(length -> length < 0).count() > 1) {
-      throw new NoLayer("reshapes to " + axes + ", more than one length of which is open");
+      throw new NoEquivalentLayerException(
+          "reshapes to " + axes + ", more than one length of which is open");
     }
     KerasOp reshape = new KerasOp("Reshape", Map.of("newshape", shape));
     return function(reshape, hint + "_reshape", List.of(tensor), Map.of()).get(0);
   }
 
   /** Returns the value as a tensor whose axes lie in an order of the value's axes. */
-  public KerasTensor inOrder(Held held, int[] order, String hint) {
-    List<List<Atom>> wanted = new ArrayList<>();
+  public KerasTensor inOrder(AxisLayout held, int[] order, String hint) {
+    List<List<ElementaryAxis>> wanted = new ArrayList<>();
     for (int axis : order) {
       wanted.add(held.seen().get(axis));
     }
@@ -420,15 +429,16 @@ public final class LayerChain {
   }
 
   /** Returns the value as a tensor whose axes lie as those of the value. */
-  public KerasTensor plain(Held held, String hint) {
+  public KerasTensor plain(AxisLayout held, String hint) {
     return arrange(held, held.seen(), hint);
   }
 
   /** Returns the place of the batch among a value's axes. */
-  public int batchAxis(Held held) {
+  public int batchAxis(AxisLayout held) {
     int at = held.seen().indexOf(List.of(batch));
     if (at < 0) {
-      throw new NoLayer("mixes samples: no axis of its operand is the batch by itself");
+      throw new NoEquivalentLayerException(
+          "mixes samples: no axis of its operand is the batch by itself");
     }
     return at;
   }

@@ -7,20 +7,20 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.Zeros;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One node while it is written as layers: its operands, and where its results go. */
-public final class Site {
+public final class LiftContext {
   private final GraphWalk walk;
   private final OperatorNode node;
 
-  Site(GraphWalk walk, OperatorNode node) {
+  LiftContext(GraphWalk walk, OperatorNode node) {
     this.walk = walk;
     this.node = node;
   }
@@ -38,7 +38,7 @@ public final class Site {
     return walk.layers();
   }
 
-  public Atom batch() {
+  public ElementaryAxis batch() {
     return walk.layers().batch();
   }
 
@@ -62,11 +62,11 @@ public final class Site {
   }
 
   /** Returns where an operand is held, in a tensor with the batch first. */
-  public Held held(int index) {
+  public AxisLayout held(int index) {
     return held(node.input(index));
   }
 
-  public Held held(Value value) {
+  public AxisLayout held(Value value) {
     return walk.layers().samplesFirst(walk.held(node, value), name());
   }
 
@@ -80,7 +80,7 @@ public final class Site {
   public Tensor constant(int index, String what) {
     Tensor constant = constantOrNull(index);
     if (constant == null) {
-      throw new NoLayer("its " + what + " is computed, and a layer's is fixed");
+      throw new NoEquivalentLayerException("its " + what + " is computed, and a layer's is fixed");
     }
     return constant;
   }
@@ -119,12 +119,12 @@ public final class Site {
   }
 
   /** Says where a result is held. */
-  public void put(int output, Held held) {
+  public void put(int output, AxisLayout held) {
     walk.put(node.outputs().get(output), held);
   }
 
   /** Says where a value that was given before is held after all. */
-  public void put(Value value, Held held) {
+  public void put(Value value, AxisLayout held) {
     walk.put(value, held);
   }
 
@@ -139,18 +139,18 @@ public final class Site {
   }
 
   /** Says where the first result is held. */
-  public void put(Held held) {
+  public void put(AxisLayout held) {
     put(0, held);
   }
 
   /** Says that a tensor holds the first result with its axes in some order. */
   public void put(KerasTensor tensor, int[] order) {
-    put(Held.inOrder(tensor, shape(), order, batch()));
+    put(AxisLayout.inOrder(tensor, shape(), order, batch()));
   }
 
   /** Applies a layer without weights to wherever the operand is held; the axes stay. */
   public void elementwise(Layer<?> layer) {
-    Held x = held(0);
+    AxisLayout x = held(0);
     put(x.with(layers().apply(layer, name(), x.tensor())));
   }
 }

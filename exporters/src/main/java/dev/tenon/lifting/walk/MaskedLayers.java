@@ -8,9 +8,9 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.layers.core.Masking;
 import dev.tenon.layers.pooling.GlobalAveragePooling1D;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.masking.MaskReading;
 import dev.tenon.lifting.masking.MaskedMean;
 import dev.tenon.lifting.masking.StepMask;
@@ -26,19 +26,24 @@ public final class MaskedLayers {
 
   /** Applies a layer that hides the steps that a mask hides, and no others. */
   public static List<KerasTensor> apply(
-      Site site, Layer<?> layer, List<KerasTensor> inputs, StepMask mask, List<Tensor> values) {
+      LiftContext site,
+      Layer<?> layer,
+      List<KerasTensor> inputs,
+      StepMask mask,
+      List<Tensor> values) {
     LayerChain layers = site.layers();
     List<KerasTensor> all = new ArrayList<>(inputs);
     Map<String, Object> keywords = Map.of();
     if (mask instanceof StepMask.Given given) {
-      Held fed = site.held(given.input());
+      AxisLayout fed = site.held(given.input());
       keywords = Map.of("mask", layers.inOrder(fed, new int[] {0, 1}, site.name()));
     } else if (!mask.equals(layers.masks().of(inputs.get(0)))) {
       boolean own =
           mask instanceof StepMask.Entries entries
               && site.held(entries.sequence()).tensor() == inputs.get(0);
       if (!own || !(mask instanceof StepMask.Entries entries)) {
-        throw new NoLayer("hides other steps than Keras would, which hands masks on by itself");
+        throw new NoEquivalentLayerException(
+            "hides other steps than Keras would, which hands masks on by itself");
       }
       all.set(0, masked(layers, entries, site.name() + "_masking", inputs.get(0)));
     }
@@ -56,7 +61,7 @@ public final class MaskedLayers {
    * Writes a choice or a product as Masking, where it sets to zero the entries whose features all
    * are a number; says whether it did.
    */
-  public static boolean masking(Site site) {
+  public static boolean masking(LiftContext site) {
     boolean chooses = site.node().operator() instanceof Variadic.Where;
     for (int side = 0; side < (chooses ? 1 : 2); side++) {
       Value shows = site.value(side);
@@ -79,10 +84,10 @@ public final class MaskedLayers {
           && shows.rank() == 3
           && reading.mask() instanceof StepMask.Entries entries
           && MaskReading.root(site::producer, x) == entries.sequence()) {
-        Held held = site.held(x);
+        AxisLayout held = site.held(x);
         KerasTensor tensor = site.layers().inOrder(held, new int[] {0, 1, 2}, site.name());
         KerasTensor shown = masked(site.layers(), entries, site.name(), tensor);
-        site.put(Held.reordered(shown, held, new int[] {0, 1, 2}));
+        site.put(AxisLayout.reordered(shown, held, new int[] {0, 1, 2}));
         return true;
       }
     }
@@ -90,23 +95,23 @@ public final class MaskedLayers {
   }
 
   /** Writes a mean over the steps that count; says whether it did. */
-  public static boolean mean(Site site) {
+  public static boolean mean(LiftContext site) {
     @Nullable MaskedMean mean = MaskedMean.of(site::producer, site.node());
     if (mean == null) {
       return false;
     }
-    Held x = site.held(mean.sequence());
+    AxisLayout x = site.held(mean.sequence());
     int time = mean.mask().timeFirst() ? 0 : 1;
     KerasTensor tensor = site.layers().inOrder(x, new int[] {1 - time, time, 2}, site.name());
     Layer<?> layer = GlobalAveragePooling1D.DEFAULTS;
     KerasTensor pooled = apply(site, layer, List.of(tensor), mean.mask().mask(), List.of()).get(0);
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     if (mean.keepsAxis()) {
       seen.set(time, List.of());
     } else {
       seen.remove(time);
     }
-    site.put(new Held(pooled, List.of(x.seen().get(1 - time), x.seen().get(2)), seen));
+    site.put(new AxisLayout(pooled, List.of(x.seen().get(1 - time), x.seen().get(2)), seen));
     return true;
   }
 }

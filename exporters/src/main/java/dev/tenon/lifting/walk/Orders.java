@@ -1,7 +1,7 @@
 package dev.tenon.lifting.walk;
 
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import java.util.List;
 
 /** Chooses how the axes of operands lie that a layer reads together. */
@@ -9,23 +9,24 @@ public final class Orders {
   private Orders() {}
 
   /** Returns the order in which the first operand lies that has one, else the batch first. */
-  public static int[] common(Site site, List<Held> operands) {
-    for (Held x : operands) {
+  public static int[] common(LiftContext site, List<AxisLayout> operands) {
+    for (AxisLayout x : operands) {
       int[] order = x.order();
       if (order != null && x.rank() > 2) {
         return order;
       }
     }
-    for (Held x : operands) {
+    for (AxisLayout x : operands) {
       if (x.seen().contains(List.of(site.batch()))) {
         return batchFirst(site, x);
       }
     }
-    throw new NoLayer("mixes samples: no axis of its operands is the batch by itself");
+    throw new NoEquivalentLayerException(
+        "mixes samples: no axis of its operands is the batch by itself");
   }
 
   /** Returns the value's own order, with the batch taken to the front. */
-  public static int[] batchFirst(Site site, Held x) {
+  public static int[] batchFirst(LiftContext site, AxisLayout x) {
     int batch = site.layers().batchAxis(x);
     int[] order = new int[x.rank()];
     order[0] = batch;
@@ -39,11 +40,11 @@ public final class Orders {
   }
 
   /** Returns the value in such a way that one of its axes is an axis of the tensor. */
-  public static Held along(Site site, Held x, int axis) {
+  public static AxisLayout along(LiftContext site, AxisLayout x, int axis) {
     if (x.positionOf(axis) >= 0) {
       return x;
     }
     int[] order = batchFirst(site, x);
-    return Held.reordered(site.layers().inOrder(x, order, site.name()), x, order);
+    return AxisLayout.reordered(site.layers().inOrder(x, order, site.name()), x, order);
   }
 }

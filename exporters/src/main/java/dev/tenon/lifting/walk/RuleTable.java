@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rule writes which operator. */
 public final class RuleTable {
-  private final Map<Class<? extends Operator>, Rule> rules = new HashMap<>();
+  private final Map<Class<? extends Operator>, LiftingRule> rules = new HashMap<>();
 
   /**
    * Joins families of rules.
    *
    * @throws IllegalStateException where an operator has two
    */
-  public RuleTable(List<Map<Class<? extends Operator>, Rule>> families) {
-    for (Map<Class<? extends Operator>, Rule> family : families) {
+  public RuleTable(List<Map<Class<? extends Operator>, LiftingRule>> families) {
+    for (Map<Class<? extends Operator>, LiftingRule> family : families) {
       family.forEach(
           (kind, rule) -> {
             if (rules.put(kind, rule) != null) {
@@ -27,7 +27,7 @@ public final class RuleTable {
   }
 
   /** Returns the rule of an operator; null where it has none. */
-  public @Nullable Rule of(Operator operator) {
+  public @Nullable LiftingRule of(Operator operator) {
     return rules.get(operator.getClass());
   }
 

@@ -4,9 +4,9 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ import java.util.List;
  * @param held the mask, its axes those of the scores
  * @param causal whether what comes later is hidden besides
  */
-public record AttentionMask(Held held, boolean causal) {
+public record ScoreMask(AxisLayout held, boolean causal) {
 
   /** Reads a mask (batch, heads or 1, T or 1, S), alone or together with a fixed triangle. */
-  public static AttentionMask of(Site site, Value allowed) {
+  public static ScoreMask of(LiftContext site, Value allowed) {
     OperatorNode node = site.producer(allowed);
     boolean widened = node != null && node.operator() instanceof Movement.Unsqueeze;
     OperatorNode both = widened && node != null ? site.producer(node.input(0)) : node;
@@ -30,20 +30,20 @@ public record AttentionMask(Held held, boolean causal) {
         Tensor fixed = both.input(side).constant();
         Boolean causal = fixed == null ? null : CausalMask.allowed(fixed, true);
         if (causal != null) {
-          Held other = site.held(both.input(1 - side));
-          return new AttentionMask(widened ? widened(other, allowed) : other, causal);
+          AxisLayout other = site.held(both.input(1 - side));
+          return new ScoreMask(widened ? widened(other, allowed) : other, causal);
         }
       }
     }
-    return new AttentionMask(site.held(allowed), false);
+    return new ScoreMask(site.held(allowed), false);
   }
 
   /** Puts in the axis of the heads, which an Unsqueeze behind the triangle adds. */
-  private static Held widened(Held held, Value allowed) {
+  private static AxisLayout widened(AxisLayout held, Value allowed) {
     if (allowed.rank() != held.rank() + 1 || allowed.shape().dim(1).orMinusOne() != 1) {
-      throw new NoLayer("hides by a mask of another form");
+      throw new NoEquivalentLayerException("hides by a mask of another form");
     }
-    List<List<Atom>> seen = new ArrayList<>(held.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(held.seen());
     seen.add(1, List.of());
     return held.seenAs(seen);
   }

@@ -3,9 +3,9 @@ package dev.tenon.lifting.walk;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.recurrent.SimpleRNN;
-import dev.tenon.lifting.axes.Atom;
-import dev.tenon.lifting.axes.Held;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.AxisLayout;
+import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -17,61 +17,65 @@ import java.util.Set;
  * gives its entries in the order of its steps: with a unit matrix for its kernel and zeros for its
  * recurrent one, these are the entries that it reads.
  */
-public final class Turned {
+public final class SequenceReversal {
   private static final int WIDEST = 4096;
 
-  private Turned() {}
+  private SequenceReversal() {}
 
   /** Returns a tensor that has its sequences in the direction of some atoms. */
-  static Held like(LayerChain layers, Held held, List<Atom> wanted, String hint) {
-    Held now = held;
-    for (Atom atom : Held.flat(held.axes())) {
+  static AxisLayout like(
+      LayerChain layers, AxisLayout held, List<ElementaryAxis> wanted, String hint) {
+    AxisLayout now = held;
+    for (ElementaryAxis atom : AxisLayout.flat(held.axes())) {
       if (!wanted.contains(atom) && wanted.contains(atom.reversed())) {
         now = turned(layers, now, atom, hint);
       }
     }
-    if (!Set.copyOf(Held.flat(now.axes())).equals(Set.copyOf(wanted))) {
-      throw new NoLayer("reads a sequence from its end");
+    if (!Set.copyOf(AxisLayout.flat(now.axes())).equals(Set.copyOf(wanted))) {
+      throw new NoEquivalentLayerException("reads a sequence from its end");
     }
     return now;
   }
 
-  private static Held turned(LayerChain layers, Held held, Atom time, String hint) {
-    List<List<Atom>> axes = axes(layers, held, time);
+  private static AxisLayout turned(
+      LayerChain layers, AxisLayout held, ElementaryAxis time, String hint) {
+    List<List<ElementaryAxis>> axes = axes(layers, held, time);
     KerasTensor tensor = layers.arrange(held, axes, hint);
     KerasTensor turned = walk(layers, tensor, true, true, hint + "_turned");
-    List<List<Atom>> now = List.of(axes.get(0), List.of(time.reversed()), axes.get(2));
-    return new Held(turned, now, now);
+    List<List<ElementaryAxis>> now = List.of(axes.get(0), List.of(time.reversed()), axes.get(2));
+    return new AxisLayout(turned, now, now);
   }
 
   /**
    * Returns the first or the last entry of an axis whose length is open: it is the last one that a
    * recurrent layer reads.
    */
-  public static Held end(Site site, Held x, int axis, boolean first) {
-    List<Atom> group = x.seen().get(axis);
+  public static AxisLayout end(LiftContext site, AxisLayout x, int axis, boolean first) {
+    List<ElementaryAxis> group = x.seen().get(axis);
     if (group.size() != 1 || group.contains(site.batch())) {
-      throw new NoLayer("takes the first or last entry of an axis of open length");
+      throw new NoEquivalentLayerException(
+          "takes the first or last entry of an axis of open length");
     }
-    Atom time = group.get(0);
-    boolean turned = !Held.flat(x.axes()).contains(time);
-    Atom lies = turned ? time.reversed() : time;
-    List<List<Atom>> axes = axes(site.layers(), x, lies);
+    ElementaryAxis time = group.get(0);
+    boolean turned = !AxisLayout.flat(x.axes()).contains(time);
+    ElementaryAxis lies = turned ? time.reversed() : time;
+    List<List<ElementaryAxis>> axes = axes(site.layers(), x, lies);
     KerasTensor tensor = site.layers().arrange(x, axes, site.name());
     KerasTensor entry = walk(site.layers(), tensor, false, first != turned, site.name());
-    List<List<Atom>> seen = new ArrayList<>(x.seen());
+    List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, List.of());
-    return new Held(entry, List.of(axes.get(0), axes.get(2)), seen);
+    return new AxisLayout(entry, List.of(axes.get(0), axes.get(2)), seen);
   }
 
   /** Returns the axes batch, time, and all others as one. */
-  private static List<List<Atom>> axes(LayerChain layers, Held held, Atom time) {
-    List<Atom> rest = new ArrayList<>(Held.flat(held.axes()));
+  private static List<List<ElementaryAxis>> axes(
+      LayerChain layers, AxisLayout held, ElementaryAxis time) {
+    List<ElementaryAxis> rest = new ArrayList<>(AxisLayout.flat(held.axes()));
     rest.remove(time);
     rest.remove(layers.batch());
-    long units = Atom.product(rest).orMinusOne();
+    long units = ElementaryAxis.product(rest).orMinusOne();
     if (units < 1 || units > WIDEST || held.tensor().dtype() != DType.FLOAT32) {
-      throw new NoLayer("reads a sequence from its end, or an end of it");
+      throw new NoEquivalentLayerException("reads a sequence from its end, or an end of it");
     }
     return List.of(List.of(layers.batch()), List.of(time), rest);
   }

@@ -11,7 +11,7 @@ import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
-import dev.tenon.lifting.axes.Held;
+import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +125,7 @@ final class ShapeValues {
   }
 
   private @Nullable List<Dim> lengths(Value x, Generation.Shape shape) {
-    Held held = walk.find(x);
+    AxisLayout held = walk.find(x);
     List<Dim> all = new ArrayList<>();
     if (held != null) {
       for (int i = 0; i < held.rank(); i++) {

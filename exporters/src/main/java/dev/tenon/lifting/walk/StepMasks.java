@@ -12,7 +12,7 @@ import dev.tenon.layers.merging.Multiply;
 import dev.tenon.layers.pooling.GlobalAveragePooling1D;
 import dev.tenon.layers.recurrent.Bidirectional;
 import dev.tenon.layers.recurrent.Rnn;
-import dev.tenon.lifting.axes.NoLayer;
+import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.masking.StepMask;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class StepMasks {
   /** Refuses to apply a layer to tensors with a mask that it would look at, unasked. */
   void refuse(Layer<?> layer, List<KerasTensor> inputs) {
     if (looks(layer) && inputs.stream().anyMatch(masks::containsKey)) {
-      throw new NoLayer(
+      throw new NoEquivalentLayerException(
           "reads all steps of a sequence of which Keras would hide those that others do not read");
     }
   }

@@ -8,7 +8,7 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -16,45 +16,45 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds of which rows, multiplied by which fixed matrices, a value is the sum. */
-final class Affines {
+final class AffineMatcher {
   private static final int DEEPEST = 60;
 
-  private final Wires wires;
+  private final UseDef wires;
   private final StepMatrix.Maker maker;
-  private final Map<Value, Affine> known = new IdentityHashMap<>();
+  private final Map<Value, AffineSum> known = new IdentityHashMap<>();
   private int depth;
 
-  Affines(Wires wires, StepMatrix.Maker maker) {
+  AffineMatcher(UseDef wires, StepMatrix.Maker maker) {
     this.wires = wires;
     this.maker = maker;
   }
 
   /** Returns what a value is a sum of; at least itself. Null where it is no rows of numbers. */
-  @Nullable Affine of(Value value) {
-    int width = Wires.width(value);
+  @Nullable AffineSum of(Value value) {
+    int width = UseDef.width(value);
     if (width < 0) {
       return null;
     }
-    Affine result = known.get(value);
+    AffineSum result = known.get(value);
     if (result == null) {
       depth++;
       result = depth > DEEPEST ? null : compute(value, width);
       depth--;
       if (result == null || result.width() != width) {
-        result = Affine.of(maker, wires.base(value), width);
+        result = AffineSum.of(maker, wires.base(value), width);
       }
       known.put(value, result);
     }
     return result;
   }
 
-  private @Nullable Affine compute(Value value, int width) {
+  private @Nullable AffineSum compute(Value value, int width) {
     if (wires.isZero(value)) {
-      return Affine.fixed(maker, new double[width]);
+      return AffineSum.fixed(maker, new double[width]);
     }
-    double[] row = Wires.row(value, width);
+    double[] row = UseDef.row(value, width);
     if (row != null) {
-      return Affine.fixed(maker, row);
+      return AffineSum.fixed(maker, row);
     }
     Value base = wires.base(value);
     if (base != value) {
@@ -72,8 +72,9 @@ final class Affines {
       return concat(node, concat, value, width);
     }
     if (operator instanceof Movement) {
-      Wires.Range range = wires.range(value);
-      Affine whole = range != null && range.axis() == value.rank() - 1 ? of(range.source()) : null;
+      UseDef.Range range = wires.range(value);
+      AffineSum whole =
+          range != null && range.axis() == value.rank() - 1 ? of(range.source()) : null;
       return whole == null || range == null ? null : whole.columns(maker, range.from(), range.to());
     }
     return isInner(value) ? sum(node, width) : null;
@@ -92,16 +93,16 @@ final class Affines {
                         || node.operator() instanceof Movement.Split);
   }
 
-  private @Nullable Affine sum(OperatorNode node, int width) {
+  private @Nullable AffineSum sum(OperatorNode node, int width) {
     Operator operator = node.operator();
     if (operator instanceof Unary.Neg) {
-      Affine x = of(node.input(0));
+      AffineSum x = of(node.input(0));
       return x == null ? null : x.scaled(maker, filled(width, -1));
     }
     if (operator instanceof Variadic.Sum) {
-      Affine total = null;
+      AffineSum total = null;
       for (Value operand : node.reads()) {
-        Affine part = operand(node, operand, width);
+        AffineSum part = operand(node, operand, width);
         if (part == null) {
           return null;
         }
@@ -110,8 +111,8 @@ final class Affines {
       return total;
     }
     if (operator instanceof Binary.Add || operator instanceof Binary.Sub) {
-      Affine a = operand(node, node.input(0), width);
-      Affine b = operand(node, node.input(1), width);
+      AffineSum a = operand(node, node.input(0), width);
+      AffineSum b = operand(node, node.input(1), width);
       if (a == null || b == null) {
         return null;
       }
@@ -120,8 +121,8 @@ final class Affines {
     }
     if (operator instanceof Binary.Mul || operator instanceof Binary.Div) {
       boolean swapped = operator instanceof Binary.Mul && node.input(0).constant() != null;
-      double[] factors = Wires.row(node.input(swapped ? 0 : 1), width);
-      Affine x = operand(node, node.input(swapped ? 1 : 0), width);
+      double[] factors = UseDef.row(node.input(swapped ? 0 : 1), width);
+      AffineSum x = operand(node, node.input(swapped ? 1 : 0), width);
       if (factors == null || x == null) {
         return null;
       }
@@ -134,33 +135,33 @@ final class Affines {
   }
 
   /** Returns an operand that is as wide as the result and has as many rows, or is a fixed row. */
-  private @Nullable Affine operand(OperatorNode node, Value operand, int width) {
-    double[] row = Wires.row(operand, width);
+  private @Nullable AffineSum operand(OperatorNode node, Value operand, int width) {
+    double[] row = UseDef.row(operand, width);
     if (row != null) {
-      return Affine.fixed(maker, row);
+      return AffineSum.fixed(maker, row);
     }
     if (wires.isZero(operand)) {
-      return Affine.fixed(maker, new double[width]);
+      return AffineSum.fixed(maker, new double[width]);
     }
-    boolean fits = Wires.width(operand) == width && Wires.sameRows(operand, node.output());
+    boolean fits = UseDef.width(operand) == width && UseDef.sameRows(operand, node.output());
     return fits ? of(operand) : null;
   }
 
-  private @Nullable Affine product(OperatorNode node) {
+  private @Nullable AffineSum product(OperatorNode node) {
     Tensor matrix = node.input(1).constant();
     if (matrix == null || matrix.rank() != 2) {
       return null;
     }
     boolean transposed = node.operator() instanceof Linear.Gemm whole && whole.transB() != 0;
-    Affine x =
+    AffineSum x =
         wires.isZero(node.input(0))
-            ? Affine.fixed(maker, new double[(int) matrix.dim(transposed ? 1 : 0)])
+            ? AffineSum.fixed(maker, new double[(int) matrix.dim(transposed ? 1 : 0)])
             : factor(node.input(0), (int) matrix.dim(transposed ? 1 : 0));
     if (x == null) {
       return null;
     }
     if (!x.moved()) {
-      x = Affine.of(maker, wires.base(node.input(0)), x.width());
+      x = AffineSum.of(maker, wires.base(node.input(0)), x.width());
     }
     if (!(node.operator() instanceof Linear.Gemm gemm)) {
       return x.times(maker, maker.of(matrix, false));
@@ -168,14 +169,14 @@ final class Affines {
     if (gemm.transA() != 0) {
       return null;
     }
-    Affine result = x.times(maker, maker.of(matrix, gemm.transB() != 0));
+    AffineSum result = x.times(maker, maker.of(matrix, gemm.transB() != 0));
     int width = result.width();
     result = gemm.alpha() == 1 ? result : result.scaled(maker, filled(width, gemm.alpha()));
     Value added = node.optionalInput(2);
     if (added == null) {
       return result;
     }
-    Affine other = operand(node, added, width);
+    AffineSum other = operand(node, added, width);
     if (other == null) {
       return null;
     }
@@ -184,41 +185,41 @@ final class Affines {
   }
 
   /** Returns what is multiplied by a matrix; its width follows where it is not known. */
-  private @Nullable Affine factor(Value value, int width) {
-    OperatorNode node = Wires.width(value) < 0 ? wires.producer(value) : null;
+  private @Nullable AffineSum factor(Value value, int width) {
+    OperatorNode node = UseDef.width(value) < 0 ? wires.producer(value) : null;
     boolean ranked = value.shape().ranked() && value.rank() == 2;
     return node != null && ranked && node.operator() instanceof Movement.Concat concat
         ? concat(node, concat, value, width)
         : of(value);
   }
 
-  private @Nullable Affine concat(
+  private @Nullable AffineSum concat(
       OperatorNode node, Movement.Concat concat, Value value, int width) {
     if (value.shape().axis(Math.toIntExact(concat.axis())) != value.rank() - 1) {
       return null;
     }
-    Affine total = null;
+    AffineSum total = null;
     int at = 0;
-    int known = node.reads().stream().mapToInt(read -> Math.max(0, Wires.width(read))).sum();
-    long open = node.reads().stream().filter(read -> Wires.width(read) < 0).count();
+    int known = node.reads().stream().mapToInt(read -> Math.max(0, UseDef.width(read))).sum();
+    long open = node.reads().stream().filter(read -> UseDef.width(read) < 0).count();
     for (Value operand : node.reads()) {
-      int own = Wires.width(operand);
+      int own = UseDef.width(operand);
       boolean zero = wires.isZero(operand);
       if (own < 0 && zero && open == 1 && known < width) {
         own = width - known;
       }
-      boolean fits = own > 0 && (zero || Wires.sameRows(operand, value));
-      Affine part = !fits ? null : zero ? Affine.fixed(maker, new double[own]) : of(operand);
+      boolean fits = own > 0 && (zero || UseDef.sameRows(operand, value));
+      AffineSum part = !fits ? null : zero ? AffineSum.fixed(maker, new double[own]) : of(operand);
       if (part == null) {
         return null;
       }
       if (!part.moved()) {
-        part = Affine.of(maker, wires.base(operand), own);
+        part = AffineSum.of(maker, wires.base(operand), own);
       }
-      Affine placed = part.placed(maker, at, width);
+      AffineSum placed = part.placed(maker, at, width);
       if (total != null) {
-        Affine both = total.plus(maker, placed);
-        placed = new Affine(width, both.parts(), both.bias(), true);
+        AffineSum both = total.plus(maker, placed);
+        placed = new AffineSum(width, both.parts(), both.bias(), true);
       }
       total = placed;
       at += own;

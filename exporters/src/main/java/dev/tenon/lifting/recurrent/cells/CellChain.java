@@ -1,7 +1,7 @@
 package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -120,7 +120,7 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
         match = entry;
       }
       for (Value candidate : left) {
-        boolean fits = Wires.width(candidate) == Wires.width(entry);
+        boolean fits = UseDef.width(candidate) == UseDef.width(entry);
         if (match == null && fits && other.multipliesLike(candidate, step, entry)) {
           match = candidate;
         }
@@ -135,8 +135,8 @@ record CellChain(List<CellStep> steps, List<List<Value>> entries, @Nullable Valu
   }
 
   private static boolean sameInner(CellStep a, Value stateOfA, CellStep b, Value stateOfB) {
-    Affine first = a.inner();
-    Affine second = b.inner();
+    AffineSum first = a.inner();
+    AffineSum second = b.inner();
     if (first == null || second == null) {
       return (first == null && second == null) || a.state() == null;
     }

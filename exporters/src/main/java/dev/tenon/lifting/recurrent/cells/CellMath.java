@@ -146,6 +146,6 @@ public record CellMath(
                   .withResetAfter(resetAfter);
           default -> SimpleRNN.DEFAULTS.withActivation(own);
         };
-    return RecurrentLayers.with(plain, units, weights.size() > 2, sequences, state, backwards);
+    return RecurrentOptions.with(plain, units, weights.size() > 2, sequences, state, backwards);
   }
 }

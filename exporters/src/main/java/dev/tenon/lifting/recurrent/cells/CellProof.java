@@ -2,7 +2,7 @@ package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,16 +17,16 @@ final class CellProof {
   private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
-  private final Wires wires;
+  private final UseDef wires;
   private final Map<Value, Tensor> values = new IdentityHashMap<>();
   private final Random random = new Random(7);
 
-  private CellProof(Wires wires) {
+  private CellProof(UseDef wires) {
     this.wires = wires;
   }
 
   /** Says whether the last step of a chain gives what a cell gives. */
-  static boolean holds(Wires wires, CellChain chain, CellMath cell) {
+  static boolean holds(UseDef wires, CellChain chain, CellMath cell) {
     for (int draw = 0; draw < 2; draw++) {
       if (!new CellProof(wires).holds(chain, cell)) {
         return false;
@@ -38,7 +38,7 @@ final class CellProof {
   private boolean holds(CellChain chain, CellMath cell) {
     CellStep step = chain.last();
     Value output = step.output();
-    long known = Wires.rows(output).orMinusOne();
+    long known = UseDef.rows(output).orMinusOne();
     int batch = known < 0 || known > BATCH ? BATCH : (int) known;
     if (known > BATCH) {
       return false;
@@ -87,7 +87,7 @@ final class CellProof {
     if (known != null) {
       return known;
     }
-    int width = Wires.width(value);
+    int width = UseDef.width(value);
     float[] numbers = new float[batch * width];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) random.nextGaussian();

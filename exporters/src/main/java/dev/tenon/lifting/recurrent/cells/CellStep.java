@@ -1,7 +1,7 @@
 package dev.tenon.lifting.recurrent.cells;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,21 +29,21 @@ record CellStep(
     String activation,
     String share,
     boolean resetAfter,
-    List<@Nullable Affine> gates,
-    @Nullable Affine inner,
+    List<@Nullable AffineSum> gates,
+    @Nullable AffineSum inner,
     @Nullable Value state,
     @Nullable Value memoryBefore,
     Value output,
     @Nullable Value memory) {
 
   int units() {
-    return Wires.width(output);
+    return UseDef.width(output);
   }
 
   /** Returns the rows that the gates read, in order. */
   Set<Value> reads() {
     Set<Value> reads = new LinkedHashSet<>();
-    for (Affine gate : gates) {
+    for (AffineSum gate : gates) {
       if (gate != null) {
         reads.addAll(gate.parts().keySet());
       }
@@ -53,7 +53,7 @@ record CellStep(
 
   /** Returns by what a gate multiplies rows; null where it does not read them. */
   @Nullable StepMatrix matrix(int gate, Value rows) {
-    Affine affine = gates.get(gate);
+    AffineSum affine = gates.get(gate);
     return affine == null ? null : affine.parts().get(rows);
   }
 
@@ -65,14 +65,14 @@ record CellStep(
             && share.equals(other.share)
             && units() == other.units();
     for (int i = 0; same && i < gates.size(); i++) {
-      Affine a = gates.get(i);
-      Affine b = other.gates.get(i);
+      AffineSum a = gates.get(i);
+      AffineSum b = other.gates.get(i);
       same = a == null || b == null || StepMatrix.same(a.bias(), b.bias());
     }
     if (same && kind.equals("GRU")) {
       // A first step that has no state may be of either form.
-      Affine a = inner;
-      Affine b = other.inner;
+      AffineSum a = inner;
+      AffineSum b = other.inner;
       same = resetAfter == other.resetAfter || (state == null && a == null);
       same &= a == null || b == null || StepMatrix.same(a.bias(), b.bias());
     }

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a node gives the new state of an LSTM, GRU or SimpleRNN, by what it computes. */
 final class CellSteps {
-  private final Wires wires;
-  private final Gates gates;
+  private final UseDef wires;
+  private final GateMatcher gates;
 
-  CellSteps(Wires wires, Gates gates) {
+  CellSteps(UseDef wires, GateMatcher gates) {
     this.wires = wires;
     this.gates = gates;
   }
@@ -26,7 +26,7 @@ final class CellSteps {
   @Nullable CellStep of(OperatorNode node) {
     Operator operator = node.operator();
     Value output = node.outputs().isEmpty() ? null : node.output();
-    if (output == null || Wires.width(output) < 0) {
+    if (output == null || UseDef.width(output) < 0) {
       return null;
     }
     if (operator instanceof Binary.Mul) {
@@ -35,22 +35,22 @@ final class CellSteps {
     if (operator instanceof Binary.Add || operator instanceof Binary.Sub) {
       return gru(output);
     }
-    String name = Gates.name(operator);
+    String name = GateMatcher.name(operator);
     return name == null ? null : simple(output);
   }
 
   private @Nullable CellStep simple(Value output) {
-    Gates.Gate gate = gates.of(output);
+    GateMatcher.Gate gate = gates.of(output);
     if (gate == null || gate.before().moved() || gate.before().parts().isEmpty()) {
       return null;
     }
-    List<@Nullable Affine> all = Arrays.asList(gate.before());
+    List<@Nullable AffineSum> all = Arrays.asList(gate.before());
     return new CellStep(
         "SimpleRNN", gate.function(), "sigmoid", false, all, null, null, null, output, null);
   }
 
   private @Nullable CellStep lstm(Value output) {
-    Terms product = Terms.of(wires, output);
+    SumOfProducts product = SumOfProducts.of(wires, output);
     List<List<Value>> found = product == null ? List.of() : product.products(2, 1);
     if (product == null || product.size() != 1 || found.size() != 1) {
       return null;
@@ -58,8 +58,8 @@ final class CellSteps {
     for (int i = 0; i < 2; i++) {
       Value shares = found.get(0).get(i);
       OperatorNode activated = wires.producer(found.get(0).get(1 - i));
-      String name = activated == null ? null : Gates.name(activated.operator());
-      Gates.Gate share = gates.of(shares);
+      String name = activated == null ? null : GateMatcher.name(activated.operator());
+      GateMatcher.Gate share = gates.of(shares);
       if (activated != null && name != null && share != null && share.isShare()) {
         CellStep step = lstm(output, share, name, wires.base(activated.input(0)));
         if (step != null) {
@@ -70,8 +70,8 @@ final class CellSteps {
     return null;
   }
 
-  private @Nullable CellStep lstm(Value output, Gates.Gate out, String name, Value memory) {
-    Terms sum = Terms.of(wires, memory);
+  private @Nullable CellStep lstm(Value output, GateMatcher.Gate out, String name, Value memory) {
+    SumOfProducts sum = SumOfProducts.of(wires, memory);
     if (sum == null || sum.size() < 1 || sum.size() > 2) {
       return null;
     }
@@ -83,8 +83,8 @@ final class CellSteps {
       List<Value> kept =
           products.size() == 1 ? null : products.get(added == products.get(0) ? 1 : 0);
       for (int i = 0; i < 2; i++) {
-        Gates.Gate in = gates.of(added.get(i));
-        Gates.Gate candidate = gates.of(added.get(1 - i));
+        GateMatcher.Gate in = gates.of(added.get(i));
+        GateMatcher.Gate candidate = gates.of(added.get(1 - i));
         if (in == null
             || candidate == null
             || !in.function().equals(out.function())
@@ -92,12 +92,12 @@ final class CellSteps {
           continue;
         }
         for (int k = 0; k < (kept == null ? 1 : 2); k++) {
-          Gates.Gate forget = kept == null ? null : gates.of(kept.get(k));
+          GateMatcher.Gate forget = kept == null ? null : gates.of(kept.get(k));
           if (kept != null && (forget == null || !forget.function().equals(out.function()))) {
             continue;
           }
-          Affine f = forget == null ? null : forget.before();
-          List<@Nullable Affine> all =
+          AffineSum f = forget == null ? null : forget.before();
+          List<@Nullable AffineSum> all =
               Arrays.asList(in.before(), f, candidate.before(), out.before());
           Value before = kept == null ? null : kept.get(1 - k);
           return new CellStep(
@@ -109,7 +109,7 @@ final class CellSteps {
   }
 
   private @Nullable CellStep gru(Value output) {
-    Terms sum = Terms.of(wires, output);
+    SumOfProducts sum = SumOfProducts.of(wires, output);
     if (sum == null || sum.size() < 1 || sum.size() > 3) {
       return null;
     }
@@ -123,11 +123,11 @@ final class CellSteps {
     // z * h + n - z * n, the last two where h is zero
     for (List<Value> alone : sum.products(1, 1)) {
       Value n = alone.get(0);
-      Gates.Gate candidate = gates.of(n);
+      GateMatcher.Gate candidate = gates.of(n);
       for (List<Value> away : sum.products(2, -1)) {
         int at = away.indexOf(n);
         Value z = at < 0 ? n : away.get(1 - at);
-        Gates.Gate update = at < 0 ? null : gates.of(z);
+        GateMatcher.Gate update = at < 0 ? null : gates.of(z);
         if (candidate == null || update == null || !update.isShare()) {
           continue;
         }
@@ -149,8 +149,8 @@ final class CellSteps {
   /** Finds z * n, what is left of h - z * h + z * n where h is zero. */
   private @Nullable CellStep swappedFirst(Value output, List<Value> product) {
     for (int i = 0; i < 2; i++) {
-      Gates.Gate update = gates.of(product.get(i));
-      Gates.Gate candidate = gates.of(product.get(1 - i));
+      GateMatcher.Gate update = gates.of(product.get(i));
+      GateMatcher.Gate candidate = gates.of(product.get(1 - i));
       boolean fits = update != null && update.isShare() && candidate != null;
       if (fits && update != null && candidate != null && !candidate.isShare()) {
         return gru(output, gates.opposite(update), candidate, null);
@@ -160,14 +160,14 @@ final class CellSteps {
   }
 
   /** Finds h - z * h + z * n: what is before the gate z is the opposite of Keras'. */
-  private @Nullable CellStep swapped(Value output, Terms sum) {
+  private @Nullable CellStep swapped(Value output, SumOfProducts sum) {
     for (List<Value> alone : sum.products(1, 1)) {
       Value state = alone.get(0);
       for (List<Value> away : sum.products(2, -1)) {
         Value z = away.contains(state) ? away.get(1 - away.indexOf(state)) : state;
-        Gates.Gate update = z == state ? null : gates.of(z);
+        GateMatcher.Gate update = z == state ? null : gates.of(z);
         for (List<Value> added : update == null ? List.<List<Value>>of() : sum.products(2, 1)) {
-          Gates.Gate candidate =
+          GateMatcher.Gate candidate =
               added.contains(z) ? gates.of(added.get(1 - added.indexOf(z))) : null;
           if (candidate != null && update != null && update.isShare()) {
             return gru(output, gates.opposite(update), candidate, state);
@@ -179,7 +179,7 @@ final class CellSteps {
   }
 
   private @Nullable CellStep gru(
-      Value output, Gates.Gate update, Gates.Gate candidate, @Nullable Value state) {
+      Value output, GateMatcher.Gate update, GateMatcher.Gate candidate, @Nullable Value state) {
     Map<Value, StepMatrix> parts = new LinkedHashMap<>(candidate.before().parts());
     for (Map.Entry<Value, StepMatrix> part : candidate.before().parts().entrySet()) {
       Reset reset = reset(part.getKey(), part.getValue(), state);
@@ -197,14 +197,14 @@ final class CellSteps {
 
   private static CellStep gru(
       Value output,
-      Gates.Gate update,
-      Gates.Gate candidate,
+      GateMatcher.Gate update,
+      GateMatcher.Gate candidate,
       @Nullable Reset reset,
       Map<Value, StepMatrix> parts,
       @Nullable Value state) {
-    Affine before = candidate.before();
-    Affine own = new Affine(before.width(), parts, before.bias(), before.moved());
-    List<@Nullable Affine> all =
+    AffineSum before = candidate.before();
+    AffineSum own = new AffineSum(before.width(), parts, before.bias(), before.moved());
+    List<@Nullable AffineSum> all =
         new ArrayList<>(Arrays.asList(update.before(), reset == null ? null : reset.gate.before()));
     all.add(own);
     boolean after = reset != null && reset.after;
@@ -228,14 +228,14 @@ final class CellSteps {
    * @param inner the product of the state, where the gate comes after it
    * @param after whether it does
    */
-  private record Reset(Gates.Gate gate, @Nullable Affine inner, boolean after) {}
+  private record Reset(GateMatcher.Gate gate, @Nullable AffineSum inner, boolean after) {}
 
   private @Nullable Reset reset(Value rows, StepMatrix matrix, @Nullable Value state) {
-    Gates.Gate itself = gates.of(rows);
+    GateMatcher.Gate itself = gates.of(rows);
     if (state == null && itself != null && itself.isShare()) {
       // Multiplied by the bias, which is all that there is of a product with zeros.
       double[] diagonal = matrix.diagonal();
-      Affine bias = diagonal == null ? null : gates.fixed(diagonal);
+      AffineSum bias = diagonal == null ? null : gates.fixed(diagonal);
       return bias == null ? null : new Reset(itself, bias, true);
     }
     OperatorNode node = wires.producer(rows);
@@ -243,15 +243,15 @@ final class CellSteps {
       return null;
     }
     for (int i = 0; i < 2; i++) {
-      Gates.Gate gate = gates.of(node.input(i));
+      GateMatcher.Gate gate = gates.of(node.input(i));
       Value other = node.input(1 - i);
-      if (gate == null || !gate.isShare() || Wires.width(other) != matrix.rows()) {
+      if (gate == null || !gate.isShare() || UseDef.width(other) != matrix.rows()) {
         continue;
       }
       if (state == null ? wires.isZero(other) : wires.base(other) == state) {
         return new Reset(gate, null, false);
       }
-      Affine inner = gates.affines().of(other);
+      AffineSum inner = gates.affines().of(other);
       boolean product =
           inner != null
               && (state == null

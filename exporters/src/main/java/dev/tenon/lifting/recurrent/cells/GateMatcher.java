@@ -8,48 +8,48 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import dev.tenon.lifting.walk.FixedNumbers;
 import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the values that are an activation of a sum of products, cut or not. */
-final class Gates {
+final class GateMatcher {
   /**
    * An activation of a sum of products.
    *
    * @param function Keras' name; {@code hard_sigmoid} is Keras 3's, max(0, min(1, x/6 + 1/2))
    * @param before what it is applied to
    */
-  record Gate(String function, Affine before) {
+  record Gate(String function, AffineSum before) {
     /** Says whether its values are shares between 0 and 1. */
     boolean isShare() {
       return function.equals("sigmoid") || function.equals("hard_sigmoid");
     }
   }
 
-  private final Wires wires;
+  private final UseDef wires;
   private final StepMatrix.Maker maker;
-  private final Affines affines;
+  private final AffineMatcher affines;
 
-  Gates(Wires wires, StepMatrix.Maker maker, Affines affines) {
+  GateMatcher(UseDef wires, StepMatrix.Maker maker, AffineMatcher affines) {
     this.wires = wires;
     this.maker = maker;
     this.affines = affines;
   }
 
-  Affines affines() {
+  AffineMatcher affines() {
     return affines;
   }
 
   /** Returns a fixed row. */
-  Affine fixed(double[] row) {
-    return Affine.fixed(maker, row);
+  AffineSum fixed(double[] row) {
+    return AffineSum.fixed(maker, row);
   }
 
   /** Returns the gate whose shares are 1 less those of another. */
   Gate opposite(Gate gate) {
-    double[] factors = Affines.filled(gate.before.width(), -1);
+    double[] factors = AffineMatcher.filled(gate.before.width(), -1);
     return new Gate(gate.function, gate.before.scaled(maker, factors));
   }
 
@@ -57,12 +57,12 @@ final class Gates {
   @Nullable Gate of(Value value) {
     Value base = wires.base(value);
     OperatorNode node = wires.producer(base);
-    if (node == null || Wires.width(base) < 0) {
+    if (node == null || UseDef.width(base) < 0) {
       return null;
     }
     Operator operator = node.operator();
     if (operator instanceof Movement) {
-      Wires.Range range = wires.range(base);
+      UseDef.Range range = wires.range(base);
       Gate whole = range != null && range.axis() == base.rank() - 1 ? of(range.source()) : null;
       return whole == null || range == null
           ? null
@@ -70,7 +70,7 @@ final class Gates {
     }
     String name = name(operator);
     if (name != null) {
-      Affine before = affines.of(node.input(0));
+      AffineSum before = affines.of(node.input(0));
       return before == null ? null : new Gate(name, before);
     }
     return line(node);
@@ -150,17 +150,17 @@ final class Gates {
   }
 
   /** Returns the gate that is {@code slope * x + offset} between 0 and 1. */
-  private @Nullable Gate line(@Nullable Affine x, double slope, double offset) {
+  private @Nullable Gate line(@Nullable AffineSum x, double slope, double offset) {
     if (x == null) {
       return null;
     }
     int width = x.width();
-    Affine same = x;
+    AffineSum same = x;
     if (Math.abs(slope - 1.0 / 6) > 1e-7) {
-      same = same.scaled(maker, Affines.filled(width, decimal(slope) * 6));
+      same = same.scaled(maker, AffineMatcher.filled(width, decimal(slope) * 6));
     }
     if (offset != 0.5) {
-      Affine rest = Affine.fixed(maker, Affines.filled(width, decimal(offset) * 6 - 3));
+      AffineSum rest = AffineSum.fixed(maker, AffineMatcher.filled(width, decimal(offset) * 6 - 3));
       same = same.plus(maker, rest);
     }
     return new Gate("hard_sigmoid", same);

@@ -6,8 +6,8 @@ import dev.tenon.layers.recurrent.LSTM;
 import dev.tenon.layers.recurrent.SimpleRNN;
 
 /** The options that Keras' recurrent layers have in common. */
-public final class RecurrentLayers {
-  private RecurrentLayers() {}
+public final class RecurrentOptions {
+  private RecurrentOptions() {}
 
   /**
    * Returns a layer with its options.

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Unary;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Values that several nodes read are taken as they are: a cell's state is one, what is computed
  * on the way to it is not.
  */
-final class Terms {
+final class SumOfProducts {
   private static final int MOST = 6;
   private static final int DEEPEST = 12;
 
   private final Map<List<Value>, Double> terms;
 
-  private Terms(Map<List<Value>, Double> terms) {
+  private SumOfProducts(Map<List<Value>, Double> terms) {
     this.terms = terms;
   }
 
   /** Returns the sum that a value is; null where it is a long one or none of products. */
-  static @Nullable Terms of(Wires wires, Value value) {
+  static @Nullable SumOfProducts of(UseDef wires, Value value) {
     Map<List<Value>, Double> terms = new Expansion(wires).expand(value, DEEPEST);
-    return terms == null ? null : new Terms(terms);
+    return terms == null ? null : new SumOfProducts(terms);
   }
 
   int size() {
@@ -56,9 +56,9 @@ final class Terms {
     return product.stream().sorted(Comparator.comparing(Value::name)).toList();
   }
 
-  private record Expansion(Wires wires) {
+  private record Expansion(UseDef wires) {
     @Nullable Map<List<Value>, Double> expand(Value value, int depth) {
-      double[] row = Wires.row(value, 1);
+      double[] row = UseDef.row(value, 1);
       if (row != null) {
         return one(List.of(), row[0]);
       }
@@ -70,7 +70,7 @@ final class Terms {
       boolean inner =
           depth == DEEPEST
               || (wires.isReadOnce(value) && (base == value || wires.isReadOnce(base)));
-      if (node == null || !inner || depth == 0 || Wires.width(base) < 0) {
+      if (node == null || !inner || depth == 0 || UseDef.width(base) < 0) {
         return one(List.of(base), 1);
       }
       Operator operator = node.operator();
@@ -100,7 +100,7 @@ final class Terms {
       return wires.isZero(operand)
           || (operand.constant() != null
               ? sum
-              : Wires.width(operand) == Wires.width(result) && Wires.sameRows(operand, result));
+              : UseDef.width(operand) == UseDef.width(result) && UseDef.sameRows(operand, result));
     }
 
     private static Map<List<Value>, Double> one(List<Value> product, double factor) {

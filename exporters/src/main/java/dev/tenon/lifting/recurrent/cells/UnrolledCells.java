@@ -10,7 +10,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.pass.Cleanup;
 import dev.tenon.lifting.axes.Sorted;
-import dev.tenon.lifting.axes.Wires;
+import dev.tenon.lifting.axes.UseDef;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,11 +34,11 @@ public final class UnrolledCells {
   private static final int MOST = 100;
 
   private final Graph graph;
-  private final Wires wires;
+  private final UseDef wires;
   private final CellChain chain;
   private final Map<Value, Value> replaced = new IdentityHashMap<>();
 
-  private UnrolledCells(Graph graph, Wires wires, CellChain chain) {
+  private UnrolledCells(Graph graph, UseDef wires, CellChain chain) {
     this.graph = graph;
     this.wires = wires;
     this.chain = chain;
@@ -59,9 +59,10 @@ public final class UnrolledCells {
 
   /** Returns the graph with the first recurrent layer that is found; null where there is none. */
   private static @Nullable Graph one(Graph graph) {
-    Wires wires = new Wires(graph);
+    UseDef wires = new UseDef(graph);
     StepMatrix.Maker maker = new StepMatrix.Maker();
-    CellSteps finder = new CellSteps(wires, new Gates(wires, maker, new Affines(wires, maker)));
+    CellSteps finder =
+        new CellSteps(wires, new GateMatcher(wires, maker, new AffineMatcher(wires, maker)));
     List<CellStep> steps = new ArrayList<>();
     for (OperatorNode node : graph.nodes()) {
       CellStep step = finder.of(node);
