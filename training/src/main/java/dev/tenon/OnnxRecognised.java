@@ -13,7 +13,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.Recognition;
+import dev.tenon.ir.pass.recognition.Recognition;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

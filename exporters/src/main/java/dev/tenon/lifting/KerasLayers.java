@@ -7,11 +7,11 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.pass.CastsAway;
 import dev.tenon.ir.pass.Cleanup;
-import dev.tenon.ir.pass.Fusion;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.Recognition;
+import dev.tenon.ir.pass.fusion.Fusion;
+import dev.tenon.ir.pass.recognition.Recognition;
+import dev.tenon.ir.pass.types.RemoveCasts;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.axes.OneBatch;
@@ -53,7 +53,7 @@ public record KerasLayers(
    */
   public static KerasLayers of(String name, Graph graph, ParameterStore store) {
     Graph frozen = ConstantFolding.apply(OneBatch.apply(Parameters.freeze(graph, store)));
-    Graph steps = UnrolledCells.apply(Cleanup.apply(CastsAway.apply(frozen)));
+    Graph steps = UnrolledCells.apply(Cleanup.apply(RemoveCasts.apply(frozen)));
     Graph ready = ConstantFolding.apply(Fusion.apply(Recognition.apply(steps)));
     List<Failures.Reason> fewest = null;
     List<Attempt> attempts = Attempt.of(ready);

@@ -13,7 +13,7 @@ final class Order {
   }
 
   /** Returns the numbers from 0 in order. */
-  static int[] plain(int size) {
+  public static int[] plain(int size) {
     int[] order = new int[size];
     Arrays.setAll(order, i -> i);
     return order;

@@ -12,7 +12,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.Widening;
+import dev.tenon.ir.pass.types.Widening;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;

@@ -3,14 +3,14 @@ package dev.tenon.exporters.onnx;
 import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
-import dev.tenon.ir.pass.CastAround;
-import dev.tenon.ir.pass.CastsFirst;
 import dev.tenon.ir.pass.DeadCode;
-import dev.tenon.ir.pass.Decompose;
-import dev.tenon.ir.pass.Fusion;
-import dev.tenon.ir.pass.LayoutPass;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.RecurrenceToOnnx;
+import dev.tenon.ir.pass.decomposition.Decompose;
+import dev.tenon.ir.pass.fusion.Fusion;
+import dev.tenon.ir.pass.layout.LayoutPass;
+import dev.tenon.ir.pass.recurrence.RecurrenceToOnnx;
+import dev.tenon.ir.pass.types.HoistCasts;
+import dev.tenon.ir.pass.types.InsertCasts;
 
 /** Brings a lowered graph to the form that ONNX can say. */
 public final class ExportPipeline {
@@ -44,6 +44,6 @@ public final class ExportPipeline {
     }
     now = ConstantFolding.forFile(LayoutPass.apply(now, false));
     now = options.fuse() ? Fusion.apply(now) : DeadCode.apply(now);
-    return CastsFirst.apply(CastAround.apply(now, notes::take));
+    return HoistCasts.apply(InsertCasts.apply(now, notes::take));
   }
 }

@@ -34,7 +34,7 @@ final class Renaming {
    *
    * @throws IllegalArgumentException for a name that is none, or a new one that is taken or empty
    */
-  static GraphProto apply(GraphProto graph, Map<String, String> names) {
+  public static GraphProto apply(GraphProto graph, Map<String, String> names) {
     Set<String> knownValues = new LinkedHashSet<>();
     collect(graph, knownValues);
     Set<String> knownNodes = new LinkedHashSet<>();

@@ -6,11 +6,11 @@ import dev.tenon.ir.op.Nesting;
 import java.util.function.UnaryOperator;
 
 /** Reaches the graphs that lie within operators. */
-final class Bodies {
+public final class Bodies {
   private Bodies() {}
 
   /** Returns the operator with its body rewritten; the operator itself where it has none. */
-  static Operator map(Operator operator, UnaryOperator<Graph> pass) {
+  public static Operator map(Operator operator, UnaryOperator<Graph> pass) {
     return operator instanceof Nesting nesting ? nesting.mapBodies(pass) : operator;
   }
 }

@@ -10,12 +10,12 @@ import java.util.List;
  *
  * @param axes a permutation of 0 to rank - 1
  */
-record Order(List<Long> axes) {
-  Order {
+public record Order(List<Long> axes) {
+  public Order {
     axes = List.copyOf(axes);
   }
 
-  static Order plain(int rank) {
+  public static Order plain(int rank) {
     List<Long> axes = new ArrayList<>();
     for (long i = 0; i < rank; i++) {
       axes.add(i);
@@ -24,7 +24,7 @@ record Order(List<Long> axes) {
   }
 
   /** The order that takes pictures into the target layout. */
-  static Order toLayout(int rank, boolean channelsLast) {
+  public static Order toLayout(int rank, boolean channelsLast) {
     List<Long> axes = new ArrayList<>();
     axes.add(0L);
     if (channelsLast) {
@@ -42,7 +42,7 @@ record Order(List<Long> axes) {
   }
 
   /** The order that takes a convolution's kernel into the target layout. */
-  static Order ofKernel(int rank, boolean channelsLast) {
+  public static Order ofKernel(int rank, boolean channelsLast) {
     List<Long> axes = new ArrayList<>();
     if (channelsLast) {
       for (long i = 2; i < rank; i++) {
@@ -60,24 +60,24 @@ record Order(List<Long> axes) {
     return new Order(axes);
   }
 
-  int rank() {
+  public int rank() {
     return axes.size();
   }
 
-  int get(int axis) {
+  public int get(int axis) {
     return Math.toIntExact(axes.get(axis));
   }
 
-  boolean isPlain() {
+  public boolean isPlain() {
     return equals(plain(rank()));
   }
 
   /** Returns where an axis of the plain tensor lies in the moved one; it may be negative. */
-  int positionOf(long axis) {
+  public int positionOf(long axis) {
     return axes.indexOf(axis < 0 ? axis + rank() : axis);
   }
 
-  Order inverse() {
+  public Order inverse() {
     List<Long> inverse = new ArrayList<>();
     for (long i = 0; i < rank(); i++) {
       inverse.add((long) axes.indexOf(i));
@@ -86,15 +86,15 @@ record Order(List<Long> axes) {
   }
 
   /** Returns this order followed by another. */
-  Order then(Order next) {
+  public Order then(Order next) {
     return new Order(next.axes.stream().map(i -> axes.get(Math.toIntExact(i))).toList());
   }
 
-  Shape apply(Shape shape) {
+  public Shape apply(Shape shape) {
     return shape.permute(axes);
   }
 
-  long[] apply(long[] entries) {
+  public long[] apply(long[] entries) {
     long[] moved = new long[entries.length];
     for (int i = 0; i < moved.length; i++) {
       moved[i] = entries[get(i)];
@@ -102,12 +102,12 @@ record Order(List<Long> axes) {
     return moved;
   }
 
-  int[] toInts() {
+  public int[] toInts() {
     return axes.stream().mapToInt(Math::toIntExact).toArray();
   }
 
   /** Returns the order of the axes that stay when some (of the plain tensor) are taken away. */
-  Order without(boolean[] gone) {
+  public Order without(boolean[] gone) {
     List<Long> kept = new ArrayList<>();
     for (long axis : axes) {
       if (!gone[Math.toIntExact(axis)]) {
@@ -122,7 +122,7 @@ record Order(List<Long> axes) {
   }
 
   /** Says whether the elements of a tensor of this (plain) shape stay where they are. */
-  boolean movesOnlyOnes(Shape plain) {
+  public boolean movesOnlyOnes(Shape plain) {
     long last = -1;
     for (long axis : axes) {
       Dim dim = plain.dim(Math.toIntExact(axis));

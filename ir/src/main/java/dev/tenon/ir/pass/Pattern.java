@@ -7,25 +7,26 @@ import dev.tenon.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Small questions about a graph that is being rewritten. */
-final class Pattern {
+public final class Pattern {
   private Pattern() {}
 
   /** Returns the node of a class that gives a value; null where another one does. */
-  static @Nullable OperatorNode of(
+  public static @Nullable OperatorNode of(
       Rewriter rewriter, @Nullable Value value, Class<? extends Operator> kind) {
     OperatorNode node = value == null ? null : rewriter.producer(rewriter.now(value));
     return node != null && kind.isInstance(node.operator()) ? node : null;
   }
 
   /** Returns the number that a value is in every run; NaN where it is no single number. */
-  static double number(Rewriter rewriter, Value value) {
+  public static double number(Rewriter rewriter, Value value) {
     Tensor constant = rewriter.now(value).constant();
     boolean one = constant != null && constant.size() == 1 && constant.dtype().isFloating();
     return one && constant != null ? constant.getDouble(0) : Double.NaN;
   }
 
   /** Returns the operand beside a fixed number; null where no operand is that number. */
-  static @Nullable Value beside(Rewriter rewriter, OperatorNode node, double wanted, double off) {
+  public static @Nullable Value beside(
+      Rewriter rewriter, OperatorNode node, double wanted, double off) {
     for (int side = 0; side < 2; side++) {
       double number = number(rewriter, node.input(side));
       if (Math.abs(number - wanted) <= off * Math.abs(wanted)) {

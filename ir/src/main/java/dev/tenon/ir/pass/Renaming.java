@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gives all that a nested graph names a name that is unique in the outer graph. */
-final class Renaming {
+public final class Renaming {
   private final String prefix;
   private final Rewriter outer;
   private final Map<Value, Value> renamed = new IdentityHashMap<>();
@@ -22,7 +22,7 @@ final class Renaming {
   }
 
   /** Returns the graph with every name led by a prefix. */
-  static Graph apply(Graph body, String prefix, Rewriter outer) {
+  public static Graph apply(Graph body, String prefix, Rewriter outer) {
     return new Renaming(prefix, outer).apply(body);
   }
 

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What Reshape means for a tensor whose axes lie in another order. */
-final class Reshapes {
+public final class Reshapes {
   private Reshapes() {}
 
   /**
    * Returns the int64 operand that takes one shape to another, or null where more than one length
    * is open.
    */
-  static long @Nullable [] lengths(Shape from, Shape to) {
+  public static long @Nullable [] lengths(Shape from, Shape to) {
     long[] lengths = new long[to.rank()];
     int copied = -1;
     int copies = 0;
@@ -53,7 +53,7 @@ final class Reshapes {
    * @param to the result's shape in plain order
    * @param order how the input lies
    */
-  static @Nullable Order order(Shape from, Shape to, Order order) {
+  public static @Nullable Order order(Shape from, Shape to, Order order) {
     List<Group> groups = groups(from, to);
     if (groups == null) {
       return null;

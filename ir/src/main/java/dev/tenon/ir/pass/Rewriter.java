@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not replaced stays the same object: inputs, and the values that unchanged nodes give.
  * Nodes that nothing reads any more are left out at the end.
  */
-final class Rewriter {
+public final class Rewriter {
   private final Graph graph;
   private final GraphBuilder builder;
   private final Map<Value, Value> replaced = new IdentityHashMap<>();
@@ -32,7 +32,7 @@ final class Rewriter {
   private final Map<Value, Integer> uses = new IdentityHashMap<>();
   private final Set<Value> results = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Rewriter(Graph graph) {
+  public Rewriter(Graph graph) {
     this.graph = graph;
     this.builder = new GraphBuilder(graph.name());
     results.addAll(graph.outputs());
@@ -53,7 +53,7 @@ final class Rewriter {
   }
 
   /** Runs a pass that looks at one node after the other. */
-  static Graph apply(Graph graph, Step step) {
+  public static Graph apply(Graph graph, Step step) {
     Rewriter rewriter = new Rewriter(graph);
     for (OperatorNode node : graph.nodes()) {
       step.rewrite(rewriter, node);
@@ -62,7 +62,7 @@ final class Rewriter {
   }
 
   /** What a pass does with one node of the old graph. */
-  interface Step {
+  public interface Step {
     void rewrite(Rewriter rewriter, OperatorNode node);
   }
 
@@ -73,7 +73,7 @@ final class Rewriter {
   }
 
   /** Returns what stands for a value of the old graph now. */
-  Value now(Value value) {
+  public Value now(Value value) {
     Value current = value;
     Value next = replaced.get(current);
     while (next != null) {
@@ -84,29 +84,29 @@ final class Rewriter {
   }
 
   /** Lets every later node read another value. */
-  void replace(Value old, Value by) {
+  public void replace(Value old, Value by) {
     if (old != by) {
       replaced.put(old, by);
     }
   }
 
   /** Says whether the caller of the graph gets this value. */
-  boolean isResult(Value value) {
+  public boolean isResult(Value value) {
     return results.contains(value);
   }
 
   /** Says whether exactly one node of the old graph reads this value, and no caller gets it. */
-  boolean isReadOnce(Value value) {
+  public boolean isReadOnce(Value value) {
     return uses.getOrDefault(value, 0) == 1 && !results.contains(value);
   }
 
   /** Returns the node of the new graph that gives a value; null for inputs and constants. */
-  @Nullable OperatorNode producer(Value value) {
+  public @Nullable OperatorNode producer(Value value) {
     return producers.get(value);
   }
 
   /** Returns the operands of an old node as the new graph has them. */
-  List<@Nullable Value> operands(OperatorNode node) {
+  public List<@Nullable Value> operands(OperatorNode node) {
     List<@Nullable Value> operands = new ArrayList<>();
     for (Value input : node.inputs()) {
       operands.add(input == null ? null : now(input));
@@ -115,26 +115,26 @@ final class Rewriter {
   }
 
   /** Takes a node over; its results stay the same values. */
-  OperatorNode keep(OperatorNode node) {
+  public OperatorNode keep(OperatorNode node) {
     return put(node, node.operator(), operands(node), node.outputs());
   }
 
   /** Puts another operator in a node's place, under its name and with the results given. */
-  OperatorNode put(
+  public OperatorNode put(
       OperatorNode node, Operator operator, List<@Nullable Value> operands, List<Value> outputs) {
     OperatorNode next = new OperatorNode(node.name(), operator, operands, outputs, node.origin());
     return put(next.equals(node) ? node : next);
   }
 
   /** Adds a node as it is. */
-  OperatorNode put(OperatorNode node) {
+  public OperatorNode put(OperatorNode node) {
     builder.add(node);
     node.outputs().forEach(output -> producers.put(output, node));
     return node;
   }
 
   /** Adds a new node with one result. */
-  Value add(
+  public Value add(
       Operator operator,
       String hint,
       Origin origin,
@@ -147,27 +147,27 @@ final class Rewriter {
   }
 
   /** Returns a writer of operators on behalf of a node. */
-  Ops ops(OperatorNode node) {
+  public Ops ops(OperatorNode node) {
     return new Ops(() -> builder, node::origin);
   }
 
   /** Returns a name that nothing in the graph has. */
-  String unique(String hint) {
+  public String unique(String hint) {
     return builder.unique(hint);
   }
 
   /** Returns a new constant. */
-  Value constant(String hint, Tensor tensor) {
+  public Value constant(String hint, Tensor tensor) {
     return builder.constant(hint, tensor);
   }
 
   /** Returns a new constant int64 vector. */
-  Value longs(String hint, long... values) {
+  public Value longs(String hint, long... values) {
     return constant(hint, Tensor.of(values, new long[] {values.length}));
   }
 
   /** Returns the new graph. */
-  Graph finish() {
+  public Graph finish() {
     return finish(this::now);
   }
 
@@ -179,7 +179,7 @@ final class Rewriter {
   }
 
   /** Returns the new graph, with what stands for each result of the old one. */
-  Graph finish(UnaryOperator<Value> outputs) {
+  public Graph finish(UnaryOperator<Value> outputs) {
     List<Value> ends = graph.outputs().stream().map(outputs).toList();
     List<OperatorNode> all = builder.build(List.of(), List.of()).nodes();
     return new Graph(

@@ -17,10 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a graph node by node on the host. */
-final class GraphRunner {
+public final class GraphRunner {
   private GraphRunner() {}
 
-  static List<Tensor> run(Graph graph, List<Tensor> feeds) {
+  public static List<Tensor> run(Graph graph, List<Tensor> feeds) {
     Map<Value, Tensor> values = new IdentityHashMap<>();
     for (int i = 0; i < feeds.size(); i++) {
       values.put(graph.inputs().get(i), feeds.get(i));

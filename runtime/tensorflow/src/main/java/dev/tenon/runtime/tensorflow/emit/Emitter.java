@@ -7,7 +7,7 @@ import dev.tenon.ir.graph.InvalidNodeException;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.pass.Expansions;
+import dev.tenon.ir.pass.decomposition.Expansions;
 import dev.tenon.runtime.tensorflow.gradient.StepProducts;
 import dev.tenon.runtime.tensorflow.graph.RowReads;
 import dev.tenon.runtime.tensorflow.graph.Tf;

@@ -4,7 +4,7 @@ import dev.tenon.error.UnknownRankException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.pass.Expansions;
+import dev.tenon.ir.pass.decomposition.Expansions;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import dev.tenon.tensor.DType;

@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Spatial;
-import dev.tenon.ir.pass.LayoutPass;
+import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;

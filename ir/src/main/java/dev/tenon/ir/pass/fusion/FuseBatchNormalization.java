@@ -1,0 +1,82 @@
+package dev.tenon.ir.pass.fusion;
+
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.pass.Rewriter;
+import dev.tenon.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Folds inference batch normalisation into the convolution or matrix product before it. */
+final class FuseBatchNormalization {
+  private FuseBatchNormalization() {}
+
+  static void visit(Rewriter rewriter, OperatorNode node) {
+    boolean fused =
+        node.operator() instanceof Normalization.BatchNormalization norm
+            && norm.trainingMode() == 0
+            && fuse(rewriter, node, norm);
+    if (!fused) {
+      rewriter.keep(node);
+    }
+  }
+
+  private static boolean fuse(
+      Rewriter rewriter, OperatorNode node, Normalization.BatchNormalization norm) {
+    ChannelScale scale = scale(rewriter, node, norm);
+    Value normalized = node.optionalInput(0);
+    if (scale == null || normalized == null) {
+      return false;
+    }
+    OperatorNode source = rewriter.producer(rewriter.now(normalized));
+    if (source == null || !rewriter.isReadOnce(normalized)) {
+      return false;
+    }
+    int channels = scale.factors().size();
+    Tensor bias = null;
+    if (source.operator() instanceof Binary.Add) {
+      for (int side = 0; side < 2; side++) {
+        OperatorNode product = rewriter.producer(source.input(side));
+        Tensor row = source.input(1 - side).constant();
+        if (product != null
+            && product.operator() instanceof Linear.MatMul
+            && rewriter.isReadOnce(source.input(side))
+            && row != null
+            && row.size() == channels
+            && row.dim(-1) == channels) {
+          source = product;
+          bias = row;
+          break;
+        }
+      }
+    }
+    boolean fits =
+        ChannelScale.channels(source) == channels
+            && source.output().shape().ranked()
+            && ChannelScale.axis(source) == norm.channelAxis(node.output().rank());
+    return fits && scale.fuse(rewriter, source, bias, node);
+  }
+
+  private static @Nullable ChannelScale scale(
+      Rewriter rewriter, OperatorNode node, Normalization.BatchNormalization norm) {
+    Tensor[] given = new Tensor[4];
+    for (int i = 0; i < 4; i++) {
+      Value operand = node.optionalInput(i + 1);
+      Tensor constant = operand == null ? null : rewriter.now(operand).constant();
+      if (constant == null) {
+        return null;
+      }
+      given[i] = constant;
+    }
+    int channels = given[0].size();
+    double[] factors = new double[channels];
+    double[] offsets = new double[channels];
+    for (int i = 0; i < channels; i++) {
+      factors[i] = given[0].getDouble(i) / Math.sqrt(given[3].getDouble(i) + norm.epsilon());
+      offsets[i] = given[1].getDouble(i) - given[2].getDouble(i) * factors[i];
+    }
+    return ChannelScale.of(factors, offsets);
+  }
+}

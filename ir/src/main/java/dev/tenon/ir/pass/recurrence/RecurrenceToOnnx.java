@@ -1,0 +1,51 @@
+package dev.tenon.ir.pass.recurrence;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.OperatorNode;
+import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.pass.Renaming;
+import dev.tenon.ir.pass.Rewriter;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites loops over sequences into what ONNX has: LSTM, GRU and RNN where they mean exactly the
+ * same, Scan elsewhere.
+ *
+ * <p>Weights are rearranged by operators, which {@link dev.tenon.ir.fold.ConstantFolding} computes
+ * once the parameters are constants. A Scan keeps the values that stay the same for every step as
+ * operands (see {@link Recurrent.Scan}); the names in its body are unique in the whole graph, since
+ * ONNX lets no inner name hide an outer one. Forward and backward halves of a Bidirectional layer
+ * stay two operators.
+ */
+public final class RecurrenceToOnnx {
+  private RecurrenceToOnnx() {}
+
+  /** Returns the graph without {@link Recurrent.Recurrence}, nested graphs included. */
+  public static Graph apply(Graph graph) {
+    return Rewriter.apply(
+        graph,
+        (rewriter, node) -> {
+          if (node.operator() instanceof Recurrent.Recurrence loop) {
+            Recurrent.SameAs same = loop.same();
+            if (same == null || !same.fits(node, loop)) {
+              scan(rewriter, node, loop);
+            } else {
+              new RecurrentCell(rewriter, node, loop, same).write();
+            }
+          } else {
+            rewriter.keep(node);
+          }
+        });
+  }
+
+  private static void scan(Rewriter rewriter, OperatorNode node, Recurrent.Recurrence loop) {
+    Graph body = Renaming.apply(apply(loop.body()), node.name(), rewriter);
+    @Nullable List<Long> directions =
+        loop.reverse() ? Collections.nCopies(loop.sequences(), 1L) : null;
+    Recurrent.Scan scan =
+        new Recurrent.Scan(body, loop.sequences(), null, directions, null, null, loop.states());
+    rewriter.put(node, scan, rewriter.operands(node), node.outputs());
+  }
+}
