@@ -42,7 +42,7 @@ final class FunctionCall {
       bind(scope, function.getInput(i), given);
     }
     Map<String, Long> opsets = new HashMap<>(reader.place().opsets());
-    opsets.putAll(ImportContext.opsets(function.getOpsetImportList()));
+    opsets.putAll(Domains.opsets(function.getOpsetImportList()));
     GraphReader.Place inner = reader.place().inside(context);
     GraphReader.Place place =
         new GraphReader.Place(

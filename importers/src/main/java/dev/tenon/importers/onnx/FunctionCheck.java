@@ -45,7 +45,7 @@ final class FunctionCheck {
   static void check(String where, ModelProto model, LoadLimits limits) {
     FunctionCheck check = new FunctionCheck(where, limits);
     for (FunctionProto function : model.getFunctionsList()) {
-      String name = ImportContext.key(function.getDomain(), function.getName());
+      String name = Domains.key(function.getDomain(), function.getName());
       check.functions.put(name, function);
       new GraphCheck(where + ": function '" + name + "'").check(graph(function));
     }
@@ -96,7 +96,7 @@ final class FunctionCheck {
   private int deepest(List<NodeProto> nodes) {
     int deepest = 0;
     for (NodeProto node : nodes) {
-      String called = ImportContext.key(node.getDomain(), node.getOpType());
+      String called = Domains.key(node.getDomain(), node.getOpType());
       deepest = Math.max(deepest, depths.getOrDefault(called, 0));
       for (AttributeProto attribute : node.getAttributeList()) {
         if (attribute.hasG()) {
@@ -113,7 +113,7 @@ final class FunctionCheck {
   private long nodes(List<NodeProto> nodes) {
     long count = 0;
     for (NodeProto node : nodes) {
-      count += size(ImportContext.key(node.getDomain(), node.getOpType()));
+      count += size(Domains.key(node.getDomain(), node.getOpType()));
       for (AttributeProto attribute : node.getAttributeList()) {
         count += nodes(attribute.getG().getNodeList());
         for (GraphProto graph : attribute.getGraphsList()) {

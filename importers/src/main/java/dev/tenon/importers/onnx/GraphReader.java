@@ -136,7 +136,7 @@ final class GraphReader {
     if (function != null) {
       return new FunctionCall(this, label).results(function, node);
     }
-    boolean standard = ImportContext.isStandard(node.getDomain());
+    boolean standard = Domains.isStandard(node.getDomain());
     String domain = standard ? "" : node.getDomain();
     long opset = place.opsets().getOrDefault(domain, 1L);
     OperandTypes.check(domain, node.getOpType(), opset, types(node));

@@ -38,7 +38,7 @@ final class HalfStored {
 
   private static boolean widens(NodeProto node) {
     return node.getOpType().equals("Cast")
-        && ImportContext.isStandard(node.getDomain())
+        && Domains.isStandard(node.getDomain())
         && node.getAttributeList().stream()
             .anyMatch(to -> to.getName().equals("to") && to.getI() == DataType.FLOAT_VALUE);
   }

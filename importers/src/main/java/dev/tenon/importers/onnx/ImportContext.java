@@ -2,7 +2,6 @@ package dev.tenon.importers.onnx;
 
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.ModelFolder;
@@ -36,7 +35,7 @@ final class ImportContext {
     this.file = file;
     this.folder = folder;
     for (FunctionProto function : model.getFunctionsList()) {
-      String name = key(function.getDomain(), function.getName());
+      String name = Domains.key(function.getDomain(), function.getName());
       if (functions.put(name, function) != null) {
         throw new MalformedModelException(file, "two functions are called '" + name + "'");
       }
@@ -69,15 +68,7 @@ final class ImportContext {
   }
 
   @Nullable FunctionProto function(String domain, String name) {
-    return functions.get(key(domain, name));
-  }
-
-  static String key(String domain, String name) {
-    return (isStandard(domain) ? "" : domain) + ":" + name;
-  }
-
-  static boolean isStandard(String domain) {
-    return domain.isEmpty() || domain.equals("ai.onnx");
+    return functions.get(Domains.key(domain, name));
   }
 
   /** Counts a node that is read, however often functions repeat it. */
@@ -93,15 +84,5 @@ final class ImportContext {
       name = hint + "_" + counts.merge(hint, 1, Integer::sum);
     }
     return name;
-  }
-
-  /** Returns the version of each domain's operators, {@code ""} for ONNX's own. */
-  static Map<String, Long> opsets(List<OperatorSetIdProto> imports) {
-    Map<String, Long> opsets = new HashMap<>();
-    for (OperatorSetIdProto set : imports) {
-      String domain = isStandard(set.getDomain()) ? "" : set.getDomain();
-      opsets.merge(domain, set.getVersion(), Math::max);
-    }
-    return opsets;
   }
 }

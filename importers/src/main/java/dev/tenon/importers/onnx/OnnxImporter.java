@@ -86,7 +86,7 @@ public final class OnnxImporter {
   private static OnnxGraph parse(
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
     ModelProto model = ZipMaps.toTensors(OnnxFile.parse(source));
-    Map<String, Long> opsets = ImportContext.opsets(model.getOpsetImportList());
+    Map<String, Long> opsets = Domains.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(
           file, "names no opset, so nothing says what its operators mean");

@@ -75,7 +75,7 @@ final class WeightPlaces {
 
   private WeightPlaces(ModelProto model) {
     for (FunctionProto function : model.getFunctionsList()) {
-      functions.put(ImportContext.key(function.getDomain(), function.getName()), function);
+      functions.put(Domains.key(function.getDomain(), function.getName()), function);
     }
   }
 
@@ -142,7 +142,7 @@ final class WeightPlaces {
       Map<String, String> candidates,
       Set<String> numbers,
       Map<String, Parameter.Role> roles) {
-    String name = ImportContext.key(node.getDomain(), node.getOpType());
+    String name = Domains.key(node.getDomain(), node.getOpType());
     FunctionProto function = functions.get(name);
     if (function != null) {
       Map<String, Parameter.Role> taken = roles(name, function);
@@ -156,7 +156,7 @@ final class WeightPlaces {
       }
       return;
     }
-    if (!ImportContext.isStandard(node.getDomain())
+    if (!Domains.isStandard(node.getDomain())
         || (ARITHMETIC.contains(node.getOpType())
             && node.getInputList().stream().anyMatch(numbers::contains))) {
       return;
@@ -185,7 +185,7 @@ final class WeightPlaces {
 
   private static boolean toFloats(NodeProto node) {
     return node.getInputCount() == 1
-        && ImportContext.isStandard(node.getDomain())
+        && Domains.isStandard(node.getDomain())
         && node.getAttributeList().stream()
             .filter(attribute -> attribute.getName().equals("to"))
             .map(attribute -> (int) attribute.getI())
