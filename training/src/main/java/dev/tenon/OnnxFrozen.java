@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.error.Names;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.surgery.LayerPaths;
 import java.util.Collection;
 import java.util.LinkedHashMap;

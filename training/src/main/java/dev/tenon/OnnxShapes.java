@@ -2,7 +2,7 @@ package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.TensorType;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.exporters.onnx.OnnxExporter;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

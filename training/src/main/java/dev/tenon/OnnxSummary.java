@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.error.PlainText;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tenon;
 
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tenon;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.op.RuntimeOperators;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;

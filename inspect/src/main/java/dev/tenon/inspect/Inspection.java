@@ -3,7 +3,7 @@ package dev.tenon.inspect;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -5,7 +5,7 @@ import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,7 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.OnnxGraph;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.Tensor;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
-import dev.tenon.importers.onnx.OnnxDetails;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxDetails;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

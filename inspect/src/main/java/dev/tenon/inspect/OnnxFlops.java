@@ -1,6 +1,6 @@
 package dev.tenon.inspect;
 
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

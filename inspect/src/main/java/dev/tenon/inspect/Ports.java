@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.ModelInput;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.shape.Dim;
 import java.util.ArrayList;
 import java.util.HashMap;

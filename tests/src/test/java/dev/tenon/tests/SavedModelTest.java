@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import dev.tenon.verify.Difference;

@@ -2,7 +2,7 @@ package dev.tenon.verify;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;

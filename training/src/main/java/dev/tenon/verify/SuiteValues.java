@@ -7,7 +7,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxValues;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

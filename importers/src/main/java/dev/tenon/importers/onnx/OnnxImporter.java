@@ -10,6 +10,16 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OperatorCheck;
 import dev.tenon.formats.onnx.ZipMaps;
+import dev.tenon.importers.onnx.proto.Domains;
+import dev.tenon.importers.onnx.proto.FunctionCheck;
+import dev.tenon.importers.onnx.proto.GraphCheck;
+import dev.tenon.importers.onnx.reader.GraphReader;
+import dev.tenon.importers.onnx.reader.ImportContext;
+import dev.tenon.importers.onnx.reader.Ports;
+import dev.tenon.importers.onnx.reader.Reserved;
+import dev.tenon.importers.onnx.reader.Scope;
+import dev.tenon.importers.onnx.weights.HalfStored;
+import dev.tenon.importers.onnx.weights.TrainableInitializers;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Parameter;
@@ -141,7 +151,7 @@ public final class OnnxImporter {
       ParameterStore store,
       Scope scope) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
-    Map<String, Parameter.Role> places = WeightPlaces.find(model);
+    Map<String, Parameter.Role> places = TrainableInitializers.find(model);
     Set<String> halves = HalfStored.find(model.getGraph());
     for (TensorProto tensor : model.getGraph().getInitializerList()) {
       String name = tensor.getName();

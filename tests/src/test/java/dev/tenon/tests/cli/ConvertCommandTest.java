@@ -5,7 +5,7 @@ import static dev.tenon.tests.cli.Shipped.MNIST;
 import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;

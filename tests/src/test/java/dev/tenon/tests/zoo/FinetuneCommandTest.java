@@ -12,7 +12,7 @@ import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.importers.onnx.OnnxStructure;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;
 import dev.tenon.tests.Ran;

@@ -1,0 +1,54 @@
+package dev.tenon.importers.onnx.proto;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the names that a node reads from the graph around it.
+ *
+ * <p>A nested graph reads what it does not give itself: its own values may be called as those
+ * outside, also as the results of the node that holds it.
+ */
+public final class FreeNames {
+  private FreeNames() {}
+
+  /** Returns the names of a node's operands, and those that graphs inside it take from outside. */
+  public static List<String> of(NodeProto node) {
+    List<String> names = new ArrayList<>(node.getInputList());
+    for (GraphProto graph : graphs(node)) {
+      add(graph, names);
+    }
+    return names;
+  }
+
+  /** Returns the graphs in a node's attributes. */
+  static List<GraphProto> graphs(NodeProto node) {
+    List<GraphProto> graphs = new ArrayList<>();
+    for (AttributeProto attribute : node.getAttributeList()) {
+      graphs.addAll(attribute.getGraphsList());
+      if (attribute.hasG()) {
+        graphs.add(attribute.getG());
+      }
+    }
+    return graphs;
+  }
+
+  private static void add(GraphProto graph, List<String> names) {
+    Set<String> own = new HashSet<>();
+    graph.getInputList().stream().map(ValueInfoProto::getName).forEach(own::add);
+    graph.getInitializerList().stream().map(TensorProto::getName).forEach(own::add);
+    graph.getSparseInitializerList().forEach(sparse -> own.add(sparse.getValues().getName()));
+    graph.getNodeList().forEach(node -> own.addAll(node.getOutputList()));
+    List<String> read = new ArrayList<>();
+    graph.getNodeList().forEach(node -> read.addAll(of(node)));
+    graph.getOutputList().forEach(output -> read.add(output.getName()));
+    read.stream().filter(name -> !own.contains(name)).forEach(names::add);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.tenon.importers.onnx.proto;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.error.MalformedModelException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that a graph's names fit together: every value is given once, every value read is given,
+ * and no node waits for itself.
+ *
+ * <p>Nodes may stand in any order, as ONNX Runtime takes them; ONNX itself wants them sorted.
+ */
+public final class GraphCheck {
+  /** So many characters of a message are read by someone. */
+  private static final int MOST = 1_000;
+
+  private final String where;
+
+  public GraphCheck(String where) {
+    this.where = where;
+  }
+
+  public void check(GraphProto graph) {
+    check(graph, null);
+  }
+
+  /** The names of one graph, and of those around it. */
+  private record Names(Set<String> own, @Nullable Names outer) {
+    boolean has(String name) {
+      return own.contains(name) || (outer != null && outer.has(name));
+    }
+  }
+
+  private void check(GraphProto graph, @Nullable Names outer) {
+    Set<String> given = fixed(graph);
+    Map<String, Integer> producers = new HashMap<>();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      NodeProto node = graph.getNode(i);
+      if (node.getOpType().isEmpty()) {
+        throw malformed(label(node, i) + " has no operator");
+      }
+      for (String output : node.getOutputList()) {
+        if (output.isEmpty()) {
+          continue;
+        }
+        if (!given.add(output)) {
+          throw malformed(label(node, i) + " gives '" + output + "', which is given already");
+        }
+        producers.put(output, i);
+      }
+    }
+    Names names = new Names(given, outer);
+    List<List<Integer>> waits = new ArrayList<>();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      NodeProto node = graph.getNode(i);
+      for (String input : node.getInputList()) {
+        if (!input.isEmpty() && !names.has(input)) {
+          throw malformed(label(node, i) + " reads '" + input + "', which nothing gives");
+        }
+      }
+      waits.add(waits(node, producers));
+    }
+    graph
+        .getOutputList()
+        .forEach(
+            output -> {
+              if (!names.has(output.getName())) {
+                throw malformed("output '" + output.getName() + "' is given by nothing");
+              }
+            });
+    refuseCycles(graph, waits);
+    for (NodeProto node : graph.getNodeList()) {
+      FreeNames.graphs(node).forEach(body -> check(body, names));
+    }
+  }
+
+  private Set<String> fixed(GraphProto graph) {
+    Set<String> inputs = new HashSet<>();
+    graph
+        .getInputList()
+        .forEach(
+            input -> {
+              if (input.getName().isEmpty() || !inputs.add(input.getName())) {
+                throw malformed("two inputs are called '" + input.getName() + "'");
+              }
+            });
+    // Up to IR version 3 every initializer is an input too, so these two may share names.
+    Set<String> initializers = new HashSet<>();
+    graph.getInitializerList().forEach(tensor -> add(initializers, tensor.getName()));
+    graph.getSparseInitializerList().forEach(s -> add(initializers, s.getValues().getName()));
+    Set<String> all = new HashSet<>(inputs);
+    all.addAll(initializers);
+    return all;
+  }
+
+  private void add(Set<String> initializers, String name) {
+    if (!initializers.add(name)) {
+      throw malformed("two initializers are called '" + name + "'");
+    }
+  }
+
+  /** Returns the nodes of this graph that a node, or a graph nested in it, reads from. */
+  private static List<Integer> waits(NodeProto node, Map<String, Integer> producers) {
+    List<Integer> waits = new ArrayList<>();
+    for (String name : FreeNames.of(node)) {
+      Integer producer = producers.get(name);
+      if (producer != null) {
+        waits.add(producer);
+      }
+    }
+    return waits;
+  }
+
+  private void refuseCycles(GraphProto graph, List<List<Integer>> waits) {
+    int[] open = new int[waits.size()];
+    List<List<Integer>> readers = new ArrayList<>();
+    waits.forEach(ignored -> readers.add(new ArrayList<>()));
+    Deque<Integer> ready = new ArrayDeque<>();
+    for (int i = 0; i < open.length; i++) {
+      open[i] = waits.get(i).size();
+      for (int producer : waits.get(i)) {
+        readers.get(producer).add(i);
+      }
+      if (open[i] == 0) {
+        ready.add(i);
+      }
+    }
+    int done = 0;
+    while (!ready.isEmpty()) {
+      done++;
+      for (int reader : readers.get(ready.remove())) {
+        open[reader]--;
+        if (open[reader] == 0) {
+          ready.add(reader);
+        }
+      }
+    }
+    for (int i = 0; done < open.length && i < open.length; i++) {
+      if (open[i] > 0) {
+        throw malformed(label(graph.getNode(i), i) + " waits for its own result: there is a cycle");
+      }
+    }
+  }
+
+  private static String label(NodeProto node, int index) {
+    String name = node.getName().isEmpty() ? "#" + index : "'" + node.getName() + "'";
+    return "node " + name + " (" + node.getOpType() + ")";
+  }
+
+  private MalformedModelException malformed(String what) {
+    // The names of a damaged file may hold whole weights.
+    String brief = what.length() > MOST ? what.substring(0, MOST) + "…" : what;
+    return new MalformedModelException(where, brief + ": the file is damaged");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tenon.importers.onnx.upgrade;
+
+import dev.tenon.ir.graph.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a node as one range of opsets means it into what the newest opset says for it. */
+@FunctionalInterface
+public interface OpsetUpgrade {
+  /** For a range in which the node means what the newest opset means. */
+  OpsetUpgrade NONE = node -> null;
+
+  /**
+   * Changes the node, or writes it in other operators.
+   *
+   * @return the results, where the step wrote them; null where the changed node is still to be
+   *     written
+   */
+  @Nullable List<Value> apply(NodeDraft node);
+
+  /** Returns the step that follows this one where this one wrote no results. */
+  default OpsetUpgrade then(OpsetUpgrade next) {
+    return node -> {
+      List<Value> results = apply(node);
+      return results == null ? next.apply(node) : results;
+    };
+  }
+}
