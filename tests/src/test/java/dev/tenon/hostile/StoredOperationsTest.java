@@ -191,4 +191,15 @@ final class StoredOperationsTest {
         .putAttr("use_peephole", AttrValue.newBuilder().setB(true).build());
     refused(MalformedModelException.class, "TensorFlow refuses the graph", "peephole");
   }
+
+  @Test
+  void anImageToNormalizeThatIsAMatrix() throws IOException {
+    fed("x", FLOAT, "2,3");
+    constant("scale", FLOAT, "3");
+    node("FusedBatchNormV3", "x", "scale", "scale", "scale", "scale")
+        .putAttr("T", type(FLOAT))
+        .putAttr("U", type(FLOAT))
+        .putAttr("is_training", AttrValue.newBuilder().setB(false).build());
+    refused(IllegalArgumentException.class, "TensorFlow cannot run 'y'");
+  }
 }

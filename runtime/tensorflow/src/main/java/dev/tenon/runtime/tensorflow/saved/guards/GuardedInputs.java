@@ -5,6 +5,7 @@ import dev.tenon.runtime.tensorflow.saved.GraphPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -26,6 +27,9 @@ final class GuardedInputs {
    */
   private static final Map<String, Integer> SHAPES = Map.of("BroadcastTo", 1, "Fill", 0);
 
+  private static final Set<String> CONVOLUTIONS =
+      Set.of("Conv2D", "Conv3D", "DepthwiseConv2dNative");
+
   private static final int MOST_AXES = 253;
 
   private GuardedInputs() {}
@@ -46,6 +50,7 @@ final class GuardedInputs {
                 throw damaged(node, operand, "no rank that fits", scope);
               }
               if (isLoopCondition(node, input, scope)
+                  || isConvolved(node, input, scope)
                   || isChecked(node, operand, scope.constant(input), scope)) {
                 return;
               }
@@ -99,6 +104,17 @@ final class GuardedInputs {
   private static boolean isLoopCondition(NodeDef node, String input, GuardScope scope) {
     NodeDef read = scope.nodes().get(GraphPart.operation(input));
     return node.getOp().equals("Switch") && read != null && read.getOp().equals("LoopCond");
+  }
+
+  /**
+   * Says whether a normalization reads the result of a convolution, which has the rank that it
+   * checks of its own image: nothing must stand between them, for TensorFlow makes one of both.
+   */
+  private static boolean isConvolved(NodeDef node, String input, GuardScope scope) {
+    NodeDef read = scope.nodes().get(GraphPart.operation(input));
+    return node.getOp().startsWith("FusedBatchNorm")
+        && read != null
+        && CONVOLUTIONS.contains(read.getOp());
   }
 
   /**

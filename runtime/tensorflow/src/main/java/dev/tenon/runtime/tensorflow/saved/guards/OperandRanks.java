@@ -1,5 +1,6 @@
 package dev.tenon.runtime.tensorflow.saved.guards;
 
+import com.google.protobuf.ByteString;
 import dev.tenon.runtime.tensorflow.saved.ArgumentTypes;
 import dev.tenon.runtime.tensorflow.saved.OperatorDefinitions;
 import java.util.HashMap;
@@ -46,6 +47,8 @@ final class OperandRanks {
       ExtractGlimpseV2 size=1
       FakeQuantWithMinMaxVars min=0 max=0
       Fill value=0
+      FusedBatchNorm x=4
+      FusedBatchNormV2 x=4
       GatherV2 axis=0
       HistogramFixedWidth nbins=0 value_range=1
       IRFFT fft_length=1
@@ -118,6 +121,9 @@ final class OperandRanks {
   /** One range for the whole tensor, as where there is no attribute for another. */
   private static final AttrValue ONE_RANGE = AttrValue.newBuilder().setI(-1).build();
 
+  private static final AttrValue IMAGES =
+      AttrValue.newBuilder().setS(ByteString.copyFromUtf8("NHWC")).build();
+
   private OperandRanks() {}
 
   /**
@@ -153,6 +159,10 @@ final class OperandRanks {
       long given = node.getAttrOrThrow("PARAMS_RAGGED_RANK").getI();
       long taken = node.getAttrOrThrow("OUTPUT_RAGGED_RANK").getI();
       return of(node, Map.of("RaggedGather", Map.of("indices", (int) (taken - given + 1))));
+    }
+    if (node.getOp().equals("FusedBatchNormV3")) {
+      String format = node.getAttrOrDefault("data_format", IMAGES).getS().toStringUtf8();
+      return of(node, Map.of("FusedBatchNormV3", Map.of("x", format.length())));
     }
     if (node.getOp().startsWith("QuantizeAndDequantizeV")
         && node.getAttrOrDefault("axis", ONE_RANGE).getI() == -1) {
