@@ -30,7 +30,7 @@ public final class GuardedGraph {
     FrameCheck.check(label + ": node '", graph.getNodeList());
     GuardScope whole = GuardScope.of(label + ": node '", graph.getNodeList(), false);
     for (NodeDef node : graph.getNodeList()) {
-      guarded.addAllNode(GuardedInputs.guarded(HugeShapes.opened(node), whole));
+      guarded.addAllNode(GuardedInputs.guarded(node, whole));
     }
     for (int i = 0; i < graph.getLibrary().getFunctionCount(); i++) {
       FunctionDef.Builder function = guarded.getLibraryBuilder().getFunctionBuilder(i);

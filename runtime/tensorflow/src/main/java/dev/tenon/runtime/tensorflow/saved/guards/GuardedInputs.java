@@ -39,7 +39,8 @@ final class GuardedInputs {
   }
 
   /** Returns the node, behind guards where it needs some. */
-  static List<NodeDef> guarded(NodeDef node, GuardScope scope) {
+  static List<NodeDef> guarded(NodeDef given, GuardScope scope) {
+    NodeDef node = HugeShapes.opened(given);
     GuardNodes guard = new GuardNodes(node, scope.inFunction());
     NodeDef.Builder behind = node.toBuilder();
     OperandRanks.of(node)
