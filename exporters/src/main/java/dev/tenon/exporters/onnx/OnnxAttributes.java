@@ -10,9 +10,9 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** Writes attribute values as ONNX messages. */
-final class OnnxAttributes {
+public final class OnnxAttributes {
   /** For nodes that hold no graph. */
-  static final Nested NONE =
+  public static final Nested NONE =
       graph -> {
         throw new IllegalArgumentException("graph '" + graph.name() + "' is no attribute here");
       };
@@ -29,7 +29,7 @@ final class OnnxAttributes {
    *
    * @param value as {@link dev.tenon.ir.op.Attributes} gives it, or a list of numbers or strings
    */
-  static AttributeProto proto(String name, Object value, Nested nested) {
+  public static AttributeProto proto(String name, Object value, Nested nested) {
     AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
     if (value instanceof Long number) {
       attribute.setType(AttributeProto.AttributeType.INT).setI(number);

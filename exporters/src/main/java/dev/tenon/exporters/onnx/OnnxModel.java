@@ -10,16 +10,13 @@ import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
 import dev.tenon.formats.onnx.OperatorCheck;
-import dev.tenon.formats.onnx.ZipMaps;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,63 +163,6 @@ public final class OnnxModel {
   }
 
   /**
-   * Returns the model with defaults in half precision held that ONNX Runtime does not survive as
-   * inputs; itself where there are none.
-   */
-  public OnnxModel withHeldHalves() {
-    GraphProto held = HalfDefaults.held(proto.getGraph());
-    return isSame(held, proto.getGraph()) ? this : with(held);
-  }
-
-  /**
-   * Returns the model without empty names at the end of a node's inputs, which ONNX Runtime does
-   * not always survive; itself where there are none.
-   */
-  public OnnxModel withoutOmittedInputs() {
-    GraphProto trimmed = OmittedInputs.trim(proto.getGraph());
-    return isSame(trimmed, proto.getGraph()) ? this : with(trimmed);
-  }
-
-  /**
-   * Returns the model with nodes that make operands an error of the run which ONNX Runtime does not
-   * survive; itself where it needs none.
-   */
-  public OnnxModel withOperandGuards() {
-    ModelProto guarded = OperandGuards.apply(proto);
-    return isSame(guarded, proto) ? this : new OnnxModel(guarded, folder, notes);
-  }
-
-  /**
-   * Checks what only ONNX Runtime lacks, and does not survive.
-   *
-   * @param label names the model in messages
-   * @throws UnsupportedModelException where the model has such a thing
-   */
-  public void checkRuntime(String label) {
-    HalfScales.check(label, proto.getGraph());
-  }
-
-  /** Returns the names of the inputs of which the file does not say how many axes they have. */
-  public Set<String> inputsOfAnyRank() {
-    return OpenRanks.find(proto.getGraph());
-  }
-
-  /** Returns the model with so many axes in its inputs, by name. */
-  public OnnxModel withRanks(Map<String, Integer> ranks) {
-    return with(OpenRanks.close(proto.getGraph(), ranks));
-  }
-
-  /** Says whether a value is transposed and then cast, which not every pass survives. */
-  public boolean castsTransposed() {
-    return TransposedCasts.in(proto.getGraph());
-  }
-
-  /** Returns the names of values that must not be scalars: ONNX Runtime would not survive it. */
-  public Set<String> valuesWithAxes() {
-    return ScalarOperands.withAxes(proto.getGraph());
-  }
-
-  /**
    * Returns the model with more outputs.
    *
    * @param names values that nodes give or that come in
@@ -304,56 +244,25 @@ public final class OnnxModel {
     return new OnnxModel(model.build(), folder);
   }
 
-  /**
-   * Returns the model with tensors in the place of a classifier's maps from classes to
-   * probabilities; itself where it has none.
-   */
-  public OnnxModel withTensorsForMaps() {
-    ModelProto changed = ZipMaps.toTensors(proto);
-    return changed.equals(proto) ? this : new OnnxModel(changed, folder);
-  }
-
-  /** Returns the inputs of uint16, uint32, uint64 and the small types, with their types. */
-  public Map<String, DType> unusualInputs() {
-    return SignedInputs.find(proto.getGraph());
-  }
-
-  /** Returns the outputs of small types, with their types. */
-  public Map<String, DType> unusualOutputs() {
-    return OrdinaryOutputs.find(proto.getGraph());
-  }
-
-  /**
-   * Returns the model with unusual inputs and outputs replaced by those of types of which ONNX
-   * Runtime's Java API has tensors, with a Cast each; itself where it has none.
-   */
-  public OnnxModel withOrdinaryPorts() {
-    boolean none = unusualInputs().isEmpty() && unusualOutputs().isEmpty();
-    return none ? this : with(OrdinaryOutputs.replace(SignedInputs.replace(proto.getGraph())));
-  }
-
-  /** Returns the model with the letters of Unicode in place of a locale of English. */
-  public OnnxModel withPlainLocale() {
-    return with(PlainLocale.replace(proto.getGraph()));
-  }
-
-  /**
-   * Returns the model with guards by which a run fails that makes a value too large or a loop too
-   * long; itself where it needs none. See {@link dev.tenon.ir.pass.RunGuards}.
-   *
-   * @param elements how many elements a value may have
-   * @param turns how many turns a loop may make
-   * @param inRun whether sizes are checked in the run that only the data decide
-   * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
-   */
-  public OnnxModel withRunGuards(long elements, long turns, boolean inRun) {
-    return GraphGuards.apply(proto, elements, turns, inRun)
-        .map(guarded -> new OnnxModel(guarded, folder))
-        .orElse(this);
-  }
-
   private OnnxModel with(GraphProto graph) {
     return new OnnxModel(proto.toBuilder().setGraph(graph).build(), folder);
+  }
+
+  /** Returns the message. */
+  public ModelProto proto() {
+    return proto;
+  }
+
+  /**
+   * Returns the model with another message, which may refer to the same files; itself for its own.
+   */
+  public OnnxModel withProto(ModelProto changed) {
+    return isSame(changed, proto) ? this : new OnnxModel(changed, folder, notes);
+  }
+
+  /** Returns the model with another graph; itself for its own. */
+  public OnnxModel withGraph(GraphProto changed) {
+    return isSame(changed, proto.getGraph()) ? this : with(changed);
   }
 
   /** Says whether a step changed nothing; comparing large messages by value takes long. */

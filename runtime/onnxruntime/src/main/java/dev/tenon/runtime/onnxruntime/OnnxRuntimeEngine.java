@@ -14,6 +14,7 @@ import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -69,7 +70,7 @@ public final class OnnxRuntimeEngine implements Engine {
     }
     Map<String, String> entries = Optimizers.without(unwanted);
     model.checkSurvivable(label);
-    model.checkRuntime(label);
+    Workarounds.check(label, model);
     return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
   }
 

@@ -14,6 +14,7 @@ import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.NativeCleaner;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.runtime.internal.RunGate;
+import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -107,23 +108,20 @@ public final class OnnxSession implements AutoCloseable {
     stored.checkExternalWeights(source.name());
     OnnxModel read = stored.withInlinedFunctions();
     read.checkSurvivable(source.name());
-    read.checkRuntime(source.name());
+    Workarounds.check(source.name(), read);
     OnnxModel file = read.withExternalInside();
-    OnnxModel model =
-        file.withTensorsForMaps()
-            .withHeldHalves()
-            .withoutOmittedInputs()
-            .withOperandGuards()
-            .withRunGuards(limits.elements(), limits.loopTurns(), limits.checksInRun());
-    boolean asItIs = model == stored && inner.isEmpty() && !file.castsTransposed();
-    if (asItIs && model.withOrdinaryPorts() == model && model.inputsOfAnyRank().isEmpty()) {
+    OnnxModel model = Workarounds.prepared(file, limits);
+    boolean asItIs = model == stored && inner.isEmpty() && !Workarounds.castsTransposed(file);
+    if (asItIs
+        && Workarounds.withOrdinaryPorts(model) == model
+        && Workarounds.inputsOfAnyRank(model).isEmpty()) {
       try {
-        return ofFile(source, file.valuesWithAxes());
+        return ofFile(source, Workarounds.valuesWithAxes(file));
       } catch (MalformedModelException e) {
         if (!MissingLocale.is(e)) {
           throw e;
         }
-        return of(source.name(), model.withPlainLocale(), Map.of());
+        return of(source.name(), Workarounds.withPlainLocale(model), Map.of());
       }
     }
     try {
@@ -196,7 +194,7 @@ public final class OnnxSession implements AutoCloseable {
    */
   public static OnnxSession of(String label, OnnxModel model) {
     model.checkSurvivable(label);
-    model.checkRuntime(label);
+    Workarounds.check(label, model);
     return of(label, model, Map.of());
   }
 
@@ -208,16 +206,18 @@ public final class OnnxSession implements AutoCloseable {
       if (!MissingLocale.is(e)) {
         throw e;
       }
-      return create(label, model.withPlainLocale(), entries);
+      return create(label, Workarounds.withPlainLocale(model), entries);
     }
   }
 
   private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
-    OnnxModel.Detached parts = model.withOrdinaryPorts().detach(SMALLEST_SHARED);
+    OnnxModel.Detached parts = Workarounds.withOrdinaryPorts(model).detach(SMALLEST_SHARED);
     List<OnnxTensor> weights = new ArrayList<>();
     try (SessionOptions options = Environment.options(true)) {
       Map<String, String> all =
-          model.castsTransposed() ? Optimizers.without(entries, Optimizers.JOINS) : entries;
+          Workarounds.castsTransposed(model)
+              ? Optimizers.without(entries, Optimizers.JOINS)
+              : entries;
       for (Map.Entry<String, String> entry : all.entrySet()) {
         options.addConfigEntry(entry.getKey(), entry.getValue());
       }
@@ -235,9 +235,9 @@ public final class OnnxSession implements AutoCloseable {
           label,
           session,
           weights,
-          model.unusualInputs(),
-          model.unusualOutputs(),
-          model.valuesWithAxes(),
+          Workarounds.unusualInputs(model),
+          Workarounds.unusualOutputs(model),
+          Workarounds.valuesWithAxes(model),
           RankedSessions.of(label, model, entries));
     } catch (OrtException e) {
       weights.forEach(OnnxTensor::close);

@@ -2,6 +2,7 @@ package dev.tenon.runtime.onnxruntime;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class RankedSessions implements AutoCloseable {
 
   /** Returns the sessions of a model; null where it says all ranks. */
   static @Nullable RankedSessions of(String label, OnnxModel model, Map<String, String> entries) {
-    Set<String> open = model.inputsOfAnyRank();
+    Set<String> open = Workarounds.inputsOfAnyRank(model);
     return open.isEmpty() ? null : new RankedSessions(label, model, entries, open);
   }
 
@@ -75,7 +76,7 @@ final class RankedSessions implements AutoCloseable {
 
   private OnnxSession make(Map<String, Integer> ranks) {
     try {
-      return OnnxSession.of(label, model.withRanks(ranks), entries);
+      return OnnxSession.of(label, Workarounds.withRanks(model, ranks), entries);
     } catch (MalformedModelException e) {
       throw new IllegalArgumentException(
           label + ": cannot be fed inputs of so many axes, " + ranks + ": " + e.getMessage(), e);

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.runtime.onnxruntime.compat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;

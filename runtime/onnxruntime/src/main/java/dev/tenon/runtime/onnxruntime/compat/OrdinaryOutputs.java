@@ -1,8 +1,9 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.runtime.onnxruntime.compat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.exporters.onnx.OnnxAttributes;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import java.util.HashSet;

@@ -1,0 +1,104 @@
+package dev.tenon.runtime.onnxruntime.compat;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tenon.error.RunStoppedException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.formats.onnx.ZipMaps;
+import dev.tenon.runtime.RunLimits;
+import dev.tenon.tensor.DType;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a model needs before ONNX Runtime can be given it: the list of all workarounds of its faults
+ * and of what its Java API lacks, as found in version 1.29.0.
+ *
+ * <p>Each has a class of its own, which says what goes wrong without it. A newer version may need
+ * fewer: take one out, and run {@code OperatorMutantsTest} and {@code HandMadeOperatorsTest}.
+ */
+public final class Workarounds {
+  private Workarounds() {}
+
+  /**
+   * Returns the model in a form that the runtime survives; itself where it needs no change.
+   *
+   * <p>The Java API has no maps; defaults in half precision, empty names at the end of a node's
+   * inputs and some operands end the process; nothing bounds how much a run computes.
+   *
+   * @throws RunStoppedException where a value is too large whatever the data are
+   */
+  public static OnnxModel prepared(OnnxModel file, RunLimits limits) {
+    OnnxModel model = withTensorsForMaps(file);
+    model = model.withGraph(HalfDefaults.held(model.proto().getGraph()));
+    model = model.withGraph(OmittedInputs.trim(model.proto().getGraph()));
+    model = model.withProto(OperandGuards.apply(model.proto()));
+    ModelProto proto = model.proto();
+    return model.withProto(
+        GraphGuards.apply(proto, limits.elements(), limits.loopTurns(), limits.checksInRun())
+            .orElse(proto));
+  }
+
+  private static OnnxModel withTensorsForMaps(OnnxModel model) {
+    ModelProto changed = ZipMaps.toTensors(model.proto());
+    return changed.equals(model.proto()) ? model : model.withProto(changed);
+  }
+
+  /**
+   * Checks what only ONNX Runtime lacks, and does not survive.
+   *
+   * @param label names the model in messages
+   * @throws UnsupportedModelException where the model has such a thing
+   */
+  public static void check(String label, OnnxModel model) {
+    HalfScales.check(label, model.proto().getGraph());
+  }
+
+  /** Returns the names of the inputs of which the file does not say how many axes they have. */
+  public static Set<String> inputsOfAnyRank(OnnxModel model) {
+    return OpenRanks.find(model.proto().getGraph());
+  }
+
+  /** Returns the model with so many axes in its inputs, by name. */
+  public static OnnxModel withRanks(OnnxModel model, Map<String, Integer> ranks) {
+    return model.withGraph(OpenRanks.close(model.proto().getGraph(), ranks));
+  }
+
+  /** Says whether a value is transposed and then cast, which not every pass survives. */
+  public static boolean castsTransposed(OnnxModel model) {
+    return TransposedCasts.in(model.proto().getGraph());
+  }
+
+  /** Returns the names of values that must not be scalars: the process would end. */
+  public static Set<String> valuesWithAxes(OnnxModel model) {
+    return ScalarOperands.withAxes(model.proto().getGraph());
+  }
+
+  /** Returns the inputs of uint16, uint32, uint64 and the small types, with their types. */
+  public static Map<String, DType> unusualInputs(OnnxModel model) {
+    return SignedInputs.find(model.proto().getGraph());
+  }
+
+  /** Returns the outputs of small types, with their types. */
+  public static Map<String, DType> unusualOutputs(OnnxModel model) {
+    return OrdinaryOutputs.find(model.proto().getGraph());
+  }
+
+  /**
+   * Returns the model with unusual inputs and outputs replaced by those of types of which the Java
+   * API has tensors, with a Cast each; itself where it has none.
+   */
+  public static OnnxModel withOrdinaryPorts(OnnxModel model) {
+    if (unusualInputs(model).isEmpty() && unusualOutputs(model).isEmpty()) {
+      return model;
+    }
+    GraphProto inputs = SignedInputs.replace(model.proto().getGraph());
+    return model.withGraph(OrdinaryOutputs.replace(inputs));
+  }
+
+  /** Returns the model with the letters of Unicode in place of a locale of English. */
+  public static OnnxModel withPlainLocale(OnnxModel model) {
+    return model.withGraph(PlainLocale.replace(model.proto().getGraph()));
+  }
+}
