@@ -4,7 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.exporters.onnx.WeightStorage;
+import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Golden;
 import java.io.IOException;

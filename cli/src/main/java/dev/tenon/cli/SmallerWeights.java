@@ -3,7 +3,7 @@ package dev.tenon.cli;
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.exporters.onnx.WeightStorage;
+import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.Source;
 import dev.tenon.verify.Bound;
 import dev.tenon.verify.Conversion;

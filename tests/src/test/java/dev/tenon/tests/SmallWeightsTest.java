@@ -7,7 +7,7 @@ import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.exporters.onnx.WeightStorage;
+import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Golden;

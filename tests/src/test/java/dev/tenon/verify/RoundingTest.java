@@ -16,7 +16,7 @@ import com.google.protobuf.ByteString;
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
-import dev.tenon.exporters.onnx.WeightStorage;
+import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.onnx.OnnxFile;

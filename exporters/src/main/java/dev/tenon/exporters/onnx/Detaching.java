@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.exporters.onnx.edit.GraphCut;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

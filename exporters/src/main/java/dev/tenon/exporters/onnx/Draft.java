@@ -1,6 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

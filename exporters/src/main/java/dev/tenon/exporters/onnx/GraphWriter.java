@@ -1,6 +1,8 @@
 package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
+import dev.tenon.exporters.onnx.edit.ValueInfos;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Names that are unique in a model, the graphs nested in it included. */
-final class Names {
+public final class Names {
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
 

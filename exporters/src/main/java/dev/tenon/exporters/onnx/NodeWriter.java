@@ -1,6 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;

@@ -1,6 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.exporters.TenonVersion;
+import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.tenon.runtime.onnxruntime.compat;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.tenon.exporters.onnx.OnnxAttributes;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import java.util.HashSet;

@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.tenon.exporters.onnx.OnnxAttributes;
+import dev.tenon.exporters.onnx.edit.OnnxAttributes;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -8,10 +8,10 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.TensorType;
 
 /** Writes types and shapes as ONNX messages. */
-final class ValueInfos {
+public final class ValueInfos {
   private ValueInfos() {}
 
-  static ValueInfoProto of(String name, TensorType type) {
+  public static ValueInfoProto of(String name, TensorType type) {
     TypeProto.Tensor.Builder tensor =
         TypeProto.Tensor.newBuilder().setElemType(OnnxFile.dataType(type.dtype()));
     if (type.shape().ranked()) {

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -23,7 +23,7 @@ import java.util.Set;
  * <p>ONNX keeps names of nodes apart from those of values; a name that both have is changed in
  * both.
  */
-final class Renaming {
+public final class Renaming {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Map<String, String> nodes = new LinkedHashMap<>();
 

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gives initializers other values. */
-final class NewValues {
+public final class NewValues {
   private NewValues() {}
 
-  static GraphProto apply(GraphProto graph, Map<String, Tensor> values) {
+  public static GraphProto apply(GraphProto graph, Map<String, Tensor> values) {
     GraphProto.Builder builder = null;
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto old = graph.getInitializer(i);

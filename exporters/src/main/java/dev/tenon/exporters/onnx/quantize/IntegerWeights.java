@@ -1,8 +1,9 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.quantize;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.exporters.onnx.edit.GraphEdit;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Stores large float32 weights in eight bits, in the operators that ONNX Runtime has for them. */
-final class IntegerWeights {
+public final class IntegerWeights {
   /** A quantised input: its values, its scale, its zero point. */
   private record Input(String values, String scale, String zero) {}
 
@@ -28,7 +29,7 @@ final class IntegerWeights {
     this.edit = new GraphEdit(graph);
   }
 
-  static GraphProto apply(GraphProto graph) {
+  public static GraphProto apply(GraphProto graph) {
     IntegerWeights integers = new IntegerWeights(graph);
     for (NodeProto node : integers.edit.sourceNodes()) {
       if (!node.getDomain().isEmpty() || !integers.write(node)) {

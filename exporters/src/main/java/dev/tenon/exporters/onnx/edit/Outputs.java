@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes inner values of a graph outputs. */
-final class Outputs {
+public final class Outputs {
   private Outputs() {}
 
-  static GraphProto add(GraphProto graph, List<String> names) {
+  public static GraphProto add(GraphProto graph, List<String> names) {
     Set<String> present = new HashSet<>();
     graph.getOutputList().forEach(output -> present.add(output.getName()));
     Set<String> given = new HashSet<>();

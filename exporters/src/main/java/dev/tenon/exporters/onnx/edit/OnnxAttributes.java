@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -20,7 +20,7 @@ public final class OnnxAttributes {
   private OnnxAttributes() {}
 
   /** Writes a graph that is an attribute. */
-  interface Nested {
+  public interface Nested {
     GraphProto write(Graph graph);
   }
 

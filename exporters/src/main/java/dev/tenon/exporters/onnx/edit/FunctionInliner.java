@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A function of another opset than the model's stays a function. How many nodes there will be,
  * and that no function calls itself, is checked when a file is loaded.
  */
-final class FunctionInliner {
+public final class FunctionInliner {
   private final Map<String, FunctionProto> functions = new HashMap<>();
   private final Map<String, Long> opsets = new HashMap<>();
   private int calls;
@@ -38,7 +38,7 @@ final class FunctionInliner {
   }
 
   /** Returns the model with its functions in the place of their calls; itself without functions. */
-  static ModelProto apply(ModelProto model) {
+  public static ModelProto apply(ModelProto model) {
     if (model.getFunctionsCount() == 0) {
       return model;
     }

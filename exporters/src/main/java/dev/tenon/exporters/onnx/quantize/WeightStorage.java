@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.quantize;
 
 /** How an ONNX file stores its weights. */
 public enum WeightStorage {

@@ -1,18 +1,19 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.quantize;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.tenon.exporters.onnx.edit.GraphEdit;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Stores large float32 weights as float16. */
-final class HalfWeights {
+public final class HalfWeights {
   private static final double LARGEST = 65504;
 
   private HalfWeights() {}
 
-  static GraphProto apply(GraphProto graph) {
+  public static GraphProto apply(GraphProto graph) {
     GraphEdit edit = new GraphEdit(graph);
     for (String name : new TreeSet<>(edit.weights())) {
       Tensor weight = edit.weight(name);

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.quantize;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

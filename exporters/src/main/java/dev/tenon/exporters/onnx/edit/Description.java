@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Carries what a model says of itself over to one that was written anew from it. */
-final class Description {
+public final class Description {
   private static final String WRITER = "written_by";
   private static final String FILE = "source_file";
   private static final String DIGEST = "source_sha256";
 
   private Description() {}
 
-  static ModelProto copy(ModelProto from, ModelProto to) {
+  public static ModelProto copy(ModelProto from, ModelProto to) {
     ModelProto.Builder model = to.toBuilder();
     if (from.hasProducerName()) {
       // The network is its producer's; who wrote this file is told too.

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Makes a graph end at inner values; nodes, weights and inputs that these do not need are gone. */
-final class GraphCut {
+public final class GraphCut {
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, ValueInfoProto> known = new HashMap<>();
@@ -45,7 +45,8 @@ final class GraphCut {
    * @throws IllegalArgumentException for a name that is none, with those most like it
    * @throws UnsupportedModelException where nothing says the type of a value
    */
-  static GraphProto apply(GraphProto graph, List<String> wanted, Map<String, TensorType> types) {
+  public static GraphProto apply(
+      GraphProto graph, List<String> wanted, Map<String, TensorType> types) {
     GraphCut cut = new GraphCut(graph);
     Set<String> ends = new LinkedHashSet<>();
     wanted.forEach(name -> ends.add(cut.value(name)));
@@ -113,7 +114,7 @@ final class GraphCut {
   }
 
   /** Adds what a graph and the graphs inside it read and give. */
-  static void reads(GraphProto inner, Set<String> reads) {
+  public static void reads(GraphProto inner, Set<String> reads) {
     inner.getNodeList().forEach(node -> reads.addAll(reads(node)));
     inner.getOutputList().forEach(output -> reads.add(output.getName()));
   }

@@ -1,4 +1,4 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.edit;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An ONNX graph under change: nodes and initializers are added, weights are taken out. */
-final class GraphEdit {
+public final class GraphEdit {
   /** Weights of fewer elements stay: their operators would cost more than they spare. */
   static final int SMALLEST = 256;
 
@@ -32,7 +32,7 @@ final class GraphEdit {
   private final List<TensorProto> added = new ArrayList<>();
   private final Set<String> computed = new HashSet<>();
 
-  GraphEdit(GraphProto graph) {
+  public GraphEdit(GraphProto graph) {
     this.graph = graph;
     graph.getInitializerList().forEach(this::see);
     graph.getInputList().forEach(input -> held.add(input.getName()));
@@ -68,23 +68,23 @@ final class GraphEdit {
     }
   }
 
-  List<NodeProto> sourceNodes() {
+  public List<NodeProto> sourceNodes() {
     return graph.getNodeList();
   }
 
   /** Returns the names of weights that may be replaced. */
-  Set<String> weights() {
+  public Set<String> weights() {
     return weights.keySet();
   }
 
   /** Returns a weight that may be replaced, null for any other name. */
-  @Nullable Tensor weight(String name) {
+  public @Nullable Tensor weight(String name) {
     TensorProto proto = weights.get(name);
     return proto == null ? null : OnnxFile.tensor(proto, null);
   }
 
   /** Returns a name that nothing has. */
-  String name(String wish) {
+  public String name(String wish) {
     String free = wish;
     for (int i = 1; !names.add(free); i++) {
       free = wish + "_" + i;
@@ -93,24 +93,25 @@ final class GraphEdit {
   }
 
   /** Adds an initializer; returns its name. */
-  String add(String wish, Tensor tensor) {
+  public String add(String wish, Tensor tensor) {
     String name = name(wish);
     added.add(OnnxFile.proto(name, tensor));
     return name;
   }
 
-  void keep(NodeProto node) {
+  public void keep(NodeProto node) {
     nodes.add(node);
   }
 
   /** Adds a node of one result; returns the result's name. */
-  String node(String opType, String result, List<AttributeProto> attributes, String... inputs) {
+  public String node(
+      String opType, String result, List<AttributeProto> attributes, String... inputs) {
     node(opType, attributes, List.of(result), inputs);
     return result;
   }
 
   /** Adds a node. */
-  void node(
+  public void node(
       String opType, List<AttributeProto> attributes, List<String> results, String... inputs) {
     computed.addAll(results);
     nodes.add(
@@ -123,12 +124,12 @@ final class GraphEdit {
             .build());
   }
 
-  static AttributeProto attribute(String name, Object value) {
+  public static AttributeProto attribute(String name, Object value) {
     return OnnxAttributes.proto(name, value, OnnxAttributes.NONE);
   }
 
   /** Returns the graph: its nodes are those that were kept and added, in that order. */
-  GraphProto finish() {
+  public GraphProto finish() {
     Set<String> read = new HashSet<>(held);
     nodes.forEach(node -> read.addAll(node.getInputList()));
     GraphProto.Builder result = graph.toBuilder().clearNode().clearInitializer().addAllNode(nodes);

@@ -1,7 +1,8 @@
-package dev.tenon.exporters.onnx;
+package dev.tenon.exporters.onnx.quantize;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tenon.exporters.onnx.edit.GraphEdit;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -14,7 +15,7 @@ import java.util.List;
  * smaller type has, and for eight bits its input to 256 steps between its extremes. It shares
  * neither operators nor scales with {@link IntegerWeights}, so that a file can be checked with it.
  */
-final class SimulatedWeights {
+public final class SimulatedWeights {
   private static final int LARGEST = 127;
 
   private final GraphEdit edit;
@@ -24,7 +25,7 @@ final class SimulatedWeights {
   }
 
   /** Returns a graph with full weights as one that rounds them. */
-  static GraphProto apply(GraphProto graph, WeightStorage storage) {
+  public static GraphProto apply(GraphProto graph, WeightStorage storage) {
     SimulatedWeights simulated = new SimulatedWeights(graph);
     if (storage == WeightStorage.FLOAT16) {
       return simulated.halved(graph);

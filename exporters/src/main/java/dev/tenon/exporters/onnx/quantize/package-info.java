@@ -1,0 +1,8 @@
+/**
+ * Weights in half precision or eight bits: {@link dev.tenon.exporters.onnx.quantize.WeightStorage}
+ * names the kinds.
+ */
+@NullMarked
+package dev.tenon.exporters.onnx.quantize;
+
+import org.jspecify.annotations.NullMarked;
