@@ -1,10 +1,10 @@
 package dev.tenon;
 
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasContent;
 import dev.tenon.exporters.keras.KerasExporter;
-import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.Structure;

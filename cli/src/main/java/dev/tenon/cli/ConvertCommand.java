@@ -1,8 +1,8 @@
 package dev.tenon.cli;
 
 import dev.tenon.Model;
-import dev.tenon.exporters.keras.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.runtime.Engine;

@@ -1,6 +1,6 @@
 package dev.tenon.cli;
 
-import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.runtime.Engine;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

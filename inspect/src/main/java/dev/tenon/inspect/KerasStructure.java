@@ -1,6 +1,6 @@
 package dev.tenon.inspect;
 
-import dev.tenon.exporters.keras.LayerConfigs;
+import dev.tenon.exporters.keras.config.LayerConfigs;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;

@@ -7,6 +7,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.config.CompileConfigWriter;
+import dev.tenon.exporters.keras.config.ModelConfigWriter;
+import dev.tenon.exporters.keras.config.OptimizerConfigWriter;
+import dev.tenon.exporters.keras.config.SignatureCheck;
+import dev.tenon.exporters.keras.config.SlotOrder;
+import dev.tenon.exporters.keras.plan.Diagnostics;
+import dev.tenon.exporters.keras.plan.ExportPlanner;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.exporters.keras.plan.ModelDraft;
+import dev.tenon.exporters.keras.weights.LegacyWeightsWriter;
+import dev.tenon.exporters.keras.weights.PathWeightsWriter;
+import dev.tenon.exporters.keras.weights.StoredForms;
 import dev.tenon.formats.PendingFile;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.formats.zip.ZipWriter;
@@ -48,8 +61,8 @@ public final class KerasExporter {
   private final KerasContent content;
   private final KerasOptions options;
   private final KerasFormat format;
-  private final Findings findings = new Findings();
-  private final Drafts drafts;
+  private final Diagnostics findings = new Diagnostics();
+  private final ExportPlanner drafts;
   private final StoredForms forms;
 
   private final Configuration configuration;
@@ -58,7 +71,7 @@ public final class KerasExporter {
     this.content = content;
     this.options = options;
     this.format = options.format();
-    this.drafts = new Drafts(content.lowered(), format, findings);
+    this.drafts = new ExportPlanner(content.lowered(), format, findings);
     this.forms = new StoredForms(content.parameters(), format);
     this.configuration = configuration(alone);
   }
@@ -156,7 +169,7 @@ public final class KerasExporter {
     }
     ModelDraft draft = configuration.draft();
     ObjectNode config = configuration.model();
-    OptimizerWords optimizer = configuration.optimizer();
+    OptimizerConfigWriter optimizer = configuration.optimizer();
     ObjectNode training = configuration.training();
     List<Tensor> variables = training == null ? List.of() : variables(optimizer);
     if (format == KerasFormat.KERAS) {
@@ -194,17 +207,17 @@ public final class KerasExporter {
   private record Configuration(
       ModelDraft draft,
       ObjectNode model,
-      OptimizerWords optimizer,
+      OptimizerConfigWriter optimizer,
       @Nullable ObjectNode training) {}
 
   /** Returns what the file says; what it cannot say stands in the findings. */
   private Configuration configuration(boolean alone) {
     ModelDraft draft = drafts.root(content.model());
-    ObjectNode model = new ModelWords(content, format, findings, drafts, alone).root(draft);
+    ObjectNode model = new ModelConfigWriter(content, format, findings, drafts, alone).root(draft);
     boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
-    OptimizerWords optimizer = new OptimizerWords(content.training(), format, state);
+    OptimizerConfigWriter optimizer = new OptimizerConfigWriter(content.training(), format, state);
     ObjectNode training =
-        new CompileWords(content.training().config(), optimizer, format, findings).words();
+        new CompileConfigWriter(content.training().config(), optimizer, format, findings).words();
     if (format != KerasFormat.WEIGHTS_H5) {
       SignatureCheck check = new SignatureCheck(findings);
       check.model(model, format.readers());
@@ -225,7 +238,7 @@ public final class KerasExporter {
   }
 
   /** Returns the optimizer's variables in the order of the file. */
-  private List<Tensor> variables(OptimizerWords optimizer) {
+  private List<Tensor> variables(OptimizerConfigWriter optimizer) {
     String className = optimizer.className();
     List<Tensor> variables = List.copyOf(content.training().optimizerWeights().values());
     if (!options.includeOptimizer() || variables.isEmpty() || className == null) {
@@ -239,7 +252,7 @@ public final class KerasExporter {
       Path target,
       ModelDraft draft,
       ObjectNode config,
-      OptimizerWords optimizer,
+      OptimizerConfigWriter optimizer,
       @Nullable ObjectNode training,
       List<Tensor> variables)
       throws IOException {
@@ -261,7 +274,7 @@ public final class KerasExporter {
     }
   }
 
-  private void variables(Hdf5Writer out, OptimizerWords optimizer, List<Tensor> variables)
+  private void variables(Hdf5Writer out, OptimizerConfigWriter optimizer, List<Tensor> variables)
       throws IOException {
     boolean same = optimizer.sourceOrder() == optimizer.targetOrder();
     List<String> own =

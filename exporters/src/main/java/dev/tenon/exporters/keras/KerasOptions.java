@@ -1,5 +1,6 @@
 package dev.tenon.exporters.keras;
 
+import dev.tenon.exporters.keras.plan.KerasFormat;
 import java.util.Map;
 
 /**

@@ -1,4 +1,8 @@
-/** The IR into Keras files: HDF5 of both generations, {@code .keras} archives, weights alone. */
+/**
+ * Keras files: HDF5 of both generations, {@code .keras} archives, weights alone. Reading starts at
+ * {@link dev.tenon.exporters.keras.KerasExporter}: {@code plan}, then {@code config} and {@code
+ * weights}.
+ */
 @NullMarked
 package dev.tenon.exporters.keras;
 

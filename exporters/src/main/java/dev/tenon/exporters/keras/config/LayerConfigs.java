@@ -1,0 +1,48 @@
+package dev.tenon.exporters.keras.config;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.layer.LayerNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a layer is configured with, for people: Keras' keys, and names in place of objects. */
+public final class LayerConfigs {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final LayerRecords.Words PLAIN = new Plain();
+
+  private LayerConfigs() {}
+
+  /** Returns a layer's own keys in Keras' spelling, in order, without name and type. */
+  public static Map<String, @Nullable Object> of(LayerNode node) {
+    return JSON.convertValue(
+        LayerRecords.config(node.layer(), PLAIN),
+        new TypeReference<Map<String, @Nullable Object>>() {});
+  }
+
+  private static final class Plain implements LayerRecords.Words {
+    @Override
+    public JsonNode object(String key, @Nullable KerasObject object) {
+      if (object == null) {
+        return JsonNodeFactory.instance.nullNode();
+      }
+      if (object.config().isEmpty()) {
+        return JsonNodeFactory.instance.textNode(object.className());
+      }
+      ObjectNode named = JsonNodeFactory.instance.objectNode();
+      named.set(object.className(), LayerRecords.plain(object.config()));
+      return named;
+    }
+
+    @Override
+    public JsonNode layer(LayerNode node) {
+      ObjectNode named = JsonNodeFactory.instance.objectNode();
+      named.set(node.layer().className(), LayerRecords.config(node.layer(), this));
+      return named;
+    }
+  }
+}

@@ -1,0 +1,387 @@
+package dev.tenon.exporters.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.exporters.keras.plan.Diagnostics;
+import dev.tenon.exporters.keras.plan.ExportPlanner;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.exporters.keras.plan.LayerDraft;
+import dev.tenon.exporters.keras.plan.MaskGenerations;
+import dev.tenon.exporters.keras.plan.ModelDraft;
+import dev.tenon.exporters.keras.plan.OperationModules;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.core.Activated;
+import dev.tenon.layers.ops.KerasOp;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the configuration of a model: its layers, their keys and their calls. */
+public final class ModelConfigWriter {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final KerasContent.Form LIST =
+      new KerasContent.Form(KerasContent.Form.Kind.LIST, List.of());
+  private static final KerasContent.Form BARE =
+      new KerasContent.Form(KerasContent.Form.Kind.BARE, List.of());
+
+  /** Layers of {@code keras.applications}, which are no public layers. */
+  private static final Map<String, String> PRIVATE_MODULES =
+      Map.of(
+          "LayerScale", "keras.src.applications.convnext",
+          "CustomScaleLayer", "keras.src.applications.inception_resnet_v2");
+
+  private final KerasContent content;
+  private final KerasFormat format;
+  private final Diagnostics findings;
+  private final ExportPlanner drafts;
+  private final LayerConfigWriter layerWords;
+  private final boolean masked;
+  private final ObjectConfigWriter objectWords;
+
+  public ModelConfigWriter(
+      KerasContent content,
+      KerasFormat format,
+      Diagnostics findings,
+      ExportPlanner drafts,
+      boolean alone) {
+    this.content = content;
+    this.format = format;
+    this.findings = findings;
+    this.drafts = drafts;
+    this.masked = MaskGenerations.hasMasks(content.lowered());
+    this.layerWords = new LayerConfigWriter(format, findings, alone);
+    this.objectWords = new ObjectConfigWriter(format, findings);
+  }
+
+  /** Returns the configuration of the outermost model. */
+  public ObjectNode root(ModelDraft draft) {
+    return model(draft, content.inputs(), content.outputs(), format == KerasFormat.KERAS);
+  }
+
+  private ObjectNode model(
+      ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs, boolean withModule) {
+    ObjectNode config =
+        draft.isSequential() ? sequential(draft) : functional(draft, inputs, outputs);
+    if (!withModule) {
+      return JSON.objectNode().put("class_name", draft.className()).set("config", config);
+    }
+    if (draft.isSequential()) {
+      return ObjectConfigWriter.object("keras", "Sequential", config);
+    }
+    if (format.forTfKeras()) {
+      // Both generations have this class under this name, and make a Functional of it.
+      return ObjectConfigWriter.object("keras", "Model", config);
+    }
+    ObjectNode object =
+        ObjectConfigWriter.object("keras.src.models.functional", "Functional", config);
+    return object.put("registered_name", "Functional");
+  }
+
+  private ObjectNode functional(
+      ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs) {
+    CallConfigWriter calls = new CallConfigWriter(format, findings, draft);
+    ObjectNode config = JSON.objectNode();
+    config.put("name", draft.name());
+    config.put("trainable", draft.trainable());
+    ArrayNode layers = config.putArray("layers");
+    for (LayerDraft layer : draft.layers()) {
+      ObjectNode entry = member(layer, draft);
+      entry.put("name", layer.name);
+      entry.set("inbound_nodes", calls.nodes(layer));
+      layers.add(entry);
+    }
+    List<Value> given = draft.inputs().stream().map(input -> valueOf(draft, input)).toList();
+    config.set("input_layers", calls.ends(given, inputs));
+    config.set("output_layers", calls.ends(draft.outputs(), outputs));
+    return config;
+  }
+
+  private static Value valueOf(ModelDraft draft, LayerDraft input) {
+    return draft.places().entrySet().stream()
+        .filter(entry -> entry.getValue().layer() == input)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ObjectNode sequential(ModelDraft draft) {
+    ObjectNode config = JSON.objectNode();
+    config.put("name", draft.name());
+    if (!format.forTfKeras()) {
+      config.put("trainable", draft.trainable());
+    }
+    ArrayNode layers = config.putArray("layers");
+    for (LayerDraft layer : draft.layers()) {
+      TensorType input = layer.input;
+      if (input == null || input.shape().ranked()) {
+        layers.add(member(layer, draft));
+      }
+    }
+    return config;
+  }
+
+  /** Returns a member of a model, without its calls. */
+  private ObjectNode member(LayerDraft layer, ModelDraft in) {
+    if (layer.input != null) {
+      return entry("keras.layers", "InputLayer", null, input(layer.name, layer.input), false);
+    }
+    LayerNode node = Objects.requireNonNull(layer.node);
+    if (node.layer() instanceof NestedModel nested) {
+      ModelDraft draft = drafts.nested(nested, layer.path, node.trainable());
+      return model(
+          renamed(draft, layer.name),
+          form(draft.inputs().size()),
+          form(draft.outputs().size()),
+          format == KerasFormat.KERAS);
+    }
+    ObjectNode entry = layer(node, layer.name, layer.trainable && node.trainable(), false);
+    if (node.layer() instanceof Activated
+        && format.forKeras3()
+        && entry.path("config").path("activation") instanceof ObjectNode activation) {
+      shape(activation, layer, in);
+    }
+    return entry;
+  }
+
+  /** Says what an activation with weights is given: Keras 3 makes its weights only of that. */
+  private static void shape(ObjectNode activation, LayerDraft layer, ModelDraft in) {
+    TensorType type =
+        layer.calls.isEmpty() ? null : in.types().get(layer.calls.get(0).outputs().get(0));
+    if (type != null && type.shape().ranked()) {
+      ArrayNode shape = activation.putObject("build_config").putArray("input_shape");
+      putShape(shape, type.shape());
+    }
+  }
+
+  private static ModelDraft renamed(ModelDraft draft, String name) {
+    return new ModelDraft(
+        draft.className(),
+        name,
+        draft.trainable(),
+        draft.layers(),
+        draft.inputs(),
+        draft.outputs(),
+        draft.places(),
+        draft.types());
+  }
+
+  private static KerasContent.Form form(int tensors) {
+    return tensors == 1 ? BARE : LIST;
+  }
+
+  private ObjectNode input(String name, TensorType type) {
+    ObjectNode config = JSON.objectNode();
+    ArrayNode shape = config.putArray(format.forTfKeras() ? "batch_input_shape" : "batch_shape");
+    putShape(shape, type.shape());
+    config.put("dtype", type.dtype().numpyName());
+    config.put("sparse", false);
+    return config.put("name", name);
+  }
+
+  private static void putShape(ArrayNode array, Shape shape) {
+    for (long length : ExportPlanner.lengths(shape)) {
+      if (length < 0) {
+        array.addNull();
+      } else {
+        array.add(length);
+      }
+    }
+  }
+
+  /** Returns a layer with its own keys. */
+  private ObjectNode layer(LayerNode node, String name, boolean trainable, boolean inside) {
+    if (node.layer() instanceof KerasOp op) {
+      return operation(op, name);
+    }
+    String className = node.layer().className();
+    KerasContent.Registered registered = content.registered().get(node);
+    if (isCustom(node, registered)) {
+      return custom(node, name, trainable, registered, inside);
+    }
+    ObjectNode config = JSON.objectNode();
+    config.put("name", name);
+    config.put("trainable", trainable);
+    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
+    Layer<?> plain = node.layer() instanceof Activated activated ? activated.layer() : node.layer();
+    config.setAll(
+        LayerRecords.config(
+            plain,
+            new LayerRecords.Words() {
+              @Override
+              public JsonNode object(String key, @Nullable KerasObject object) {
+                return objectWords.write(name, key, object, config.path("dtype"));
+              }
+
+              @Override
+              public JsonNode layer(LayerNode inner) {
+                return inner(inner, trainable);
+              }
+            }));
+    if (node.layer() instanceof Activated activated) {
+      config.set("activation", inner(activated.activation(), trainable));
+    }
+    Quantization how = node.dtypePolicy().quantization();
+    if (how != null && how.config() != null) {
+      config.set(
+          "quantization_config", objectWords.write(name, "quantization_config", how.config()));
+    }
+    if (format.forKeras3()
+        && node.layer() instanceof MultiHeadAttention attention
+        && attention.keepsMasks()
+        && masked) {
+      findings.refuse(
+          "MultiHeadAttention of tf_keras in a model with masks, which Keras 3 hands on otherwise",
+          name);
+    }
+    layerWords.adapt(className, name, config);
+    String module = PRIVATE_MODULES.get(className);
+    if (module != null) {
+      findings.note(
+          "Python needs the class " + className + " of keras.applications to open the file.");
+      return entry(module, className, className, config, inside);
+    }
+    return entry("keras.layers", pythonName(className, inside), null, config, inside);
+  }
+
+  /** Returns a layer inside a layer. */
+  private JsonNode inner(LayerNode node, boolean outerTrainable) {
+    boolean trainable = node.trainable();
+    if (node.layer() instanceof NestedModel nested) {
+      ModelDraft draft = drafts.nested(nested, node.name(), trainable && outerTrainable);
+      return model(draft, form(draft.inputs().size()), form(draft.outputs().size()), true);
+    }
+    return layer(node, node.name(), trainable, true);
+  }
+
+  private String pythonName(String className, boolean inside) {
+    // HDF5 files have the name of the class, archives the one that Keras exports.
+    boolean exported = format == KerasFormat.KERAS || inside;
+    return exported && className.equals("GroupedQueryAttention")
+        ? "GroupQueryAttention"
+        : className;
+  }
+
+  public static boolean isCustom(LayerNode node, KerasContent.@Nullable Registered registered) {
+    boolean known = LayerCatalog.find(node.layer().className()) != null;
+    return !known || (registered != null && !registered.config().isEmpty());
+  }
+
+  private ObjectNode custom(
+      LayerNode node,
+      String name,
+      boolean trainable,
+      KerasContent.@Nullable Registered registered,
+      boolean inside) {
+    String registeredName = registered == null ? node.layer().registeredName() : registered.name();
+    String className = ObjectConfigWriter.bare(registeredName);
+    ObjectNode config = JSON.objectNode();
+    config.put("name", name);
+    config.put("trainable", trainable);
+    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
+    JsonNode build = null;
+    if (registered != null && !registered.config().isEmpty()) {
+      for (Map.Entry<String, @Nullable Object> said : registered.config().entrySet()) {
+        if (said.getKey().equals("build_config")) {
+          build = LayerRecords.plain(said.getValue());
+        } else if (!config.has(said.getKey())) {
+          config.set(said.getKey(), LayerRecords.plain(said.getValue()));
+        }
+      }
+    } else {
+      config.setAll(
+          LayerRecords.config(
+              node.layer(),
+              new LayerRecords.Words() {
+                @Override
+                public JsonNode object(String key, @Nullable KerasObject object) {
+                  return objectWords.write(name, key, object, config.path("dtype"));
+                }
+
+                @Override
+                public JsonNode layer(LayerNode inner) {
+                  return inner(inner, trainable);
+                }
+              }));
+    }
+    findings.note(
+        "Python needs the class '"
+            + registeredName
+            + "' to open the file: register it with @keras.saving.register_keras_serializable, or"
+            + " give it to load_model in custom_objects (layer '"
+            + name
+            + "').");
+    if (className.equals("Lambda")) {
+      findings.note("A Lambda layer holds Python code: open the file with safe_mode=False.");
+      return entry("keras.layers", "Lambda", null, config, inside);
+    }
+    boolean withModule = format == KerasFormat.KERAS || inside;
+    ObjectNode entry =
+        entry(
+            registered == null ? null : registered.module(),
+            withModule ? className : registeredName,
+            registeredName,
+            config,
+            inside);
+    if (build != null && withModule) {
+      entry.set("build_config", build);
+    }
+    return entry;
+  }
+
+  private ObjectNode operation(KerasOp op, String name) {
+    boolean tensorFlow = op.op().startsWith("tf.");
+    ObjectNode config = JSON.objectNode();
+    config.put("name", name);
+    if (format == KerasFormat.TF_KERAS_H5) {
+      if (!tensorFlow) {
+        findings.refuse("operation " + op.op() + " of Keras 3, which tf_keras does not have", name);
+      }
+      config.put("trainable", true);
+      config.put("dtype", "float32");
+      config.put("function", op.op().replaceFirst("^tf\\.", ""));
+      config.setAll((ObjectNode) LayerRecords.plain(op.config()));
+      return entry("", op.className(), null, config, false);
+    }
+    if (format != KerasFormat.KERAS) {
+      findings.refuse(
+          "operation " + op.op() + ", which Keras 3 does not read back from an HDF5 file", name);
+    } else if (tensorFlow) {
+      findings.refuse("function " + op.op() + ", which Keras 3 does not have", name);
+    }
+    config.setAll((ObjectNode) LayerRecords.plain(op.config()));
+    String className = op.className();
+    return entry(OperationModules.of(className), className, className, config, false);
+  }
+
+  private ObjectNode entry(
+      @Nullable String module,
+      String className,
+      @Nullable String registeredName,
+      ObjectNode config,
+      boolean inside) {
+    ObjectNode entry = JSON.objectNode();
+    boolean withModule = format == KerasFormat.KERAS || inside;
+    if (withModule) {
+      entry.put("module", module);
+    }
+    entry.put("class_name", className);
+    entry.set("config", config);
+    if (withModule) {
+      entry.put("registered_name", registeredName);
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.tenon.exporters.keras.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.exporters.keras.plan.Diagnostics;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.keras.KerasGeneration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an optimizer in words that a format's readers understand, and says in what order its
+ * variables come.
+ *
+ * <p>Neither generation of Keras understands the keys that only the other's optimizers have.
+ */
+public final class OptimizerConfigWriter {
+  private static final Set<String> ONLY_TF_KERAS =
+      Set.of("jit_compile", "is_legacy_optimizer", "decay");
+  private static final Set<String> ONLY_KERAS_3 =
+      Set.of("loss_scale_factor", "gradient_accumulation_steps");
+
+  /** Keys that tf_keras' older optimizers do not take. */
+  private static final Set<String> NOT_IN_OLD =
+      Set.of("use_ema", "ema_momentum", "weight_decay", "ema_overwrite_frequency");
+
+  /** Optimizers that tf_keras has in the older form, and Keras 3 under the same keys. */
+  private static final Set<String> OLD_OPTIMIZERS =
+      Set.of("SGD", "RMSprop", "Adam", "Adamax", "Nadam", "Adagrad", "Adadelta");
+
+  /** Optimizers that tf_keras registers by their names; Keras 3 knows these names, too. */
+  private static final Set<String> REGISTERED =
+      Set.of(
+          "SGD",
+          "RMSprop",
+          "Adam",
+          "AdamW",
+          "Adamax",
+          "Nadam",
+          "Adagrad",
+          "Adadelta",
+          "Adafactor",
+          "Ftrl",
+          "Lion");
+
+  /** Optimizers that Keras 3 has and reads from no HDF5 file, its own included. */
+  private static final Set<String> UNREAD_IN_H5 = Set.of("Lamb");
+
+  private final KerasFormat format;
+  private final Map<String, @Nullable Object> training;
+  private final KerasGeneration generation;
+  private final boolean state;
+  private final @Nullable String obstacle;
+
+  /**
+   * Looks at an optimizer.
+   *
+   * @param state whether the optimizer's state is to be written, too
+   */
+  public OptimizerConfigWriter(KerasContent.Training training, KerasFormat format, boolean state) {
+    this.training = training.config();
+    this.generation = training.generation();
+    this.format = format;
+    this.state = state;
+    String className = className();
+    this.obstacle = className == null ? null : obstacle(className);
+  }
+
+  /** Returns what not both generations understand; null where there is nothing. */
+  @Nullable String obstacle() {
+    return obstacle;
+  }
+
+  /**
+   * Says whether a file for both generations has an optimizer as tf_keras registers it.
+   *
+   * <p>tf_keras then goes on with all of it. Keras 3 does not know the registered name, and takes
+   * the optimizer's own name in its configuration for one of its optimizers, by default options.
+   * With a state in the file nothing is lost by that: Keras 3 cannot train with any optimizer that
+   * it reads from such a file, its own files included, and must compile again.
+   */
+  boolean isRegistered() {
+    return obstacle != null
+        && state
+        && REGISTERED.contains(Objects.requireNonNullElse(className(), ""))
+        && ONLY_KERAS_3.stream().allMatch(key -> config().get(key) == null)
+        && sourceOrder() != SlotOrder.Order.OLD_TF_KERAS;
+  }
+
+  /**
+   * Says whether a file for both generations has the words of Keras 3 alone, in which Keras 3 and
+   * Tenon go on; what comes from tf_keras is not brought over so far.
+   */
+  boolean wordsOfKeras3() {
+    return obstacle != null && !isRegistered() && generation == KerasGeneration.KERAS_3;
+  }
+
+  /**
+   * Returns what stands before the names of all this in an HDF5 file: nothing, or a word of Tenon's
+   * where Python must not see it and takes the model as one that was not compiled.
+   */
+  public String prefix() {
+    String className = className();
+    boolean unread =
+        className != null
+            && UNREAD_IN_H5.contains(className)
+            && generation == KerasGeneration.KERAS_3;
+    return unread && format.byOldReader() ? "tenon_" : "";
+  }
+
+  /** Returns the generations that understand the optimizer as it is written. */
+  public List<KerasGeneration> readers() {
+    if (!prefix().isEmpty()) {
+      return List.of();
+    }
+    if (isRegistered()) {
+      return List.of(KerasGeneration.TF_KERAS);
+    }
+    return wordsOfKeras3() ? List.of(KerasGeneration.KERAS_3) : format.readers();
+  }
+
+  private boolean forTfKeras() {
+    return format.forTfKeras() && !wordsOfKeras3();
+  }
+
+  /** Returns the optimizer as the file gave it, or null where there is none. */
+  private @Nullable Map<?, ?> optimizer() {
+    Object given = training.get("optimizer_config");
+    if (given == null) {
+      given = training.get("optimizer");
+    }
+    if (given instanceof String name) {
+      return Map.of("class_name", name, "config", Map.of());
+    }
+    return given instanceof Map<?, ?> map ? map : null;
+  }
+
+  /** Returns the optimizer's class name, or null where there is none. */
+  public @Nullable String className() {
+    Map<?, ?> optimizer = optimizer();
+    if (optimizer == null || !(optimizer.get("class_name") instanceof String name)) {
+      return null;
+    }
+    return ObjectConfigWriter.bare(name);
+  }
+
+  /** Returns the optimizer's options as the file gave them. */
+  public Map<?, ?> config() {
+    Map<?, ?> optimizer = optimizer();
+    return optimizer != null && optimizer.get("config") instanceof Map<?, ?> inner
+        ? inner
+        : Map.of();
+  }
+
+  /** Returns the order that the source's variables have. */
+  public SlotOrder.Order sourceOrder() {
+    if (generation == KerasGeneration.KERAS_3) {
+      return SlotOrder.Order.KERAS_3;
+    }
+    return Boolean.FALSE.equals(config().get("is_legacy_optimizer"))
+        ? SlotOrder.Order.TF_KERAS
+        : SlotOrder.Order.OLD_TF_KERAS;
+  }
+
+  /** Returns the order that the file's variables get. */
+  public SlotOrder.Order targetOrder() {
+    return switch (format) {
+      // Only the older optimizers have configurations that Keras 3 takes, too.
+      case BOTH_H5 -> {
+        if (isRegistered()) {
+          yield SlotOrder.Order.TF_KERAS;
+        }
+        yield wordsOfKeras3() ? SlotOrder.Order.KERAS_3 : SlotOrder.Order.OLD_TF_KERAS;
+      }
+      case TF_KERAS_H5 ->
+          generation == KerasGeneration.KERAS_3 ? SlotOrder.Order.TF_KERAS : sourceOrder();
+      case KERAS3_H5, KERAS, WEIGHTS_H5 -> SlotOrder.Order.KERAS_3;
+    };
+  }
+
+  private @Nullable String obstacle(String className) {
+    if (format != KerasFormat.BOTH_H5) {
+      return null;
+    }
+    // tf_keras counts the momenta of Nadam otherwise, so that a state could not be brought over.
+    if (!OLD_OPTIMIZERS.contains(className) || (state && className.equals("Nadam"))) {
+      return className;
+    }
+    for (String key : List.of("weight_decay", "loss_scale_factor", "gradient_accumulation_steps")) {
+      if (config().get(key) != null) {
+        return key;
+      }
+    }
+    return Boolean.TRUE.equals(config().get("use_ema")) ? "use_ema" : null;
+  }
+
+  /** Returns the optimizer in the format's words; null where the source does not name it. */
+  @Nullable ObjectNode words(Diagnostics findings) {
+    String className = className();
+    if (className == null) {
+      return null;
+    }
+    JsonNode options = LayerRecords.plain(options(findings));
+    if (format == KerasFormat.KERAS) {
+      return ObjectConfigWriter.object("keras.optimizers", className, options);
+    }
+    ObjectNode words = JsonNodeFactory.instance.objectNode();
+    boolean registered = targetOrder() == SlotOrder.Order.TF_KERAS;
+    words.put("class_name", registered ? "Custom>" + className : className);
+    words.set("config", options);
+    return words;
+  }
+
+  private Map<String, @Nullable Object> options(Diagnostics findings) {
+    Map<String, @Nullable Object> own = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : config().entrySet()) {
+      String key = String.valueOf(entry.getKey());
+      boolean foreign =
+          (format.forKeras3() && ONLY_TF_KERAS.contains(key))
+              || (forTfKeras() && ONLY_KERAS_3.contains(key))
+              || (format == KerasFormat.BOTH_H5
+                  && forTfKeras()
+                  && !isRegistered()
+                  && (entry.getValue() == null || NOT_IN_OLD.contains(key)));
+      if (!foreign) {
+        own.put(key.equals("lr") ? "learning_rate" : key, schedule(entry.getValue()));
+      } else if (entry.getValue() != null && ONLY_KERAS_3.contains(key)) {
+        findings.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
+      }
+    }
+    if (targetOrder() == SlotOrder.Order.TF_KERAS) {
+      own.put("is_legacy_optimizer", false);
+      if (format == KerasFormat.BOTH_H5) {
+        own.put("name", className());
+      }
+    }
+    return own;
+  }
+
+  private static @Nullable Object schedule(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map) || !map.containsKey("class_name")) {
+      return value;
+    }
+    return ObjectConfigWriter.object(
+        "keras.optimizers.schedules",
+        ObjectConfigWriter.bare(String.valueOf(map.get("class_name"))),
+        LayerRecords.plain(map.get("config")));
+  }
+}

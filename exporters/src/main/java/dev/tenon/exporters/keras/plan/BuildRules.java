@@ -1,0 +1,44 @@
+package dev.tenon.exporters.keras.plan;
+
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.keras.KerasGeneration;
+import java.util.List;
+
+/**
+ * What Keras refuses when it builds a layer on the shape of its input, although each argument is
+ * one that the class takes.
+ *
+ * <p>A weight whose length the input does not fix, and a window that is larger than its input, are
+ * refused before: a layer of Tenon cannot be built so either.
+ */
+final class BuildRules {
+  private final KerasFormat format;
+  private final Diagnostics findings;
+
+  BuildRules(KerasFormat format, Diagnostics findings) {
+    this.format = format;
+    this.findings = findings;
+  }
+
+  /** Notes what a call of a layer breaks; types are those of the values that it reads and gives. */
+  void check(String name, Layer<?> layer, List<TensorType> inputs, List<TensorType> outputs) {
+    String className = layer.className();
+    // The one Cropping that tf_keras lets leave nothing.
+    boolean byKeras3Alone = className.equals("Cropping3D");
+    if (className.startsWith("Cropping")
+        && (format.forKeras3() || !byKeras3Alone)
+        && outputs.stream().anyMatch(BuildRules::isEmpty)
+        && inputs.stream().noneMatch(BuildRules::isEmpty)) {
+      String readers = byKeras3Alone ? KerasGeneration.KERAS_3.title() : format.readerTitles();
+      findings.refuse(
+          className + " that leaves nothing, which " + readers + " does not build", name);
+    }
+  }
+
+  private static boolean isEmpty(TensorType type) {
+    return type.shape().ranked()
+        && type.shape().dims().stream().anyMatch(dim -> dim.equals(Dim.of(0)));
+  }
+}

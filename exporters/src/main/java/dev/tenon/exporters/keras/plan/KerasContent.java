@@ -1,0 +1,95 @@
+package dev.tenon.exporters.keras.plan;
+
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written.
+ *
+ * @param model the layers and how they are connected
+ * @param lowered the model lowered, which declared its parameters
+ * @param parameters their content; all of them must have some
+ * @param inputs how Python hands the inputs in
+ * @param outputs how Python gets the outputs
+ * @param training how the model was being trained
+ * @param registered what Python calls a layer, where that is not the name of a layer of Keras
+ */
+public record KerasContent(
+    NestedModel model,
+    Lowered lowered,
+    ParameterStore parameters,
+    Form inputs,
+    Form outputs,
+    Training training,
+    Map<LayerNode, Registered> registered) {
+  public KerasContent {
+    registered = Map.copyOf(registered);
+  }
+
+  /**
+   * How Python arranges several tensors.
+   *
+   * @param kind the form
+   * @param keys the keys of a dictionary in the order of the tensors; empty for other forms
+   */
+  public record Form(Kind kind, List<String> keys) {
+    /** The form. */
+    public enum Kind {
+      /** One tensor by itself. */
+      BARE,
+      /** A list. */
+      LIST,
+      /** A dictionary. */
+      DICT
+    }
+
+    public Form {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * How a model was being trained.
+   *
+   * @param generation whose words the configuration has, and whose order the variables
+   * @param config {@code training_config} of an HDF5 file or {@code compile_config} of an archive;
+   *     empty for a model that was not compiled
+   * @param optimizerWeights the optimizer's variables in its order; empty where there are none
+   */
+  public record Training(
+      KerasGeneration generation,
+      Map<String, @Nullable Object> config,
+      Map<String, Tensor> optimizerWeights) {
+    /** A model that was never compiled. */
+    public static final Training NONE = new Training(KerasGeneration.KERAS_3, Map.of(), Map.of());
+
+    public Training {
+      config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+      optimizerWeights = Collections.unmodifiableMap(new LinkedHashMap<>(optimizerWeights));
+    }
+  }
+
+  /**
+   * What Python calls a layer.
+   *
+   * @param name the registered name, such as {@code mine>Scale}
+   * @param module the Python module; null where it is not known
+   * @param config the configuration as Python's {@code get_config} gave it; empty where the layer
+   *     was made in Java, whose record then is the configuration
+   */
+  public record Registered(
+      String name, @Nullable String module, Map<String, @Nullable Object> config) {
+    public Registered {
+      config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tenon.exporters.keras.plan;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.TensorType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as it will be written.
+ *
+ * @param className Functional or Sequential
+ * @param name the model's name
+ * @param trainable whether an optimizer may change anything in it
+ * @param layers its members in the order in which Keras will list them, inputs among them
+ * @param inputs the members that are inputs, in order
+ * @param outputs the values that come out
+ * @param places which call gives a value
+ * @param types the types of values, as far as they are known
+ */
+public record ModelDraft(
+    String className,
+    String name,
+    boolean trainable,
+    List<LayerDraft> layers,
+    List<LayerDraft> inputs,
+    List<Value> outputs,
+    Map<Value, Place> places,
+    Map<Value, TensorType> types) {
+
+  /** Where a value comes from. */
+  public record Place(LayerDraft layer, int call, int tensor) {}
+
+  public boolean isSequential() {
+    return className.equals("Sequential");
+  }
+
+  public Place place(Value value) {
+    Place place = places.get(value);
+    if (place == null) {
+      throw new IllegalArgumentException(
+          "model '" + name + "': value '" + value.name() + "' comes from no layer of it");
+    }
+    return place;
+  }
+
+  public @Nullable TensorType type(Value value) {
+    return types.get(value);
+  }
+}

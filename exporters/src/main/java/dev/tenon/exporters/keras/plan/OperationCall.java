@@ -1,0 +1,26 @@
+package dev.tenon.exporters.keras.plan;
+
+import dev.tenon.ir.layer.Arg;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.layers.ops.KerasOp;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A call of a function between layers, or of the layer that is written for it.
+ *
+ * @param layer what is called
+ * @param args the positional arguments
+ * @param kwargs the others
+ */
+record OperationCall(Layer<?> layer, List<Arg> args, Map<String, Arg> kwargs) {
+  /** Returns the function that is called. */
+  KerasOp op() {
+    return (KerasOp) layer;
+  }
+
+  /** Says whether TensorFlow's function is called, not Keras' operation. */
+  boolean isTensorFlow() {
+    return op().op().startsWith("tf.");
+  }
+}
