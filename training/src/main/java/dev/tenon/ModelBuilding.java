@@ -2,6 +2,7 @@ package dev.tenon;
 
 import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.RecordedLayer;
 import dev.tenon.importers.keras.Structure;
 import dev.tenon.importers.keras.TrainingState;
 import dev.tenon.initializers.Initializers;
@@ -133,7 +134,7 @@ final class ModelBuilding {
       Structure inputs,
       Structure outputs,
       KerasModel.SourceInfo source,
-      Map<LayerNode, KerasModel.Recorded> recorded) {
+      Map<LayerNode, RecordedLayer> recorded) {
     Lowered lowered = Lowering.lower(model, Mode.INFERENCE);
     ParameterStore store = new ParameterStore();
     share(model, lowered, store);
@@ -176,10 +177,10 @@ final class ModelBuilding {
       Map<LayerNode, LayerNode> origins,
       Structure inputs,
       Structure outputs) {
-    Map<LayerNode, KerasModel.Recorded> recorded = new IdentityHashMap<>(from.recorded());
+    Map<LayerNode, RecordedLayer> recorded = new IdentityHashMap<>(from.recorded());
     origins.forEach(
         (node, origin) -> {
-          KerasModel.Recorded said = from.recorded().get(origin);
+          RecordedLayer said = from.recorded().get(origin);
           if (said != null) {
             recorded.put(node, said);
           }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorded what the file says of each layer
  */
 record BuiltModel(
-    String file, NestedModel model, Lowered lowered, Map<LayerNode, KerasModel.Recorded> recorded) {
+    String file, NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
 
   /** A layer of a model with the weights it declared. */
   record Member(LayerNode node, Scope scope) {}
@@ -52,13 +52,13 @@ record BuiltModel(
 
   /** Returns the class name that the file gives a layer, which is not always the record's. */
   String fileClass(LayerNode node) {
-    KerasModel.Recorded said = recorded.get(node);
+    RecordedLayer said = recorded.get(node);
     return said == null ? node.layer().className() : said.className();
   }
 
   /** Returns the weight of a layer's low-rank adapter, or null. */
   @Nullable Double loraAlpha(LayerNode node) {
-    KerasModel.Recorded said = recorded.get(node);
+    RecordedLayer said = recorded.get(node);
     return said == null ? null : said.loraAlpha();
   }
 }

@@ -111,7 +111,7 @@ final class FunctionalReader {
     for (JsonNode node : nodes) {
       ArgReader.RawCall call = args.call(node, layer.isOperation());
       if (layer.className().equals("TensorFlowOpLayer")) {
-        call = RawTensorFlowOps.arguments(layer.config(), call);
+        call = RawOperationCalls.arguments(layer.config(), call);
       }
       try {
         calls.add(

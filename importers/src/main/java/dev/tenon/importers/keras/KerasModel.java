@@ -8,7 +8,6 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.op.Unary;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ public record KerasModel(
     TrainingState training,
     SourceInfo source,
     List<String> warnings,
-    Map<LayerNode, Recorded> recorded) {
+    Map<LayerNode, RecordedLayer> recorded) {
   public KerasModel {
     warnings = List.copyOf(warnings);
     recorded = Map.copyOf(recorded);
@@ -65,27 +64,6 @@ public record KerasModel(
       @Nullable String kerasVersion,
       @Nullable String backend,
       @Nullable FileStamp stamp) {}
-
-  /**
-   * What a file says of a layer and the layer itself does not keep.
-   *
-   * @param className the class name in the file, which is not always today's
-   * @param registeredName the class name with its package, such as {@code mine>Scale}
-   * @param module the Python module; null where the file names none
-   * @param customConfig the whole configuration of a layer whose Java came from {@link
-   *     CustomLayers}, so that it can be written again; empty for all others
-   * @param loraAlpha the weight of its low-rank adapter; null where it has none
-   */
-  public record Recorded(
-      String className,
-      String registeredName,
-      @Nullable String module,
-      Map<String, @Nullable Object> customConfig,
-      @Nullable Double loraAlpha) {
-    public Recorded {
-      customConfig = Collections.unmodifiableMap(new LinkedHashMap<>(customConfig));
-    }
-  }
 
   /** Returns the same model with another way of being trained. */
   public KerasModel withTraining(TrainingState other) {

@@ -3,6 +3,7 @@ package dev.tenon.importers.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.layers.ops.KerasOp;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ record LayerConfig(
     String name,
     ObjectNode config,
     @Nullable JsonNode inboundNodes) {
+  private static final Set<String> LOOKUPS =
+      Set.of("IntegerLookup", "StringLookup", "TextVectorization");
+
   @Override
   public String toString() {
     return "layer '" + name + "' (" + fileClass + ")";
@@ -68,5 +72,10 @@ record LayerConfig(
         && !isModel()
         && !config.has("layers")
         && !className.equals("InputLayer");
+  }
+
+  /** Says whether layers of a class have vocabularies. */
+  static boolean isLookup(String className) {
+    return LOOKUPS.contains(className);
   }
 }

@@ -41,7 +41,7 @@ final class LayerFactory {
   private final Refusals refusals;
   private final List<String> warnings;
   private final Function<LayerConfig, NestedModel> models;
-  private final Map<LayerNode, KerasModel.Recorded> recorded = new HashMap<>();
+  private final Map<LayerNode, RecordedLayer> recorded = new HashMap<>();
   private final Map<String, ConfigBinder> binders = new HashMap<>();
   private final LoadLimits limits;
   private long layers;
@@ -78,7 +78,7 @@ final class LayerFactory {
   }
 
   /** Returns what the file says of each layer. */
-  Map<LayerNode, KerasModel.Recorded> recorded() {
+  Map<LayerNode, RecordedLayer> recorded() {
     return recorded;
   }
 
@@ -108,7 +108,7 @@ final class LayerFactory {
     JsonNode alpha = Json.get(config.config(), "lora_alpha");
     recorded.put(
         node,
-        new KerasModel.Recorded(
+        new RecordedLayer(
             config.fileClass(),
             registered(config.registeredName(), node.layer()),
             config.module(),
@@ -140,7 +140,7 @@ final class LayerFactory {
     if (entry == null) {
       return refuse(config, reason(config));
     }
-    if (VocabularyAssets.isLookup(config.className())
+    if (LayerConfig.isLookup(config.className())
         && config.config().path("vocabulary").isTextual()) {
       return refuse(
           config,

@@ -72,7 +72,8 @@ record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
   }
 
   /** Returns the summary of data that an adapted layer keeps, or null where it has none. */
-  @Nullable Tensor summaryOf(String layerName) {
+  @Override
+  public @Nullable Tensor summaryOf(String layerName) {
     for (StoredLayer layer : storedLayers()) {
       if (layer.name.equals(layerName)
           && layer.weightNames.size() == 1

@@ -102,8 +102,8 @@ final class ModelReader {
     List<LayerConfig> layers = new ArrayList<>();
     for (JsonNode entry : entries) {
       LayerConfig layer = upgrade.upgrade(entry);
-      if (layer.className().equals("Discretization") && weights instanceof LegacyWeights legacy) {
-        AdaptedBins.complete(layer.config(), legacy.summaryOf(layer.name()));
+      if (layer.className().equals("Discretization") && weights != null) {
+        AdaptedBins.complete(layer.config(), weights.summaryOf(layer.name()));
       }
       layers.add(layer);
     }
@@ -125,7 +125,7 @@ final class ModelReader {
   }
 
   /** Returns what the file says of each layer. */
-  Map<LayerNode, KerasModel.Recorded> recorded() {
+  Map<LayerNode, RecordedLayer> recorded() {
     return factory.recorded();
   }
 

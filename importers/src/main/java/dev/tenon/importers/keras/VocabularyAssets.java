@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the configuration already.
  */
 final class VocabularyAssets {
-  private static final Set<String> LOOKUPS =
-      Set.of("IntegerLookup", "StringLookup", "TextVectorization");
-
   /** Above any vocabulary of a language by far. */
   private static final int LARGEST = 64 << 20;
 
@@ -49,11 +45,6 @@ final class VocabularyAssets {
     this.base = twice ? PathWeights.TWICE : "layers";
   }
 
-  /** Says whether layers of a class have vocabularies. */
-  static boolean isLookup(String className) {
-    return LOOKUPS.contains(className);
-  }
-
   /** Completes a model's configuration. */
   void complete(ObjectNode model) {
     if (archive.names().stream().anyMatch(name -> name.startsWith("assets/"))) {
@@ -70,7 +61,7 @@ final class VocabularyAssets {
       String name = SnakeCase.of(className);
       int count = counts.merge(name, 1, Integer::sum) - 1;
       String at = path + base + "/" + (count == 0 ? name : name + "_" + count);
-      if (isLookup(className) && entry.get("config") instanceof ObjectNode config) {
+      if (LayerConfig.isLookup(className) && entry.get("config") instanceof ObjectNode config) {
         lookup(at, className, config);
       }
       layers(at + "/", entry, depth + 1);
