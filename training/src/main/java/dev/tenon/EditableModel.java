@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.keras.Structure;
+import dev.tenon.importers.keras.layers.Structure;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;

@@ -1,10 +1,10 @@
 package dev.tenon;
 
-import dev.tenon.importers.keras.KerasDialect;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.keras.RecordedLayer;
-import dev.tenon.importers.keras.Structure;
-import dev.tenon.importers.keras.TrainingState;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.container.TrainingState;
+import dev.tenon.importers.keras.layers.RecordedLayer;
+import dev.tenon.importers.keras.layers.Structure;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;

@@ -8,7 +8,7 @@ import static dev.tenon.layers.Layers.layer;
 import static dev.tenon.training.FitOptions.fit;
 
 import dev.tenon.Model;
-import dev.tenon.importers.keras.CustomLayers;
+import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.tenon.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.importers.keras.OlderNames;
+import dev.tenon.importers.keras.config.OlderNames;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import java.io.IOException;

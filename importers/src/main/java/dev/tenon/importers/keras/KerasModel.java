@@ -1,6 +1,10 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.formats.FileStamp;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.container.TrainingState;
+import dev.tenon.importers.keras.layers.RecordedLayer;
+import dev.tenon.importers.keras.layers.Structure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.config.Json;
 import dev.tenon.ir.graph.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.KerasImporter.Options;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.convolution.Conv2D;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.importers.keras.CustomLayers;
+import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.samples.MultiHeadSelfAttention;

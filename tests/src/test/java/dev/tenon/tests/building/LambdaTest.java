@@ -7,7 +7,7 @@ import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.importers.keras.CustomLayers;
+import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;

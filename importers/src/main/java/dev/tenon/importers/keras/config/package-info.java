@@ -1,0 +1,10 @@
+/**
+ * A configuration of any dialect, brought to Keras 3: {@link
+ * dev.tenon.importers.keras.config.LayerUpgrade} goes through a layer's entry, {@link
+ * dev.tenon.importers.keras.config.Keras1Layers} and {@link
+ * dev.tenon.importers.keras.config.Keras2Layers} know what each generation renamed.
+ */
+@NullMarked
+package dev.tenon.importers.keras.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.tenon.importers.keras.layers;
+
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.ir.lower.Lowered;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model whose layers have declared their weights.
+ *
+ * @param file the name of the file, for messages
+ * @param model the root
+ * @param lowered what declared the weights
+ * @param recorded what the file says of each layer
+ */
+public record BuiltModel(
+    String file, NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
+
+  /** A layer of a model with the weights it declared. */
+  public record Member(LayerNode node, Scope scope) {}
+
+  /** Returns the layers of the root that were called, in Keras' order. */
+  public List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    for (LayerNode node : model.layers()) {
+      Scope scope = lowered.weights().get(node);
+      if (scope != null) {
+        members.add(new Member(node, scope));
+      }
+    }
+    return members;
+  }
+
+  /** Returns the layers inside a nested model that were called, in Keras' order. */
+  public static List<Member> members(NestedModel nested, Scope scope) {
+    Map<LayerNode, Scope> byNode = new LinkedHashMap<>();
+    scope.children().values().forEach(child -> byNode.put(child.node(), child));
+    List<Member> members = new ArrayList<>();
+    for (LayerNode node : nested.layers()) {
+      Scope child = byNode.get(node);
+      if (child != null) {
+        members.add(new Member(node, child));
+      }
+    }
+    return members;
+  }
+
+  /** Returns the class name that the file gives a layer, which is not always the record's. */
+  public String fileClass(LayerNode node) {
+    RecordedLayer said = recorded.get(node);
+    return said == null ? node.layer().className() : said.className();
+  }
+
+  /** Returns the weight of a layer's low-rank adapter, or null. */
+  public @Nullable Double loraAlpha(LayerNode node) {
+    RecordedLayer said = recorded.get(node);
+    return said == null ? null : said.loraAlpha();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tenon.importers.keras.layers;
+
+import dev.tenon.importers.keras.config.Json;
+import dev.tenon.ir.layer.Layer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java for layers that Tenon does not know: custom classes, and Lambda layers by their name.
+ *
+ * <p>Python in a file is never run; what it computes has to be given here. A registration wins over
+ * Tenon's own layer of the same class name. Immutable.
+ */
+public final class CustomLayers {
+  private static final CustomLayers NONE = new CustomLayers(Map.of());
+
+  /** What every layer's configuration has, and its record has not. */
+  private static final Set<String> COMMON =
+      Set.of("name", "trainable", "dtype", "build_config", "autocast");
+
+  private final Map<String, Function<Map<String, @Nullable Object>, Layer<?>>> factories;
+
+  private CustomLayers(Map<String, Function<Map<String, @Nullable Object>, Layer<?>>> factories) {
+    this.factories = factories;
+  }
+
+  /** Returns the registry without entries. */
+  public static CustomLayers none() {
+    return NONE;
+  }
+
+  /**
+   * Returns a registry with one more layer.
+   *
+   * @param name Keras' class name as the file gives it, such as {@code AttentionPooling} or {@code
+   *     my_package>AttentionPooling}; or {@code Lambda:scale} for the Lambda layer named {@code
+   *     scale}
+   * @param factory makes the layer from its configuration in the file, as plain maps, lists,
+   *     strings, numbers and booleans
+   * @throws IllegalArgumentException where the name is registered already
+   */
+  public CustomLayers with(String name, Function<Map<String, @Nullable Object>, Layer<?>> factory) {
+    Map<String, Function<Map<String, @Nullable Object>, Layer<?>>> more =
+        new LinkedHashMap<>(factories);
+    if (more.put(name, factory) != null) {
+      throw new IllegalArgumentException("layer '" + name + "' is registered twice");
+    }
+    return new CustomLayers(more);
+  }
+
+  /**
+   * Returns a registry with one more layer, whose record is the configuration: its components are
+   * the configuration's keys in camel case.
+   *
+   * @param defaults the layer with the values that a configuration may leave out; found by its
+   *     {@code registeredName()}, and by its class name alone
+   * @throws IllegalArgumentException where the name is registered already
+   */
+  public CustomLayers with(Layer<?> defaults) {
+    return with(defaults.registeredName(), config -> bound(defaults, config));
+  }
+
+  private static Layer<?> bound(Layer<?> defaults, Map<String, @Nullable Object> config) {
+    ConfigBinder.Bound bound =
+        new ConfigBinder(defaults)
+            .bind(
+                Json.tree(config),
+                inner -> {
+                  throw new IllegalArgumentException(
+                      defaults.className()
+                          + " holds other layers: register it with a factory that makes them");
+                });
+    bound.unknown().removeAll(COMMON);
+    if (!bound.unknown().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the record of "
+              + defaults.className()
+              + " has no component for the file's "
+              + bound.unknown());
+    }
+    return bound.layer();
+  }
+
+  private static String bare(String className) {
+    return className.substring(className.indexOf('>') + 1);
+  }
+
+  /** Returns the factory for a layer, or null: by class and name, by class, by class alone. */
+  @Nullable Function<Map<String, @Nullable Object>, Layer<?>> find(String className, String name) {
+    var exact = factories.get(className + ":" + name);
+    if (exact != null) {
+      return exact;
+    }
+    var byClass = factories.get(className);
+    if (byClass != null) {
+      return byClass;
+    }
+    String bare = bare(className);
+    var byBare = factories.get(bare);
+    if (byBare != null || className.contains(">")) {
+      return byBare;
+    }
+    // An .h5 file of Keras 3 leaves the package out.
+    return factories.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(">") && bare(entry.getKey()).equals(bare))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+}

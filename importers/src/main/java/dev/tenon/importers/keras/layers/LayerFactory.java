@@ -1,0 +1,305 @@
+package dev.tenon.importers.keras.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.LoadLimits;
+import dev.tenon.importers.keras.config.HarmlessKeys;
+import dev.tenon.importers.keras.config.Json;
+import dev.tenon.importers.keras.config.LayerConfig;
+import dev.tenon.importers.keras.config.LayerUpgrade;
+import dev.tenon.importers.keras.config.OperationNames;
+import dev.tenon.importers.keras.config.Policies;
+import dev.tenon.importers.keras.config.PolicyMap;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.DTypePolicy;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.LayerCatalog;
+import dev.tenon.layers.UnsupportedLayers;
+import dev.tenon.layers.common.LayerEntry;
+import dev.tenon.layers.common.NamedActivations;
+import dev.tenon.layers.core.Activated;
+import dev.tenon.layers.ops.KerasOp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes layers from their entries in a file; notes those that it cannot make. */
+final class LayerFactory {
+  /** The layers that Keras quantises. */
+  private static final Set<String> QUANTISED =
+      Set.of("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding");
+
+  /** Layers that apply their activation more than once. */
+  private static final Pattern RECURRENT = Pattern.compile("LSTM|GRU|RNN");
+
+  private final String file;
+  private final LayerUpgrade upgrade;
+  private final CustomLayers custom;
+  private final Refusals refusals;
+  private final List<String> warnings;
+  private final Function<LayerConfig, NestedModel> models;
+  private final Map<LayerNode, RecordedLayer> recorded = new HashMap<>();
+  private final Map<String, ConfigBinder> binders = new HashMap<>();
+  private final LoadLimits limits;
+  private long layers;
+  private int depth;
+
+  LayerFactory(
+      String file,
+      LoadLimits limits,
+      LayerUpgrade upgrade,
+      CustomLayers custom,
+      Refusals refusals,
+      List<String> warnings,
+      Function<LayerConfig, NestedModel> models) {
+    this.file = file;
+    this.limits = limits;
+    this.upgrade = upgrade;
+    this.custom = custom;
+    this.refusals = refusals;
+    this.warnings = warnings;
+    this.models = models;
+  }
+
+  /** Stands for a layer that was noted as a refusal; reading ends before anyone calls it. */
+  private record Refused(String className) implements Layer<String> {
+    @Override
+    public String build(Build build, List<Shape> inputs) {
+      throw new IllegalStateException(className + " was refused");
+    }
+
+    @Override
+    public List<Value> call(String weights, Call call, List<Value> inputs) {
+      throw new IllegalStateException(className + " was refused");
+    }
+  }
+
+  /** Returns what the file says of each layer. */
+  Map<LayerNode, RecordedLayer> recorded() {
+    return recorded;
+  }
+
+  /**
+   * Makes a layer.
+   *
+   * @throws UnsupportedModelException where there are more, or they lie deeper, than is allowed
+   */
+  LayerNode node(LayerConfig config) {
+    limits.checkNodes(file, ++layers);
+    limits.checkNesting(file, ++depth);
+    try {
+      return made(config);
+    } finally {
+      depth--;
+    }
+  }
+
+  private LayerNode made(LayerConfig config) {
+    JsonNode trainable = config.config().get("trainable");
+    LayerNode node =
+        new LayerNode(
+            config.name(),
+            layer(config),
+            trainable == null || trainable.asBoolean(true),
+            policy(config));
+    JsonNode alpha = Json.get(config.config(), "lora_alpha");
+    recorded.put(
+        node,
+        new RecordedLayer(
+            config.fileClass(),
+            registered(config.registeredName(), node.layer()),
+            config.module(),
+            custom.find(config.registeredName(), config.name()) == null
+                ? Map.of()
+                : Json.plainMap(config.config()),
+            alpha == null ? null : alpha.doubleValue()));
+    return node;
+  }
+
+  /** Adds the package, which an .h5 file of Keras 3 leaves out, where the Java class knows it. */
+  private static String registered(String inFile, Layer<?> layer) {
+    boolean known = layer.registeredName().endsWith(">" + inFile);
+    return known ? layer.registeredName() : inFile;
+  }
+
+  private Layer<?> layer(LayerConfig config) {
+    var own = custom.find(config.registeredName(), config.name());
+    if (own != null) {
+      return own.apply(Json.plainMap(config.config()));
+    }
+    if (config.isModel()) {
+      return models.apply(config);
+    }
+    if (config.isOperation()) {
+      return operation(config);
+    }
+    LayerEntry entry = LayerCatalog.find(config.className());
+    if (entry == null) {
+      return refuse(config, reason(config));
+    }
+    if (LayerConfig.isLookup(config.className())
+        && config.config().path("vocabulary").isTextual()) {
+      return refuse(
+          config,
+          config.fileClass()
+              + " with its vocabulary in the file "
+              + Json.shown(config.config().path("vocabulary"))
+              + " outside of the model, which Tenon never opens");
+    }
+    try {
+      LayerNode activation = activation(config);
+      ObjectNode keys = config.config();
+      if (activation != null) {
+        keys = keys.deepCopy();
+        keys.putNull("activation");
+      }
+      ConfigBinder.Bound bound = binder(entry).bind(keys, this::inner);
+      for (String key : bound.unknown()) {
+        review(config, key);
+      }
+      return activation == null ? bound.layer() : new Activated(bound.layer(), activation);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(
+          file, config + ": the configuration does not fit: " + e.getMessage(), e);
+    }
+  }
+
+  private ConfigBinder binder(LayerEntry entry) {
+    return binders.computeIfAbsent(entry.className(), name -> new ConfigBinder(entry.defaults()));
+  }
+
+  /** Returns the layer that stands where Keras asks for a function, or null where none does. */
+  private @Nullable LayerNode activation(LayerConfig config) {
+    for (String key : List.of("activation", "recurrent_activation", "gate_activation")) {
+      String name = Json.text(config.config().path(key), "class_name");
+      if (name == null || NamedActivations.knows(name)) {
+        continue;
+      }
+      boolean known = LayerCatalog.find(name) != null || custom.find(name, config.name()) != null;
+      if (!known) {
+        refusals.add(
+            "the activation " + name + ", a function that Tenon does not know", config.name());
+      } else if (!key.equals("activation") || RECURRENT.matcher(config.className()).find()) {
+        refusals.add(
+            config.fileClass() + " with the layer " + name + " as its " + key, config.name());
+      } else {
+        return activation(config, (ObjectNode) config.config().path(key));
+      }
+      config.config().putNull(key);
+    }
+    return null;
+  }
+
+  private LayerNode activation(LayerConfig config, ObjectNode written) {
+    ObjectNode entry = written.deepCopy();
+    if (!entry.path("config").isObject()) {
+      entry.putObject("config");
+    }
+    LayerNode made = node(upgrade.upgrade(entry));
+
+    return made.name().isEmpty()
+        ? new LayerNode("activation", made.layer(), made.trainable(), policy(config))
+        : made;
+  }
+
+  private LayerNode inner(JsonNode entry) {
+    return node(upgrade.inner(entry));
+  }
+
+  private Layer<?> operation(LayerConfig config) {
+    String op = OperationNames.of(config);
+    if (KerasOp.knows(op)) {
+      ObjectNode options = config.config().deepCopy();
+      options.remove("name");
+      if (op.startsWith("tf.")) {
+        // These describe the layer around TensorFlow's function, whose arguments are in its calls.
+        options.remove(
+            List.of(
+                "trainable",
+                "dtype",
+                "function",
+                "symbol",
+                "node_def",
+                "constants",
+                "build_config"));
+      }
+      return new KerasOp(op, Json.plainMap(options));
+    }
+    String reason = KerasOp.refusal(op);
+    return refuse(
+        config, "operation " + op + ", " + (reason == null ? "which Tenon does not know" : reason));
+  }
+
+  private void review(LayerConfig config, String key) {
+    switch (HarmlessKeys.of(config.fileClass(), config.config(), key)) {
+      case HARMLESS -> {}
+      case UNKNOWN ->
+          warnings.add(
+              config
+                  + ": the configuration's '"
+                  + key
+                  + "' is not known to Tenon and has no effect here");
+      case UNSUPPORTED ->
+          refusals.add(
+              config.fileClass()
+                  + " with "
+                  + key
+                  + "="
+                  + Json.shown(config.config().path(key))
+                  + ", which Tenon does not support",
+              config.name());
+    }
+  }
+
+  private Layer<?> refuse(LayerConfig config, String reason) {
+    refusals.add(reason, config.name());
+    return new Refused(config.className());
+  }
+
+  private static String reason(LayerConfig config) {
+    String known = UnsupportedLayers.reason(config.className());
+    if (known != null) {
+      return config.fileClass() + " " + known;
+    }
+    return config.registeredName() + " is a layer that Tenon does not know";
+  }
+
+  private DTypePolicy policy(LayerConfig config) {
+    if (config.isOperation()) {
+      // An operation takes its tensors as they are; its dtype is an argument.
+      return DTypePolicy.FLOAT32;
+    }
+    JsonNode dtype = Json.get(config.config(), "dtype");
+    if (dtype == null) {
+      return DTypePolicy.FLOAT32;
+    }
+    try {
+      DTypePolicy policy =
+          Policies.of(
+              PolicyMap.resolved(dtype, config.name()),
+              Json.get(config.config(), "quantization_config"));
+      if (policy.quantization() != null && !QUANTISED.contains(config.className())) {
+        refusals.add(
+            config.fileClass() + " quantised to " + policy.name() + ", which Keras does not have",
+            config.name());
+        return DTypePolicy.FLOAT32;
+      }
+      // Embedding's dtype was that of its indices once; its weights were always real numbers.
+      boolean indices = config.className().equals("Embedding") && !policy.compute().isFloating();
+      return indices ? DTypePolicy.FLOAT32 : policy;
+    } catch (IllegalArgumentException e) {
+      refusals.add("the dtype policy " + Policies.shown(dtype), config.name());
+      return DTypePolicy.FLOAT32;
+    }
+  }
+}

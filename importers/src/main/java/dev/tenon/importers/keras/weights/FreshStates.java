@@ -1,0 +1,31 @@
+package dev.tenon.importers.keras.weights;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.tensor.Tensor;
+
+/** Gives the states that no file holds their content at the start. */
+public final class FreshStates {
+  private FreshStates() {}
+
+  /** Fills what stateful layers remember with zeros, and the counters of random seeds. */
+  public static void fill(Lowered model, ParameterStore store) {
+    for (Parameter parameter : model.parameters()) {
+      if (!store.has(parameter) && !LegacyOrder.isStored(parameter)) {
+        store.put(parameter, start(parameter));
+      }
+    }
+  }
+
+  private static Tensor start(Parameter parameter) {
+    KerasObject initializer = parameter.initializer();
+    if (initializer != null
+        && initializer.config().get("seed") instanceof Number seed
+        && parameter.size() == 2) {
+      return Tensor.of(new long[] {seed.longValue(), 0}, 2);
+    }
+    return Tensor.zeros(parameter.dtype(), parameter.shape());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tenon.importers.keras.weights;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Joins the weights that Keras 1 kept gate by gate.
+ *
+ * <p>Its LSTM stored W, U and b for each of the gates i, c, f, o; its GRU for z, r, h. Today's
+ * layers have one kernel, one recurrent kernel and one bias, with the gates side by side.
+ */
+final class Keras1Recurrent {
+  private static final List<String> LSTM = List.of("i", "f", "c", "o");
+  private static final List<String> LSTM_STORED = List.of("i", "c", "f", "o");
+  private static final List<String> GRU = List.of("z", "r", "h");
+
+  private Keras1Recurrent() {}
+
+  /** Returns how many tensors a file of the dialect may have for a layer's weights. */
+  static int storedCount(Scope scope, List<Parameter> weights, KerasDialect dialect) {
+    if (dialect != KerasDialect.KERAS_1 || weights.size() != 3) {
+      return weights.size();
+    }
+    String className = scope.node().layer().className();
+    if (className.equals("LSTM") || className.equals("LSTMCell")) {
+      return 12;
+    }
+    return className.equals("GRU") || className.equals("GRUCell") ? 9 : weights.size();
+  }
+
+  /** Returns kernel, recurrent kernel and bias from the tensors of each gate. */
+  static List<LegacyWeights.Stored> joined(String where, List<LegacyWeights.Stored> byGate) {
+    boolean lstm = byGate.size() == 12;
+    List<String> gates = lstm ? LSTM : GRU;
+    List<String> storedGates = lstm ? LSTM_STORED : GRU;
+    List<LegacyWeights.Stored> joined = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      List<Tensor> tensors = new ArrayList<>();
+      for (String gate : gates) {
+        tensors.add(byGate.get(3 * storedGates.indexOf(gate) + part).tensor());
+      }
+      joined.add(
+          new LegacyWeights.Stored(
+              byGate.get(part).name(), beside(where, byGate.get(part), tensors)));
+    }
+    return joined;
+  }
+
+  /** Joins tensors along the last axis. */
+  private static Tensor beside(String where, LegacyWeights.Stored first, List<Tensor> tensors) {
+    Tensor one = tensors.get(0);
+    for (Tensor tensor : tensors) {
+      if (tensor.dtype() != one.dtype() || !tensor.shapeString().equals(one.shapeString())) {
+        throw new MalformedModelException(
+            where,
+            "the gates' tensors beside '"
+                + first.name()
+                + "' differ: "
+                + one.shapeString()
+                + " and "
+                + tensor.shapeString());
+      }
+    }
+    long[] shape = one.shape();
+    int rank = shape.length;
+    if (rank == 0) {
+      throw new MalformedModelException(where, "the weight '" + first.name() + "' is a scalar");
+    }
+    int row = Math.toIntExact(shape[rank - 1] * one.dtype().bytes());
+    int rows = row == 0 ? 0 : one.bytes().remaining() / row;
+    ByteBuffer joined =
+        ByteBuffer.allocate(Math.multiplyExact(Math.multiplyExact(rows, row), tensors.size()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int r = 0; r < rows; r++) {
+      for (Tensor tensor : tensors) {
+        ByteBuffer bytes = tensor.bytes();
+        joined.put(bytes.slice(bytes.position() + r * row, row));
+      }
+    }
+    shape[rank - 1] *= tensors.size();
+    return Tensor.of(one.dtype(), shape, joined.flip());
+  }
+}

@@ -1,0 +1,284 @@
+package dev.tenon.importers.keras.weights;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.hdf5.Hdf5Group;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.config.SnakeCase;
+import dev.tenon.importers.keras.layers.BuiltModel;
+import dev.tenon.importers.keras.layers.StoredWeights;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.View;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.layer.Quantization;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights of a {@code .keras} or {@code .weights.h5} file by path: attribute names, and for the
+ * layers of a model their class names, numbered.
+ */
+public record PathWeights(String file, Hdf5Group root) implements StoredWeights {
+  private static final String OWN = "optimizer/vars";
+  private static final String INNER = "optimizer/inner_optimizer/vars";
+
+  /** Classes whose name in Python is not the one that Keras exports. */
+  private static final Map<String, String> PYTHON_NAMES =
+      Map.of("GroupQueryAttention", "GroupedQueryAttention");
+
+  /** The group with the variables of a layer or model itself. */
+  private static final String VARS = "vars";
+
+  public static final String TWICE = "_layer_checkpoint_dependencies";
+
+  /** Says whether a group looks like the root of such a file. */
+  public static boolean fits(Hdf5Group root) {
+    return hasLayers(root)
+        || root.isGroup(VARS)
+        || root.children().stream().anyMatch(name -> isLayer(root, name));
+  }
+
+  private static boolean isLayer(Hdf5Group root, String name) {
+    Hdf5Group group = root.isGroup(name) ? root.group(name) : null;
+    return group != null && group.isGroup(VARS);
+  }
+
+  /** Says whether the weights are of a model whose layers Keras knows, not of a class of Python. */
+  public static boolean hasLayers(Hdf5Group root) {
+    return root.children().stream()
+        .anyMatch(name -> name.startsWith("layers") || name.startsWith(TWICE));
+  }
+
+  @Override
+  public void load(BuiltModel model, KerasDialect dialect, ParameterStore store) {
+    new Loading(new WeightTree(root), model, store).model("", model.members());
+  }
+
+  @Override
+  public List<long[]> shapesOf(String layerName) {
+    return List.of();
+  }
+
+  /** Returns the content of a path, or null where it is none. */
+  public @Nullable Tensor dataset(String path) {
+    return new WeightTree(root).dataset(path);
+  }
+
+  /**
+   * Returns the optimizer's variables, named by their numbers.
+   *
+   * @param compiled what the file says that the model was compiled with; null for nothing
+   */
+  public Map<String, Tensor> optimizerWeights(@Nullable JsonNode compiled) {
+    WeightTree tree = new WeightTree(root);
+    // Keras puts an optimizer that scales the loss around that of a model in mixed_float16, and
+    // says nothing of it in the configuration.
+    JsonNode optimizer = compiled == null ? null : compiled.get("optimizer");
+    boolean around =
+        tree.dataset(INNER + "/0") != null
+            && (optimizer == null
+                || !optimizer.path("class_name").asText().equals("LossScaleOptimizer"));
+    String folder = around ? INNER : OWN;
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    int i = 0;
+    for (Tensor tensor = tree.dataset(folder + "/" + i);
+        tensor != null;
+        tensor = tree.dataset(folder + "/" + ++i)) {
+      weights.put(OWN + "/" + i, tensor);
+    }
+    return weights;
+  }
+
+  private final class Loading {
+    private final WeightTree tree;
+    private final BuiltModel built;
+    private final ParameterStore store;
+
+    Loading(WeightTree tree, BuiltModel built, ParameterStore store) {
+      this.tree = tree;
+      this.built = built;
+      this.store = store;
+    }
+
+    void model(String path, List<BuiltModel.Member> members) {
+      boolean byDependency = tree.has(join(path, TWICE));
+      List<String> places = places(path, members, byDependency);
+      if (byDependency && !allThere(places, members)) {
+        // TensorFlow 2.14 has the older group, and counts as all later versions do.
+        places = places(path, members, false);
+      }
+      for (int i = 0; i < members.size(); i++) {
+        layer(places.get(i), members.get(i).node(), members.get(i).scope());
+      }
+    }
+
+    /**
+     * Returns where the file keeps each layer of a model.
+     *
+     * @param twice whether a layer with weights counts twice: TensorFlow 2.13 listed it under two
+     *     keys
+     */
+    private List<String> places(String path, List<BuiltModel.Member> members, boolean twice) {
+      String base = join(path, tree.has(join(path, TWICE)) ? TWICE : "layers");
+      Map<String, Integer> counts = new HashMap<>();
+      List<String> places = new ArrayList<>();
+      for (BuiltModel.Member member : members) {
+        String className = built.fileClass(member.node());
+        String name = SnakeCase.of(PYTHON_NAMES.getOrDefault(className, className));
+        int count = counts.getOrDefault(name, 0);
+        counts.put(name, count + (twice && isWeighted(member) ? 2 : 1));
+        places.add(join(base, count == 0 ? name : name + "_" + count));
+      }
+      return places;
+    }
+
+    private boolean allThere(List<String> places, List<BuiltModel.Member> members) {
+      for (int i = 0; i < members.size(); i++) {
+        if (isWeighted(members.get(i)) && !tree.has(places.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean isWeighted(BuiltModel.Member member) {
+      return !parameters(member.scope()).isEmpty();
+    }
+
+    private void layer(String path, LayerNode node, Scope scope) {
+      if (node.layer() instanceof NestedModel nested) {
+        model(path, BuiltModel.members(nested, scope));
+        return;
+      }
+      own(path, scope);
+      scope
+          .children()
+          .forEach(
+              (attribute, child) -> {
+                String at = join(path, attribute);
+                if (!tree.has(at) && tree.has(join(path, "_" + attribute))) {
+                  at = join(path, "_" + attribute);
+                }
+                layer(at, child.node(), child);
+              });
+    }
+
+    private void own(String path, Scope scope) {
+      List<Parameter> ordered = ordered(scope);
+      List<Tensor> stored = new ArrayList<>();
+      for (Tensor tensor = tree.dataset(path + "/vars/0");
+          tensor != null;
+          tensor = tree.dataset(path + "/vars/" + stored.size())) {
+        stored.add(tensor);
+      }
+      Tensor named =
+          ordered.size() == 1 && stored.isEmpty()
+              ? tree.dataset(path + "/vars/" + ordered.get(0).name())
+              : null;
+      if (named != null) {
+        // Lookup layers call what tokens weigh by name.
+        stored.add(named);
+      }
+      // What the layer holds of a layer inside is stored there, too.
+      stored.subList(0, Math.min(scope.held().size(), stored.size())).clear();
+      if (ordered.isEmpty()) {
+        seed(path, scope, stored);
+        return;
+      }
+      if (stored.size() != ordered.size()) {
+        throw new MalformedModelException(
+            file,
+            "layer "
+                + scope.node()
+                + " has the weights "
+                + ordered.stream().map(Parameter::name).toList()
+                + ", the file stores "
+                + stored.size()
+                + " under '"
+                + path
+                + "/vars'"
+                + excuse(scope, ordered, stored));
+      }
+      for (int i = 0; i < ordered.size(); i++) {
+        put(path + "/vars/" + i, scope, ordered.get(i), stored.get(i));
+      }
+    }
+
+    /** Says where Keras itself is to blame. */
+    private String excuse(Scope scope, List<Parameter> wanted, List<Tensor> stored) {
+      Quantization how = scope.node().dtypePolicy().quantization();
+      if (how == null) {
+        return stored.stream().anyMatch(tensor -> tensor.dtype() == DType.INT8)
+            ? "; the layer was quantised, and Keras does not say so where it is inside another one"
+            : "";
+      }
+      boolean calibrated =
+          how.mode() == Quantization.Mode.GPTQ || how.mode() == Quantization.Mode.AWQ;
+      return calibrated && stored.size() == wanted.size() - 1
+          ? "; Keras 3.15 leaves the zero points of "
+              + how.words()
+              + " out of such files: save the model as .h5, which has them"
+          : "";
+    }
+
+    /** Trainable weights come first; a quantised layer has an order of its own. */
+    private List<Parameter> ordered(Scope scope) {
+      if (scope.node().dtypePolicy().quantization() != null) {
+        return scope.own();
+      }
+      List<Parameter> ordered = new ArrayList<>();
+      scope.own().stream()
+          .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+          .forEach(ordered::add);
+      scope.own().stream()
+          .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
+          .filter(LegacyOrder::isStored)
+          .forEach(ordered::add);
+      return ordered;
+    }
+
+    /** Takes over the counter of a random seed, which older files lack. */
+    private void seed(String path, Scope scope, List<Tensor> stored) {
+      if (path.endsWith("seed_generator") && scope.own().size() == 1 && stored.size() == 1) {
+        put(path + "/vars/0", scope, scope.own().get(0), stored.get(0));
+      }
+    }
+
+    private void put(String path, Scope scope, Parameter parameter, Tensor tensor) {
+      if (!Arrays.equals(parameter.shape(), tensor.shape())) {
+        throw new MalformedModelException(
+            file,
+            "layer "
+                + scope.node()
+                + ": weight '"
+                + parameter.name()
+                + "' needs shape "
+                + Arrays.toString(parameter.shape())
+                + ", the file stores "
+                + tensor.shapeString()
+                + " as '"
+                + path
+                + "'");
+      }
+      store.put(parameter, tensor, View.identity());
+    }
+
+    private List<Parameter> parameters(Scope scope) {
+      return scope.all().stream().filter(LegacyOrder::isStored).toList();
+    }
+  }
+
+  private static String join(String path, @Nullable String name) {
+    return path.isEmpty() ? String.valueOf(name) : path + "/" + name;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tenon.importers.keras.weights;
+
+import dev.tenon.formats.hdf5.Hdf5Group;
+import dev.tenon.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datasets of a weights file by path.
+ *
+ * <p>Keras on Windows joined names with a backslash, and HDF5 took the result for one name; such
+ * names are split here.
+ */
+final class WeightTree {
+  private record Place(Hdf5Group group, String name) {}
+
+  private final Map<String, Hdf5Group> groups = new LinkedHashMap<>();
+  private final Map<String, Place> datasets = new LinkedHashMap<>();
+
+  WeightTree(Hdf5Group root) {
+    walk("", root);
+  }
+
+  private void walk(String path, Hdf5Group group) {
+    for (String name : group.children()) {
+      String childPath = (path.isEmpty() ? name : path + "/" + name).replace('\\', '/');
+      if (group.isDataset(name)) {
+        datasets.put(childPath, new Place(group, name));
+        continue;
+      }
+      Hdf5Group child = group.group(name);
+      if (child != null) {
+        groups.put(childPath, child);
+        for (int slash = childPath.indexOf('/'); slash > 0; ) {
+          groups.putIfAbsent(childPath.substring(0, slash), child);
+          slash = childPath.indexOf('/', slash + 1);
+        }
+        walk(childPath, child);
+      }
+    }
+  }
+
+  /** Says whether there is a group at a path. */
+  boolean has(String path) {
+    return groups.containsKey(path);
+  }
+
+  /** Returns the dataset at a path, or null. */
+  @Nullable Tensor dataset(String path) {
+    Place place = datasets.get(path);
+    return place == null ? null : place.group.dataset(place.name);
+  }
+}
