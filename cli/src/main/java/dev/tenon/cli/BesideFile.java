@@ -42,7 +42,7 @@ final class BesideFile {
       Path file = folder.resolve(target.getFileName());
       List<String> notes = writing.write(file);
       int code = checking.check(file, notes);
-      boolean wrong = code == Main.FINDINGS;
+      boolean wrong = code == ExitCodes.FINDINGS;
       Path place = wrong ? target.resolveSibling(target.getFileName() + WRONG) : target;
       Files.move(file, place, StandardCopyOption.REPLACE_EXISTING);
       if (wrong) {

@@ -72,12 +72,12 @@ final class CheckCommand implements Callable<Integer> {
         }
       }
     } catch (UnsupportedModelException e) {
-      code = Main.FINDINGS;
+      code = ExitCodes.FINDINGS;
       report.put("status", "unsupported");
       report.put("message", e.getMessage());
       e.unsupported().forEach(report.withArray("unsupported")::add);
     } catch (MalformedModelException e) {
-      code = Main.FINDINGS;
+      code = ExitCodes.FINDINGS;
       report.put("status", "malformed");
       report.put("message", e.getMessage());
     }

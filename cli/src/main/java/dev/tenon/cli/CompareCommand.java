@@ -125,7 +125,7 @@ final class CompareCommand implements Callable<Integer> {
                         + " of its largest value"
                     : ": " + problem));
       }
-      return comparison.same() ? 0 : Main.FINDINGS;
+      return comparison.same() ? 0 : ExitCodes.FINDINGS;
     }
   }
 

@@ -274,7 +274,7 @@ final class ConvertCommand implements Callable<Integer> {
       same = isSame(out, options.format(), layers, file);
     }
     int code = check.code(model, file);
-    return same ? code : Main.FINDINGS;
+    return same ? code : ExitCodes.FINDINGS;
   }
 
   private static boolean isSame(Output out, KerasFormat format, Model layers, Path file)

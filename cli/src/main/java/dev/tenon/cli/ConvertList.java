@@ -48,7 +48,7 @@ final class ConvertList {
     counts.forEach((what, count) -> out.err().println(what + ": " + count));
     out.err().flush();
     return counts.keySet().stream().anyMatch(what -> what.endsWith("different"))
-        ? Main.FINDINGS
+        ? ExitCodes.FINDINGS
         : 0;
   }
 

@@ -45,7 +45,7 @@ final class DiffCommand implements Callable<Integer> {
               + " of weights; "
               + diff.equalWeights()
               + " weights are equal");
-      return diff.same() ? 0 : Main.FINDINGS;
+      return diff.same() ? 0 : ExitCodes.FINDINGS;
     }
   }
 }

@@ -125,7 +125,7 @@ final class FinetuneCommand implements Callable<Integer> {
           tuning.fit(parts.training(), parts.validation(), listener(out, parts.size(), saving));
       if (saving.hasStopped()) {
         // The process ends with the signal's own exit code before this one is used.
-        return Main.USAGE;
+        return ExitCodes.USAGE;
       }
       List<String> notes = files.write(tuning.model(), pictures.classNames(), history);
       ConfusionMatrix matrix =

@@ -30,15 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Reads Keras and ONNX models, runs and trains them on the JVM, and writes them.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
-  /** Exit code: what was asked for was done, and the answer is no. */
-  static final int FINDINGS = 1;
-
-  /** Exit code: what was asked for was done, and nothing could be compared with it. */
-  static final int UNCHECKED = 3;
-
-  /** Exit code: the command line, or a file it names, is wrong. */
-  static final int USAGE = 2;
-
   /** Says which Tenon this is. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
@@ -119,7 +110,7 @@ public final class Main implements Runnable {
       err.print(command.getHelp().fullSynopsis());
     }
     err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says more");
-    return USAGE;
+    return ExitCodes.USAGE;
   }
 
   /** Prints what went wrong, in one line unless the stack trace is asked for. */
@@ -146,7 +137,7 @@ public final class Main implements Runnable {
                     + "): please report it, with what --debug prints";
     err.println("tenon: " + PlainText.lines(sentence));
     err.flush();
-    return USAGE;
+    return ExitCodes.USAGE;
   }
 
   /** Prints what a user can do about an error of the JVM; the memory for more may be missing. */
@@ -156,7 +147,7 @@ public final class Main implements Runnable {
     }
     err.println("tenon: " + ErrorSentence.of(error));
     err.flush();
-    return USAGE;
+    return ExitCodes.USAGE;
   }
 
   private static String sentence(Exception exception) {

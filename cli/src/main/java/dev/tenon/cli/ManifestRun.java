@@ -47,7 +47,7 @@ final class ManifestRun {
   int one(Path model, Path golden) {
     Verdict verdict = verifiers.of(0, null).verify(model, golden);
     print(model.toString(), verdict);
-    return verdict.status().good() ? 0 : Main.FINDINGS;
+    return verdict.status().good() ? 0 : ExitCodes.FINDINGS;
   }
 
   int all(Path manifest, Path root) throws IOException {
@@ -106,7 +106,7 @@ final class ManifestRun {
   private int summary(Map<Verdict.Status, Integer> counts, String start) {
     out.line(line(counts, start));
     boolean good = counts.keySet().stream().allMatch(Verdict.Status::good);
-    return good ? 0 : Main.FINDINGS;
+    return good ? 0 : ExitCodes.FINDINGS;
   }
 
   private static String line(Map<Verdict.Status, Integer> counts, String start) {

@@ -107,9 +107,9 @@ final class SmallerWeights {
       good = check.report(what, Conversion.compare(expected, target, EXACT));
     } catch (NoSampleInputException e) {
       // The file with full weights has said so.
-      return whole == 0 ? Main.UNCHECKED : whole;
+      return whole == 0 ? ExitCodes.UNCHECKED : whole;
     }
-    return good ? whole : Main.FINDINGS;
+    return good ? whole : ExitCodes.FINDINGS;
   }
 
   private static String line(WeightLoss loss) {

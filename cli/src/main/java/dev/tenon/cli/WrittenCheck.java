@@ -34,8 +34,9 @@ record WrittenCheck(Output out, boolean random, @Nullable Golden golden, boolean
   }
 
   /**
-   * Returns the exit code: 0 where everything that was asked for is equal, {@link Main#FINDINGS}
-   * where something differs, {@link Main#UNCHECKED} where nothing could be compared.
+   * Returns the exit code: 0 where everything that was asked for is equal, {@link
+   * ExitCodes#FINDINGS} where something differs, {@link ExitCodes#UNCHECKED} where nothing could be
+   * compared.
    */
   int code(Model model, Path written) throws IOException {
     boolean good = true;
@@ -55,7 +56,7 @@ record WrittenCheck(Output out, boolean random, @Nullable Golden golden, boolean
       Conversion.Outcome outcome = Conversion.compare(model, golden, written);
       good &= report("verified against " + golden.file(), outcome);
     }
-    return !good ? Main.FINDINGS : compared ? 0 : Main.UNCHECKED;
+    return !good ? ExitCodes.FINDINGS : compared ? 0 : ExitCodes.UNCHECKED;
   }
 
   /** Prints an outcome, and says whether it is good. */
