@@ -2,6 +2,10 @@ package dev.tenon.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
 
+import dev.tenon.cli.command.Commands;
+import dev.tenon.cli.output.ErrorSentence;
+import dev.tenon.cli.output.ExitCodes;
+import dev.tenon.cli.output.Progress;
 import dev.tenon.error.ModelException;
 import dev.tenon.error.PlainText;
 import dev.tenon.exporters.TenonVersion;

@@ -1,4 +1,7 @@
-/** The tenon command. */
+/**
+ * The tenon command. {@link dev.tenon.cli.Main} begins; {@code command} has a class for each
+ * subcommand, the other packages what they share.
+ */
 @NullMarked
 package dev.tenon.cli;
 

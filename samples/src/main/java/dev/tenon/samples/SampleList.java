@@ -1,7 +1,7 @@
 package dev.tenon.samples;
 
-import dev.tenon.cli.Sample;
-import dev.tenon.cli.Samples;
+import dev.tenon.cli.sample.Sample;
+import dev.tenon.cli.sample.Samples;
 import java.util.List;
 
 /** The samples in the order in which a newcomer should read them. */

@@ -2,6 +2,7 @@ package dev.tenon.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.cli.output.ErrorSentence;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.tenon.Model;
-import dev.tenon.cli.KerasConversion;
+import dev.tenon.cli.convert.KerasConversion;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;

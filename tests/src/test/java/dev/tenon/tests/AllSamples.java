@@ -1,7 +1,7 @@
 package dev.tenon.tests;
 
 import dev.tenon.cli.Main;
-import dev.tenon.cli.Sample;
+import dev.tenon.cli.sample.Sample;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.samples.SampleList;
 import java.io.PrintStream;

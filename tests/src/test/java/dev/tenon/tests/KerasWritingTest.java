@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
-import dev.tenon.cli.KerasConversion;
+import dev.tenon.cli.convert.KerasConversion;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;

@@ -1,0 +1,87 @@
+package dev.tenon.cli.command;
+
+import dev.tenon.Model;
+import dev.tenon.cli.input.ImageFileFinder;
+import dev.tenon.cli.option.CatalogueOption;
+import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.LabelsOption;
+import dev.tenon.cli.option.ModelChoice;
+import dev.tenon.cli.option.OptionNumbers;
+import dev.tenon.cli.output.Output;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.zoo.Prediction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what is on photographs. */
+@Command(
+    name = "classify",
+    mixinStandardHelpOptions = true,
+    description = "Name what is on a photograph, with a pretrained network or a model file.")
+final class ClassifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "JPEG, PNG, BMP or GIF.")
+  private List<Path> photos = List.of();
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME|FILE",
+      description = "A name of 'tenon zoo list', or a Keras or ONNX file.")
+  private String model = "";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Weights for a network of the zoo, in place of those that are downloaded.")
+  private @Nullable Path weights;
+
+  @Option(names = "--top", paramLabel = "N", description = "How many classes; by default 5.")
+  private int top = 5;
+
+  @Option(
+      names = "--preprocess",
+      paramLabel = "MODE",
+      description = {
+        "caffe, tf, torch or inside; a model file needs it, unless it says how its images are",
+        "read, as after a training on image files. The zoo knows its own."
+      })
+  private @Nullable String preprocess;
+
+  @Mixin private CatalogueOption catalogue = new CatalogueOption();
+
+  @Mixin private LabelsOption labels = new LabelsOption();
+
+  @Mixin private EngineOption engine = new EngineOption();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    OptionNumbers.atLeast("--top", 1, top);
+    ImageFileFinder.check(photos);
+    ModelChoice choice = ModelChoice.of(model, catalogue);
+    try (Classifier classifier =
+            Classifier.open(choice, weights, preprocess, labels.read(), out.err());
+        Model runner = engine.of(classifier.model())) {
+      for (Path photo : photos) {
+        Tensor scores = classifier.scores(runner, photo);
+        if (photos.size() > 1) {
+          out.line(photo.toString());
+        }
+        for (Prediction found : classifier.labels(scores).decode(scores, top).get(0)) {
+          out.line(found.toString());
+        }
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tenon.cli.command;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The subcommands by their names, in the order in which the help shows them. */
+public final class Commands {
+  private static final Map<String, Class<?>> ALL = all();
+
+  private Commands() {}
+
+  /**
+   * Returns the subcommand that is asked for, or all where the first word is none: to look at the
+   * options of every one takes a third of a start.
+   */
+  public static Collection<Class<?>> askedFor(String... args) {
+    Class<?> asked = args.length == 0 ? null : ALL.get(args[0]);
+    return asked == null ? ALL.values() : List.of(asked);
+  }
+
+  private static Map<String, Class<?>> all() {
+    Map<String, Class<?>> all = new LinkedHashMap<>();
+    all.put("summary", SummaryCommand.class);
+    all.put("check", CheckCommand.class);
+    all.put("usage", UsageCommand.class);
+    all.put("convert", ConvertCommand.class);
+    all.put("edit", EditCommand.class);
+    all.put("predict", PredictCommand.class);
+    all.put("verify", VerifyCommand.class);
+    all.put("inspect", InspectCommand.class);
+    all.put("compare", CompareCommand.class);
+    all.put("diff", DiffCommand.class);
+    all.put("plot", PlotCommand.class);
+    all.put("classify", ClassifyCommand.class);
+    all.put("zoo", ZooCommand.class);
+    all.put("finetune", FinetuneCommand.class);
+    all.put("extract", ExtractCommand.class);
+    all.put("sample", SampleCommand.class);
+    return all;
+  }
+}

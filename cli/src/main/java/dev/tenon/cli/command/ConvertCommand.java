@@ -1,0 +1,303 @@
+package dev.tenon.cli.command;
+
+import dev.tenon.Model;
+import dev.tenon.cli.convert.KerasConversion;
+import dev.tenon.cli.convert.NetworkProof;
+import dev.tenon.cli.convert.SmallerWeights;
+import dev.tenon.cli.convert.WrittenCheck;
+import dev.tenon.cli.convert.WrittenOpset;
+import dev.tenon.cli.option.GraphFormat;
+import dev.tenon.cli.output.BesideFile;
+import dev.tenon.cli.output.ExitCodes;
+import dev.tenon.cli.output.Output;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.exporters.onnx.quantize.WeightStorage;
+import dev.tenon.runtime.Engine;
+import dev.tenon.verify.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a model in another format. */
+@Command(
+    name = "convert",
+    mixinStandardHelpOptions = true,
+    description =
+        "Write a model as an ONNX file, a Keras file of one kind or another, or a TensorFlow"
+            + " SavedModel or frozen graph.")
+final class ConvertCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "SRC", description = "A Keras or ONNX file.")
+  private Path source = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DST",
+      description =
+          "What to write: a file ending in .onnx, .keras, .h5, .weights.h5 or .pb (a "
+              + "frozen graph), or the folder of a SavedModel, ending in .savedmodel or a slash.")
+  private String targetName = "";
+
+  private Path target = Path.of("");
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "savedmodel or pb, where DST has no suffix that says it.")
+  private @Nullable GraphFormat graphFormat;
+
+  @Option(
+      names = "--to",
+      paramLabel = "KIND",
+      description =
+          "Of an .h5: both-h5 (tf_keras and Keras 3 open it), tf-keras-h5, "
+              + "keras3-h5. With --manifest several of these, keras and weights-h5, separated by "
+              + "commas.",
+      split = ",",
+      converter = ConvertCommand.FormatNames.class)
+  private List<KerasFormat> formats = List.of();
+
+  @Option(
+      names = "--without-optimizer",
+      description = "Leave the optimizer's state out of a Keras file.")
+  private boolean withoutOptimizer;
+
+  @Option(
+      names = "--manifest",
+      description =
+          "SRC is a list of models, one JSON object with 'file' a line, and DST a folder: "
+              + "write each as every kind of Keras file that --to names, and print a JSON line "
+              + "for each.")
+  private boolean manifest;
+
+  @Option(
+      names = "--opset",
+      paramLabel = "N",
+      description =
+          "Version of ONNX's operators, 13 to 24; default 18, or what an ONNX file is "
+              + "written in, or the first later one that has what the model needs.")
+  private @Nullable Integer opset;
+
+  @Option(
+      names = "--no-fold",
+      description = "Keep batch normalisation instead of folding it into convolutions.")
+  private boolean noFold;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "KIND",
+      description =
+          "Of an ONNX file: full (the default), float16 (half the size, turned to float32 "
+              + "where they are read) or int8 (a quarter; products in integers, one scale a "
+              + "channel). Prints the sizes and, run on ONNX Runtime, how far the outputs move: "
+              + "on --golden, or else on random inputs.")
+  private WeightStorage weights = WeightStorage.FULL;
+
+  @Option(
+      names = "--verify",
+      description =
+          "Run the written ONNX file with ONNX Runtime and the model with TensorFlow (an "
+              + "ONNX file with ONNX Runtime, what was written of it as a Keras file with "
+              + "TensorFlow) on random inputs, and fail where they differ by more than 1e-5 "
+              + "(0.01 where the model computes in float16, 0.1 in bfloat16), or by more than "
+              + "rounding explains: 4 times the model's own distance from float64, or what it "
+              + "changes by itself when the input moves by one ulp. Proves the export, "
+              + "not the import. A Keras file is read again instead, and its weights must have "
+              + "the same bits; a SavedModel or frozen graph is run again on TensorFlow; smaller "
+              + "weights are compared with full ones that are rounded alike. The exit code is 3 "
+              + "where no random input fits the model: give recorded ones with --golden. An ONNX "
+              + "network written as a Keras file is compared without this option, too.")
+  private boolean verify;
+
+  @Option(
+      names = "--golden",
+      paramLabel = "FILE",
+      description = "Compare the written file with recorded outputs too (npz).")
+  private @Nullable Path golden;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    target = Path.of(targetName);
+    if (manifest) {
+      refuseComparing("more with --manifest, which reads each file again and compares its weights");
+      return new ConvertList(out, formats, !withoutOptimizer).run(source, target);
+    }
+    GraphFormat graph = GraphFormat.of(graphFormat, targetName);
+    refuseForOthers(graph);
+    refuseItself();
+    Golden recorded = golden == null ? null : Golden.read(golden);
+    WrittenCheck checked = new WrittenCheck(out, verify, recorded);
+    if (graph != null) {
+      return graph(out, graph, checked);
+    }
+    KerasFormat format = formats.isEmpty() ? Model.kerasFormat(target) : formats.get(0);
+    if (format == KerasFormat.WEIGHTS_H5) {
+      refuseComparing(
+          "of weights alone, which cannot be run: write a .keras or .h5 to compare, or leave the"
+              + " option out");
+    }
+    needEngines();
+    if (format != null) {
+      return keras(out, format, checked);
+    }
+    OnnxOptions options = OnnxOptions.DEFAULTS.withFoldNormalization(!noFold).withWeights(weights);
+    try (Model model = Model.load(source)) {
+      if (weights != WeightStorage.FULL) {
+        SmallerWeights smaller = new SmallerWeights(out, checked);
+        int written =
+            new WrittenOpset(opset)
+                .write(model, options, chosen -> smaller.write(model, target, chosen));
+        out.line(source + " -> " + target + " (opset " + written + ")");
+        return smaller.code();
+      }
+      List<String> notes = new ArrayList<>();
+      int written =
+          new WrittenOpset(opset)
+              .write(model, options, chosen -> notes.addAll(model.save(target, chosen)));
+      out.line(source + " -> " + target + " (opset " + written + ")");
+      notes.forEach(note -> out.line("  note: " + note));
+      return checked.code(model, target);
+    }
+  }
+
+  private int graph(Output out, GraphFormat format, WrittenCheck checked) throws IOException {
+    try (Model model = Model.load(source)) {
+      boolean folder = format == GraphFormat.SAVEDMODEL;
+      List<String> notes = folder ? model.export(target) : model.saveFrozenGraph(target);
+      out.line(source + " -> " + target + " (" + format.title() + ")");
+      notes.forEach(note -> out.line("  note: " + note));
+      return checked.code(model, target);
+    }
+  }
+
+  /** Fails where an option of ONNX files is given for another. */
+  private void refuseForOthers(@Nullable GraphFormat graph) {
+    String option =
+        weights != WeightStorage.FULL
+            ? "--weights"
+            : opset != null ? "--opset" : noFold ? "--no-fold" : null;
+    if (option != null && (graph != null || !targetName.endsWith(".onnx"))) {
+      throw new IllegalArgumentException(
+          option + " is for ONNX files; '" + targetName + "' does not end in .onnx");
+    }
+  }
+
+  /** Fails where the source would be overwritten by itself: no other kind of file is asked for. */
+  private void refuseItself() throws IOException {
+    boolean changed =
+        !formats.isEmpty()
+            || graphFormat != null
+            || withoutOptimizer
+            || opset != null
+            || noFold
+            || weights != WeightStorage.FULL;
+    if (!changed && Files.exists(target) && Files.isSameFile(source, target)) {
+      throw new IllegalArgumentException(
+          "SRC '"
+              + source
+              + "' and DST '"
+              + target
+              + "' are the same file: name another DST, or say in what kind to write it again"
+              + " (--to, --opset, --weights, --without-optimizer)");
+    }
+  }
+
+  /** Fails before anything is written where nothing can be compared but was asked to be. */
+  private void refuseComparing(String why) {
+    if (verify || golden != null) {
+      throw new IllegalArgumentException(
+          (verify ? "--verify" : "--golden") + " checks nothing " + why);
+    }
+  }
+
+  /** Fails before anything is written where an engine is missing that comparing will need. */
+  private void needEngines() {
+    if (verify) {
+      Engine.of("tensorflow").load();
+    }
+    if (verify || golden != null || weights != WeightStorage.FULL) {
+      Engine.of("onnxruntime").load();
+    }
+  }
+
+  /** Reads kinds of Keras files by their names. */
+  static final class FormatNames implements CommandLine.ITypeConverter<KerasFormat> {
+    @Override
+    public KerasFormat convert(String name) {
+      for (KerasFormat format : KerasFormat.values()) {
+        if (format.label().equalsIgnoreCase(name)) {
+          return format;
+        }
+      }
+      throw new CommandLine.TypeConversionException(
+          "expected both-h5, tf-keras-h5, keras3-h5, keras or weights-h5, not '" + name + "'");
+    }
+  }
+
+  private int keras(Output out, KerasFormat format, WrittenCheck checked) throws IOException {
+    try (Model model = Model.load(source);
+        Model layers = model.toKeras()) {
+      KerasFormat kind = formats.isEmpty() ? layers.writtenFormat(target) : format;
+      KerasOptions options = new KerasOptions(kind, !withoutOptimizer);
+      if (model.onnxOpset() == 0) {
+        List<String> notes = layers.save(target, options);
+        return written(out, options, notes, checked, model, layers, target);
+      }
+      WrittenCheck proof = NetworkProof.of(checked, options.format());
+      return BesideFile.write(
+          target,
+          file -> layers.save(file, options),
+          (file, notes) -> written(out, options, notes, proof, model, layers, file),
+          out);
+    }
+  }
+
+  /** Says what was written, and compares it; returns the exit code. */
+  private int written(
+      Output out,
+      KerasOptions options,
+      List<String> notes,
+      WrittenCheck check,
+      Model model,
+      Model layers,
+      Path file)
+      throws IOException {
+    out.line(source + " -> " + target + " (" + options.format().label() + ")");
+    notes.forEach(note -> out.line("  note: " + note));
+    boolean same = true;
+    if (verify) {
+      same = isSame(out, options.format(), layers, file);
+    }
+    int code = check.code(model, file);
+    return same ? code : ExitCodes.FINDINGS;
+  }
+
+  private static boolean isSame(Output out, KerasFormat format, Model layers, Path file)
+      throws IOException {
+    try (Model again = Model.load(file)) {
+      List<String> differences = KerasConversion.compare(layers, again);
+      differences.forEach(difference -> out.line("  " + difference));
+      boolean same = differences.isEmpty();
+      out.line(same ? "weights: every bit is the same" : "weights: DIFFERENT");
+      List<String> refused = KerasConversion.refused(file, again, format);
+      refused.forEach(reason -> out.line("  " + reason));
+      String readers = format.readerTitles();
+      out.line("signatures of " + readers + (refused.isEmpty() ? ": fit" : ": DO NOT FIT"));
+      return same && refused.isEmpty();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tenon.cli.command;
+
+import dev.tenon.Model;
+import dev.tenon.cli.output.ExitCodes;
+import dev.tenon.cli.output.Output;
+import dev.tenon.inspect.ModelDiff;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says in what two files differ. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print differences of inputs, outputs, configuration and weights of two models; of ONNX files",
+      "also of opsets, and inside the graphs that nodes have."
+    })
+final class DiffCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "A", description = "A Keras or ONNX file.")
+  private Path left = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "B", description = "Another of the same format.")
+  private Path right = Path.of("");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    try (Model a = Model.load(left);
+        Model b = Model.load(right)) {
+      ModelDiff diff = ModelDiff.of(a, b);
+      diff.ports().forEach(out::line);
+      diff.steps().forEach(out::line);
+      diff.weights().forEach(out::line);
+      out.line(
+          diff.ports().size()
+              + " differences of inputs and outputs, "
+              + diff.steps().size()
+              + " of layers, "
+              + diff.weights().size()
+              + " of weights; "
+              + diff.equalWeights()
+              + " weights are equal");
+      return diff.same() ? 0 : ExitCodes.FINDINGS;
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.tenon.cli.command;
+
+import dev.tenon.Model;
+import dev.tenon.callbacks.History;
+import dev.tenon.cli.finetune.FinetuneFiles;
+import dev.tenon.cli.finetune.FinetuneSaving;
+import dev.tenon.cli.input.ImageFolders;
+import dev.tenon.cli.option.NetworkOptions;
+import dev.tenon.cli.option.OptionNumbers;
+import dev.tenon.cli.output.ExitCodes;
+import dev.tenon.cli.output.Output;
+import dev.tenon.cli.output.Progress;
+import dev.tenon.zoo.ConfusionMatrix;
+import dev.tenon.zoo.FeatureExtraction;
+import dev.tenon.zoo.FineTuning;
+import dev.tenon.zoo.FineTuningListener;
+import dev.tenon.zoo.FineTuningOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Gives a pretrained network the classes of a user's pictures. */
+@Command(
+    name = "finetune",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Train a pretrained network on a folder of pictures, one sub-folder for each class: a new",
+      "head on the frozen network, then the last block too. The model takes pixels from 0 to 255.",
+      "DST is written after each epoch. SIGTERM and Ctrl-C end the training after the present batch;",
+      "DST then has what was learned so far. The exit code is 143 or 130."
+    })
+final class FinetuneCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FOLDER", description = "Sub-folders of JPEG, PNG, BMP or GIF.")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME|FILE",
+      description = "A name of 'tenon zoo list', or a Keras or ONNX file.")
+  private String model = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DST",
+      description = {
+        "A .keras, .h5 or .onnx; beside it are put DST.labels.txt, DST.curves.png and",
+        "DST.confusion.png."
+      })
+  private Path output = Path.of("");
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Of the head alone; by default 5.")
+  private int epochs = FineTuningOptions.DEFAULTS.epochs();
+
+  @Option(
+      names = "--fine-tune-epochs",
+      paramLabel = "N",
+      description = "With the last block thawed; by default 2.")
+  private int fineTuneEpochs = FineTuningOptions.DEFAULTS.fineTuneEpochs();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RATE",
+      description = "Adam's learning rate for the head; by default 0.001. The block has a tenth.")
+  private double rate = FineTuningOptions.DEFAULTS.rate();
+
+  @Option(
+      names = "--unfreeze",
+      paramLabel = "PATTERN",
+      description = "Layers to thaw in place of the last block, such as 'conv5_*'.")
+  private @Nullable String unfreeze;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "By default 32.")
+  private int batchSize = FineTuningOptions.DEFAULTS.batchSize();
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "SHARE",
+      description = "The share of pictures that is held out; by default 0.2, 0 for none.")
+  private double validationSplit = 0.2;
+
+  @Option(names = "--seed", paramLabel = "N", description = "What all draws follow; by default 0.")
+  private long seed;
+
+  @Option(
+      names = "--augment",
+      description = "Mirror, turn and zoom pictures at random while training.")
+  private boolean augment;
+
+  @Mixin private NetworkOptions network = new NetworkOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    // What can go wrong is said before hours of training, not after.
+    FinetuneFiles files = FinetuneFiles.of(output);
+    OptionNumbers.atLeast("--epochs", 0, epochs);
+    OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
+    OptionNumbers.atLeast("--batch-size", 1, batchSize);
+    FineTuningOptions options = options();
+    ImageFolders pictures = ImageFolders.of(folder, validationSplit, seed);
+    NetworkOptions.Network opened = network.open(model, out.err());
+    try (FeatureExtraction features = opened.features();
+        FineTuning tuning = FineTuning.of(features, pictures.classNames().size(), options);
+        FinetuneSaving saving = FinetuneSaving.start(files, pictures.classNames(), out.err())) {
+      ImageFolders.Parts parts = pictures.parts(features, batchSize);
+      out.line(
+          String.format(
+              Locale.ROOT,
+              "%s with %s; pictures of %d classes, %d by %d: %d to learn from, %d held out",
+              features.backbone().keras().name(),
+              opened.weights(),
+              pictures.classNames().size(),
+              features.height(),
+              features.width(),
+              parts.trainingSize(),
+              parts.validationSize()));
+      if (opened.random()) {
+        out.line("a frozen network of random weights has learned nothing: expect little");
+      }
+      History history =
+          tuning.fit(parts.training(), parts.validation(), listener(out, parts.size(), saving));
+      if (saving.hasStopped()) {
+        // The process ends with the signal's own exit code before this one is used.
+        return ExitCodes.USAGE;
+      }
+      List<String> notes = files.write(tuning.model(), pictures.classNames(), history);
+      ConfusionMatrix matrix =
+          ConfusionMatrix.of(pictures.classNames(), tuning.model(), parts.measured());
+      files.write(matrix);
+      report(out, matrix, parts, notes, files);
+    }
+    return 0;
+  }
+
+  private FineTuningOptions options() {
+    FineTuningOptions options =
+        FineTuningOptions.DEFAULTS
+            .withEpochs(epochs)
+            .withFineTuneEpochs(fineTuneEpochs)
+            .withRate(rate)
+            .withFineTuneRate(rate / 10)
+            .withBatchSize(batchSize)
+            .withSeed(seed)
+            .withAugmentation(augment ? FineTuningOptions.usualAugmentation(seed) : List.of());
+    return unfreeze == null ? options : options.withUnfreeze(unfreeze);
+  }
+
+  private static FineTuningListener listener(Output out, int pictures, FinetuneSaving saving) {
+    Progress bar = new Progress(out.err(), "features", pictures);
+    return new FineTuningListener() {
+      @Override
+      public void onPhase(String what) {
+        out.line(what);
+      }
+
+      @Override
+      public void onFeatures(int done) {
+        bar.at(done, "");
+        if (done >= pictures) {
+          bar.end();
+        }
+      }
+
+      @Override
+      public void onEpochEnd(Model model, int epoch) {
+        saving.epoch(model);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return saving.isAsked();
+      }
+
+      @Override
+      public void onStop(Model model) {
+        saving.stop(model);
+      }
+    };
+  }
+
+  private static void report(
+      Output out,
+      ConfusionMatrix matrix,
+      ImageFolders.Parts parts,
+      List<String> notes,
+      FinetuneFiles files) {
+    out.line(
+        String.format(
+            Locale.ROOT,
+            "%.2f %% of the %d pictures %s are named right",
+            100 * matrix.accuracy(),
+            matrix.samples(),
+            parts.validation() == null ? "that it learned from" : "held out"));
+    out.print(matrix.toString());
+    notes.forEach(out::line);
+    files.names().forEach(file -> out.line("wrote " + file));
+    out.line("try: tenon classify PHOTO --model " + files.names().get(0));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tenon.cli.command;
+
+import dev.tenon.Model;
+import dev.tenon.SummaryOptions;
+import dev.tenon.cli.output.Output;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the table of layers, or of nodes. */
+@Command(
+    name = "summary",
+    mixinStandardHelpOptions = true,
+    description = "Print the table of layers that Keras' model.summary() prints.")
+final class SummaryCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A Keras or ONNX file, a SavedModel's folder, or a frozen TensorFlow graph.")
+  private Path model = Path.of("");
+
+  @Option(names = "--expand-nested", description = "List the layers of models inside, too.")
+  private boolean expandNested;
+
+  @Option(names = "--show-trainable", description = "Say which layers learn.")
+  private boolean showTrainable;
+
+  @Option(
+      names = "--line-length",
+      paramLabel = "N",
+      description = "How many characters a line of the table has; 88 or 108 by default, as Keras'.")
+  private @Nullable Integer lineLength;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    try (Model loaded = Model.load(model)) {
+      Output.of(spec)
+          .print(loaded.summary(new SummaryOptions(lineLength, expandNested, showTrainable)));
+    }
+    return 0;
+  }
+}

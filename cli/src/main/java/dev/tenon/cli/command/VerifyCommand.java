@@ -1,0 +1,131 @@
+package dev.tenon.cli.command;
+
+import dev.tenon.cli.option.EngineOption;
+import dev.tenon.cli.option.OptionNumbers;
+import dev.tenon.cli.output.Output;
+import dev.tenon.formats.npz.Npz;
+import dev.tenon.runtime.Engine;
+import dev.tenon.verify.Bound;
+import dev.tenon.verify.OnnxSuite;
+import dev.tenon.verify.Verifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares models with recordings of the framework that made them. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compare a model, or all models of a manifest, with recorded outputs.",
+      "Prints one JSON line a model, then a summary; the exit code is 0 only if every model is"
+          + " ok, weak (its golden is all zero) or loaded (it has none)."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "MODEL GOLDEN.npz",
+      description = "A model and its recording.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE.jsonl",
+      description = "One JSON object a line: file, and golden where there is one.")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--suite",
+      paramLabel = "DIR",
+      description = "A folder of operator tests in ONNX's own layout.")
+  private @Nullable Path suite;
+
+  @Option(
+      names = "--through-export",
+      description =
+          "With --suite: write each imported model as ONNX again, and run that on ONNX "
+              + "Runtime.")
+  private boolean throughExport;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "What the paths in the manifest are relative to; by default its own folder.")
+  private @Nullable Path root;
+
+  @Option(
+      names = "--rtol",
+      paramLabel = "X",
+      description =
+          "Largest relative difference; by default what a row of the manifest gives as "
+              + "tolerance, else 1e-5; 0.01 where a model computes in float16, 0.1 in bfloat16.")
+  private @Nullable Double tolerance;
+
+  @Mixin private EngineOption engine = new EngineOption();
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "DIR",
+      description = "Write what each engine returned to DIR/N.ENGINE.npz.")
+  private @Nullable Path outputs;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Output out = Output.of(spec);
+    boolean pair = files.size() == 2;
+    int ways = (pair ? 1 : 0) + (manifest == null ? 0 : 1) + (suite == null ? 0 : 1);
+    if (ways != 1 || files.size() == 1 || (throughExport && suite == null)) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "give a MODEL and its GOLDEN.npz, or --manifest FILE.jsonl, or --suite DIR");
+    }
+    if (tolerance != null) {
+      OptionNumbers.atLeast("--rtol", 0, tolerance);
+    }
+    engines().forEach(name -> Engine.of(name).load());
+    ManifestRun run = new ManifestRun(out, this::verifier);
+    if (suite != null) {
+      return run.suite(suite, this::suite);
+    }
+    return manifest == null
+        ? run.one(files.get(0), files.get(1))
+        : run.all(manifest, root == null ? manifest.resolveSibling("") : root);
+  }
+
+  private List<String> engines() {
+    return throughExport ? List.of("onnxruntime") : engine.names();
+  }
+
+  private Verifier verifier(int row, @Nullable Double recorded) {
+    Double asked = tolerance != null ? tolerance : recorded;
+    return asked == null
+        ? new Verifier(engines(), writer(row))
+        : new Verifier(engines(), asked, writer(row));
+  }
+
+  private OnnxSuite suite(int test) {
+    return new OnnxSuite(
+        engines(), tolerance == null ? Bound.FINE : tolerance, throughExport, writer(test));
+  }
+
+  private Verifier.Returned writer(int row) {
+    return (name, tensors) -> {
+      if (outputs != null) {
+        Files.createDirectories(outputs);
+        Npz.write(outputs.resolve(row + "." + name + ".npz"), tensors);
+      }
+    };
+  }
+}

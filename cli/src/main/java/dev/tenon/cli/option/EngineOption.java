@@ -1,0 +1,37 @@
+package dev.tenon.cli.option;
+
+import dev.tenon.Model;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says what runs a model. */
+public final class EngineOption {
+  private static final List<String> NAMES = List.of("tensorflow", "onnxruntime");
+  private static final String BOTH = "both";
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "tensorflow or onnxruntime; by default what suits the file. Where recordings are compared,"
+              + " also both, which is then the default.")
+  private @Nullable String engine;
+
+  /** Returns the model on the engine asked for; it is to be closed as well. */
+  public Model of(Model model) {
+    return engine == null ? model : model.on(engine);
+  }
+
+  /** Returns the engines that are to be compared: both, or the one asked for. */
+  public List<String> names() {
+    if (engine == null || engine.equalsIgnoreCase(BOTH)) {
+      return NAMES;
+    }
+    if (!NAMES.contains(engine)) {
+      throw new IllegalArgumentException(
+          "no engine '" + engine + "'; the engines are " + NAMES + ", and " + BOTH);
+    }
+    return List.of(engine);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tenon.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where a command prints to. */
+public record Output(PrintWriter out, PrintWriter err) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public static Output of(@Nullable CommandSpec spec) {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not started by picocli");
+    }
+    return new Output(PlainWriter.of(spec.commandLine().getOut()), spec.commandLine().getErr());
+  }
+
+  public void print(String text) {
+    out.print(text);
+    out.flush();
+  }
+
+  public void line(String text) {
+    out.println(text);
+  }
+
+  public void json(JsonNode node, boolean pretty) {
+    try {
+      out.println(
+          pretty
+              ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node)
+              : JSON.writeValueAsString(node));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tenon.cli.output;
+
+import dev.tenon.formats.PendingFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes files that appear only when they are complete. */
+public final class TextFiles {
+  private TextFiles() {}
+
+  public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static void write(Path file, byte[] bytes) throws IOException {
+    try {
+      PendingFile.write(file, path -> Files.write(path, bytes));
+    } catch (IOException e) {
+      throw named(file, e);
+    }
+  }
+
+  /** Returns an error that names the file, which that of a full disk does not by itself. */
+  public static IOException named(Path file, IOException error) {
+    String message = String.valueOf(error.getMessage());
+    return error instanceof FileSystemException || message.contains(file.toString())
+        ? error
+        : new IOException(file + ": cannot be written: " + message, error);
+  }
+
+  /**
+   * Returns a file's suffix in lower case.
+   *
+   * @throws IllegalArgumentException where it is none of these
+   */
+  public static String suffix(Path file, String... known) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    for (String suffix : known) {
+      if (name.endsWith("." + suffix)) {
+        return suffix;
+      }
+    }
+    throw new IllegalArgumentException(
+        "output '" + file + "' must end in ." + String.join(", .", List.of(known)));
+  }
+}
