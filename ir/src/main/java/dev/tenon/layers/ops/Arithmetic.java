@@ -19,7 +19,7 @@ final class Arithmetic {
     Value apply(Ops ops, Value a, Value b);
   }
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     add(table, "Add", "add __operators__.add", Ops::add);
     add(table, "Subtract", "subtract __operators__.sub", Ops::sub);
     add(table, "Multiply", "multiply __operators__.mul", Arithmetic::multiply);
@@ -49,7 +49,7 @@ final class Arithmetic {
     table.add("", "bias_add", "value|x bias data_format", Arithmetic::addBias);
   }
 
-  private static void add(OpTable.Registrar table, String keras, String tensorflow, Two two) {
+  private static void add(OpRegistrar table, String keras, String tensorflow, Two two) {
     table.add(
         keras,
         tensorflow,
@@ -66,7 +66,7 @@ final class Arithmetic {
         ops.cast(two.apply(ops, Promotion.wide(ops, a), Promotion.wide(ops, b)), a.dtype());
   }
 
-  private static void logic(OpTable.Registrar table, String keras, String tensorflow, Two two) {
+  private static void logic(OpRegistrar table, String keras, String tensorflow, Two two) {
     table.add(
         keras,
         tensorflow,

@@ -19,7 +19,7 @@ final class Attending {
 
   private Attending() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "DotProductAttention",
         "",

@@ -18,7 +18,7 @@ record Bessel(double border, int near, int far) {
   private static final Bessel SINGLE = new Bessel(12, 26, 12);
   private static final Bessel DOUBLE = new Bessel(20, 42, 24);
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("I0", "", "x", args -> List.of(apply(args.ops(), args.value(0))));
   }
 

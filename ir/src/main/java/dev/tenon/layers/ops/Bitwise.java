@@ -15,7 +15,7 @@ final class Bitwise {
 
   private Bitwise() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("BitwiseAnd", "", PAIR, args -> List.of(both(args, new Binary.BitwiseAnd())));
     table.add("BitwiseOr", "", PAIR, args -> List.of(both(args, new Binary.BitwiseOr())));
     table.add("BitwiseXor", "", PAIR, args -> List.of(both(args, new Binary.BitwiseXor())));

@@ -21,7 +21,7 @@ final class Coloring {
 
   private Coloring() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("RGBToGrayscale", "", "images data_format", args -> List.of(grey(args)));
     table.add(
         "RGBToHSV",

@@ -17,7 +17,7 @@ final class Composed {
 
   private Composed() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Average", "", "x axis weights", args -> List.of(average(args)));
     table.add("Moments", "moments", "x axes shift keepdims", Composed::moments);
     table.add("Tril", "", X + " k", args -> List.of(triangle(args, 0)));

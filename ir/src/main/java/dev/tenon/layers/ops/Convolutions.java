@@ -18,7 +18,7 @@ final class Convolutions {
 
   private Convolutions() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Conv", "conv1d conv2d conv3d convolution", KERNEL, Convolutions::plain);
     table.add("DepthwiseConv", "", KERNEL, Convolutions::depthwise);
     table.add(

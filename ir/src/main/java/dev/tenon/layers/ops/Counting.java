@@ -19,7 +19,7 @@ import java.util.List;
 final class Counting {
   private Counting() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Bincount", "", "x weights minlength sparse", args -> List.of(histogram(args)));
     table.add("Digitize", "", "x bins", args -> List.of(digitize(args)));
     table.add(

@@ -16,7 +16,7 @@ final class Cumulating {
     Value apply(Ops ops, Value x, int axis);
   }
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("", "cumsum", "x axis exclusive reverse", args -> List.of(sumTensorFlow(args)));
     table.add("", "cumprod", "x axis exclusive reverse", args -> List.of(productTensorFlow(args)));
     table.add(

@@ -16,7 +16,7 @@ import java.util.List;
 final class Diagonals {
   private Diagonals() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Diag", "", "x k", args -> List.of(diag(args)));
     table.add(
         "Diagflat",

@@ -13,7 +13,7 @@ import java.util.List;
 final class Divisors {
   private Divisors() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Gcd", "", "x1 x2", args -> List.of(gcd(args)));
     table.add("Lcm", "", "x1 x2", args -> List.of(lcm(args)));
   }

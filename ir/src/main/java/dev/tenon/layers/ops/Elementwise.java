@@ -20,7 +20,7 @@ final class Elementwise {
 
   private Elementwise() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     any(table, "Absolute Abs", "abs", new Unary.Abs());
     any(table, "Negative", "negative __operators__.neg", new Unary.Neg());
     any(table, "Sign", "sign", new Unary.Sign());
@@ -73,7 +73,7 @@ final class Elementwise {
     activations(table);
   }
 
-  private static void activations(OpTable.Registrar table) {
+  private static void activations(OpRegistrar table) {
     activation(table, "Relu", "relu", "relu", "");
     activation(table, "Relu6", "relu6", "relu6", "");
     activation(table, "Sigmoid", "sigmoid", "sigmoid", "");
@@ -106,18 +106,16 @@ final class Elementwise {
     activation(table, "LogSoftmax", "log_softmax", "log_softmax", "axis");
   }
 
-  private static void any(
-      OpTable.Registrar table, String keras, String tensorflow, Operator operator) {
+  private static void any(OpRegistrar table, String keras, String tensorflow, Operator operator) {
     table.add(keras, tensorflow, X, args -> List.of(args.ops().apply(operator, args.value(0))));
   }
 
-  private static void real(
-      OpTable.Registrar table, String keras, String tensorflow, Operator operator) {
+  private static void real(OpRegistrar table, String keras, String tensorflow, Operator operator) {
     table.add(keras, tensorflow, X, args -> List.of(args.ops().apply(operator, args.real(0))));
   }
 
   private static void activation(
-      OpTable.Registrar table, String keras, String tensorflow, String name, String options) {
+      OpRegistrar table, String keras, String tensorflow, String name, String options) {
     String parameters = options.isEmpty() ? X : X + " " + options;
     List<String> keys = options.isEmpty() ? List.of() : List.of(options.split(" ", -1));
     table.add(

@@ -15,7 +15,7 @@ final class Entropies {
 
   private Entropies() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("BinaryCrossentropy", "", "target output from_logits", args -> List.of(binary(args)));
     String parameters = "target output from_logits axis";
     table.add("CategoricalCrossentropy", "", parameters, args -> List.of(categorical(args)));

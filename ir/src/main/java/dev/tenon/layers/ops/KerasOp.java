@@ -66,7 +66,7 @@ public record KerasOp(String op, Map<String, @Nullable Object> config)
 
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
-    OpTable.Entry entry = OpTable.find(op);
+    OpEntry entry = OpTable.find(op);
     if (entry == null) {
       throw new UnsupportedModelException("function '" + op + "' is none that Tenon knows");
     }

@@ -17,7 +17,7 @@ final class Matrices {
 
   private Matrices() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Det", "det", "x|a|input", args -> List.of(determinant(args)));
     table.add("Logdet", "", "x", args -> List.of(logarithm(args)));
     table.add("Inv", "inv", "x|a|input", args -> List.of(inverse(args.ops(), square(args, 0))));
@@ -77,13 +77,9 @@ final class Matrices {
     return solved(args, half(args.ops(), square(args, 0), args.flag(2, false)));
   }
 
-  static Value turned(Ops ops, Value a) {
-    return ops.swapAxes(a, a.rank() - 2, a.rank() - 1);
-  }
-
   private static Value cholesky(OpArgs args) {
     Value lower = root(args, square(args, 0));
-    return args.flag(1, false) ? turned(args.ops(), lower) : lower;
+    return args.flag(1, false) ? Moving.turned(args.ops(), lower) : lower;
   }
 
   /** Returns the lower triangle whose square is a matrix, of which it reads the lower triangle. */
@@ -131,7 +127,7 @@ final class Matrices {
     Ops ops = args.ops();
     boolean upper = args.flag(1, false);
     Value inverse = inverse(ops, half(ops, square(args, 0), !upper));
-    Value other = turned(ops, inverse);
+    Value other = Moving.turned(ops, inverse);
     return upper ? ops.matMul(inverse, other) : ops.matMul(other, inverse);
   }
 }

@@ -26,7 +26,7 @@ final class Moving {
 
   private Moving() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Reshape", "reshape", X + " newshape|shape", Moving::reshape);
     table.add("Ravel", "", X, args -> List.of(flat(args.ops(), args.value(0))));
     table.add("Transpose", "transpose", X + " axes|perm", Moving::transpose);
@@ -342,5 +342,9 @@ final class Moving {
     DType type = args.tensorflow() ? args.dtype(1) : null;
     return List.of(
         args.ops().cast(args.ops().shape(args.value(0)), type == null ? DType.INT32 : type));
+  }
+
+  static Value turned(Ops ops, Value a) {
+    return ops.swapAxes(a, a.rank() - 2, a.rank() - 1);
   }
 }

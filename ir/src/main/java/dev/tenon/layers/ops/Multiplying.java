@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class Multiplying {
   private Multiplying() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "Matmul",
         "matmul __operators__.matmul",
@@ -31,8 +31,8 @@ final class Multiplying {
     Ops ops = args.ops();
     boolean turnA = args.flag(2, false) || args.flag(4, false);
     boolean turnB = args.flag(3, false) || args.flag(5, false);
-    Value a = turnA ? Matrices.turned(ops, pair.get(0)) : pair.get(0);
-    Value b = turnB ? Matrices.turned(ops, pair.get(1)) : pair.get(1);
+    Value a = turnA ? Moving.turned(ops, pair.get(0)) : pair.get(0);
+    Value b = turnB ? Moving.turned(ops, pair.get(1)) : pair.get(1);
     return List.of(ops.matMul(a, b));
   }
 

@@ -13,7 +13,7 @@ final class Nans {
 
   private Nans() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Nansum", "", REDUCE, args -> List.of(sum(args)));
     table.add("Nanprod", "", REDUCE, args -> List.of(product(args)));
     table.add("Nanmean", "", REDUCE, args -> List.of(mean(args, args.flag(2, false))));

@@ -26,7 +26,7 @@ final class Neural {
 
   private Neural() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "MaxPool", "max_pool max_pool1d max_pool2d max_pool3d", WINDOW, args -> pool(args, true));
     table.add(

@@ -13,7 +13,7 @@ final class Normalizations {
 
   private Normalizations() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "LayerNorm",
         "",

@@ -12,7 +12,7 @@ import java.util.List;
 final class Numeric {
   private Numeric() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Fabs", "", "x", args -> List.of(args.ops().abs(args.real(0))));
     table.add("Rad2deg", "", "x", args -> List.of(args.ops().mul(args.real(0), 180 / Math.PI)));
     table.add("Cbrt", "", "x", args -> List.of(cubeRoot(args)));

@@ -1,7 +1,5 @@
 package dev.tenon.layers.ops;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,52 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class OpTable {
   private static final List<String> MODULES =
       List.of("compat.v1.", "math.", "linalg.", "nn.", "keras.activations.", "dtypes.");
-  private static final Map<String, Entry> ENTRIES = index();
+  private static final Map<String, OpEntry> ENTRIES = index();
 
   private OpTable() {}
 
-  /**
-   * A function.
-   *
-   * @param parameters for each parameter the names it goes by
-   * @param function what it computes
-   */
-  record Entry(List<List<String>> parameters, OpFunction function) {}
-
-  /** Where a family of functions lists itself. */
-  static final class Registrar {
-    private final Map<String, Entry> entries = new HashMap<>();
-
-    /**
-     * Adds a function.
-     *
-     * @param keras Keras' class names, separated by spaces; may be empty
-     * @param tensorflow TensorFlow's names without math, nn, linalg or compat.v1; may be empty
-     * @param parameters the parameters in order, separated by spaces; other names after a bar
-     */
-    void add(String keras, String tensorflow, String parameters, OpFunction function) {
-      List<List<String>> names = new ArrayList<>();
-      for (String parameter : parameters.split(" ", -1)) {
-        names.add(List.of(parameter.split("\\|", -1)));
-      }
-      Entry entry = new Entry(names, function);
-      for (String name : keras.split(" ", -1)) {
-        put(name, name, entry);
-      }
-      for (String name : tensorflow.split(" ", -1)) {
-        put(name, "tf." + name, entry);
-      }
-    }
-
-    private void put(String name, String key, Entry entry) {
-      if (!name.isEmpty() && entries.put(key, entry) != null) {
-        throw new IllegalStateException("function " + key + " is listed twice");
-      }
-    }
-  }
-
-  private static Map<String, Entry> index() {
-    Registrar registrar = new Registrar();
+  private static Map<String, OpEntry> index() {
+    OpRegistrar registrar = new OpRegistrar();
     Elementwise.list(registrar);
     Arithmetic.list(registrar);
     Reducing.list(registrar);
@@ -89,11 +47,11 @@ final class OpTable {
     Products.list(registrar);
     RealNumbers.list(registrar);
     Bessel.list(registrar);
-    return registrar.entries;
+    return registrar.entries();
   }
 
   /** Returns the function of a name, or null where there is none. */
-  static @Nullable Entry find(String op) {
+  static @Nullable OpEntry find(String op) {
     if (!op.startsWith("tf.")) {
       return ENTRIES.get(op.substring(op.lastIndexOf('.') + 1));
     }

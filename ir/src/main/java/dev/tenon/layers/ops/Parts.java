@@ -14,7 +14,7 @@ final class Parts {
 
   private Parts() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Append", "", "x1 x2 axis", args -> List.of(append(args)));
     table.add("Dstack", "", "xs", args -> List.of(deep(args)));
     table.add("Vsplit", "", SPLIT, args -> Moving.splitAt(args, 0));
@@ -89,7 +89,7 @@ final class Parts {
   }
 
   private static Value quarter(Ops ops, Value x) {
-    return Matrices.turned(ops, ops.reversed(x, x.rank() - 1));
+    return Moving.turned(ops, ops.reversed(x, x.rank() - 1));
   }
 
   /** Moves the last two axes to where they were. */

@@ -15,7 +15,7 @@ import java.util.List;
 final class Picking {
   private Picking() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "GetItem",
         "__operators__.getitem slice_helper _slice_helper",

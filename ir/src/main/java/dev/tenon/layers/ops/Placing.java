@@ -11,7 +11,7 @@ import java.util.List;
 final class Placing {
   private Placing() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "PadImages",
         "",

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 final class Products {
   private Products() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Outer", "", "x1 x2", args -> List.of(outer(args)));
     table.add("Vdot", "", "x1 x2", args -> List.of(flatDot(args)));
     table.add("Inner", "", "x1 x2", args -> List.of(inner(args)));

@@ -43,7 +43,7 @@ final class Quantiles {
     this.keep = args.flag(keep, false);
   }
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Median", "", "x axis keepdims", args -> List.of(median(args).ofAll("linear")));
     table.add(
         "Nanmedian", "", "x axis keepdims", args -> List.of(median(args).ofNumbers("linear")));

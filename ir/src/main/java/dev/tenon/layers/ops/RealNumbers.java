@@ -12,7 +12,7 @@ import java.util.List;
 final class RealNumbers {
   private RealNumbers() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Real Conjugate Conj", "", "x", args -> List.of(args.value(0)));
     table.add("Imag", "", "x", args -> List.of(like(args, args.value(0).dtype(), 0)));
     table.add("Isreal", "", "x", args -> List.of(like(args, DType.BOOL, 1)));

@@ -19,7 +19,7 @@ final class Rearranging {
 
   private Rearranging() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Rearrange", "", "tensor pattern", args -> List.of(rearrange(args)));
   }
 

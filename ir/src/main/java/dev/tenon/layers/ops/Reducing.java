@@ -26,7 +26,7 @@ final class Reducing {
     Operator keeping(long keep);
   }
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     add(table, "", "reduce_sum", SUM, false);
     add(table, "", "reduce_prod", PRODUCT, false);
     add(table, "", "reduce_max", MAX, false);
@@ -67,7 +67,7 @@ final class Reducing {
   }
 
   private static void add(
-      OpTable.Registrar table, String keras, String tensorflow, Kind kind, boolean real) {
+      OpRegistrar table, String keras, String tensorflow, Kind kind, boolean real) {
     table.add(
         keras,
         tensorflow,

@@ -23,7 +23,7 @@ final class Sampling {
 
   private Sampling() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "MapCoordinates",
         "",

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Scattering {
   private Scattering() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("Scatter", "", "indices values shape", args -> List.of(scatter(args)));
     table.add(
         "ScatterUpdate", "", "inputs indices updates reduction", args -> List.of(update(args)));
@@ -30,7 +30,7 @@ final class Scattering {
     segments(table, "SegmentMin", Kind.MIN);
   }
 
-  private static void segments(OpTable.Registrar table, String name, Kind kind) {
+  private static void segments(OpRegistrar table, String name, Kind kind) {
     table.add(
         name, "", "data segment_ids num_segments sorted", args -> List.of(segments(args, kind)));
   }

@@ -20,7 +20,7 @@ final class Spacing {
   /** What a spacing is asked for. */
   private record Plan(Value start, Value stop, boolean endpoint, long axis, DType type) {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "Linspace",
         "",

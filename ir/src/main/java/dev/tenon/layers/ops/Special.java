@@ -35,7 +35,7 @@ final class Special {
 
   private Special() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add(
         "Erfc", "erfc", "x", args -> List.of(args.ops().sub(1, erf(args.ops(), args.real(0)))));
     table.add("Erfinv", "erfinv", "x", args -> List.of(inverse(args)));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Spectral {
   private Spectral() {}
 
-  static void list(OpTable.Registrar table) {
+  static void list(OpRegistrar table) {
     table.add("FFT", "", "x", args -> whole(args, 0, -1));
     table.add("FFT2", "", "x", args -> whole(args, 0, -2, -1));
     table.add("IFFT2", "", "x", args -> whole(args, 1, -2, -1));
