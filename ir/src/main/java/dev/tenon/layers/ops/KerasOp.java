@@ -6,6 +6,8 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.ops.call.OpArgs;
+import dev.tenon.layers.ops.call.OpEntry;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
