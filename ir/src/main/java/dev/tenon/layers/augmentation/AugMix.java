@@ -3,6 +3,10 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -71,19 +75,19 @@ public record AugMix(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
     Value shape = ops.scalar(DType.FLOAT32, alpha);
     Value parts = chance.gamma(DType.FLOAT32, Shape.of(numChains), shape);
     Value shares = ops.div(parts, ops.reduceSum(parts, true, 0));
     Value kept = chance.beta(DType.FLOAT32, Shape.of(List.of()), shape);
-    List<List<Change>> chains = chains(chance);
+    List<List<DrawnChange>> chains = chains(chance);
     return pictures -> {
       Value x = pictures.x();
       Value blend = ops.mul(x, 0);
       for (int i = 0; i < chains.size(); i++) {
-        Batch changed = pictures;
-        for (Change change : chains.get(i)) {
+        ImageBatch changed = pictures;
+        for (DrawnChange change : chains.get(i)) {
           changed = changed.with(change.apply(changed));
         }
         Value share = ops.cast(ops.slice(shares, 0, i, i + 1L, 1), x.dtype());
@@ -91,17 +95,17 @@ public record AugMix(
       }
       Value weight = ops.cast(kept, x.dtype());
       Value mixed = ops.add(ops.mul(weight, x), ops.mul(ops.sub(1, weight), blend));
-      return pictures.clip(mixed, Range.values(valueRange));
+      return pictures.clip(mixed, FactorRange.values(valueRange));
     };
   }
 
-  private List<List<Change>> chains(Chance chance) {
+  private List<List<DrawnChange>> chains(SeededRandom chance) {
     List<Augmentation> layers =
         new StrongChanges(factor, valueRange, interpolation).of(allOps ? ALL : SOME);
     Random choices = seed == null ? new Random() : new Random(seed);
-    List<List<Change>> chains = new ArrayList<>();
+    List<List<DrawnChange>> chains = new ArrayList<>();
     for (long i = 0; i < numChains; i++) {
-      List<Change> chain = new ArrayList<>();
+      List<DrawnChange> chain = new ArrayList<>();
       for (long depth = 0; depth < chainDepth; depth++) {
         // One choice more than there are changes, for none.
         int choice = choices.nextInt(layers.size() + 1);

@@ -7,6 +7,8 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +79,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
    *
    * @throws UnsupportedModelException where the layer cannot run in training
    */
-  default Change draw(Chance chance) {
+  default DrawnChange draw(SeededRandom chance) {
     throw new UnsupportedModelException(className() + " cannot run in training yet: " + instead());
   }
 

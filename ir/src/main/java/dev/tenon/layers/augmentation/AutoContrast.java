@@ -4,6 +4,8 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -67,7 +69,7 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     return pictures -> stretch(pictures.ops(), pictures.x());
   }
 }

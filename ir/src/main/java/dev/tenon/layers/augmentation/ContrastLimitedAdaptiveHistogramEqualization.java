@@ -4,6 +4,8 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.LocalHistograms;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
@@ -61,7 +63,7 @@ public record ContrastLimitedAdaptiveHistogramEqualization(
                 + ": give the model's input its lengths");
       }
     }
-    Range values = Range.values(valueRange);
+    FactorRange values = FactorRange.values(valueRange);
     boolean bytes = values.low() == 0 && values.span() == 255;
     if (!bytes) {
       x = ops.mul(ops.div(ops.add(x, -values.low()), ops.scalar(x, values.span())), 255);

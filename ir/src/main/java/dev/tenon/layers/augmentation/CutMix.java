@@ -4,6 +4,11 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.BoundingBox;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -33,19 +38,20 @@ public record CutMix(String dataFormat, Object factor, @Nullable Long seed)
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
+    ImageBatch drawn = chance.pictures();
     DType type = chance.compute();
-    Value alpha = ops.add(chance.uniform(Range.of(factor, 0), type, Shape.of(1, 1, 1, 1)), 1e-6);
+    Value alpha =
+        ops.add(chance.uniform(FactorRange.of(factor, 0), type, Shape.of(1, 1, 1, 1)), 1e-6);
     Value side = ops.sqrt(ops.sub(1, chance.beta(type, alpha)));
-    Box.Side across = Box.draw(chance, drawn.column(), side);
-    Box.Side down = Box.draw(chance, drawn.row(), side);
+    BoundingBox.Side across = BoundingBox.draw(chance, drawn.column(), side);
+    BoundingBox.Side down = BoundingBox.draw(chance, drawn.row(), side);
     Value order = chance.order();
     return pictures -> {
       Value x = pictures.x();
       Value other = ops.applyAs(x.type(), new Indexing.Gather(0), x, order);
-      return pictures.choose(new Box(across, down).inside(pictures), other, x);
+      return pictures.choose(new BoundingBox(across, down).inside(pictures), other, x);
     };
   }
 }

@@ -7,6 +7,9 @@ import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -39,7 +42,7 @@ public record Equalization(String dataFormat, List<Double> valueRange, long bins
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     return pictures -> {
       Ops ops = pictures.ops();
       int axis = pictures.channel();
@@ -57,7 +60,7 @@ public record Equalization(String dataFormat, List<Double> valueRange, long bins
   }
 
   private Value even(Ops ops, Value given) {
-    Range values = Range.values(valueRange);
+    FactorRange values = FactorRange.values(valueRange);
     double scale = 255 / values.span();
     Value channel = ops.add(ops.mul(given, scale), -values.low() * scale);
     Value counts = counts(ops, channel);

@@ -1,5 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
@@ -23,7 +26,7 @@ public record MaxNumBoundingBoxes(String dataFormat, long maxNumber)
   }
 
   @Override
-  public Change draw(Chance chance) {
-    return Batch::x;
+  public DrawnChange draw(SeededRandom chance) {
+    return ImageBatch::x;
   }
 }

@@ -3,6 +3,8 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -32,7 +34,7 @@ public record MixUp(String dataFormat, double alpha, @Nullable Long seed)
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
     Value order = chance.order();
     Value share = chance.beta(DType.FLOAT32, ops.scalar(DType.FLOAT32, alpha));

@@ -3,6 +3,9 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -58,14 +61,14 @@ public record RandAugment(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
     StrongChanges all = new StrongChanges(factor, valueRange, interpolation);
     List<Augmentation> layers = all.of(ORDER);
     Value chosen = chance.integers(DType.INT32, 0, layers.size(), Shape.of(numOps));
-    List<Change> changes = layers.stream().map(layer -> layer.draw(chance)).toList();
+    List<DrawnChange> changes = layers.stream().map(layer -> layer.draw(chance)).toList();
     return pictures -> {
-      Batch changed = pictures;
+      ImageBatch changed = pictures;
       for (long turn = 0; turn < numOps; turn++) {
         Value which = ops.slice(chosen, 0, turn, turn + 1, 1);
         for (int i = 0; i < changes.size(); i++) {

@@ -2,6 +2,9 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -32,9 +35,9 @@ public record RandomBrightness(
       new RandomBrightness("channels_last", 0.0, List.of(0.0, 255.0), null, false);
 
   @Override
-  public Change draw(Chance chance) {
-    Range values = Range.values(valueRange);
-    Value drawn = chance.uniform(Range.of(factor, -1));
+  public DrawnChange draw(SeededRandom chance) {
+    FactorRange values = FactorRange.values(valueRange);
+    Value drawn = chance.uniform(FactorRange.of(factor, -1));
     Value more = chance.ops().mul(drawn, values.span());
     return pictures -> {
       Ops ops = pictures.ops();

@@ -2,6 +2,10 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.ColorSpaces;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -34,13 +38,13 @@ public record RandomColorDegeneration(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Value drawn = chance.uniform(Range.of(factor, -1));
+  public DrawnChange draw(SeededRandom chance) {
+    Value drawn = chance.uniform(FactorRange.of(factor, -1));
     return pictures -> {
       Ops ops = pictures.ops();
       Value x = pictures.x();
-      Value less = ops.mul(ops.cast(drawn, x.dtype()), ops.sub(Colors.grey(pictures), x));
-      return pictures.clip(ops.add(x, less), Range.values(valueRange));
+      Value less = ops.mul(ops.cast(drawn, x.dtype()), ops.sub(ColorSpaces.grey(pictures), x));
+      return pictures.clip(ops.add(x, less), FactorRange.values(valueRange));
     };
   }
 }

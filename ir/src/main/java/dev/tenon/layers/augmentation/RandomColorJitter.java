@@ -1,5 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
@@ -35,14 +38,14 @@ public record RandomColorJitter(
       new RandomColorJitter("channels_last", List.of(0.0, 255.0), null, null, null, null, null);
 
   @Override
-  public Change draw(Chance chance) {
-    List<Change> changes = new ArrayList<>();
+  public DrawnChange draw(SeededRandom chance) {
+    List<DrawnChange> changes = new ArrayList<>();
     for (Augmentation layer : layers()) {
       changes.add(layer.draw(chance));
     }
     return pictures -> {
-      Batch changed = pictures;
-      for (Change change : changes) {
+      ImageBatch changed = pictures;
+      for (DrawnChange change : changes) {
         changed = changed.with(change.apply(changed));
       }
       return changed.x();

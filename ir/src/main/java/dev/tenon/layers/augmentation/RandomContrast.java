@@ -2,6 +2,9 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -34,15 +37,16 @@ public record RandomContrast(
       new RandomContrast("channels_last", 0.0, List.of(0.0, 255.0), null, false);
 
   @Override
-  public Change draw(Chance chance) {
-    Range range = Range.of(factor, 0);
-    Value strength = chance.uniform(new Range(1 - range.low(), 1 + range.high()), chance.compute());
+  public DrawnChange draw(SeededRandom chance) {
+    FactorRange range = FactorRange.of(factor, 0);
+    Value strength =
+        chance.uniform(new FactorRange(1 - range.low(), 1 + range.high()), chance.compute());
     return pictures -> {
       Ops ops = pictures.ops();
       Value rows = ops.reduceMean(pictures.x(), true, pictures.row());
       Value mean = ops.reduceMean(rows, true, pictures.column());
       Value moved = ops.add(ops.mul(ops.sub(pictures.x(), mean), strength), mean);
-      return pictures.clip(moved, Range.values(valueRange));
+      return pictures.clip(moved, FactorRange.values(valueRange));
     };
   }
 }

@@ -6,6 +6,10 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
@@ -51,8 +55,8 @@ public record RandomCrop(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Batch drawn = chance.pictures();
+  public DrawnChange draw(SeededRandom chance) {
+    ImageBatch drawn = chance.pictures();
     long tall = drawn.x().shape().length(drawn.row());
     long wide = drawn.x().shape().length(drawn.column());
     if (tall < 0 || wide < 0) {
@@ -69,12 +73,12 @@ public record RandomCrop(
     return pictures -> cut(pictures, start, height, width);
   }
 
-  private static Value start(Chance chance, long most) {
-    Value drawn = chance.uniform(new Range(0, most + 1.0), DType.FLOAT32, Shape.of(1));
+  private static Value start(SeededRandom chance, long most) {
+    Value drawn = chance.uniform(new FactorRange(0, most + 1.0), DType.FLOAT32, Shape.of(1));
     return chance.ops().cast(drawn, DType.INT64);
   }
 
-  private static Value cut(Batch pictures, Value start, long tall, long wide) {
+  private static Value cut(ImageBatch pictures, Value start, long tall, long wide) {
     Ops ops = pictures.ops();
     int row = pictures.row();
     Shape shape = pictures.x().shape().with(row, Dim.of(tall)).with(row + 1, Dim.of(wide));
@@ -84,7 +88,7 @@ public record RandomCrop(
   }
 
   /** Cuts and resizes as Keras does, which takes the block's size where it computed another. */
-  private Value middle(Batch pictures, long tall, long wide) {
+  private Value middle(ImageBatch pictures, long tall, long wide) {
     long high = Math.max(Math.min(tall, (long) ((double) (wide * height) / width)), 1);
     long broad = Math.max(Math.min(wide, (long) ((double) (tall * width) / height)), 1);
     long top = (tall - high) / 2;

@@ -3,6 +3,11 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.Displacement;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -50,20 +55,21 @@ public record RandomElasticTransform(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Range likely = Range.of(factor, 0);
-    Range strong = Range.of(scale, 0);
+  public DrawnChange draw(SeededRandom chance) {
+    FactorRange likely = FactorRange.of(factor, 0);
+    FactorRange strong = FactorRange.of(scale, 0);
     if (likely.high() == 0 || strong.high() == 0) {
-      return Batch::x;
+      return ImageBatch::x;
     }
     Ops ops = chance.ops();
     Value most = chance.uniform(likely);
-    Value chosen = ops.less(chance.uniform(Range.UNIT), most);
+    Value chosen = ops.less(chance.uniform(FactorRange.UNIT), most);
     Value strength = chance.uniform(strong, chance.compute(), Shape.of(List.of()));
-    Bending bending = Bending.draw(chance, strength, strong.high());
+    Displacement bending = Displacement.draw(chance, strength, strong.high());
     return pictures -> {
       Value bent = bending.apply(pictures, fillMode, fillValue, interpolation.equals("nearest"));
-      return pictures.clip(pictures.choose(chosen, bent, pictures.x()), Range.values(valueRange));
+      return pictures.clip(
+          pictures.choose(chosen, bent, pictures.x()), FactorRange.values(valueRange));
     };
   }
 }

@@ -4,6 +4,11 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.BoundingBox;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -45,32 +50,32 @@ public record RandomErasing(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
+    ImageBatch drawn = chance.pictures();
     DType type = chance.compute();
     Shape pairs = Shape.of(drawn.x().shape().dim(0), Dim.of(2));
-    Value sides = ops.sqrt(chance.uniform(Range.of(scale, 0), type, pairs));
-    Box.Side across = Box.draw(chance, drawn.column(), side(drawn, sides, 0));
-    Box.Side down = Box.draw(chance, drawn.row(), side(drawn, sides, 1));
-    Value likely = chance.uniform(Range.of(factor, 0));
-    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
-    Value paint = drawn.clip(paint(chance, type), Range.values(valueRange));
+    Value sides = ops.sqrt(chance.uniform(FactorRange.of(scale, 0), type, pairs));
+    BoundingBox.Side across = BoundingBox.draw(chance, drawn.column(), side(drawn, sides, 0));
+    BoundingBox.Side down = BoundingBox.draw(chance, drawn.row(), side(drawn, sides, 1));
+    Value likely = chance.uniform(FactorRange.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
+    Value paint = drawn.clip(paint(chance, type), FactorRange.values(valueRange));
     return pictures -> {
-      Value inside = ops.and(new Box(across, down).inside(pictures), chosen);
+      Value inside = ops.and(new BoundingBox(across, down).inside(pictures), chosen);
       return pictures.choose(inside, paint, pictures.x());
     };
   }
 
-  private static Value side(Batch drawn, Value sides, int which) {
+  private static Value side(ImageBatch drawn, Value sides, int which) {
     Value one = drawn.ops().slice(sides, 1, which, which + 1L, 1);
     return drawn.ops().unsqueeze(one, 2, 3);
   }
 
-  private Value paint(Chance chance, DType type) {
+  private Value paint(SeededRandom chance, DType type) {
     Ops ops = chance.ops();
     if (fillValue == null) {
-      return ops.mul(chance.normal(type), Range.values(valueRange).high());
+      return ops.mul(chance.normal(type), FactorRange.values(valueRange).high());
     }
     if (fillValue instanceof Number number) {
       return ops.scalar(type, number.doubleValue());

@@ -1,6 +1,9 @@
 package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -31,8 +34,8 @@ public record RandomFlip(String dataFormat, @Nullable Long seed, String mode)
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Value flips = chance.ops().lessOrEqual(chance.uniform(Range.UNIT), halves(chance));
+  public DrawnChange draw(SeededRandom chance) {
+    Value flips = chance.ops().lessOrEqual(chance.uniform(FactorRange.UNIT), halves(chance));
     return pictures -> {
       Value x = pictures.x();
       if (mode.startsWith("horizontal")) {
@@ -44,7 +47,7 @@ public record RandomFlip(String dataFormat, @Nullable Long seed, String mode)
     };
   }
 
-  private static Value halves(Chance chance) {
+  private static Value halves(SeededRandom chance) {
     return chance.ops().scalar(DType.FLOAT32, 0.5);
   }
 }

@@ -3,6 +3,10 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageFilter;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -41,17 +45,17 @@ public record RandomGaussianBlur(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Value likely = chance.uniform(Range.of(factor, 0));
-    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
-    Value drawn = chance.uniform(Range.of(sigma, 0), chance.compute(), Shape.of(2));
+    Value likely = chance.uniform(FactorRange.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
+    Value drawn = chance.uniform(FactorRange.of(sigma, 0), chance.compute(), Shape.of(2));
     Value sigmas = ops.add(drawn, 1e-6);
     return pictures -> {
       Value x = pictures.x();
-      Value kernel = Filter.gaussian(ops, size(0), size(1), ops.cast(sigmas, x.dtype()));
+      Value kernel = ImageFilter.gaussian(ops, size(0), size(1), ops.cast(sigmas, x.dtype()));
       Value blurred = pictures.choose(chosen, pictures.filter(kernel), x);
-      return pictures.clip(blurred, Range.values(valueRange));
+      return pictures.clip(blurred, FactorRange.values(valueRange));
     };
   }
 

@@ -2,6 +2,10 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.ColorSpaces;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -29,9 +33,9 @@ public record RandomGrayscale(String dataFormat, double factor)
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Value chosen = ops.less(chance.uniform(Range.UNIT), ops.scalar(DType.FLOAT32, factor));
-    return pictures -> pictures.choose(chosen, Colors.grey(pictures), pictures.x());
+    Value chosen = ops.less(chance.uniform(FactorRange.UNIT), ops.scalar(DType.FLOAT32, factor));
+    return pictures -> pictures.choose(chosen, ColorSpaces.grey(pictures), pictures.x());
   }
 }

@@ -1,5 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ public record RandomHeight(Object factor, String interpolation, @Nullable Long s
   }
 
   @Override
-  public Change draw(Chance chance) {
-    return RandomSize.draw(chance, Range.around(factor), interpolation, true);
+  public DrawnChange draw(SeededRandom chance) {
+    return RandomSize.draw(chance, FactorRange.around(factor), interpolation, true);
   }
 }

@@ -2,6 +2,11 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.ColorSpaces;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -34,24 +39,24 @@ public record RandomHue(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Value side = chance.uniform(Range.UNIT);
+    Value side = chance.uniform(FactorRange.UNIT);
     Value one = ops.add(ops.mul(side, 0), 1);
     Value way = ops.where(ops.greater(side, ops.scalar(side, 0.5)), ops.neg(one), one);
-    Value turn = ops.mul(ops.mul(way, chance.uniform(Range.of(factor, 0))), 0.5);
+    Value turn = ops.mul(ops.mul(way, chance.uniform(FactorRange.of(factor, 0))), 0.5);
     return pictures -> turned(pictures, ops.cast(turn, pictures.x().dtype()));
   }
 
-  private Value turned(Batch pictures, Value turn) {
+  private Value turned(ImageBatch pictures, Value turn) {
     Ops ops = pictures.ops();
-    Range values = Range.values(valueRange);
-    Batch unit = pictures.with(pictures.rescale(pictures.x(), values, Range.UNIT));
-    Colors colors = Colors.of(unit);
+    FactorRange values = FactorRange.values(valueRange);
+    ImageBatch unit = pictures.with(pictures.rescale(pictures.x(), values, FactorRange.UNIT));
+    ColorSpaces colors = ColorSpaces.of(unit);
     Value hue = ops.add(colors.hue(), turn);
     hue = ops.where(ops.greater(hue, ops.scalar(hue, 1)), ops.sub(hue, 1), hue);
     hue = ops.where(ops.less(hue, ops.scalar(hue, 0)), ops.add(hue, 1), hue);
     Value rgb = ops.clip(colors.withHue(hue).rgb(unit), 0, 1);
-    return pictures.rescale(rgb, Range.UNIT, values);
+    return pictures.rescale(rgb, FactorRange.UNIT, values);
   }
 }

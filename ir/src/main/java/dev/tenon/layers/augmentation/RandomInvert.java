@@ -2,6 +2,9 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -29,11 +32,11 @@ public record RandomInvert(
       new RandomInvert("channels_last", 1.0, List.of(0.0, 255.0), null);
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Value likely = chance.uniform(Range.of(factor, 0));
-    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
-    double greatest = Range.values(valueRange).high();
+    Value likely = chance.uniform(FactorRange.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
+    double greatest = FactorRange.values(valueRange).high();
     return pictures -> pictures.choose(chosen, ops.sub(greatest, pictures.x()), pictures.x());
   }
 }

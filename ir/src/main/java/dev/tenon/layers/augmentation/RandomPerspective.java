@@ -4,6 +4,12 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.AffineTransform;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.Homography;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -45,14 +51,14 @@ public record RandomPerspective(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Affine affine = new Affine("constant", fillValue, interpolation);
+  public DrawnChange draw(SeededRandom chance) {
+    AffineTransform affine = new AffineTransform("constant", fillValue, interpolation);
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
-    Value likely = chance.uniform(Range.of(factor, 0));
-    Value chosen = ops.less(chance.uniform(Range.UNIT), likely);
+    ImageBatch drawn = chance.pictures();
+    Value likely = chance.uniform(FactorRange.of(factor, 0));
+    Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
     Shape corners = Shape.of(drawn.x().shape().dim(0), Dim.of(4), Dim.of(2));
-    Range range = new Range(-0.5 * scale, 0.5 * scale);
+    FactorRange range = new FactorRange(-0.5 * scale, 0.5 * scale);
     Value moved = chance.uniform(range, chance.compute(), corners);
     Value start = ops.constant(Tensor.of(corners(drawn), 1, 4, 2));
     Value ways = ops.cast(moved, DType.FLOAT32);
@@ -60,7 +66,7 @@ public record RandomPerspective(
     return pictures -> pictures.choose(chosen, affine.move(pictures, rows), pictures.x());
   }
 
-  private static float[] corners(Batch drawn) {
+  private static float[] corners(ImageBatch drawn) {
     float right = drawn.x().shape().length(drawn.column()) - 1f;
     float bottom = drawn.x().shape().length(drawn.row()) - 1f;
     if (right < 0 || bottom < 0) {

@@ -3,6 +3,9 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -33,12 +36,12 @@ public record RandomPosterization(
 
   @Override
   public int idleDraws() {
-    return Range.of(factor, 1).span() == 0 ? 0 : 1;
+    return FactorRange.of(factor, 1).span() == 0 ? 0 : 1;
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Range bits = Range.of(factor, 1);
+  public DrawnChange draw(SeededRandom chance) {
+    FactorRange bits = FactorRange.of(factor, 1);
     Ops ops = chance.ops();
     Value kept =
         bits.span() == 0
@@ -49,12 +52,12 @@ public record RandomPosterization(
       steps[i] = 1 << (8 - i);
     }
     Value step = ops.gather(ops.constant(Tensor.of(steps, steps.length)), kept, 0);
-    Range values = Range.values(valueRange);
+    FactorRange values = FactorRange.values(valueRange);
     return pictures -> {
-      Value x = pictures.rescale(pictures.x(), values, Range.BYTES);
+      Value x = pictures.rescale(pictures.x(), values, FactorRange.BYTES);
       Value wide = ops.cast(step, x.dtype());
       Value whole = ops.mul(ops.apply(new Unary.Floor(), ops.div(x, wide)), wide);
-      return pictures.rescale(whole, Range.BYTES, values);
+      return pictures.rescale(whole, FactorRange.BYTES, values);
     };
   }
 }

@@ -3,6 +3,11 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.layers.augmentation.image.AffineTransform;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -43,13 +48,14 @@ public record RandomRotation(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Affine affine = new Affine(fillMode, fillValue, interpolation);
+  public DrawnChange draw(SeededRandom chance) {
+    AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
-    Range degrees = Range.of(factor, -1).times(360);
+    ImageBatch drawn = chance.pictures();
+    FactorRange degrees = FactorRange.of(factor, -1).times(360);
     Value angle =
-        ops.mul(chance.uniform(degrees, DType.FLOAT32, Affine.column(drawn)), Math.PI / 180);
+        ops.mul(
+            chance.uniform(degrees, DType.FLOAT32, AffineTransform.column(drawn)), Math.PI / 180);
     Value cos = ops.apply(new Unary.Cos(), angle);
     Value sin = ops.apply(new Unary.Sin(), angle);
     Value cx = ops.mul(ops.sub(drawn.length(drawn.column(), DType.FLOAT32), 1), 0.5);

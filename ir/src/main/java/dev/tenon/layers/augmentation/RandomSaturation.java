@@ -2,6 +2,10 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.ColorSpaces;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -35,14 +39,14 @@ public record RandomSaturation(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Value drawn = chance.uniform(Range.of(factor, -1));
+    Value drawn = chance.uniform(FactorRange.of(factor, -1));
     Value strength = ops.div(drawn, ops.add(ops.sub(1, drawn), 1e-7));
     return pictures -> {
-      Colors colors = Colors.of(pictures);
+      ColorSpaces colors = ColorSpaces.of(pictures);
       Value saturation = ops.mul(colors.saturation(), ops.cast(strength, pictures.x().dtype()));
-      Value bounded = pictures.clip(saturation, Range.values(valueRange));
+      Value bounded = pictures.clip(saturation, FactorRange.values(valueRange));
       return colors.withSaturation(bounded).rgb(pictures);
     };
   }

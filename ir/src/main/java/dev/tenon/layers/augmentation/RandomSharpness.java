@@ -2,6 +2,10 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageFilter;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -45,15 +49,15 @@ public record RandomSharpness(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    Value drawn = ops.mul(chance.uniform(Range.of(factor, 0)), 2);
+    Value drawn = ops.mul(chance.uniform(FactorRange.of(factor, 0)), 2);
     return pictures -> {
       Value x = pictures.x();
-      Value smooth = pictures.filter(Filter.constant(ops, x.dtype(), KERNEL, 3, 3));
+      Value smooth = pictures.filter(ImageFilter.constant(ops, x.dtype(), KERNEL, 3, 3));
       Value share = ops.sub(1, ops.cast(drawn, x.dtype()));
       Value moved = ops.add(x, ops.mul(share, ops.sub(smooth, x)));
-      return pictures.clip(moved, Range.values(valueRange));
+      return pictures.clip(moved, FactorRange.values(valueRange));
     };
   }
 }

@@ -3,6 +3,10 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.AffineTransform;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -47,16 +51,16 @@ public record RandomShear(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Affine affine = new Affine(fillMode, fillValue, interpolation);
+  public DrawnChange draw(SeededRandom chance) {
+    AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
-    Shape column = Affine.column(chance.pictures());
+    Shape column = AffineTransform.column(chance.pictures());
     DType type = chance.compute();
-    Value side = chance.uniform(Range.UNIT, type, column);
+    Value side = chance.uniform(FactorRange.UNIT, type, column);
     Value one = ops.add(ops.mul(side, 0), 1);
     Value way = ops.where(ops.greater(side, ops.scalar(side, 0.5)), ops.neg(one), one);
-    Value y = ops.mul(chance.uniform(Range.around(yFactor), type, column), way);
-    Value x = ops.mul(chance.uniform(Range.around(xFactor), type, column), way);
+    Value y = ops.mul(chance.uniform(FactorRange.around(yFactor), type, column), way);
+    Value x = ops.mul(chance.uniform(FactorRange.around(xFactor), type, column), way);
     Value zero = ops.mul(one, 0);
     List<Value> rows = List.of(one, x, zero, y, one, zero);
     return pictures -> affine.move(pictures, rows);

@@ -6,6 +6,10 @@ import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
@@ -13,7 +17,8 @@ import java.util.List;
 final class RandomSize {
   private RandomSize() {}
 
-  static Change draw(Chance chance, Range factor, String interpolation, boolean height) {
+  static DrawnChange draw(
+      SeededRandom chance, FactorRange factor, String interpolation, boolean height) {
     boolean nearest = interpolation.equals("nearest");
     if (!nearest && !interpolation.equals("bilinear")) {
       throw new UnsupportedModelException(
@@ -23,9 +28,9 @@ final class RandomSize {
               + "'");
     }
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
+    ImageBatch drawn = chance.pictures();
     int axis = height ? drawn.row() : drawn.column();
-    Range times = new Range(1 + factor.low(), 1 + factor.high());
+    FactorRange times = new FactorRange(1 + factor.low(), 1 + factor.high());
     Value drawnLength =
         ops.mul(
             chance.uniform(times, DType.FLOAT32, Shape.of(List.of())),

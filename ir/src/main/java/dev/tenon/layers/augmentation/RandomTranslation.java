@@ -2,6 +2,11 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.AffineTransform;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -44,10 +49,10 @@ public record RandomTranslation(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Affine affine = new Affine(fillMode, fillValue, interpolation);
+  public DrawnChange draw(SeededRandom chance) {
+    AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
+    ImageBatch drawn = chance.pictures();
     Value down = way(chance, heightFactor, drawn.row());
     Value right = way(chance, widthFactor, drawn.column());
     Value zero = ops.mul(down, 0);
@@ -56,9 +61,10 @@ public record RandomTranslation(
     return pictures -> affine.move(pictures, rows);
   }
 
-  private static Value way(Chance chance, Object factor, int axis) {
-    Batch drawn = chance.pictures();
-    Value part = chance.uniform(Range.around(factor), DType.FLOAT32, Affine.column(drawn));
+  private static Value way(SeededRandom chance, Object factor, int axis) {
+    ImageBatch drawn = chance.pictures();
+    Value part =
+        chance.uniform(FactorRange.around(factor), DType.FLOAT32, AffineTransform.column(drawn));
     return chance.ops().mul(part, drawn.length(axis, DType.FLOAT32));
   }
 }

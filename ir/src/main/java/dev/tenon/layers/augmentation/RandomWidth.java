@@ -1,5 +1,8 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ public record RandomWidth(Object factor, String interpolation, @Nullable Long se
   }
 
   @Override
-  public Change draw(Chance chance) {
-    return RandomSize.draw(chance, Range.around(factor), interpolation, false);
+  public DrawnChange draw(SeededRandom chance) {
+    return RandomSize.draw(chance, FactorRange.around(factor), interpolation, false);
   }
 }

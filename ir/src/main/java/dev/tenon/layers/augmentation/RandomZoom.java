@@ -2,6 +2,11 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.AffineTransform;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -46,9 +51,9 @@ public record RandomZoom(
   }
 
   @Override
-  public Change draw(Chance chance) {
-    Affine affine = new Affine(fillMode, fillValue, interpolation);
-    Batch drawn = chance.pictures();
+  public DrawnChange draw(SeededRandom chance) {
+    AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
+    ImageBatch drawn = chance.pictures();
     Value tall = zoom(chance, heightFactor);
     Value wide = widthFactor == null ? tall : zoom(chance, widthFactor);
     Value zero = chance.ops().mul(tall, 0);
@@ -63,12 +68,12 @@ public record RandomZoom(
     return pictures -> affine.move(pictures, rows);
   }
 
-  private static Value zoom(Chance chance, Object factor) {
-    Range range = Range.around(factor);
+  private static Value zoom(SeededRandom chance, Object factor) {
+    FactorRange range = FactorRange.around(factor);
     return chance.uniform(
-        new Range(1 + range.low(), 1 + range.high()),
+        new FactorRange(1 + range.low(), 1 + range.high()),
         DType.FLOAT32,
-        Affine.column(chance.pictures()));
+        AffineTransform.column(chance.pictures()));
   }
 
   private static Value offset(Ops ops, Value length, Value zoom) {

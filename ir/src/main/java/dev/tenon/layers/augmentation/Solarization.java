@@ -2,6 +2,9 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.DrawnChange;
+import dev.tenon.layers.augmentation.image.FactorRange;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -41,21 +44,21 @@ public record Solarization(
   }
 
   @Override
-  public Change draw(Chance chance) {
+  public DrawnChange draw(SeededRandom chance) {
     Value more = chance.uniform(bytes(additionFactor), chance.compute());
     Value limit = chance.uniform(bytes(thresholdFactor), chance.compute());
-    Range values = Range.values(valueRange);
+    FactorRange values = FactorRange.values(valueRange);
     return pictures -> {
       Ops ops = pictures.ops();
-      Value x = pictures.rescale(pictures.x(), values, Range.BYTES);
-      Value sum = pictures.clip(ops.add(x, more), Range.BYTES);
+      Value x = pictures.rescale(pictures.x(), values, FactorRange.BYTES);
+      Value sum = pictures.clip(ops.add(x, more), FactorRange.BYTES);
       Value bent = pictures.choose(ops.less(sum, limit), sum, ops.sub(255, sum));
-      return pictures.rescale(bent, Range.BYTES, values);
+      return pictures.rescale(bent, FactorRange.BYTES, values);
     };
   }
 
-  private static Range bytes(Object factor) {
-    Range range = Range.of(factor, 0);
-    return new Range(range.low(), range.high() * 255);
+  private static FactorRange bytes(Object factor) {
+    FactorRange range = FactorRange.of(factor, 0);
+    return new FactorRange(range.low(), range.high() * 255);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.layers.augmentation;
 
+import dev.tenon.layers.augmentation.image.FactorRange;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ record StrongChanges(Object factor, List<Double> values, String interpolation) {
   }
 
   private Augmentation of(String name) {
-    Range range = Range.of(factor, 0);
+    FactorRange range = FactorRange.of(factor, 0);
     List<Double> between = List.of(range.low(), range.high());
     return switch (name) {
       case "shear" ->

@@ -4,6 +4,8 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.DataFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,8 @@ final class Training {
     }
     Value x = given.dtype().isFloating() ? given : ops.cast(given, call.policy().compute());
     boolean last = DataFormat.of(layer.dataFormat()).last();
-    Batch pictures = new Batch(ops, single ? ops.unsqueeze(x, 0) : x, last);
-    Value changed = layer.draw(new Chance(call, seed, pictures)).apply(pictures);
+    ImageBatch pictures = new ImageBatch(ops, single ? ops.unsqueeze(x, 0) : x, last);
+    Value changed = layer.draw(new SeededRandom(call, seed, pictures)).apply(pictures);
     return single ? ops.squeeze(changed, 0) : changed;
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Functions of each element by itself, as {@code keras.ops.numpy} and {@code keras.ops.nn} have them.
+ * Functions of each element by itself, as {@code keras.ops.numpy} and {@code keras.ops.nn} have
+ * them.
  */
 @NullMarked
 package dev.tenon.layers.ops.elementwise;

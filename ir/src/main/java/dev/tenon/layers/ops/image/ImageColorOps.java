@@ -6,7 +6,7 @@ import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.augmentation.PictureFunctions;
+import dev.tenon.layers.augmentation.ImageFunctions;
 import dev.tenon.layers.ops.call.Constants;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
@@ -31,12 +31,12 @@ public final class ImageColorOps {
         "RGBToHSV",
         "",
         "images data_format",
-        args -> List.of(each(args, 1, real(args), PictureFunctions::hsv)));
+        args -> List.of(each(args, 1, real(args), ImageFunctions::hsv)));
     table.add(
         "HSVToRGB",
         "",
         "images data_format",
-        args -> List.of(each(args, 1, real(args), PictureFunctions::rgb)));
+        args -> List.of(each(args, 1, real(args), ImageFunctions::rgb)));
     table.add(
         "GaussianBlur", "", "images kernel_size sigma data_format", args -> List.of(blur(args)));
     table.add("SobelEdges", "", "images data_format", args -> List.of(edges(args)));
@@ -49,12 +49,12 @@ public final class ImageColorOps {
 
   /** Changes pictures, or one picture without a batch. */
   static Value each(
-      OpArgs args, int format, Value x, BiFunction<PictureFunctions, Value, Value> change) {
+      OpArgs args, int format, Value x, BiFunction<ImageFunctions, Value, Value> change) {
     Ops ops = args.ops();
     if (x.rank() != 3 && x.rank() != 4) {
       throw args.refuse("takes pictures of 3 or 4 axes, not " + x.shape());
     }
-    PictureFunctions functions = new PictureFunctions(ops, NeuralOps.last(args, format));
+    ImageFunctions functions = new ImageFunctions(ops, NeuralOps.last(args, format));
     boolean single = x.rank() == 3;
     Value y = change.apply(functions, single ? ops.unsqueeze(x, 0) : x);
     return single ? ops.squeeze(y, 0) : y;
@@ -70,7 +70,7 @@ public final class ImageColorOps {
 
   private static Value grey(OpArgs args) {
     Value x = args.value(0);
-    return args.ops().cast(each(args, 1, args.real(0), PictureFunctions::grey), x.dtype());
+    return args.ops().cast(each(args, 1, args.real(0), ImageFunctions::grey), x.dtype());
   }
 
   private static Value blur(OpArgs args) {

@@ -1,6 +1,4 @@
-/**
- * The functions of {@code keras.ops.image}.
- */
+/** The functions of {@code keras.ops.image}. */
 @NullMarked
 package dev.tenon.layers.ops.image;
 

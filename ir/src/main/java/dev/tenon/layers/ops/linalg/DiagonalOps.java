@@ -28,7 +28,11 @@ public final class DiagonalOps {
         "",
         "x k",
         args ->
-            List.of(matrix(args.ops(), ManipulationOps.flat(args.ops(), args.value(0)), args.whole(1, 0))));
+            List.of(
+                matrix(
+                    args.ops(),
+                    ManipulationOps.flat(args.ops(), args.value(0)),
+                    args.whole(1, 0))));
     table.add(
         "Diagonal", "", "x offset axis1 axis2", args -> List.of(diagonal(args, args.value(0))));
     table.add("Trace", "", "x offset axis1 axis2", args -> List.of(trace(args)));

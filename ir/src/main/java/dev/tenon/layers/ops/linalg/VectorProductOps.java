@@ -39,7 +39,9 @@ public final class VectorProductOps {
     Value a = Promotion.wide(ops, pair.get(0));
     Value b = Promotion.wide(ops, pair.get(1));
     Value product =
-        ops.mul(ops.unsqueeze(ManipulationOps.flat(ops, a), 1), ops.unsqueeze(ManipulationOps.flat(ops, b), 0));
+        ops.mul(
+            ops.unsqueeze(ManipulationOps.flat(ops, a), 1),
+            ops.unsqueeze(ManipulationOps.flat(ops, b), 0));
     return ops.cast(product, pair.get(0).dtype());
   }
 

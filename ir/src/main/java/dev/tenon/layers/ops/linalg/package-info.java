@@ -1,6 +1,4 @@
-/**
- * The functions of {@code keras.ops.linalg}, and products of vectors and matrices.
- */
+/** The functions of {@code keras.ops.linalg}, and products of vectors and matrices. */
 @NullMarked
 package dev.tenon.layers.ops.linalg;
 

@@ -29,7 +29,10 @@ public final class SpectralOps {
     table.add("RFFT", "", "x fft_length", SpectralOps::ofReal);
     table.add("IRFFT", "", "x fft_length", args -> List.of(toReal(args)));
     table.add(
-        "STFT", "", "x sequence_length sequence_stride fft_length window center", SpectralOps::pieces);
+        "STFT",
+        "",
+        "x sequence_length sequence_stride fft_length window center",
+        SpectralOps::pieces);
     table.add(
         "ISTFT",
         "",

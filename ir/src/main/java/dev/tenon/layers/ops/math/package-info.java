@@ -1,6 +1,4 @@
-/**
- * The functions of {@code keras.ops.math}, and losses by element.
- */
+/** The functions of {@code keras.ops.math}, and losses by element. */
 @NullMarked
 package dev.tenon.layers.ops.math;
 

@@ -175,7 +175,8 @@ public final class ConvolutionOps {
     long[] block = longs(NeuralOps.spatial(args, 2, 2, true));
     List<Long> pads = both(margins(args, 4));
     Vision.Col2Im operator =
-        new Vision.Col2Im(NeuralOps.spatial(args, 3, 2, true), pads, NeuralOps.spatial(args, 5, 2, true));
+        new Vision.Col2Im(
+            NeuralOps.spatial(args, 3, 2, true), pads, NeuralOps.spatial(args, 5, 2, true));
     return ops.apply(operator, args.value(0), ops.longs(size), ops.longs(block));
   }
 

@@ -1,6 +1,4 @@
-/**
- * The functions of {@code keras.ops.nn} that are more than an activation.
- */
+/** The functions of {@code keras.ops.nn} that are more than an activation. */
 @NullMarked
 package dev.tenon.layers.ops.nn;
 

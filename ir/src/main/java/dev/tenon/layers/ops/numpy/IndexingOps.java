@@ -36,8 +36,12 @@ public final class IndexingOps {
     table.add("Where", "where where_v2", "condition x1|x x2|y", IndexingOps::where);
     table.add("OneHot", "", "x num_classes axis dtype sparse", IndexingOps::oneHot);
     table.add(
-        "", "one_hot", "indices depth axis dtype on_value off_value", IndexingOps::oneHotTensorFlow);
-    table.add("MultiHot", "", "inputs num_classes|num_tokens axis dtype sparse", IndexingOps::multiHot);
+        "",
+        "one_hot",
+        "indices depth axis dtype on_value off_value",
+        IndexingOps::oneHotTensorFlow);
+    table.add(
+        "MultiHot", "", "inputs num_classes|num_tokens axis dtype sparse", IndexingOps::multiHot);
     table.add("TopK", "top_k", "x|input k sorted", IndexingOps::topK);
   }
 

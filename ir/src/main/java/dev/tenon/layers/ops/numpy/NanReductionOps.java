@@ -81,7 +81,8 @@ public final class NanReductionOps {
     boolean keep = args.flag(2, false);
     Value distance = ops.where(is(ops, x), ops.scalar(x, 0), ops.sub(x, mean(args, true)));
     Value sum =
-        ReductionOps.sum(ops, ElementwiseOps.square(ops, distance), ReductionOps.axes(args, 1, x), keep);
+        ReductionOps.sum(
+            ops, ElementwiseOps.square(ops, distance), ReductionOps.axes(args, 1, x), keep);
     return ops.div(sum, count(args, x, keep));
   }
 
@@ -89,7 +90,8 @@ public final class NanReductionOps {
   private static Value nothing(OpArgs args, Value x) {
     Ops ops = args.ops();
     Value numbers = ops.cast(ops.not(is(ops, x)), DType.INT32);
-    Value count = ReductionOps.sum(ops, numbers, ReductionOps.axes(args, 1, x), args.flag(2, false));
+    Value count =
+        ReductionOps.sum(ops, numbers, ReductionOps.axes(args, 1, x), args.flag(2, false));
     return ops.equal(count, ops.scalar(count, 0));
   }
 

@@ -96,7 +96,9 @@ public final class NumericOps {
 
   private static Value orBothNan(OpArgs args, Value same, Value a, Value b) {
     Ops ops = args.ops();
-    return args.flag(4, false) ? ops.or(same, ops.and(NanReductionOps.is(ops, a), NanReductionOps.is(ops, b))) : same;
+    return args.flag(4, false)
+        ? ops.or(same, ops.and(NanReductionOps.is(ops, a), NanReductionOps.is(ops, b)))
+        : same;
   }
 
   private static Value allClose(OpArgs args) {

@@ -23,7 +23,11 @@ public final class SplitStackOps {
     table.add("Dstack", "", "xs", args -> List.of(deep(args)));
     table.add("Vsplit", "", SPLIT, args -> ManipulationOps.splitAt(args, 0));
     table.add("Dsplit", "", SPLIT, args -> ManipulationOps.splitAt(args, 2));
-    table.add("Hsplit", "", SPLIT, args -> ManipulationOps.splitAt(args, args.value(0).rank() == 1 ? 0 : 1));
+    table.add(
+        "Hsplit",
+        "",
+        SPLIT,
+        args -> ManipulationOps.splitAt(args, args.value(0).rank() == 1 ? 0 : 1));
     table.add("ArraySplit", "", SPLIT + " axis", SplitStackOps::unequal);
     table.add("Rot90", "", "array k axes", args -> List.of(turned(args)));
   }

@@ -1,6 +1,4 @@
-/**
- * The functions of {@code keras.ops.numpy}, but for those of single elements and products.
- */
+/** The functions of {@code keras.ops.numpy}, but for those of single elements and products. */
 @NullMarked
 package dev.tenon.layers.ops.numpy;
 

@@ -1,10 +1,10 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 
 /** What was drawn to be done with pictures. */
 @FunctionalInterface
-interface Change {
+public interface DrawnChange {
   /** Does it, to the pictures that it was drawn for or to what became of them. */
-  Value apply(Batch pictures);
+  Value apply(ImageBatch pictures);
 }

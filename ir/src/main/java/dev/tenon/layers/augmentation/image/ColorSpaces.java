@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -6,11 +6,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** Grey, and colours as hue, saturation and value, computed as TensorFlow computes them. */
-record Colors(Value hue, Value saturation, Value value) {
+public record ColorSpaces(Value hue, Value saturation, Value value) {
   private static final float[] GREY = {0.2989f, 0.587f, 0.114f};
 
   /** Returns the brightness of each pixel, with one channel. */
-  static Value grey(Batch pictures) {
+  public static Value grey(ImageBatch pictures) {
     Ops ops = pictures.ops();
     long channels = pictures.x().shape().length(pictures.channel());
     if (channels == 1) {
@@ -31,7 +31,7 @@ record Colors(Value hue, Value saturation, Value value) {
   }
 
   /** Takes pictures of red, green and blue apart. */
-  static Colors of(Batch pictures) {
+  public static ColorSpaces of(ImageBatch pictures) {
     Ops ops = pictures.ops();
     check(pictures.x().shape().length(pictures.channel()));
     List<Value> rgb = ops.split(pictures.x(), pictures.channel(), 1, 1, 1);
@@ -53,31 +53,31 @@ record Colors(Value hue, Value saturation, Value value) {
     Value hue = ops.where(ops.equal(red, value), fromRed, others);
     hue = ops.where(colored, hue, zero);
     hue = ops.where(ops.less(hue, zero), ops.add(hue, 1), hue);
-    return new Colors(hue, saturation, value);
+    return new ColorSpaces(hue, saturation, value);
   }
 
   /** Takes pictures of hue, saturation and value apart. */
-  static Colors apart(Batch pictures) {
+  public static ColorSpaces apart(ImageBatch pictures) {
     check(pictures.x().shape().length(pictures.channel()));
     List<Value> parts = pictures.ops().split(pictures.x(), pictures.channel(), 1, 1, 1);
-    return new Colors(parts.get(0), parts.get(1), parts.get(2));
+    return new ColorSpaces(parts.get(0), parts.get(1), parts.get(2));
   }
 
   /** Puts hue, saturation and value into one picture. */
-  Value joined(Batch pictures) {
+  public Value joined(ImageBatch pictures) {
     return pictures.ops().concat(pictures.channel(), List.of(hue, saturation, value));
   }
 
-  Colors withHue(Value other) {
-    return new Colors(other, saturation, value);
+  public ColorSpaces withHue(Value other) {
+    return new ColorSpaces(other, saturation, value);
   }
 
-  Colors withSaturation(Value other) {
-    return new Colors(hue, other, value);
+  public ColorSpaces withSaturation(Value other) {
+    return new ColorSpaces(hue, other, value);
   }
 
   /** Puts red, green and blue together again. */
-  Value rgb(Batch pictures) {
+  public Value rgb(ImageBatch pictures) {
     Ops ops = pictures.ops();
     Value turn = ops.mul(hue, 6);
     Value red = ops.clip(ops.sub(ops.abs(ops.sub(turn, 3)), 1), 0, 1);

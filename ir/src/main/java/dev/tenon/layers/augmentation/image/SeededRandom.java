@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -14,49 +14,49 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Draws random numbers for pictures, with the seeds of Keras' TensorFlow backend. */
-final class Chance {
+public final class SeededRandom {
   /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
   private static final double SEEDS = Integer.MAX_VALUE - 1;
 
   private final Call call;
   private final @Nullable Parameter state;
-  private final Batch pictures;
+  private final ImageBatch pictures;
 
-  Chance(Call call, @Nullable Parameter state, Batch pictures) {
+  public SeededRandom(Call call, @Nullable Parameter state, ImageBatch pictures) {
     this.call = call;
     this.state = state;
     this.pictures = pictures;
   }
 
   /** Returns the pictures that are drawn for; only their shape and type count. */
-  Batch pictures() {
+  public ImageBatch pictures() {
     return pictures;
   }
 
-  Ops ops() {
+  public Ops ops() {
     return call.ops();
   }
 
   /** Returns the type that the layer computes in. */
-  DType compute() {
+  public DType compute() {
     return call.policy().compute();
   }
 
   /** Returns one float32 number a picture, (batch, 1, 1, 1). */
-  Value uniform(Range range) {
+  public Value uniform(FactorRange range) {
     return uniform(range, DType.FLOAT32);
   }
 
   /** Returns one number a picture, (batch, 1, 1, 1). */
-  Value uniform(Range range, DType type) {
+  public Value uniform(FactorRange range, DType type) {
     return uniform(range, type, pictures.each());
   }
 
   /** Returns numbers of a shape whose open lengths are those of the pictures. */
-  Value uniform(Range range, DType type, Shape shape) {
+  public Value uniform(FactorRange range, DType type, Shape shape) {
     Ops ops = ops();
     Value drawn = draw(new Randoms.StatelessRandomUniform(type), shape, seed());
-    if (range.equals(Range.UNIT)) {
+    if (range.equals(FactorRange.UNIT)) {
       return drawn;
     }
     // Both ends are rounded to the type before they are subtracted, as in TensorFlow.
@@ -65,17 +65,17 @@ final class Chance {
   }
 
   /** Returns normal numbers, one a pixel and channel. */
-  Value normal(DType type) {
+  public Value normal(DType type) {
     return normal(type, pictures.x().shape());
   }
 
   /** Returns normal numbers of a shape whose open lengths are those of the pictures. */
-  Value normal(DType type, Shape shape) {
+  public Value normal(DType type, Shape shape) {
     return draw(new Randoms.StatelessRandomNormal(type), shape, seed());
   }
 
   /** Returns whole numbers from low, included, to high, excluded. */
-  Value integers(DType type, double low, double high, Shape shape) {
+  public Value integers(DType type, double low, double high, Shape shape) {
     Ops ops = ops();
     Randoms operator = new Randoms.StatelessRandomUniformInt(type);
     Value lengths = ops.shapeOf(pictures.x(), shape);
@@ -89,12 +89,12 @@ final class Chance {
   }
 
   /** Returns one number of a beta distribution a picture, (batch, 1, 1, 1). */
-  Value beta(DType type, Value alpha) {
+  public Value beta(DType type, Value alpha) {
     return beta(type, pictures.each(), alpha);
   }
 
   /** Returns numbers of a beta distribution. */
-  Value beta(DType type, Shape shape, Value alpha) {
+  public Value beta(DType type, Shape shape, Value alpha) {
     Ops ops = ops();
     Value first = ops.cast(seed(), DType.INT32);
     Value a = gamma(type, shape, alpha, first);
@@ -103,7 +103,7 @@ final class Chance {
   }
 
   /** Returns gamma numbers. */
-  Value gamma(DType type, Shape shape, Value alpha) {
+  public Value gamma(DType type, Shape shape, Value alpha) {
     return gamma(type, shape, alpha, seed());
   }
 
@@ -114,10 +114,10 @@ final class Chance {
   }
 
   /** Returns the pictures in a random order. */
-  Value order() {
+  public Value order() {
     Ops ops = ops();
     Shape one = Shape.of(pictures.x().shape().dim(0));
-    Value drawn = uniform(Range.UNIT, DType.FLOAT32, one);
+    Value drawn = uniform(FactorRange.UNIT, DType.FLOAT32, one);
     Value count = ops.length(pictures.x(), 0);
     return ops.applyAll(new Indexing.TopK(0, 0, 1), drawn, count).get(1);
   }

@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** The histograms of a picture's tiles, and what they make of its pixels. */
-final class LocalHistograms {
+public final class LocalHistograms {
   private static final int VALUES = 256;
 
   private final Ops ops;
@@ -85,7 +85,7 @@ final class LocalHistograms {
    *
    * @param x (batch, h, w, channels), from 0 to 255
    */
-  LocalHistograms(Ops ops, Value x, double limit, List<Long> grid) {
+  public LocalHistograms(Ops ops, Value x, double limit, List<Long> grid) {
     this.ops = ops;
     this.limit = limit;
     this.batch = x.shape().dim(0);
@@ -102,7 +102,7 @@ final class LocalHistograms {
   }
 
   /** Returns the pixels behind the curves of the tiles around them. */
-  Value evened() {
+  public Value evened() {
     Value curves = curves();
     curves = ops.gather(curves, ops.longs(rows.surrounded()), 1);
     curves = ops.gather(curves, ops.longs(columns.surrounded()), 2);

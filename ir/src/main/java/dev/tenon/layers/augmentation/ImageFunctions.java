@@ -2,6 +2,11 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
+import dev.tenon.layers.augmentation.image.AffineTransform;
+import dev.tenon.layers.augmentation.image.ColorSpaces;
+import dev.tenon.layers.augmentation.image.Homography;
+import dev.tenon.layers.augmentation.image.ImageBatch;
+import dev.tenon.layers.augmentation.image.ImageFilter;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
@@ -11,31 +16,31 @@ import dev.tenon.tensor.Tensor;
  * @param ops to compute with
  * @param last whether the channels lie last
  */
-public record PictureFunctions(Ops ops, boolean last) {
+public record ImageFunctions(Ops ops, boolean last) {
 
-  private Batch batch(Value pictures) {
-    return new Batch(ops, pictures, last);
+  private ImageBatch batch(Value pictures) {
+    return new ImageBatch(ops, pictures, last);
   }
 
   /** Returns the brightness of each pixel, with one channel. */
   public Value grey(Value pictures) {
-    return Colors.grey(batch(pictures));
+    return ColorSpaces.grey(batch(pictures));
   }
 
   /** Returns hue, saturation and value of red, green and blue. */
   public Value hsv(Value pictures) {
-    return Colors.of(batch(pictures)).joined(batch(pictures));
+    return ColorSpaces.of(batch(pictures)).joined(batch(pictures));
   }
 
   /** Returns red, green and blue of hue, saturation and value. */
   public Value rgb(Value pictures) {
-    return Colors.apart(batch(pictures)).rgb(batch(pictures));
+    return ColorSpaces.apart(batch(pictures)).rgb(batch(pictures));
   }
 
   /** Blurs by a Gaussian of some lengths and widths. */
   public Value blurred(Value pictures, long tall, long wide, double[] sigma) {
     Value sigmas = ops.constant(Tensor.of(sigma, sigma.length).cast(pictures.dtype()));
-    return Filter.apply(batch(pictures), Filter.gaussian(ops, tall, wide, sigmas));
+    return ImageFilter.apply(batch(pictures), ImageFilter.gaussian(ops, tall, wide, sigmas));
   }
 
   /**
@@ -45,7 +50,7 @@ public record PictureFunctions(Ops ops, boolean last) {
    */
   public Value moved(
       Value pictures, Value rows, String interpolation, String fillMode, double fillValue) {
-    Affine affine = new Affine(fillMode, fillValue, interpolation);
+    AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     return affine.move(batch(pictures), ops.cast(rows, DType.FLOAT32));
   }
 

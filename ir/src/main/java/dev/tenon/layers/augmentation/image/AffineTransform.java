@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /** How pixels are moved: Keras' {@code affine_transform}. */
-record Affine(String fillMode, double fillValue, String interpolation) {
+public record AffineTransform(String fillMode, double fillValue, String interpolation) {
   private static final Set<String> FILL_MODES = Set.of("reflect", "wrap", "constant", "nearest");
   private static final Set<String> INTERPOLATIONS = Set.of("nearest", "bilinear");
 
-  Affine {
+  public AffineTransform {
     check("fill_mode", fillMode, FILL_MODES);
     check("interpolation", interpolation, INTERPOLATIONS);
   }
@@ -26,7 +26,7 @@ record Affine(String fillMode, double fillValue, String interpolation) {
   }
 
   /** Returns the shape of one number a picture in a row of numbers. */
-  static Shape column(Batch pictures) {
+  public static Shape column(ImageBatch pictures) {
     return Shape.of(pictures.x().shape().dim(0), Dim.of(1));
   }
 
@@ -35,7 +35,7 @@ record Affine(String fillMode, double fillValue, String interpolation) {
    *
    * @param rows a0, a1, a2, b0, b1, b2 of each picture: (batch, 1) each
    */
-  Value move(Batch pictures, List<Value> rows) {
+  public Value move(ImageBatch pictures, List<Value> rows) {
     Ops ops = pictures.ops();
     Value zero = ops.mul(rows.get(0), 0);
     List<Value> all = new ArrayList<>(rows);
@@ -45,7 +45,7 @@ record Affine(String fillMode, double fillValue, String interpolation) {
   }
 
   /** Moves pictures by eight numbers each, (batch, 8). */
-  Value move(Batch pictures, Value rows) {
+  public Value move(ImageBatch pictures, Value rows) {
     return pictures.move(
         rows, new Imaging.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
   }

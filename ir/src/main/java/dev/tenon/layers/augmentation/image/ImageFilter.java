@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -11,11 +11,11 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /** Kernels, and how one is slid over every channel of every picture. */
-final class Filter {
-  private Filter() {}
+public final class ImageFilter {
+  private ImageFilter() {}
 
   /** Slides a kernel (h, w) over each channel, with zeros around it. */
-  static Value apply(Batch pictures, Value kernel) {
+  public static Value apply(ImageBatch pictures, Value kernel) {
     Ops ops = pictures.ops();
     long tall = kernel.shape().length(0);
     long wide = kernel.shape().length(1);
@@ -43,12 +43,12 @@ final class Filter {
   }
 
   /** Returns the kernel of constant numbers. */
-  static Value constant(Ops ops, DType type, float[] numbers, long tall, long wide) {
+  public static Value constant(Ops ops, DType type, float[] numbers, long tall, long wide) {
     return ops.cast(ops.constant(Tensor.of(numbers, tall, wide)), type);
   }
 
   /** Returns a Gaussian of two widths; its numbers are laid out as Keras lays them out. */
-  static Value gaussian(Ops ops, long tall, long wide, Value sigmas) {
+  public static Value gaussian(Ops ops, long tall, long wide, Value sigmas) {
     Value across = bell(ops, tall, ops.slice(sigmas, 0, 0, 1, 1));
     Value down = bell(ops, wide, ops.slice(sigmas, 0, 1, 2, 1));
     Value both = ops.mul(ops.unsqueeze(down, 1), ops.unsqueeze(across, 0));

@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -15,31 +15,31 @@ import dev.tenon.tensor.DType;
  * @param x (batch, h, w, channels) or (batch, channels, h, w)
  * @param last whether the channels lie last
  */
-record Batch(Ops ops, Value x, boolean last) {
+public record ImageBatch(Ops ops, Value x, boolean last) {
 
-  Batch with(Value other) {
-    return new Batch(ops, other, last);
+  public ImageBatch with(Value other) {
+    return new ImageBatch(ops, other, last);
   }
 
-  int row() {
+  public int row() {
     return last ? 1 : 2;
   }
 
-  int column() {
+  public int column() {
     return row() + 1;
   }
 
-  int channel() {
+  public int channel() {
     return last ? 3 : 1;
   }
 
   /** Returns the shape of one number a picture. */
-  Shape each() {
+  public Shape each() {
     return Shape.of(x.shape().dim(0), Dim.of(1), Dim.of(1), Dim.of(1));
   }
 
   /** Returns the length of an axis as a number of some type. */
-  Value length(int axis, DType type) {
+  public Value length(int axis, DType type) {
     long known = x.shape().length(axis);
     return known >= 0
         ? ops.scalar(type, (double) known)
@@ -47,22 +47,22 @@ record Batch(Ops ops, Value x, boolean last) {
   }
 
   /** Limits the pixels to a range. */
-  Value clip(Value pixels, Range range) {
+  public Value clip(Value pixels, FactorRange range) {
     return ops.clip(pixels, range.low(), range.high());
   }
 
   /** Chooses by picture or by pixel; the result has the type of {@code no}. */
-  Value choose(Value condition, Value yes, Value no) {
+  public Value choose(Value condition, Value yes, Value no) {
     return ops.applyAs(no.type(), new Variadic.Where(), condition, yes, no);
   }
 
   /** Mirrors along an axis. */
-  Value mirror(Value pixels, int axis) {
+  public Value mirror(Value pixels, int axis) {
     return ops.reversed(pixels, axis);
   }
 
   /** Maps the pixels of one range to another. */
-  Value rescale(Value pixels, Range from, Range to) {
+  public Value rescale(Value pixels, FactorRange from, FactorRange to) {
     if (from.equals(to)) {
       return pixels;
     }
@@ -81,8 +81,8 @@ record Batch(Ops ops, Value x, boolean last) {
   }
 
   /** Slides one kernel (h, w) of odd lengths over each channel, with zeros around it. */
-  Value filter(Value kernel) {
-    return Filter.apply(this, kernel);
+  public Value filter(Value kernel) {
+    return ImageFilter.apply(this, kernel);
   }
 
   /** Moves every pixel as eight numbers a picture, (batch, 8), say. */

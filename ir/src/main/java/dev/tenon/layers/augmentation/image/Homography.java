@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -9,16 +9,16 @@ import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
 /** The projection that takes four points to four others. */
-final class Homography {
+public final class Homography {
   private Homography() {}
 
   /**
-   * Returns eight numbers a picture, (batch, 8), for {@link Affine#move}.
+   * Returns eight numbers a picture, (batch, 8), for {@link AffineTransform#move}.
    *
    * @param start where the corners are, (batch, 4, 2) or (1, 4, 2), x before y
    * @param end where they go, (batch, 4, 2)
    */
-  static Value rows(Ops ops, Value start, Value end) {
+  public static Value rows(Ops ops, Value start, Value end) {
     Value x = ops.slice(end, 2, 0, 1, 1);
     Value y = ops.slice(end, 2, 1, 2, 1);
     Value zero = ops.mul(x, 0);

@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -18,7 +18,7 @@ import java.util.List;
  * @param ops to compute with
  * @param offset how far from its place, (batch, h, w)
  */
-record Bending(Ops ops, Value offset) {
+public record Displacement(Ops ops, Value offset) {
   private static final double FAR = 0.1;
   private static final double WIDE = 0.05;
 
@@ -27,9 +27,9 @@ record Bending(Ops ops, Value offset) {
    *
    * @param strength a scalar, at most {@code most}
    */
-  static Bending draw(Chance chance, Value strength, double most) {
+  public static Displacement draw(SeededRandom chance, Value strength, double most) {
     Ops ops = chance.ops();
-    Batch drawn = chance.pictures();
+    ImageBatch drawn = chance.pictures();
     long tall = drawn.x().shape().length(drawn.row());
     long wide = drawn.x().shape().length(drawn.column());
     if (tall < 0 || wide < 0) {
@@ -44,8 +44,8 @@ record Bending(Ops ops, Value offset) {
     Value noise = ops.mul(chance.normal(chance.compute(), area), sigma);
     Value bell = bell(ops, sigma, (long) (WIDE * most * less));
     Value kernel = ops.mul(ops.unsqueeze(bell, 1), ops.unsqueeze(bell, 0));
-    Value smooth = new Batch(ops, ops.unsqueeze(noise, 3), true).filter(kernel);
-    return new Bending(ops, ops.mul(ops.squeeze(smooth, 3), alpha));
+    Value smooth = new ImageBatch(ops, ops.unsqueeze(noise, 3), true).filter(kernel);
+    return new Displacement(ops, ops.mul(ops.squeeze(smooth, 3), alpha));
   }
 
   /**
@@ -66,7 +66,7 @@ record Bending(Ops ops, Value offset) {
   }
 
   /** Reads the pixels from where they come. */
-  Value apply(Batch pictures, String fillMode, double fillValue, boolean nearest) {
+  public Value apply(ImageBatch pictures, String fillMode, double fillValue, boolean nearest) {
     Value x = pictures.channelsLast();
     long tall = offset.shape().length(1);
     long wide = offset.shape().length(2);

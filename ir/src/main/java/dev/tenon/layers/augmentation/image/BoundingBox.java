@@ -1,4 +1,4 @@
-package dev.tenon.layers.augmentation;
+package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
@@ -8,31 +8,31 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
 /** A rectangle in each picture. */
-record Box(Side across, Side down) {
+public record BoundingBox(Side across, Side down) {
   /** Where it begins and where it ends, (batch, 1, 1, 1) each. */
-  record Side(Value start, Value end) {}
+  public record Side(Value start, Value end) {}
 
   /**
    * Draws where one side lies.
    *
    * @param share which part of the axis it covers, (batch, 1, 1, 1)
    */
-  static Side draw(Chance chance, int axis, Value share) {
+  public static Side draw(SeededRandom chance, int axis, Value share) {
     Ops ops = chance.ops();
     Value length = chance.pictures().length(axis, share.dtype());
     Value size = ops.mul(share, length);
-    Value start = ops.mul(chance.uniform(Range.UNIT, share.dtype()), ops.sub(length, size));
+    Value start = ops.mul(chance.uniform(FactorRange.UNIT, share.dtype()), ops.sub(length, size));
     return new Side(start, ops.add(start, size));
   }
 
   /** Returns which pixels lie inside, (batch, h, w, 1) or (batch, 1, h, w). */
-  Value inside(Batch pictures) {
+  public Value inside(ImageBatch pictures) {
     Ops ops = pictures.ops();
     Value columns = within(pictures, pictures.column(), across);
     return ops.and(columns, within(pictures, pictures.row(), down));
   }
 
-  private static Value within(Batch pictures, int axis, Side side) {
+  private static Value within(ImageBatch pictures, int axis, Side side) {
     Ops ops = pictures.ops();
     Value length = pictures.length(axis, DType.INT64);
     Value count =
