@@ -2,6 +2,7 @@ package dev.tenon.constraints;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Constraints {
    * @param axis the axis along which a norm is taken, 0 for a dense layer's kernel
    */
   public static KerasObject maxNorm(double maxValue, long axis) {
-    return new KerasObject("MaxNorm", Map.of("max_value", maxValue, "axis", axis));
+    return new KerasObject("MaxNorm", OrderedMap.of("max_value", maxValue, "axis", axis));
   }
 
   /** Returns the constraint that makes norms 1. */
@@ -47,7 +48,7 @@ public final class Constraints {
   public static KerasObject minMaxNorm(double minValue, double maxValue, double rate, long axis) {
     return new KerasObject(
         "MinMaxNorm",
-        Map.of("min_value", minValue, "max_value", maxValue, "rate", rate, "axis", axis));
+        OrderedMap.of("min_value", minValue, "max_value", maxValue, "rate", rate, "axis", axis));
   }
 
   /**

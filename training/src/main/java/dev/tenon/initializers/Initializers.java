@@ -1,6 +1,7 @@
 package dev.tenon.initializers;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.Tensor;
 import java.util.Map;
@@ -38,33 +39,35 @@ public final class Initializers {
 
   /** Returns a normal distribution. */
   public static KerasObject randomNormal(double mean, double stddev) {
-    return new KerasObject("RandomNormal", Map.of("mean", mean, "stddev", stddev));
+    return new KerasObject("RandomNormal", OrderedMap.of("mean", mean, "stddev", stddev));
   }
 
   /** Returns a normal distribution from a seed. */
   public static KerasObject randomNormal(double mean, double stddev, long seed) {
-    return new KerasObject("RandomNormal", Map.of("mean", mean, "stddev", stddev, "seed", seed));
+    return new KerasObject(
+        "RandomNormal", OrderedMap.of("mean", mean, "stddev", stddev, "seed", seed));
   }
 
   /** Returns a uniform distribution. */
   public static KerasObject randomUniform(double minval, double maxval) {
-    return new KerasObject("RandomUniform", Map.of("minval", minval, "maxval", maxval));
+    return new KerasObject("RandomUniform", OrderedMap.of("minval", minval, "maxval", maxval));
   }
 
   /** Returns a uniform distribution from a seed. */
   public static KerasObject randomUniform(double minval, double maxval, long seed) {
     return new KerasObject(
-        "RandomUniform", Map.of("minval", minval, "maxval", maxval, "seed", seed));
+        "RandomUniform", OrderedMap.of("minval", minval, "maxval", maxval, "seed", seed));
   }
 
   /** Returns a normal distribution that is cut at two deviations. */
   public static KerasObject truncatedNormal(double mean, double stddev) {
-    return new KerasObject("TruncatedNormal", Map.of("mean", mean, "stddev", stddev));
+    return new KerasObject("TruncatedNormal", OrderedMap.of("mean", mean, "stddev", stddev));
   }
 
   /** Returns a normal distribution that is cut at two deviations, from a seed. */
   public static KerasObject truncatedNormal(double mean, double stddev, long seed) {
-    return new KerasObject("TruncatedNormal", Map.of("mean", mean, "stddev", stddev, "seed", seed));
+    return new KerasObject(
+        "TruncatedNormal", OrderedMap.of("mean", mean, "stddev", stddev, "seed", seed));
   }
 
   /**
@@ -76,7 +79,8 @@ public final class Initializers {
    */
   public static KerasObject varianceScaling(double scale, String mode, String distribution) {
     return new KerasObject(
-        "VarianceScaling", Map.of("scale", scale, "mode", mode, "distribution", distribution));
+        "VarianceScaling",
+        OrderedMap.of("scale", scale, "mode", mode, "distribution", distribution));
   }
 
   /** Returns Glorot's normal distribution from a seed. */
@@ -111,7 +115,7 @@ public final class Initializers {
 
   /** Returns a matrix of orthogonal rows or columns from a seed. */
   public static KerasObject orthogonal(double gain, long seed) {
-    return new KerasObject("Orthogonal", Map.of("gain", gain, "seed", seed));
+    return new KerasObject("Orthogonal", OrderedMap.of("gain", gain, "seed", seed));
   }
 
   private static KerasObject seeded(String className, long seed) {

@@ -3,6 +3,7 @@ package dev.tenon.optimizers;
 import dev.tenon.config.ConfigRecord;
 import dev.tenon.config.SavedObject;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.OrderedMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Schedules {
         new Kind(
             PolynomialDecay.class,
             "PolynomialDecay",
-            Map.of("end_learning_rate", 0.0001, "power", 1.0, "cycle", false)));
+            OrderedMap.of("end_learning_rate", 0.0001, "power", 1.0, "cycle", false)));
     Map<String, @Nullable Object> cosine = new LinkedHashMap<>();
     cosine.put("alpha", 0.0);
     cosine.put("warmup_target", null);
@@ -45,7 +46,7 @@ final class Schedules {
         new Kind(
             CosineDecayRestarts.class,
             "SGDRDecay",
-            Map.of("t_mul", 2.0, "m_mul", 1.0, "alpha", 0.0)));
+            OrderedMap.of("t_mul", 2.0, "m_mul", 1.0, "alpha", 0.0)));
     return kinds;
   }
 

@@ -1,6 +1,7 @@
 package dev.tenon.regularizers;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ public final class Regularizers {
 
   /** Returns the sum of both. */
   public static KerasObject l1l2(double l1, double l2) {
-    return new KerasObject("L1L2", Map.of("l1", l1, "l2", l2));
+    return new KerasObject("L1L2", OrderedMap.of("l1", l1, "l2", l2));
   }
 
   /**
@@ -32,6 +33,6 @@ public final class Regularizers {
    * @param mode rows or columns
    */
   public static KerasObject orthogonalRegularizer(double factor, String mode) {
-    return new KerasObject("OrthogonalRegularizer", Map.of("factor", factor, "mode", mode));
+    return new KerasObject("OrthogonalRegularizer", OrderedMap.of("factor", factor, "mode", mode));
   }
 }

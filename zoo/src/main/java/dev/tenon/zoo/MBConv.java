@@ -4,6 +4,7 @@ import static dev.tenon.zoo.Blocks.put;
 import static dev.tenon.zoo.Blocks.same;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.convolution.DepthwiseConv2D;
@@ -13,19 +14,18 @@ import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.layers.reshaping.Reshape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** What the bottlenecks of both EfficientNets have in common. */
 final class MBConv {
   private static final KerasObject KERNEL =
       new KerasObject(
           "VarianceScaling",
-          Map.of("scale", 2.0, "mode", "fan_out", "distribution", "truncated_normal"));
+          OrderedMap.of("scale", 2.0, "mode", "fan_out", "distribution", "truncated_normal"));
 
   private static final KerasObject TOP =
       new KerasObject(
           "VarianceScaling",
-          Map.of("scale", 1.0 / 3.0, "mode", "fan_out", "distribution", "uniform"));
+          OrderedMap.of("scale", 1.0 / 3.0, "mode", "fan_out", "distribution", "uniform"));
 
   private MBConv() {}
 

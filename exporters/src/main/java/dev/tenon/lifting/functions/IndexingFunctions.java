@@ -1,5 +1,6 @@
 package dev.tenon.lifting.functions;
 
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -320,7 +321,7 @@ public final class IndexingFunctions {
     int axis = Math.toIntExact(given < 0 ? given + at.rank() + 1 : given);
     int batch = at.batch() >= axis ? at.batch() + 1 : at.batch();
     Map<String, @Nullable Object> config =
-        Map.of("num_classes", depth, "axis", (long) axis, "dtype", "int32");
+        OrderedMap.of("num_classes", depth, "axis", (long) axis, "dtype", "int32");
     Operand hot = writer.call("OneHot", config, batch, positions);
     Operand values = node.in(2);
     Operand off = take(writer, values, 0, 0);
@@ -349,7 +350,7 @@ public final class IndexingFunctions {
     Operand moved = writer.transpose(x, order);
     Operand signed = least ? writer.same("Negative", Map.of(), moved) : moved;
     List<Operand> found =
-        writer.all("TopK", Map.of("k", k, "sorted", true), signed.batch(), signed);
+        writer.all("TopK", OrderedMap.of("k", k, "sorted", true), signed.batch(), signed);
     Operand values = least ? writer.same("Negative", Map.of(), found.get(0)) : found.get(0);
     Operand positions = writer.cast(found.get(1), DType.INT64);
     return List.of(writer.transpose(values, order), writer.transpose(positions, order));

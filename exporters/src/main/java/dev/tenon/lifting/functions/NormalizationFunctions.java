@@ -1,5 +1,6 @@
 package dev.tenon.lifting.functions;
 
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -84,10 +85,10 @@ public final class NormalizationFunctions {
       writer.along(x, i);
       axes.add((long) i);
     }
-    Operand mean = writer.same("Mean", Map.of("axis", axes, "keepdims", true), x);
+    Operand mean = writer.same("Mean", OrderedMap.of("axis", axes, "keepdims", true), x);
     Operand apart = writer.elementwise("Subtract", x, mean);
     Operand square = writer.multiply(apart, apart);
-    Operand variance = writer.same("Mean", Map.of("axis", axes, "keepdims", true), square);
+    Operand variance = writer.same("Mean", OrderedMap.of("axis", axes, "keepdims", true), square);
     Operand normal = writer.elementwise("Divide", apart, root(writer, variance, norm.epsilon()));
     return affine(node, normal);
   }
@@ -102,7 +103,8 @@ public final class NormalizationFunctions {
     List<Long> axes = List.of((long) axis);
     String part = norm.p() == 1 ? "Absolute" : "Square";
     Operand sum =
-        writer.same("Sum", Map.of("axis", axes, "keepdims", true), writer.same(part, Map.of(), x));
+        writer.same(
+            "Sum", OrderedMap.of("axis", axes, "keepdims", true), writer.same(part, Map.of(), x));
     Operand size = norm.p() == 1 ? sum : writer.same("Sqrt", Map.of(), sum);
     Operand none = writer.elementwise("Equal", size, FunctionWriter.number(size, 0));
     Operand divisor = writer.where(none, FunctionWriter.number(size, 1), size);

@@ -1,5 +1,6 @@
 package dev.tenon.lifting.functions;
 
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ public final class ReductionFunctions {
     if (axes.contains(x.batch())) {
       batch = -1;
     }
-    Operand result = node.writer().call(name, Map.of("axis", list, "keepdims", keeps), batch, x);
+    Operand result =
+        node.writer().call(name, OrderedMap.of("axis", list, "keepdims", keeps), batch, x);
     return node.writer().cast(result, x.dtype());
   }
 
@@ -118,7 +120,7 @@ public final class ReductionFunctions {
   static Operand position(FunctionWriter writer, Operand x, int axis, String name, boolean keeps) {
     writer.along(x, axis);
     int batch = axis == x.batch() ? -1 : !keeps && axis < x.batch() ? x.batch() - 1 : x.batch();
-    return writer.call(name, Map.of("axis", (long) axis, "keepdims", keeps), batch, x);
+    return writer.call(name, OrderedMap.of("axis", (long) axis, "keepdims", keeps), batch, x);
   }
 
   /** Adds up along an axis: from the end where it is reversed, without the entry itself. */

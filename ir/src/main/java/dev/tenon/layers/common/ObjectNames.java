@@ -2,6 +2,7 @@ package dev.tenon.layers.common;
 
 import dev.tenon.error.Names;
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,13 +85,13 @@ public final class ObjectNames {
   static {
     put(new KerasObject("L1", Map.of("l1", 0.01)));
     put(new KerasObject("L2", Map.of("l2", 0.01)));
-    put(new KerasObject("L1L2", Map.of("l1", 0.0, "l2", 0.0)));
-    put(new KerasObject("OrthogonalRegularizer", Map.of("factor", 0.01, "mode", "rows")));
+    put(new KerasObject("L1L2", OrderedMap.of("l1", 0.0, "l2", 0.0)));
+    put(new KerasObject("OrthogonalRegularizer", OrderedMap.of("factor", 0.01, "mode", "rows")));
   }
 
   private static final Map<String, KerasObject> CONSTRAINTS =
       Map.of(
-          "maxnorm", new KerasObject("MaxNorm", Map.of("max_value", 2L, "axis", 0L)),
+          "maxnorm", new KerasObject("MaxNorm", OrderedMap.of("max_value", 2L, "axis", 0L)),
           "nonneg", KerasObject.of("NonNeg"),
           "unitnorm", new KerasObject("UnitNorm", Map.of("axis", 0L)),
           "minmaxnorm",

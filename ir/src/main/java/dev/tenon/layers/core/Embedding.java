@@ -1,6 +1,7 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
@@ -11,7 +12,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ public record Embedding(
 
   /** Keras' initializer of a table. */
   static final KerasObject UNIFORM =
-      new KerasObject("RandomUniform", Map.of("minval", -0.05, "maxval", 0.05));
+      new KerasObject("RandomUniform", OrderedMap.of("minval", -0.05, "maxval", 0.05));
 
   /** Keras' defaults; {@code inputDim} and {@code outputDim} have none there and are 1 here. */
   public static final Embedding DEFAULTS = new Embedding(1, 1, UNIFORM, null, null, null, false);

@@ -2,6 +2,7 @@ package dev.tenon.layers.normalization;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;
@@ -15,7 +16,6 @@ import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.core.Dense;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Calls the layer inside, whose kernel is divided by its largest singular value while training.
@@ -57,7 +57,8 @@ public record SpectralNormalization(LayerNode layer, long powerIterations)
                         "layer " + layer + " has neither a kernel nor embeddings to normalise"));
     build.hold(kernel);
     long[] shape = kernel.shape();
-    KerasObject start = new KerasObject("TruncatedNormal", Map.of("mean", 0.0, "stddev", 0.02));
+    KerasObject start =
+        new KerasObject("TruncatedNormal", OrderedMap.of("mean", 0.0, "stddev", 0.02));
     Shape row = Shape.of(1, shape[shape.length - 1]);
     return new Weights(inner, kernel, build.state("vector_u", row, start));
   }

@@ -1,5 +1,6 @@
 package dev.tenon.exporters.keras.config;
 
+import dev.tenon.ir.graph.OrderedMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,7 +176,7 @@ record LossConfigWriter(boolean archive) {
       String module, String className, Map<String, ? extends @Nullable Object> options) {
     return archive
         ? ObjectConfigWriter.object(module, className, LayerRecords.plain(options))
-        : Map.of("class_name", className, "config", options);
+        : OrderedMap.of("class_name", className, "config", options);
   }
 
   private static boolean isAccuracy(@Nullable Object name) {

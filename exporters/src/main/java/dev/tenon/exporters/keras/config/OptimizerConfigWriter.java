@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.exporters.keras.plan.Diagnostics;
 import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.keras.KerasGeneration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class OptimizerConfigWriter {
       given = training.get("optimizer");
     }
     if (given instanceof String name) {
-      return Map.of("class_name", name, "config", Map.of());
+      return OrderedMap.of("class_name", name, "config", Map.of());
     }
     return given instanceof Map<?, ?> map ? map : null;
   }

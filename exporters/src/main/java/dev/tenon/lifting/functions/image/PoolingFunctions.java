@@ -1,5 +1,6 @@
 package dev.tenon.lifting.functions.image;
 
+import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.lifting.functions.FunctionNode;
 import dev.tenon.lifting.functions.FunctionTable;
@@ -67,7 +68,7 @@ public final class PoolingFunctions {
       FunctionWriter writer, Operand x, WindowGeometry windows, String name) {
     Operand last = writer.transpose(x, WindowFunctions.toLast(x.rank()));
     Map<String, @Nullable Object> config =
-        Map.of(
+        OrderedMap.of(
             "pool_size",
             WindowFunctions.list(windows.kernel()),
             "strides",
@@ -171,6 +172,6 @@ public final class PoolingFunctions {
         axes.add((long) i);
       }
     }
-    return node.writer().same(name, Map.of("axis", axes, "keepdims", true), x);
+    return node.writer().same(name, OrderedMap.of("axis", axes, "keepdims", true), x);
   }
 }
