@@ -1,6 +1,8 @@
 package dev.tenon.formats.hdf5;
 
 import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.hdf5.writer.Hdf5Output;
+import dev.tenon.formats.hdf5.writer.StringLists;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -37,7 +39,7 @@ public final class Hdf5Writer implements AutoCloseable {
   }
 
   /** Creates a file by the writer that {@link Hdf5Output#create} takes for a property's value. */
-  static Hdf5Writer create(Path target, String choice) throws IOException {
+  public static Hdf5Writer create(Path target, String choice) throws IOException {
     return create(target, PendingFile.beside(target), choice);
   }
 

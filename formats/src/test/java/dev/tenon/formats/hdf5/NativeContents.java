@@ -3,6 +3,7 @@ package dev.tenon.formats.hdf5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.hdf5.global.hdf5.*;
 
+import dev.tenon.formats.hdf5.writer.NativeHdf5;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,14 +21,14 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** Everything that the native library finds in a file, a line for each object and attribute. */
-final class NativeContents {
+public final class NativeContents {
   private static final int LONGEST_NAME = 70_000;
 
   private final List<String> lines = new ArrayList<>();
 
   private NativeContents() {}
 
-  static List<String> of(Path path) throws IOException {
+  public static List<String> of(Path path) throws IOException {
     NativeHdf5.load();
     synchronized (NativeHdf5.LOCK) {
       try (PointerScope scope = new PointerScope()) {

@@ -1,11 +1,11 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Splits lists of strings over several attributes, as Keras does. */
-final class StringLists {
+public final class StringLists {
   /** What fits beside the rest into an object's header of 64 KiB; the number is Keras'. */
   private static final int LARGEST = 64512;
 
@@ -19,14 +19,14 @@ final class StringLists {
    *
    * @param width the length in bytes of the longest string
    */
-  record Split(int width, List<List<byte[]>> parts) {}
+  public record Split(int width, List<List<byte[]>> parts) {}
 
   /**
    * Splits into as few equal parts as fit; NumPy's array_split gives the first ones one more.
    *
    * @throws IllegalArgumentException where one string alone is too long
    */
-  static Split split(List<String> values) {
+  public static Split split(List<String> values) {
     List<byte[]> all = new ArrayList<>();
     int width = REFERENCE;
     for (String value : values) {

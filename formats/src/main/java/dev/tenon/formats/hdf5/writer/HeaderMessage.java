@@ -1,4 +1,4 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Paths are absolute and their parts separated by {@code /}. Every failure names the file and
  * the object.
  */
-sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
+public sealed interface Hdf5Output permits NativeHdf5Output, JavaHdf5Output {
   /**
    * The system property that forces one of the writers, {@code native} or {@code java}: for tests.
    * It is read whenever a file is created.

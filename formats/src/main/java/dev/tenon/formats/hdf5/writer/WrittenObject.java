@@ -1,4 +1,4 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import java.util.ArrayList;
 import java.util.HashSet;

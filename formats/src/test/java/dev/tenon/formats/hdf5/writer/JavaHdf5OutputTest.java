@@ -1,10 +1,14 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.formats.Data;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.hdf5.Hdf5File;
+import dev.tenon.formats.hdf5.Hdf5Group;
+import dev.tenon.formats.hdf5.Hdf5Writer;
+import dev.tenon.formats.hdf5.NativeContents;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import dev.tenon.tensor.DType;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.tenon.formats.hdf5;
+package dev.tenon.formats.hdf5.writer;
 
 import static org.bytedeco.hdf5.global.hdf5.*;
 
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * thread, which would crash the library. All calls are made under {@link #LOCK}, and every handle
  * is closed where it was opened.
  */
-final class NativeHdf5 {
-  static final Object LOCK = new Object();
+public final class NativeHdf5 {
+  public static final Object LOCK = new Object();
 
   private static boolean loaded;
 
@@ -51,7 +51,7 @@ final class NativeHdf5 {
    *
    * @throws LinkageError where it is missing, or there is none for this platform
    */
-  static void load() {
+  public static void load() {
     synchronized (LOCK) {
       loadQuietly();
       H5open();
