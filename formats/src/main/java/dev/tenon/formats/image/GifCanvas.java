@@ -1,5 +1,6 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ record GifCanvas(int height, int width, int left, int top) {
    * Returns a frame in its place; the area around has the transparent color, or that of number 0,
    * as with Pillow.
    */
-  Bytes around(BufferedImage frame, ColorMode mode) {
+  ByteSamples around(BufferedImage frame, ColorMode mode) {
     int tall = Math.max(height, top + frame.getHeight());
     int wide = Math.max(width, left + frame.getWidth());
     if ((long) tall * wide > Images.MOST_PIXELS) {
@@ -50,7 +51,7 @@ record GifCanvas(int height, int width, int left, int top) {
     }
     ColorMode colors = mode == ColorMode.RGBA ? mode : ColorMode.RGB;
     int channels = colors.channels();
-    Bytes inner = Samples.of("GIF", frame, colors);
+    ByteSamples inner = Samples.of("GIF", frame, colors);
     byte[] data = new byte[Math.multiplyExact(Math.multiplyExact(tall, wide), channels)];
     if (frame.getColorModel() instanceof IndexColorModel palette) {
       int color = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
@@ -69,15 +70,15 @@ record GifCanvas(int height, int width, int left, int top) {
           ((top + y) * wide + left) * channels,
           inner.width() * channels);
     }
-    return new Bytes(tall, wide, channels, data);
+    return new ByteSamples(tall, wide, channels, data);
   }
 
   /**
    * Returns an area of the frame's size that begins with the canvas, as TensorFlow does: black
    * where the frame is transparent, and where it is not.
    */
-  Bytes clipped(BufferedImage frame) {
-    Bytes inner = Samples.of("GIF", frame, ColorMode.RGBA);
+  ByteSamples clipped(BufferedImage frame) {
+    ByteSamples inner = Samples.of("GIF", frame, ColorMode.RGBA);
     int tall = inner.height();
     int wide = inner.width();
     byte[] data = new byte[tall * wide * 3];
@@ -89,6 +90,6 @@ record GifCanvas(int height, int width, int left, int top) {
         }
       }
     }
-    return new Bytes(tall, wide, 3, data);
+    return new ByteSamples(tall, wide, 3, data);
   }
 }

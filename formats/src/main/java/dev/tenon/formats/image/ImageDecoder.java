@@ -1,6 +1,7 @@
 package dev.tenon.formats.image;
 
 import dev.tenon.formats.image.jpeg.JpegDecoder;
+import dev.tenon.formats.image.resample.Pixels;
 
 /**
  * Whose samples a decoded image has: JPEGs, gray of colors, CMYK and 16 bits differ between the

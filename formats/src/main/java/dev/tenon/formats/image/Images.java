@@ -2,6 +2,9 @@ package dev.tenon.formats.image;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.image.resample.ByteSamples;
+import dev.tenon.formats.image.resample.ImageBox;
+import dev.tenon.formats.image.resample.Pixels;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -69,10 +72,10 @@ public final class Images {
     checkSize(height, width);
     Pixels pixels = decode(path, mode, ImageDecoder.PILLOW);
     // Keras leaves a picture of the right size alone; else the box may still be the whole.
-    Box box =
+    ImageBox box =
         keepAspectRatio
-            ? Box.centered(pixels.height(), pixels.width(), height, width)
-            : Box.whole(pixels.height(), pixels.width());
+            ? ImageBox.centered(pixels.height(), pixels.width(), height, width)
+            : ImageBox.whole(pixels.height(), pixels.width());
     return interpolation.resize(pixels, height, width, box).toTensor();
   }
 
@@ -93,7 +96,7 @@ public final class Images {
    * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
-    Bytes pixels = (Bytes) decode(path, mode, ImageDecoder.TENSORFLOW);
+    ByteSamples pixels = (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
     return Tensor.of(
         DType.UINT8,
         new long[] {pixels.height(), pixels.width(), pixels.channels()},
@@ -110,12 +113,13 @@ public final class Images {
   public static Tensor resize(
       Tensor pixels, int height, int width, TensorResize method, AspectRatio aspectRatio) {
     checkSize(height, width);
-    Bytes bytes = Bytes.of(pixels);
+    ByteSamples bytes = ByteSamples.of(pixels);
     return switch (aspectRatio) {
-      case STRETCH -> method.resize(bytes, height, width, Box.whole(bytes.height(), bytes.width()));
+      case STRETCH ->
+          method.resize(bytes, height, width, ImageBox.whole(bytes.height(), bytes.width()));
       case CROP ->
           method.resize(
-              bytes, height, width, Box.cropped(bytes.height(), bytes.width(), height, width));
+              bytes, height, width, ImageBox.cropped(bytes.height(), bytes.width(), height, width));
       case PAD -> method.pad(bytes, height, width);
     };
   }

@@ -1,5 +1,11 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ImageBox;
+import dev.tenon.formats.image.resample.NearestResize;
+import dev.tenon.formats.image.resample.Pixels;
+import dev.tenon.formats.image.resample.ResampleAxis;
+import dev.tenon.formats.image.resample.ResampleFilter;
+
 /** How a picture is resized; the results are those of Pillow 13, to the last bit. */
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
@@ -15,7 +21,7 @@ public enum Interpolation {
   /** Weights them by a windowed sinc of one lobe. */
   HAMMING;
 
-  Pixels resize(Pixels pixels, int height, int width, Box box) {
+  Pixels resize(Pixels pixels, int height, int width, ImageBox box) {
     if (height == pixels.height() && width == pixels.width() && box.isWhole(pixels)) {
       return pixels;
     }
@@ -23,8 +29,8 @@ public enum Interpolation {
       return NearestResize.resize(pixels, height, width, box);
     }
     ResampleFilter filter = ResampleFilter.valueOf(name());
-    Resample columns = Resample.of(filter, pixels.width(), box.left(), box.right(), width);
-    Resample rows = Resample.of(filter, pixels.height(), box.top(), box.bottom(), height);
+    ResampleAxis columns = ResampleAxis.of(filter, pixels.width(), box.left(), box.right(), width);
+    ResampleAxis rows = ResampleAxis.of(filter, pixels.height(), box.top(), box.bottom(), height);
     // Transparent pixels have a color that nobody sees: it must not run into the others.
     boolean alpha = pixels.channels() == ColorMode.RGBA.channels();
     Pixels source = alpha ? Opacity.multiply(pixels) : pixels;
@@ -45,11 +51,11 @@ public enum Interpolation {
     return lost > 0 && lost > 2 * ((long) pixels.width() - width);
   }
 
-  private static Pixels columns(Pixels pixels, Resample columns) {
+  private static Pixels columns(Pixels pixels, ResampleAxis columns) {
     return columns.changes() ? pixels.columns(columns) : pixels;
   }
 
-  private static Pixels rows(Pixels pixels, Resample rows) {
+  private static Pixels rows(Pixels pixels, ResampleAxis rows) {
     return rows.changes() ? pixels.rows(rows) : pixels;
   }
 }

@@ -3,12 +3,13 @@ package dev.tenon.formats.image;
 import dev.tenon.formats.image.jpeg.InverseDct;
 import dev.tenon.formats.image.jpeg.JpegDecoder;
 import dev.tenon.formats.image.jpeg.JpegImage;
+import dev.tenon.formats.image.resample.ByteSamples;
 
 /** Brings JPEGs to the channels that are wanted, as Pillow does and as TensorFlow does. */
 final class JpegPixels {
   private JpegPixels() {}
 
-  static Bytes pillow(String name, byte[] file, ColorMode mode) {
+  static ByteSamples pillow(String name, byte[] file, ColorMode mode) {
     // Pillow decodes colors, and makes gray of them.
     JpegImage image =
         JpegDecoder.decode(name, file, InverseDct.ACCURATE, false, Images.MOST_PIXELS);
@@ -17,7 +18,7 @@ final class JpegPixels {
         : converted(bytes(image), mode);
   }
 
-  static Bytes tensorflow(String name, byte[] file, ColorMode mode) {
+  static ByteSamples tensorflow(String name, byte[] file, ColorMode mode) {
     boolean gray = mode == ColorMode.GRAYSCALE;
     JpegImage image = JpegDecoder.decode(name, file, InverseDct.FAST, gray, Images.MOST_PIXELS);
     return image.channels() == 4
@@ -25,18 +26,18 @@ final class JpegPixels {
         : converted(bytes(image), mode);
   }
 
-  private static Bytes bytes(JpegImage image) {
-    return new Bytes(image.height(), image.width(), image.channels(), image.data());
+  private static ByteSamples bytes(JpegImage image) {
+    return new ByteSamples(image.height(), image.width(), image.channels(), image.data());
   }
 
-  private static Bytes converted(Bytes pixels, ColorMode mode) {
+  private static ByteSamples converted(ByteSamples pixels, ColorMode mode) {
     return mode == ColorMode.GRAYSCALE && pixels.channels() > 1
         ? pixels.gray()
         : pixels.withChannels(mode.channels());
   }
 
   /** Mixes the colors of four inks. */
-  private static Bytes colors(JpegImage image, boolean pillow) {
+  private static ByteSamples colors(JpegImage image, boolean pillow) {
     byte[] inks = image.data();
     byte[] colors = new byte[inks.length / 4 * 3];
     for (int i = 0; i < colors.length; i++) {
@@ -44,7 +45,7 @@ final class JpegPixels {
       int key = inks[i / 3 * 4 + 3] & 0xff;
       colors[i] = (byte) (pillow ? pillow(ink, key) : tensorflow(ink, key, image.adobe()));
     }
-    return new Bytes(image.height(), image.width(), 3, colors);
+    return new ByteSamples(image.height(), image.width(), 3, colors);
   }
 
   /** As Pillow, which takes all files to hold 255 for no ink, as Adobe writes them. */

@@ -1,5 +1,8 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
+import dev.tenon.formats.image.resample.Pixels;
+
 /** Multiplies colors with their opacity and back, with Pillow's rounding. */
 final class Opacity {
   private Opacity() {}
@@ -26,7 +29,7 @@ final class Opacity {
   }
 
   private static Pixels change(Pixels pixels, Change change) {
-    Bytes from = (Bytes) pixels;
+    ByteSamples from = (ByteSamples) pixels;
     byte[] data = from.data().clone();
     for (int i = 0; i < data.length; i += 4) {
       int opacity = data[i + 3] & 0xff;
@@ -34,6 +37,6 @@ final class Opacity {
         data[i + channel] = (byte) change.of(data[i + channel] & 0xff, opacity);
       }
     }
-    return new Bytes(from.height(), from.width(), from.channels(), data);
+    return new ByteSamples(from.height(), from.width(), from.channels(), data);
   }
 }

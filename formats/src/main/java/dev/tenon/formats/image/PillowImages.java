@@ -1,5 +1,8 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
+import dev.tenon.formats.image.resample.Pixels;
+import dev.tenon.formats.image.resample.ShortSamples;
 import java.awt.image.BufferedImage;
 
 /** Decodes images without losses to the samples of Pillow. */
@@ -10,15 +13,15 @@ final class PillowImages {
     BufferedImage image = ImageIoFile.read(name, file);
     GifCanvas canvas = GifCanvas.of(file);
     if (canvas != null) {
-      Bytes whole = canvas.around(image, mode);
+      ByteSamples whole = canvas.around(image, mode);
       return mode == ColorMode.GRAYSCALE ? whole.gray() : whole;
     }
     PngHeader png = PngHeader.of(file);
     if (png != null && png.isDeepGray()) {
-      Shorts gray = Samples.deepGray(image);
+      ShortSamples gray = Samples.deepGray(image);
       return mode == ColorMode.GRAYSCALE ? gray : cut(gray).withChannels(mode.channels());
     }
-    Bytes pixels = Samples.of(name, image, mode);
+    ByteSamples pixels = Samples.of(name, image, mode);
     int[] key = png == null ? null : png.key();
     if (png != null && png.isDeep() && key != null && mode == ColorMode.RGBA) {
       reveal(pixels, key);
@@ -27,16 +30,16 @@ final class PillowImages {
   }
 
   /** Returns levels of 16 bits as levels of 8, all above 255 as 255. */
-  private static Bytes cut(Shorts gray) {
+  private static ByteSamples cut(ShortSamples gray) {
     byte[] data = new byte[gray.data().length];
     for (int i = 0; i < data.length; i++) {
       data[i] = (byte) Math.min(255, gray.data()[i] & 0xffff);
     }
-    return new Bytes(gray.height(), gray.width(), 1, data);
+    return new ByteSamples(gray.height(), gray.width(), 1, data);
   }
 
   /** Makes the pixels transparent whose high bytes are the key of 16 bits, and no others. */
-  private static void reveal(Bytes pixels, int[] key) {
+  private static void reveal(ByteSamples pixels, int[] key) {
     byte[] data = pixels.data();
     for (int at = 0; at < data.length; at += 4) {
       boolean same = true;

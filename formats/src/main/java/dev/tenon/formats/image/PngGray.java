@@ -1,5 +1,6 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -18,11 +19,11 @@ final class PngGray {
 
   private PngGray() {}
 
-  static Bytes of(String name, BufferedImage image, PngHeader png) {
+  static ByteSamples of(String name, BufferedImage image, PngHeader png) {
     if (png.isDeep() && !(image.getColorModel() instanceof IndexColorModel)) {
       return deep(image);
     }
-    Bytes colors = Samples.of(name, image, ColorMode.RGB);
+    ByteSamples colors = Samples.of(name, image, ColorMode.RGB);
     boolean linear = png.gamma() > 0 && Math.abs(png.gamma() - ONE) > THRESHOLD;
     int[] toLight = table(linear ? inverse(png.gamma()) : ONE);
     int[] fromLight = table(linear ? inverse(inverse(png.gamma())) : ONE);
@@ -41,7 +42,7 @@ final class PngGray {
         gray[i] = (byte) (weighted(red, green, blue) >> 15);
       }
     }
-    return new Bytes(colors.height(), colors.width(), 1, gray);
+    return new ByteSamples(colors.height(), colors.width(), 1, gray);
   }
 
   private static int weighted(int red, int green, int blue) {
@@ -61,7 +62,7 @@ final class PngGray {
     return table;
   }
 
-  private static Bytes deep(BufferedImage image) {
+  private static ByteSamples deep(BufferedImage image) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
     int width = raster.getWidth();
@@ -79,6 +80,6 @@ final class PngGray {
         gray[y * width + x] = (byte) (level >> 8);
       }
     }
-    return new Bytes(raster.getHeight(), width, 1, gray);
+    return new ByteSamples(raster.getHeight(), width, 1, gray);
   }
 }

@@ -1,21 +1,23 @@
 package dev.tenon.formats.image;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.image.resample.ByteSamples;
+import dev.tenon.formats.image.resample.ShortSamples;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
 
 /** Takes the samples out of a decoded picture as Pillow's {@code convert} does. */
-final class Samples {
+public final class Samples {
   private static final byte OPAQUE = (byte) 255;
 
   private Samples() {}
 
   /** Returns samples of 8 bits, of 16 the high byte. */
-  static Bytes of(String name, BufferedImage image, ColorMode mode) {
+  static ByteSamples of(String name, BufferedImage image, ColorMode mode) {
     boolean opacity = mode == ColorMode.RGBA;
-    Bytes colors =
+    ByteSamples colors =
         image.getColorModel() instanceof IndexColorModel
             ? fromPalette(image, opacity)
             : fromSamples(name, image, opacity);
@@ -23,7 +25,7 @@ final class Samples {
   }
 
   /** Returns gray of 16 bits, without a transparent level. */
-  static Shorts deepGray(BufferedImage image) {
+  static ShortSamples deepGray(BufferedImage image) {
     Raster raster = image.getRaster();
     int width = raster.getWidth();
     short[] data = new short[Math.multiplyExact(raster.getHeight(), width)];
@@ -34,18 +36,18 @@ final class Samples {
         data[y * width + x] = (short) row[x];
       }
     }
-    return new Shorts(raster.getHeight(), width, data);
+    return new ShortSamples(raster.getHeight(), width, data);
   }
 
-  private static Bytes empty(BufferedImage image, boolean opacity) {
+  private static ByteSamples empty(BufferedImage image, boolean opacity) {
     int channels = opacity ? 4 : 3;
     int size =
         Math.multiplyExact(Math.multiplyExact(image.getHeight(), image.getWidth()), channels);
-    return new Bytes(image.getHeight(), image.getWidth(), channels, new byte[size]);
+    return new ByteSamples(image.getHeight(), image.getWidth(), channels, new byte[size]);
   }
 
-  private static Bytes fromPalette(BufferedImage image, boolean opacity) {
-    Bytes result = empty(image, opacity);
+  private static ByteSamples fromPalette(BufferedImage image, boolean opacity) {
+    ByteSamples result = empty(image, opacity);
     int width = image.getWidth();
     int[] row = new int[width];
     int at = 0;
@@ -64,7 +66,7 @@ final class Samples {
   }
 
   /** Reads the samples as stored: Java's own conversion would apply color profiles and gamma. */
-  private static Bytes fromSamples(String name, BufferedImage image, boolean opacity) {
+  private static ByteSamples fromSamples(String name, BufferedImage image, boolean opacity) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
     int[] bits = raster.getSampleModel().getSampleSize();
@@ -80,7 +82,7 @@ final class Samples {
               + bits[0]
               + " bits; expected gray or RGB of 8 or 16: convert it to RGB");
     }
-    Bytes result = empty(image, opacity);
+    ByteSamples result = empty(image, opacity);
     byte[] data = result.data();
     int width = raster.getWidth();
     int[] row = new int[width * bands];

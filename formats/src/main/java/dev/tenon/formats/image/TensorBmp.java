@@ -1,5 +1,6 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class TensorBmp {
   private TensorBmp() {}
 
   /** Returns the samples; null where the file is none that TensorFlow reads. */
-  static @Nullable Bytes read(String name, byte[] file) {
+  static @Nullable ByteSamples read(String name, byte[] file) {
     if (file.length < HEADER || file[0] != 'B' || file[1] != 'M') {
       return null;
     }
@@ -50,6 +51,6 @@ final class TensorBmp {
         }
       }
     }
-    return new Bytes(rows, width, channels, data);
+    return new ByteSamples(rows, width, channels, data);
   }
 }

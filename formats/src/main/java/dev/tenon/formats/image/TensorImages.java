@@ -1,13 +1,14 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
 import java.awt.image.BufferedImage;
 
 /** Decodes images without losses to the samples of {@code tf.io.decode_image}. */
 final class TensorImages {
   private TensorImages() {}
 
-  static Bytes of(String name, byte[] file, ColorMode mode) {
-    Bytes bmp = TensorBmp.read(name, file);
+  static ByteSamples of(String name, byte[] file, ColorMode mode) {
+    ByteSamples bmp = TensorBmp.read(name, file);
     if (bmp != null) {
       boolean gray = mode == ColorMode.GRAYSCALE && bmp.channels() > 1;
       return gray ? bmp.gray() : bmp.withChannels(mode.channels());
@@ -15,7 +16,7 @@ final class TensorImages {
     BufferedImage image = ImageIoFile.read(name, file);
     GifCanvas canvas = GifCanvas.of(file);
     if (canvas != null) {
-      Bytes colors = canvas.clipped(image);
+      ByteSamples colors = canvas.clipped(image);
       return mode == ColorMode.GRAYSCALE ? colors.gray() : colors.withChannels(mode.channels());
     }
     PngHeader png = PngHeader.of(file);
@@ -25,7 +26,7 @@ final class TensorImages {
     if (mode == ColorMode.GRAYSCALE) {
       return PngGray.of(name, image, png);
     }
-    Bytes pixels = Samples.of(name, image, mode);
+    ByteSamples pixels = Samples.of(name, image, mode);
     if (mode == ColorMode.RGBA && png.transparency() == null && png.depth() < 8) {
       // The opacity that TensorFlow adds is the largest number of the stored bits.
       for (int at = 3; at < pixels.data().length; at += 4) {

@@ -1,5 +1,8 @@
 package dev.tenon.formats.image;
 
+import dev.tenon.formats.image.resample.ByteSamples;
+import dev.tenon.formats.image.resample.ImageBox;
+import dev.tenon.formats.image.resample.TensorKernel;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
@@ -34,14 +37,14 @@ public enum TensorResize {
   private record Axis(int[][] positions, float[][] weights, float scale) {}
 
   /** Resizes a part of a picture. */
-  Tensor resize(Bytes pixels, int height, int width, Box box) {
+  Tensor resize(ByteSamples pixels, int height, int width, ImageBox box) {
     return resize(pixels, box, new Frame(height, width, 0, 0, height, width));
   }
 
   /** Resizes a whole picture without distortion, with zeros around it. */
-  Tensor pad(Bytes pixels, int height, int width) {
+  Tensor pad(ByteSamples pixels, int height, int width) {
     Frame frame = Frame.around(pixels.height(), pixels.width(), height, width);
-    return resize(pixels, Box.whole(pixels.height(), pixels.width()), frame);
+    return resize(pixels, ImageBox.whole(pixels.height(), pixels.width()), frame);
   }
 
   /**
@@ -64,7 +67,7 @@ public enum TensorResize {
     }
   }
 
-  private Tensor resize(Bytes pixels, Box box, Frame frame) {
+  private Tensor resize(ByteSamples pixels, ImageBox box, Frame frame) {
     Axis rows = axis(box.bottom() - box.top(), frame.tall);
     Axis columns = axis(box.right() - box.left(), frame.wide);
     int channels = pixels.channels();
@@ -88,7 +91,8 @@ public enum TensorResize {
   }
 
   /** Sums along columns first, as TensorFlow does with most kernels; an area along rows. */
-  private float sum(Bytes pixels, Box box, Axis rows, int y, Axis columns, int x, int channel) {
+  private float sum(
+      ByteSamples pixels, ImageBox box, Axis rows, int y, Axis columns, int x, int channel) {
     boolean area = this == AREA;
     Axis outer = area ? rows : columns;
     Axis inner = area ? columns : rows;
@@ -111,19 +115,20 @@ public enum TensorResize {
    * Adds a share of the difference, as TensorFlow does: the last bits differ from a weighted sum.
    */
   private static float between(
-      Bytes pixels, Box box, Axis rows, int y, Axis columns, int x, int channel) {
+      ByteSamples pixels, ImageBox box, Axis rows, int y, Axis columns, int x, int channel) {
     float above = line(pixels, box, rows.positions[y][0], columns, x, channel);
     float below = line(pixels, box, rows.positions[y][1], columns, x, channel);
     return above + (below - above) * rows.weights[y][1];
   }
 
-  private static float line(Bytes pixels, Box box, int row, Axis columns, int x, int channel) {
+  private static float line(
+      ByteSamples pixels, ImageBox box, int row, Axis columns, int x, int channel) {
     float left = sample(pixels, box, row, columns.positions[x][0], channel);
     float right = sample(pixels, box, row, columns.positions[x][1], channel);
     return left + (right - left) * columns.weights[x][1];
   }
 
-  private static int sample(Bytes pixels, Box box, int row, int column, int channel) {
+  private static int sample(ByteSamples pixels, ImageBox box, int row, int column, int channel) {
     int at = (box.top() + row) * pixels.width() + box.left() + column;
     return pixels.data()[at * pixels.channels() + channel] & 0xff;
   }

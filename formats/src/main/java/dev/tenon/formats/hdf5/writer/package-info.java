@@ -1,6 +1,6 @@
 /**
- * The two writers of HDF5, in Java ({@link dev.tenon.formats.hdf5.writer.JavaHdf5Output}) and by the
- * native library; {@link dev.tenon.formats.hdf5.writer.Hdf5Output} chooses.
+ * The two writers of HDF5, in Java ({@link dev.tenon.formats.hdf5.writer.JavaHdf5Output}) and by
+ * the native library; {@link dev.tenon.formats.hdf5.writer.Hdf5Output} chooses.
  */
 @NullMarked
 package dev.tenon.formats.hdf5.writer;

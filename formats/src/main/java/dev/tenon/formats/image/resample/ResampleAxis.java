@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 /**
  * Which pixels a result pixel takes along one axis, and how much of each, as Pillow reckons it.
@@ -7,7 +7,7 @@ package dev.tenon.formats.image;
  * @param first the first one, for each result pixel
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Resample(boolean changes, int[] first, double[][] weights) {
+public record ResampleAxis(boolean changes, int[] first, double[][] weights) {
   private static final int PRECISION = 22;
 
   /**
@@ -17,7 +17,7 @@ record Resample(boolean changes, int[] first, double[][] weights) {
    * @param from where the part to resize begins
    * @param until where it ends; pixels beyond still count, as in Pillow
    */
-  static Resample of(ResampleFilter filter, int length, int from, int until, int to) {
+  public static ResampleAxis of(ResampleFilter filter, int length, int from, int until, int to) {
     double scale = (double) (until - from) / to;
     double stretch = Math.max(scale, 1);
     double support = filter.support() * stretch;
@@ -39,7 +39,7 @@ record Resample(boolean changes, int[] first, double[][] weights) {
       first[i] = start;
       all[i] = weights;
     }
-    return new Resample(to != length || from != 0 || until != length, first, all);
+    return new ResampleAxis(to != length || from != 0 || until != length, first, all);
   }
 
   /** Returns the length of the result. */

@@ -1,7 +1,7 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 /** How much a pixel counts at a distance: Pillow's filters. */
-enum ResampleFilter {
+public enum ResampleFilter {
   BOX(0.5) {
     @Override
     double weight(double x) {

@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -9,33 +9,33 @@ import dev.tenon.tensor.Tensor;
  * @param data unsigned
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
-record Shorts(int height, int width, short[] data) implements Pixels {
+public record ShortSamples(int height, int width, short[] data) implements Pixels {
   @Override
   public int channels() {
     return 1;
   }
 
   @Override
-  public Pixels columns(Resample columns) {
+  public Pixels columns(ResampleAxis columns) {
     int newWidth = columns.length();
     short[] result = new short[Math.multiplyExact(height, newWidth)];
     for (int i = 0; i < result.length; i++) {
       int x = i % newWidth;
       int start = i / newWidth * width + columns.first()[x];
-      result[i] = Resample.sum(data, start, 1, columns.weights()[x]);
+      result[i] = ResampleAxis.sum(data, start, 1, columns.weights()[x]);
     }
-    return new Shorts(height, newWidth, result);
+    return new ShortSamples(height, newWidth, result);
   }
 
   @Override
-  public Pixels rows(Resample rows) {
+  public Pixels rows(ResampleAxis rows) {
     short[] result = new short[Math.multiplyExact(rows.length(), width)];
     for (int i = 0; i < result.length; i++) {
       int y = i / width;
       int start = rows.first()[y] * width + i % width;
-      result[i] = Resample.sum(data, start, width, rows.weights()[y]);
+      result[i] = ResampleAxis.sum(data, start, width, rows.weights()[y]);
     }
-    return new Shorts(rows.length(), width, result);
+    return new ShortSamples(rows.length(), width, result);
   }
 
   @Override
@@ -47,7 +47,7 @@ record Shorts(int height, int width, short[] data) implements Pixels {
         result[at++] = data[row * width + column];
       }
     }
-    return new Shorts(rows.length, columns.length, result);
+    return new ShortSamples(rows.length, columns.length, result);
   }
 
   @Override

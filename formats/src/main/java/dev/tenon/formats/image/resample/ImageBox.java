@@ -1,32 +1,32 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 /** A part of a picture. */
-record Box(int left, int top, int right, int bottom) {
-  static Box whole(int height, int width) {
-    return new Box(0, 0, width, height);
+public record ImageBox(int left, int top, int right, int bottom) {
+  public static ImageBox whole(int height, int width) {
+    return new ImageBox(0, 0, width, height);
   }
 
   /** Returns the largest part in the middle that has the target's proportions, as in Keras. */
-  static Box centered(int height, int width, int targetHeight, int targetWidth) {
+  public static ImageBox centered(int height, int width, int targetHeight, int targetWidth) {
     int tall = (int) Math.min(height, (long) width * targetHeight / targetWidth);
     int wide = (int) Math.min(width, (long) height * targetWidth / targetHeight);
     int top = (height - tall) / 2;
     int left = (width - wide) / 2;
-    return new Box(left, top, left + wide, top + tall);
+    return new ImageBox(left, top, left + wide, top + tall);
   }
 
   /** Returns nearly the same, with the rounding of Keras' {@code smart_resize}. */
-  static Box cropped(int height, int width, int targetHeight, int targetWidth) {
+  public static ImageBox cropped(int height, int width, int targetHeight, int targetWidth) {
     int tall = (int) ((float) (width * (long) targetHeight) / targetWidth);
     int wide = (int) ((float) (height * (long) targetWidth) / targetHeight);
     tall = Math.max(1, Math.min(height, tall));
     wide = Math.max(1, Math.min(width, wide));
     int top = (height - tall) / 2;
     int left = (width - wide) / 2;
-    return new Box(left, top, left + wide, top + tall);
+    return new ImageBox(left, top, left + wide, top + tall);
   }
 
-  boolean isWhole(Pixels pixels) {
+  public boolean isWhole(Pixels pixels) {
     return equals(whole(pixels.height(), pixels.width()));
   }
 }

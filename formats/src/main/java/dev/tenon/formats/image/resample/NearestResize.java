@@ -1,12 +1,12 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 /** Takes for each pixel the one whose center is nearest, as Pillow does. */
-final class NearestResize {
+public final class NearestResize {
   private NearestResize() {}
 
-  static Pixels resize(Pixels from, int height, int width, Box box) {
+  public static Pixels resize(Pixels from, int height, int width, ImageBox box) {
     // Pillow adds up the steps for eight bits only, and the sum's rounding decides at borders.
-    boolean adds = from instanceof Bytes;
+    boolean adds = from instanceof ByteSamples;
     return from.pick(
         positions(box.top(), box.bottom(), from.height(), height, adds),
         positions(box.left(), box.right(), from.width(), width, adds));

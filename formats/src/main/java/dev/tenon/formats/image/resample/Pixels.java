@@ -1,9 +1,9 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 import dev.tenon.tensor.Tensor;
 
 /** Samples in rows, the channels of a pixel side by side. */
-sealed interface Pixels permits Bytes, Shorts {
+public sealed interface Pixels permits ByteSamples, ShortSamples {
   int height();
 
   int width();
@@ -11,10 +11,10 @@ sealed interface Pixels permits Bytes, Shorts {
   int channels();
 
   /** Returns the same with each row resampled. */
-  Pixels columns(Resample columns);
+  Pixels columns(ResampleAxis columns);
 
   /** Returns the same with each column resampled. */
-  Pixels rows(Resample rows);
+  Pixels rows(ResampleAxis rows);
 
   /** Returns the pixels at these rows and columns. */
   Pixels pick(int[] rows, int[] columns);

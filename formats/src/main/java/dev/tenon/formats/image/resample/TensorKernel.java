@@ -1,7 +1,7 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 /** How much a pixel counts at a distance: the filters of TensorFlow's ScaleAndTranslate. */
-enum TensorKernel {
+public enum TensorKernel {
   LANCZOS3(3) {
     @Override
     float weight(float x) {
@@ -57,7 +57,7 @@ enum TensorKernel {
   }
 
   /** Returns the first pixel that counts for a point. */
-  int first(float center, int length) {
+  public int first(float center, int length) {
     return clamp((int) Math.ceil(center - radius - 0.5f), length);
   }
 
@@ -66,7 +66,7 @@ enum TensorKernel {
    *
    * @param center where the point is, in pixels from the border
    */
-  float[] weights(float center, int length) {
+  public float[] weights(float center, int length) {
     int first = first(center, length);
     int last = clamp((int) Math.floor(center + radius - 0.5f), length);
     float[] weights = new float[last - first + 1];

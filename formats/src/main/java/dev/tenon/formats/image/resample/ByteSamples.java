@@ -1,4 +1,4 @@
-package dev.tenon.formats.image;
+package dev.tenon.formats.image.resample;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -9,9 +9,9 @@ import dev.tenon.tensor.Tensor;
  * @param data unsigned bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too large to copy.
-record Bytes(int height, int width, int channels, byte[] data) implements Pixels {
+public record ByteSamples(int height, int width, int channels, byte[] data) implements Pixels {
   /** Returns what a uint8 tensor of (height, width, channels) holds. */
-  static Bytes of(Tensor pixels) {
+  public static ByteSamples of(Tensor pixels) {
     if (pixels.dtype() != DType.UINT8 || pixels.rank() != 3) {
       throw new IllegalArgumentException(
           "a picture is uint8 (height, width, channels), received "
@@ -20,12 +20,12 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
     }
     byte[] data = new byte[Math.toIntExact(pixels.size())];
     pixels.bytes().get(data);
-    return new Bytes(
+    return new ByteSamples(
         (int) pixels.dim(0), (int) pixels.dim(1), Math.toIntExact(pixels.dim(2)), data);
   }
 
   @Override
-  public Pixels columns(Resample columns) {
+  public Pixels columns(ResampleAxis columns) {
     byte[] result = new byte[size(height, columns.length())];
     int[][] fixed = fixed(columns);
     int at = 0;
@@ -33,15 +33,15 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
       for (int x = 0; x < fixed.length; x++) {
         int start = (y * width + columns.first()[x]) * channels;
         for (int channel = 0; channel < channels; channel++) {
-          result[at++] = Resample.sum(data, start + channel, channels, fixed[x]);
+          result[at++] = ResampleAxis.sum(data, start + channel, channels, fixed[x]);
         }
       }
     }
-    return new Bytes(height, columns.length(), channels, result);
+    return new ByteSamples(height, columns.length(), channels, result);
   }
 
   @Override
-  public Pixels rows(Resample rows) {
+  public Pixels rows(ResampleAxis rows) {
     int stride = width * channels;
     byte[] result = new byte[size(rows.length(), width)];
     int[][] fixed = fixed(rows);
@@ -49,13 +49,13 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
     for (int y = 0; y < fixed.length; y++) {
       int start = rows.first()[y] * stride;
       for (int i = 0; i < stride; i++) {
-        result[at++] = Resample.sum(data, start + i, stride, fixed[y]);
+        result[at++] = ResampleAxis.sum(data, start + i, stride, fixed[y]);
       }
     }
-    return new Bytes(rows.length(), width, channels, result);
+    return new ByteSamples(rows.length(), width, channels, result);
   }
 
-  private static int[][] fixed(Resample axis) {
+  private static int[][] fixed(ResampleAxis axis) {
     int[][] fixed = new int[axis.length()][];
     for (int i = 0; i < fixed.length; i++) {
       fixed[i] = axis.fixed(i);
@@ -77,14 +77,14 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
         at += channels;
       }
     }
-    return new Bytes(rows.length, columns.length, channels, result);
+    return new ByteSamples(rows.length, columns.length, channels, result);
   }
 
   /**
    * Returns the same with 1, 3 or 4 channels: gray is repeated, and where there is no opacity it is
    * full.
    */
-  Bytes withChannels(int count) {
+  public ByteSamples withChannels(int count) {
     if (count == channels) {
       return this;
     }
@@ -95,11 +95,11 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
       boolean opaque = channel == 3 && channels < 4;
       result[i] = opaque ? (byte) 255 : data[from + (channels == 1 ? 0 : channel)];
     }
-    return new Bytes(height, width, count, result);
+    return new ByteSamples(height, width, count, result);
   }
 
   /** Returns one channel of brightness. */
-  Bytes gray() {
+  public ByteSamples gray() {
     byte[] gray = new byte[height * width];
     for (int i = 0; i < gray.length; i++) {
       int red = data[channels * i] & 0xff;
@@ -108,7 +108,7 @@ record Bytes(int height, int width, int channels, byte[] data) implements Pixels
       // Pillow's fixed-point form of 0.299 R + 0.587 G + 0.114 B.
       gray[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
     }
-    return new Bytes(height, width, 1, gray);
+    return new ByteSamples(height, width, 1, gray);
   }
 
   @Override
