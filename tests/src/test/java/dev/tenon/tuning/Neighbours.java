@@ -1,6 +1,8 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.scoring.Scores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;

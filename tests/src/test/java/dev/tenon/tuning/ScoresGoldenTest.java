@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.Statistics;
+import dev.tenon.tuning.scoring.Average;
+import dev.tenon.tuning.scoring.Scores;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.scoring.Scores;
 
 /**
  * An estimator that tells classes apart.

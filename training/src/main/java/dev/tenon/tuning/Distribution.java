@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.data.NumpyRandom;
+import dev.tenon.tuning.numpy.Arguments;
 
 /**
  * Values of a hyperparameter of which a {@link ParameterSampler} draws one at a time.

@@ -5,6 +5,7 @@ import dev.tenon.losses.Loss;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
+import dev.tenon.tuning.numpy.Labels;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;

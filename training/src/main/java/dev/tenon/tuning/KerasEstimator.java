@@ -7,6 +7,8 @@ import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
+import dev.tenon.tuning.memory.Batches;
+import dev.tenon.tuning.memory.FitMemory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.scoring.Scores;
 import java.util.Map;
 
 /**

@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.data.NumpyRandom;
+import dev.tenon.tuning.numpy.Randoms;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

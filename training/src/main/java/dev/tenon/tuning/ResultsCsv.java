@@ -3,6 +3,8 @@ package dev.tenon.tuning;
 import dev.tenon.callbacks.CsvText;
 import dev.tenon.callbacks.PythonNumbers;
 import dev.tenon.formats.PendingFile;
+import dev.tenon.tuning.numpy.PythonText;
+import dev.tenon.tuning.numpy.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

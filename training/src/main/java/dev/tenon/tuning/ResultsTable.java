@@ -2,6 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.TextTable;
 import dev.tenon.callbacks.PythonNumbers;
+import dev.tenon.tuning.numpy.Statistics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

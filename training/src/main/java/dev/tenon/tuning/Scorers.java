@@ -2,6 +2,10 @@ package dev.tenon.tuning;
 
 import dev.tenon.error.Names;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.scoring.Average;
+import dev.tenon.tuning.scoring.Probabilities;
+import dev.tenon.tuning.scoring.Scores;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;

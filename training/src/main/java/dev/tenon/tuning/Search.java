@@ -2,6 +2,12 @@ package dev.tenon.tuning;
 
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.memory.MemoryGate;
+import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.split.CrossValidator;
+import dev.tenon.tuning.split.KFold;
+import dev.tenon.tuning.split.Split;
+import dev.tenon.tuning.split.StratifiedKFold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

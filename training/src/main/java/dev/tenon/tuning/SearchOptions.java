@@ -1,5 +1,7 @@
 package dev.tenon.tuning;
 
+import dev.tenon.tuning.numpy.Arguments;
+import dev.tenon.tuning.split.CrossValidator;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 

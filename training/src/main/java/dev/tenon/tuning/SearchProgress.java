@@ -1,6 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.callbacks.Progbar;
+import dev.tenon.tuning.numpy.Statistics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

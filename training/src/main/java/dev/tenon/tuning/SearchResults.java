@@ -1,5 +1,6 @@
 package dev.tenon.tuning;
 
+import dev.tenon.tuning.numpy.Statistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.tenon.tuning;
 
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.memory.MemoryGate;
+import dev.tenon.tuning.split.Split;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;

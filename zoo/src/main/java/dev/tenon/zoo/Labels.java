@@ -77,7 +77,7 @@ public final class Labels {
     }
   }
 
-  static Labels of(JsonNode json, String where) {
+  public static Labels of(JsonNode json, String where) {
     if (json.isObject()) {
       return index(json, where);
     }

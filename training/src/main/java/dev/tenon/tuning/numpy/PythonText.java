@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.numpy;
 
 import dev.tenon.callbacks.PythonNumbers;
 import java.util.Collection;
@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Values as Python writes them. */
-final class PythonText {
+public final class PythonText {
   private PythonText() {}
 
   /** Returns {@code str(value)}. */
-  static String str(Object value) {
+  public static String str(Object value) {
     return value instanceof String text ? text : repr(value);
   }
 
   /** Returns {@code repr(value)} of what Python has too; a Java object as it says itself. */
-  static String repr(Object value) {
+  public static String repr(Object value) {
     if (value instanceof String text) {
       return quoted(text);
     }

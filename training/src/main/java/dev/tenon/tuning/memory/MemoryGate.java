@@ -1,9 +1,9 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.memory;
 
 import java.lang.management.ManagementFactory;
 
 /** Lets trials begin only while what they need together stays below a bound. */
-final class MemoryGate {
+public final class MemoryGate {
   private final long limit;
   private long used;
   private int running;
@@ -13,7 +13,7 @@ final class MemoryGate {
    *
    * @param limit in bytes; 0 for half of what the machine, or its container, has
    */
-  MemoryGate(long limit) {
+  public MemoryGate(long limit) {
     this.limit = limit == 0 ? machine() / 2 : limit;
   }
 
@@ -25,7 +25,7 @@ final class MemoryGate {
   }
 
   /** Returns a lease of nothing. */
-  Lease lease() {
+  public Lease lease() {
     return new Lease();
   }
 
@@ -44,11 +44,11 @@ final class MemoryGate {
   }
 
   /** The memory of one trial. */
-  final class Lease implements AutoCloseable {
+  public final class Lease implements AutoCloseable {
     private long taken = -1;
 
     /** Waits until so many bytes are free; what needs more than all of them runs alone. */
-    void take(long bytes) throws InterruptedException {
+    public void take(long bytes) throws InterruptedException {
       enter(bytes);
       taken = bytes;
     }

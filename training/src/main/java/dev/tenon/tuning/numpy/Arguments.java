@@ -1,7 +1,7 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.numpy;
 
 /** Checks what a user gives. */
-final class Arguments {
+public final class Arguments {
   private Arguments() {}
 
   /**
@@ -9,7 +9,7 @@ final class Arguments {
    *
    * @throws IllegalArgumentException with the message where it does not hold
    */
-  static void require(boolean holds, String message) {
+  public static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
     }

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import dev.tenon.tensor.Tensor;
 import java.util.List;

@@ -1,7 +1,9 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.Randoms;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

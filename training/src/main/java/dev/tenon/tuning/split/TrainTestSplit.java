@@ -1,7 +1,8 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Randoms;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.memory;
 
 import dev.tenon.Model;
 import dev.tenon.importers.keras.KerasModel;
@@ -15,14 +15,14 @@ import java.util.List;
  * optimizer such as Adam. What the layers give counts four times a sample of a batch: itself, what
  * is inside a layer, and the gradients of both. The samples are copied once.
  */
-final class FitMemory {
+public final class FitMemory {
   private static final long SESSION = 16L << 20;
   private static final int WEIGHT_COPIES = 5;
   private static final int ACTIVATION_COPIES = 4;
 
   private FitMemory() {}
 
-  static long of(Model model, int batchSize, Tensor x, Tensor y) {
+  public static long of(Model model, int batchSize, Tensor x, Tensor y) {
     long bytes = SESSION + bytes(x) + bytes(y);
     if (!model.isKeras()) {
       return bytes;

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.scoring;
 
 /**
  * How the scores of classes become one.

@@ -1,10 +1,11 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import static java.util.stream.Collectors.joining;
 
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Arguments;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 

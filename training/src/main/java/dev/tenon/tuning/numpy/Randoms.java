@@ -1,15 +1,15 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.numpy;
 
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.initializers.Seeds;
 import org.jspecify.annotations.Nullable;
 
 /** Makes NumPy's random numbers of a {@code random_state}. */
-final class Randoms {
+public final class Randoms {
   private Randoms() {}
 
   /** Returns the numbers that follow from a seed; null for one of its own. */
-  static NumpyRandom of(@Nullable Long randomState) {
+  public static NumpyRandom of(@Nullable Long randomState) {
     return new NumpyRandom(randomState == null ? Seeds.next() : randomState);
   }
 }

@@ -1,13 +1,14 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.scoring;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Scores of probabilities. */
-final class Probabilities {
+public final class Probabilities {
   /** The distance from 1 to the next number, which scikit-learn keeps from 0 and 1. */
   private static final double FLOAT32_EPSILON = 0x1p-23;
 
@@ -64,7 +65,7 @@ final class Probabilities {
   }
 
   /** Returns the mean area of each class against the rest; for two classes that of the second. */
-  static double areaOneVersusRest(Tensor y, Tensor probabilities, Tensor classes, boolean weigh) {
+  public static double areaOneVersusRest(Tensor y, Tensor probabilities, Tensor classes, boolean weigh) {
     Labels labels = Labels.of(y);
     if (labels.count() == 2 && classes.dim(0) == 2) {
       return Scores.rocAucScore(y, probabilities.slice(1, 1, 2).reshape(-1));

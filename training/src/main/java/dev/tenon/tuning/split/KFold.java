@@ -1,6 +1,7 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Randoms;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,21 +1,21 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.numpy;
 
 import java.util.Arrays;
 
 /** Means and ranks with NumPy's order of additions, so that equal candidates stay equal. */
-final class Statistics {
+public final class Statistics {
   private static final int LANES = 8;
   private static final int BLOCK = 128;
 
   private Statistics() {}
 
   /** Returns {@code np.average}. */
-  static double mean(double[] values) {
+  public static double mean(double[] values) {
     return sum(values, 0, values.length) / values.length;
   }
 
   /** Returns the deviation from the mean, {@code np.std}. */
-  static double std(double[] values) {
+  public static double std(double[] values) {
     double mean = mean(values);
     return Math.sqrt(mean(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray()));
   }
@@ -44,7 +44,7 @@ final class Statistics {
   }
 
   /** Returns the rank of each, from 1 for the greatest; equals share the best one, NaN the last. */
-  static int[] ranks(double[] means) {
+  public static int[] ranks(double[] means) {
     double least = Arrays.stream(means).filter(mean -> !Double.isNaN(mean)).min().orElse(0) - 1;
     double[] known = Arrays.stream(means).map(m -> Double.isNaN(m) ? least : m).toArray();
     int[] ranks = new int[known.length];

@@ -1,13 +1,13 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.memory;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 
 /** Predicts for more samples than a model should take at once. */
-final class Batches {
+public final class Batches {
   private Batches() {}
 
-  static Tensor predict(Model model, Tensor x, int batchSize) {
+  public static Tensor predict(Model model, Tensor x, int batchSize) {
     int samples = Math.toIntExact(x.dim(0));
     if (samples <= batchSize) {
       return model.predict(x);

@@ -1,6 +1,7 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.scoring;
 
 import dev.tenon.tensor.Tensor;
+import dev.tenon.tuning.numpy.Labels;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.split;
 
 import dev.tenon.data.Rows;
 import dev.tenon.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.tenon.tuning;
+package dev.tenon.tuning.numpy;
 
 import dev.tenon.data.Rows;
 import dev.tenon.tensor.DType;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Labels of samples, numbered in ascending order, as NumPy's {@code unique} does. */
-final class Labels {
+public final class Labels {
   private final Tensor classes;
   private final List<Key> keys;
   private final int[] codes;
@@ -24,7 +24,7 @@ final class Labels {
   }
 
   /** A label; numbers are equal whatever their type. */
-  record Key(double number, String text) implements Comparable<Key> {
+  public record Key(double number, String text) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
       int order = Double.compare(number, other.number);
@@ -44,7 +44,7 @@ final class Labels {
    *
    * @param y one label a sample, or one-hot rows
    */
-  static Labels of(Tensor y) {
+  public static Labels of(Tensor y) {
     Tensor flat = flat(y);
     if (y.rank() == 2 && y.dim(1) > 1) {
       int[] all = new int[Math.toIntExact(y.dim(1))];
@@ -63,7 +63,7 @@ final class Labels {
   }
 
   /** Returns one label a sample: a column is flattened, of a one-hot row it is the column. */
-  static Tensor flat(Tensor y) {
+  public static Tensor flat(Tensor y) {
     if (y.rank() == 1) {
       return y;
     }
@@ -74,7 +74,7 @@ final class Labels {
         "labels are one a sample or one-hot rows; received shape " + y.shapeString());
   }
 
-  static List<Key> keys(Tensor flat) {
+  public static List<Key> keys(Tensor flat) {
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < flat.size(); i++) {
       keys.add(
@@ -86,7 +86,7 @@ final class Labels {
   }
 
   /** Returns all labels that occur, in ascending order. */
-  static List<Key> union(Collection<Key> some, Collection<Key> others) {
+  public static List<Key> union(Collection<Key> some, Collection<Key> others) {
     TreeSet<Key> all = new TreeSet<>(some);
     all.addAll(others);
     return List.copyOf(all);
@@ -97,7 +97,7 @@ final class Labels {
    *
    * @throws IllegalArgumentException where one is not there
    */
-  static int[] code(List<Key> each, List<Key> sorted) {
+  public static int[] code(List<Key> each, List<Key> sorted) {
     int[] codes = new int[each.size()];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = Collections.binarySearch(sorted, each.get(i));
@@ -110,7 +110,7 @@ final class Labels {
   }
 
   /** Says whether targets are classes: texts, or whole numbers, one a sample. */
-  static boolean areClasses(Tensor y) {
+  public static boolean areClasses(Tensor y) {
     if (y.rank() != 1 && !(y.rank() == 2 && y.dim(1) == 1)) {
       return false;
     }
@@ -125,7 +125,7 @@ final class Labels {
     return true;
   }
 
-  static Tensor take(Tensor classes, Tensor positions) {
+  public static Tensor take(Tensor classes, Tensor positions) {
     int[] picked = new int[positions.size()];
     for (int i = 0; i < picked.length; i++) {
       picked[i] = (int) positions.getLong(i);
@@ -133,28 +133,28 @@ final class Labels {
     return Rows.pick(classes, picked, 0, picked.length);
   }
 
-  Tensor classes() {
+  public Tensor classes() {
     return classes;
   }
 
-  List<Key> keys() {
+  public List<Key> keys() {
     return keys;
   }
 
-  int count() {
+  public int count() {
     return keys.size();
   }
 
   /** Returns the number of each sample's class. */
-  int[] codes() {
+  public int[] codes() {
     return codes.clone();
   }
 
-  Tensor codes(DType type) {
+  public Tensor codes(DType type) {
     return Tensor.of(codes, codes.length).cast(type);
   }
 
-  Tensor oneHot(int width) {
+  public Tensor oneHot(int width) {
     float[] rows = new float[codes.length * width];
     for (int i = 0; i < codes.length; i++) {
       rows[i * width + codes[i]] = 1;
