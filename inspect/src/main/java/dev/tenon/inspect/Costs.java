@@ -2,6 +2,10 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.inspect.field.Field;
+import dev.tenon.inspect.field.ReceptiveFields;
+import dev.tenon.inspect.figures.Cost;
+import dev.tenon.inspect.figures.Flops;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;

@@ -1,6 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
+import dev.tenon.inspect.figures.Scores;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Engine;

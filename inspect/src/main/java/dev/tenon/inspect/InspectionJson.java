@@ -3,6 +3,8 @@ package dev.tenon.inspect;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.inspect.figures.Cost;
+import dev.tenon.inspect.figures.Statistics;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.ModelInput;
+import dev.tenon.inspect.figures.Scores;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -1,6 +1,8 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
+import dev.tenon.inspect.figures.DifferenceSentences;
+import dev.tenon.inspect.figures.Ports;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,12 +67,12 @@ public record ModelDiff(
     List<String> steps = new ArrayList<>();
     Map<String, Step> a = byPath(first);
     Map<String, Step> b = byPath(second);
-    for (String path : Diffs.union(a.keySet(), b.keySet())) {
+    for (String path : DifferenceSentences.union(a.keySet(), b.keySet())) {
       Step one = a.get(path);
       Step two = b.get(path);
       if (one == null || two == null) {
         Step known = Objects.requireNonNull(one == null ? two : one);
-        steps.add(Diffs.onlyIn(path + " (" + known.kind() + ")", one != null));
+        steps.add(DifferenceSentences.onlyIn(path + " (" + known.kind() + ")", one != null));
       } else {
         compare(one, two, steps);
       }
@@ -79,15 +81,15 @@ public record ModelDiff(
     int equal = 0;
     Map<String, Tensor> wa = left.weights();
     Map<String, Tensor> wb = right.weights();
-    for (String path : Diffs.union(wa.keySet(), wb.keySet())) {
+    for (String path : DifferenceSentences.union(wa.keySet(), wb.keySet())) {
       Tensor one = wa.get(path);
       Tensor two = wb.get(path);
       if (one == null || two == null) {
-        weights.add(Diffs.onlyIn(path, one != null));
+        weights.add(DifferenceSentences.onlyIn(path, one != null));
       } else if (one.equals(two)) {
         equal++;
       } else {
-        weights.add(path + ": " + Diffs.words(one, two));
+        weights.add(path + ": " + DifferenceSentences.words(one, two));
       }
     }
     return new ModelDiff(ports, steps, weights, equal);
@@ -99,7 +101,7 @@ public record ModelDiff(
       found.add(where + "is " + two.kind() + " in the second model");
       return;
     }
-    for (String key : Diffs.union(one.config().keySet(), two.config().keySet())) {
+    for (String key : DifferenceSentences.union(one.config().keySet(), two.config().keySet())) {
       Object a = withoutNulls(one.config().get(key));
       Object b = withoutNulls(two.config().get(key));
       if (!Objects.equals(a, b)) {

@@ -2,6 +2,8 @@ package dev.tenon.inspect;
 
 import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.inspect.figures.DifferenceSentences;
+import dev.tenon.inspect.figures.Ports;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +24,8 @@ final class OnnxDiff {
 
   static ModelDiff of(OnnxDetails left, OnnxDetails right) {
     OnnxDiff diff = new OnnxDiff();
-    for (String domain : Diffs.union(left.opsets().keySet(), right.opsets().keySet())) {
+    for (String domain :
+        DifferenceSentences.union(left.opsets().keySet(), right.opsets().keySet())) {
       Long one = left.opsets().get(domain);
       Long two = right.opsets().get(domain);
       if (!Objects.equals(one, two)) {
@@ -35,7 +38,8 @@ final class OnnxDiff {
             .compare("output", left.graph().outputs(), right.graph().outputs())
             .found());
     diff.compare("", left.graph(), right.graph());
-    for (String name : Diffs.union(left.functions().keySet(), right.functions().keySet())) {
+    for (String name :
+        DifferenceSentences.union(left.functions().keySet(), right.functions().keySet())) {
       diff.bodies("function " + name, left.functions().get(name), right.functions().get(name));
     }
     return new ModelDiff(diff.ports, diff.steps, diff.weights, diff.equalWeights);
@@ -48,7 +52,7 @@ final class OnnxDiff {
   private void bodies(
       String where, OnnxDetails.@Nullable Body one, OnnxDetails.@Nullable Body two) {
     if (one == null || two == null) {
-      steps.add(where + ": only in the " + Diffs.side(one != null) + " model");
+      steps.add(where + ": only in the " + DifferenceSentences.side(one != null) + " model");
       return;
     }
     new Ports()
@@ -62,23 +66,24 @@ final class OnnxDiff {
   private void compare(String prefix, OnnxDetails.Body one, OnnxDetails.Body two) {
     Map<String, OnnxStructure.Node> a = byPath(one);
     Map<String, OnnxStructure.Node> b = byPath(two);
-    for (String path : Diffs.union(a.keySet(), b.keySet())) {
+    for (String path : DifferenceSentences.union(a.keySet(), b.keySet())) {
       OnnxStructure.Node left = a.get(path);
       OnnxStructure.Node right = b.get(path);
       if (left != null && right != null) {
         nodes(prefix + path, left, right);
       } else {
         OnnxStructure.Node known = Objects.requireNonNull(left == null ? right : left);
-        steps.add(Diffs.onlyIn(prefix + path + " (" + known.opType() + ")", left != null));
+        steps.add(
+            DifferenceSentences.onlyIn(prefix + path + " (" + known.opType() + ")", left != null));
       }
     }
     Map<String, OnnxDetails.Content> wa = byName(one);
     Map<String, OnnxDetails.Content> wb = byName(two);
-    for (String name : Diffs.union(wa.keySet(), wb.keySet())) {
+    for (String name : DifferenceSentences.union(wa.keySet(), wb.keySet())) {
       OnnxDetails.Content left = wa.get(name);
       OnnxDetails.Content right = wb.get(name);
       if (left == null || right == null) {
-        weights.add(Diffs.onlyIn(prefix + name, left != null));
+        weights.add(DifferenceSentences.onlyIn(prefix + name, left != null));
       } else if (left.same(right)) {
         equalWeights++;
       } else {
@@ -93,7 +98,8 @@ final class OnnxDiff {
       steps.add(where + "is " + two.domain() + ":" + two.opType() + " in the second model");
       return;
     }
-    for (String key : Diffs.union(one.attributes().keySet(), two.attributes().keySet())) {
+    for (String key :
+        DifferenceSentences.union(one.attributes().keySet(), two.attributes().keySet())) {
       attribute(path, where, key, one.attributes().get(key), two.attributes().get(key));
     }
     if (!one.inputs().equals(two.inputs())) {
@@ -136,7 +142,7 @@ final class OnnxDiff {
     }
     return one.values() == null || two.values() == null
         ? one + " of other content"
-        : Diffs.words(one.values(), two.values());
+        : DifferenceSentences.words(one.values(), two.values());
   }
 
   private static Map<String, OnnxStructure.Node> byPath(OnnxDetails.Body body) {

@@ -2,6 +2,7 @@ package dev.tenon.inspect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.inspect.figures.FeatureMapImages;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ public final class Report {
       for (String name : step.outputs()) {
         Tensor picture = inspection.picture(name, channels);
         if (picture != null && picture.dim(0) * picture.dim(1) > 1) {
-          node.put("maps", Pictures.tiles(picture, tiles, side));
+          node.put("maps", FeatureMapImages.tiles(picture, tiles, side));
           node.put("maps_shown", Math.min(tiles, picture.dim(2)));
           node.put("maps_all", picture.dim(2));
           break;
@@ -90,7 +91,7 @@ public final class Report {
             name -> {
               Tensor picture = inspection.picture(name, channels);
               if (picture != null) {
-                inputs.put(name, Pictures.picture(picture, INPUT_SIDE));
+                inputs.put(name, FeatureMapImages.picture(picture, INPUT_SIDE));
               }
             });
   }
@@ -106,7 +107,7 @@ public final class Report {
     if (picture != null && (picture.dim(2) == 1 || picture.dim(2) == 3)) {
       data.putObject("grad_cam")
           .put("layer", heat.layer())
-          .put("picture", Pictures.overlay(picture, heat.map(), INPUT_SIDE));
+          .put("picture", FeatureMapImages.overlay(picture, heat.map(), INPUT_SIDE));
     }
   }
 

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.Model;
-import dev.tenon.inspect.Cost;
 import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.Inspection;
+import dev.tenon.inspect.figures.Cost;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tests.Checkout;

@@ -1,6 +1,4 @@
-/**
- * How much memory a trial takes, and who waits for it.
- */
+/** How much memory a trial takes, and who waits for it. */
 @NullMarked
 package dev.tenon.tuning.memory;
 

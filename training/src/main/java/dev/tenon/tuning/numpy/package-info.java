@@ -1,6 +1,4 @@
-/**
- * Random numbers, statistics, labels and texts as NumPy and Python have them.
- */
+/** Random numbers, statistics, labels and texts as NumPy and Python have them. */
 @NullMarked
 package dev.tenon.tuning.numpy;
 

@@ -65,7 +65,8 @@ public final class Probabilities {
   }
 
   /** Returns the mean area of each class against the rest; for two classes that of the second. */
-  public static double areaOneVersusRest(Tensor y, Tensor probabilities, Tensor classes, boolean weigh) {
+  public static double areaOneVersusRest(
+      Tensor y, Tensor probabilities, Tensor classes, boolean weigh) {
     Labels labels = Labels.of(y);
     if (labels.count() == 2 && classes.dim(0) == 2) {
       return Scores.rocAucScore(y, probabilities.slice(1, 1, 2).reshape(-1));

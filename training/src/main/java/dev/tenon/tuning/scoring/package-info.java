@@ -1,6 +1,4 @@
-/**
- * Scikit-learn's metrics of classes and of numbers: {@link dev.tenon.tuning.scoring.Scores}.
- */
+/** Scikit-learn's metrics of classes and of numbers: {@link dev.tenon.tuning.scoring.Scores}. */
 @NullMarked
 package dev.tenon.tuning.scoring;
 

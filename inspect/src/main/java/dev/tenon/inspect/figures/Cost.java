@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

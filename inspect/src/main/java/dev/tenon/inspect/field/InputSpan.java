@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import java.math.BigInteger;
 import java.util.function.LongUnaryOperator;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code q · period + r} sees from {@code low[r] + q · step} to {@code high[r] + q · step}. What
  * every place sees alike has the step 0.
  */
-final class Sight {
+final class InputSpan {
   private static final int LONGEST_PERIOD = 1024;
 
   /** That of places which lie in order. */
@@ -29,7 +29,7 @@ final class Sight {
   /** How many places there were before they were joined with others; 0 for places in order. */
   private final long joined;
 
-  private Sight(long[] low, long[] high, long step, long input, boolean whole, long joined) {
+  private InputSpan(long[] low, long[] high, long step, long input, boolean whole, long joined) {
     this.low = low;
     this.high = high;
     this.step = step;
@@ -39,13 +39,14 @@ final class Sight {
   }
 
   /** Returns that of the input itself. */
-  static Sight ofInput(long length) {
-    return new Sight(new long[] {0}, new long[] {0}, 1, length, false, ORDERED);
+  static InputSpan ofInput(long length) {
+    return new InputSpan(new long[] {0}, new long[] {0}, 1, length, false, ORDERED);
   }
 
   /** Returns that of what sees all places of the input. */
-  Sight everything() {
-    return new Sight(new long[] {0}, new long[] {Math.max(0, input - 1)}, 0, input, true, ORDERED);
+  InputSpan everything() {
+    return new InputSpan(
+        new long[] {0}, new long[] {Math.max(0, input - 1)}, 0, input, true, ORDERED);
   }
 
   boolean isWhole() {
@@ -71,28 +72,28 @@ final class Sight {
   }
 
   /** Returns that of a value which has one place of this one. */
-  Sight only(long place) {
+  InputSpan only(long place) {
     if (whole || joined != ORDERED) {
       return everything();
     }
-    return new Sight(
+    return new InputSpan(
         new long[] {at(low, place)}, new long[] {at(high, place)}, 0, input, false, ORDERED);
   }
 
   /** Returns that of the same places in no order that can be followed. */
-  Sight unordered(long length) {
+  InputSpan unordered(long length) {
     return whole || joined != ORDERED
         ? this
-        : new Sight(low, high, step, input, false, length > 0 ? length : -1);
+        : new InputSpan(low, high, step, input, false, length > 0 ? length : -1);
   }
 
   /** Returns that of the same places in order again, where there are as many as before. */
-  @Nullable Sight ordered(long length) {
+  @Nullable InputSpan ordered(long length) {
     if (whole) {
       return this;
     }
     return joined == length && joined > 0
-        ? new Sight(low, high, step, input, false, ORDERED)
+        ? new InputSpan(low, high, step, input, false, ORDERED)
         : null;
   }
 
@@ -101,7 +102,7 @@ final class Sight {
   }
 
   /** Returns that of the same places from the last to the first. */
-  Sight reversed(long length) {
+  InputSpan reversed(long length) {
     if (whole || joined != ORDERED) {
       return this;
     }
@@ -114,11 +115,11 @@ final class Sight {
       lows[r] = at(low, length - 1 - r);
       highs[r] = at(high, length - 1 - r);
     }
-    return new Sight(lows, highs, -step, input, false, ORDERED);
+    return new InputSpan(lows, highs, -step, input, false, ORDERED);
   }
 
   /** Returns that of a value which is computed from two, place by place. */
-  Sight with(Sight other) {
+  InputSpan with(InputSpan other) {
     if (whole || other.whole) {
       return whole ? everything() : other.everything();
     }
@@ -136,7 +137,7 @@ final class Sight {
       lows[y] = Math.min(at(low, y), other.at(other.low, y));
       highs[y] = Math.max(at(high, y), other.at(other.high, y));
     }
-    return new Sight(lows, highs, step * (period / low.length), input, false, joined);
+    return new InputSpan(lows, highs, step * (period / low.length), input, false, joined);
   }
 
   private static long period(long a, long b) {
@@ -148,7 +149,7 @@ final class Sight {
   }
 
   /** What a window sees that moves over a value with this sight. */
-  Sight slide(long kernel, long stride, long dilation, long pad) {
+  InputSpan slide(long kernel, long stride, long dilation, long pad) {
     return windows(1, stride, kernel, y -> y * stride - pad, dilation);
   }
 
@@ -156,7 +157,7 @@ final class Sight {
    * What windows see of which the first places move {@code places} on while the window moves {@code
    * apart} on.
    */
-  private Sight windows(
+  private InputSpan windows(
       long moved, long places, long kernel, LongUnaryOperator first, long dilation) {
     long common = gcd(places, low.length);
     long period = moved * (low.length / common);
@@ -174,14 +175,14 @@ final class Sight {
         highs[y] = Math.max(highs[y], at(high, from + k * dilation));
       }
     }
-    return new Sight(lows, highs, places / common * step, input, false, ORDERED);
+    return new InputSpan(lows, highs, places / common * step, input, false, ORDERED);
   }
 
   /**
    * What a transposed convolution sees: place y those x of which {@code y + pad - x·stride} is in
    * the kernel.
    */
-  Sight spread(long kernel, long stride, long dilation, long pad) {
+  InputSpan spread(long kernel, long stride, long dilation, long pad) {
     long period = low.length * stride;
     if (whole || joined != ORDERED || period > LONGEST_PERIOD) {
       return everything();
@@ -204,11 +205,11 @@ final class Sight {
         }
       }
     }
-    return new Sight(lows, highs, step, input, false, ORDERED);
+    return new InputSpan(lows, highs, step, input, false, ORDERED);
   }
 
   /** What each place sees where every place of this value is repeated. */
-  Sight repeat(long times) {
+  InputSpan repeat(long times) {
     return windows(times, 1, 1, y -> Math.floorDiv(y, times), 1);
   }
 
@@ -220,7 +221,7 @@ final class Sight {
    * @param before how many places before the middle are mixed in, besides the one below it
    * @param taps how many places are mixed
    */
-  Sight resample(long from, long to, long before, long taps) {
+  InputSpan resample(long from, long to, long before, long taps) {
     if (from == to) {
       return this;
     }

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The words that differences are told in. */
-final class Diffs {
-  private Diffs() {}
+public final class DifferenceSentences {
+  private DifferenceSentences() {}
 
-  static String onlyIn(String what, boolean first) {
+  public static String onlyIn(String what, boolean first) {
     return what + ": only in the " + side(first) + " model";
   }
 
-  static String side(boolean first) {
+  public static String side(boolean first) {
     return first ? "first" : "second";
   }
 
-  static String words(Tensor one, Tensor two) {
+  public static String words(Tensor one, Tensor two) {
     Difference difference = Difference.of(one, two);
     if (!difference.problem().isEmpty()) {
       return difference.problem();
@@ -33,7 +33,7 @@ final class Diffs {
         difference.relative());
   }
 
-  static Set<String> union(Set<String> a, Set<String> b) {
+  public static Set<String> union(Set<String> a, Set<String> b) {
     Set<String> all = new LinkedHashSet<>(a);
     all.addAll(b);
     return all;

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
@@ -135,7 +135,7 @@ final class FieldMoves {
     return moved;
   }
 
-  private static Sight slice(Sight sight, long start, long step, long length) {
+  private static InputSpan slice(InputSpan sight, long start, long step, long length) {
     if (start < 0 && length < 0) {
       return sight.everything();
     }

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

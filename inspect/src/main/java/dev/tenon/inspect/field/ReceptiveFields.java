@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * with channels and mixed along one axis only. A value that does not depend on the input has no
  * field.
  */
-final class ReceptiveFields {
+public final class ReceptiveFields {
   private final Map<Value, Field> fields = new IdentityHashMap<>();
 
   private ReceptiveFields() {}
 
   /** Returns the field of every value that depends on the input. */
-  static Map<Value, Field> of(Graph graph) {
+  public static Map<Value, Field> of(Graph graph) {
     ReceptiveFields walk = new ReceptiveFields();
     walk.fields.putAll(FieldInputs.of(graph));
     graph.nodes().forEach(walk::after);

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
@@ -91,7 +91,7 @@ final class FieldWindows {
       moved =
           from > 0 && to > 0 && middles && resize.antialias() == 0
               ? moved.change(i, sight -> sight.resample(from, to, taps == 4 ? 1 : 0, taps))
-              : moved.change(i, Sight::everything);
+              : moved.change(i, InputSpan::everything);
     }
     return moved;
   }
@@ -103,11 +103,11 @@ final class FieldWindows {
       @Nullable List<Long> dilations,
       @Nullable List<Long> pads,
       String autoPad) {
-    Sight slide(Sight sight, int axis) {
+    InputSpan slide(InputSpan sight, int axis) {
       return sight.slide(kernel.get(axis), stride(axis), dilation(axis), pad(axis));
     }
 
-    Sight spread(Sight sight, int axis) {
+    InputSpan spread(InputSpan sight, int axis) {
       return sight.spread(kernel.get(axis), stride(axis), dilation(axis), pad(axis));
     }
 
@@ -128,6 +128,6 @@ final class FieldWindows {
   }
 
   private interface Move {
-    Sight of(Sight sight, int axis);
+    InputSpan of(InputSpan sight, int axis);
   }
 }

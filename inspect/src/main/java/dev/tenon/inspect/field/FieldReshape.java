@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ final class FieldReshape {
   private final Field field;
   private final Shape in;
   private final Shape out;
-  private final List<Sight> sights;
+  private final List<InputSpan> sights;
   private final List<Integer> dims;
 
   private FieldReshape(Field field, Shape in, Shape out) {
@@ -95,7 +95,7 @@ final class FieldReshape {
     }
   }
 
-  private void set(int i, Sight sight, int dim) {
+  private void set(int i, InputSpan sight, int dim) {
     sights.set(i, sight);
     dims.set(i, sight.isWhole() ? -1 : dim);
   }
@@ -115,7 +115,7 @@ final class FieldReshape {
     boolean outermost =
         carried.size() == 1 && field.dims().get(carried.get(0)).equals(old.get(0)) && times > 0;
     for (int i : carried) {
-      Sight sight = sights.get(i);
+      InputSpan sight = sights.get(i);
       long length = in.length(field.dims().get(i));
       set(i, outermost ? sight.repeat(times) : sight.unordered(length), now);
     }
@@ -123,7 +123,7 @@ final class FieldReshape {
 
   /** One axis becomes several: what was joined before has its own again, else windows are cut. */
   private void cut(List<Integer> carried, List<Integer> now) {
-    Sight first = sights.get(carried.get(0));
+    InputSpan first = sights.get(carried.get(0));
     long side = inner(out, now);
     if (carried.size() == 1 && first.isOrdered() && side > 0) {
       set(carried.get(0), first.slide(side, side, 1, 0), now.get(0));
@@ -131,7 +131,7 @@ final class FieldReshape {
     }
     int next = 0;
     for (int i : carried) {
-      Sight found = null;
+      InputSpan found = null;
       while (next < now.size() && found == null) {
         found = sights.get(i).ordered(out.length(now.get(next)));
         next++;

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dims along which axis of the value each of these sights moves; -1 where every place of the
  *     value sees the same
  */
-record Field(List<Sight> sights, List<Integer> dims) {
+public record Field(List<InputSpan> sights, List<Integer> dims) {
   /** That of what has no place, or sees all there is in a way that is not followed further. */
   static final Field EVERYTHING = new Field(List.of(), List.of());
 
-  Field {
+  public Field {
     sights = List.copyOf(sights);
     dims = List.copyOf(dims);
   }
@@ -27,9 +27,9 @@ record Field(List<Sight> sights, List<Integer> dims) {
    * Returns how many places it sees along each axis, at most; empty where that is all of them, or
    * not known.
    */
-  List<Long> sizes() {
-    boolean all = sights.stream().allMatch(Sight::isWhole);
-    List<Long> sizes = sights.stream().map(Sight::size).toList();
+  public List<Long> sizes() {
+    boolean all = sights.stream().allMatch(InputSpan::isWhole);
+    List<Long> sizes = sights.stream().map(InputSpan::size).toList();
     return all || sizes.stream().anyMatch(size -> size < 0) ? List.of() : sizes;
   }
 
@@ -44,7 +44,7 @@ record Field(List<Sight> sights, List<Integer> dims) {
   }
 
   /** Returns the field where the sights that move along an axis are changed. */
-  Field change(int axis, UnaryOperator<Sight> change) {
+  Field change(int axis, UnaryOperator<InputSpan> change) {
     return each((sight, dim) -> dim == axis ? change.apply(sight) : sight, dim -> dim);
   }
 
@@ -59,11 +59,11 @@ record Field(List<Sight> sights, List<Integer> dims) {
   }
 
   private Field each(Turn turn, IntUnaryOperator to) {
-    List<Sight> changed = new ArrayList<>();
+    List<InputSpan> changed = new ArrayList<>();
     List<Integer> moved = new ArrayList<>();
     for (int i = 0; i < sights.size(); i++) {
       int dim = dims.get(i);
-      Sight sight = dim < 0 ? sights.get(i) : turn.of(sights.get(i), dim);
+      InputSpan sight = dim < 0 ? sights.get(i) : turn.of(sights.get(i), dim);
       changed.add(sight);
       moved.add(dim < 0 || sight.isWhole() ? -1 : to.applyAsInt(dim));
     }
@@ -78,13 +78,13 @@ record Field(List<Sight> sights, List<Integer> dims) {
     if (a.sights.size() != b.sights.size()) {
       return EVERYTHING;
     }
-    List<Sight> sights = new ArrayList<>();
+    List<InputSpan> sights = new ArrayList<>();
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < a.sights.size(); i++) {
-      Sight one = a.sights.get(i);
-      Sight two = b.sights.get(i);
+      InputSpan one = a.sights.get(i);
+      InputSpan two = b.sights.get(i);
       boolean same = a.dims.get(i).equals(b.dims.get(i));
-      Sight both = same || one.isWhole() || two.isWhole() ? one.with(two) : one.everything();
+      InputSpan both = same || one.isWhole() || two.isWhole() ? one.with(two) : one.everything();
       sights.add(both);
       dims.add(both.isWhole() ? -1 : a.dims.get(i));
     }
@@ -92,6 +92,6 @@ record Field(List<Sight> sights, List<Integer> dims) {
   }
 
   private interface Turn {
-    Sight of(Sight sight, int dim);
+    InputSpan of(InputSpan sight, int dim);
   }
 }

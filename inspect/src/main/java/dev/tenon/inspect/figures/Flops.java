@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
@@ -20,7 +20,7 @@ import dev.tenon.ir.shape.Shape;
 import java.util.List;
 
 /** Counts the operations of an operator for one sample: a product and a sum are two. */
-final class Flops {
+public final class Flops {
   /** The symbol of the length of the batch in Keras' models. */
   private static final String BATCH = "batch";
 
@@ -30,7 +30,7 @@ final class Flops {
    * Returns how many elements a shape has with an open batch of one, which may have been joined
    * with another axis or moved behind it; negative where another length is open.
    */
-  static long elements(Shape shape) {
+  public static long elements(Shape shape) {
     if (!shape.ranked()) {
       return -1;
     }
@@ -48,7 +48,7 @@ final class Flops {
   }
 
   /** Returns the operations of a node; negative where lengths are open. */
-  static long of(OperatorNode node) {
+  public static long of(OperatorNode node) {
     Operator operator = node.operator();
     if (operator instanceof Movement
         || operator instanceof Indexing

@@ -1,16 +1,16 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.ir.shape.Shape;
 
 /** What makes an output a row of scores for each sample. */
-final class Scores {
+public final class Scores {
   private Scores() {}
 
   /**
    * Returns how many classes scores of a shape have: (batch, classes), or with axes of length 1
    * behind, as a network gives that ends in a pooling; -1 for any other shape.
    */
-  static long classes(Shape shape) {
+  public static long classes(Shape shape) {
     if (!shape.ranked() || shape.rank() < 2) {
       return -1;
     }

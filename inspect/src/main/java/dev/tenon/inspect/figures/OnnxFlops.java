@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Counts the operations of an ONNX node for all samples of a batch, from the lengths that its
  * tensors had in a run: a product and a sum are two. What it cannot count is null.
  */
-final class OnnxFlops {
+public final class OnnxFlops {
   private static final Set<String> FREE =
       Set.of(
           "Reshape",
@@ -73,7 +73,7 @@ final class OnnxFlops {
    *
    * @param shapes the lengths of weights and values, by name
    */
-  static @Nullable Long of(OnnxStructure.Node node, Map<String, long[]> shapes) {
+  public static @Nullable Long of(OnnxStructure.Node node, Map<String, long[]> shapes) {
     return new OnnxFlops(node, shapes).count();
   }
 

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.tensor.Tensor;
 import java.awt.image.BufferedImage;
@@ -9,10 +9,10 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 
 /** Makes small pictures of feature maps, inputs and heat maps. */
-final class Pictures {
+public final class FeatureMapImages {
   private static final int GAP = 2;
 
-  private Pictures() {}
+  private FeatureMapImages() {}
 
   /**
    * Returns the channels of a sample as one picture of tiles, darkest to brightest in each.
@@ -21,7 +21,7 @@ final class Pictures {
    * @param tiles how many channels at most
    * @param side the largest side of a tile in pixels; larger maps are thinned out
    */
-  static String tiles(Tensor sample, int tiles, int side) {
+  public static String tiles(Tensor sample, int tiles, int side) {
     int height = (int) sample.dim(0);
     int width = (int) sample.dim(1);
     int channels = (int) sample.dim(2);
@@ -58,7 +58,7 @@ final class Pictures {
   }
 
   /** Returns a picture in colours: (height, width, 1 or 3), stretched to its own range. */
-  static String picture(Tensor sample, int side) {
+  public static String picture(Tensor sample, int side) {
     return data(image(sample, side));
   }
 
@@ -96,7 +96,7 @@ final class Pictures {
   }
 
   /** Returns a picture with a heat map of 0 to 1 over it. */
-  static String overlay(Tensor sample, Tensor heat, int side) {
+  public static String overlay(Tensor sample, Tensor heat, int side) {
     BufferedImage image = image(sample, side);
     int rows = (int) heat.dim(0);
     int columns = (int) heat.dim(1);

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.figures;
 
 import dev.tenon.ModelInput;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
@@ -14,13 +14,13 @@ import java.util.Objects;
  * Compares what two models take and give. What an open length is called does not matter, but which
  * ones are called the same.
  */
-final class Ports {
+public final class Ports {
   private final Map<String, String> symbols = new HashMap<>();
   private final Map<String, String> otherSymbols = new HashMap<>();
   private final List<String> found = new ArrayList<>();
 
   /** Returns the ports of a Keras model in the form that those of ONNX files have. */
-  static List<OnnxStructure.Port> of(List<ModelInput> inputs) {
+  public static List<OnnxStructure.Port> of(List<ModelInput> inputs) {
     return inputs.stream()
         .map(
             input ->
@@ -34,15 +34,15 @@ final class Ports {
         .toList();
   }
 
-  Ports compare(String what, List<OnnxStructure.Port> left, List<OnnxStructure.Port> right) {
+  public Ports compare(String what, List<OnnxStructure.Port> left, List<OnnxStructure.Port> right) {
     Map<String, OnnxStructure.Port> a = byName(left);
     Map<String, OnnxStructure.Port> b = byName(right);
-    for (String name : Diffs.union(a.keySet(), b.keySet())) {
+    for (String name : DifferenceSentences.union(a.keySet(), b.keySet())) {
       OnnxStructure.Port one = a.get(name);
       OnnxStructure.Port two = b.get(name);
       if (one == null || two == null) {
         OnnxStructure.Port known = Objects.requireNonNull(one == null ? two : one);
-        found.add(Diffs.onlyIn(what + " " + known, one != null));
+        found.add(DifferenceSentences.onlyIn(what + " " + known, one != null));
       } else if (!plain(one, symbols).equals(plain(two, otherSymbols))) {
         found.add(what + " " + one + " is " + two + " in the second model");
       }
@@ -55,7 +55,7 @@ final class Ports {
   }
 
   /** Returns sentences on what differs. */
-  List<String> found() {
+  public List<String> found() {
     return found;
   }
 

@@ -1,4 +1,4 @@
-package dev.tenon.inspect;
+package dev.tenon.inspect.field;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
@@ -96,11 +96,11 @@ final class FieldInputs {
       return Field.EVERYTHING;
     }
     int channel = words ? 0 : channels.getOrDefault(input, rank - 1);
-    List<Sight> sights = new ArrayList<>();
+    List<InputSpan> sights = new ArrayList<>();
     List<Integer> dims = new ArrayList<>();
     for (int axis = 1; axis < rank; axis++) {
       if (axis != channel) {
-        sights.add(Sight.ofInput(input.shape().length(axis)));
+        sights.add(InputSpan.ofInput(input.shape().length(axis)));
         dims.add(axis);
       }
     }
