@@ -10,7 +10,7 @@ import dev.tenon.ir.fold.ConstantFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.pass.LayoutPass;
+import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossCall;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.exporters.keras.KerasFormat;
+import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import java.io.IOException;
