@@ -5,6 +5,8 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +18,8 @@ public sealed interface Foreign extends OperatorFamily {
   record Opaque(String domain, String operator, Map<String, Object> attributes, int outputs)
       implements Foreign {
     public Opaque {
-      attributes = Map.copyOf(attributes);
+      // In the order of the file, so that a file written again is the same from every process.
+      attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     @Override
