@@ -84,7 +84,7 @@ public final class NamedActivations {
     if (!x.dtype().isFloating() && OF_REAL_NUMBERS.contains(activation.className())) {
       return apply(ops, activation, ops.cast(x, DType.FLOAT32));
     }
-    Options options = new Options(activation);
+    Options options = new Options("activation", activation);
     return switch (activation.className()) {
       case "linear", "identity", "Identity" -> x;
       case "relu", "ReLU" ->

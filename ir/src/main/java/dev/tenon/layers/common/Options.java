@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the options of an activation. */
-record Options(KerasObject object) {
+/**
+ * Reads the options of an activation or a regularizer.
+ *
+ * @param kind what messages call it
+ */
+record Options(String kind, KerasObject object) {
 
   double number(String key, double fallback) {
     Double given = numberOrNull(key);
@@ -74,7 +78,8 @@ record Options(KerasObject object) {
 
   private IllegalArgumentException wrong(String key, String expected, @Nullable Object value) {
     return new IllegalArgumentException(
-        "activation "
+        kind
+            + " "
             + object.className()
             + ": option '"
             + key

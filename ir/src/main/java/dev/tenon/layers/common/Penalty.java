@@ -1,4 +1,4 @@
-package dev.tenon.ir.lower;
+package dev.tenon.layers.common;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.KerasObject;
@@ -28,14 +28,14 @@ public final class Penalty {
    * @throws UnsupportedModelException for any other
    */
   public static Value of(Ops ops, KerasObject regularizer, Value x) {
+    Options options = new Options("regularizer", regularizer);
     return switch (regularizer.className().toLowerCase(Locale.ROOT)) {
-      case "l1" -> l1(ops, x, number(regularizer, "l1", DEFAULT));
-      case "l2" -> l2(ops, x, number(regularizer, "l2", DEFAULT));
+      case "l1" -> l1(ops, x, options.number("l1", DEFAULT));
+      case "l2" -> l2(ops, x, options.number("l2", DEFAULT));
       case "l1l2", "l1_l2" ->
-          ops.add(
-              l1(ops, x, number(regularizer, "l1", 0)), l2(ops, x, number(regularizer, "l2", 0)));
+          ops.add(l1(ops, x, options.number("l1", 0)), l2(ops, x, options.number("l2", 0)));
       case "orthogonalregularizer", "orthogonal_regularizer" ->
-          orthogonal(ops, x, number(regularizer, "factor", DEFAULT), regularizer);
+          orthogonal(ops, x, options.number("factor", DEFAULT), regularizer);
       default ->
           throw new UnsupportedModelException(
               "regularizer '"
@@ -43,23 +43,6 @@ public final class Penalty {
                   + "' is not known; L1, L2, L1L2 and OrthogonalRegularizer are",
               List.of("regularizer " + regularizer.className()));
     };
-  }
-
-  private static double number(KerasObject regularizer, String key, double fallback) {
-    Object value = regularizer.config().get(key);
-    if (value == null) {
-      return fallback;
-    }
-    if (value instanceof Number number) {
-      return number.doubleValue();
-    }
-    throw new IllegalArgumentException(
-        "regularizer "
-            + regularizer.className()
-            + ": option '"
-            + key
-            + "' must be a number, it is "
-            + value);
   }
 
   private static Value l1(Ops ops, Value x, double factor) {
