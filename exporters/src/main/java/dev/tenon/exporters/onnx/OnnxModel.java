@@ -14,6 +14,7 @@ import dev.tenon.exporters.onnx.quantize.SimulatedWeights;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
+import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.FedOperands;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.formats.onnx.OnnxWriter;
@@ -78,7 +79,7 @@ public final class OnnxModel {
   /** Returns the version of ONNX's standard operators; 0 where the model does not say. */
   public long opset() {
     return proto.getOpsetImportList().stream()
-        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .filter(set -> Domains.isStandard(set.getDomain()))
         .mapToLong(set -> set.getVersion())
         .findFirst()
         .orElse(0);
@@ -166,8 +167,7 @@ public final class OnnxModel {
    * it has none.
    */
   public OnnxModel withInlinedFunctions() {
-    ModelProto inlined = FunctionInliner.apply(proto);
-    return isSame(inlined, proto) ? this : new OnnxModel(inlined, folder, notes);
+    return withProto(FunctionInliner.apply(proto));
   }
 
   /**

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Operators without a schema, such as those of other domains, pass the first part.
  */
 public final class OperatorCheck {
-  private static final String OWN = "ai.onnx";
 
   private final String label;
   private final Set<String> functions = new HashSet<>();
@@ -31,7 +30,7 @@ public final class OperatorCheck {
   private OperatorCheck(String label, ModelProto model) {
     this.label = label;
     for (FunctionProto function : model.getFunctionsList()) {
-      functions.add(domain(function.getDomain()) + ' ' + function.getName());
+      functions.add(Domains.shortest(function.getDomain()) + ' ' + function.getName());
     }
   }
 
@@ -52,12 +51,8 @@ public final class OperatorCheck {
 
   private static Map<String, Long> opsets(List<OperatorSetIdProto> imports) {
     Map<String, Long> opsets = new HashMap<>();
-    imports.forEach(set -> opsets.put(domain(set.getDomain()), set.getVersion()));
+    imports.forEach(set -> opsets.put(Domains.shortest(set.getDomain()), set.getVersion()));
     return opsets;
-  }
-
-  private static String domain(String domain) {
-    return domain.equals(OWN) ? "" : domain;
   }
 
   private void graph(GraphProto graph, Map<String, Long> opsets, @Nullable ConstantOperands outer) {
@@ -66,7 +61,7 @@ public final class OperatorCheck {
 
   private void nodes(List<NodeProto> nodes, Map<String, Long> opsets, ConstantOperands constants) {
     for (NodeProto node : nodes) {
-      String domain = domain(node.getDomain());
+      String domain = Domains.shortest(node.getDomain());
       boolean called = functions.contains(domain + ' ' + node.getOpType());
       if (!called) {
         Long opset = opsets.get(domain);

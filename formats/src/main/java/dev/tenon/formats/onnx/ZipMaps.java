@@ -31,8 +31,7 @@ public final class ZipMaps {
     }
     ModelProto.Builder changed = model.toBuilder().setGraph(replace(model.getGraph(), classes));
     boolean standard =
-        model.getOpsetImportList().stream()
-            .anyMatch(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"));
+        model.getOpsetImportList().stream().anyMatch(set -> Domains.isStandard(set.getDomain()));
     return standard
         ? changed.build()
         : changed.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13)).build();

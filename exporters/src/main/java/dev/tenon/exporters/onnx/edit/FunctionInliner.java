@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.formats.onnx.Domains;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,11 @@ public final class FunctionInliner {
 
   private FunctionInliner(ModelProto model) {
     for (OperatorSetIdProto set : model.getOpsetImportList()) {
-      opsets.put(standard(set.getDomain()), set.getVersion());
+      opsets.put(Domains.shortest(set.getDomain()), set.getVersion());
     }
     for (FunctionProto function : model.getFunctionsList()) {
       if (fits(function)) {
-        functions.put(key(function.getDomain(), function.getName()), function);
+        functions.put(Domains.key(function.getDomain(), function.getName()), function);
       }
     }
   }
@@ -46,7 +47,7 @@ public final class FunctionInliner {
     ModelProto.Builder inlined = model.toBuilder().setGraph(inliner.graph(model.getGraph()));
     inlined.clearFunctions();
     for (FunctionProto function : model.getFunctionsList()) {
-      String key = key(function.getDomain(), function.getName());
+      String key = Domains.key(function.getDomain(), function.getName());
       if (!inliner.functions.containsKey(key)) {
         inlined.addFunctions(
             function.toBuilder()
@@ -66,23 +67,15 @@ public final class FunctionInliner {
   /** Says whether a function's operators are those of the model, and notes further domains. */
   private boolean fits(FunctionProto function) {
     for (OperatorSetIdProto set : function.getOpsetImportList()) {
-      long version = opsets.getOrDefault(standard(set.getDomain()), set.getVersion());
+      long version = opsets.getOrDefault(Domains.shortest(set.getDomain()), set.getVersion());
       if (version != set.getVersion()) {
         return false;
       }
     }
     function
         .getOpsetImportList()
-        .forEach(set -> opsets.putIfAbsent(standard(set.getDomain()), set.getVersion()));
+        .forEach(set -> opsets.putIfAbsent(Domains.shortest(set.getDomain()), set.getVersion()));
     return true;
-  }
-
-  private static String standard(String domain) {
-    return domain.equals("ai.onnx") ? "" : domain;
-  }
-
-  private static String key(String domain, String name) {
-    return standard(domain) + ":" + name;
   }
 
   private GraphProto graph(GraphProto graph) {
@@ -92,7 +85,7 @@ public final class FunctionInliner {
   private List<NodeProto> nodes(List<NodeProto> nodes) {
     List<NodeProto> inlined = new ArrayList<>();
     for (NodeProto node : nodes) {
-      FunctionProto function = functions.get(key(node.getDomain(), node.getOpType()));
+      FunctionProto function = functions.get(Domains.key(node.getDomain(), node.getOpType()));
       if (function == null) {
         inlined.add(withGraphs(node));
       } else {

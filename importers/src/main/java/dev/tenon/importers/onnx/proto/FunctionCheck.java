@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.LoadLimits;
+import dev.tenon.formats.onnx.Domains;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -5,7 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.ModelFolder;
-import dev.tenon.importers.onnx.proto.Domains;
+import dev.tenon.formats.onnx.Domains;
 import dev.tenon.ir.fold.NodeFolding;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Value;

@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.tenon.importers.onnx.proto.Domains;
+import dev.tenon.formats.onnx.Domains;
 import dev.tenon.importers.onnx.proto.FreeNames;
 import java.util.HashSet;
 import java.util.Set;

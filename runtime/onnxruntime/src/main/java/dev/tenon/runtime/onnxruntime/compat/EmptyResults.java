@@ -3,6 +3,7 @@ package dev.tenon.runtime.onnxruntime.compat;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.formats.onnx.Domains;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,7 @@ final class EmptyResults {
   }
 
   private static boolean isFilled(NodeProto node, Set<String> filled) {
-    boolean known = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
-    if (!known || SHRINK.contains(node.getOpType())) {
+    if (!Domains.isStandard(node.getDomain()) || SHRINK.contains(node.getOpType())) {
       return false;
     }
     for (String input : node.getInputList()) {

@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -80,11 +80,7 @@ final class OperandGuards {
 
   /** Returns the model with guards; itself where it needs none. */
   static ModelProto apply(ModelProto model) {
-    long opset = 0;
-    for (OperatorSetIdProto set : model.getOpsetImportList()) {
-      boolean own = set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx");
-      opset = own ? Math.max(opset, set.getVersion()) : opset;
-    }
+    long opset = Domains.opsets(model.getOpsetImportList()).getOrDefault("", 0L);
     if (opset < OLDEST_OPSET || !has(model.getGraph())) {
       return model;
     }

@@ -1,4 +1,4 @@
-package dev.tenon.importers.onnx.proto;
+package dev.tenon.formats.onnx;
 
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import java.util.HashMap;
@@ -11,9 +11,15 @@ public final class Domains {
 
   /** Returns by what name an operator or a function is found. */
   public static String key(String domain, String name) {
-    return (isStandard(domain) ? "" : domain) + ":" + name;
+    return shortest(domain) + ":" + name;
   }
 
+  /** Returns the name of a domain by which it is compared: {@code ""} for ONNX's own. */
+  public static String shortest(String domain) {
+    return isStandard(domain) ? "" : domain;
+  }
+
+  /** Says whether a domain is ONNX's own. */
   public static boolean isStandard(String domain) {
     return domain.isEmpty() || domain.equals("ai.onnx");
   }
@@ -22,8 +28,7 @@ public final class Domains {
   public static Map<String, Long> opsets(List<OperatorSetIdProto> imports) {
     Map<String, Long> opsets = new HashMap<>();
     for (OperatorSetIdProto set : imports) {
-      String domain = isStandard(set.getDomain()) ? "" : set.getDomain();
-      opsets.merge(domain, set.getVersion(), Math::max);
+      opsets.merge(shortest(set.getDomain()), set.getVersion(), Math::max);
     }
     return opsets;
   }
