@@ -2,22 +2,22 @@ package dev.tenon.runtime.onnxruntime.compat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.formats.onnx.Domains;
 import dev.tenon.ir.op.ResultSize;
 import dev.tenon.ir.pass.RunGuards;
+import dev.tenon.runtime.RunLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Writes the guards of {@link RunGuards} into an ONNX file that is run as it is: a run fails, by an
@@ -30,39 +30,28 @@ final class GraphGuards {
   /** From it on the axes of Unsqueeze are an input. */
   private static final long AXES_AS_INPUT = 13;
 
-  private final long elements;
-  private final long turns;
-  private final boolean inRun;
+  private final RunLimits limits;
   private final long opset;
   private int count;
 
-  private GraphGuards(long elements, long turns, boolean inRun, long opset) {
-    this.elements = elements;
-    this.turns = turns;
-    this.inRun = inRun;
+  private GraphGuards(RunLimits limits, long opset) {
+    this.limits = limits;
     this.opset = opset;
   }
 
   /**
-   * Returns the model with guards; empty where it needs none.
+   * Returns the model with guards; itself where it needs none.
    *
    * @throws dev.tenon.error.RunStoppedException where a value is too large whatever the data are
    */
-  static Optional<ModelProto> apply(ModelProto model, long elements, long turns, boolean inRun) {
-    long opset =
-        model.getOpsetImportList().stream()
-            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
-            .mapToLong(OperatorSetIdProto::getVersion)
-            .findFirst()
-            .orElse(0);
+  static OnnxModel apply(OnnxModel model, RunLimits limits) {
+    long opset = model.opset();
     if (opset < FIRST_OPSET) {
-      return Optional.empty();
+      return model;
     }
-    GraphGuards guards = new GraphGuards(elements, turns, inRun, opset);
-    GraphProto graph = guards.rewrite(model.getGraph());
-    return guards.count == 0
-        ? Optional.empty()
-        : Optional.of(model.toBuilder().setGraph(graph).build());
+    GraphGuards guards = new GraphGuards(limits, opset);
+    GraphProto graph = guards.rewrite(model.proto().getGraph());
+    return guards.count == 0 ? model : model.withGraph(graph);
   }
 
   /** A graph that is written anew, and what it knows to be constant. */
@@ -145,11 +134,11 @@ final class GraphGuards {
     Writing out = new Writing(source);
     for (NodeProto node : source.getNodeList()) {
       NodeProto own = nested(node);
-      boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+      boolean standard = Domains.isStandard(node.getDomain());
       ResultSize size = standard ? ResultSize.of(node.getOpType(), node.getInputCount()) : null;
       if (standard && node.getOpType().equals("Loop") && mayBeLong(node, out)) {
         limit(own, out);
-      } else if (inRun && size != null && isOpen(node, size, out)) {
+      } else if (limits.checksInRun() && size != null && isOpen(node, size, out)) {
         check(own, size, out);
       } else {
         checkSize(node);
@@ -186,8 +175,8 @@ final class GraphGuards {
         for (long length : attribute.getIntsList()) {
           size *= length;
         }
-        if (size > elements) {
-          throw RunGuards.tooLarge("'" + node.getOutput(0) + "'", elements);
+        if (size > limits.elements()) {
+          throw RunGuards.tooLarge("'" + node.getOutput(0) + "'", limits.elements());
         }
       }
     }
@@ -203,15 +192,15 @@ final class GraphGuards {
     for (long length : constant == null ? List.<Long>of() : longs(constant)) {
       product *= length;
     }
-    if (product > elements) {
-      throw RunGuards.tooLarge("'" + node.getOutput(0) + "'", elements);
+    if (product > limits.elements()) {
+      throw RunGuards.tooLarge("'" + node.getOutput(0) + "'", limits.elements());
     }
   }
 
   private boolean mayBeLong(NodeProto loop, Writing out) {
     TensorProto most = loop.getInputCount() == 0 ? null : out.constants.get(loop.getInput(0));
     List<Long> known = most == null ? List.of() : longs(most);
-    return known.size() != 1 || known.get(0) > turns;
+    return known.size() != 1 || known.get(0) > limits.loopTurns();
   }
 
   /** Returns the numbers of an int64 tensor that lies in the message; else none. */
@@ -257,7 +246,7 @@ final class GraphGuards {
     outputs.add(1 + states, last);
     longer.clearOutput().addAllOutput(outputs);
 
-    String limit = out.constant(turns + 1);
+    String limit = out.constant(limits.loopTurns() + 1);
     List<String> inputs = new ArrayList<>(loop.getInputList());
     String most = inputs.get(0);
     if (!most.isEmpty()) {
@@ -282,7 +271,7 @@ final class GraphGuards {
             .clearOutput()
             .addAllOutput(results)
             .setAttribute(at, loop.getAttribute(at).toBuilder().setG(longer)));
-    String within = out.add("Less", List.of(reached, out.constant(turns)));
+    String within = out.add("Less", List.of(reached, out.constant(limits.loopTurns())));
     String beyond = out.add("Not", List.of(within));
     String index = out.add("Cast", List.of(beyond), integer("to", DataType.INT64_VALUE));
     for (int i = 0; i < loop.getOutputCount(); i++) {
@@ -323,7 +312,7 @@ final class GraphGuards {
       String own = out.add("Size", List.of(node.getInput(0)));
       total = out.add("Mul", List.of(total, out.add("Cast", List.of(own), real)));
     }
-    String beyond = out.add("Greater", List.of(total, out.constant((float) elements)));
+    String beyond = out.add("Greater", List.of(total, out.constant((float) limits.elements())));
     String index = out.add("Cast", List.of(beyond), integer("to", DataType.INT64_VALUE));
     String checked = fresh("checked");
     out.pick(RunGuards.ELEMENTS, operand, index, checked);

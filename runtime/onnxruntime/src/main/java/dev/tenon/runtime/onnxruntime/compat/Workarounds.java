@@ -1,7 +1,6 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
@@ -30,19 +29,11 @@ public final class Workarounds {
    * @throws RunStoppedException where a value is too large whatever the data are
    */
   public static OnnxModel prepared(OnnxModel file, RunLimits limits) {
-    OnnxModel model = withTensorsForMaps(file);
+    OnnxModel model = file.withProto(ZipMaps.toTensors(file.proto()));
     model = model.withGraph(HalfDefaults.held(model.proto().getGraph()));
     model = model.withGraph(OmittedInputs.trim(model.proto().getGraph()));
     model = model.withProto(OperandGuards.apply(model.proto()));
-    ModelProto proto = model.proto();
-    return model.withProto(
-        GraphGuards.apply(proto, limits.elements(), limits.loopTurns(), limits.checksInRun())
-            .orElse(proto));
-  }
-
-  private static OnnxModel withTensorsForMaps(OnnxModel model) {
-    ModelProto changed = ZipMaps.toTensors(model.proto());
-    return changed.equals(model.proto()) ? model : model.withProto(changed);
+    return GraphGuards.apply(model, limits);
   }
 
   /**
