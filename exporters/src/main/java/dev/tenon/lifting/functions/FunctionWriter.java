@@ -1,6 +1,5 @@
 package dev.tenon.lifting.functions;
 
-import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.ops.KerasOp;
@@ -313,7 +312,7 @@ public final class FunctionWriter {
       return x;
     }
     KerasOp function =
-        new KerasOp("Pad", new TreeMap<>(OrderedMap.of("pad_width", widths, "mode", "constant")));
+        new KerasOp("Pad", new TreeMap<>(Map.of("pad_width", widths, "mode", "constant")));
     Tensor number = value.constant();
     boolean zero = number != null && number.getDouble(0) == 0;
     Map<String, Object> keywords =
