@@ -2,7 +2,7 @@
 own domains, and ONNX Runtime's of its domain com.microsoft.
 
 Run with the pinned onnx and onnxruntime of tests/interop/requirements.txt:
-    python schemas.py > ../../../formats/src/main/resources/dev/tenon/formats/onnx/schemas.txt
+    python schemas.py > ../../../formats/src/main/resources/dev/tenon/formats/onnx/check/schemas.txt
 
 A line is: domain (- for ONNX's own), operator, the opset that brought the version, inputs, outputs, attributes. Of inputs and
 outputs the least and the largest number (* for no end) and a letter each: s must be there, o may be left out, v takes the rest;

@@ -6,7 +6,7 @@ import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.onnx.FedOperands;
+import dev.tenon.formats.onnx.check.FedOperands;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.importers.onnx.structure.OnnxDetails;

@@ -10,7 +10,7 @@ import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.OnnxFile;
-import dev.tenon.formats.onnx.OperandTypes;
+import dev.tenon.formats.onnx.check.OperandTypes;
 import dev.tenon.importers.onnx.proto.AttributeReader;
 import dev.tenon.importers.onnx.proto.NodeOrder;
 import dev.tenon.importers.onnx.proto.SparseTensors;

@@ -1,4 +1,4 @@
-package dev.tenon.formats.onnx;
+package dev.tenon.formats.onnx.check;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.formats.onnx.Domains;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.formats.onnx;
+package dev.tenon.formats.onnx.check;
 
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.formats.onnx;
+package dev.tenon.formats.onnx.check;
 
 import dev.tenon.tensor.DType;
 import java.util.HashMap;

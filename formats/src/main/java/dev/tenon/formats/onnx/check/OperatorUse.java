@@ -1,4 +1,4 @@
-package dev.tenon.formats.onnx;
+package dev.tenon.formats.onnx.check;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
