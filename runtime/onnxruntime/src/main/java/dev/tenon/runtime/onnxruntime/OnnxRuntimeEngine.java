@@ -71,7 +71,7 @@ public final class OnnxRuntimeEngine implements Engine {
     Map<String, String> entries = Optimizers.without(unwanted);
     model.checkSurvivable(label);
     Workarounds.check(label, model);
-    return new OnnxExecutable(OnnxSession.of(label, model, entries), wanted, followers);
+    return new OnnxExecutable(SessionFactory.of(label, model, entries), wanted, followers);
   }
 
   private static boolean reads(Graph graph, DType type) {
@@ -86,7 +86,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
   @Override
   public Opened open(Source model, List<String> inner, RunLimits limits) {
-    OnnxSession session = OnnxSession.open(model, inner, limits);
+    OnnxSession session = SessionFactory.open(model, inner, limits);
     List<Value> inputs = session.inputs().stream().map(OnnxPort::toValue).toList();
     // Sequences and maps stay in the model; what asks for one by name is told what it is.
     List<Value> outputs =

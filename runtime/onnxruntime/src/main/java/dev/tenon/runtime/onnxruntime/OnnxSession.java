@@ -3,7 +3,6 @@ package dev.tenon.runtime.onnxruntime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.PlainText;
 import dev.tenon.error.UnsupportedModelException;
@@ -20,9 +19,7 @@ import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * garbage. What happens to the file meanwhile does not reach it.
  */
 public final class OnnxSession implements AutoCloseable {
-  private static final int SMALLEST_SHARED = 1024;
-
   /** How many sessions are open in this process. */
   private static final AtomicInteger OPEN = new AtomicInteger();
 
@@ -55,7 +50,7 @@ public final class OnnxSession implements AutoCloseable {
   private final @Nullable RankedSessions ranked;
   private final Cleaner.Cleanable natives;
 
-  private OnnxSession(
+  OnnxSession(
       String label,
       OrtSession session,
       List<OnnxTensor> weights,
@@ -73,6 +68,11 @@ public final class OnnxSession implements AutoCloseable {
     OPEN.incrementAndGet();
     this.natives =
         NativeCleaner.register(this, new Natives(label, session, weights, terminators, ranked));
+  }
+
+  /** Says whether there is another session in this process. */
+  static boolean isAnyOpen() {
+    return OPEN.get() > 0;
   }
 
   /**
@@ -93,95 +93,7 @@ public final class OnnxSession implements AutoCloseable {
    */
   public static OnnxSession open(Path path, List<String> inner) throws IOException {
     try (Source source = Source.of(path)) {
-      return open(source, inner, RunLimits.DEFAULTS);
-    }
-  }
-
-  /**
-   * Opens the bytes of an ONNX file; see {@link #open(Path, List)}.
-   *
-   * <p>ONNX Runtime is given bytes and never a path: it would map the files of external values, and
-   * would read at another time than the checks.
-   */
-  static OnnxSession open(Source source, List<String> inner, RunLimits limits) {
-    OnnxModel stored = OnnxModel.read(source);
-    stored.checkExternalWeights(source.name());
-    OnnxModel read = stored.withInlinedFunctions();
-    read.checkSurvivable(source.name());
-    Workarounds.check(source.name(), read);
-    OnnxModel file = read.withExternalInside();
-    OnnxModel model = Workarounds.prepared(file, limits);
-    boolean asItIs = model == stored && inner.isEmpty() && !Workarounds.castsTransposed(file);
-    if (asItIs
-        && Workarounds.withOrdinaryPorts(model) == model
-        && Workarounds.inputsOfAnyRank(model).isEmpty()) {
-      try {
-        return ofFile(source, Workarounds.valuesWithAxes(file));
-      } catch (MalformedModelException e) {
-        if (!MissingLocale.is(e)) {
-          throw e;
-        }
-        return of(source.name(), Workarounds.withPlainLocale(model), Map.of());
-      }
-    }
-    try {
-      return inner.isEmpty()
-          ? of(source.name(), model, Map.of())
-          : of(
-              source.name(),
-              model.withOutputs(inner),
-              Optimizers.without(List.of(Optimizers.SWALLOWS)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Lets ONNX Runtime read a file as it is.
-   *
-   * <p>Alone in its process, such a session is as ONNX Runtime makes it of a file: its threads stay
-   * awake for a next run. Where sessions take turns they would only disturb each other.
-   */
-  private static OnnxSession ofFile(Source source, Set<String> withAxes) {
-    String label = source.name();
-    try (SessionOptions options = Environment.options(OPEN.get() > 0)) {
-      OrtSession session = session(source.slice(0, source.size()), options);
-      return of(label, session, List.of(), Map.of(), Map.of(), withAxes, null);
-    } catch (OrtException e) {
-      throw refused(label, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static OrtSession session(ByteBuffer bytes, SessionOptions options) throws OrtException {
-    if (bytes.isDirect()) {
-      return Environment.get().createSession(bytes, options);
-    }
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    return Environment.get().createSession(copy, options);
-  }
-
-  private static OnnxSession of(
-      String label,
-      OrtSession session,
-      List<OnnxTensor> weights,
-      Map<String, DType> unusualInputs,
-      Map<String, DType> unusualOutputs,
-      Set<String> withAxes,
-      @Nullable RankedSessions ranked)
-      throws OrtException {
-    try {
-      return new OnnxSession(
-          label,
-          session,
-          weights,
-          OnnxPort.all(session.getInputInfo(), unusualInputs),
-          OnnxPort.all(session.getOutputInfo(), unusualOutputs),
-          withAxes,
-          ranked);
-    } catch (OrtException | RuntimeException e) {
-      session.close();
-      throw e;
+      return SessionFactory.open(source, inner, RunLimits.DEFAULTS);
     }
   }
 
@@ -195,57 +107,7 @@ public final class OnnxSession implements AutoCloseable {
   public static OnnxSession of(String label, OnnxModel model) {
     model.checkSurvivable(label);
     Workarounds.check(label, model);
-    return of(label, model, Map.of());
-  }
-
-  /** Makes a session of a checked model, with entries of ONNX Runtime's own configuration. */
-  static OnnxSession of(String label, OnnxModel model, Map<String, String> entries) {
-    try {
-      return create(label, model, entries);
-    } catch (MalformedModelException e) {
-      if (!MissingLocale.is(e)) {
-        throw e;
-      }
-      return create(label, Workarounds.withPlainLocale(model), entries);
-    }
-  }
-
-  private static OnnxSession create(String label, OnnxModel model, Map<String, String> entries) {
-    OnnxModel.Detached parts = Workarounds.withOrdinaryPorts(model).detach(SMALLEST_SHARED);
-    List<OnnxTensor> weights = new ArrayList<>();
-    try (SessionOptions options = Environment.options(true)) {
-      Map<String, String> all =
-          Workarounds.castsTransposed(model)
-              ? Optimizers.without(entries, Optimizers.JOINS)
-              : entries;
-      for (Map.Entry<String, String> entry : all.entrySet()) {
-        options.addConfigEntry(entry.getKey(), entry.getValue());
-      }
-      Map<String, OnnxTensor> shared = new LinkedHashMap<>();
-      for (Map.Entry<String, Tensor> weight : parts.weights().entrySet()) {
-        OnnxTensor tensor = OrtTensors.toOrt(weight.getValue());
-        weights.add(tensor);
-        shared.put(weight.getKey(), tensor);
-      }
-      if (!shared.isEmpty()) {
-        options.addExternalInitializers(Map.copyOf(shared));
-      }
-      OrtSession session = Environment.get().createSession(parts.model().array(), options);
-      return of(
-          label,
-          session,
-          weights,
-          Workarounds.unusualInputs(model),
-          Workarounds.unusualOutputs(model),
-          Workarounds.valuesWithAxes(model),
-          RankedSessions.of(label, model, entries));
-    } catch (OrtException e) {
-      weights.forEach(OnnxTensor::close);
-      throw refused(label, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      weights.forEach(OnnxTensor::close);
-      throw e;
-    }
+    return SessionFactory.of(label, model, Map.of());
   }
 
   /** Returns the inputs in the model's order, without those that have a value of their own. */
@@ -427,24 +289,5 @@ public final class OnnxSession implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static RuntimeException refused(String label, String reason, OrtException e) {
-    UnsupportedModelException missing = MissingOperator.of(label, e);
-    if (missing != null) {
-      return missing;
-    }
-    String message = "ONNX Runtime refuses the model: " + PlainText.oneLine(reason);
-    return switch (e.getCode()) {
-      case ORT_NOT_IMPLEMENTED ->
-          new UnsupportedModelException(
-              label,
-              message
-                  + " for the types it has there. ONNX allows them, so other runtimes may run the"
-                  + " file; Tenon's engine tensorflow does",
-              List.of(),
-              e);
-      default -> new MalformedModelException(label, message, e);
-    };
   }
 }

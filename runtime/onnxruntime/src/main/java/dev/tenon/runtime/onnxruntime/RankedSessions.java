@@ -76,7 +76,7 @@ final class RankedSessions implements AutoCloseable {
 
   private OnnxSession make(Map<String, Integer> ranks) {
     try {
-      return OnnxSession.of(label, Workarounds.withRanks(model, ranks), entries);
+      return SessionFactory.of(label, Workarounds.withRanks(model, ranks), entries);
     } catch (MalformedModelException e) {
       throw new IllegalArgumentException(
           label + ": cannot be fed inputs of so many axes, " + ranks + ": " + e.getMessage(), e);
