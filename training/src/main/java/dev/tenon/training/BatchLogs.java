@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: train_on_batch</a>
  */
 public final class BatchLogs extends AbstractMap<String, Double> {
-  static final String LOSS = "loss";
+  public static final String LOSS = "loss";
   private final Map<String, Double> values;
 
-  BatchLogs(Map<String, Double> values) {
+  public BatchLogs(Map<String, Double> values) {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 

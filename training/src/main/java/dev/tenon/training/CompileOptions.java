@@ -25,7 +25,7 @@ import java.util.Set;
  */
 public final class CompileOptions {
   /** The name that stands for every output. */
-  static final String ALL = "";
+  public static final String ALL = "";
 
   private final Optimizer optimizer;
   private final Map<String, Object> losses;
@@ -177,12 +177,12 @@ public final class CompileOptions {
   }
 
   /** Sets the loss of an output from what a file says: a name or a configuration. */
-  CompileOptions lossFrom(String output, Object saved) {
+  public CompileOptions lossFrom(String output, Object saved) {
     return choose(output, saved);
   }
 
   /** Adds a metric of an output from what a file says: a name or a configuration. */
-  CompileOptions metricFrom(String output, Object saved, boolean weighted) {
+  public CompileOptions metricFrom(String output, Object saved, boolean weighted) {
     return weighted ? weigh(output, saved) : measure(output, saved);
   }
 

@@ -1,4 +1,8 @@
-/** Compiling a model for training, and the loop that fits it. */
+/**
+ * The options of a training: {@link dev.tenon.training.CompileOptions}, {@link
+ * dev.tenon.training.FitOptions} and {@link dev.tenon.training.PredictOptions}, and {@link
+ * dev.tenon.training.BatchLogs}, which a single step returns.
+ */
 @NullMarked
 package dev.tenon.training;
 

@@ -1,0 +1,52 @@
+package dev.tenon.internal.train.loop;
+
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.Logs;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.runtime.Deadline;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The loop over batches of Keras' {@code evaluate}. */
+public final class EvaluateLoop {
+  private EvaluateLoop() {}
+
+  /**
+   * Measures all batches and returns the loss and the metrics.
+   *
+   * @param sessions gives what measures, with the newest weights: callbacks may have changed them
+   * @param steps how many batches are used; null for all
+   * @throws dev.tenon.error.RunStoppedException where the thread is interrupted: after the batch
+   *     that it was in
+   */
+  public static Map<String, Double> run(
+      Supplier<TrainingSession> sessions,
+      Dataset data,
+      @Nullable Integer steps,
+      Fitting fitting,
+      List<Callback> callbacks) {
+    callbacks.forEach(callback -> callback.onTestBegin(fitting));
+    sessions.get().resetMetrics();
+    Iterator<Batch> batches = data.pass(0);
+    int batch = 0;
+    while (batches.hasNext() && (steps == null || batch < steps)) {
+      Deadline.NONE.check();
+      sessions.get().test(batches.next());
+      int number = batch++;
+      Logs logs = () -> sessions.get().metrics();
+      callbacks.forEach(callback -> callback.onTestBatchEnd(fitting, number, logs));
+    }
+    if (batch == 0) {
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch to evaluate");
+    }
+    Map<String, Double> logs = sessions.get().metrics();
+    callbacks.forEach(callback -> callback.onTestEnd(fitting, logs));
+    return logs;
+  }
+}

@@ -1,0 +1,335 @@
+package dev.tenon.internal.train.loop;
+
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.History;
+import dev.tenon.callbacks.Logs;
+import dev.tenon.callbacks.ProgbarLogger;
+import dev.tenon.callbacks.TrainedModel;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.error.RunStoppedException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.metrics.Metric;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.FitOptions;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The loop over epochs and batches, in the order of Keras' {@code fit}. */
+public final class FitLoop implements Fitting {
+  private final TrainedModel model;
+  private final Supplier<Graph> graph;
+  private final Supplier<TrainingSession> sessions;
+  private final FitOptions options;
+  private final Dataset data;
+  private final @Nullable Dataset validation;
+  private final List<Callback> callbacks = new ArrayList<>();
+  private final History history = new History();
+  private boolean stopped;
+  private boolean begun;
+  private boolean swapped;
+  private int firstEpoch;
+  private int doneBatches;
+
+  /**
+   * Prepares a fit.
+   *
+   * @param model what the callbacks are to see
+   * @param graph gives the operators of a prediction
+   * @param sessions gives what learns, with the newest weights: callbacks may have changed them
+   * @param data the training data
+   * @param validation what is evaluated after the epochs; null for nothing
+   */
+  public FitLoop(
+      TrainedModel model,
+      Supplier<Graph> graph,
+      Supplier<TrainingSession> sessions,
+      FitOptions options,
+      Dataset data,
+      @Nullable Dataset validation) {
+    this.model = model;
+    this.graph = graph;
+    this.sessions = sessions;
+    this.options = options;
+    this.data = data;
+    this.validation = validation;
+    this.firstEpoch = options.initialEpoch();
+    callbacks.addAll(options.callbacks());
+    if (options.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
+      callbacks.add(new ProgbarLogger());
+    }
+    // The last one, so that it sees what other callbacks add.
+    callbacks.add(history);
+  }
+
+  /**
+   * Runs all epochs.
+   *
+   * @throws RunStoppedException where the thread is interrupted: after the step that it was in
+   */
+  public History run() {
+    try {
+      return runAll();
+    } catch (RuntimeException e) {
+      if (swapped) {
+        // The weights are then those of the last step, not their averages.
+        restore(e);
+      }
+      throw e;
+    }
+  }
+
+  private void restore(RuntimeException failure) {
+    try {
+      swapAverages();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private History runAll() {
+    callbacks.forEach(callback -> callback.onTrainBegin(this));
+    begun = true;
+    Map<String, Double> logs = Map.of();
+    Source source = new Source();
+    for (int epoch = firstEpoch; epoch < options.epochs(); epoch++) {
+      logs = epoch(epoch, source);
+      if (stopped) {
+        break;
+      }
+    }
+    if (options.epochs() > options.initialEpoch()) {
+      if (swapped) {
+        // The optimizer puts its averages into the weights: they must be where it looks for them.
+        swapAverages();
+      }
+      session().finish();
+    }
+    for (Callback callback : callbacks) {
+      callback.onTrainEnd(this, logs);
+    }
+    return history;
+  }
+
+  private Map<String, Double> epoch(int epoch, Source source) {
+    int done = epoch == firstEpoch ? doneBatches : 0;
+    if (done == 0) {
+      session().resetMetrics();
+    }
+    callbacks.forEach(callback -> callback.onEpochBegin(this, epoch));
+    source.start(epoch, done);
+    int batch = done;
+    // As in Keras, who stops before the first batch stops after it.
+    while ((batch == done || !stopped) && source.hasNext(batch)) {
+      Deadline.NONE.check();
+      int number = batch++;
+      callbacks.forEach(callback -> callback.onTrainBatchBegin(this, number));
+      Logs logs = new PresentLogs(session().train(source.next()));
+      callbacks.forEach(callback -> callback.onTrainBatchEnd(this, number, logs));
+    }
+    if (batch == 0) {
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch");
+    }
+    Map<String, Double> measured = new TreeMap<>(session().metrics());
+    if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
+      EvaluateLoop.run(sessions, validation, options.validationSteps(), this, callbacks)
+          .forEach((name, value) -> measured.put("val_" + name, value));
+    }
+    // In Keras' order; what callbacks add comes last.
+    Map<String, Double> logs = new LinkedHashMap<>(measured);
+    callbacks.forEach(callback -> callback.onEpochEnd(this, epoch, logs));
+    return logs;
+  }
+
+  /** Asks the engine at most once a batch. */
+  private final class PresentLogs implements Logs {
+    private final double loss;
+    private @Nullable Map<String, Double> known;
+
+    PresentLogs(double loss) {
+      this.loss = loss;
+    }
+
+    @Override
+    public Map<String, Double> get() {
+      if (known == null) {
+        known = session().metrics();
+      }
+      return known;
+    }
+
+    @Override
+    public double loss() {
+      return loss;
+    }
+  }
+
+  /**
+   * Gives batches; where an epoch is a number of steps, a pass goes on over epochs. As in Keras an
+   * epoch ends early where a pass does, and the next one begins anew.
+   */
+  private final class Source {
+    private @Nullable Iterator<Batch> batches;
+    private int pass;
+    private boolean warned;
+
+    /**
+     * Starts an epoch.
+     *
+     * @param done how many of its batches are to be skipped
+     */
+    void start(int epoch, int done) {
+      Integer steps = options.stepsPerEpoch();
+      Batch last = null;
+      if (steps == null) {
+        begin(epoch);
+      } else if (batches == null) {
+        begin(options.initialEpoch());
+        for (int earlier = options.initialEpoch(); earlier < epoch; earlier++) {
+          last = skip(steps);
+        }
+      }
+      if (done > 0) {
+        last = skip(done);
+      }
+      if (last != null) {
+        session().prepare(last);
+      }
+    }
+
+    private @Nullable Batch skip(int count) {
+      Batch last = null;
+      for (int i = 0; i < count && hasNext(i); i++) {
+        last = next();
+      }
+      return last;
+    }
+
+    private void begin(int number) {
+      pass = number;
+      batches = data.pass(number);
+    }
+
+    boolean hasNext(int done) {
+      Integer steps = options.stepsPerEpoch();
+      if (steps != null && done >= steps) {
+        return false;
+      }
+      if (steps != null && !Objects.requireNonNull(batches).hasNext()) {
+        if (done > 0) {
+          warn();
+          return false;
+        }
+        begin(pass + 1);
+      }
+      return Objects.requireNonNull(batches).hasNext();
+    }
+
+    private void warn() {
+      if (!warned && options.verbose() != 0) {
+        System.err.println(
+            "warning: fit: the data ran out in the middle of an epoch, which ends there: for"
+                + " stepsPerEpoch of "
+                + options.stepsPerEpoch()
+                + " give data with so many batches for every epoch");
+      }
+      warned = true;
+    }
+
+    Batch next() {
+      return Objects.requireNonNull(batches).next();
+    }
+  }
+
+  private TrainingSession session() {
+    return sessions.get();
+  }
+
+  @Override
+  public TrainedModel model() {
+    return model;
+  }
+
+  @Override
+  public Graph graph() {
+    return graph.get();
+  }
+
+  @Override
+  public int epochs() {
+    return options.epochs();
+  }
+
+  @Override
+  public OptionalLong steps() {
+    Integer steps = options.stepsPerEpoch();
+    return steps == null ? data.batches() : OptionalLong.of(steps);
+  }
+
+  @Override
+  public int verbose() {
+    return options.verbose();
+  }
+
+  @Override
+  public void stopTraining() {
+    stopped = true;
+  }
+
+  @Override
+  public boolean stopped() {
+    return stopped;
+  }
+
+  @Override
+  public double learningRate() {
+    return session().learningRate();
+  }
+
+  @Override
+  public void setLearningRate(double rate) {
+    session().setLearningRate(rate);
+  }
+
+  @Override
+  public long iterations() {
+    return session().iterations();
+  }
+
+  @Override
+  public @Nullable Metric metric(String name) {
+    return session().metric(name);
+  }
+
+  @Override
+  public Map<String, Tensor> state() {
+    return session().state();
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> state, int epoch, int batch) {
+    if (begun) {
+      throw new IllegalStateException("a training is restored before its first epoch only");
+    }
+    session().restore(state);
+    firstEpoch = epoch;
+    doneBatches = batch;
+  }
+
+  @Override
+  public void swapAverages() {
+    session().swapAverages();
+    swapped = !swapped;
+  }
+}

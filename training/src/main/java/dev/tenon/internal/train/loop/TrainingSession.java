@@ -1,0 +1,394 @@
+package dev.tenon.internal.train.loop;
+
+import dev.tenon.data.Batch;
+import dev.tenon.internal.train.objective.Compiled;
+import dev.tenon.internal.train.objective.ForwardWriter;
+import dev.tenon.internal.train.objective.SessionMetrics;
+import dev.tenon.internal.train.objective.SessionState;
+import dev.tenon.internal.train.objective.Signature;
+import dev.tenon.internal.train.objective.Signatures;
+import dev.tenon.internal.train.objective.StepFailure;
+import dev.tenon.internal.train.objective.TrainingForms;
+import dev.tenon.internal.train.state.OptimizerState;
+import dev.tenon.internal.train.state.SavedState;
+import dev.tenon.internal.train.state.TrainableWeights;
+import dev.tenon.internal.train.step.OptimizerGraph;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.metrics.Metric;
+import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.Trainer;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.BatchLogs;
+import dev.tenon.training.CompileOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled model on an engine: it owns the weights, the optimizer's variables and the metrics,
+ * and has one program for each thing that is done with them.
+ */
+public final class TrainingSession implements AutoCloseable {
+  private final NestedModel model;
+  private final Lowered inference;
+  private final ParameterStore parameters;
+  private final CompileOptions options;
+  private final Trainer trainer;
+  private final List<String> outputNames;
+  private final OptimizerGraph optimizer;
+  private final List<Parameter> trainable;
+  private final Map<Signature, StepPrograms> programs = new HashMap<>();
+  private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
+  private final TrainingForms forms;
+  private @Nullable Lowered evaluation;
+  private @Nullable Compiled compiled;
+  private @Nullable SessionMetrics metrics;
+  private Map<String, Tensor> sums = Map.of();
+
+  /** The programs of one signature, each made when it is first wanted. */
+  private static final class StepPrograms {
+    private Trainer.@Nullable Program train;
+    private Trainer.@Nullable Program test;
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param model the layers
+   * @param inference the model lowered for inference, which declared the parameters
+   * @param parameters where weights start, and the optimizer's variables are put
+   * @param options what to train with
+   * @param state what a file has of the optimizer
+   * @param engine what to train on
+   * @throws dev.tenon.error.MalformedModelException where the state is not of this optimizer and
+   *     these weights
+   */
+  public TrainingSession(
+      NestedModel model,
+      Lowered inference,
+      ParameterStore parameters,
+      CompileOptions options,
+      SavedState state,
+      Engine engine) {
+    this.model = model;
+    this.inference = inference;
+    this.parameters = parameters;
+    this.options = options;
+    this.forms = new TrainingForms(model, inference);
+    this.outputNames = inference.graph().outputNames();
+    this.trainable = TrainableWeights.of(inference);
+    this.optimizer =
+        OptimizerGraph.of(
+            options.optimizer(), trainable, TrainableWeights.constraints(inference), parameters);
+    OptimizerState.restore(state, options.optimizer(), optimizer, parameters);
+    this.trainer = engine.trainer(model.graph().name(), parameters);
+  }
+
+  /** Returns what the model was compiled with. */
+  public CompileOptions options() {
+    return options;
+  }
+
+  /** Returns the weights that are learned, in Keras' order. */
+  public List<Parameter> trainable() {
+    return trainable;
+  }
+
+  /**
+   * Returns what a {@code .keras} file holds of the optimizer, as it was when the values were last
+   * pulled.
+   */
+  public Map<String, Tensor> optimizerState() {
+    return OptimizerState.toFile(
+        OptimizerState.Style.KERAS_3, options.optimizer(), optimizer, parameters);
+  }
+
+  /** Returns the optimizer's variables, in Keras' order. */
+  public List<Parameter> optimizerVariables() {
+    return optimizer.variables();
+  }
+
+  /**
+   * Learns from a batch and returns the loss before the step.
+   *
+   * @param batch one tensor for each input, in the input's type
+   */
+  public double train(Batch batch) {
+    return run(prepare(batch), batch);
+  }
+
+  private double run(Trainer.Program program, Batch batch) {
+    try {
+      return program.run(feed(batch), 1).get(0).getDouble(0);
+    } catch (RuntimeException e) {
+      throw StepFailure.explain(e, batch, compiled, inference.graph().outputs());
+    }
+  }
+
+  /** Returns the program that learns from batches like this one. */
+  Trainer.Program prepare(Batch batch) {
+    List<TensorType> features = forms.types(batch);
+    Signature signature = signature(batch, forms.of(features)).with(features);
+    StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
+    Trainer.Program program = steps.train;
+    if (program == null) {
+      program = trainer.prepare(trainProgram(signature));
+      steps.train = program;
+    }
+    if (!sums.isEmpty()) {
+      trainer.assign(SessionState.fitting(metricVariables(), sums));
+      sums = Map.of();
+    }
+    return program;
+  }
+
+  /** Measures a batch and returns its loss. */
+  public double test(Batch batch) {
+    Signature signature = signature(batch, inference);
+    StepPrograms steps = programs.computeIfAbsent(signature, s -> new StepPrograms());
+    if (steps.test == null) {
+      steps.test = trainer.prepare(testProgram(signature));
+    }
+    return run(steps.test, batch);
+  }
+
+  /** Learns from a batch as Keras' {@code train_on_batch}: metrics are those of this batch. */
+  public BatchLogs trainAlone(Batch batch) {
+    resetMetrics();
+    return logs(train(batch));
+  }
+
+  /** Measures a batch as Keras' {@code test_on_batch}: metrics are those of this batch. */
+  public BatchLogs testAlone(Batch batch) {
+    resetMetrics();
+    return logs(test(batch));
+  }
+
+  private BatchLogs logs(double loss) {
+    // The engine need not be asked again where the loss is all that is measured.
+    boolean alone = metrics != null && metrics.isLossOnly();
+    return new BatchLogs(alone ? Map.of(BatchLogs.LOSS, loss) : metrics());
+  }
+
+  /**
+   * Returns values of the model lowered for inference, with the present weights; stateful layers
+   * remember the run.
+   */
+  public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+    Trainer.Program program =
+        predictions.computeIfAbsent(
+            List.copyOf(wanted),
+            values -> {
+              Graph whole = inference.graph();
+              List<Value> fetched = new ArrayList<>(values);
+              fetched.addAll(LimitedValues.of(whole, values));
+              List<String> names = new ArrayList<>();
+              for (int i = 0; i < fetched.size(); i++) {
+                names.add("wanted_" + i);
+              }
+              Graph graph = new Graph(whole.name(), whole.inputs(), whole.nodes(), fetched, names);
+              return trainer.prepare(new TrainProgram(graph, null, remembered()));
+            });
+    return program.run(inputs, Integer.MAX_VALUE, deadline).subList(0, wanted.size());
+  }
+
+  private List<TrainProgram.Assignment> remembered() {
+    return inference.memory().stream()
+        .map(update -> new TrainProgram.Assignment(update.state(), update.value()))
+        .toList();
+  }
+
+  private TrainProgram trainProgram(Signature signature) {
+    if (trainable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "model '" + model.graph().name() + "' has no trainable weights: all layers are frozen");
+    }
+    Lowered training = forms.of(signature.features());
+    ForwardWriter.Written forward = forward("train", training, signature);
+    return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
+  }
+
+  private TrainProgram testProgram(Signature signature) {
+    if (evaluation == null) {
+      evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
+    }
+    ForwardWriter.Written forward = forward("test", evaluation, signature);
+    return new TrainProgram(forward.graph(), null, forward.assignments());
+  }
+
+  private ForwardWriter.Written forward(String name, Lowered lowered, Signature signature) {
+    boolean first = compiled == null;
+    try {
+      return new ForwardWriter(lowered, compiled(signature), signature).write(name);
+    } catch (RuntimeException e) {
+      if (first) {
+        // Names such as "accuracy" were resolved for data that do not fit.
+        compiled = null;
+        metrics = null;
+      }
+      throw e;
+    }
+  }
+
+  private Compiled compiled(Signature signature) {
+    if (compiled == null) {
+      compiled =
+          Compiled.resolve(
+              options, outputNames, inference.graph().outputs(), signature, parameters);
+      metrics = new SessionMetrics(trainer, compiled);
+    }
+    return compiled;
+  }
+
+  private Signature signature(Batch batch, Lowered form) {
+    return Signatures.of(batch, form.graph().outputs(), outputNames);
+  }
+
+  private Map<String, Tensor> feed(Batch batch) {
+    Map<String, Tensor> fed = new LinkedHashMap<>();
+    List<Value> inputs = inference.graph().inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      fed.put(inputs.get(i).name(), batch.features().get(i));
+    }
+    for (int i = 0; i < batch.targets().size(); i++) {
+      Tensor target = batch.targets().get(i);
+      if (target != null) {
+        fed.put(Signature.target(outputNames.get(i)), target);
+      }
+      Tensor weight = i < batch.weights().size() ? batch.weights().get(i) : null;
+      if (target != null && weight != null) {
+        fed.put(Signature.weight(outputNames.get(i)), weight);
+      }
+    }
+    return fed;
+  }
+
+  /** Returns the loss and the metrics so far, by name in alphabetical order. */
+  public Map<String, Double> metrics() {
+    return metrics == null ? Map.of() : metrics.results();
+  }
+
+  /** Lets the metrics start again from nothing. */
+  public void resetMetrics() {
+    sums = Map.of();
+    if (metrics != null) {
+      metrics.reset();
+    }
+  }
+
+  /** Returns the learning rate of the next step. */
+  public double learningRate() {
+    return optimizer.learningRate(trainer);
+  }
+
+  /**
+   * Sets the learning rate.
+   *
+   * @throws IllegalStateException where the optimizer follows a schedule
+   */
+  public void setLearningRate(double rate) {
+    Parameter variable = optimizer.rate();
+    if (variable == null) {
+      throw new IllegalStateException(
+          "the optimizer's learning rate follows "
+              + options.optimizer().learningRate().className()
+              + " and cannot be set; compile with a number instead");
+    }
+    ConstantRate checked = new ConstantRate(rate);
+    trainer.assign(Map.of(variable, Tensor.scalar(DType.FLOAT32, checked.value())));
+  }
+
+  /** Returns how many steps were done. */
+  public long iterations() {
+    return trainer.read(optimizer.iterations()).getLong(0);
+  }
+
+  /** Copies all present values into the store: weights, states, the optimizer's variables. */
+  public void pull() {
+    trainer.pull(parameters, parameter -> true);
+  }
+
+  /** Copies the present weights and states of the layers into the store. */
+  public void pullWeights() {
+    trainer.pull(parameters, Set.copyOf(inference.parameters())::contains);
+  }
+
+  /** Reads all values from the store again, which somebody else has changed. */
+  public void refill() {
+    trainer.push(parameters);
+  }
+
+  /** Gives parameters new values. */
+  public void assign(Map<Parameter, Tensor> values) {
+    values.forEach(parameters::put);
+    trainer.assign(values);
+  }
+
+  /** Lets the optimizer put its averages into the weights, as Keras does at the end of a fit. */
+  public void finish() {
+    optimizer.finish(trainer);
+  }
+
+  /** Frees native memory; a second call does nothing. */
+  @Override
+  public void close() {
+    trainer.close();
+  }
+
+  /** Exchanges the weights and their moving averages, where the optimizer keeps some. */
+  public void swapAverages() {
+    optimizer.swapAverages(trainer);
+  }
+
+  /** Returns the metric that is reported under a name; null for none. */
+  public @Nullable Metric metric(String name) {
+    return metrics == null ? null : metrics.named(name);
+  }
+
+  /** Returns all that a training goes on from, by name. */
+  public Map<String, Tensor> state() {
+    pull();
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    lasting().forEach((name, parameter) -> state.put(name, parameters.get(parameter)));
+    metricVariables().forEach((name, parameter) -> state.put(name, parameters.get(parameter)));
+    return state;
+  }
+
+  /**
+   * Takes over what another session of the same model and optimizer gave as its {@link #state}.
+   *
+   * @throws IllegalArgumentException where something is missing or has another shape
+   */
+  public void restore(Map<String, Tensor> state) {
+    assign(SessionState.all(lasting(), state));
+    // The variables of the metrics are made with the first batch.
+    sums = SessionState.metrics(state);
+  }
+
+  private Map<String, Parameter> lasting() {
+    Map<String, Parameter> named = SessionState.named("weights", inference.parameters());
+    named.putAll(SessionState.named("optimizer", optimizerVariables()));
+    return named;
+  }
+
+  private Map<String, Parameter> metricVariables() {
+    return metrics == null ? Map.of() : metrics.variables();
+  }
+}

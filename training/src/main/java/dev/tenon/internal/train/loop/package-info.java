@@ -1,0 +1,9 @@
+/**
+ * The loops over epochs and batches: {@link dev.tenon.internal.train.loop.FitLoop}, {@link
+ * dev.tenon.internal.train.loop.EvaluateLoop}, and {@link
+ * dev.tenon.internal.train.loop.TrainingSession}, which holds the weights in an engine meanwhile.
+ */
+@NullMarked
+package dev.tenon.internal.train.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/**
+ * The loss and the metrics of a model as operators. {@link
+ * dev.tenon.internal.train.objective.Compiled} resolves the arguments of {@code compile} for each
+ * output; {@code ForwardWriter} writes the graph of the loss, and {@code SessionMetrics} keeps the
+ * states of the metrics.
+ */
+@NullMarked
+package dev.tenon.internal.train.objective;
+
+import org.jspecify.annotations.NullMarked;

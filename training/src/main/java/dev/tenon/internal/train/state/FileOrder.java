@@ -1,0 +1,193 @@
+package dev.tenon.internal.train.state;
+
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.internal.train.step.OptimizerVariables.Kind;
+import dev.tenon.internal.train.step.OptimizerVariables.Variable;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which variable of an optimizer each tensor of a file is.
+ *
+ * <p>There are three orders. Keras 3 writes its variables in the order in which it makes them. The
+ * optimizers of tf_keras make the same ones, less the learning rate, what weights share, and the
+ * numbers that Adafactor does not use. Older ones write one slot of all weights after the other,
+ * under the slot's name at the end ({@code Adam/dense/kernel/m:0}) or under no name at all ({@code
+ * training/Adam/Variable_3:0}).
+ */
+final class FileOrder {
+  /** The slots of {@code tf.keras.optimizers.legacy}; a number tells equal names apart. */
+  private static final Pattern LEGACY =
+      Pattern.compile(
+          ".+/(m|v|vhat|rms|mg|momentum|accumulator|accum_grad|accum_var|linear)(_\\d+)?:0");
+
+  /** The new optimizers of tf_keras call their counter so; and put a slot's name in front. */
+  private static final String TF_COUNTER = "iteration:0";
+
+  private final List<String> names;
+  private final List<Tensor> contents;
+  private final List<Variable> variables;
+
+  private FileOrder(Map<String, Tensor> file, List<Variable> variables) {
+    this.names = new ArrayList<>(file.keySet());
+    this.contents = new ArrayList<>(file.values());
+    this.variables = variables;
+  }
+
+  /**
+   * Returns the variable of each tensor of a file, null for a tensor that is of no use.
+   *
+   * @param variables in Keras 3's order
+   * @param optimizer the rule's name, for messages
+   */
+  static List<@Nullable Variable> of(
+      Map<String, Tensor> file, List<Variable> variables, String optimizer) {
+    List<@Nullable Variable> found = fitting(file, variables);
+    if (found == null) {
+      throw new MalformedModelException(
+          "the file's optimizer state has "
+              + file.size()
+              + " variables "
+              + shortened(List.copyOf(file.keySet()))
+              + "; "
+              + optimizer
+              + " of these weights has "
+              + variables.size()
+              + ": the optimizer or the trainable layers are others than when it was saved");
+    }
+    return found;
+  }
+
+  /** Returns the same, or null where the tensors are not these variables. */
+  static @Nullable List<@Nullable Variable> fitting(
+      Map<String, Tensor> file, List<Variable> variables) {
+    return new FileOrder(file, variables).find();
+  }
+
+  private @Nullable List<@Nullable Variable> find() {
+    List<@Nullable Variable> found;
+    if (isKeras3()) {
+      found = exactly(variables);
+      found = found == null ? exactly(ofTfKeras(variables)) : found;
+    } else if (names.get(0).equals(TF_COUNTER)) {
+      found = exactly(ofTfKeras(variables));
+      found = found == null ? withUnused(ofTfKeras(variables)) : found;
+    } else {
+      found = slotBySlot();
+    }
+    return found;
+  }
+
+  private static List<String> shortened(List<String> names) {
+    return names.size() <= 6 ? names : names.subList(0, 6);
+  }
+
+  /** Its HDF5 names have no output number; in a .keras file there are numbers only. */
+  private boolean isKeras3() {
+    String first = names.get(0);
+    return first.startsWith("optimizer/vars/") || first.endsWith("/iteration");
+  }
+
+  /** Returns the variables that tf_keras has, of those that Keras 3 has. */
+  static List<Variable> ofTfKeras(List<Variable> variables) {
+    return variables.stream()
+        .filter(v -> v.kind() != Kind.LEARNING_RATE && v.kind() != Kind.SHARED)
+        .filter(v -> v.kind() == Kind.ITERATION || v.parameter().dtype() != DType.INT32)
+        .toList();
+  }
+
+  /**
+   * A file may hold the counter alone, or the counter and the learning rate: a model that was
+   * compiled and not trained.
+   */
+  private @Nullable List<@Nullable Variable> exactly(List<Variable> expected) {
+    boolean start =
+        expected.subList(0, Math.min(names.size(), expected.size())).stream()
+            .allMatch(v -> v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE);
+    if (names.size() != expected.size() && (!start || names.size() > expected.size())) {
+      return null;
+    }
+    return new ArrayList<>(expected.subList(0, names.size()));
+  }
+
+  /** The descent of tf_keras has momenta behind all else where it has no momentum, too. */
+  private @Nullable List<@Nullable Variable> withUnused(List<Variable> expected) {
+    if (names.size() < expected.size()
+        || expected.stream().anyMatch(variable -> variable.kind() == Kind.SLOT)) {
+      return null;
+    }
+    List<@Nullable Variable> found = new ArrayList<>(expected);
+    found.addAll(Collections.nCopies(names.size() - expected.size(), null));
+    return found;
+  }
+
+  private @Nullable List<@Nullable Variable> slotBySlot() {
+    List<@Nullable Variable> found = new ArrayList<>(Collections.nCopies(names.size(), null));
+    List<Variable> slots = slotMajor();
+    boolean numbers = slots.isEmpty() || slots.get(0).parameter().shape().length > 0;
+    int start = 0;
+    if (numbers && isNumber(0)) {
+      found.set(0, variables.get(0));
+      // The second number is Nadam's cache of the momentum, which Keras 3 counts otherwise.
+      start = isNumber(1) ? 2 : 1;
+    }
+    List<Integer> ordered = bySlot(start);
+    if (ordered.isEmpty() && start > 0) {
+      return found;
+    }
+    // Keras 2 writes one thing more: a number beside each weight for a slot that is not in use, or
+    // the momentum of a descent that has none.
+    long weights = slots.stream().map(Variable::weight).distinct().count();
+    int more = ordered.size() - slots.size();
+    if (more < 0 || (weights > 0 && more % weights != 0)) {
+      return null;
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      found.set(ordered.get(i), slots.get(i));
+    }
+    return found;
+  }
+
+  private boolean isNumber(int position) {
+    return position < contents.size() && contents.get(position).rank() == 0;
+  }
+
+  /** Puts tensors whose names say their slot in the order of the slots' first appearance. */
+  private List<Integer> bySlot(int start) {
+    Map<String, List<Integer>> groups = new LinkedHashMap<>();
+    for (int position = start; position < names.size(); position++) {
+      Matcher matcher = LEGACY.matcher(names.get(position));
+      String slot = matcher.matches() ? String.valueOf(matcher.group(1)) : "";
+      groups.computeIfAbsent(slot, s -> new ArrayList<>()).add(position);
+    }
+    return groups.values().stream().flatMap(List::stream).toList();
+  }
+
+  private List<Variable> slotMajor() {
+    Set<String> order = new LinkedHashSet<>();
+    for (Variable variable : variables) {
+      if (variable.weight() != null) {
+        order.add(variable.kind() + variable.name());
+      }
+    }
+    List<Variable> ordered = new ArrayList<>();
+    for (String slot : order) {
+      for (Variable variable : variables) {
+        if (variable.weight() != null && slot.equals(variable.kind() + variable.name())) {
+          ordered.add(variable);
+        }
+      }
+    }
+    return ordered;
+  }
+}

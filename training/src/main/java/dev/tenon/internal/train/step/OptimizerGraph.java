@@ -1,0 +1,204 @@
+package dev.tenon.internal.train.step;
+
+import dev.tenon.error.PlainText;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.runtime.Trainer;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An optimizer for given weights: its variables, and the graph of a step. */
+public final class OptimizerGraph {
+  private static final System.Logger LOG = System.getLogger(OptimizerGraph.class.getName());
+
+  private final Optimizer optimizer;
+  private final List<Parameter> trainable;
+  private final OptimizerVariables variables;
+  private final Function<Parameter, @Nullable KerasObject> constraints;
+  private final Set<Parameter> left = Collections.newSetFromMap(new IdentityHashMap<>());
+  private @Nullable Trainer rateOwner;
+  private Trainer.@Nullable Program rateProgram;
+
+  private OptimizerGraph(
+      Optimizer optimizer,
+      List<Parameter> trainable,
+      OptimizerVariables variables,
+      Function<Parameter, @Nullable KerasObject> constraints) {
+    this.optimizer = optimizer;
+    this.trainable = trainable;
+    this.variables = variables;
+    this.constraints = constraints;
+  }
+
+  /**
+   * Writes an optimizer.
+   *
+   * @param optimizer the rule
+   * @param trainable what is learned, in Keras' order
+   * @param constraints what each weight must obey; null for nothing
+   * @param parameters gets what the optimizer's variables hold at the start
+   * @throws dev.tenon.error.UnsupportedModelException where a constraint is not supported
+   */
+  public static OptimizerGraph of(
+      Optimizer optimizer,
+      List<Parameter> trainable,
+      Function<Parameter, @Nullable KerasObject> constraints,
+      ParameterStore parameters) {
+    List<Parameter> weights = List.copyOf(trainable);
+    OptimizerVariables variables = OptimizerVariables.of(optimizer, weights);
+    variables.initialize(parameters);
+    OptimizerGraph graph = new OptimizerGraph(optimizer, weights, variables, constraints);
+    // A constraint that is not supported is refused here, not in the first step.
+    Map<Parameter, GradientForms.Form> all = new LinkedHashMap<>();
+    weights.forEach(weight -> all.put(weight, GradientForms.Form.WHOLE));
+    StepWriter.Written unused = graph.step(all, Set.of());
+    return graph;
+  }
+
+  private StepWriter.Written step(
+      Map<Parameter, GradientForms.Form> forms, Set<Parameter> assigned) {
+    return new StepWriter(optimizer, trainable, variables, constraints, forms, assigned).write();
+  }
+
+  /** Returns the optimizer's variables in Keras' order. */
+  public List<Parameter> variables() {
+    return variables.all().stream().map(OptimizerVariables.Variable::parameter).toList();
+  }
+
+  /** Returns the optimizer's variables in Keras' order, with what each of them is. */
+  public OptimizerVariables declared() {
+    return variables;
+  }
+
+  /** Returns the number of steps done, an int64 scalar. */
+  public Parameter iterations() {
+    return variables.iteration();
+  }
+
+  /** Returns the learning rate, a float32 scalar; null where a schedule says it. */
+  public @Nullable Parameter rate() {
+    return variables.learningRate();
+  }
+
+  /**
+   * Returns the program of a training step.
+   *
+   * @param forward the graph that computes the loss
+   * @param loss a scalar of it; a loss scale is applied here and taken out of the gradients again
+   * @param states what else the step assigns
+   * @throws IllegalArgumentException where the loss depends on none of the weights
+   */
+  public TrainProgram program(Graph forward, Value loss, List<TrainProgram.Assignment> states) {
+    Graph graph = forward;
+    Value scaled = loss;
+    Double factor = optimizer.options().lossScaleFactor();
+    if (factor != null) {
+      GraphBuilder builder = GraphBuilder.extending(forward);
+      Ops ops = new Ops(() -> builder, () -> new Origin("optimizer", optimizer.className()));
+      scaled = ops.mul(loss, factor);
+      graph = builder.build(forward.outputs(), forward.outputNames());
+    }
+    Map<Parameter, GradientForms.Form> forms = GradientForms.of(graph, scaled, trainable, states);
+    report(forms.keySet());
+    Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
+    states.forEach(state -> assigned.add(state.parameter()));
+    assigned.retainAll(forms.keySet());
+    StepWriter.Written step = step(forms, assigned);
+    return new TrainProgram(
+        graph,
+        new TrainProgram.Optimization(
+            scaled, List.copyOf(forms.keySet()), step.graph(), step.assignments(), step.fused()),
+        states);
+  }
+
+  /** Says, once of each, which weights have no gradient and stay as they are. */
+  private void report(Set<Parameter> learned) {
+    if (learned.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the loss depends on none of the "
+              + trainable.size()
+              + " trainable weights: give compile(…) a loss for an output that they lead to");
+    }
+    List<String> paths = new ArrayList<>();
+    for (Parameter weight : trainable) {
+      if (!learned.contains(weight) && left.add(weight)) {
+        paths.add(weight.path());
+      }
+    }
+    if (!paths.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the loss does not depend on the weights {0}: they stay as they are. Did you forget a"
+              + " loss for an output?",
+          paths.stream().map(PlainText::of).toList());
+    }
+  }
+
+  /** Returns the learning rate of the next step. */
+  public double learningRate(Trainer trainer) {
+    Parameter variable = variables.learningRate();
+    if (variable != null) {
+      return trainer.read(variable).getDouble(0);
+    }
+    Trainer.Program program = rateProgram;
+    if (program == null || rateOwner != trainer) {
+      program = trainer.prepare(rateProgram());
+      rateProgram = program;
+      rateOwner = trainer;
+    }
+    return program.run(Map.of()).get(0).getDouble(0);
+  }
+
+  private TrainProgram rateProgram() {
+    GraphBuilder builder = new GraphBuilder("learning_rate");
+    Origin origin = new Origin("optimizer", optimizer.learningRate().className());
+    Ops ops = new Ops(() -> builder, () -> origin);
+    Value rate = StepWriter.rate(optimizer, variables, builder, ops);
+    return new TrainProgram(builder.build(List.of(rate), List.of("rate")), null, List.of());
+  }
+
+  /** Puts the averages into the weights where there are any, as Keras does at the end of a fit. */
+  public void finish(Trainer trainer) {
+    if (!optimizer.options().useEma()) {
+      return;
+    }
+    Map<Parameter, Tensor> averages = new IdentityHashMap<>();
+    trainable.forEach(weight -> averages.put(weight, trainer.read(variables.average(weight))));
+    trainer.assign(averages);
+  }
+
+  /**
+   * Exchanges the weights and their averages.
+   *
+   * @throws IllegalStateException where the optimizer keeps no averages
+   */
+  public void swapAverages(Trainer trainer) {
+    if (!optimizer.options().useEma()) {
+      throw new IllegalStateException(
+          "the optimizer keeps no moving averages of the weights: give it useEma = true");
+    }
+    Map<Parameter, Tensor> exchanged = new IdentityHashMap<>();
+    for (Parameter weight : trainable) {
+      Parameter average = variables.average(weight);
+      exchanged.put(weight, trainer.read(average));
+      exchanged.put(average, trainer.read(weight));
+    }
+    trainer.assign(exchanged);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tenon.internal.train.step;
+
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.OptimizerOptions;
+import dev.tenon.optimizers.Optimizers;
+import dev.tenon.optimizers.Slot;
+import dev.tenon.tensor.DType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The variables of an optimizer for given weights, in the order in which Keras makes them. */
+public final class OptimizerVariables {
+  /** What a variable is. */
+  public enum Kind {
+    /** The number of steps done. */
+    ITERATION,
+    /** The learning rate, where no schedule says it. */
+    LEARNING_RATE,
+    /** The moving average of a weight. */
+    AVERAGE,
+    /** The sum of a weight's gradients since the last update. */
+    ACCUMULATOR,
+    /** What the rule keeps beside a weight. */
+    SLOT,
+    /** What the rule keeps for all weights. */
+    SHARED
+  }
+
+  /**
+   * One variable.
+   *
+   * @param parameter what holds it; its path is Keras' path
+   * @param kind what it is
+   * @param name the name of the slot or the shared variable, Keras' name otherwise
+   * @param weight the weight that it stands beside; null for none
+   * @param initial what all its elements are at the start
+   */
+  public record Variable(
+      Parameter parameter, Kind kind, String name, @Nullable Parameter weight, double initial) {}
+
+  private record Key(Kind kind, String name) {}
+
+  private static final String AVERAGE = "average";
+  private static final String ACCUMULATOR = "gradient_accumulator";
+
+  private final String prefix;
+  private final List<Variable> all = new ArrayList<>();
+  private final Map<Key, Parameter> ofAll = new HashMap<>();
+  private final Map<Parameter, Map<Key, Parameter>> ofWeights = new IdentityHashMap<>();
+
+  private OptimizerVariables(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /**
+   * Declares the variables.
+   *
+   * @param optimizer the rule
+   * @param trainable what is learned, in Keras' order
+   */
+  public static OptimizerVariables of(Optimizer optimizer, List<Parameter> trainable) {
+    OptimizerVariables variables = new OptimizerVariables(Optimizers.name(optimizer));
+    variables.single(Kind.ITERATION, "iteration", DType.INT64, 0);
+    if (optimizer.learningRate() instanceof ConstantRate rate) {
+      variables.single(Kind.LEARNING_RATE, "learning_rate", DType.FLOAT32, rate.value());
+    }
+    OptimizerOptions options = optimizer.options();
+    if (options.useEma()) {
+      trainable.forEach(w -> variables.beside(w, Kind.AVERAGE, Slot.of(w, AVERAGE)));
+    }
+    if (options.gradientAccumulationSteps() != null) {
+      trainable.forEach(w -> variables.beside(w, Kind.ACCUMULATOR, Slot.of(w, ACCUMULATOR)));
+    }
+    int rounds =
+        trainable.stream()
+            .flatMap(weight -> optimizer.slots(weight).stream())
+            .mapToInt(slot -> slot.round() + 1)
+            .max()
+            .orElse(0);
+    for (int round = 0; round < rounds; round++) {
+      for (Parameter weight : trainable) {
+        for (Slot slot : optimizer.slots(weight)) {
+          if (slot.round() == round) {
+            variables.beside(weight, Kind.SLOT, slot);
+          }
+        }
+      }
+    }
+    DType type = trainable.isEmpty() ? DType.FLOAT32 : trainable.get(0).dtype();
+    optimizer.shared().forEach((name, value) -> variables.single(Kind.SHARED, name, type, value));
+    return variables;
+  }
+
+  /**
+   * Returns the variables that a summary counts.
+   *
+   * @param all whether those beside weights are among them
+   */
+  public static List<Parameter> counted(
+      Optimizer optimizer, List<Parameter> trainable, boolean all) {
+    return of(optimizer, all ? trainable : List.of()).all.stream()
+        .filter(v -> all || v.kind() == Kind.ITERATION || v.kind() == Kind.LEARNING_RATE)
+        .map(Variable::parameter)
+        .toList();
+  }
+
+  private void single(Kind kind, String name, DType dtype, double initial) {
+    Slot scalar = new Slot(name, List.of(), dtype, initial, 0);
+    ofAll.put(new Key(kind, name), declare(kind, null, name, scalar));
+  }
+
+  private void beside(Parameter weight, Kind kind, Slot slot) {
+    String name = weight.path().replace('/', '_') + "_" + slot.name();
+    Parameter parameter = declare(kind, weight, name, slot);
+    Parameter previous =
+        ofWeights
+            .computeIfAbsent(weight, w -> new HashMap<>())
+            .put(new Key(kind, slot.name()), parameter);
+    if (previous != null) {
+      throw new IllegalArgumentException(
+          prefix + " has two slots '" + slot.name() + "' beside '" + weight.path() + "'");
+    }
+  }
+
+  private Parameter declare(Kind kind, @Nullable Parameter weight, String last, Slot slot) {
+    long[] shape = slot.shape().stream().mapToLong(Long::longValue).toArray();
+    Parameter parameter =
+        new Parameter(prefix + "/" + last, last, shape, slot.dtype(), Parameter.Role.STATE, null);
+    all.add(new Variable(parameter, kind, slot.name(), weight, slot.initial()));
+    return parameter;
+  }
+
+  /** Returns all variables in Keras' order. */
+  public List<Variable> all() {
+    return List.copyOf(all);
+  }
+
+  /** Returns the variable that another set of weights has, too; null for none. */
+  public @Nullable Variable same(Variable other) {
+    for (Variable variable : all) {
+      if (variable.kind() == other.kind()
+          && variable.name().equals(other.name())
+          && variable.weight() == other.weight()) {
+        return variable;
+      }
+    }
+    return null;
+  }
+
+  /** Puts what the variables hold at the start into a store. */
+  void initialize(ParameterStore parameters) {
+    all.forEach(variable -> parameters.putFilled(variable.parameter(), variable.initial()));
+  }
+
+  /** Returns the number of steps done, an int64 scalar. */
+  public Parameter iteration() {
+    return single(Kind.ITERATION, "iteration");
+  }
+
+  /** Returns the learning rate, a float32 scalar; null where a schedule says it. */
+  @Nullable Parameter learningRate() {
+    return ofAll.get(new Key(Kind.LEARNING_RATE, "learning_rate"));
+  }
+
+  Parameter average(Parameter weight) {
+    return beside(weight, Kind.AVERAGE, AVERAGE);
+  }
+
+  Parameter accumulator(Parameter weight) {
+    return beside(weight, Kind.ACCUMULATOR, ACCUMULATOR);
+  }
+
+  Parameter slot(Parameter weight, String name) {
+    return beside(weight, Kind.SLOT, name);
+  }
+
+  public Parameter shared(String name) {
+    return single(Kind.SHARED, name);
+  }
+
+  private Parameter single(Kind kind, String name) {
+    Parameter found = ofAll.get(new Key(kind, name));
+    if (found == null) {
+      throw new IllegalArgumentException(prefix + " declares no shared variable '" + name + "'");
+    }
+    return found;
+  }
+
+  private Parameter beside(Parameter weight, Kind kind, String name) {
+    Parameter found = ofWeights.getOrDefault(weight, Map.of()).get(new Key(kind, name));
+    if (found == null) {
+      throw new IllegalArgumentException(
+          prefix + " declares no slot '" + name + "' beside '" + weight.path() + "'");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tenon.internal.train.step;
+
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.optimizers.WeightGradient;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.tensor.DType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What comes into a step from the forward graph: gradients, and weights that it has assigned. */
+final class StepInputs {
+  private final GraphBuilder builder;
+  private final Ops ops;
+
+  StepInputs(GraphBuilder builder, Ops ops) {
+    this.builder = builder;
+    this.ops = ops;
+  }
+
+  /** Returns the gradients, by weight. */
+  Map<Parameter, WeightGradient> gradients(Map<Parameter, GradientForms.Form> forms) {
+    Map<Parameter, WeightGradient> gradients = new LinkedHashMap<>();
+    forms.forEach(
+        (weight, form) ->
+            gradients.put(
+                weight,
+                form == GradientForms.Form.SLICES
+                    ? slices(weight)
+                    : WeightGradient.of(
+                        ops, weight, whole(TrainProgram.Optimization.GRADIENT, weight))));
+    return gradients;
+  }
+
+  /** Returns what the forward graph has made of weights, by weight. */
+  Map<Parameter, Value> assigned(Set<Parameter> weights) {
+    Map<Parameter, Value> assigned = new LinkedHashMap<>();
+    weights.forEach(w -> assigned.put(w, whole(TrainProgram.Optimization.ASSIGNED, w)));
+    return assigned;
+  }
+
+  private Value whole(String prefix, Parameter weight) {
+    return builder.input(
+        prefix + weight.path(), new TensorType(weight.dtype(), Shape.of(weight.shape())));
+  }
+
+  private WeightGradient slices(Parameter weight) {
+    Dim reads = Dim.unknown();
+    Shape shape = Shape.of(weight.shape()).with(0, reads);
+    Value slices =
+        builder.input(
+            TrainProgram.Optimization.SLICES + weight.path(),
+            new TensorType(weight.dtype(), shape));
+    Value rows =
+        builder.input(
+            TrainProgram.Optimization.ROWS + weight.path(),
+            new TensorType(DType.INT64, Shape.of(reads)));
+    return WeightGradient.of(ops, weight, slices, rows);
+  }
+}

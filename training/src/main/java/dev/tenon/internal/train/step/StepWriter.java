@@ -1,0 +1,284 @@
+package dev.tenon.internal.train.step;
+
+import dev.tenon.constraints.Constraints;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.GraphBuilder;
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Origin;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Binary;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.OptimizerOptions;
+import dev.tenon.optimizers.OptimizerStep;
+import dev.tenon.optimizers.WeightGradient;
+import dev.tenon.runtime.FusedUpdate;
+import dev.tenon.runtime.TrainProgram;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one whole step of an optimizer, in the order in which Keras' {@code apply} does things:
+ * loss scale, accumulation, clipping, weight decay, the rule, averages, constraints, the counter.
+ *
+ * <p>The engine reads all parameters as they were before the step; so the writer keeps the latest
+ * value of each, and only the last one is assigned.
+ */
+final class StepWriter implements OptimizerStep {
+  /**
+   * What a step is.
+   *
+   * @param graph its inputs are what {@link StepInputs} makes
+   * @param assignments what is assigned after it
+   * @param fused what kernels of the engine do
+   */
+  record Written(Graph graph, List<TrainProgram.Assignment> assignments, List<FusedUpdate> fused) {}
+
+  private final Optimizer optimizer;
+  private final OptimizerOptions options;
+  private final List<Parameter> trainable;
+  private final OptimizerVariables variables;
+  private final Function<Parameter, @Nullable KerasObject> constraints;
+
+  private final GraphBuilder builder;
+  private final Ops ops;
+  private final Map<Parameter, Value> latest = new LinkedHashMap<>();
+  private final Map<String, Value> once = new HashMap<>();
+  private final Map<Parameter, WeightGradient> gradients;
+  private final Map<Parameter, Value> assigned;
+  private final List<FusedUpdate> fused = new ArrayList<>();
+  private final Value stepsDone;
+  private final Value updatesDone;
+
+  /**
+   * Starts a step.
+   *
+   * @param trainable what the optimizer has variables for
+   * @param forms which of them have a gradient; the others stay as they are, as in Keras
+   * @param assigned which of these the forward graph itself assigns
+   */
+  StepWriter(
+      Optimizer optimizer,
+      List<Parameter> trainable,
+      OptimizerVariables variables,
+      Function<Parameter, @Nullable KerasObject> constraints,
+      Map<Parameter, GradientForms.Form> forms,
+      Set<Parameter> assigned) {
+    this.optimizer = optimizer;
+    this.options = optimizer.options();
+    this.trainable = trainable;
+    this.variables = variables;
+    this.constraints = constraints;
+    this.builder = new GraphBuilder("step");
+    Origin origin = new Origin("optimizer", optimizer.className());
+    this.ops = new Ops(() -> builder, () -> origin);
+    StepInputs inputs = new StepInputs(builder, ops);
+    this.gradients = inputs.gradients(forms);
+    this.assigned = inputs.assigned(assigned);
+    this.stepsDone = builder.read(variables.iteration());
+    Long accumulated = options.gradientAccumulationSteps();
+    this.updatesDone = accumulated == null ? stepsDone : ops.div(stepsDone, whole(accumulated));
+  }
+
+  Written write() {
+    Long accumulated = options.gradientAccumulationSteps();
+    if (accumulated == null) {
+      update(unscaled());
+    } else {
+      accumulate(unscaled(), accumulated);
+    }
+    if (options.useEma()) {
+      new WeightAverages(this, variables, updatesDone).write(options, trainable);
+    }
+    for (Parameter weight : gradients.keySet()) {
+      KerasObject constraint = constraints.apply(weight);
+      if (constraint != null) {
+        assign(weight, Constraints.apply(constraint, ops, read(weight)));
+      }
+    }
+    set(variables.iteration(), ops.add(stepsDone, whole(1)));
+    List<TrainProgram.Assignment> assignments = new ArrayList<>();
+    latest.forEach((p, value) -> assignments.add(new TrainProgram.Assignment(p, value)));
+    return new Written(builder.build(List.of(), List.of()), assignments, fused);
+  }
+
+  private Map<Parameter, WeightGradient> unscaled() {
+    Double scale = options.lossScaleFactor();
+    if (scale == null) {
+      return gradients;
+    }
+    Map<Parameter, WeightGradient> unscaled = new LinkedHashMap<>();
+    gradients.forEach((w, gradient) -> unscaled.put(w, gradient.each(g -> ops.div(g, scale))));
+    return unscaled;
+  }
+
+  private void update(Map<Parameter, WeightGradient> given) {
+    Map<Parameter, WeightGradient> clipped = Clipping.of(options, ops, given);
+    for (Parameter weight : clipped.keySet()) {
+      Double decay = decay(weight);
+      if (decay != null) {
+        Value old = read(weight);
+        Value rate = ops.cast(learningRate(), weight.dtype());
+        assign(weight, ops.sub(old, ops.mul(ops.mul(old, decay), rate)));
+      }
+    }
+    optimizer.begin(this);
+    clipped.forEach((weight, gradient) -> optimizer.update(this, weight, gradient));
+  }
+
+  private @Nullable Double decay(Parameter weight) {
+    return options.excludesFromWeightDecay(optimizer.nameForDecay(weight))
+        ? null
+        : optimizer.weightDecay(weight);
+  }
+
+  /** Writes an update that happens every so many steps, by choosing between old and new. */
+  private void accumulate(Map<Parameter, WeightGradient> given, long steps) {
+    Value position = ops.apply(new Binary.Mod(0), ops.add(stepsDone, whole(1)), whole(steps));
+    Value due = ops.equal(position, whole(0));
+    Map<Parameter, Value> sums = new LinkedHashMap<>();
+    Map<Parameter, WeightGradient> means = new LinkedHashMap<>();
+    given.forEach(
+        (weight, gradient) -> {
+          Value sum = ops.add(gradient.whole(), builder.read(variables.accumulator(weight)));
+          sums.put(weight, sum);
+          means.put(weight, WeightGradient.of(ops, weight, ops.div(sum, (double) steps)));
+        });
+    update(means);
+    latest.replaceAll((p, value) -> ops.where(due, value, before(p)));
+    sums.forEach(
+        (weight, sum) -> {
+          Value zeros = ops.constant(Tensor.zeros(weight.dtype(), weight.shape()));
+          set(variables.accumulator(weight), ops.where(due, zeros, sum));
+        });
+  }
+
+  private Value whole(long number) {
+    return ops.constant(Tensor.scalar(DType.INT64, number));
+  }
+
+  /** Returns the content of a weight or a variable, changes of this step included. */
+  Value get(Parameter parameter) {
+    Value value = latest.get(parameter);
+    return value == null ? before(parameter) : value;
+  }
+
+  /** Returns the content at the start of the optimizer's step. */
+  private Value before(Parameter parameter) {
+    Value value = assigned.get(parameter);
+    return value == null ? builder.read(parameter) : value;
+  }
+
+  /** Reports what a weight or a variable becomes. */
+  void set(Parameter parameter, Value value) {
+    DType dtype = parameter.dtype();
+    Shape shape = Shape.of(parameter.shape());
+    if (value.dtype() != dtype || !value.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          optimizer.className()
+              + " gives "
+              + parameter
+              + " a value of another type: "
+              + value.type());
+    }
+    latest.put(parameter, value);
+  }
+
+  @Override
+  public Ops ops() {
+    return ops;
+  }
+
+  @Override
+  public Value learningRate() {
+    return once("learningRate", () -> rate(optimizer, variables, builder, ops));
+  }
+
+  /** Writes the learning rate of the next step. */
+  static Value rate(
+      Optimizer optimizer, OptimizerVariables variables, GraphBuilder builder, Ops ops) {
+    Parameter variable = variables.learningRate();
+    return variable != null
+        ? builder.read(variable)
+        // Keras counts every step here, those that only accumulate gradients included.
+        : optimizer
+            .learningRate()
+            .rate(ops, ops.cast(builder.read(variables.iteration()), DType.FLOAT32));
+  }
+
+  @Override
+  public Value number() {
+    return once("number", () -> ops.cast(ops.add(updatesDone, whole(1)), DType.FLOAT32));
+  }
+
+  @Override
+  public Value once(String name, Supplier<Value> value) {
+    Value known = once.get(name);
+    if (known == null) {
+      // Not computeIfAbsent: the supplier may ask for other names.
+      known = value.get();
+      once.put(name, known);
+    }
+    return known;
+  }
+
+  @Override
+  public Value read(Parameter weight) {
+    return get(weight);
+  }
+
+  @Override
+  public void assign(Parameter weight, Value value) {
+    set(weight, value);
+  }
+
+  @Override
+  public Parameter slot(Parameter weight, String name) {
+    return variables.slot(weight, name);
+  }
+
+  @Override
+  public Value readSlot(Parameter weight, String name) {
+    return get(variables.slot(weight, name));
+  }
+
+  @Override
+  public void assignSlot(Parameter weight, String name, Value value) {
+    set(variables.slot(weight, name), value);
+  }
+
+  @Override
+  public Value readShared(String name) {
+    return get(variables.shared(name));
+  }
+
+  @Override
+  public void assignShared(String name, Value value) {
+    set(variables.shared(name), value);
+  }
+
+  @Override
+  public boolean mayFuse(Parameter weight) {
+    return options.gradientAccumulationSteps() == null
+        && !options.useEma()
+        && decay(weight) == null
+        && !assigned.containsKey(weight)
+        && constraints.apply(weight) == null;
+  }
+
+  @Override
+  public void fuse(FusedUpdate update) {
+    fused.add(update);
+  }
+}
