@@ -1,8 +1,8 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
-import dev.tenon.internal.train.objective.Compiled;
-import dev.tenon.internal.train.objective.ForwardWriter;
+import dev.tenon.internal.train.objective.ResolvedObjectives;
+import dev.tenon.internal.train.objective.LossGraph;
 import dev.tenon.internal.train.objective.SessionMetrics;
 import dev.tenon.internal.train.objective.SessionState;
 import dev.tenon.internal.train.objective.Signature;
@@ -58,7 +58,7 @@ public final class TrainingSession implements AutoCloseable {
   private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
   private final TrainingForms forms;
   private @Nullable Lowered evaluation;
-  private @Nullable Compiled compiled;
+  private @Nullable ResolvedObjectives compiled;
   private @Nullable SessionMetrics metrics;
   private Map<String, Tensor> sums = Map.of();
 
@@ -221,7 +221,7 @@ public final class TrainingSession implements AutoCloseable {
           "model '" + model.graph().name() + "' has no trainable weights: all layers are frozen");
     }
     Lowered training = forms.of(signature.features());
-    ForwardWriter.Written forward = forward("train", training, signature);
+    LossGraph.Written forward = forward("train", training, signature);
     return optimizer.program(forward.graph(), forward.loss(), forward.assignments());
   }
 
@@ -229,14 +229,14 @@ public final class TrainingSession implements AutoCloseable {
     if (evaluation == null) {
       evaluation = Lowering.lower(model, Mode.EVALUATION, inference);
     }
-    ForwardWriter.Written forward = forward("test", evaluation, signature);
+    LossGraph.Written forward = forward("test", evaluation, signature);
     return new TrainProgram(forward.graph(), null, forward.assignments());
   }
 
-  private ForwardWriter.Written forward(String name, Lowered lowered, Signature signature) {
+  private LossGraph.Written forward(String name, Lowered lowered, Signature signature) {
     boolean first = compiled == null;
     try {
-      return new ForwardWriter(lowered, compiled(signature), signature).write(name);
+      return new LossGraph(lowered, compiled(signature), signature).write(name);
     } catch (RuntimeException e) {
       if (first) {
         // Names such as "accuracy" were resolved for data that do not fit.
@@ -247,10 +247,10 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private Compiled compiled(Signature signature) {
+  private ResolvedObjectives compiled(Signature signature) {
     if (compiled == null) {
       compiled =
-          Compiled.resolve(
+          ResolvedObjectives.resolve(
               options, outputNames, inference.graph().outputs(), signature, parameters);
       metrics = new SessionMetrics(trainer, compiled);
     }

@@ -23,7 +23,7 @@ public final class SessionMetrics {
   private Trainer.@Nullable Program result;
   private Trainer.@Nullable Program reset;
 
-  public SessionMetrics(Trainer trainer, Compiled compiled) {
+  public SessionMetrics(Trainer trainer, ResolvedObjectives compiled) {
     this.trainer = trainer;
     this.all = compiled.all();
   }

@@ -1,7 +1,7 @@
 /**
  * The loss and the metrics of a model as operators. {@link
- * dev.tenon.internal.train.objective.Compiled} resolves the arguments of {@code compile} for each
- * output; {@code ForwardWriter} writes the graph of the loss, and {@code SessionMetrics} keeps the
+ * dev.tenon.internal.train.objective.ResolvedObjectives} resolves the arguments of {@code compile} for each
+ * output; {@code LossGraph} writes the graph of the loss, and {@code SessionMetrics} keeps the
  * states of the metrics.
  */
 @NullMarked

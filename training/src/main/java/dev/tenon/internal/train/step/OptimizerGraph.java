@@ -67,13 +67,13 @@ public final class OptimizerGraph {
     // A constraint that is not supported is refused here, not in the first step.
     Map<Parameter, GradientForms.Form> all = new LinkedHashMap<>();
     weights.forEach(weight -> all.put(weight, GradientForms.Form.WHOLE));
-    StepWriter.Written unused = graph.step(all, Set.of());
+    OptimizerStepGraph.Written unused = graph.step(all, Set.of());
     return graph;
   }
 
-  private StepWriter.Written step(
+  private OptimizerStepGraph.Written step(
       Map<Parameter, GradientForms.Form> forms, Set<Parameter> assigned) {
-    return new StepWriter(optimizer, trainable, variables, constraints, forms, assigned).write();
+    return new OptimizerStepGraph(optimizer, trainable, variables, constraints, forms, assigned).write();
   }
 
   /** Returns the optimizer's variables in Keras' order. */
@@ -119,7 +119,7 @@ public final class OptimizerGraph {
     Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
     states.forEach(state -> assigned.add(state.parameter()));
     assigned.retainAll(forms.keySet());
-    StepWriter.Written step = step(forms, assigned);
+    OptimizerStepGraph.Written step = step(forms, assigned);
     return new TrainProgram(
         graph,
         new TrainProgram.Optimization(
@@ -169,7 +169,7 @@ public final class OptimizerGraph {
     GraphBuilder builder = new GraphBuilder("learning_rate");
     Origin origin = new Origin("optimizer", optimizer.learningRate().className());
     Ops ops = new Ops(() -> builder, () -> origin);
-    Value rate = StepWriter.rate(optimizer, variables, builder, ops);
+    Value rate = OptimizerStepGraph.rate(optimizer, variables, builder, ops);
     return new TrainProgram(builder.build(List.of(rate), List.of("rate")), null, List.of());
   }
 

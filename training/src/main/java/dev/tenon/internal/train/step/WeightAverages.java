@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The moving averages of the weights that an optimizer keeps with {@code useEma}. */
 final class WeightAverages {
-  private final StepWriter step;
+  private final OptimizerStepGraph step;
   private final OptimizerVariables variables;
   private final Value updatesDone;
   private final Ops ops;
@@ -21,7 +21,7 @@ final class WeightAverages {
    *
    * @param updatesDone how many updates went before, an int64 scalar
    */
-  WeightAverages(StepWriter step, OptimizerVariables variables, Value updatesDone) {
+  WeightAverages(OptimizerStepGraph step, OptimizerVariables variables, Value updatesDone) {
     this.step = step;
     this.variables = variables;
     this.updatesDone = updatesDone;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine reads all parameters as they were before the step; so the writer keeps the latest
  * value of each, and only the last one is assigned.
  */
-final class StepWriter implements OptimizerStep {
+final class OptimizerStepGraph implements OptimizerStep {
   /**
    * What a step is.
    *
@@ -68,7 +68,7 @@ final class StepWriter implements OptimizerStep {
    * @param forms which of them have a gradient; the others stay as they are, as in Keras
    * @param assigned which of these the forward graph itself assigns
    */
-  StepWriter(
+  OptimizerStepGraph(
       Optimizer optimizer,
       List<Parameter> trainable,
       OptimizerVariables variables,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * under the slot's name at the end ({@code Adam/dense/kernel/m:0}) or under no name at all ({@code
  * training/Adam/Variable_3:0}).
  */
-final class FileOrder {
+final class OptimizerVariableMatcher {
   /** The slots of {@code tf.keras.optimizers.legacy}; a number tells equal names apart. */
   private static final Pattern LEGACY =
       Pattern.compile(
@@ -38,7 +38,7 @@ final class FileOrder {
   private final List<Tensor> contents;
   private final List<Variable> variables;
 
-  private FileOrder(Map<String, Tensor> file, List<Variable> variables) {
+  private OptimizerVariableMatcher(Map<String, Tensor> file, List<Variable> variables) {
     this.names = new ArrayList<>(file.keySet());
     this.contents = new ArrayList<>(file.values());
     this.variables = variables;
@@ -71,7 +71,7 @@ final class FileOrder {
   /** Returns the same, or null where the tensors are not these variables. */
   static @Nullable List<@Nullable Variable> fitting(
       Map<String, Tensor> file, List<Variable> variables) {
-    return new FileOrder(file, variables).find();
+    return new OptimizerVariableMatcher(file, variables).find();
   }
 
   private @Nullable List<@Nullable Variable> find() {

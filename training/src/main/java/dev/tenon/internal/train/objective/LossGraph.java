@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/models/model_training_apis/">Keras: compile</a>
  */
-public final class ForwardWriter {
+public final class LossGraph {
   private final Lowered lowered;
-  private final Compiled compiled;
+  private final ResolvedObjectives compiled;
   private final Signature signature;
   private final GraphBuilder builder;
   private final Map<Value, OperatorNode> producers = new IdentityHashMap<>();
@@ -53,7 +53,7 @@ public final class ForwardWriter {
    */
   public record Written(Graph graph, Value loss, List<TrainProgram.Assignment> assignments) {}
 
-  public ForwardWriter(Lowered lowered, Compiled compiled, Signature signature) {
+  public LossGraph(Lowered lowered, ResolvedObjectives compiled, Signature signature) {
     this.lowered = lowered;
     this.compiled = compiled;
     this.signature = signature;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param loss the mean of the total loss
  * @param outputs in the order of the model's outputs
  */
-public record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
-  public Compiled {
+public record ResolvedObjectives(MetricSlot loss, List<CompiledOutput> outputs) {
+  public ResolvedObjectives {
     outputs = List.copyOf(outputs);
   }
 
@@ -35,7 +35,7 @@ public record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
    * @param store where the metrics' variables get their first values
    * @throws IllegalArgumentException where a choice names an output that there is not
    */
-  public static Compiled resolve(
+  public static ResolvedObjectives resolve(
       CompileOptions options,
       List<String> names,
       List<Value> predictions,
@@ -79,7 +79,7 @@ public record Compiled(MetricSlot loss, List<CompiledOutput> outputs) {
               plain.get(i),
               weighted));
     }
-    return new Compiled(total, outputs);
+    return new ResolvedObjectives(total, outputs);
   }
 
   /** Returns all metrics, the total loss first, then Keras' order. */
