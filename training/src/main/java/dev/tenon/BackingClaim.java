@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The share that one {@link Model} has in a backing which several models may have in common.
+ * The share that one {@code Model} has in a backing which several models may have in common.
  *
  * <p>The backing is closed with the last share. A model that nobody closed gives its share back
  * when it is garbage, and closes nothing then: what a run still uses is reachable, and engines free
@@ -43,14 +43,14 @@ final class BackingClaim implements Runnable {
   }
 
   /** Ends the share when a model is garbage; it must not be reachable from here. */
-  void endWith(Model model) {
+  void endWith(Object model) {
     if (!watched.getAndSet(true)) {
       NativeCleaner.register(model, this);
     }
   }
 
   /** Does so where models that are never closed are to be reported. */
-  void reportWith(Model model) {
+  void reportWith(Object model) {
     if (opened != null) {
       endWith(model);
     }

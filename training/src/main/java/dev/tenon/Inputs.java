@@ -89,7 +89,7 @@ final class Inputs {
           "input '"
               + input.name()
               + "' wants shape "
-              + KerasSummary.shape(shape)
+              + PythonShape.of(shape)
               + " and received "
               + given.shapeString()
               + hint);

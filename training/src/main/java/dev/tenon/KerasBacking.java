@@ -36,7 +36,7 @@ final class KerasBacking implements Backing {
 
   KerasBacking(KerasModel keras) {
     this.keras = keras;
-    this.training = new ModelTraining(keras);
+    this.training = new ModelTraining(keras, keras.lowered()::graph);
     this.memory = new LayerMemory(keras);
     values.putAll(keras.innerValues());
     inner.addAll(values.values());

@@ -11,8 +11,6 @@ import dev.tenon.ir.layer.LayerCall;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
-import dev.tenon.ir.shape.Dim;
-import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -124,7 +122,7 @@ final class KerasSummary {
     Set<Parameter> weights = scope == null ? Set.of() : weights(scope);
     String title = layer == null ? member.name() + " (InputLayer)" : title(layer);
     String inside = path;
-    String shapes = member.input() == null ? "?" : summaryShape(member.input().shape());
+    String shapes = member.input() == null ? "?" : PythonShape.inTable(member.input().shape());
     if (layer != null && !member.calls().isEmpty()) {
       LayerCall last = member.calls().get(member.calls().size() - 1);
       inside = path + last.name();
@@ -153,7 +151,7 @@ final class KerasSummary {
   private static String shapes(List<Value> outputs) {
     String joined =
         outputs.stream()
-            .map(value -> summaryShape(value.shape()))
+            .map(value -> PythonShape.inTable(value.shape()))
             .collect(Collectors.joining(", "));
     return outputs.size() == 1 ? joined : "[" + joined + "]";
   }
@@ -207,25 +205,5 @@ final class KerasSummary {
       value /= 1024;
     }
     return String.format(Locale.ROOT, "%.2f GB", value);
-  }
-
-  /** Writes a shape as Python does: what a caller chooses is None. */
-  static String shape(Shape shape) {
-    String dims = dims(shape);
-    return !shape.ranked() ? dims : shape.rank() == 1 ? "(" + dims + ",)" : "(" + dims + ")";
-  }
-
-  /** Writes a shape as the summary does, with no comma after a single length. */
-  private static String summaryShape(Shape shape) {
-    return shape.ranked() ? "(" + dims(shape) + ")" : "?";
-  }
-
-  private static String dims(Shape shape) {
-    if (!shape.ranked()) {
-      return "?";
-    }
-    return shape.dims().stream()
-        .map(dim -> dim instanceof Dim.Known known ? Long.toString(known.value()) : "None")
-        .collect(Collectors.joining(", "));
   }
 }

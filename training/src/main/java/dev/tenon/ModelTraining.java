@@ -4,6 +4,7 @@ import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.Fitting;
 import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.ProgbarLogger;
+import dev.tenon.callbacks.TrainedModel;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
@@ -43,11 +44,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The training of one model: what it was compiled with, and the session that holds its weights. */
 final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   private final KerasModel keras;
+  private final Supplier<Graph> graph;
 
   /** What learned when the file was read: its state of the optimizer is of these weights. */
   private final List<Parameter> inFile;
@@ -56,8 +59,14 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
   private @Nullable TrainingSession session;
   private long loaded;
 
-  ModelTraining(KerasModel keras) {
+  /**
+   * Prepares a training.
+   *
+   * @param graph gives the operators of a prediction
+   */
+  ModelTraining(KerasModel keras, Supplier<Graph> graph) {
     this.keras = keras;
+    this.graph = graph;
     this.inFile = TrainableWeights.of(keras.lowered());
   }
 
@@ -207,7 +216,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return new TargetPlacement(session().options(), keras.outputNames()).hasLoss(output);
   }
 
-  History fit(Model model, Batch all, FitOptions chosen) {
+  History fit(TrainedModel model, Batch all, FitOptions chosen) {
     session();
     Batch checked = checked(all, true);
     new FiniteData(names(), keras.outputNames()).check(checked, chosen);
@@ -216,7 +225,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return loop(model, chosen, batches, converted(data.validation())).run();
   }
 
-  History fit(Model model, Dataset data, FitOptions chosen) {
+  History fit(TrainedModel model, Dataset data, FitOptions chosen) {
     if (data instanceof ArrayDataset arrays && chosen.validationSplit() > 0) {
       return fit(model, arrays.all(), chosen);
     }
@@ -230,12 +239,9 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return loop(model, chosen, training, validation).run();
   }
 
-  private FitLoop loop(Model model, FitOptions chosen, Dataset data, @Nullable Dataset validation) {
-    return new FitLoop(model, () -> graph(model), this::session, chosen, data, validation);
-  }
-
-  private static Graph graph(Model model) {
-    return model.isKeras() ? model.keras().lowered().graph() : model.onnxGraph().graph();
+  private FitLoop loop(
+      TrainedModel model, FitOptions chosen, Dataset data, @Nullable Dataset validation) {
+    return new FitLoop(model, graph, this::session, chosen, data, validation);
   }
 
   /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
@@ -243,7 +249,7 @@ final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
     return data instanceof ArrayDataset arrays ? arrays.prefetch(1) : data;
   }
 
-  Map<String, Double> evaluate(Model model, Dataset data, FitOptions chosen) {
+  Map<String, Double> evaluate(TrainedModel model, Dataset data, FitOptions chosen) {
     session();
     Dataset converted = Objects.requireNonNull(converted(data));
     Fitting fitting = loop(model, chosen, converted, null);

@@ -49,7 +49,7 @@ final class OnnxTraining implements AutoCloseable {
       ParameterStore.Stored stored = onnx.store().stored(source);
       keras.parameters().put(declared.get(i), stored.tensor(), stored.view());
     }
-    this.training = new ModelTraining(keras);
+    this.training = new ModelTraining(keras, onnx::graph);
   }
 
   private static String name(String label) {

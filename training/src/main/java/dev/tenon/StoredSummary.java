@@ -35,7 +35,7 @@ final class StoredSummary {
       total += size;
       table.row(
           step.name() + " (" + step.operator() + ")",
-          variable == null ? "" : KerasSummary.shape(variable.shape()),
+          variable == null ? "" : PythonShape.of(variable.shape()),
           String.format(Locale.ROOT, "%,d", size),
           String.join(", ", step.inputs()));
     }

@@ -1,8 +1,8 @@
 package dev.tenon.internal.train.loop;
 
 import dev.tenon.data.Batch;
-import dev.tenon.internal.train.objective.ResolvedObjectives;
 import dev.tenon.internal.train.objective.LossGraph;
+import dev.tenon.internal.train.objective.ResolvedObjectives;
 import dev.tenon.internal.train.objective.SessionMetrics;
 import dev.tenon.internal.train.objective.SessionState;
 import dev.tenon.internal.train.objective.Signature;

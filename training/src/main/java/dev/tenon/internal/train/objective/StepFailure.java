@@ -18,7 +18,10 @@ public final class StepFailure {
    * the shapes where they do not fit, else the engine's own.
    */
   public static RuntimeException explain(
-      RuntimeException failure, Batch batch, @Nullable ResolvedObjectives compiled, List<Value> predictions) {
+      RuntimeException failure,
+      Batch batch,
+      @Nullable ResolvedObjectives compiled,
+      List<Value> predictions) {
     if (compiled == null) {
       return failure;
     }

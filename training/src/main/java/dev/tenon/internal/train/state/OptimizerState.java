@@ -77,7 +77,8 @@ public final class OptimizerState {
     List<@Nullable Variable> best = null;
     for (List<Parameter> weights : saved.weights()) {
       OptimizerVariables then = OptimizerVariables.of(optimizer, weights);
-      List<@Nullable Variable> found = OptimizerVariableMatcher.fitting(saved.variables(), then.all());
+      List<@Nullable Variable> found =
+          OptimizerVariableMatcher.fitting(saved.variables(), then.all());
       // Old files may have more than is used: what uses the most of one is what it was saved for.
       if (found != null
           && (best == null
@@ -135,7 +136,8 @@ public final class OptimizerState {
       Style style, Optimizer optimizer, OptimizerGraph graph, ParameterStore parameters) {
     Map<String, Tensor> file = new LinkedHashMap<>();
     List<Variable> all = graph.declared().all();
-    List<Variable> kept = style == Style.TF_KERAS_H5 ? OptimizerVariableMatcher.ofTfKeras(all) : all;
+    List<Variable> kept =
+        style == Style.TF_KERAS_H5 ? OptimizerVariableMatcher.ofTfKeras(all) : all;
     for (Variable variable : kept) {
       String name =
           switch (style) {

@@ -73,7 +73,8 @@ public final class OptimizerGraph {
 
   private OptimizerStepGraph.Written step(
       Map<Parameter, GradientForms.Form> forms, Set<Parameter> assigned) {
-    return new OptimizerStepGraph(optimizer, trainable, variables, constraints, forms, assigned).write();
+    return new OptimizerStepGraph(optimizer, trainable, variables, constraints, forms, assigned)
+        .write();
   }
 
   /** Returns the optimizer's variables in Keras' order. */
