@@ -1,7 +1,11 @@
 package dev.tenon;
 
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.backing.EmptyBatch;
+import dev.tenon.internal.run.Inputs;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.model.ModelInput;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.DType;
 import dev.tenon.verify.ExpectedRange;
 import java.math.BigDecimal;

@@ -1,11 +1,11 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.Names;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.inspect.figures.Scores;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.LinkedHashMap;

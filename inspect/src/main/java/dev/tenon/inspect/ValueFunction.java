@@ -1,10 +1,10 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.model.ModelInput;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;

@@ -1,7 +1,6 @@
 package dev.tenon.hostile;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
@@ -9,6 +8,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.tenon.hostile;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.model.ModelInput;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;

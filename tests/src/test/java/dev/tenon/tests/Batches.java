@@ -1,7 +1,7 @@
 package dev.tenon.tests;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

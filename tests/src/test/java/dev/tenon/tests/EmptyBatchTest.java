@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Golden;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.tenon.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;

@@ -1,7 +1,7 @@
 package dev.tenon.tuning;
 
-import dev.tenon.TextTable;
 import dev.tenon.callbacks.PythonNumbers;
+import dev.tenon.internal.console.TextTable;
 import dev.tenon.tuning.numpy.Statistics;
 import java.util.ArrayList;
 import java.util.Comparator;

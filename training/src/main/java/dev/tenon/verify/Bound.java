@@ -1,10 +1,10 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.DType;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

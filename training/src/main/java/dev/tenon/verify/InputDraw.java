@@ -1,8 +1,8 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.ExpectedRange.Kind;

@@ -1,9 +1,9 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.InputDraw.Content;
 import java.util.ArrayList;

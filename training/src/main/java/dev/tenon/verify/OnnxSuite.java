@@ -1,11 +1,11 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.TemporaryFolder;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Verdict.Status;
 import java.io.IOException;

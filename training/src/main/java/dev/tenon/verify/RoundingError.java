@@ -1,7 +1,6 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
@@ -13,6 +12,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.types.Widening;
+import dev.tenon.model.ModelInput;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;

@@ -1,11 +1,11 @@
 package dev.tenon.verify;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Unary;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

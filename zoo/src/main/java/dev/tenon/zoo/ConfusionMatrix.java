@@ -1,9 +1,9 @@
 package dev.tenon.zoo;
 
 import dev.tenon.Model;
-import dev.tenon.TextTable;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
+import dev.tenon.internal.console.TextTable;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.tenon.zoo;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.model.ModelInput;
 import java.util.List;
 
 /**

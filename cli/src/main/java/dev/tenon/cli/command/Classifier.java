@@ -1,13 +1,13 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.cli.input.ImageInput;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.cli.option.ModelChoice;
 import dev.tenon.cli.output.DownloadBar;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.inspect.ClassScores;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.Labels;

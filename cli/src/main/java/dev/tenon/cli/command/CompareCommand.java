@@ -1,12 +1,12 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
-import dev.tenon.TextTable;
 import dev.tenon.cli.option.FedInputs;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
 import dev.tenon.inspect.Comparison;
+import dev.tenon.internal.console.TextTable;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.SampleInputs;
 import java.nio.file.Path;

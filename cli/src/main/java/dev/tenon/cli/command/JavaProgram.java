@@ -1,8 +1,8 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.model.ModelInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

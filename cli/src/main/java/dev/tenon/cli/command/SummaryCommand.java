@@ -1,8 +1,8 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
-import dev.tenon.SummaryOptions;
 import dev.tenon.cli.output.Output;
+import dev.tenon.model.SummaryOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

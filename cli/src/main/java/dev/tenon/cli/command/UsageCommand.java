@@ -1,13 +1,13 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.cli.option.LabelsOption;
 import dev.tenon.cli.output.Output;
 import dev.tenon.inspect.InputRange;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.model.ModelInput;
 import dev.tenon.zoo.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;

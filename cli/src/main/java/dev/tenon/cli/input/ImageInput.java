@@ -1,11 +1,11 @@
 package dev.tenon.cli.input;
 
-import dev.tenon.ModelInput;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.Images;
 import dev.tenon.formats.image.Interpolation;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

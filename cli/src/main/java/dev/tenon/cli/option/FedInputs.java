@@ -1,11 +1,11 @@
 package dev.tenon.cli.option;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.cli.input.InputFiles;
 import dev.tenon.cli.input.ModelLabels;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.tenon.cli.output;
 
-import dev.tenon.TextTable;
 import dev.tenon.inspect.Inspection;
 import dev.tenon.inspect.Step;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.inspect.figures.Statistics;
+import dev.tenon.internal.console.TextTable;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.tenon.cli.output;
 
-import dev.tenon.TextTable;
+import dev.tenon.internal.console.TextTable;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.zoo.Labels;
 import java.util.ArrayList;

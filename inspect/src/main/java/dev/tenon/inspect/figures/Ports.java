@@ -1,8 +1,8 @@
 package dev.tenon.inspect.figures;
 
-import dev.tenon.ModelInput;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.model.ModelInput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

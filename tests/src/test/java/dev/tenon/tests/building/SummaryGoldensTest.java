@@ -1,7 +1,7 @@
 package dev.tenon.tests.building;
 
-import static dev.tenon.SummaryOptions.summary;
 import static dev.tenon.layers.Layers.dense;
+import static dev.tenon.model.SummaryOptions.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenon.Model;
-import dev.tenon.ModelInput;
 import dev.tenon.data.Dataset;
 import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.ir.graph.Graph;
@@ -18,6 +17,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.model.ModelInput;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;

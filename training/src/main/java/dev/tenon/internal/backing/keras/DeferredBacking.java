@@ -1,0 +1,119 @@
+package dev.tenon.internal.backing.keras;
+
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.model.ModelInput;
+import dev.tenon.model.SummaryOptions;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A Sequential that waits for its first data to know the shapes of its weights. */
+public final class DeferredBacking implements Backing {
+  private final @Nullable String name;
+  private final List<LayerNode> layers;
+  private @Nullable CompileOptions options;
+
+  public DeferredBacking(@Nullable String name, List<LayerNode> layers) {
+    this.name = name;
+    this.layers = List.copyOf(layers);
+  }
+
+  @Override
+  public String name() {
+    return name == null ? "sequential" : name;
+  }
+
+  /** Returns the name that was chosen; null for one of Keras' own. */
+  @Nullable String chosenName() {
+    return name;
+  }
+
+  List<LayerNode> layers() {
+    return layers;
+  }
+
+  public void compile(CompileOptions chosen) {
+    options = chosen;
+  }
+
+  public @Nullable CompileOptions options() {
+    return options;
+  }
+
+  DeferredBacking add(LayerNode layer) {
+    List<LayerNode> more = new ArrayList<>(layers);
+    more.add(layer);
+    DeferredBacking longer = new DeferredBacking(name, more);
+    longer.options = options;
+    return longer;
+  }
+
+  public IllegalStateException unbuilt() {
+    return new IllegalStateException(
+        "the model is not built: its weights follow from the first data; call fit or predict, or"
+            + " give the first layer an inputShape(…)");
+  }
+
+  @Override
+  public List<ModelInput> inputs() {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<ModelInput> outputs() {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<String> innerNames() {
+    return layers.stream().map(LayerNode::name).toList();
+  }
+
+  @Override
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    throw unbuilt();
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    throw unbuilt();
+  }
+
+  @Override
+  public String summary(SummaryOptions options) {
+    return KerasSummary.unbuilt(name == null ? "sequential" : name, layers, options);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    return Map.of("format", "built in code", "weights", "missing: the model is not built");
+  }
+
+  @Override
+  public Map<String, Integer> kinds() {
+    Map<String, Integer> kinds = new TreeMap<>();
+    layers.forEach(layer -> kinds.merge(layer.layer().className(), 1, Integer::sum));
+    return kinds;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public boolean holdsNatives() {
+    return false;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,240 @@
+package dev.tenon.internal.backing.keras;
+
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.container.TrainingState;
+import dev.tenon.importers.keras.layers.RecordedLayer;
+import dev.tenon.importers.keras.layers.Structure;
+import dev.tenon.initializers.Initializers;
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.KerasTensor;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNames;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.ir.lower.Lowered;
+import dev.tenon.ir.lower.Lowering;
+import dev.tenon.ir.lower.Mode;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.layers.functional.Functional;
+import dev.tenon.training.CompileOptions;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes models of layers. */
+public final class ModelBuilding {
+  private ModelBuilding() {}
+
+  /** Returns the model that a chain of layers is, for inputs of a known type. */
+  public static KerasModel sequential(@Nullable String name, Value input, List<LayerNode> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a Sequential needs at least one layer");
+    }
+    KerasTensor start = Functional.of(input);
+    KerasTensor at = start;
+    for (LayerNode layer : layers) {
+      at = layer.apply(at);
+    }
+    String output = layers.get(layers.size() - 1).name();
+    NestedModel chain =
+        Functional.model(
+            name == null ? LayerNames.next("Sequential") : name,
+            List.of(start),
+            Map.of(output, at));
+    return keras(
+        new NestedModel("Sequential", chain.graph(), layers), Structure.BARE, Structure.BARE);
+  }
+
+  /** Returns a Sequential with one more layer; those that are there keep their weights. */
+  public static Backing longer(Backing backing, LayerNode layer) {
+    if (backing instanceof DeferredBacking deferred) {
+      DeferredBacking longer = deferred.add(layer);
+      Value input = input(longer.layers());
+      return input == null ? longer : built(longer, input);
+    }
+    if (!(backing instanceof KerasBacking built)
+        || !built.keras().model().className().equals("Sequential")) {
+      throw new IllegalStateException("layers are added to a Sequential; this model is none");
+    }
+    KerasModel keras = built.keras();
+    keras.parameters().hold(null);
+    List<LayerNode> layers = new ArrayList<>(keras.model().layers());
+    layers.add(layer);
+    Value input = keras.model().graph().inputs().get(0);
+    KerasBacking longer =
+        new KerasBacking(
+            sequential(keras.name(), input, layers)
+                .withTraining(new TrainingState(keras.training().config(), Map.of())));
+    CompileOptions options = built.training().options();
+    if (options != null) {
+      longer.training().compile(options);
+    }
+    built.releaseAll();
+    return longer;
+  }
+
+  /** Builds a Sequential, now that its input is known. */
+  public static KerasBacking built(DeferredBacking deferred, Value input) {
+    KerasBacking built =
+        new KerasBacking(sequential(deferred.chosenName(), input, deferred.layers()));
+    CompileOptions options = deferred.options();
+    if (options != null) {
+      built.training().compile(options);
+    }
+    return built;
+  }
+
+  /** Returns the model from some tensors to others. */
+  public static KerasModel functional(
+      @Nullable String name, List<KerasTensor> inputs, List<KerasTensor> outputs) {
+    Map<String, KerasTensor> named = new LinkedHashMap<>();
+    for (KerasTensor output : outputs) {
+      LayerCall call = output.producer();
+      String base = call == null ? output.value().name() : call.node().name();
+      String unique = base;
+      for (int i = 1; named.containsKey(unique); i++) {
+        unique = base + "_" + i;
+      }
+      named.put(unique, output);
+    }
+    NestedModel model =
+        Functional.model(name == null ? LayerNames.next("Functional") : name, inputs, named);
+    return keras(
+        model,
+        inputs.size() == 1 ? Structure.BARE : Structure.LIST,
+        outputs.size() == 1 ? Structure.BARE : Structure.LIST);
+  }
+
+  /** Returns a model with weights, whose inputs and outputs are single tensors or lists. */
+  public static KerasModel keras(NestedModel model, boolean oneInput, boolean oneOutput) {
+    return keras(
+        model,
+        oneInput ? Structure.BARE : Structure.LIST,
+        oneOutput ? Structure.BARE : Structure.LIST);
+  }
+
+  /** Returns a model with weights: those that its layers have already, or new ones. */
+  public static KerasModel keras(NestedModel model, Structure inputs, Structure outputs) {
+    KerasModel.SourceInfo source =
+        new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow", null);
+    return keras(model, inputs, outputs, source, Map.of());
+  }
+
+  private static KerasModel keras(
+      NestedModel model,
+      Structure inputs,
+      Structure outputs,
+      KerasModel.SourceInfo source,
+      Map<LayerNode, RecordedLayer> recorded) {
+    Lowered lowered = Lowering.lower(model, Mode.INFERENCE);
+    ParameterStore store = new ParameterStore();
+    share(model, lowered, store);
+    for (Parameter parameter : lowered.parameters()) {
+      if (!store.has(parameter)) {
+        store.putLater(parameter, Initializers.later(parameter));
+      }
+    }
+    return new KerasModel(
+        model.graph().name(),
+        model,
+        lowered,
+        store,
+        inputs,
+        outputs,
+        TrainingState.NONE,
+        source,
+        List.of(),
+        recorded);
+  }
+
+  /** Returns a changed model that has its layers, and their weights, in common with another. */
+  public static KerasModel sharing(
+      KerasModel from,
+      NestedModel model,
+      Map<LayerNode, LayerNode> origins,
+      Structure inputs,
+      Structure outputs) {
+    share(from.model(), from.lowered(), from.parameters());
+    for (LayerNode node : LayerPaths.all(model).values()) {
+      from.parameters().join(node.weights());
+    }
+    return edited(from, model, origins, inputs, outputs);
+  }
+
+  /** Returns a changed model with what the file of another says of its layers. */
+  public static KerasModel edited(
+      KerasModel from,
+      NestedModel model,
+      Map<LayerNode, LayerNode> origins,
+      Structure inputs,
+      Structure outputs) {
+    Map<LayerNode, RecordedLayer> recorded = new IdentityHashMap<>(from.recorded());
+    origins.forEach(
+        (node, origin) -> {
+          RecordedLayer said = from.recorded().get(origin);
+          if (said != null) {
+            recorded.put(node, said);
+          }
+        });
+    return keras(model, inputs, outputs, from.source(), recorded);
+  }
+
+  /** Lets all models that a layer is part of read and write the same weights. */
+  static void share(NestedModel model, Lowered lowered, ParameterStore store) {
+    lowered.built().keySet().forEach(node -> store.join(node.weights()));
+    model.layers().forEach(node -> store.join(node.weights()));
+  }
+
+  /** Returns the layers and, before them, what the first one says that it takes. */
+  public static @Nullable Value input(List<LayerNode> layers) {
+    List<Long> shape = layers.get(0).inputShape();
+    if (layers.get(0).layer() instanceof NestedModel nested && shape == null) {
+      List<Value> inputs = nested.graph().inputs();
+      return inputs.size() == 1 ? inputs.get(0) : null;
+    }
+    return shape == null
+        ? null
+        : Functional.input(
+                LayerNames.next("InputLayer"), shape.stream().mapToLong(Long::longValue).toArray())
+            .value();
+  }
+
+  /** Returns an input for a batch of data, whose first axis counts the samples. */
+  public static Value input(TensorType batch) {
+    List<Long> lengths = new ArrayList<>();
+    Shape shape = batch.shape();
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      lengths.add(shape.length(axis));
+    }
+    return Functional.input(
+            LayerNames.next("InputLayer"),
+            batch.dtype(),
+            lengths.stream().mapToLong(Long::longValue).toArray())
+        .value();
+  }
+
+  /** Returns the only layer of a model, as a layer of others. */
+  public static LayerNode onlyLayer(KerasModel keras) {
+    share(keras.model(), keras.lowered(), keras.parameters());
+    return keras.model().layers().get(0);
+  }
+
+  /** Returns a model as a layer of others. */
+  public static LayerNode member(KerasModel keras) {
+    LayerGraph graph = keras.model().graph();
+    LayerNode node = new LayerNode(graph.name(), keras.model());
+    share(keras.model(), keras.lowered(), keras.parameters());
+    keras.parameters().join(node.weights());
+    return node;
+  }
+}

@@ -1,0 +1,393 @@
+package dev.tenon.internal.backing.onnx;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.onnx.OnnxModel;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.importers.onnx.structure.OnnxDetails;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.run.Engines;
+import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.model.ModelInput;
+import dev.tenon.model.SummaryOptions;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.RunLimits;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
+ */
+public final class OnnxBacking implements Backing {
+  private final OnnxStructure structure;
+  private final OnnxContent content;
+  private final OnnxRuns runs = new OnnxRuns();
+  private final OnnxStates states;
+  private boolean closed;
+
+  private OnnxBacking(OnnxContent content) {
+    this.structure = content.structure();
+    this.content = content;
+    this.states = new OnnxStates(structure);
+  }
+
+  public static OnnxBacking open(Source source) throws IOException {
+    return new OnnxBacking(OnnxContent.open(source));
+  }
+
+  /** Opens a file that is deleted with the model. */
+  public static OnnxBacking ofTemporary(Path file, String label) throws IOException {
+    return new OnnxBacking(OnnxContent.ofTemporary(file, label));
+  }
+
+  public OnnxStructure structure() {
+    return structure;
+  }
+
+  @Override
+  public String name() {
+    return content.label();
+  }
+
+  /** Returns the file as a graph of operators, with the weights of now. */
+  public synchronized OnnxGraph graph() {
+    bringBack();
+    return content.imported();
+  }
+
+  /** Returns the layers of Keras that mean the same, with the weights of now. */
+  public synchronized KerasModel layers() {
+    refuseWeightsAlone();
+    bringBack();
+    return OnnxLayers.of(content.imported(), content.label());
+  }
+
+  /** Returns the version of ONNX's own operators. */
+  public long opset() {
+    return structure.opsets().getOrDefault("ai.onnx", 0L);
+  }
+
+  /** Returns the training of the network, which has its own copy of the weights. */
+  public synchronized ModelTraining training() {
+    refuseClosed();
+    return content.training().training();
+  }
+
+  /** Returns the network as a model of one layer, whose weights are the network's. */
+  public synchronized KerasModel layered() {
+    refuseClosed();
+    KerasModel keras = content.training().keras();
+    keras.parameters().hold(null);
+    return keras;
+  }
+
+  /** Returns the names of the weights that a pattern names. */
+  public synchronized Set<String> matching(String pattern) {
+    return content.frozen().matching(weightNames(), pattern);
+  }
+
+  /** Freezes weights or thaws them. */
+  public synchronized void setFrozen(Collection<String> names, boolean frozen) {
+    if (frozen) {
+      content.frozen().freeze(names);
+    } else {
+      content.frozen().thaw(names);
+    }
+  }
+
+  /** Returns the names of all that may be learned. */
+  public synchronized List<String> weightNames() {
+    return content.imported().parameters().stream()
+        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+        .map(Parameter::name)
+        .toList();
+  }
+
+  /** Returns the network that ends at inner values. */
+  public synchronized OnnxBacking cut(List<String> names) {
+    Map<String, TensorType> types = new HashMap<>();
+    try {
+      content.imported().values().forEach((name, value) -> types.put(name, value.type()));
+    } catch (UnsupportedModelException e) {
+      // The file may say the types itself.
+      types.clear();
+    }
+    return changed(model -> model.cut(names, types));
+  }
+
+  /** Returns the network with other names. */
+  public synchronized OnnxBacking renamed(Map<String, String> names) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(content.renamed(names));
+  }
+
+  /** Returns the network with a change, and with weights of its own. */
+  public synchronized OnnxBacking changed(UnaryOperator<OnnxModel> change) {
+    refuseClosed();
+    bringBack();
+    return new OnnxBacking(content.changed(change));
+  }
+
+  /** Says what to do instead of a change that only layers can have. */
+  public UnsupportedModelException noLayers(String what) {
+    return new UnsupportedModelException(
+        "'"
+            + content.label()
+            + "' is an ONNX network, in which no layer can be "
+            + what
+            + ": change what toKeras() returns, its layers of Keras");
+  }
+
+  public synchronized void trainable(String pattern) {
+    bringBack();
+    content.trainable(pattern);
+  }
+
+  public synchronized Map<String, Tensor> weights() {
+    bringBack();
+    return content.weights();
+  }
+
+  public synchronized void setWeights(Map<String, Tensor> values) {
+    bringBack();
+    content.setWeights(values);
+    bringBack();
+  }
+
+  /** Takes over what was learned; what was compiled with older weights is closed. */
+  private void bringBack() {
+    if (content.bringBack()) {
+      runs.close();
+    }
+  }
+
+  /** Returns all that the file says, with the weights of now. */
+  public synchronized OnnxDetails details() {
+    bringBack();
+    return content.details();
+  }
+
+  /** Writes the file as it was read, with the weights of now, and with more metadata. */
+  public synchronized void save(Path target, Map<String, String> metadata) throws IOException {
+    bringBack();
+    content.save(
+        target,
+        model -> {
+          OnnxModel described = model;
+          for (Map.Entry<String, String> pair : metadata.entrySet()) {
+            described = described.withMetadata(pair.getKey(), pair.getValue());
+          }
+          return described;
+        });
+  }
+
+  @Override
+  public List<ModelInput> inputs() {
+    return ports(structure.inputs());
+  }
+
+  /**
+   * Returns the outputs that are tensors; sequences and maps do not keep the others from running.
+   */
+  @Override
+  public List<ModelInput> outputs() {
+    List<OnnxStructure.Port> tensors =
+        structure.outputs().stream().filter(OnnxStructure.Port::isTensor).toList();
+    return ports(tensors.isEmpty() ? structure.outputs() : tensors);
+  }
+
+  /** Says whether an engine has all operators of the network. */
+  public boolean runsOn(String engine) {
+    if (engine.equals(Engines.ONNXRUNTIME)) {
+      return true;
+    }
+    try {
+      return graph().foreignOperators().isEmpty();
+    } catch (UnsupportedModelException e) {
+      return false;
+    }
+  }
+
+  private List<ModelInput> ports(List<OnnxStructure.Port> ports) {
+    return ports.stream()
+        .filter(port -> !states.holds(port))
+        .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
+        .toList();
+  }
+
+  @Override
+  public List<String> innerNames() {
+    return structure.nodes().stream()
+        .flatMap(node -> node.outputs().stream())
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  @Override
+  public List<String> tensorNames(String engine) {
+    List<String> names = innerNames();
+    Set<String> readable = new HashSet<>();
+    if (engine.equals(Engines.ONNXRUNTIME)) {
+      session(inner(names)).outputs().forEach(value -> readable.add(value.name()));
+    } else {
+      readable.addAll(graph().values().keySet());
+      readable.addAll(graph().graph().outputNames());
+    }
+    return names.stream().filter(readable::contains).toList();
+  }
+
+  @Override
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    return states.isEmpty()
+        ? runOnce(engine, inputs, wanted, deadline)
+        : states.run((fed, all) -> runOnce(engine, fed, all, deadline), inputs, wanted);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    return OnnxShapes.types(structure, wanted, this::graph);
+  }
+
+  @Override
+  public synchronized void setLimits(RunLimits limits) {
+    runs.setLimits(limits);
+  }
+
+  @Override
+  public boolean keepsStates() {
+    return !states.isEmpty();
+  }
+
+  @Override
+  public void resetStates() {
+    states.reset();
+  }
+
+  /** Returns the names that are no outputs of the file, in an order that is always the same. */
+  private List<String> inner(List<String> wanted) {
+    List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
+    return wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
+  }
+
+  /** Refuses weights without a network: there is nothing to run, write or train. */
+  private void refuseWeightsAlone() {
+    if (structure.outputs().isEmpty()) {
+      throw new UnsupportedModelException(
+          content.label(),
+          "holds "
+              + structure.initializers().size()
+              + " weights and no network: it has no outputs; load the model that they belong to");
+    }
+  }
+
+  private List<Tensor> runOnce(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    refuseWeightsAlone();
+    content.checkFed(inputs);
+    List<String> inner = inner(wanted);
+    if (engine.equals(Engines.ONNXRUNTIME)) {
+      return OnnxRuns.run(session(inner), inputs, wanted, deadline);
+    }
+    OnnxGraph onnx = graph();
+    Map<String, Value> found = OnnxRuns.find(onnx, wanted);
+    Executable compiled = executable(engine, onnx, inner);
+    return OnnxRuns.run(compiled, onnx, inputs, List.copyOf(found.values()), deadline);
+  }
+
+  private synchronized Engine.Opened session(List<String> inner) {
+    refuseClosed();
+    bringBack();
+    return runs.session(content, inner);
+  }
+
+  private synchronized Executable executable(String engine, OnnxGraph onnx, List<String> inner) {
+    refuseClosed();
+    return runs.executable(engine, onnx, inner);
+  }
+
+  private void refuseClosed() {
+    if (closed) {
+      throw new IllegalStateException("the model '" + content.label() + "' is closed");
+    }
+  }
+
+  /** Returns the graph of operators with the weights of now. */
+  public synchronized GraphSaving.Content content() {
+    refuseWeightsAlone();
+    bringBack();
+    return new GraphSaving.Content(content.imported().graph(), content.imported().store());
+  }
+
+  /** Writes the graph of operators as a new ONNX file. */
+  public synchronized void write(Path target, OnnxOptions options) throws IOException {
+    refuseWeightsAlone();
+    bringBack();
+    content.write(target, options);
+  }
+
+  @Override
+  public String summary(SummaryOptions options) {
+    return OnnxSummary.of(structure);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("format", "ONNX");
+    facts.put("producer", structure.producer());
+    facts.put("opset", structure.opsets().toString());
+    facts.put("nodes", Integer.toString(structure.nodes().size()));
+    return facts;
+  }
+
+  /** Returns how many layers the file has as several operators each. */
+  public Map<String, Integer> recognised() {
+    try {
+      return OnnxRecognised.of(graph());
+    } catch (UnsupportedModelException e) {
+      return Map.of();
+    }
+  }
+
+  @Override
+  public Map<String, Integer> kinds() {
+    return structure.operatorCounts();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return OnnxWarnings.of(structure, this::graph);
+  }
+
+  @Override
+  public synchronized void release() {
+    runs.close();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    runs.close();
+    content.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tenon.internal.backing.stored;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.FileStamp;
+import dev.tenon.formats.LoadLimits;
+import dev.tenon.formats.PendingFolder;
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.run.Engines;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.model.ModelInput;
+import dev.tenon.model.SummaryOptions;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.StoredModel;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A SavedModel or frozen graph of TensorFlow: run as it is, and nothing else. */
+public final class StoredBacking implements Backing {
+  private static final int ATTEMPTS = 5;
+
+  private final StoredModel stored;
+
+  private StoredBacking(StoredModel stored) {
+    this.stored = stored;
+  }
+
+  public static StoredBacking open(Path path, LoadLimits limits) throws IOException {
+    Path file = Files.isDirectory(path) ? path.resolve("saved_model.pb") : path;
+    for (int attempt = 1; ; attempt++) {
+      FileStamp before = null;
+      try {
+        before = FileStamp.of(file);
+        return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path, limits));
+      } catch (IOException | RuntimeException e) {
+        // A folder that was replaced meanwhile is read again: old and new are whole, each.
+        if (attempt == ATTEMPTS || (before != null && before.isPresent())) {
+          throw e;
+        }
+        PendingFolder.recover(path);
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return stored.name();
+  }
+
+  /** Says what cannot be done with such a model. */
+  public IllegalStateException noLayers(String what) {
+    return new IllegalStateException(
+        stored.name()
+            + ": a TensorFlow graph can be run and looked at, not "
+            + what
+            + ": it has operations and no layers; use the .keras, .h5 or .onnx that it comes from");
+  }
+
+  public Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    stored.variables().forEach(value -> weights.put(value.name(), stored.variable(value.name())));
+    return weights;
+  }
+
+  @Override
+  public List<ModelInput> inputs() {
+    return stored.inputs().stream().map(ModelInput::of).toList();
+  }
+
+  @Override
+  public List<ModelInput> outputs() {
+    return stored.outputs().stream().map(ModelInput::of).toList();
+  }
+
+  @Override
+  public List<String> innerNames() {
+    return stored.steps().stream().map(StoredModel.Step::name).toList();
+  }
+
+  @Override
+  public List<Tensor> run(
+      String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+    if (!engine.equals(Engines.TENSORFLOW)) {
+      throw new UnsupportedModelException(
+          stored.name(), "a TensorFlow graph runs on engine 'tensorflow' only");
+    }
+    return stored.run(inputs, wanted, deadline);
+  }
+
+  @Override
+  public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
+    Map<String, TensorType> known = new LinkedHashMap<>();
+    stored.outputs().forEach(value -> known.put(value.name(), value.type()));
+    return wanted.stream().map(name -> known.getOrDefault(name, ModelInput.UNKNOWN)).toList();
+  }
+
+  @Override
+  public String summary(SummaryOptions options) {
+    return StoredSummary.of(stored);
+  }
+
+  @Override
+  public Map<String, String> description() {
+    Map<String, String> facts = new LinkedHashMap<>(stored.facts());
+    facts.put("operations", Integer.toString(stored.steps().size()));
+    facts.put("variables", Integer.toString(stored.variables().size()));
+    return facts;
+  }
+
+  @Override
+  public Map<String, Integer> kinds() {
+    return stored.kinds();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    stored.close();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tenon.internal.saving;
+
+import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.PendingFolder;
+import dev.tenon.formats.TemporaryNames;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.internal.run.Engines;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.lower.StatePorts;
+import dev.tenon.runtime.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Writes a graph of operators as TensorFlow's own formats. */
+public final class GraphSaving {
+  private static final String MARK = "saved_model.pb";
+
+  private GraphSaving() {}
+
+  /** What is written. */
+  public record Content(Graph graph, ParameterStore parameters) {}
+
+  /** Says whether a name asks for the folder of a SavedModel. */
+  public static boolean isSavedModel(Path target) {
+    return name(target).endsWith(".savedmodel");
+  }
+
+  /** Says whether a name asks for a frozen graph. */
+  public static boolean isFrozenGraph(Path target) {
+    return name(target).endsWith(".pb");
+  }
+
+  private static String name(Path target) {
+    return String.valueOf(target.getFileName());
+  }
+
+  /**
+   * Returns a Keras model as operators, under the names of its inputs and outputs; stateful layers
+   * remember nothing there.
+   */
+  public static Content of(KerasModel keras) {
+    Graph lowered = StatePorts.startingAnew(keras.lowered());
+    return new Content(
+        new Graph(
+            lowered.name(),
+            lowered.inputs(),
+            lowered.nodes(),
+            lowered.outputs(),
+            keras.outputNames()),
+        keras.parameters());
+  }
+
+  /**
+   * Writes a SavedModel.
+   *
+   * @param notes texts for files of the folder that TensorFlow passes by, by their names
+   */
+  public static void savedModel(Content content, Path folder, Map<String, String> notes)
+      throws IOException {
+    Engine engine = Engine.of(Engines.TENSORFLOW);
+    engine.load();
+    TemporaryNames.hidden(
+        folder,
+        () -> {
+          try (PendingFolder pending = PendingFolder.beside(folder, MARK)) {
+            engine.writeSavedModel(content.graph(), content.parameters(), pending.path());
+            for (Map.Entry<String, String> note : notes.entrySet()) {
+              Files.writeString(pending.path().resolve(note.getKey() + ".json"), note.getValue());
+            }
+            pending.commit();
+          }
+          return folder;
+        });
+  }
+
+  public static void frozenGraph(Content content, Path file) throws IOException {
+    Engine engine = Engine.of(Engines.TENSORFLOW);
+    engine.load();
+    PendingFile.write(
+        file, path -> engine.writeFrozenGraph(content.graph(), content.parameters(), path));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tenon.internal.saving;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.layers.Structure;
+import dev.tenon.importers.onnx.OnnxNetwork;
+import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.keras.KerasGeneration;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a Keras model as a Keras file. */
+public final class KerasSaving {
+  private KerasSaving() {}
+
+  /** Returns the format that a file's name asks for; null where it is none of Keras'. */
+  public static @Nullable KerasFormat format(Path target) {
+    String name = String.valueOf(target.getFileName());
+    if (name.endsWith(".weights.h5")) {
+      return KerasFormat.WEIGHTS_H5;
+    }
+    if (name.endsWith(".keras")) {
+      return KerasFormat.KERAS;
+    }
+    return name.endsWith(".h5") || name.endsWith(".hdf5") ? KerasFormat.BOTH_H5 : null;
+  }
+
+  /**
+   * Returns what writes a Keras model.
+   *
+   * @param asked how; null for what the name and the model ask for
+   * @param notes texts that lie beside the model
+   * @throws UnsupportedModelException where the name does not fit the kind of file, or no Keras
+   *     file can hold the model
+   */
+  public static KerasExporter exporter(
+      KerasModel keras,
+      KerasContent.Training training,
+      Path target,
+      @Nullable KerasOptions asked,
+      Map<String, String> notes) {
+    KerasFormat named = format(target);
+    KerasOptions options =
+        asked == null ? KerasOptions.of(named == null ? KerasFormat.KERAS : named) : asked;
+    refuse(keras, target, named, options.format());
+    Map<String, String> all = new HashMap<>(notes);
+    all.putAll(options.notes());
+    options = options.withNotes(all);
+    return asked == null && named == KerasFormat.BOTH_H5
+        ? KerasExporter.h5(content(keras, training), options, generation(keras))
+        : KerasExporter.of(content(keras, training), options);
+  }
+
+  private static KerasGeneration generation(KerasModel keras) {
+    return keras.source().dialect() == KerasDialect.KERAS_3
+        ? KerasGeneration.KERAS_3
+        : KerasGeneration.TF_KERAS;
+  }
+
+  private static void refuse(
+      KerasModel keras, Path target, @Nullable KerasFormat named, KerasFormat format) {
+    boolean archive = format == KerasFormat.KERAS;
+    boolean weights = format == KerasFormat.WEIGHTS_H5;
+    if (named == null
+        || archive != (named == KerasFormat.KERAS)
+        || weights != (named == KerasFormat.WEIGHTS_H5)) {
+      throw new UnsupportedModelException(
+          "cannot write '"
+              + target
+              + "' as "
+              + format.label()
+              + ": Python goes by the name, which must end in "
+              + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
+    }
+    for (Map.Entry<String, LayerNode> entry : LayerPaths.all(keras.model()).entrySet()) {
+      if (entry.getValue().layer() instanceof OnnxNetwork) {
+        throw new UnsupportedModelException(
+            "cannot write '"
+                + target
+                + "': the layer '"
+                + entry.getKey()
+                + "' is an ONNX network; save as .onnx, or build on the layers that its toKeras()"
+                + " returns");
+      }
+    }
+  }
+
+  private static KerasContent content(KerasModel keras, KerasContent.Training training) {
+    Map<LayerNode, KerasContent.Registered> registered = new HashMap<>();
+    keras
+        .recorded()
+        .forEach(
+            (node, said) -> {
+              if (!said.customConfig().isEmpty()) {
+                registered.put(
+                    node,
+                    new KerasContent.Registered(
+                        said.registeredName(), said.module(), said.customConfig()));
+              }
+            });
+    return new KerasContent(
+        keras.model(),
+        keras.lowered(),
+        keras.parameters(),
+        form(keras.inputStructure()),
+        form(keras.outputStructure()),
+        training,
+        registered);
+  }
+
+  private static KerasContent.Form form(Structure structure) {
+    KerasContent.Form.Kind kind =
+        switch (structure.kind()) {
+          case BARE -> KerasContent.Form.Kind.BARE;
+          case LIST -> KerasContent.Form.Kind.LIST;
+          case DICT -> KerasContent.Form.Kind.DICT;
+        };
+    return new KerasContent.Form(kind, structure.keys());
+  }
+}

@@ -1,0 +1,337 @@
+package dev.tenon.internal.train;
+
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
+import dev.tenon.callbacks.History;
+import dev.tenon.callbacks.ProgbarLogger;
+import dev.tenon.callbacks.TrainedModel;
+import dev.tenon.data.ArrayDataset;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.plan.KerasContent;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.container.TrainingState;
+import dev.tenon.internal.run.Engines;
+import dev.tenon.internal.run.Inputs;
+import dev.tenon.internal.train.loop.EvaluateLoop;
+import dev.tenon.internal.train.loop.FiniteData;
+import dev.tenon.internal.train.loop.FitData;
+import dev.tenon.internal.train.loop.FitLoop;
+import dev.tenon.internal.train.loop.TrainingSession;
+import dev.tenon.internal.train.objective.TargetPlacement;
+import dev.tenon.internal.train.state.SavedCompile;
+import dev.tenon.internal.train.state.SavedState;
+import dev.tenon.internal.train.state.TrainableWeights;
+import dev.tenon.internal.train.step.OptimizerVariables;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.keras.KerasGeneration;
+import dev.tenon.model.ModelInput;
+import dev.tenon.optimizers.ConstantRate;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.optimizers.Optimizers;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.Engine;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.BatchLogs;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The training of one model: what it was compiled with, and the session that holds its weights. */
+public final class ModelTraining implements AutoCloseable, ParameterStore.Holder {
+  private final KerasModel keras;
+  private final Supplier<Graph> graph;
+
+  /** What learned when the file was read: its state of the optimizer is of these weights. */
+  private final List<Parameter> inFile;
+
+  private @Nullable CompileOptions options;
+  private @Nullable TrainingSession session;
+  private long loaded;
+
+  /**
+   * Prepares a training.
+   *
+   * @param graph gives the operators of a prediction
+   */
+  public ModelTraining(KerasModel keras, Supplier<Graph> graph) {
+    this.keras = keras;
+    this.graph = graph;
+    this.inFile = TrainableWeights.of(keras.lowered());
+  }
+
+  public void compile(CompileOptions chosen) {
+    close();
+    options = chosen;
+  }
+
+  /** Ends the training; the model is to be compiled again. */
+  public void reset() {
+    close();
+    options = null;
+  }
+
+  /** Returns what the user chose; null where a file says it, or nothing. */
+  public @Nullable CompileOptions options() {
+    return options;
+  }
+
+  /** Returns the session, with the newest weights; opens it where there is none. */
+  TrainingSession session() {
+    ParameterStore store = keras.parameters();
+    if (session == null) {
+      session = open(store);
+      store.hold(this);
+      loaded = store.version();
+    } else if (!store.isHeldBy(this)) {
+      store.hold(this);
+      if (store.version() != loaded) {
+        session.refill();
+      }
+    }
+    return session;
+  }
+
+  /** Opens a session on what the user chose, or else on what the file says, its state included. */
+  private TrainingSession open(ParameterStore store) {
+    CompileOptions chosen = options;
+    SavedState state = SavedState.NONE;
+    if (chosen == null) {
+      chosen = SavedCompile.of(keras.training().config(), keras.outputNames());
+      state =
+          new SavedState(
+              keras.training().optimizerWeights(),
+              List.of(inFile, TrainableWeights.withFrozen(keras.lowered())));
+    }
+    if (chosen == null) {
+      throw new IllegalStateException(
+          "the model is not compiled: call compile(optimizer, loss, metrics) first");
+    }
+    return new TrainingSession(
+        keras.model(), keras.lowered(), store, chosen, state, Engine.of(Engines.TENSORFLOW));
+  }
+
+  /**
+   * Returns the optimizer's variables as Keras counts them; null where it has none yet.
+   *
+   * <p>A {@code .keras} file brings all of them, also before the first step; Keras takes none of an
+   * {@code .h5}, and then has a counter and a learning rate only.
+   */
+  public @Nullable List<Parameter> optimizerVariables() {
+    TrainingSession now = session;
+    if (now != null) {
+      return now.optimizerVariables();
+    }
+    Set<String> names = keras.training().optimizerWeights().keySet();
+    if (options != null || names.isEmpty()) {
+      return null;
+    }
+    CompileOptions chosen;
+    try {
+      chosen = SavedCompile.of(keras.training().config(), keras.outputNames());
+    } catch (IllegalArgumentException | MalformedModelException | UnsupportedModelException e) {
+      // Training it would say why; the table is without them.
+      return null;
+    }
+    return chosen == null
+        ? null
+        : OptimizerVariables.counted(
+            chosen.optimizer(), inFile, names.iterator().next().startsWith("optimizer/vars/"));
+  }
+
+  /** Returns what a file is to say of the training: this one's, or that of the model's own file. */
+  public KerasContent.Training written() {
+    TrainingSession now = session;
+    CompileOptions chosen = now == null ? options : now.options();
+    if (chosen == null) {
+      TrainingState read = keras.training();
+      return new KerasContent.Training(generation(), read.config(), read.optimizerWeights());
+    }
+    Map<String, @Nullable Object> config = SavedCompile.toConfig(chosen, keras.outputNames());
+    if (now == null) {
+      return new KerasContent.Training(KerasGeneration.KERAS_3, config, Map.of());
+    }
+    if (chosen.optimizer().learningRate() instanceof ConstantRate) {
+      // Callbacks may have changed it since.
+      Optimizer present = Optimizers.withRate(chosen.optimizer(), now.learningRate());
+      config.put("optimizer", Optimizers.serialize(present));
+    }
+    return new KerasContent.Training(KerasGeneration.KERAS_3, config, now.optimizerState());
+  }
+
+  private KerasGeneration generation() {
+    return keras.source().dialect() == KerasDialect.KERAS_3 || isKeras3(keras.training().config())
+        ? KerasGeneration.KERAS_3
+        : KerasGeneration.TF_KERAS;
+  }
+
+  /** A file for both generations may say in the words of Keras 3 how the model was compiled. */
+  private static boolean isKeras3(Map<String, @Nullable Object> config) {
+    Object optimizer = config.getOrDefault("optimizer_config", config.get("optimizer"));
+    return optimizer instanceof Map<?, ?> words
+        && words.get("config") instanceof Map<?, ?> options
+        && options.containsKey("gradient_accumulation_steps");
+  }
+
+  @Override
+  public void handBack() {
+    if (session != null) {
+      session.pull();
+      loaded = keras.parameters().version();
+    }
+  }
+
+  /** Says whether there is a session, with native memory of its own. */
+  public boolean isOpen() {
+    return session != null;
+  }
+
+  /** Says whether predictions are best made where the weights are. */
+  public boolean holdsWeights() {
+    return session != null && keras.parameters().isHeldBy(this);
+  }
+
+  public List<Tensor> predict(Map<String, Tensor> inputs, List<Value> wanted, Deadline deadline) {
+    deadline.check();
+    return Objects.requireNonNull(session).predict(inputs, wanted, deadline);
+  }
+
+  /** Gives parameters other values where the newest ones are. */
+  public void assign(Map<Parameter, Tensor> values) {
+    Objects.requireNonNull(session).assign(values);
+  }
+
+  /** Says whether the data must have a target for an output. */
+  public boolean needsTarget(String output) {
+    return new TargetPlacement(session().options(), keras.outputNames()).hasLoss(output);
+  }
+
+  public History fit(TrainedModel model, Batch all, FitOptions chosen) {
+    session();
+    Batch checked = checked(all, true);
+    new FiniteData(names(), keras.outputNames()).check(checked, chosen);
+    FitData data = FitData.of(checked, chosen);
+    Dataset batches = Objects.requireNonNull(converted(ahead(data.training())));
+    return loop(model, chosen, batches, converted(data.validation())).run();
+  }
+
+  public History fit(TrainedModel model, Dataset data, FitOptions chosen) {
+    if (data instanceof ArrayDataset arrays && chosen.validationSplit() > 0) {
+      return fit(model, arrays.all(), chosen);
+    }
+    if (chosen.validationSplit() > 0) {
+      throw new IllegalArgumentException(
+          "validationSplit is for arrays: give validationData where the data are a Dataset");
+    }
+    session();
+    Dataset training = Objects.requireNonNull(converted(FitData.weighted(ahead(data), chosen)));
+    Dataset validation = converted(FitData.validation(chosen, null));
+    return loop(model, chosen, training, validation).run();
+  }
+
+  private FitLoop loop(
+      TrainedModel model, FitOptions chosen, Dataset data, @Nullable Dataset validation) {
+    return new FitLoop(model, graph, this::session, chosen, data, validation);
+  }
+
+  /** Picking samples of arrays takes a tenth of a step of a small model: it is done meanwhile. */
+  private static Dataset ahead(Dataset data) {
+    return data instanceof ArrayDataset arrays ? arrays.prefetch(1) : data;
+  }
+
+  public Map<String, Double> evaluate(TrainedModel model, Dataset data, FitOptions chosen) {
+    session();
+    Dataset converted = Objects.requireNonNull(converted(data));
+    Fitting fitting = loop(model, chosen, converted, null);
+    List<Callback> callbacks = new ArrayList<>(chosen.callbacks());
+    if (chosen.verbose() != 0 && callbacks.stream().noneMatch(ProgbarLogger.class::isInstance)) {
+      callbacks.add(new ProgbarLogger());
+    }
+    return EvaluateLoop.run(this::session, converted, chosen.stepsPerEpoch(), fitting, callbacks);
+  }
+
+  public BatchLogs trainOnBatch(Batch batch) {
+    return session().trainAlone(checked(batch));
+  }
+
+  public BatchLogs testOnBatch(Batch batch) {
+    return session().testAlone(checked(batch));
+  }
+
+  private @Nullable Dataset converted(@Nullable Dataset data) {
+    return data == null ? null : data.map(this::checked);
+  }
+
+  private List<String> names() {
+    return keras.inputs().stream().map(Value::name).toList();
+  }
+
+  /** Converts features to the types of the inputs, and says what does not fit. */
+  private Batch checked(Batch batch) {
+    return checked(batch, false);
+  }
+
+  /**
+   * Converts features to the types of the inputs, and says what does not fit.
+   *
+   * @param whole whether these are all samples, of which a batch is a part
+   */
+  private Batch checked(Batch batch, boolean whole) {
+    List<ModelInput> wanted =
+        keras.lowered().graph().inputs().stream()
+            .map(ModelInput::of)
+            .map(input -> whole ? input.anyBatch() : input)
+            .toList();
+    if (batch.features().size() != wanted.size()) {
+      throw new IllegalArgumentException(
+          "the model wants "
+              + wanted.size()
+              + " inputs, "
+              + wanted
+              + "; received "
+              + batch.features().size());
+    }
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      Tensor feature = batch.features().get(i);
+      if (!whole && feature.rank() > 0 && feature.dim(0) == 0) {
+        throw new IllegalArgumentException(
+            "there are no samples: a batch brings input '"
+                + wanted.get(i).name()
+                + "' of shape "
+                + feature.shapeString());
+      }
+      named.put(wanted.get(i).name(), batch.features().get(i));
+    }
+    List<Tensor> features = new ArrayList<>(Inputs.check(wanted, named).values());
+    return new TargetPlacement(session().options(), keras.outputNames())
+        .place(new Batch(features, batch.targets(), batch.weights()));
+  }
+
+  @Override
+  public void close() {
+    if (session != null) {
+      if (keras.parameters().isHeldBy(this)) {
+        // Nobody can ask for the optimizer's variables any more.
+        session.pullWeights();
+        loaded = keras.parameters().version();
+        keras.parameters().release(this);
+      }
+      session.close();
+      session = null;
+    }
+  }
+}
