@@ -3,13 +3,13 @@ package dev.tenon.tuning;
 import dev.tenon.Model;
 import dev.tenon.callbacks.Callback;
 import dev.tenon.callbacks.History;
+import dev.tenon.error.RunStoppedException;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
 import dev.tenon.tuning.memory.Batches;
 import dev.tenon.tuning.memory.FitMemory;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -197,13 +197,21 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
   }
 
   private History train(Model fresh, Tensor x, Tensor y) {
-    List<Callback> all = new ArrayList<>(callbacks.get());
-    all.add(Interruption.CALLBACK);
     Long seed = options.seed();
-    FitOptions chosen = options.withCallbacks(all).withSeed(seed == null ? Seeds.next() : seed);
-    History result = fresh.fit(x, targets(fresh, y), chosen);
-    Interruption.check();
-    return result;
+    FitOptions chosen =
+        options
+            .withCallbacks(List.copyOf(callbacks.get()))
+            .withSeed(seed == null ? Seeds.next() : seed);
+    try {
+      return fresh.fit(x, targets(fresh, y), chosen);
+    } catch (RunStoppedException e) {
+      if (e.reason() != RunStoppedException.Reason.INTERRUPT) {
+        throw e;
+      }
+      CancellationException cancelled = new CancellationException("the fit was interrupted");
+      cancelled.initCause(e);
+      throw cancelled;
+    }
   }
 
   /** Returns what the model gives for the samples, in batches. */
