@@ -58,9 +58,9 @@ final class StructureTest {
               .that()
               .resideOutsideOfPackages(
                   "dev.tenon",
-                  "dev.tenon.internal..",
                   "dev.tenon.tuning..",
                   "dev.tenon.inspect..",
+                  "dev.tenon.verify..",
                   "dev.tenon.zoo..",
                   "dev.tenon.cli..",
                   "dev.tenon.samples..")
