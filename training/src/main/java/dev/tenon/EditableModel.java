@@ -1,7 +1,7 @@
 package dev.tenon;
 
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.keras.layers.Structure;
+import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.internal.backing.keras.KerasWeights;
 import dev.tenon.internal.backing.keras.ModelBuilding;
 import dev.tenon.internal.backing.onnx.OnnxBacking;
@@ -299,7 +299,7 @@ public abstract sealed class EditableModel implements Member permits PredictingM
         .setImages(self().images());
   }
 
-  private static Structure form(int tensors) {
-    return tensors == 1 ? Structure.BARE : Structure.LIST;
+  private static CallStructure form(int tensors) {
+    return tensors == 1 ? CallStructure.BARE : CallStructure.LIST;
   }
 }

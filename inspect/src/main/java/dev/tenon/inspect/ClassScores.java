@@ -2,7 +2,7 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.inspect.figures.Scores;
+import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
@@ -36,7 +36,7 @@ public final class ClassScores {
    * @param labels how many labels there are; 0 where nobody named the classes
    */
   public static @Nullable Tensor of(Model model, String name, Tensor output, int labels) {
-    long classes = Scores.classes(Shape.of(output.shape()));
+    long classes = ScoreRows.classes(Shape.of(output.shape()));
     if (classes < 1 || !output.dtype().isFloating()) {
       return null;
     }

@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.inspect.figures.Scores;
+import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.Engine;
@@ -130,7 +130,7 @@ public final class Gradient implements AutoCloseable {
    */
   public Result ofClass(Map<String, Tensor> batch, int index) {
     Shape shape = target.shape();
-    long classes = Scores.classes(shape);
+    long classes = ScoreRows.classes(shape);
     if (index < 0 || index >= classes) {
       throw new IllegalArgumentException(
           "there is no class " + index + ": the scores have shape " + shape);

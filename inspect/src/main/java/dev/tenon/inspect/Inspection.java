@@ -5,8 +5,8 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.inspect.figures.Cost;
-import dev.tenon.inspect.figures.Ports;
-import dev.tenon.inspect.figures.Scores;
+import dev.tenon.inspect.figures.PortDiff;
+import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.inspect.figures.Statistics;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
@@ -148,7 +148,7 @@ public record Inspection(
    */
   public long classes() {
     Tensor scores = scores();
-    return scores == null ? -1 : Scores.classes(Shape.of(scores.shape()));
+    return scores == null ? -1 : ScoreRows.classes(Shape.of(scores.shape()));
   }
 
   private @Nullable Tensor scores() {
@@ -192,7 +192,7 @@ public record Inspection(
     Map<String, Tensor> first = firstSample();
     int index = best.get(0).index();
     Tensor output = values.get(Inspector.outputs(model).get(0));
-    boolean single = output != null && Scores.classes(Shape.of(output.shape())) == 1;
+    boolean single = output != null && ScoreRows.classes(Shape.of(output.shape())) == 1;
     try {
       String layer = Maps.lastPicturesOfScores(model, structure, values);
       if (layer == null) {
@@ -271,7 +271,7 @@ public record Inspection(
   private List<String> ports(boolean in) {
     List<OnnxStructure.Port> ports =
         model.isKeras()
-            ? Ports.of(in ? model.inputs() : model.outputs())
+            ? PortDiff.of(in ? model.inputs() : model.outputs())
             : in ? model.onnx().inputs() : model.onnx().outputs();
     return ports.stream().map(OnnxStructure.Port::toString).toList();
   }

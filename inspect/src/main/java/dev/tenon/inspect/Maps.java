@@ -1,7 +1,7 @@
 package dev.tenon.inspect;
 
 import dev.tenon.Model;
-import dev.tenon.inspect.figures.Scores;
+import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.DType;
@@ -226,7 +226,7 @@ public final class Maps {
 
   private static void refuseOthers(Model model) {
     ModelInput output = model.outputs().get(0);
-    if (Scores.classes(output.shape()) <= 0) {
+    if (ScoreRows.classes(output.shape()) <= 0) {
       throw new IllegalArgumentException("output " + output + " is no row of scores for a sample");
     }
   }

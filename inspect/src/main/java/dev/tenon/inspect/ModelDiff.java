@@ -2,7 +2,7 @@ package dev.tenon.inspect;
 
 import dev.tenon.Model;
 import dev.tenon.inspect.figures.DifferenceSentences;
-import dev.tenon.inspect.figures.Ports;
+import dev.tenon.inspect.figures.PortDiff;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,9 +55,9 @@ public record ModelDiff(
 
   private static ModelDiff keras(Model left, Model right) {
     List<String> ports =
-        new Ports()
-            .compare("input", Ports.of(left.inputs()), Ports.of(right.inputs()))
-            .compare("output", Ports.of(left.outputs()), Ports.of(right.outputs()))
+        new PortDiff()
+            .compare("input", PortDiff.of(left.inputs()), PortDiff.of(right.inputs()))
+            .compare("output", PortDiff.of(left.outputs()), PortDiff.of(right.outputs()))
             .found();
     Structure first = Structure.of(left);
     Structure second = Structure.of(right);

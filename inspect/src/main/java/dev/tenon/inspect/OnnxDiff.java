@@ -3,7 +3,7 @@ package dev.tenon.inspect;
 import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.inspect.figures.DifferenceSentences;
-import dev.tenon.inspect.figures.Ports;
+import dev.tenon.inspect.figures.PortDiff;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class OnnxDiff {
       }
     }
     diff.ports.addAll(
-        new Ports()
+        new PortDiff()
             .compare("input", left.graph().inputs(), right.graph().inputs())
             .compare("output", left.graph().outputs(), right.graph().outputs())
             .found());
@@ -55,7 +55,7 @@ final class OnnxDiff {
       steps.add(where + ": only in the " + DifferenceSentences.side(one != null) + " model");
       return;
     }
-    new Ports()
+    new PortDiff()
         .compare("input", one.inputs(), two.inputs())
         .compare("output", one.outputs(), two.outputs())
         .found()

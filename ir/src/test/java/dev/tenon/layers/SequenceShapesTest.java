@@ -12,8 +12,8 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Mode;
 import dev.tenon.ir.lower.StatePorts;
-import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.convolution.Conv2D;
 import dev.tenon.layers.recurrent.Bidirectional;
@@ -71,7 +71,7 @@ final class SequenceShapesTest {
     Lowered lowered = Layers.lower(layer, Mode.TRAINING, shape(2, 5, 4));
     assertThat(recurrence(lowered).same()).isNull();
     assertThat(lowered.graph().nodes())
-        .filteredOn(node -> node.operator() instanceof Randoms)
+        .filteredOn(node -> node.operator() instanceof StatelessRandom)
         .hasSize(8);
     assertThat(recurrence(Layers.lower(layer, Mode.INFERENCE, shape(2, 5, 4))).same()).isNotNull();
   }

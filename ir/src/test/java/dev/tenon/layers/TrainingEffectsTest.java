@@ -8,7 +8,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Mode;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.layers.attention.MultiHeadAttention;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.normalization.BatchNormalization;
@@ -42,7 +42,7 @@ final class TrainingEffectsTest {
     Lowered training = Layers.lower(Dropout.DEFAULTS, Mode.TRAINING, shape(-1, 7));
     assertThat(training.updates()).hasSize(1);
     assertThat(training.graph().nodes())
-        .filteredOn(node -> node.operator() instanceof Randoms)
+        .filteredOn(node -> node.operator() instanceof StatelessRandom)
         .hasSize(1);
     assertThat(training.graph().outputs().get(0).shape()).isEqualTo(shape(-1, 7));
     Lowered inference = Layers.lower(Dropout.DEFAULTS, Mode.INFERENCE, shape(-1, 7));

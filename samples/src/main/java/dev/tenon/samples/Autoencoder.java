@@ -15,7 +15,7 @@ public final class Autoencoder {
 
   /** Trains both as one model, and uses each of them alone. */
   public static void main(String[] args) throws Exception {
-    Digits digits = Digits.shipped(Quick.or(512, 5_000));
+    MnistDigits digits = MnistDigits.shipped(Quick.or(512, 5_000));
     Tensor train = digits.train().x().reshape(-1, 784);
     Tensor test = digits.test().x().reshape(-1, 784);
     Model encoder =
@@ -40,7 +40,7 @@ public final class Autoencoder {
       Tensor again = decoder.predict(codes);
       System.out.println("a digit in 32 numbers: " + codes.get(0));
       System.out.println("as it was, and as the decoder draws it:");
-      Drawing.sideBySide(test.get(0), again.get(0)).forEach(System.out::println);
+      DigitDrawing.sideBySide(test.get(0), again.get(0)).forEach(System.out::println);
     }
   }
 }

@@ -24,7 +24,7 @@ public final class CallbacksTour {
 
   /** Trains longer than is good, and lets the callbacks see to it. */
   public static void main(String[] args) throws Exception {
-    Digits digits = Digits.shipped(Quick.or(512, 3_000));
+    MnistDigits digits = MnistDigits.shipped(Quick.or(512, 3_000));
     Path best = Results.file("best.keras");
     Path log = Results.file("epochs.csv");
     Path board = Results.file("tensorboard");

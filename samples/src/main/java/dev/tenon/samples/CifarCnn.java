@@ -19,7 +19,7 @@ public final class CifarCnn {
 
   /** Trains, measures, and draws the curves. */
   public static void main(String[] args) throws Exception {
-    Pictures data = Pictures.load(Quick.or(320, 10_000), Quick.or(100, 2_000));
+    CifarImages data = CifarImages.load(Quick.or(320, 10_000), Quick.or(100, 2_000));
     System.out.println(data.origin());
     try (Model model =
         Model.sequential(

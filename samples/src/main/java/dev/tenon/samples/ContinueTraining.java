@@ -17,7 +17,7 @@ public final class ContinueTraining {
    */
   public static void main(String[] args) throws Exception {
     Path file = Path.of(args.length > 0 ? args[0] : shipped());
-    Digits digits = Digits.shipped(Quick.or(256, 5_000));
+    MnistDigits digits = MnistDigits.shipped(Quick.or(256, 5_000));
     // The model takes grey values from 0 to 255, with a channel.
     Tensor x = digits.train().x().scale(255, 0).reshape(-1, 28, 28, 1);
     Tensor test = digits.test().x().scale(255, 0).reshape(-1, 28, 28, 1);

@@ -19,7 +19,7 @@ public final class MnistDense {
 
   /** Trains on the digits that ship with Tenon, measures, and saves for Python. */
   public static void main(String[] args) throws Exception {
-    Digits digits = Digits.shipped(Quick.or(512, 5_000));
+    MnistDigits digits = MnistDigits.shipped(Quick.or(512, 5_000));
     try (Model model =
         Model.sequential(
             flatten().inputShape(28, 28),
@@ -42,7 +42,7 @@ public final class MnistDense {
   }
 
   /** The same network in Keras' functional API, whose layers may branch and join. */
-  private static void functional(Digits digits) {
+  private static void functional(MnistDigits digits) {
     KerasTensor image = input("image", 28, 28);
     KerasTensor hidden =
         image.then(flatten()).then(dense(128).activation("relu")).then(dropout(0.2));

@@ -21,7 +21,7 @@ public final class Siamese {
 
   /** Trains the shared network by pairs. */
   public static void main(String[] args) throws Exception {
-    Digits digits = Digits.shipped(Quick.or(512, 5_000));
+    MnistDigits digits = MnistDigits.shipped(Quick.or(512, 5_000));
     Model network =
         Model.sequential(
             "network",

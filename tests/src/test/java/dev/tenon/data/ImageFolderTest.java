@@ -89,7 +89,7 @@ class ImageFolderTest {
     }
     assertThat(sizes).isEqualTo(JSON.convertValue(row.get("batches"), List.class));
     assertThat(data.batches()).hasValue(sizes.size());
-    Batch all = Samples.join(batches);
+    Batch all = BatchSamples.join(batches);
     double[] expected = JSON.convertValue(row.get("images"), double[].class);
     double[] found = all.features().get(0).toDoubleArray();
     assertThat(found).hasSameSizeAs(expected);

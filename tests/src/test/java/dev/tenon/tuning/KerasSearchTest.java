@@ -14,7 +14,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import dev.tenon.tuning.memory.MemoryGate;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Scores;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,7 +105,7 @@ class KerasSearchTest {
       assertThat(classifier.score(X, y)).isGreaterThan(0.7);
       assertThat(classifier.history().get("loss")).hasSize(8);
       // The model's own accuracy, which TensorFlow counts.
-      Tensor codes = Labels.of(y).oneHot(3);
+      Tensor codes = UniqueLabels.of(y).oneHot(3);
       assertThat(classifier.model().evaluate(X, codes).get("accuracy"))
           .isCloseTo(classifier.score(X, y), within(1e-6));
     }

@@ -1,7 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Scores;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -90,12 +90,12 @@ abstract class Neighbours<E extends Neighbours<E>> implements Estimator<E> {
 
     @Override
     public Tensor classes() {
-      return Labels.of(targets()).classes();
+      return UniqueLabels.of(targets()).classes();
     }
 
     @Override
     public Tensor predictProba(Tensor x) {
-      Labels labels = Labels.of(targets());
+      UniqueLabels labels = UniqueLabels.of(targets());
       int[] codes = labels.codes();
       int[][] nearest = nearest(x);
       float[] shares = new float[nearest.length * labels.count()];
@@ -109,7 +109,7 @@ abstract class Neighbours<E extends Neighbours<E>> implements Estimator<E> {
 
     @Override
     public Tensor predict(Tensor x) {
-      return Labels.take(classes(), predictProba(x).argMax(-1));
+      return UniqueLabels.take(classes(), predictProba(x).argMax(-1));
     }
   }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
-import dev.tenon.tuning.numpy.Statistics;
+import dev.tenon.tuning.numpy.NumpyStatistics;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Average;
 import dev.tenon.tuning.scoring.Scores;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ class ScoresGoldenTest {
       implements Classifier<Said> {
     @Override
     public Tensor classes() {
-      return Labels.of(y).classes();
+      return UniqueLabels.of(y).classes();
     }
 
     @Override
@@ -89,8 +89,8 @@ class ScoresGoldenTest {
     int[] counts = TuningGolden.ints(golden.get("counts"));
     for (int i = 0; i < counts.length; i++) {
       double[] first = Arrays.copyOf(values, counts[i]);
-      assertThat(Statistics.mean(first)).isEqualTo(golden.get("means").get(i).asDouble());
-      assertThat(Statistics.std(first)).isEqualTo(golden.get("stds").get(i).asDouble());
+      assertThat(NumpyStatistics.mean(first)).isEqualTo(golden.get("means").get(i).asDouble());
+      assertThat(NumpyStatistics.std(first)).isEqualTo(golden.get("stds").get(i).asDouble());
     }
   }
 

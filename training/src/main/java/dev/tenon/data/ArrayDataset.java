@@ -63,7 +63,8 @@ public final class ArrayDataset implements Dataset {
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    return new Pass(seed == null ? Order.plain(size()) : Order.shuffled(size(), seed, epoch));
+    return new Pass(
+        seed == null ? SampleOrder.plain(size()) : SampleOrder.shuffled(size(), seed, epoch));
   }
 
   private final class Pass implements Iterator<Batch> {

@@ -93,7 +93,8 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
 
   private static ImageFiles split(ImageFiles all, ImageFolderOptions options, long seed) {
     int count = all.files.size();
-    int[] order = options.shuffle() ? new NumpyRandom(seed).permutation(count) : Order.plain(count);
+    int[] order =
+        options.shuffle() ? new NumpyRandom(seed).permutation(count) : SampleOrder.plain(count);
     int held = (int) (options.validationSplit() * count);
     String subset = options.subset();
     int from = "validation".equals(subset) ? count - held : 0;

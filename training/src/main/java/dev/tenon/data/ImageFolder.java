@@ -197,7 +197,8 @@ public final class ImageFolder implements Dataset {
   @Override
   public Iterator<Batch> pass(int epoch) {
     int count = files().files().size();
-    int[] order = options.shuffle() ? Order.shuffled(count, seed, epoch) : Order.plain(count);
+    int[] order =
+        options.shuffle() ? SampleOrder.shuffled(count, seed, epoch) : SampleOrder.plain(count);
     return new Iterator<>() {
       private int next;
 
@@ -236,7 +237,7 @@ public final class ImageFolder implements Dataset {
                       .cast(DType.FLOAT32));
           default -> List.of();
         };
-    return Batch.of(List.of(Samples.stack(pictures)), targets);
+    return Batch.of(List.of(BatchSamples.stack(pictures)), targets);
   }
 
   private Tensor picture(Path path) {

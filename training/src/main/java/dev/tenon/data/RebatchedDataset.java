@@ -29,7 +29,7 @@ record RebatchedDataset(Dataset source, int size) implements Dataset {
 
   @Override
   public Iterator<Batch> pass(int epoch) {
-    return batches(Samples.each(source.pass(epoch)), size);
+    return batches(BatchSamples.each(source.pass(epoch)), size);
   }
 
   static Iterator<Batch> batches(Iterator<Batch> samples, int size) {
@@ -48,7 +48,7 @@ record RebatchedDataset(Dataset source, int size) implements Dataset {
         while (parts.size() < size && samples.hasNext()) {
           parts.add(samples.next());
         }
-        return Samples.join(parts);
+        return BatchSamples.join(parts);
       }
     };
   }

@@ -40,9 +40,9 @@ record ShuffledDataset(Dataset source, int bufferSize, long seed) implements Dat
       return batches;
     }
     Batch first = batches.next();
-    Iterator<Batch> samples = Samples.each(new Prepended(first, batches));
+    Iterator<Batch> samples = BatchSamples.each(new Prepended(first, batches));
     return RebatchedDataset.batches(
-        new Mixed(samples, bufferSize, Order.random(seed, epoch)), first.size());
+        new Mixed(samples, bufferSize, SampleOrder.random(seed, epoch)), first.size());
   }
 
   /** The first batch, whose size the others are given, and the rest. */

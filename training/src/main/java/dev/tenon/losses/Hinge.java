@@ -19,6 +19,6 @@ public record Hinge(Reduction reduction, String name) implements LossFunction, H
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {
-    return call.ops().reduceMean(Margins.missed(call, target, prediction), false, -1);
+    return call.ops().reduceMean(HingeTerms.missed(call, target, prediction), false, -1);
   }
 }

@@ -22,7 +22,7 @@ public record SquaredHinge(Reduction reduction, String name)
 
   @Override
   public Value compute(LossCall call, Value target, Value prediction) {
-    Value missed = Margins.missed(call, target, prediction);
+    Value missed = HingeTerms.missed(call, target, prediction);
     return call.ops().reduceMean(LastAxis.square(call.ops(), missed), false, -1);
   }
 }

@@ -69,7 +69,7 @@ public record AUC(
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
     Value p = fromLogits ? state.ops().sigmoid(prediction) : prediction;
     Thresholds limits = Thresholds.curve(thresholds, numThresholds);
-    new Confusion(limits, null, null, multiLabel, labelWeights)
+    new ThresholdConfusion(limits, null, null, multiLabel, labelWeights)
         .update(state, Rates.all(), target, p, weights);
   }
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param allNegatives all that it says no to
  */
 record Buckets(Ops ops, Value positives, Value negatives, Value allPositives, Value allNegatives)
-    implements Confusion.Counts {
+    implements ThresholdConfusion.Counts {
 
-  static Buckets of(Ops ops, Confusion confusion, Confusion.Batch batch) {
+  static Buckets of(Ops ops, ThresholdConfusion confusion, ThresholdConfusion.Batch batch) {
     boolean perLabel = confusion.perLabel();
     Value yes = ops.cast(ops.cast(batch.target(), DType.BOOL), DType.FLOAT32);
     Value no = ops.sub(1, yes);
@@ -49,7 +49,8 @@ record Buckets(Ops ops, Value positives, Value negatives, Value allPositives, Va
   }
 
   /** Returns where each element is counted; a bucket after the last one takes what has none. */
-  private static Value places(Ops ops, Confusion confusion, Value prediction, long labels) {
+  private static Value places(
+      Ops ops, ThresholdConfusion confusion, Value prediction, long labels) {
     int count = confusion.thresholds().size();
     Value limited = ops.clip(prediction, 0, 1);
     Value upTo = ops.apply(new Unary.Ceil(), ops.mul(limited, count - 1));
@@ -78,14 +79,14 @@ record Buckets(Ops ops, Value positives, Value negatives, Value allPositives, Va
             new Indexing.ScatterND("add"),
             ops.constant(Tensor.zeros(DType.FLOAT32, size)),
             places,
-            Confusion.flat(ops, amounts));
+            ThresholdConfusion.flat(ops, amounts));
     Value shaped = perLabel ? ops.reshape(buckets, Shape.of(count + 1L, labels)) : buckets;
     Value kept = ops.slice(shaped, 0, 0, count, 1);
     return ops.apply(new Reduction.CumSum(0, 1), kept, ops.scalar(DType.INT64, 0));
   }
 
   @Override
-  public Value of(Confusion.Count count) {
+  public Value of(ThresholdConfusion.Count count) {
     return switch (count) {
       case TRUE_POSITIVES -> positives;
       case FALSE_POSITIVES -> negatives;

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param weights how much each element counts; null where all count the same
  */
 record Comparisons(Ops ops, Value above, Value yes, @Nullable Value weights)
-    implements Confusion.Counts {
+    implements ThresholdConfusion.Counts {
 
-  static Comparisons of(Ops ops, Confusion confusion, Confusion.Batch batch) {
+  static Comparisons of(Ops ops, ThresholdConfusion confusion, ThresholdConfusion.Batch batch) {
     boolean perLabel = confusion.perLabel();
     int count = confusion.thresholds().size();
     Value thresholds =
         ops.constant(
-            Confusion.floats(confusion.thresholds().values())
+            ThresholdConfusion.floats(confusion.thresholds().values())
                 .reshape(perLabel ? new long[] {count, 1, 1} : new long[] {count, 1}));
     Value weights = batch.weights();
     return new Comparisons(
@@ -37,7 +37,7 @@ record Comparisons(Ops ops, Value above, Value yes, @Nullable Value weights)
   }
 
   @Override
-  public Value of(Confusion.Count count) {
+  public Value of(ThresholdConfusion.Count count) {
     Value hits =
         switch (count) {
           case TRUE_POSITIVES -> ops.and(above, yes);

@@ -39,7 +39,7 @@ public record ConcordanceCorrelation(long axis, String name)
         ops.add(
             ops.add(Deviations.variance(ops, t, axis), Deviations.variance(ops, p, axis)),
             ops.mul(apart, apart));
-    Value share = ops.div(ops.mul(product, 2), ops.add(spread, Confusion.EPSILON));
+    Value share = ops.div(ops.mul(product, 2), ops.add(spread, ThresholdConfusion.EPSILON));
     return ops.reduceMean(share, false, axis);
   }
 }

@@ -3,7 +3,7 @@ package dev.tenon.metrics;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.losses.Division;
-import dev.tenon.metrics.Confusion.Count;
+import dev.tenon.metrics.ThresholdConfusion.Count;
 import java.util.List;
 
 /**
@@ -104,7 +104,7 @@ record CurveArea(AUC metric, MetricState state) {
 
   private Value weighted(Value areas, List<Double> weights) {
     Ops ops = ops();
-    Value labels = ops.constant(Confusion.floats(weights));
+    Value labels = ops.constant(ThresholdConfusion.floats(weights));
     Value sum = ops.reduceSum(ops.mul(areas, labels), false, 0);
     return Division.noNan(ops, sum, ops.reduceSum(labels, false, 0));
   }

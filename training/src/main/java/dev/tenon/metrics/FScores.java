@@ -80,7 +80,7 @@ final class FScores {
     Value recall = share(ops, hits, state.stored(FALSE_NEGATIVES));
     double square = beta * beta;
     Value sum = ops.add(ops.mul(precision, square), recall);
-    Value mean = ops.div(ops.mul(precision, recall), ops.add(sum, Confusion.EPSILON));
+    Value mean = ops.div(ops.mul(precision, recall), ops.add(sum, ThresholdConfusion.EPSILON));
     Value scores = ops.mul(mean, 1 + square);
     if (average == null || scores.rank() == 0) {
       return scores;
@@ -89,11 +89,11 @@ final class FScores {
       return ops.reduceMean(scores, false, 0);
     }
     Value support = state.stored(SUPPORT);
-    Value all = ops.add(ops.reduceSum(support, false, 0), Confusion.EPSILON);
+    Value all = ops.add(ops.reduceSum(support, false, 0), ThresholdConfusion.EPSILON);
     return ops.reduceSum(ops.mul(scores, ops.div(support, all)), false, 0);
   }
 
   private static Value share(Ops ops, Value part, Value other) {
-    return ops.div(part, ops.add(ops.add(part, other), Confusion.EPSILON));
+    return ops.div(part, ops.add(ops.add(part, other), ThresholdConfusion.EPSILON));
   }
 }

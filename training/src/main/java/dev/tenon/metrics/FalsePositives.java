@@ -30,10 +30,10 @@ public record FalsePositives(@Nullable List<Double> thresholds, String name)
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    Confusion.at(Thresholds.of(thresholds, 0.5))
+    ThresholdConfusion.at(Thresholds.of(thresholds, 0.5))
         .update(
             state,
-            Map.of(Confusion.Count.FALSE_POSITIVES, ACCUMULATOR),
+            Map.of(ThresholdConfusion.Count.FALSE_POSITIVES, ACCUMULATOR),
             target,
             prediction,
             weights);

@@ -74,7 +74,7 @@ record Overlaps(
     Value weight =
         weights == null
             ? ops.scalar(counts, 1)
-            : Averages.broadcast(ops, Confusion.flat(ops, ops.cast(weights, counts)), t);
+            : Averages.broadcast(ops, ThresholdConfusion.flat(ops, ops.cast(weights, counts)), t);
     Value amounts = ops.where(inside, weight, ops.scalar(counts, 0));
     Value cell =
         ops.add(
@@ -96,7 +96,7 @@ record Overlaps(
   private static Value numbers(Ops ops, Value found, DType counts) {
     // Keras keeps fractions where it counts in floats, and drops them later.
     Value whole = counts.isFloating() ? found : ops.cast(found, counts);
-    return Confusion.flat(ops, ops.cast(whole, DType.INT64));
+    return ThresholdConfusion.flat(ops, ops.cast(whole, DType.INT64));
   }
 
   private static Value number(Ops ops, long value) {
@@ -121,9 +121,9 @@ record Overlaps(
     Value whole = ops.cast(ops.gather(either, wanted, 0), DType.FLOAT32);
     Value seen = ops.greater(whole, ops.scalar(whole, 1e-9));
     Value count = ops.reduceSum(ops.cast(seen, DType.FLOAT32), false, 0);
-    Value overlaps = ops.div(part, ops.add(whole, Confusion.EPSILON));
+    Value overlaps = ops.div(part, ops.add(whole, ThresholdConfusion.EPSILON));
     Value kept = ops.where(seen, overlaps, ops.scalar(overlaps, 0));
     Value sum = ops.reduceSum(kept, false, 0);
-    return ops.div(sum, ops.add(count, Confusion.EPSILON));
+    return ops.div(sum, ops.add(count, ThresholdConfusion.EPSILON));
   }
 }

@@ -3,7 +3,7 @@ package dev.tenon.metrics;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.losses.Division;
-import dev.tenon.metrics.Confusion.Count;
+import dev.tenon.metrics.ThresholdConfusion.Count;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

@@ -31,11 +31,12 @@ public record Recall(
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    Thresholds limits = Thresholds.of(thresholds, topK == null ? 0.5 : Confusion.EXCLUDED);
-    new Confusion(limits, topK, classId, false, null)
+    Thresholds limits = Thresholds.of(thresholds, topK == null ? 0.5 : ThresholdConfusion.EXCLUDED);
+    new ThresholdConfusion(limits, topK, classId, false, null)
         .update(
             state,
-            Rates.of(Confusion.Count.TRUE_POSITIVES, Confusion.Count.FALSE_NEGATIVES),
+            Rates.of(
+                ThresholdConfusion.Count.TRUE_POSITIVES, ThresholdConfusion.Count.FALSE_NEGATIVES),
             target,
             prediction,
             weights);

@@ -33,7 +33,7 @@ public record SensitivityAtSpecificity(
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    new Confusion(Thresholds.between(numThresholds), null, classId, false, null)
+    new ThresholdConfusion(Thresholds.between(numThresholds), null, classId, false, null)
         .update(state, Rates.all(), target, prediction, weights);
   }
 

@@ -56,9 +56,9 @@ record Thresholds(List<Double> values, boolean even) {
     List<Double> unit = new ArrayList<>(List.of(0.0));
     unit.addAll(inside);
     unit.add(1.0);
-    List<Double> values = new ArrayList<>(List.of(-Confusion.EPSILON));
+    List<Double> values = new ArrayList<>(List.of(-ThresholdConfusion.EPSILON));
     values.addAll(inside);
-    values.add(1 + Confusion.EPSILON);
+    values.add(1 + ThresholdConfusion.EPSILON);
     return new Thresholds(values, given == null || isEven(unit));
   }
 
@@ -84,7 +84,7 @@ record Thresholds(List<Double> values, boolean even) {
     }
     for (int i = 0; i < count; i++) {
       double even = (float) i / (count - 1);
-      if (!(Math.abs(values.get(i) - even) <= Confusion.EPSILON + 1e-5 * even)) {
+      if (!(Math.abs(values.get(i) - even) <= ThresholdConfusion.EPSILON + 1e-5 * even)) {
         return false;
       }
     }

@@ -30,10 +30,10 @@ public record TrueNegatives(@Nullable List<Double> thresholds, String name)
 
   @Override
   public void update(MetricState state, Value target, Value prediction, @Nullable Value weights) {
-    Confusion.at(Thresholds.of(thresholds, 0.5))
+    ThresholdConfusion.at(Thresholds.of(thresholds, 0.5))
         .update(
             state,
-            Map.of(Confusion.Count.TRUE_NEGATIVES, ACCUMULATOR),
+            Map.of(ThresholdConfusion.Count.TRUE_NEGATIVES, ACCUMULATOR),
             target,
             prediction,
             weights);

@@ -27,8 +27,8 @@ public record Adadelta(
   private static final String MOVES = "accumulated_delta_var";
 
   public Adadelta {
-    Arguments.between("rho", rho, 0, 1);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.between("rho", rho, 0, 1);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   @Override
@@ -39,12 +39,13 @@ public record Adadelta(
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value gradients = Averages.decay(step, weight, GRADIENTS, gradient.squares(), rho);
+    Value gradients = MovingAverages.decay(step, weight, GRADIENTS, gradient.squares(), rho);
     Value lengths = ops.sqrt(ops.add(step.readSlot(weight, MOVES), epsilon));
     Value factor = ops.div(lengths, ops.sqrt(ops.add(gradients, epsilon)));
-    Value squares = ops.mul(Averages.square(ops, factor), gradient.squares());
-    Averages.decay(step, weight, MOVES, squares, rho);
+    Value squares = ops.mul(MovingAverages.square(ops, factor), gradient.squares());
+    MovingAverages.decay(step, weight, MOVES, squares, rho);
     Value move = ops.mul(factor, gradient.whole());
-    step.assign(weight, ops.sub(step.read(weight), ops.mul(move, Averages.rate(step, weight))));
+    step.assign(
+        weight, ops.sub(step.read(weight), ops.mul(move, MovingAverages.rate(step, weight))));
   }
 }

@@ -41,10 +41,10 @@ public record Adafactor(
   private static final String VELOCITY = "velocity";
 
   public Adafactor {
-    Arguments.atMost("beta2Decay", beta2Decay, 0);
-    Arguments.atLeast("epsilon1", epsilon1, 0);
-    Arguments.atLeast("epsilon2", epsilon2, 0);
-    Arguments.moreThan("clipThreshold", clipThreshold, 0);
+    OptimizerArguments.atMost("beta2Decay", beta2Decay, 0);
+    OptimizerArguments.atLeast("epsilon1", epsilon1, 0);
+    OptimizerArguments.atLeast("epsilon2", epsilon2, 0);
+    OptimizerArguments.moreThan("clipThreshold", clipThreshold, 0);
   }
 
   @Override
@@ -70,9 +70,9 @@ public record Adafactor(
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value number = Averages.number(step, weight.dtype());
+    Value number = MovingAverages.number(step, weight.dtype());
     Value limit = ops.div(ops.scalar(number, 1), ops.sqrt(number));
-    Value rate = ops.min(Averages.rate(step, weight), limit);
+    Value rate = ops.min(MovingAverages.rate(step, weight), limit);
     Value size = ops.max(rms(ops, step.read(weight)), epsilon2);
     Value old = ops.sub(1, ops.pow(number, ops.scalar(number, beta2Decay)));
     Value squares = ops.add(gradient.squares(), epsilon1);
@@ -87,7 +87,7 @@ public record Adafactor(
       velocity = move(step, weight, VELOCITY, squares, old);
     }
     Value direction = ops.div(gradient.whole(), ops.sqrt(velocity));
-    Value length = ops.sqrt(Averages.mean(ops, ops.div(gradient.squares(), velocity)));
+    Value length = ops.sqrt(MovingAverages.mean(ops, ops.div(gradient.squares(), velocity)));
     Value excess = ops.max(ops.div(length, clipThreshold), 1);
     Value change = ops.mul(ops.div(direction, excess), ops.mul(size, rate));
     step.assign(weight, ops.sub(step.read(weight), change));
@@ -102,6 +102,6 @@ public record Adafactor(
   }
 
   private static Value rms(Ops ops, Value x) {
-    return ops.sqrt(Averages.mean(ops, Averages.square(ops, x)));
+    return ops.sqrt(MovingAverages.mean(ops, MovingAverages.square(ops, x)));
   }
 }

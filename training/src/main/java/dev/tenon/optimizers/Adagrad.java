@@ -30,8 +30,8 @@ public record Adagrad(
   private static final String ACCUMULATOR = "accumulator";
 
   public Adagrad {
-    Arguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   @Override
@@ -49,7 +49,7 @@ public record Adagrad(
               gradient.values(),
               gradient.rows(),
               step.slot(weight, ACCUMULATOR),
-              Averages.rate(step, weight),
+              MovingAverages.rate(step, weight),
               ops.scalar(weight.dtype(), epsilon)));
       return;
     }
@@ -57,7 +57,7 @@ public record Adagrad(
     step.assignSlot(weight, ACCUMULATOR, sum);
     Value move =
         ops.div(
-            ops.mul(gradient.whole(), Averages.rate(step, weight)),
+            ops.mul(gradient.whole(), MovingAverages.rate(step, weight)),
             ops.sqrt(ops.add(sum, epsilon)));
     step.assign(weight, ops.sub(step.read(weight), move));
   }

@@ -36,9 +36,9 @@ public record Adam(
       new Adam(new ConstantRate(0.001), 0.9, 0.999, 1e-7, false, false, OptimizerOptions.DEFAULTS);
 
   public Adam {
-    Arguments.decayRate("beta1", beta1);
-    Arguments.decayRate("beta2", beta2);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.decayRate("beta1", beta1);
+    OptimizerArguments.decayRate("beta2", beta2);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
     if (lazy && amsgrad) {
       throw new IllegalArgumentException("lazy and amsgrad cannot be set at the same time");
     }
@@ -51,7 +51,7 @@ public record Adam(
 
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
-    rule().update(step, weight, gradient, Averages.rate(step, weight));
+    rule().update(step, weight, gradient, MovingAverages.rate(step, weight));
   }
 
   private AdamRule rule() {

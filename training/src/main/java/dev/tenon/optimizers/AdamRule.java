@@ -15,9 +15,9 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
   private static final String LARGEST = "velocity_hat";
 
   AdamRule {
-    Arguments.decayRate("beta1", beta1);
-    Arguments.decayRate("beta2", beta2);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.decayRate("beta1", beta1);
+    OptimizerArguments.decayRate("beta2", beta2);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   List<Slot> slots(Parameter weight) {
@@ -41,8 +41,8 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
   void update(OptimizerStep step, Parameter weight, WeightGradient gradient, Value rate) {
     Ops ops = step.ops();
     DType dtype = weight.dtype();
-    Value power1 = Averages.power(step, dtype, beta1);
-    Value power2 = Averages.power(step, dtype, beta2);
+    Value power1 = MovingAverages.power(step, dtype, beta1);
+    Value power2 = MovingAverages.power(step, dtype, beta2);
     if (!amsgrad && step.mayFuse(weight)) {
       step.fuse(
           new FusedUpdate.Adam(
@@ -64,8 +64,8 @@ record AdamRule(double beta1, double beta2, double epsilon, boolean amsgrad, boo
         step.once(
             "adam/" + dtype,
             () -> ops.div(ops.mul(rate, ops.sqrt(ops.sub(1, power2))), ops.sub(1, power1)));
-    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);
-    Value velocity = Averages.follow(step, weight, VELOCITY, gradient.squares(), 1 - beta2);
+    Value momentum = MovingAverages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);
+    Value velocity = MovingAverages.follow(step, weight, VELOCITY, gradient.squares(), 1 - beta2);
     if (amsgrad) {
       velocity = ops.max(step.readSlot(weight, LARGEST), velocity);
       step.assignSlot(weight, LARGEST, velocity);

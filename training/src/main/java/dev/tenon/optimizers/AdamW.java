@@ -35,9 +35,9 @@ public record AdamW(
           OptimizerOptions.DEFAULTS.withWeightDecay(0.004));
 
   public AdamW {
-    Arguments.decayRate("beta1", beta1);
-    Arguments.decayRate("beta2", beta2);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.decayRate("beta1", beta1);
+    OptimizerArguments.decayRate("beta2", beta2);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
     if (options.weightDecay() == null) {
       throw new IllegalArgumentException(
           "AdamW needs a weightDecay in its options, received none; Adam is the same without");
@@ -51,7 +51,7 @@ public record AdamW(
 
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
-    rule().update(step, weight, gradient, Averages.rate(step, weight));
+    rule().update(step, weight, gradient, MovingAverages.rate(step, weight));
   }
 
   private AdamRule rule() {

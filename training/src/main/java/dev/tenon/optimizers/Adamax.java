@@ -32,9 +32,9 @@ public record Adamax(
   private static final String NORM = "norm";
 
   public Adamax {
-    Arguments.decayRate("beta1", beta1);
-    Arguments.between("beta2", beta2, 0, 1);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.decayRate("beta1", beta1);
+    OptimizerArguments.between("beta2", beta2, 0, 1);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   @Override
@@ -45,13 +45,13 @@ public record Adamax(
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value power = Averages.power(step, weight.dtype(), beta1);
-    Value momentum = Averages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);
+    Value power = MovingAverages.power(step, weight.dtype(), beta1);
+    Value momentum = MovingAverages.follow(step, weight, MOMENTUM, gradient.whole(), 1 - beta1);
     Value norm = ops.max(ops.mul(step.readSlot(weight, NORM), beta2), gradient.magnitudes());
     step.assignSlot(weight, NORM, norm);
     Value move =
         ops.div(
-            ops.mul(momentum, Averages.rate(step, weight)),
+            ops.mul(momentum, MovingAverages.rate(step, weight)),
             ops.mul(ops.add(norm, epsilon), ops.sub(1, power)));
     step.assign(weight, ops.sub(step.read(weight), move));
   }

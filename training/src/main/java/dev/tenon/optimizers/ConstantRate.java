@@ -11,7 +11,7 @@ import dev.tenon.tensor.DType;
  */
 public record ConstantRate(double value) implements LearningRateSchedule {
   public ConstantRate {
-    Arguments.atLeast("learningRate", value, 0);
+    OptimizerArguments.atLeast("learningRate", value, 0);
   }
 
   @Override

@@ -26,11 +26,11 @@ public record CosineDecay(
     double warmupSteps)
     implements LearningRateSchedule, CosineDecayBuilder.With {
   public CosineDecay {
-    Arguments.atLeast("initialLearningRate", initialLearningRate, 0);
-    Arguments.moreThan("decaySteps", decaySteps, 0);
-    Arguments.atLeast("alpha", alpha, 0);
-    Arguments.atLeast("warmupTarget", warmupTarget, 0);
-    Arguments.atLeast("warmupSteps", warmupSteps, 0);
+    OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
+    OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
+    OptimizerArguments.atLeast("alpha", alpha, 0);
+    OptimizerArguments.atLeast("warmupTarget", warmupTarget, 0);
+    OptimizerArguments.atLeast("warmupSteps", warmupSteps, 0);
   }
 
   /** Returns the schedule that falls to 0 from the start. */

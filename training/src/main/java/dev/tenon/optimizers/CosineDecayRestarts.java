@@ -23,11 +23,11 @@ public record CosineDecayRestarts(
     double initialLearningRate, double firstDecaySteps, double tMul, double mMul, double alpha)
     implements LearningRateSchedule, CosineDecayRestartsBuilder.With {
   public CosineDecayRestarts {
-    Arguments.atLeast("initialLearningRate", initialLearningRate, 0);
-    Arguments.moreThan("firstDecaySteps", firstDecaySteps, 0);
-    Arguments.atLeast("tMul", tMul, 1);
-    Arguments.atLeast("mMul", mMul, 0);
-    Arguments.atLeast("alpha", alpha, 0);
+    OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
+    OptimizerArguments.moreThan("firstDecaySteps", firstDecaySteps, 0);
+    OptimizerArguments.atLeast("tMul", tMul, 1);
+    OptimizerArguments.atLeast("mMul", mMul, 0);
+    OptimizerArguments.atLeast("alpha", alpha, 0);
   }
 
   /** Returns the schedule with falls to 0, each twice as long as the one before. */

@@ -40,12 +40,13 @@ public record Ftrl(
   private static final String LINEAR = "linear";
 
   public Ftrl {
-    Arguments.atMost("learningRatePower", learningRatePower, 0);
-    Arguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);
-    Arguments.atLeast("l1RegularizationStrength", l1RegularizationStrength, 0);
-    Arguments.atLeast("l2RegularizationStrength", l2RegularizationStrength, 0);
-    Arguments.atLeast("l2ShrinkageRegularizationStrength", l2ShrinkageRegularizationStrength, 0);
-    Arguments.atLeast("beta", beta, 0);
+    OptimizerArguments.atMost("learningRatePower", learningRatePower, 0);
+    OptimizerArguments.atLeast("initialAccumulatorValue", initialAccumulatorValue, 0);
+    OptimizerArguments.atLeast("l1RegularizationStrength", l1RegularizationStrength, 0);
+    OptimizerArguments.atLeast("l2RegularizationStrength", l2RegularizationStrength, 0);
+    OptimizerArguments.atLeast(
+        "l2ShrinkageRegularizationStrength", l2ShrinkageRegularizationStrength, 0);
+    OptimizerArguments.atLeast("beta", beta, 0);
   }
 
   @Override
@@ -57,7 +58,7 @@ public record Ftrl(
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value rate = Averages.rate(step, weight);
+    Value rate = MovingAverages.rate(step, weight);
     Value old = step.read(weight);
     Value shrunk = ops.add(gradient.whole(), ops.mul(old, 2 * l2ShrinkageRegularizationStrength));
     Value before = step.readSlot(weight, ACCUMULATOR);

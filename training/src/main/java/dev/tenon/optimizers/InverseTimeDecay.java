@@ -19,9 +19,9 @@ public record InverseTimeDecay(
     double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
     implements LearningRateSchedule, InverseTimeDecayBuilder.With {
   public InverseTimeDecay {
-    Arguments.atLeast("initialLearningRate", initialLearningRate, 0);
-    Arguments.moreThan("decaySteps", decaySteps, 0);
-    Arguments.atLeast("decayRate", decayRate, 0);
+    OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
+    OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
+    OptimizerArguments.atLeast("decayRate", decayRate, 0);
   }
 
   /** Returns the schedule without a staircase. */

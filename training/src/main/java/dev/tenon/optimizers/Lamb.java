@@ -29,9 +29,9 @@ public record Lamb(
       new Lamb(new ConstantRate(0.001), 0.9, 0.999, 1e-7, OptimizerOptions.DEFAULTS);
 
   public Lamb {
-    Arguments.decayRate("beta1", beta1);
-    Arguments.decayRate("beta2", beta2);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.decayRate("beta1", beta1);
+    OptimizerArguments.decayRate("beta2", beta2);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   @Override
@@ -42,11 +42,12 @@ public record Lamb(
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value power1 = Averages.power(step, weight.dtype(), beta1);
-    Value power2 = Averages.power(step, weight.dtype(), beta2);
-    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), 1 - beta1);
+    Value power1 = MovingAverages.power(step, weight.dtype(), beta1);
+    Value power2 = MovingAverages.power(step, weight.dtype(), beta2);
+    Value momentum =
+        MovingAverages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), 1 - beta1);
     Value velocity =
-        Averages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), 1 - beta2);
+        MovingAverages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), 1 - beta2);
     Value root = ops.add(ops.sqrt(ops.div(velocity, ops.sub(1, power2))), epsilon);
     Value direction = ops.div(ops.div(momentum, ops.sub(1, power1)), root);
     Value old = step.read(weight);
@@ -55,11 +56,11 @@ public record Lamb(
     Value zero = ops.scalar(size, 0);
     Value both = ops.and(ops.greater(size, zero), ops.greater(length, zero));
     Value ratio = ops.where(both, ops.div(size, length), ops.scalar(size, 1));
-    Value move = ops.mul(direction, ops.mul(ratio, Averages.rate(step, weight)));
+    Value move = ops.mul(direction, ops.mul(ratio, MovingAverages.rate(step, weight)));
     step.assign(weight, ops.sub(old, move));
   }
 
   private static Value norm(Ops ops, Value x) {
-    return ops.sqrt(Averages.sum(ops, Averages.square(ops, x)));
+    return ops.sqrt(MovingAverages.sum(ops, MovingAverages.square(ops, x)));
   }
 }

@@ -26,9 +26,9 @@ public record Lion(
   private static final String MOMENTUM = "momentum";
 
   public Lion {
-    Arguments.moreThan("beta1", beta1, 0);
-    Arguments.atMost("beta1", beta1, 1);
-    Arguments.between("beta2", beta2, 0, 1);
+    OptimizerArguments.moreThan("beta1", beta1, 0);
+    OptimizerArguments.atMost("beta1", beta1, 1);
+    OptimizerArguments.between("beta2", beta2, 0, 1);
   }
 
   @Override
@@ -41,9 +41,9 @@ public record Lion(
     Ops ops = step.ops();
     Value momentum = step.readSlot(weight, MOMENTUM);
     Value now = gradient.whole();
-    Value direction = Averages.sign(ops, mix(ops, momentum, now, beta1));
+    Value direction = MovingAverages.sign(ops, mix(ops, momentum, now, beta1));
     step.assign(
-        weight, ops.sub(step.read(weight), ops.mul(direction, Averages.rate(step, weight))));
+        weight, ops.sub(step.read(weight), ops.mul(direction, MovingAverages.rate(step, weight))));
     step.assignSlot(weight, MOMENTUM, mix(ops, momentum, now, beta2));
   }
 

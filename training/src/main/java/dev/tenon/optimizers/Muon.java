@@ -74,13 +74,13 @@ public record Muon(
 
   public Muon {
     excludeLayers = List.copyOf(excludeLayers);
-    Arguments.decayRate("adamBeta1", adamBeta1);
-    Arguments.decayRate("adamBeta2", adamBeta2);
-    Arguments.atLeast("adamWeightDecay", adamWeightDecay, 0);
-    Arguments.atLeast("epsilon", epsilon, 0);
-    Arguments.atLeast("adamLrRatio", adamLrRatio, 0);
-    Arguments.between("momentum", momentum, 0, 1);
-    Arguments.atLeast("nsSteps", (double) nsSteps, 0);
+    OptimizerArguments.decayRate("adamBeta1", adamBeta1);
+    OptimizerArguments.decayRate("adamBeta2", adamBeta2);
+    OptimizerArguments.atLeast("adamWeightDecay", adamWeightDecay, 0);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.atLeast("adamLrRatio", adamLrRatio, 0);
+    OptimizerArguments.between("momentum", momentum, 0, 1);
+    OptimizerArguments.atLeast("nsSteps", (double) nsSteps, 0);
   }
 
   @Override
@@ -108,7 +108,7 @@ public record Muon(
   @Override
   public void update(OptimizerStep step, Parameter weight, WeightGradient gradient) {
     Ops ops = step.ops();
-    Value rate = Averages.rate(step, weight);
+    Value rate = MovingAverages.rate(step, weight);
     if (isAdams(weight)) {
       Value adams = step.once("muon/" + weight.dtype(), () -> ops.mul(rate, adamLrRatio));
       new AdamRule(adamBeta1, adamBeta2, epsilon, false, false)
@@ -132,7 +132,7 @@ public record Muon(
   private Value orthogonal(Ops ops, Value matrix, long[] shape) {
     boolean tall = shape[0] > shape[1];
     Value x = tall ? ops.transpose(matrix, 1, 0) : matrix;
-    Value norm = ops.sqrt(Averages.sum(ops, Averages.square(ops, x)));
+    Value norm = ops.sqrt(MovingAverages.sum(ops, MovingAverages.square(ops, x)));
     x = ops.div(x, ops.add(norm, 1e-7));
     for (int i = 0; i < nsSteps; i++) {
       Value square = ops.matMul(x, ops.transpose(x, 1, 0));

@@ -36,9 +36,9 @@ public record Nadam(
   private static final double GROWTH = 0.96;
 
   public Nadam {
-    Arguments.decayRate("beta1", beta1);
-    Arguments.decayRate("beta2", beta2);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.decayRate("beta1", beta1);
+    OptimizerArguments.decayRate("beta2", beta2);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   @Override
@@ -76,18 +76,22 @@ public record Nadam(
     Value now = strength(step, dtype, 0);
     Value next = strength(step, dtype, 1);
     Value product = ops.cast(step.readShared(PRODUCT), dtype);
-    Value power2 = Averages.power(step, dtype, beta2);
+    Value power2 = MovingAverages.power(step, dtype, beta2);
     // Keras takes both betas in the weight's type first, which shows in the last digits of 1 -
     // beta.
     Value share1 = ops.sub(1, ops.scalar(dtype, beta1));
     Value share2 = ops.sub(1, ops.scalar(dtype, beta2));
-    Value momentum = Averages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), share1);
-    Value velocity = Averages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), share2);
+    Value momentum =
+        MovingAverages.follow(step, weight, AdamRule.MOMENTUM, gradient.whole(), share1);
+    Value velocity =
+        MovingAverages.follow(step, weight, AdamRule.VELOCITY, gradient.squares(), share2);
     Value ahead = ops.div(ops.mul(momentum, next), ops.sub(1, ops.mul(product, next)));
     Value here = ops.div(ops.mul(gradient.whole(), ops.sub(1, now)), ops.sub(1, product));
     Value root = ops.sqrt(ops.div(velocity, ops.sub(1, power2)));
     Value move =
-        ops.div(ops.mul(ops.add(ahead, here), Averages.rate(step, weight)), ops.add(root, epsilon));
+        ops.div(
+            ops.mul(ops.add(ahead, here), MovingAverages.rate(step, weight)),
+            ops.add(root, epsilon));
     step.assign(weight, ops.sub(step.read(weight), move));
   }
 
@@ -97,7 +101,7 @@ public record Nadam(
     return step.once(
         "nadam/" + later + "/" + dtype,
         () -> {
-          Value number = ops.add(Averages.number(step, dtype), later);
+          Value number = ops.add(MovingAverages.number(step, dtype), later);
           Value power = ops.pow(ops.scalar(dtype, GROWTH), number);
           return ops.mul(ops.sub(1, ops.mul(power, 0.5)), beta1);
         });

@@ -46,12 +46,12 @@ public record OptimizerOptions(
   public OptimizerOptions {
     excludeFromWeightDecay = List.copyOf(excludeFromWeightDecay);
     excludeFromWeightDecay.forEach(OptimizerOptions::checkExpression);
-    Arguments.atLeast("weightDecay", weightDecay, 0);
-    Arguments.moreThan("clipnorm", clipnorm, 0);
-    Arguments.moreThan("clipvalue", clipvalue, 0);
-    Arguments.moreThan("globalClipnorm", globalClipnorm, 0);
-    Arguments.moreThan("lossScaleFactor", lossScaleFactor, 0);
-    Arguments.between("emaMomentum", emaMomentum, 0, 1);
+    OptimizerArguments.atLeast("weightDecay", weightDecay, 0);
+    OptimizerArguments.moreThan("clipnorm", clipnorm, 0);
+    OptimizerArguments.moreThan("clipvalue", clipvalue, 0);
+    OptimizerArguments.moreThan("globalClipnorm", globalClipnorm, 0);
+    OptimizerArguments.moreThan("lossScaleFactor", lossScaleFactor, 0);
+    OptimizerArguments.between("emaMomentum", emaMomentum, 0, 1);
     int clips = (clipnorm == null ? 0 : 1) + (clipvalue == null ? 0 : 1);
     clips += globalClipnorm == null ? 0 : 1;
     if (clips > 1) {

@@ -34,7 +34,7 @@ public record PiecewiseConstantDecay(List<Double> boundaries, List<Double> value
             "boundaries must be in rising order, received " + boundaries);
       }
     }
-    values.forEach(value -> Arguments.atLeast("values", value, 0));
+    values.forEach(value -> OptimizerArguments.atLeast("values", value, 0));
   }
 
   @Override

@@ -26,10 +26,10 @@ public record PolynomialDecay(
     boolean cycle)
     implements LearningRateSchedule, PolynomialDecayBuilder.With {
   public PolynomialDecay {
-    Arguments.atLeast("initialLearningRate", initialLearningRate, 0);
-    Arguments.moreThan("decaySteps", decaySteps, 0);
-    Arguments.atLeast("endLearningRate", endLearningRate, 0);
-    Arguments.atLeast("power", power, 0);
+    OptimizerArguments.atLeast("initialLearningRate", initialLearningRate, 0);
+    OptimizerArguments.moreThan("decaySteps", decaySteps, 0);
+    OptimizerArguments.atLeast("endLearningRate", endLearningRate, 0);
+    OptimizerArguments.atLeast("power", power, 0);
   }
 
   /** Returns the schedule that falls evenly to 0.0001. */

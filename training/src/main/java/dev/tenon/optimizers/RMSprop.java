@@ -37,9 +37,9 @@ public record RMSprop(
   private static final String AVERAGE = "average_gradient";
 
   public RMSprop {
-    Arguments.between("rho", rho, 0, 1);
-    Arguments.between("momentum", momentum, 0, 1);
-    Arguments.atLeast("epsilon", epsilon, 0);
+    OptimizerArguments.between("rho", rho, 0, 1);
+    OptimizerArguments.between("momentum", momentum, 0, 1);
+    OptimizerArguments.atLeast("epsilon", epsilon, 0);
   }
 
   @Override
@@ -61,14 +61,15 @@ public record RMSprop(
     Value whole = gradient.whole();
     // Keras on TensorFlow stops at the root of a negative number where a row of a table was read
     // several times: the square of the sum may exceed the sum of the squares.
-    Value square = centered ? Averages.square(ops, whole) : gradient.squares();
-    Value squares = Averages.decay(step, weight, VELOCITY, square, rho);
+    Value square = centered ? MovingAverages.square(ops, whole) : gradient.squares();
+    Value squares = MovingAverages.decay(step, weight, VELOCITY, square, rho);
     if (centered) {
-      Value average = Averages.decay(step, weight, AVERAGE, whole, rho);
-      squares = ops.sub(squares, Averages.square(ops, average));
+      Value average = MovingAverages.decay(step, weight, AVERAGE, whole, rho);
+      squares = ops.sub(squares, MovingAverages.square(ops, average));
     }
     Value move =
-        ops.div(ops.mul(whole, Averages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
+        ops.div(
+            ops.mul(whole, MovingAverages.rate(step, weight)), ops.sqrt(ops.add(squares, epsilon)));
     if (momentum > 0) {
       move = ops.add(ops.mul(step.readSlot(weight, MOMENTUM), momentum), move);
       step.assignSlot(weight, MOMENTUM, move);

@@ -25,7 +25,7 @@ public record SGD(
       new SGD(new ConstantRate(0.01), 0, false, OptimizerOptions.DEFAULTS);
 
   public SGD {
-    Arguments.between("momentum", momentum, 0, 1);
+    OptimizerArguments.between("momentum", momentum, 0, 1);
   }
 
   @Override

@@ -83,7 +83,7 @@ public final class WeightGradient {
   public Value squares() {
     Value known = squares;
     if (known == null) {
-      known = each(x -> Averages.square(ops, x)).whole();
+      known = each(x -> MovingAverages.square(ops, x)).whole();
       squares = known;
     }
     return known;

@@ -5,7 +5,7 @@ import dev.tenon.losses.Loss;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.CompileOptions;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +53,7 @@ public final class KerasClassifier extends KerasEstimator<KerasClassifier>
 
   @Override
   Tensor targets(Model built, Tensor y) {
-    Labels labels = Labels.of(y);
+    UniqueLabels labels = UniqueLabels.of(y);
     int width = width(built);
     int outputs = Math.max(2, width);
     if (labels.count() > outputs) {
@@ -95,7 +95,7 @@ public final class KerasClassifier extends KerasEstimator<KerasClassifier>
   /** Returns the label of each sample that is most probable. */
   @Override
   public Tensor predict(Tensor x) {
-    return Labels.take(classes(), predictProba(x).argMax(-1));
+    return UniqueLabels.take(classes(), predictProba(x).argMax(-1));
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.data.NumpyRandom;
-import dev.tenon.tuning.numpy.Randoms;
+import dev.tenon.tuning.numpy.RandomStates;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class ParameterSampler {
               + " and "
               + several);
     }
-    NumpyRandom random = Randoms.of(randomState);
+    NumpyRandom random = RandomStates.of(randomState);
     List<Map<String, List<?>>> lists = lists(several);
     List<Map<String, Object>> drawn = new ArrayList<>();
     if (lists != null) {

@@ -3,8 +3,8 @@ package dev.tenon.tuning;
 import dev.tenon.callbacks.CsvText;
 import dev.tenon.callbacks.PythonNumbers;
 import dev.tenon.formats.PendingFile;
-import dev.tenon.tuning.numpy.PythonText;
-import dev.tenon.tuning.numpy.Statistics;
+import dev.tenon.tuning.numpy.NumpyStatistics;
+import dev.tenon.tuning.numpy.PythonRepr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +25,10 @@ final class ResultsCsv {
     for (SearchResults.Candidate candidate : results.candidates()) {
       for (String name : candidate.params().keySet()) {
         columns.putIfAbsent(
-            "param_" + name, each -> PythonText.str(each.params().getOrDefault(name, "")));
+            "param_" + name, each -> PythonRepr.str(each.params().getOrDefault(name, "")));
       }
     }
-    columns.put("params", each -> PythonText.repr(each.params()));
+    columns.put("params", each -> PythonRepr.repr(each.params()));
     scores(results, "test_score", SearchResults.Candidate::testScores);
     columns.put("mean_test_score", each -> number(each.meanTestScore()));
     columns.put("std_test_score", each -> number(each.stdTestScore()));
@@ -40,8 +40,8 @@ final class ResultsCsv {
   }
 
   private void statistics(String name, Function<SearchResults.Candidate, List<Double>> values) {
-    columns.put("mean_" + name, each -> number(Statistics.mean(array(values.apply(each)))));
-    columns.put("std_" + name, each -> number(Statistics.std(array(values.apply(each)))));
+    columns.put("mean_" + name, each -> number(NumpyStatistics.mean(array(values.apply(each)))));
+    columns.put("std_" + name, each -> number(NumpyStatistics.std(array(values.apply(each)))));
   }
 
   private void scores(

@@ -2,7 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.callbacks.PythonNumbers;
 import dev.tenon.internal.console.TextTable;
-import dev.tenon.tuning.numpy.Statistics;
+import dev.tenon.tuning.numpy.NumpyStatistics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -53,7 +53,7 @@ final class ResultsTable {
     row.add(PythonNumbers.shown(candidate.meanTestScore()));
     row.add(PythonNumbers.shown(candidate.stdTestScore()));
     double[] times = candidate.fitTimes().stream().mapToDouble(Double::doubleValue).toArray();
-    row.add(PythonNumbers.fixed(Statistics.mean(times), 2) + " s");
+    row.add(PythonNumbers.fixed(NumpyStatistics.mean(times), 2) + " s");
     return row;
   }
 

@@ -2,7 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.error.Names;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.scoring.Average;
 import dev.tenon.tuning.scoring.Probabilities;
 import dev.tenon.tuning.scoring.Scores;
@@ -97,7 +97,7 @@ public final class Scorers {
     if (classes.dim(0) != 2) {
       throw new IllegalArgumentException(
           "roc_auc is for two classes; the estimator knows "
-              + Labels.keys(classes)
+              + UniqueLabels.keys(classes)
               + ": choose roc_auc_ovr");
     }
     return Scores.rocAucScore(y, shares.slice(1, 1, 2).reshape(-1));

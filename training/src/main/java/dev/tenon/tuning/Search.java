@@ -3,7 +3,7 @@ package dev.tenon.tuning;
 import dev.tenon.initializers.Seeds;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.tuning.memory.MemoryGate;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import dev.tenon.tuning.split.CrossValidator;
 import dev.tenon.tuning.split.KFold;
 import dev.tenon.tuning.split.Split;
@@ -78,7 +78,7 @@ public abstract sealed class Search<E extends Estimator<E>> implements AutoClose
     if (chosen != null) {
       return chosen;
     }
-    return estimator instanceof Classifier<?> && Labels.areClasses(y)
+    return estimator instanceof Classifier<?> && UniqueLabels.areClasses(y)
         ? new StratifiedKFold(options.folds())
         : new KFold(options.folds());
   }

@@ -1,7 +1,7 @@
 package dev.tenon.tuning;
 
 import dev.tenon.callbacks.Progbar;
-import dev.tenon.tuning.numpy.Statistics;
+import dev.tenon.tuning.numpy.NumpyStatistics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class SearchProgress {
     known[known.length - 1] = result.testScore();
     scores[candidate] = known;
     if (known.length == splits) {
-      double mean = Statistics.mean(known);
+      double mean = NumpyStatistics.mean(known);
       best = Double.isNaN(best) || mean > best ? mean : best;
     }
     if (bar != null) {

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.tuning.numpy.Statistics;
+import dev.tenon.tuning.numpy.NumpyStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,9 +61,9 @@ public final class SearchResults {
     }
     double[] means = new double[params.size()];
     for (int i = 0; i < means.length; i++) {
-      means[i] = Statistics.mean(tests(trials.subList(i * splits, (i + 1) * splits)));
+      means[i] = NumpyStatistics.mean(tests(trials.subList(i * splits, (i + 1) * splits)));
     }
-    int[] ranks = Statistics.ranks(means);
+    int[] ranks = NumpyStatistics.ranks(means);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < means.length; i++) {
       List<TrialResult> own = trials.subList(i * splits, (i + 1) * splits);
@@ -77,7 +77,7 @@ public final class SearchResults {
               own.stream().map(TrialResult::fitTime).toList(),
               own.stream().map(TrialResult::scoreTime).toList(),
               means[i],
-              Statistics.std(tests(own)),
+              NumpyStatistics.std(tests(own)),
               ranks[i]));
     }
     return new SearchResults(candidates, failures, options.returnTrainScore());

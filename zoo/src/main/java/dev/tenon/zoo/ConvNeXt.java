@@ -1,12 +1,12 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.activation;
-import static dev.tenon.zoo.Blocks.channels;
-import static dev.tenon.zoo.Blocks.conv;
-import static dev.tenon.zoo.Blocks.dense;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.same;
+import static dev.tenon.zoo.LayerBlocks.activation;
+import static dev.tenon.zoo.LayerBlocks.channels;
+import static dev.tenon.zoo.LayerBlocks.conv;
+import static dev.tenon.zoo.LayerBlocks.dense;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;

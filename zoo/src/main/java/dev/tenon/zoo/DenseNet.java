@@ -1,17 +1,17 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.CHANNELS;
-import static dev.tenon.zoo.Blocks.averagePool;
-import static dev.tenon.zoo.Blocks.channels;
-import static dev.tenon.zoo.Blocks.concat;
-import static dev.tenon.zoo.Blocks.conv;
-import static dev.tenon.zoo.Blocks.maxPool;
-import static dev.tenon.zoo.Blocks.normEps;
-import static dev.tenon.zoo.Blocks.pad;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.relu;
-import static dev.tenon.zoo.Blocks.sameNoBias;
+import static dev.tenon.zoo.LayerBlocks.CHANNELS;
+import static dev.tenon.zoo.LayerBlocks.averagePool;
+import static dev.tenon.zoo.LayerBlocks.channels;
+import static dev.tenon.zoo.LayerBlocks.concat;
+import static dev.tenon.zoo.LayerBlocks.conv;
+import static dev.tenon.zoo.LayerBlocks.maxPool;
+import static dev.tenon.zoo.LayerBlocks.normEps;
+import static dev.tenon.zoo.LayerBlocks.pad;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.relu;
+import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.layer.KerasTensor;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.CHANNELS;
-import static dev.tenon.zoo.Blocks.activation;
-import static dev.tenon.zoo.Blocks.add;
-import static dev.tenon.zoo.Blocks.channels;
-import static dev.tenon.zoo.Blocks.depthwise;
-import static dev.tenon.zoo.Blocks.norm;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.roundedTo;
-import static dev.tenon.zoo.Blocks.sameNoBias;
+import static dev.tenon.zoo.LayerBlocks.CHANNELS;
+import static dev.tenon.zoo.LayerBlocks.activation;
+import static dev.tenon.zoo.LayerBlocks.add;
+import static dev.tenon.zoo.LayerBlocks.channels;
+import static dev.tenon.zoo.LayerBlocks.depthwise;
+import static dev.tenon.zoo.LayerBlocks.norm;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.roundedTo;
+import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.KerasTensor;

@@ -67,7 +67,7 @@ public final class FeatureExtraction implements AutoCloseable {
     this.input = input;
     this.parts = List.copyOf(parts);
     this.chain = new ArrayList<>();
-    LayerNode first = PreprocessingLayers.of(preprocessing);
+    LayerNode first = PreprocessingLayer.of(preprocessing);
     if (first != null) {
       chain.add(first);
     }
@@ -83,7 +83,7 @@ public final class FeatureExtraction implements AutoCloseable {
     }
     KerasTensor pixels = pixels();
     this.model = Model.of("features", List.of(pixels), List.of(through(pixels)));
-    model.setWeights(PreprocessingLayers.weights(preprocessing));
+    model.setWeights(PreprocessingLayer.weights(preprocessing));
   }
 
   /**

@@ -1,14 +1,14 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.CHANNELS;
-import static dev.tenon.zoo.Blocks.averagePool;
-import static dev.tenon.zoo.Blocks.concat;
-import static dev.tenon.zoo.Blocks.maxPool;
-import static dev.tenon.zoo.Blocks.norm;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.relu;
-import static dev.tenon.zoo.Blocks.sameNoBias;
+import static dev.tenon.zoo.LayerBlocks.CHANNELS;
+import static dev.tenon.zoo.LayerBlocks.averagePool;
+import static dev.tenon.zoo.LayerBlocks.concat;
+import static dev.tenon.zoo.LayerBlocks.maxPool;
+import static dev.tenon.zoo.LayerBlocks.norm;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.relu;
+import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.convolution.Conv2D;

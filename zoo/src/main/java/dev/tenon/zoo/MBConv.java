@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.same;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.OrderedMap;
@@ -78,7 +78,7 @@ final class MBConv {
     x = put(x, Dropout.DEFAULTS.withRate(dropout), "top_dropout");
     return put(
         x,
-        Blocks.dense(options.classes(), options.classifierActivation())
+        LayerBlocks.dense(options.classes(), options.classifierActivation())
             .withKernelInitializer(TOP)
             .withBiasInitializer(bias),
         "predictions");

@@ -1,14 +1,14 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.activation;
-import static dev.tenon.zoo.Blocks.depthwise;
-import static dev.tenon.zoo.Blocks.norm;
-import static dev.tenon.zoo.Blocks.pad;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.relu6;
-import static dev.tenon.zoo.Blocks.same;
-import static dev.tenon.zoo.Blocks.sameNoBias;
+import static dev.tenon.zoo.LayerBlocks.activation;
+import static dev.tenon.zoo.LayerBlocks.depthwise;
+import static dev.tenon.zoo.LayerBlocks.norm;
+import static dev.tenon.zoo.LayerBlocks.pad;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.relu6;
+import static dev.tenon.zoo.LayerBlocks.same;
+import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.pooling.GlobalAveragePooling2D;

@@ -1,16 +1,16 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.add;
-import static dev.tenon.zoo.Blocks.channels;
-import static dev.tenon.zoo.Blocks.conv;
-import static dev.tenon.zoo.Blocks.correctPad;
-import static dev.tenon.zoo.Blocks.depthwise;
-import static dev.tenon.zoo.Blocks.divisible;
-import static dev.tenon.zoo.Blocks.norm;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.relu6;
-import static dev.tenon.zoo.Blocks.sameNoBias;
+import static dev.tenon.zoo.LayerBlocks.add;
+import static dev.tenon.zoo.LayerBlocks.channels;
+import static dev.tenon.zoo.LayerBlocks.conv;
+import static dev.tenon.zoo.LayerBlocks.correctPad;
+import static dev.tenon.zoo.LayerBlocks.depthwise;
+import static dev.tenon.zoo.LayerBlocks.divisible;
+import static dev.tenon.zoo.LayerBlocks.norm;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.relu6;
+import static dev.tenon.zoo.LayerBlocks.sameNoBias;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.normalization.BatchNormalization;

@@ -1,14 +1,14 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.add;
-import static dev.tenon.zoo.Blocks.conv;
-import static dev.tenon.zoo.Blocks.maxPool;
-import static dev.tenon.zoo.Blocks.normEps;
-import static dev.tenon.zoo.Blocks.pad;
-import static dev.tenon.zoo.Blocks.pair;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.relu;
-import static dev.tenon.zoo.Blocks.same;
+import static dev.tenon.zoo.LayerBlocks.add;
+import static dev.tenon.zoo.LayerBlocks.conv;
+import static dev.tenon.zoo.LayerBlocks.maxPool;
+import static dev.tenon.zoo.LayerBlocks.normEps;
+import static dev.tenon.zoo.LayerBlocks.pad;
+import static dev.tenon.zoo.LayerBlocks.pair;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.relu;
+import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.layer.KerasTensor;
 import java.util.List;

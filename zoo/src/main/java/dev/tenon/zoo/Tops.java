@@ -1,7 +1,7 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.dense;
-import static dev.tenon.zoo.Blocks.put;
+import static dev.tenon.zoo.LayerBlocks.dense;
+import static dev.tenon.zoo.LayerBlocks.put;
 
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.pooling.GlobalAveragePooling2D;

@@ -1,9 +1,9 @@
 package dev.tenon.zoo;
 
-import static dev.tenon.zoo.Blocks.dense;
-import static dev.tenon.zoo.Blocks.maxPool;
-import static dev.tenon.zoo.Blocks.put;
-import static dev.tenon.zoo.Blocks.same;
+import static dev.tenon.zoo.LayerBlocks.dense;
+import static dev.tenon.zoo.LayerBlocks.maxPool;
+import static dev.tenon.zoo.LayerBlocks.put;
+import static dev.tenon.zoo.LayerBlocks.same;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.KerasTensor;

@@ -69,8 +69,8 @@ final class ClassifyCommand implements Callable<Integer> {
     OptionNumbers.atLeast("--top", 1, top);
     ImageFileFinder.check(photos);
     ModelChoice choice = ModelChoice.of(model, catalogue);
-    try (Classifier classifier =
-            Classifier.open(choice, weights, preprocess, labels.read(), out.err());
+    try (ImageClassifier classifier =
+            ImageClassifier.open(choice, weights, preprocess, labels.read(), out.err());
         Model runner = engine.of(classifier.model())) {
       for (Path photo : photos) {
         Tensor scores = classifier.scores(runner, photo);

@@ -1,7 +1,7 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.cli.option.CatalogueOption;
-import dev.tenon.cli.output.DownloadBar;
+import dev.tenon.cli.output.DownloadLine;
 import dev.tenon.cli.output.Output;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ZooEntry;
@@ -97,7 +97,7 @@ final class ZooCommand implements Runnable {
       throws IOException {
     Output out = Output.of(spec);
     ZooEntry entry = catalogue.read().named(name);
-    out.line(entry.fetch(DownloadBar.cache(out.err()), !noTop).toString());
+    out.line(entry.fetch(DownloadLine.cache(out.err()), !noTop).toString());
     return 0;
   }
 }

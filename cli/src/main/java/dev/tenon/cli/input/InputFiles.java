@@ -99,7 +99,7 @@ public final class InputFiles {
       case "csv" ->
           input.dtype() == DType.STRING
               ? shaped(file, CsvTexts.read(file, input.name(), columns(input)), input)
-              : shaped(file, CsvRows.read(file), input);
+              : shaped(file, NumericRows.read(file), input);
       case "npz" -> npz(files.get(0), List.of(input)).values().iterator().next();
       case "json" -> json(files.get(0), List.of(input)).values().iterator().next();
       case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, images);

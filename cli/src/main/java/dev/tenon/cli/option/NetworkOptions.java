@@ -2,7 +2,7 @@ package dev.tenon.cli.option;
 
 import dev.tenon.Model;
 import dev.tenon.cli.input.ModelLabels;
-import dev.tenon.cli.output.DownloadBar;
+import dev.tenon.cli.output.DownloadLine;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.zoo.Application;
@@ -73,7 +73,7 @@ public final class NetworkOptions {
     }
     ModelChoice choice = ModelChoice.of(name, catalogue);
     if (choice instanceof ModelChoice.OfZoo known) {
-      return open(known.entry(), DownloadBar.cache(err));
+      return open(known.entry(), DownloadLine.cache(err));
     }
     Path file = ((ModelChoice.OfFile) choice).path();
     hasItsOwn(name);

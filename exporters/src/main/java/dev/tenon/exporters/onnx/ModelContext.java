@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /** What the writers of a model's graphs share. */
 final class ModelContext {
   private final OnnxOptions options;
-  private final Names names = new Names();
-  private final Names nodeNames = new Names();
+  private final FreshNames names = new FreshNames();
+  private final FreshNames nodeNames = new FreshNames();
   private final Map<Value, String> outputs = new IdentityHashMap<>();
   private final SortedMap<String, Long> domains = new TreeMap<>();
   private final List<String> unsupported = new ArrayList<>();
@@ -30,12 +30,12 @@ final class ModelContext {
   }
 
   /** The names of values. */
-  Names names() {
+  FreshNames names() {
     return names;
   }
 
   /** The names of nodes, which ONNX keeps apart from those of values. */
-  Names nodeNames() {
+  FreshNames nodeNames() {
     return nodeNames;
   }
 

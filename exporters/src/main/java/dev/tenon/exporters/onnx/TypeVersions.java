@@ -3,7 +3,7 @@ package dev.tenon.exporters.onnx;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Nesting;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class TypeVersions {
   static boolean needsCast(Operator operator, DType type, int opset) {
     boolean ownType =
         (operator instanceof Nesting nesting && !nesting.bodies().isEmpty())
-            || operator instanceof Randoms
+            || operator instanceof StatelessRandom
             || operator instanceof Generation.EyeLike;
     return !ownType && first(operator.opType(), type) > opset;
   }

@@ -3,7 +3,7 @@ package dev.tenon.exporters.onnx;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Imaging;
 import dev.tenon.ir.op.Linear;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Text;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +30,11 @@ final class Unwritable {
 
   private static Map<Class<?>, String> list() {
     Map<Class<?>, String> reasons = new HashMap<>();
-    unsupported(reasons, Randoms.StatelessRandomUniform.class, DRAWS);
-    unsupported(reasons, Randoms.StatelessRandomNormal.class, DRAWS);
-    unsupported(reasons, Randoms.StatelessTruncatedNormal.class, DRAWS);
-    unsupported(reasons, Randoms.StatelessRandomGamma.class, DRAWS);
-    unsupported(reasons, Randoms.StatelessRandomUniformInt.class, DRAWS);
+    unsupported(reasons, StatelessRandom.StatelessRandomUniform.class, DRAWS);
+    unsupported(reasons, StatelessRandom.StatelessRandomNormal.class, DRAWS);
+    unsupported(reasons, StatelessRandom.StatelessTruncatedNormal.class, DRAWS);
+    unsupported(reasons, StatelessRandom.StatelessRandomGamma.class, DRAWS);
+    unsupported(reasons, StatelessRandom.StatelessRandomUniformInt.class, DRAWS);
     unsupported(reasons, Imaging.ImageProjectiveTransform.class, MOVES);
     unsupported(
         reasons,

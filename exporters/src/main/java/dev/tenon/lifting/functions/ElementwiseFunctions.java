@@ -2,7 +2,7 @@ package dev.tenon.lifting.functions;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Drawing;
+import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.tensor.DType;
@@ -24,7 +24,7 @@ public final class ElementwiseFunctions {
     table.one(Variadic.Clip.class, ElementwiseFunctions::clip);
     table.one(
         Variadic.Where.class, node -> node.writer().where(node.in(0), node.in(1), node.in(2)));
-    table.put(Drawing.Dropout.class, ElementwiseFunctions::dropout);
+    table.put(RandomGenerators.Dropout.class, ElementwiseFunctions::dropout);
   }
 
   private static void unary(FunctionTable table) {

@@ -2,11 +2,11 @@ package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Foreign;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Recurrent;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.Vision;
 import java.util.HashMap;
@@ -28,16 +28,16 @@ public final class KerasGaps {
     String draws =
         "draws random numbers in every run; Keras' layers draw in training only, and keras.random"
             + " is not written to a file";
-    unsupported(Drawing.Multinomial.class, draws);
-    unsupported(Drawing.RandomNormal.class, draws);
-    unsupported(Drawing.RandomNormalLike.class, draws);
-    unsupported(Drawing.RandomUniform.class, draws);
-    unsupported(Drawing.RandomUniformLike.class, draws);
-    unsupported(Randoms.StatelessRandomUniform.class, draws);
-    unsupported(Randoms.StatelessRandomNormal.class, draws);
-    unsupported(Randoms.StatelessTruncatedNormal.class, draws);
-    unsupported(Randoms.StatelessRandomGamma.class, draws);
-    unsupported(Randoms.StatelessRandomUniformInt.class, draws);
+    unsupported(RandomGenerators.Multinomial.class, draws);
+    unsupported(RandomGenerators.RandomNormal.class, draws);
+    unsupported(RandomGenerators.RandomNormalLike.class, draws);
+    unsupported(RandomGenerators.RandomUniform.class, draws);
+    unsupported(RandomGenerators.RandomUniformLike.class, draws);
+    unsupported(StatelessRandom.StatelessRandomUniform.class, draws);
+    unsupported(StatelessRandom.StatelessRandomNormal.class, draws);
+    unsupported(StatelessRandom.StatelessTruncatedNormal.class, draws);
+    unsupported(StatelessRandom.StatelessRandomGamma.class, draws);
+    unsupported(StatelessRandom.StatelessRandomUniformInt.class, draws);
     String texts = "computes with texts, and keras.ops with numbers only";
     unsupported(Text.StringConcat.class, texts);
     unsupported(Text.StringSplit.class, texts);

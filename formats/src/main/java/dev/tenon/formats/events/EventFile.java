@@ -99,7 +99,7 @@ public final class EventFile implements Closeable {
     }
     int width = (int) batch.dim(2);
     int height = (int) batch.dim(1);
-    summary(step, Summaries.images(tag, width, height, Pictures.of(batch)));
+    summary(step, Summaries.images(tag, width, height, GrayscalePng.of(batch)));
   }
 
   /** Writes the graph that TensorBoard draws; one a folder. */

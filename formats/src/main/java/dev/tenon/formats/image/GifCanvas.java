@@ -51,7 +51,7 @@ record GifCanvas(int height, int width, int left, int top) {
     }
     ColorMode colors = mode == ColorMode.RGBA ? mode : ColorMode.RGB;
     int channels = colors.channels();
-    ByteSamples inner = Samples.of("GIF", frame, colors);
+    ByteSamples inner = PixelSamples.of("GIF", frame, colors);
     byte[] data = new byte[Math.multiplyExact(Math.multiplyExact(tall, wide), channels)];
     if (frame.getColorModel() instanceof IndexColorModel palette) {
       int color = palette.getRGB(Math.max(0, palette.getTransparentPixel()));
@@ -78,7 +78,7 @@ record GifCanvas(int height, int width, int left, int top) {
    * where the frame is transparent, and where it is not.
    */
   ByteSamples clipped(BufferedImage frame) {
-    ByteSamples inner = Samples.of("GIF", frame, ColorMode.RGBA);
+    ByteSamples inner = PixelSamples.of("GIF", frame, ColorMode.RGBA);
     int tall = inner.height();
     int wide = inner.width();
     byte[] data = new byte[tall * wide * 3];

@@ -18,10 +18,10 @@ final class PillowImages {
     }
     PngHeader png = PngHeader.of(file);
     if (png != null && png.isDeepGray()) {
-      ShortSamples gray = Samples.deepGray(image);
+      ShortSamples gray = PixelSamples.deepGray(image);
       return mode == ColorMode.GRAYSCALE ? gray : cut(gray).withChannels(mode.channels());
     }
-    ByteSamples pixels = Samples.of(name, image, mode);
+    ByteSamples pixels = PixelSamples.of(name, image, mode);
     int[] key = png == null ? null : png.key();
     if (png != null && png.isDeep() && key != null && mode == ColorMode.RGBA) {
       reveal(pixels, key);

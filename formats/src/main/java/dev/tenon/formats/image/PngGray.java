@@ -23,7 +23,7 @@ final class PngGray {
     if (png.isDeep() && !(image.getColorModel() instanceof IndexColorModel)) {
       return deep(image);
     }
-    ByteSamples colors = Samples.of(name, image, ColorMode.RGB);
+    ByteSamples colors = PixelSamples.of(name, image, ColorMode.RGB);
     boolean linear = png.gamma() > 0 && Math.abs(png.gamma() - ONE) > THRESHOLD;
     int[] toLight = table(linear ? inverse(png.gamma()) : ONE);
     int[] fromLight = table(linear ? inverse(inverse(png.gamma())) : ONE);

@@ -21,12 +21,12 @@ final class TensorImages {
     }
     PngHeader png = PngHeader.of(file);
     if (png == null) {
-      return Samples.of(name, image, mode);
+      return PixelSamples.of(name, image, mode);
     }
     if (mode == ColorMode.GRAYSCALE) {
       return PngGray.of(name, image, png);
     }
-    ByteSamples pixels = Samples.of(name, image, mode);
+    ByteSamples pixels = PixelSamples.of(name, image, mode);
     if (mode == ColorMode.RGBA && png.transparency() == null && png.depth() < 8) {
       // The opacity that TensorFlow adds is the largest number of the stored bits.
       for (int at = 3; at < pixels.data().length; at += 4) {

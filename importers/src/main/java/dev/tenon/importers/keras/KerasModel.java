@@ -3,8 +3,8 @@ package dev.tenon.importers.keras;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.container.TrainingState;
+import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.importers.keras.layers.RecordedLayer;
-import dev.tenon.importers.keras.layers.Structure;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
@@ -41,8 +41,8 @@ public record KerasModel(
     NestedModel model,
     Lowered lowered,
     ParameterStore parameters,
-    Structure inputStructure,
-    Structure outputStructure,
+    CallStructure inputStructure,
+    CallStructure outputStructure,
     TrainingState training,
     SourceInfo source,
     List<String> warnings,

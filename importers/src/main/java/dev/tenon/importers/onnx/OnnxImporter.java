@@ -15,9 +15,9 @@ import dev.tenon.importers.onnx.proto.FunctionCheck;
 import dev.tenon.importers.onnx.proto.GraphCheck;
 import dev.tenon.importers.onnx.reader.GraphReader;
 import dev.tenon.importers.onnx.reader.ImportContext;
+import dev.tenon.importers.onnx.reader.NameScope;
 import dev.tenon.importers.onnx.reader.Ports;
 import dev.tenon.importers.onnx.reader.Reserved;
-import dev.tenon.importers.onnx.reader.Scope;
 import dev.tenon.importers.onnx.weights.HalfStored;
 import dev.tenon.importers.onnx.weights.TrainableInitializers;
 import dev.tenon.ir.graph.Graph;
@@ -121,7 +121,7 @@ public final class OnnxImporter {
     GraphProto proto = model.getGraph();
     GraphBuilder builder = new GraphBuilder(proto.getName());
     Reserved.names(proto, builder);
-    Scope scope = new Scope(null);
+    NameScope scope = new NameScope(null);
     GraphReader.Place place = new GraphReader.Place(opsets, "", Map.of(), 0);
     GraphReader reader = new GraphReader(context, builder, scope, place);
     reader.declare(proto);
@@ -149,7 +149,7 @@ public final class OnnxImporter {
       ModelProto model,
       GraphBuilder builder,
       ParameterStore store,
-      Scope scope) {
+      NameScope scope) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     Map<String, Parameter.Role> places = TrainableInitializers.find(model);
     Set<String> halves = HalfStored.find(model.getGraph());

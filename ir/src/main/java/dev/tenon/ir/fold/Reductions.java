@@ -148,7 +148,7 @@ final class Reductions {
   }
 
   private static Tensor cumSum(Reduction.CumSum op, Tensor x, int axis) {
-    Rows rows = new Rows(x, axis);
+    AxisRuns rows = new AxisRuns(x, axis);
     Tensor.Writer writer = new Tensor.Writer(x.dtype(), x.size());
     rows.forEach(
         start -> {
@@ -173,7 +173,7 @@ final class Reductions {
     } else {
       return null;
     }
-    Rows rows = new Rows(x, (int) axis);
+    AxisRuns rows = new AxisRuns(x, (int) axis);
     Tensor.Writer writer = new Tensor.Writer(x.dtype(), x.size());
     rows.forEach(
         start -> {

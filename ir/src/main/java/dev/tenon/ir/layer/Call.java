@@ -115,7 +115,7 @@ public interface Call {
    * @see <a href="https://keras.io/api/ops/core/#cond-function">Keras: cond</a>
    */
   default List<Value> cond(Value condition, Supplier<List<Value>> yes, Supplier<List<Value>> no) {
-    return Branches.cond(this, condition, yes, no);
+    return ControlFlowOps.cond(this, condition, yes, no);
   }
 
   /**
@@ -136,7 +136,7 @@ public interface Call {
       List<Value> initial,
       Function<List<Value>, Value> condition,
       UnaryOperator<List<Value>> body) {
-    return Branches.loop(this, null, initial, condition, body);
+    return ControlFlowOps.loop(this, null, initial, condition, body);
   }
 
   /**
@@ -150,7 +150,7 @@ public interface Call {
       List<Value> initial,
       Function<List<Value>, Value> condition,
       UnaryOperator<List<Value>> body) {
-    return Branches.loop(this, most, initial, condition, body);
+    return ControlFlowOps.loop(this, most, initial, condition, body);
   }
 
   /**

@@ -28,9 +28,9 @@ public sealed interface OperatorFamily extends Operator
         Vision,
         Signal,
         Text,
-        Drawing,
+        RandomGenerators,
         Recurrent,
         Control,
-        Randoms,
+        StatelessRandom,
         TraditionalMl,
         Foreign {}

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class AttentionDropout {
     Ops ops = call.ops();
     Value drawn =
         ops.apply(
-            new Randoms.StatelessRandomUniform(DType.FLOAT32),
+            new StatelessRandom.StatelessRandomUniform(DType.FLOAT32),
             ops.shape(weights),
             call.nextSeed(seed));
     Value kept = ops.greaterOrEqual(drawn, ops.scalar(drawn, rate));

@@ -42,11 +42,11 @@ public record CenterCrop(long height, long width, String dataFormat)
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     Value x = ops.cast(inputs.get(0), call.policy().compute());
-    Pictures pictures = Pictures.of("CenterCrop", x, dataFormat);
+    ImageAxes pictures = ImageAxes.of("CenterCrop", x, dataFormat);
     boolean tall = pictures.height() < 0 || pictures.height() >= height;
     boolean wide = pictures.width() < 0 || pictures.width() >= width;
     if (!tall || !wide) {
-      Pictures cut = pictures.cropToAspect(ops, height, width);
+      ImageAxes cut = pictures.cropToAspect(ops, height, width);
       return List.of(cut.resize(ops, height, width, "bilinear", false));
     }
     if (!pictures.known()) {

@@ -41,7 +41,7 @@ public record Hashing(
     Value x = inputs.get(0);
     DType type = call.policy().compute();
     boolean masked = maskValue != null && numBins > 1;
-    Value bins = Buckets.of(ops, "Hashing", x, masked ? numBins - 1 : numBins, salt);
+    Value bins = HashBuckets.of(ops, "Hashing", x, masked ? numBins - 1 : numBins, salt);
     if (masked) {
       Value hidden = ops.equal(x, mask(ops, x));
       bins = ops.where(hidden, ops.scalar(bins, 0), ops.add(bins, 1));

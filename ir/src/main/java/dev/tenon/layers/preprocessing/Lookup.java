@@ -58,7 +58,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
       return new Weights(null);
     }
     List<Object> special = special();
-    long length = special.size() + (long) Vocabulary.of(known(), special).size();
+    long length = special.size() + (long) LookupVocabulary.of(known(), special).size();
     return new Weights(
         build.declare(
             "idf_weights", Shape.of(length), DType.FLOAT32, Parameter.Role.CONSTANT, null));
@@ -74,7 +74,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
       return null;
     }
     List<Object> special = special();
-    int tokens = Vocabulary.of(known(), special).size();
+    int tokens = LookupVocabulary.of(known(), special).size();
     // Where only the tokens have weights, everything before them weighs as much as the mean token.
     int front = given.size() == tokens ? special.size() : 0;
     double mean = given.stream().mapToDouble(Double::doubleValue).average().orElse(0);
@@ -132,7 +132,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
   @Override
   default List<Value> call(Weights weights, Call call, List<Value> inputs) {
     List<Object> special = special();
-    Vocabulary tokens = Vocabulary.of(known(), special);
+    LookupVocabulary tokens = LookupVocabulary.of(known(), special);
     Value x = inputs.get(0);
     return List.of(
         invert()
@@ -140,7 +140,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
             : encoded(weights, call, x, tokens, special.size()));
   }
 
-  private Value tokensOf(Ops ops, Value x, Vocabulary tokens, List<Object> special) {
+  private Value tokensOf(Ops ops, Value x, LookupVocabulary tokens, List<Object> special) {
     // What is no index becomes the token for the unknown, which is put in front of all others.
     List<Object> table = new ArrayList<>();
     table.add(oovToken());
@@ -156,7 +156,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
   }
 
   private Value encoded(
-      Weights weights, Call call, Value given, Vocabulary tokens, int firstToken) {
+      Weights weights, Call call, Value given, LookupVocabulary tokens, int firstToken) {
     Ops ops = call.ops();
     long firstOov = firstToken - numOovIndices();
     Value x = tokenType() == DType.STRING ? given : ops.cast(given, DType.INT64);
@@ -168,7 +168,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
       Value bucket =
           plain
               ? new Words(ops).floorMod(x, numOovIndices())
-              : Buckets.of(ops, className(), x, numOovIndices(), salt());
+              : HashBuckets.of(ops, className(), x, numOovIndices(), salt());
       unknown = ops.add(bucket, (double) firstOov);
     }
     Value index = ops.where(missing, unknown, ops.add(found, firstToken));
@@ -210,6 +210,6 @@ public interface Lookup extends Layer<Lookup.Weights> {
   }
 
   private Tensor token(Object token) {
-    return new Vocabulary(List.of(token)).tensor(List.of(), tokenType()).reshape();
+    return new LookupVocabulary(List.of(token)).tensor(List.of(), tokenType()).reshape();
   }
 }

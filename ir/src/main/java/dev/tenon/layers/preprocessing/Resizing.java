@@ -69,7 +69,7 @@ public record Resizing(
               + "'");
     }
     DType type = given.dtype().isFloating() ? given.dtype() : DType.FLOAT32;
-    Pictures pictures = Pictures.of("Resizing", ops.cast(given, type), dataFormat);
+    ImageAxes pictures = ImageAxes.of("Resizing", ops.cast(given, type), dataFormat);
     if (cropToAspectRatio) {
       pictures = pictures.cropToAspect(ops, height, width);
     } else if (padToAspectRatio) {

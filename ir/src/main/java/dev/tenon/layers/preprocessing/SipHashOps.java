@@ -25,15 +25,15 @@ final class SipHashOps {
     }
   }
 
-  static Value of(Decimals text, long key0, long key1) {
+  static Value of(IntegerText text, long key0, long key1) {
     return new SipHashOps(text.words(), key0, key1).hash(text);
   }
 
-  private Value hash(Decimals text) {
+  private Value hash(IntegerText text) {
     Ops ops = words.ops();
     Value length = text.length();
     Value top = words.shiftLeft(length, 56);
-    for (int block = 0; 8 * block < Decimals.LONGEST; block++) {
+    for (int block = 0; 8 * block < IntegerText.LONGEST; block++) {
       // The last block of a text, full or not, has the length as its highest byte.
       Value last = ops.less(length, ops.scalar(length, 8 * block + 8));
       Value word = text.word(8 * block, 8);

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -88,7 +88,9 @@ public record DropoutMasks(List<Value> entry, List<Value> state, List<DropoutMas
       Value lengths = ops.shapeOf(batch, shape);
       Value drawn =
           ops.apply(
-              new Randoms.StatelessRandomUniform(DType.FLOAT32), lengths, call.nextSeed(seed));
+              new StatelessRandom.StatelessRandomUniform(DType.FLOAT32),
+              lengths,
+              call.nextSeed(seed));
       Value kept = ops.greaterOrEqual(drawn, ops.scalar(drawn, rate));
       masks.add(ops.mul(ops.cast(kept, call.policy().compute()), 1 / (1 - rate)));
     }

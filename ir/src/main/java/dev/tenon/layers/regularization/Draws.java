@@ -6,7 +6,7 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -45,14 +45,16 @@ public final class Draws {
   }
 
   static Value uniform(Call call, Value like, Shape shape, DType dtype, Parameter state) {
-    return draw(call, like, shape, new Randoms.StatelessRandomUniform(dtype), state);
+    return draw(call, like, shape, new StatelessRandom.StatelessRandomUniform(dtype), state);
   }
 
   static Value normal(Call call, Value like, Parameter state) {
-    return draw(call, like, like.shape(), new Randoms.StatelessRandomNormal(like.dtype()), state);
+    return draw(
+        call, like, like.shape(), new StatelessRandom.StatelessRandomNormal(like.dtype()), state);
   }
 
-  private static Value draw(Call call, Value like, Shape shape, Randoms operator, Parameter state) {
+  private static Value draw(
+      Call call, Value like, Shape shape, StatelessRandom operator, Parameter state) {
     Ops ops = call.ops();
     Value next = call.nextSeed(state);
     Value seed = ops.apply(new Binary.Mod(0), next, ops.scalar(next, SEEDS));

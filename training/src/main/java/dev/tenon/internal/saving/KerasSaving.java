@@ -7,7 +7,7 @@ import dev.tenon.exporters.keras.plan.KerasContent;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.config.KerasDialect;
-import dev.tenon.importers.keras.layers.Structure;
+import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.importers.onnx.OnnxNetwork;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.layer.LayerNode;
@@ -116,7 +116,7 @@ public final class KerasSaving {
         registered);
   }
 
-  private static KerasContent.Form form(Structure structure) {
+  private static KerasContent.Form form(CallStructure structure) {
     KerasContent.Form.Kind kind =
         switch (structure.kind()) {
           case BARE -> KerasContent.Form.Kind.BARE;

@@ -1,14 +1,14 @@
 package dev.tenon.tuning.scoring;
 
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToDoubleFunction;
 
 /** How often each class was taken for each: rows are true, columns predicted. */
 final class Confusion {
-  private final List<Labels.Key> labels;
+  private final List<UniqueLabels.Key> labels;
   private final long[][] counts;
 
   /** What a score of one class, or of all together, is computed of. */
@@ -30,14 +30,14 @@ final class Confusion {
     }
   }
 
-  private Confusion(List<Labels.Key> labels, long[][] counts) {
+  private Confusion(List<UniqueLabels.Key> labels, long[][] counts) {
     this.labels = labels;
     this.counts = counts;
   }
 
   static Confusion of(Tensor yTrue, Tensor yPred) {
-    List<Labels.Key> truth = Labels.keys(Labels.flat(yTrue));
-    List<Labels.Key> guess = Labels.keys(Labels.flat(yPred));
+    List<UniqueLabels.Key> truth = UniqueLabels.keys(UniqueLabels.flat(yTrue));
+    List<UniqueLabels.Key> guess = UniqueLabels.keys(UniqueLabels.flat(yPred));
     if (truth.isEmpty() || truth.size() != guess.size()) {
       throw new IllegalArgumentException(
           "a score needs as many predictions as targets, one at least; received targets of shape "
@@ -45,9 +45,9 @@ final class Confusion {
               + " and predictions of shape "
               + yPred.shapeString());
     }
-    List<Labels.Key> all = Labels.union(truth, guess);
-    int[] rows = Labels.code(truth, all);
-    int[] columns = Labels.code(guess, all);
+    List<UniqueLabels.Key> all = UniqueLabels.union(truth, guess);
+    int[] rows = UniqueLabels.code(truth, all);
+    int[] columns = UniqueLabels.code(guess, all);
     long[][] counts = new long[all.size()][all.size()];
     for (int i = 0; i < rows.length; i++) {
       counts[rows[i]][columns[i]]++;
@@ -130,7 +130,7 @@ final class Confusion {
 
   /** Returns the counts of label 1. */
   private Counts positive() {
-    int at = labels.indexOf(new Labels.Key(1, ""));
+    int at = labels.indexOf(new UniqueLabels.Key(1, ""));
     boolean texts = labels.stream().anyMatch(label -> !label.text().isEmpty());
     if (labels.size() > 2 || (labels.size() == 2 && at < 0) || texts) {
       throw new IllegalArgumentException(

@@ -2,7 +2,7 @@ package dev.tenon.tuning.scoring;
 
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -67,14 +67,14 @@ public final class Probabilities {
   /** Returns the mean area of each class against the rest; for two classes that of the second. */
   public static double areaOneVersusRest(
       Tensor y, Tensor probabilities, Tensor classes, boolean weigh) {
-    Labels labels = Labels.of(y);
+    UniqueLabels labels = UniqueLabels.of(y);
     if (labels.count() == 2 && classes.dim(0) == 2) {
       return Scores.rocAucScore(y, probabilities.slice(1, 1, 2).reshape(-1));
     }
     if (labels.count() != classes.dim(0)) {
       throw new IllegalArgumentException(
           "the area under the curve needs every class among the targets: "
-              + Labels.keys(classes)
+              + UniqueLabels.keys(classes)
               + ", received "
               + labels.keys());
     }

@@ -1,7 +1,7 @@
 package dev.tenon.tuning.scoring;
 
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.List;
 
 /**
@@ -65,8 +65,8 @@ public final class Scores {
    * @param classes the label of each column, in ascending order
    */
   public static double logLoss(Tensor yTrue, Tensor probabilities, Tensor classes) {
-    List<Labels.Key> columns = Labels.keys(classes);
-    int[] truth = Labels.code(Labels.keys(Labels.flat(yTrue)), columns);
+    List<UniqueLabels.Key> columns = UniqueLabels.keys(classes);
+    int[] truth = UniqueLabels.code(UniqueLabels.keys(UniqueLabels.flat(yTrue)), columns);
     return Probabilities.logLoss(truth, probabilities, columns.size());
   }
 
@@ -76,7 +76,7 @@ public final class Scores {
    * @param scores one a sample, the greater the more likely it is of the greater label
    */
   public static double rocAucScore(Tensor yTrue, Tensor scores) {
-    Labels labels = Labels.of(yTrue);
+    UniqueLabels labels = UniqueLabels.of(yTrue);
     if (labels.count() != 2) {
       throw new IllegalArgumentException(
           "the area under the curve is for two classes, both present; received "

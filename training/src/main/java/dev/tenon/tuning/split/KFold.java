@@ -1,7 +1,7 @@
 package dev.tenon.tuning.split;
 
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Randoms;
+import dev.tenon.tuning.numpy.RandomStates;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public record KFold(int nSplits, boolean shuffle, @Nullable Long randomState)
     int[] order = new int[samples];
     Arrays.setAll(order, i -> i);
     if (shuffle) {
-      Randoms.of(randomState).shuffle(order);
+      RandomStates.of(randomState).shuffle(order);
     }
     int[] foldOf = new int[samples];
     int at = 0;

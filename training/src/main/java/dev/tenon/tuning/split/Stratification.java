@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ final class Stratification {
   private Stratification() {}
 
   static Split split(Tensor y, int samples, TrainTestSplit.Sizes sizes, NumpyRandom random) {
-    Labels labels = Labels.of(rows(y));
+    UniqueLabels labels = UniqueLabels.of(rows(y));
     int[] codes = labels.codes();
     int[] counts = new int[labels.count()];
     for (int code : codes) {
@@ -65,7 +65,8 @@ final class Stratification {
         : String.valueOf(row.getLong(k));
   }
 
-  private static void check(Labels labels, int[] counts, int samples, TrainTestSplit.Sizes sizes) {
+  private static void check(
+      UniqueLabels labels, int[] counts, int samples, TrainTestSplit.Sizes sizes) {
     int labelled = Arrays.stream(counts).sum();
     if (labelled != samples) {
       throw new IllegalArgumentException(

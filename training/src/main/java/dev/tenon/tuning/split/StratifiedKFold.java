@@ -2,8 +2,8 @@ package dev.tenon.tuning.split;
 
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Labels;
-import dev.tenon.tuning.numpy.Randoms;
+import dev.tenon.tuning.numpy.RandomStates;
+import dev.tenon.tuning.numpy.UniqueLabels;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
 
   @Override
   public List<Split> split(Tensor x, Tensor y) {
-    if (!Labels.areClasses(y)) {
+    if (!UniqueLabels.areClasses(y)) {
       throw new IllegalArgumentException(
           "StratifiedKFold needs one label a sample; received "
               + y.dtype().numpyName()
@@ -50,10 +50,10 @@ public record StratifiedKFold(int nSplits, boolean shuffle, @Nullable Long rando
               + y.shapeString()
               + ": use KFold");
     }
-    Labels labels = Labels.of(y);
+    UniqueLabels labels = UniqueLabels.of(y);
     int[] codes = byAppearance(labels.codes(), labels.count());
     int[][] allocation = allocation(codes, labels.count());
-    NumpyRandom random = shuffle ? Randoms.of(randomState) : null;
+    NumpyRandom random = shuffle ? RandomStates.of(randomState) : null;
     int[] foldOf = new int[codes.length];
     for (int label = 0; label < labels.count(); label++) {
       int[] folds = repeated(allocation[label]);

@@ -2,7 +2,7 @@ package dev.tenon.tuning.split;
 
 import dev.tenon.data.NumpyRandom;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tuning.numpy.Randoms;
+import dev.tenon.tuning.numpy.RandomStates;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class TrainTestSplit {
           IntStream.range(0, sizes.train()).toArray(),
           IntStream.range(sizes.train(), sizes.train() + sizes.test()).toArray());
     }
-    NumpyRandom random = Randoms.of(options.randomState());
+    NumpyRandom random = RandomStates.of(options.randomState());
     Tensor labels = options.stratify();
     if (labels != null) {
       return Stratification.split(labels, samples, sizes, random);

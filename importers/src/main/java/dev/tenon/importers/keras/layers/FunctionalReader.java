@@ -52,7 +52,7 @@ final class FunctionalReader {
     JsonNode outputLayers = model.config().path("output_layers");
     List<Value> outputs = new ArrayList<>();
     List<String> producers = new ArrayList<>();
-    Structure outputStructure =
+    CallStructure outputStructure =
         structure(
             outputLayers,
             (name, node, tensor) -> {
@@ -60,7 +60,7 @@ final class FunctionalReader {
               producers.add(name);
             });
     List<Value> ordered = new ArrayList<>();
-    Structure inputStructure =
+    CallStructure inputStructure =
         structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
     raw.forEach(
         (layerName, layerCalls) -> {
@@ -99,9 +99,9 @@ final class FunctionalReader {
   }
 
   /** A dictionary's outputs are known by their keys, all others by the layers that give them. */
-  private static List<String> named(Structure structure, List<String> producers) {
+  private static List<String> named(CallStructure structure, List<String> producers) {
     boolean single = structure.keys().size() == producers.size();
-    return structure.kind() == Structure.Kind.DICT && single ? structure.keys() : producers;
+    return structure.kind() == CallStructure.Kind.DICT && single ? structure.keys() : producers;
   }
 
   private List<ArgReader.RawCall> rawCalls(LayerConfig layer) {
@@ -154,22 +154,22 @@ final class FunctionalReader {
     void tensor(String layer, int node, int tensor);
   }
 
-  private Structure structure(JsonNode node, Visitor visitor) {
+  private CallStructure structure(JsonNode node, Visitor visitor) {
     if (ArgReader.isEntry(node)) {
       visit(node, visitor);
-      return Structure.BARE;
+      return CallStructure.BARE;
     }
     if (node.isObject()) {
       // Python takes the tensors out of a dictionary by sorted keys.
       Map<String, JsonNode> sorted = new TreeMap<>();
       node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
       sorted.values().forEach(entry -> flatten(entry, visitor));
-      return new Structure(Structure.Kind.DICT, List.copyOf(sorted.keySet()));
+      return new CallStructure(CallStructure.Kind.DICT, List.copyOf(sorted.keySet()));
     }
     flatten(node, visitor);
     // Keras 2 always wrote a list, and gave the caller one tensor bare.
     boolean bare = reader.dialect.before(KerasDialect.KERAS_3) && node.size() == 1;
-    return bare ? Structure.BARE : Structure.LIST;
+    return bare ? CallStructure.BARE : CallStructure.LIST;
   }
 
   private void flatten(JsonNode node, Visitor visitor) {

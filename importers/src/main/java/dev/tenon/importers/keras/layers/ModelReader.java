@@ -46,7 +46,7 @@ public final class ModelReader {
   }
 
   /** A model, and how Python hands its tensors in and out. */
-  public record Read(NestedModel model, Structure inputs, Structure outputs) {}
+  public record Read(NestedModel model, CallStructure inputs, CallStructure outputs) {}
 
   /**
    * Reads the root.

@@ -79,7 +79,7 @@ final class SequentialReader {
     String output = nodes.isEmpty() ? input.name() : nodes.get(nodes.size() - 1).name();
     LayerGraph graph = new LayerGraph(name, List.of(input), calls, List.of(at), List.of(output));
     return new ModelReader.Read(
-        new NestedModel("Sequential", graph, nodes), Structure.BARE, Structure.BARE);
+        new NestedModel("Sequential", graph, nodes), CallStructure.BARE, CallStructure.BARE);
   }
 
   /**

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Appended(NodeProto node, GraphProto body, int lists) {
   /** Returns the loop without its lists; null where it does anything else with them. */
-  static @Nullable Appended of(NodeProto node, GraphProto body, Scope scope) {
+  static @Nullable Appended of(NodeProto node, GraphProto body, NameScope scope) {
     int states = node.getInputCount() - 2;
     if (body.getInputCount() != 2 + states || body.getOutputCount() < 1 + states) {
       return null;
@@ -91,7 +91,7 @@ record Appended(NodeProto node, GraphProto body, int lists) {
   }
 
   /** Says whether the file says how many turns a loop makes. */
-  static boolean turnsAreKnown(NodeProto node, GraphProto body, Scope scope) {
+  static boolean turnsAreKnown(NodeProto node, GraphProto body, NameScope scope) {
     if (!isKnown(scope, node.getInput(0))
         || (!node.getInput(1).isEmpty() && !isKnown(scope, node.getInput(1)))) {
       return false;
@@ -114,7 +114,7 @@ record Appended(NodeProto node, GraphProto body, int lists) {
     return known.contains(condition) || isKnown(scope, condition);
   }
 
-  private static boolean isKnown(Scope scope, String name) {
+  private static boolean isKnown(NameScope scope, String name) {
     var value = scope.find(name);
     Tensor constant = value == null ? null : value.constant();
     return constant != null;

@@ -38,7 +38,7 @@ final class FunctionCall {
               + " inputs, the function takes "
               + function.getInputCount());
     }
-    Scope scope = new Scope(null);
+    NameScope scope = new NameScope(null);
     for (int i = 0; i < function.getInputCount(); i++) {
       String given = i < call.getInputCount() ? call.getInput(i) : "";
       bind(scope, function.getInput(i), given);
@@ -63,8 +63,8 @@ final class FunctionCall {
   }
 
   /** Gives an input of the function what the call gives: a tensor, a list of them, or nothing. */
-  private void bind(Scope scope, String name, String given) {
-    Scope outer = reader.scope();
+  private void bind(NameScope scope, String name, String given) {
+    NameScope outer = reader.scope();
     List<Value> sequence = given.isEmpty() ? null : outer.findSequence(given);
     Value stack = given.isEmpty() ? null : outer.findStack(given);
     if (given.isEmpty() || (outer.find(given) == null && outer.isAbsent(given))) {

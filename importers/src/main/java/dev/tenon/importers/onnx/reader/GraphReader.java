@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class GraphReader {
   private final ImportContext context;
   private final GraphBuilder builder;
-  private final Scope scope;
+  private final NameScope scope;
   private final Place place;
 
   /**
@@ -55,7 +55,7 @@ public final class GraphReader {
     }
   }
 
-  public GraphReader(ImportContext context, GraphBuilder builder, Scope scope, Place place) {
+  public GraphReader(ImportContext context, GraphBuilder builder, NameScope scope, Place place) {
     this.context = context;
     this.builder = builder;
     this.scope = scope;
@@ -70,7 +70,7 @@ public final class GraphReader {
     return builder;
   }
 
-  Scope scope() {
+  NameScope scope() {
     return scope;
   }
 
@@ -154,8 +154,8 @@ public final class GraphReader {
         AttributeReader.read(label, node, place.given(), context.folder());
     // What opsets before 6 said of memory has no meaning any more.
     attributes.remove("consumed_inputs");
-    if (standard && Sequences.handles(node, scope)) {
-      return Sequences.results(this, label, node, attributes);
+    if (standard && SequenceValues.handles(node, scope)) {
+      return SequenceValues.results(this, label, node, attributes);
     }
     String name = context.nodeName(nodeName(node));
     Origin origin = new Origin(name, node.getOpType());

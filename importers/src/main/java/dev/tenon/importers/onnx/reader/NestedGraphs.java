@@ -187,7 +187,7 @@ final class NestedGraphs {
         new GraphReader(
             reader.context(),
             reader.builder(),
-            new Scope(reader.scope()),
+            new NameScope(reader.scope()),
             new GraphReader.Place(outer.opsets(), prefix, outer.given(), outer.depth()));
     inner.declare(graph);
     inner.constants(graph);
@@ -328,7 +328,7 @@ final class NestedGraphs {
   private Body body(GraphProto proto, List<TensorType> inputs) {
     GraphBuilder builder = new GraphBuilder(proto.getName(), true);
     Reserved.names(proto, builder);
-    Scope scope = new Scope(reader.scope());
+    NameScope scope = new NameScope(reader.scope());
     GraphReader inner =
         new GraphReader(reader.context(), builder, scope, reader.place().inside(reader.context()));
     inner.declare(proto);

@@ -34,7 +34,7 @@ final class Unrolled {
   }
 
   /** Says whether a loop begins with a sequence, or with an optional value, as a state. */
-  static boolean carriesSequences(NodeProto node, Scope scope) {
+  static boolean carriesSequences(NodeProto node, NameScope scope) {
     for (int i = 2; i < node.getInputCount(); i++) {
       String name = node.getInput(i);
       if (scope.findSequence(name) != null || scope.isAbsent(name)) {
@@ -46,7 +46,7 @@ final class Unrolled {
 
   /** One value of the graph around: a tensor, or a sequence, or nothing. */
   private record Held(@Nullable Value tensor, @Nullable List<Value> sequence) {
-    void put(Scope scope, String name) {
+    void put(NameScope scope, String name) {
       if (tensor != null) {
         scope.put(name, tensor);
       } else if (sequence != null) {
@@ -57,7 +57,7 @@ final class Unrolled {
     }
   }
 
-  private Held held(Scope scope, GraphReader from, String name) {
+  private Held held(NameScope scope, GraphReader from, String name) {
     if (scope.isAbsent(name)) {
       return new Held(null, null);
     }
@@ -186,7 +186,7 @@ final class Unrolled {
     return new GraphReader(
         reader.context(),
         reader.builder(),
-        new Scope(reader.scope()),
+        new NameScope(reader.scope()),
         new GraphReader.Place(
             outer.opsets(), reader.context().nodeName(prefix), outer.given(), outer.depth()));
   }

@@ -58,7 +58,7 @@ final class StructureReader {
     GraphProto graph = model.getGraph();
     List<OnnxStructure.Initializer> initializers =
         graph.getInitializerList().stream()
-            .map(tensor -> Initializers.read(where, tensor))
+            .map(tensor -> InitializerSizes.read(where, tensor))
             .toList();
     Set<String> known = new HashSet<>();
     initializers.forEach(weight -> known.add(weight.name()));

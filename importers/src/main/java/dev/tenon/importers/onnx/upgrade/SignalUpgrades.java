@@ -3,8 +3,8 @@ package dev.tenon.importers.onnx.upgrade;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Ops;
-import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -29,7 +29,7 @@ final class SignalUpgrades {
     Ops ops = node.ops;
     Value chance = node.input(0);
     Float seed = node.attributes.get("seed") instanceof Float given ? given : null;
-    Value drawn = ops.apply(new Drawing.RandomUniformLike(null, 1, 0, seed), chance);
+    Value drawn = ops.apply(new RandomGenerators.RandomUniformLike(null, 1, 0, seed), chance);
     DType type =
         node.attributes.get("dtype") instanceof Long number
             ? OnnxFile.dtype(Math.toIntExact(number))

@@ -11,8 +11,8 @@ import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Pooling;
-import dev.tenon.ir.op.Randoms;
 import dev.tenon.ir.op.Signal;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Unary;
@@ -62,7 +62,7 @@ final class OpsetRules {
 
   static boolean has(OperatorNode node, int opset) {
     Operator operator = node.operator();
-    if (operator instanceof Randoms
+    if (operator instanceof StatelessRandom
         || operator instanceof Imaging.ImageProjectiveTransform
         || operator instanceof Linear.MatrixSolve) {
       return false;

@@ -3,8 +3,8 @@ package dev.tenon.ir.pass.recurrence;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Recurrent;
-import dev.tenon.ir.pass.Renaming;
 import dev.tenon.ir.pass.Rewriter;
+import dev.tenon.ir.pass.SubgraphRenaming;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class RecurrenceToOnnx {
   }
 
   private static void scan(Rewriter rewriter, OperatorNode node, Recurrent.Recurrence loop) {
-    Graph body = Renaming.apply(apply(loop.body()), node.name(), rewriter);
+    Graph body = SubgraphRenaming.apply(apply(loop.body()), node.name(), rewriter);
     @Nullable List<Long> directions =
         loop.reverse() ? Collections.nCopies(loop.sequences(), 1L) : null;
     Recurrent.Scan scan =

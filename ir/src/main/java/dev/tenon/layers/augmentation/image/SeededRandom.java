@@ -6,7 +6,7 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
@@ -55,7 +55,7 @@ public final class SeededRandom {
   /** Returns numbers of a shape whose open lengths are those of the pictures. */
   public Value uniform(FactorRange range, DType type, Shape shape) {
     Ops ops = ops();
-    Value drawn = draw(new Randoms.StatelessRandomUniform(type), shape, seed());
+    Value drawn = draw(new StatelessRandom.StatelessRandomUniform(type), shape, seed());
     if (range.equals(FactorRange.UNIT)) {
       return drawn;
     }
@@ -71,13 +71,13 @@ public final class SeededRandom {
 
   /** Returns normal numbers of a shape whose open lengths are those of the pictures. */
   public Value normal(DType type, Shape shape) {
-    return draw(new Randoms.StatelessRandomNormal(type), shape, seed());
+    return draw(new StatelessRandom.StatelessRandomNormal(type), shape, seed());
   }
 
   /** Returns whole numbers from low, included, to high, excluded. */
   public Value integers(DType type, double low, double high, Shape shape) {
     Ops ops = ops();
-    Randoms operator = new Randoms.StatelessRandomUniformInt(type);
+    StatelessRandom operator = new StatelessRandom.StatelessRandomUniformInt(type);
     Value lengths = ops.shapeOf(pictures.x(), shape);
     return ops.applyAs(
         new TensorType(type, shape),
@@ -109,7 +109,7 @@ public final class SeededRandom {
 
   private Value gamma(DType type, Shape shape, Value alpha, Value seed) {
     Value lengths = ops().shapeOf(pictures.x(), shape);
-    Randoms operator = new Randoms.StatelessRandomGamma(type);
+    StatelessRandom operator = new StatelessRandom.StatelessRandomGamma(type);
     return ops().applyAs(new TensorType(type, shape), operator, lengths, seed, alpha);
   }
 
@@ -122,7 +122,7 @@ public final class SeededRandom {
     return ops.applyAll(new Indexing.TopK(0, 0, 1), drawn, count).get(1);
   }
 
-  private Value draw(Randoms operator, Shape shape, Value seed) {
+  private Value draw(StatelessRandom operator, Shape shape, Value seed) {
     Value lengths = ops().shapeOf(pictures.x(), shape);
     return ops().applyAs(new TensorType(operator.dtype(), shape), operator, lengths, seed);
   }

@@ -15,7 +15,7 @@ import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.GraphRunner;
 import dev.tenon.ir.pass.layout.LayoutPassTest;
@@ -131,7 +131,7 @@ class DecomposeTest {
     Value z =
         builder
             .apply(
-                new Randoms.StatelessRandomUniform(DType.FLOAT32),
+                new StatelessRandom.StatelessRandomUniform(DType.FLOAT32),
                 "draw",
                 origin,
                 List.of(shape, y))

@@ -63,12 +63,12 @@ public final class OnnxRuntimeEngine implements Engine {
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
     List<String> unwanted = new ArrayList<>();
     if (!inner.isEmpty() && hasRange(runnable)) {
-      unwanted.add(Optimizers.SWALLOWS);
+      unwanted.add(DisabledOptimizers.SWALLOWS);
     }
     if (reads(runnable, DType.BFLOAT16)) {
-      unwanted.add(Optimizers.CRASHES);
+      unwanted.add(DisabledOptimizers.CRASHES);
     }
-    Map<String, String> entries = Optimizers.without(unwanted);
+    Map<String, String> entries = DisabledOptimizers.without(unwanted);
     model.checkSurvivable(label);
     Workarounds.check(label, model);
     return new OnnxExecutable(SessionFactory.of(label, model, entries), wanted, followers);

@@ -60,7 +60,7 @@ final class SessionFactory {
           : of(
               source.name(),
               model.withOutputs(inner),
-              Optimizers.without(List.of(Optimizers.SWALLOWS)));
+              DisabledOptimizers.without(List.of(DisabledOptimizers.SWALLOWS)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
     }
@@ -133,7 +133,7 @@ final class SessionFactory {
     try (SessionOptions options = Environment.options(true)) {
       Map<String, String> all =
           Workarounds.castsTransposed(model)
-              ? Optimizers.without(entries, Optimizers.JOINS)
+              ? DisabledOptimizers.without(entries, DisabledOptimizers.JOINS)
               : entries;
       for (Map.Entry<String, String> entry : all.entrySet()) {
         options.addConfigEntry(entry.getKey(), entry.getValue());

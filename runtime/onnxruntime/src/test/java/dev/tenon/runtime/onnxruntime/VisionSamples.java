@@ -3,9 +3,9 @@ package dev.tenon.runtime.onnxruntime;
 import static dev.tenon.runtime.onnxruntime.OperatorSamples.fixed;
 import static dev.tenon.runtime.onnxruntime.OperatorSamples.longs;
 
-import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
+import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Signal;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.Vision;
@@ -31,7 +31,7 @@ final class VisionSamples {
     texts();
     numbers();
     to.add(new Linear.Det(), to.x(2, 3, 3));
-    to.add(new Drawing.Dropout(3L), to.x(2, 3), fixed(Tensor.scalar(DType.FLOAT32, 0.5)));
+    to.add(new RandomGenerators.Dropout(3L), to.x(2, 3), fixed(Tensor.scalar(DType.FLOAT32, 0.5)));
     to.add(new Indexing.Unique(null, 1), to.x(DType.INT64, 3, 4));
     to.add(new Indexing.Unique(1L, 0), to.x(DType.INT64, 1, 6));
     to.add(
@@ -40,11 +40,11 @@ final class VisionSamples {
   }
 
   private void numbers() {
-    to.add(new Drawing.RandomNormal(1, 0, 1, 7f, List.of(2L, 3L)));
-    to.add(new Drawing.RandomNormalLike(null, 1, 2, 7f), to.x(2, 3));
-    to.add(new Drawing.RandomUniform(1, 3, 2, 7f, List.of(4L)));
-    to.add(new Drawing.RandomUniformLike(DType.FLOAT32, 1, 0, 7f), to.x(2, 3));
-    to.add(new Drawing.Multinomial(6, 5, 7f), to.x(2, 3));
+    to.add(new RandomGenerators.RandomNormal(1, 0, 1, 7f, List.of(2L, 3L)));
+    to.add(new RandomGenerators.RandomNormalLike(null, 1, 2, 7f), to.x(2, 3));
+    to.add(new RandomGenerators.RandomUniform(1, 3, 2, 7f, List.of(4L)));
+    to.add(new RandomGenerators.RandomUniformLike(DType.FLOAT32, 1, 0, 7f), to.x(2, 3));
+    to.add(new RandomGenerators.Multinomial(6, 5, 7f), to.x(2, 3));
   }
 
   private void pictures() {

@@ -3,13 +3,13 @@ package dev.tenon.runtime.tensorflow;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Drawing;
 import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Signal;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.op.TreeEnsembles;
 import dev.tenon.ir.op.Unary;
@@ -82,17 +82,17 @@ final class UntrainedOperators {
             Generation.Range.class,
             Signal.MelWeightMatrix.class,
             Generation.Size.class,
-            Drawing.Dropout.class,
-            Drawing.Multinomial.class,
-            Drawing.RandomNormal.class,
-            Drawing.RandomNormalLike.class,
-            Drawing.RandomUniform.class,
-            Drawing.RandomUniformLike.class,
-            Randoms.StatelessRandomGamma.class,
-            Randoms.StatelessRandomNormal.class,
-            Randoms.StatelessRandomUniform.class,
-            Randoms.StatelessRandomUniformInt.class,
-            Randoms.StatelessTruncatedNormal.class));
+            RandomGenerators.Dropout.class,
+            RandomGenerators.Multinomial.class,
+            RandomGenerators.RandomNormal.class,
+            RandomGenerators.RandomNormalLike.class,
+            RandomGenerators.RandomUniform.class,
+            RandomGenerators.RandomUniformLike.class,
+            StatelessRandom.StatelessRandomGamma.class,
+            StatelessRandom.StatelessRandomNormal.class,
+            StatelessRandom.StatelessRandomUniform.class,
+            StatelessRandom.StatelessRandomUniformInt.class,
+            StatelessRandom.StatelessTruncatedNormal.class));
     put(
         reasons,
         "takes text, or whole numbers that stand for words",

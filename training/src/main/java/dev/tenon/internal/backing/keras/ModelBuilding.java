@@ -3,8 +3,8 @@ package dev.tenon.internal.backing.keras;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.container.TrainingState;
+import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.importers.keras.layers.RecordedLayer;
-import dev.tenon.importers.keras.layers.Structure;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.surgery.LayerPaths;
@@ -52,7 +52,9 @@ public final class ModelBuilding {
             List.of(start),
             Map.of(output, at));
     return keras(
-        new NestedModel("Sequential", chain.graph(), layers), Structure.BARE, Structure.BARE);
+        new NestedModel("Sequential", chain.graph(), layers),
+        CallStructure.BARE,
+        CallStructure.BARE);
   }
 
   /** Returns a Sequential with one more layer; those that are there keep their weights. */
@@ -111,20 +113,20 @@ public final class ModelBuilding {
         Functional.model(name == null ? LayerNames.next("Functional") : name, inputs, named);
     return keras(
         model,
-        inputs.size() == 1 ? Structure.BARE : Structure.LIST,
-        outputs.size() == 1 ? Structure.BARE : Structure.LIST);
+        inputs.size() == 1 ? CallStructure.BARE : CallStructure.LIST,
+        outputs.size() == 1 ? CallStructure.BARE : CallStructure.LIST);
   }
 
   /** Returns a model with weights, whose inputs and outputs are single tensors or lists. */
   public static KerasModel keras(NestedModel model, boolean oneInput, boolean oneOutput) {
     return keras(
         model,
-        oneInput ? Structure.BARE : Structure.LIST,
-        oneOutput ? Structure.BARE : Structure.LIST);
+        oneInput ? CallStructure.BARE : CallStructure.LIST,
+        oneOutput ? CallStructure.BARE : CallStructure.LIST);
   }
 
   /** Returns a model with weights: those that its layers have already, or new ones. */
-  public static KerasModel keras(NestedModel model, Structure inputs, Structure outputs) {
+  public static KerasModel keras(NestedModel model, CallStructure inputs, CallStructure outputs) {
     KerasModel.SourceInfo source =
         new KerasModel.SourceInfo("built in code", KerasDialect.KERAS_3, null, "tensorflow", null);
     return keras(model, inputs, outputs, source, Map.of());
@@ -132,8 +134,8 @@ public final class ModelBuilding {
 
   private static KerasModel keras(
       NestedModel model,
-      Structure inputs,
-      Structure outputs,
+      CallStructure inputs,
+      CallStructure outputs,
       KerasModel.SourceInfo source,
       Map<LayerNode, RecordedLayer> recorded) {
     Lowered lowered = Lowering.lower(model, Mode.INFERENCE);
@@ -162,8 +164,8 @@ public final class ModelBuilding {
       KerasModel from,
       NestedModel model,
       Map<LayerNode, LayerNode> origins,
-      Structure inputs,
-      Structure outputs) {
+      CallStructure inputs,
+      CallStructure outputs) {
     share(from.model(), from.lowered(), from.parameters());
     for (LayerNode node : LayerPaths.all(model).values()) {
       from.parameters().join(node.weights());
@@ -176,8 +178,8 @@ public final class ModelBuilding {
       KerasModel from,
       NestedModel model,
       Map<LayerNode, LayerNode> origins,
-      Structure inputs,
-      Structure outputs) {
+      CallStructure inputs,
+      CallStructure outputs) {
     Map<LayerNode, RecordedLayer> recorded = new IdentityHashMap<>(from.recorded());
     origins.forEach(
         (node, origin) -> {

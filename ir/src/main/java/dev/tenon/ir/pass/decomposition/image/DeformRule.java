@@ -103,7 +103,7 @@ public final class DeformRule {
             x,
             List.of(
                 ops.longs(-1), ops.longs(channels() / groups), ops.length(x, 2), ops.length(x, 3)));
-    Pixels pixels = new Pixels(rule, grouped);
+    PixelRows pixels = new PixelRows(rule, grouped);
     Value numbers = rule.positions(rule.affine(ops.length(x, 0), groups, 0));
     Value picture = rule.reshape(numbers, -1, groups, 1, 1, 1);
     Value top = ops.apply(new Unary.Floor(), row);

@@ -39,7 +39,7 @@ public final class RegionRule {
   /** Returns (regions, channels, height, width). */
   public Value write() {
     Value x = rule.in(0);
-    Pixels pixels = new Pixels(rule, x);
+    PixelRows pixels = new PixelRows(rule, x);
     Samples rows = samples(1, align.outputHeight(), pixels.height());
     Samples columns = samples(0, align.outputWidth(), pixels.width());
     Value picture = rule.reshape(ops.cast(rule.in(2), DType.INT64), -1, 1, 1, 1, 1);

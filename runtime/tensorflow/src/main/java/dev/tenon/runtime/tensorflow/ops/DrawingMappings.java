@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops;
 
-import dev.tenon.ir.op.Drawing;
+import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Axes;
@@ -19,19 +19,19 @@ final class DrawingMappings {
   private DrawingMappings() {}
 
   static void register(MappingTable to) {
-    to.many(Drawing.Dropout.class, DrawingMappings::dropout);
-    to.single(Drawing.Multinomial.class, DrawingMappings::multinomial);
+    to.many(RandomGenerators.Dropout.class, DrawingMappings::dropout);
+    to.single(RandomGenerators.Multinomial.class, DrawingMappings::multinomial);
     to.single(
-        Drawing.RandomNormal.class,
+        RandomGenerators.RandomNormal.class,
         (o, at) -> normal(at, at.tf().longs(Axes.longs(o.shape())), o.mean(), o.scale(), o.seed()));
     to.single(
-        Drawing.RandomNormalLike.class,
+        RandomGenerators.RandomNormalLike.class,
         (o, at) -> normal(at, at.tf().shape(at.in(0)), o.mean(), o.scale(), o.seed()));
     to.single(
-        Drawing.RandomUniform.class,
+        RandomGenerators.RandomUniform.class,
         (o, at) -> uniform(at, at.tf().longs(Axes.longs(o.shape())), o.low(), o.high(), o.seed()));
     to.single(
-        Drawing.RandomUniformLike.class,
+        RandomGenerators.RandomUniformLike.class,
         (o, at) -> uniform(at, at.tf().shape(at.in(0)), o.low(), o.high(), o.seed()));
   }
 
@@ -66,7 +66,7 @@ final class DrawingMappings {
     return TensorFlowTypes.of(at.node().output().dtype());
   }
 
-  private static Output<?> multinomial(Drawing.Multinomial o, NodeContext at) {
+  private static Output<?> multinomial(RandomGenerators.Multinomial o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> count = tf.cast(tf.scalar(o.sampleSize()), DataType.DT_INT32);
     OpCall call = tf.op("Multinomial").in(at.in(0), count);
@@ -74,7 +74,7 @@ final class DrawingMappings {
         seeded(call.attr("output_dtype", DataType.DT_INT64), o.seed()).out(), result(at));
   }
 
-  private static List<Output<?>> dropout(Drawing.Dropout o, NodeContext at) {
+  private static List<Output<?>> dropout(RandomGenerators.Dropout o, NodeContext at) {
     Tf tf = at.tf();
     Output<?> x = at.in(0);
     Output<?> ratio =

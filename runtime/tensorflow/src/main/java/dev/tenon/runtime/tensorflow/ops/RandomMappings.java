@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops;
 
-import dev.tenon.ir.op.Randoms;
+import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
@@ -16,14 +16,16 @@ final class RandomMappings {
 
   static void register(MappingTable to) {
     to.single(
-        Randoms.StatelessRandomUniform.class, (o, at) -> draw(o, at, "StatelessRandomUniformV2"));
+        StatelessRandom.StatelessRandomUniform.class,
+        (o, at) -> draw(o, at, "StatelessRandomUniformV2"));
     to.single(
-        Randoms.StatelessRandomNormal.class, (o, at) -> draw(o, at, "StatelessRandomNormalV2"));
+        StatelessRandom.StatelessRandomNormal.class,
+        (o, at) -> draw(o, at, "StatelessRandomNormalV2"));
     to.single(
-        Randoms.StatelessTruncatedNormal.class,
+        StatelessRandom.StatelessTruncatedNormal.class,
         (o, at) -> draw(o, at, "StatelessTruncatedNormalV2"));
-    to.single(Randoms.StatelessRandomGamma.class, RandomMappings::gamma);
-    to.single(Randoms.StatelessRandomUniformInt.class, RandomMappings::integers);
+    to.single(StatelessRandom.StatelessRandomGamma.class, RandomMappings::gamma);
+    to.single(StatelessRandom.StatelessRandomUniformInt.class, RandomMappings::integers);
   }
 
   /** The generator's key, its counter and which generator it is. */
@@ -39,7 +41,7 @@ final class RandomMappings {
     return new Generator(key.get(0), key.get(1), tf.op("StatelessRandomGetAlg").out());
   }
 
-  private static Output<?> draw(Randoms o, NodeContext at, String type) {
+  private static Output<?> draw(StatelessRandom o, NodeContext at, String type) {
     Generator from = generator(at);
     Output<?> drawn =
         at.tf()
@@ -52,7 +54,7 @@ final class RandomMappings {
   }
 
   /** As TensorFlow's stateless_gamma: never 0, so that what is divided by a sum of them is none. */
-  private static Output<?> gamma(Randoms.StatelessRandomGamma o, NodeContext at) {
+  private static Output<?> gamma(StatelessRandom.StatelessRandomGamma o, NodeContext at) {
     Tf tf = at.tf();
     Generator from = generator(at);
     Output<?> alpha = tf.binary("BroadcastTo", at.in(2), at.in(0));
@@ -66,7 +68,7 @@ final class RandomMappings {
     return at.training() ? tf.unary("StopGradient", some) : some;
   }
 
-  private static Output<?> integers(Randoms.StatelessRandomUniformInt o, NodeContext at) {
+  private static Output<?> integers(StatelessRandom.StatelessRandomUniformInt o, NodeContext at) {
     Generator from = generator(at);
     return at.tf()
         .op("StatelessRandomUniformIntV2")

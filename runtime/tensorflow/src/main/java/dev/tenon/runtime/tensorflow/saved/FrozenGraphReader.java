@@ -63,13 +63,13 @@ public final class FrozenGraphReader {
     List<String> roots = new ArrayList<>();
     outputs.forEach(port -> roots.add(port.operation()));
     GraphDef part = GraphPart.of(label, graph, roots);
-    if (part.getNodeList().stream().anyMatch(Placeholders::isVariable)) {
+    if (part.getNodeList().stream().anyMatch(PlaceholderCheck::isVariable)) {
       throw new UnsupportedModelException(
           label, "the graph has variables without their content: it is not frozen");
     }
-    GraphDef checked = GraphCheck.apply(label, part, limits);
+    GraphDef checked = StoredGraphCheck.apply(label, part, limits);
     List<SavedGraph.Port> inputs = inputs(label, checked);
-    Placeholders.check(label, checked, inputs);
+    PlaceholderCheck.check(label, checked, inputs);
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("format", "frozen TensorFlow graph");
     facts.put("producer", Integer.toString(graph.getVersions().getProducer()));

@@ -120,8 +120,8 @@ public final class SavedModelReader {
     outputs.forEach(port -> roots.add(port.operation()));
     inputs.forEach(port -> roots.add(port.operation()));
     GraphDef part = GraphPart.of(label, meta.getGraphDef(), roots);
-    GraphDef checked = GraphCheck.apply(label, part, limits);
-    Placeholders.check(label, checked, inputs);
+    GraphDef checked = StoredGraphCheck.apply(label, part, limits);
+    PlaceholderCheck.check(label, checked, inputs);
     Map<String, String> variables = variables(checked);
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("format", "TensorFlow SavedModel");
@@ -174,7 +174,7 @@ public final class SavedModelReader {
               ports.add(
                   new SavedGraph.Port(
                       key,
-                      Placeholders.tensor(where, info.getName()),
+                      PlaceholderCheck.tensor(where, info.getName()),
                       Value.of(key, Types.of(where, info.getDtype(), info.getTensorShape()))));
             });
     return ports;
@@ -196,7 +196,7 @@ public final class SavedModelReader {
         RestorePlan.of(meta.getGraphDef(), meta.getSaverDef().getRestoreOpName());
     Map<String, String> variables = new LinkedHashMap<>();
     for (NodeDef node : checked.getNodeList()) {
-      if (Placeholders.isVariable(node)) {
+      if (PlaceholderCheck.isVariable(node)) {
         String key = keys.get(node.getName());
         if (key == null) {
           throw new MalformedModelException(

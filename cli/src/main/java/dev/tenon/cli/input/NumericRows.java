@@ -1,0 +1,165 @@
+package dev.tenon.cli.input;
+
+import dev.tenon.formats.WholeFile;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/**
+ * Rows of numbers in a text file: separated by commas, semicolons or tabs, with a line of headings
+ * or without.
+ */
+final class NumericRows {
+  // Not all that Java takes: 1d, 0x1p3.
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("-?\\d+,\\d+");
+  private static final Pattern INDEX = Pattern.compile("\\d+");
+
+  private final Path file;
+  private final List<double[]> rows = new ArrayList<>();
+  private char separator;
+
+  private NumericRows(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file, (rows, columns).
+   *
+   * @throws IllegalArgumentException where it holds something else
+   */
+  static Tensor read(Path file) throws IOException {
+    NumericRows csv = new NumericRows(file);
+    int number = 0;
+    boolean first = true;
+    for (String line : text(file).lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        csv.line(number, line, first);
+        first = false;
+      }
+    }
+    return csv.tensor();
+  }
+
+  private static String text(Path file) throws IOException {
+    byte[] bytes = WholeFile.bytes(file);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      // Headings of an older program: numbers are the same in every such alphabet.
+      text = new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+    return WholeFile.withoutMark(text);
+  }
+
+  private void line(int number, String line, boolean first) {
+    if (first) {
+      separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
+    }
+    List<String> cells = cells(line);
+    if (first && isHeadings(cells)) {
+      return;
+    }
+    double[] row = new double[cells.size()];
+    for (int i = 0; i < row.length; i++) {
+      String cell = cells.get(i);
+      row[i] = number(cell).orElseThrow(() -> wrong(number, cells.indexOf(cell), cell));
+    }
+    if (!rows.isEmpty() && rows.get(0).length != row.length) {
+      throw new IllegalArgumentException(
+          file
+              + ":"
+              + number
+              + ": "
+              + row.length
+              + " columns, the first row has "
+              + rows.get(0).length);
+    }
+    rows.add(row);
+  }
+
+  /** Says whether a line names its columns: one cell is text, and no other is a measured number. */
+  private static boolean isHeadings(List<String> cells) {
+    boolean text = false;
+    for (String cell : cells) {
+      boolean comma = DECIMAL_COMMA.matcher(cell).matches();
+      boolean named = !cell.isEmpty() && !comma && number(cell).isEmpty();
+      text |= named;
+      if (!named && !cell.isEmpty() && !INDEX.matcher(cell).matches()) {
+        return false;
+      }
+    }
+    return text;
+  }
+
+  private IllegalArgumentException wrong(int line, int column, String cell) {
+    String what =
+        cell.isEmpty()
+            ? "is empty; a model takes no missing values: fill them in, or leave the row out"
+            : DECIMAL_COMMA.matcher(cell).matches()
+                ? "'" + cell + "' has a decimal comma: write a point"
+                : "'" + cell + "' is no number";
+    return new IllegalArgumentException(
+        file + ":" + line + ": column " + (column + 1) + ": " + what);
+  }
+
+  private static OptionalDouble number(String cell) {
+    if (NUMBER.matcher(cell).matches()) {
+      return OptionalDouble.of(Double.parseDouble(cell));
+    }
+    return switch (cell.toLowerCase(Locale.ROOT)) {
+      case "nan", "+nan", "-nan" -> OptionalDouble.of(Double.NaN);
+      case "inf", "+inf", "infinity" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+      case "-inf", "-infinity" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
+      default -> OptionalDouble.empty();
+    };
+  }
+
+  /** Splits a line at the separators that are not in quotes, and takes the quotes off. */
+  private List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == separator && !quoted) {
+        cells.add(cell.toString().strip());
+        cell.setLength(0);
+      } else {
+        cell.append(c);
+      }
+    }
+    cells.add(cell.toString().strip());
+    return cells;
+  }
+
+  private Tensor tensor() {
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(file + ": no rows of numbers");
+    }
+    int columns = rows.get(0).length;
+    Tensor.Writer writer =
+        new Tensor.Writer(DType.FLOAT64, InputFiles.size(rows.size(), columns, file + ": "));
+    int at = 0;
+    for (double[] row : rows) {
+      for (double value : row) {
+        writer.set(at++, value);
+      }
+    }
+    return writer.build(rows.size(), columns);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tenon.importers.onnx.reader;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.shape.TensorType;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names of one graph or function, and those of the graphs around it. */
+public final class NameScope {
+  private final @Nullable NameScope outer;
+  private final Map<String, Value> values = new LinkedHashMap<>();
+  private final Map<String, List<Value>> sequences = new HashMap<>();
+  private final Map<String, Value> stacks = new HashMap<>();
+  private final Set<String> absent = new HashSet<>();
+  private final Map<String, TensorType> declared = new HashMap<>();
+  private final Map<String, Value> inlined = new LinkedHashMap<>();
+
+  public NameScope(@Nullable NameScope outer) {
+    this.outer = outer;
+  }
+
+  public void put(String name, Value value) {
+    values.put(name, value);
+  }
+
+  /** Notes a list of tensors; how many there are is known when the file is read. */
+  void putSequence(String name, List<Value> sequence) {
+    sequences.put(name, List.copyOf(sequence));
+  }
+
+  /** Notes a list of tensors whose number comes with the run; see {@link Stacks}. */
+  void putStack(String name, Value stack) {
+    stacks.put(name, stack);
+  }
+
+  /** Returns the tensor of such a list, here or around; null where there is none. */
+  @Nullable Value findStack(String name) {
+    Value own = stacks.get(name);
+    return own != null || outer == null ? own : outer.findStack(name);
+  }
+
+  /** Notes that an optional value holds nothing. */
+  void putAbsent(String name) {
+    absent.add(name);
+  }
+
+  /** Says whether a name, here or around, stands for an optional value that holds nothing. */
+  boolean isAbsent(String name) {
+    return absent.contains(name) || (outer != null && outer.isAbsent(name));
+  }
+
+  /** Notes what the file says of a value that a node will give. */
+  void declare(String name, TensorType type) {
+    declared.put(name, type);
+  }
+
+  @Nullable TensorType declared(String name) {
+    return declared.get(name);
+  }
+
+  /** Returns the value of a name, here or around; null where there is none. */
+  @Nullable Value find(String name) {
+    Value own = values.get(name);
+    return own != null || outer == null ? own : outer.find(name);
+  }
+
+  /** Returns the list of a name, here or around; null where there is none. */
+  @Nullable List<Value> findSequence(String name) {
+    List<Value> own = sequences.get(name);
+    return own != null || outer == null ? own : outer.findSequence(name);
+  }
+
+  /** Returns the values of branches that are taken whatever goes in, by path; more are put in. */
+  public Map<String, Value> inlined() {
+    return inlined;
+  }
+
+  /** Returns this graph's own values by name, in order. */
+  public Map<String, Value> own() {
+    return values;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tenon.inspect.figures;
+
+import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.model.ModelInput;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Compares what two models take and give. What an open length is called does not matter, but which
+ * ones are called the same.
+ */
+public final class PortDiff {
+  private final Map<String, String> symbols = new HashMap<>();
+  private final Map<String, String> otherSymbols = new HashMap<>();
+  private final List<String> found = new ArrayList<>();
+
+  /** Returns the ports of a Keras model in the form that those of ONNX files have. */
+  public static List<OnnxStructure.Port> of(List<ModelInput> inputs) {
+    return inputs.stream()
+        .map(
+            input ->
+                new OnnxStructure.Port(
+                    input.name(),
+                    input.dtype().numpyName(),
+                    input.shape().ranked(),
+                    input.shape().ranked()
+                        ? input.shape().dims().stream().map(Dim::toString).toList()
+                        : List.of()))
+        .toList();
+  }
+
+  public PortDiff compare(
+      String what, List<OnnxStructure.Port> left, List<OnnxStructure.Port> right) {
+    Map<String, OnnxStructure.Port> a = byName(left);
+    Map<String, OnnxStructure.Port> b = byName(right);
+    for (String name : DifferenceSentences.union(a.keySet(), b.keySet())) {
+      OnnxStructure.Port one = a.get(name);
+      OnnxStructure.Port two = b.get(name);
+      if (one == null || two == null) {
+        OnnxStructure.Port known = Objects.requireNonNull(one == null ? two : one);
+        found.add(DifferenceSentences.onlyIn(what + " " + known, one != null));
+      } else if (!plain(one, symbols).equals(plain(two, otherSymbols))) {
+        found.add(what + " " + one + " is " + two + " in the second model");
+      }
+    }
+    boolean sameNames = a.keySet().equals(b.keySet());
+    if (sameNames && !List.copyOf(a.keySet()).equals(List.copyOf(b.keySet()))) {
+      found.add(what + "s are in another order: " + a.keySet() + " and " + b.keySet());
+    }
+    return this;
+  }
+
+  /** Returns sentences on what differs. */
+  public List<String> found() {
+    return found;
+  }
+
+  private static Map<String, OnnxStructure.Port> byName(List<OnnxStructure.Port> ports) {
+    Map<String, OnnxStructure.Port> named = new LinkedHashMap<>();
+    ports.forEach(port -> named.put(port.name(), port));
+    return named;
+  }
+
+  /** Numbers the names of open lengths as they come. */
+  private static OnnxStructure.Port plain(OnnxStructure.Port port, Map<String, String> symbols) {
+    List<String> dims = new ArrayList<>();
+    for (String dim : port.dims()) {
+      boolean known = dim.equals("?") || dim.matches("\\d+");
+      dims.add(known ? dim : symbols.computeIfAbsent(dim, name -> "open " + symbols.size()));
+    }
+    return new OnnxStructure.Port(port.name(), port.type(), port.ranked(), dims);
+  }
+}

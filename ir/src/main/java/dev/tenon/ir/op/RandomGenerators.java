@@ -1,0 +1,91 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.graph.Inference;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.DType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operators of ONNX files that draw random numbers of the engine's own.
+ *
+ * <p>A seed starts the engine's generator; without one, every session draws others. No two engines
+ * draw the same numbers. Keras' layers use {@link StatelessRandom}.
+ */
+public sealed interface RandomGenerators extends OperatorFamily {
+
+  /**
+   * Sets elements to zero at random and scales the others up: x, optional share of zeros (0.5),
+   * optional flag without which nothing is dropped. Gives x and a bool mask of what was kept.
+   */
+  record Dropout(@Nullable Long seed) implements RandomGenerators {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0), in.type(0).with(DType.BOOL));
+    }
+  }
+
+  /**
+   * Draws places in each row by the logarithms of what they weigh: (rows, places).
+   *
+   * @param dtype ONNX's number of the element type, 6 for int32
+   */
+  record Multinomial(long dtype, long sampleSize, @Nullable Float seed)
+      implements RandomGenerators {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Dim rows = in.shape(0).ranked() ? in.shape(0).dim(0) : Dim.unknown();
+      return List.of(new TensorType(TypeNumbers.of(dtype), Shape.of(rows, Dim.of(sampleSize))));
+    }
+  }
+
+  /**
+   * Normal numbers of a shape.
+   *
+   * @param dtype ONNX's number of the element type, 1 for float32
+   */
+  record RandomNormal(long dtype, float mean, float scale, @Nullable Float seed, List<Long> shape)
+      implements RandomGenerators {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(new TensorType(TypeNumbers.of(dtype), lengths(shape)));
+    }
+  }
+
+  /** Normal numbers of the shape of x, and of its type where none is given. */
+  record RandomNormalLike(@Nullable DType dtype, float mean, float scale, @Nullable Float seed)
+      implements RandomGenerators {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(dtype == null ? in.type(0) : in.type(0).with(dtype));
+    }
+  }
+
+  /**
+   * Numbers between two others, of a shape.
+   *
+   * @param dtype ONNX's number of the element type, 1 for float32
+   */
+  record RandomUniform(long dtype, float high, float low, @Nullable Float seed, List<Long> shape)
+      implements RandomGenerators {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(new TensorType(TypeNumbers.of(dtype), lengths(shape)));
+    }
+  }
+
+  /** Numbers between two others, of the shape of x, and of its type where none is given. */
+  record RandomUniformLike(@Nullable DType dtype, float high, float low, @Nullable Float seed)
+      implements RandomGenerators {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(dtype == null ? in.type(0) : in.type(0).with(dtype));
+    }
+  }
+
+  private static Shape lengths(List<Long> shape) {
+    return Shape.of(shape.stream().mapToLong(Long::longValue).toArray());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.tenon.tuning.numpy;
+
+import dev.tenon.callbacks.PythonNumbers;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Values as Python writes them. */
+public final class PythonRepr {
+  private PythonRepr() {}
+
+  /** Returns {@code str(value)}. */
+  public static String str(Object value) {
+    return value instanceof String text ? text : repr(value);
+  }
+
+  /** Returns {@code repr(value)} of what Python has too; a Java object as it says itself. */
+  public static String repr(Object value) {
+    if (value instanceof String text) {
+      return quoted(text);
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? "True" : "False";
+    }
+    if (value instanceof Double || value instanceof Float) {
+      return PythonNumbers.repr(((Number) value).doubleValue());
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(PythonRepr::repr).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value.toString();
+  }
+
+  private static String quoted(String text) {
+    String escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
+    return text.contains("'") && !text.contains("\"")
+        ? '"' + escaped + '"'
+        : "'" + escaped.replace("'", "\\'") + "'";
+  }
+}
