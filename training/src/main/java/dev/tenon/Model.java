@@ -1,40 +1,78 @@
 package dev.tenon;
 
+import dev.tenon.callbacks.History;
 import dev.tenon.callbacks.TrainedModel;
-import dev.tenon.formats.ContentType;
+import dev.tenon.data.Batch;
+import dev.tenon.data.Dataset;
+import dev.tenon.data.Rows;
+import dev.tenon.error.PlainText;
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Interruptions;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.WholeFile;
+import dev.tenon.formats.TemporaryNames;
 import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.layers.CustomLayers;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.importers.onnx.structure.OnnxDetails;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.backing.BackingClaim;
+import dev.tenon.internal.backing.EmptyBatch;
 import dev.tenon.internal.backing.keras.DeferredBacking;
 import dev.tenon.internal.backing.keras.KerasBacking;
 import dev.tenon.internal.backing.keras.ModelBuilding;
-import dev.tenon.internal.backing.onnx.OnnxBacking;
-import dev.tenon.internal.backing.stored.StoredBacking;
+import dev.tenon.internal.format.FileFormat;
+import dev.tenon.internal.format.FileFormats;
 import dev.tenon.internal.run.Engines;
+import dev.tenon.internal.run.Inputs;
 import dev.tenon.internal.saving.ImageNotes;
+import dev.tenon.internal.surgery.LayerPaths;
+import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.internal.train.loop.FitData;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.Member;
+import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
+import dev.tenon.losses.Loss;
+import dev.tenon.model.ModelInput;
+import dev.tenon.model.SummaryOptions;
+import dev.tenon.model.SummaryOptionsBuilder;
+import dev.tenon.optimizers.Optimizer;
+import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
+import dev.tenon.tensor.Tensor;
+import dev.tenon.training.BatchLogs;
+import dev.tenon.training.CompileOptions;
+import dev.tenon.training.FitOptions;
+import dev.tenon.training.FitOptionsBuilder;
+import dev.tenon.training.PredictOptions;
+import dev.tenon.training.PredictOptionsBuilder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +86,31 @@ import org.jspecify.annotations.Nullable;
  * {@code tenon.leaks=true} a warning of logger {@code dev.tenon.Model} then says where it was
  * opened.
  *
+ * <p>A model with layers that are {@code stateful} remembers, as in Keras: each {@link #predict} or
+ * {@link #run} starts from the states that the one before has ended with, on whichever engine, and
+ * so do {@code fit} and {@code evaluate}. Predictions of such a model are made one at a time: other
+ * threads wait, and the order in which they come counts.
+ *
+ * <p>A model from a file that says what it was compiled with needs no {@link #compile}: it goes on
+ * with that optimizer and its state.
+ *
+ * <p>Layers are named by their paths: {@code dense_1}, or {@code encoder/dense_1} inside a model.
+ * The models that {@link #cut}, {@link #withHead}, {@link #insertAfter}, {@link #replace} and
+ * {@link #rename} return have their layers in common with this one, weights included, as in Keras;
+ * only {@link #copy} makes weights of its own. They are not compiled. A name that is not found is
+ * an {@link IllegalArgumentException} with the names most like it.
+ *
+ * <p>An ONNX network is one layer, named after its file. Its inside is named by its own nodes and
+ * values, and what {@link #cut} and {@link #rename} make of it are networks with weights of their
+ * own; layers can be put behind it but not into it, unless {@link #toKeras()} made it layers.
+ *
  * <pre>{@code
  * try (Model model = Model.load(Path.of("model.h5"))) {
  *   float[][] scores = model.predict(new float[][] {{5.1f, 3.5f, 1.4f, 0.2f}});
  * }
  * }</pre>
  */
-public final class Model extends SavableModel implements TrainedModel, AutoCloseable {
+public final class Model implements TrainedModel, Member, AutoCloseable {
   private static final long STREAM_LIMIT = Integer.MAX_VALUE - 8L;
 
   private volatile Backing backing;
@@ -66,6 +122,9 @@ public final class Model extends SavableModel implements TrainedModel, AutoClose
 
   /** Shared by the same model on other engines. */
   private final AtomicReference<RunLimits> limits;
+
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable LayerNode member;
 
   Model(Backing backing, String engine) {
     this(
@@ -144,17 +203,25 @@ public final class Model extends SavableModel implements TrainedModel, AutoClose
     if (!Files.exists(path)) {
       PendingFolder.recover(path);
     }
-    if (ContentType.isSavedModel(path)) {
-      Model model = new Model(StoredBacking.open(path, limits), Engines.TENSORFLOW);
-      Path notes = ImageNotes.file(path);
-      if (Files.isRegularFile(notes)) {
-        model.images.set(ImageNotes.read(notes.toString(), WholeFile.text(notes)));
-      }
-      return model;
+    FileFormat folder = FileFormats.ofFolder(path);
+    if (folder != null) {
+      return of(folder.open(path, limits));
     }
     try (Source source = Source.of(path, limits)) {
       return load(source, customLayers);
     }
+  }
+
+  private static Model load(Source source, CustomLayers customLayers) throws IOException {
+    try {
+      return of(FileFormats.of(source).open(source, customLayers));
+    } catch (RuntimeException e) {
+      throw Faults.named(source.path() == null ? source.name() : source.path(), e);
+    }
+  }
+
+  private static Model of(FileFormat.Opened opened) {
+    return new Model(opened.backing(), opened.engine()).setImages(opened.images());
   }
 
   /** Loads a model from bytes; see {@link #load(Path)}. */
@@ -341,14 +408,20 @@ public final class Model extends SavableModel implements TrainedModel, AutoClose
    */
   public synchronized Model add(Member layer) {
     RequiredArguments.check(layer, "layer");
-    become(ModelBuilding.longer(backing, layer.member()));
+    become(backing.add(layer.member()));
     return this;
   }
 
-  @Override
-  synchronized void build(TensorType batch) {
-    if (backing instanceof DeferredBacking deferred) {
-      become(ModelBuilding.built(deferred, ModelBuilding.input(batch)));
+  /** Builds a model that waits for its first data, for samples like these; others stay. */
+  public void build(Tensor batch) {
+    RequiredArguments.check(batch, "batch");
+    build(new TensorType(batch.dtype(), Shape.of(batch.shape())));
+  }
+
+  private synchronized void build(TensorType batch) {
+    Backing built = backing.built(batch);
+    if (built != backing) {
+      become(built);
     }
   }
 
@@ -360,71 +433,15 @@ public final class Model extends SavableModel implements TrainedModel, AutoClose
     claim.reportWith(this);
   }
 
-  private static Model load(Source source, CustomLayers customLayers) throws IOException {
-    try {
-      return read(source, customLayers);
-    } catch (RuntimeException e) {
-      throw Faults.named(source.path() == null ? source.name() : source.path(), e);
+  /** Returns a model of another network: one of layers on the engine that those run on. */
+  private Model with(Backing changed) {
+    if (changed.isKeras()) {
+      return new Model(changed, Engines.preferred()).setImages(images());
     }
+    return new Model(changed, engine).setImages(images()).setRunLimits(runLimits());
   }
 
-  private static Model read(Source source, CustomLayers customLayers) throws IOException {
-    ContentType type = ContentType.of(source);
-    if (type == ContentType.ONNX) {
-      OnnxBacking onnx = OnnxBacking.open(source);
-      Model model = new Model(onnx, Engines.ONNXRUNTIME);
-      String text = onnx.structure().metadata().get(ImageNotes.KEY);
-      model.images.set(ImageNotes.read(source.name(), text));
-      return model;
-    }
-    Path path = source.path();
-    if (path != null && type == ContentType.FROZEN_GRAPH) {
-      return new Model(StoredBacking.open(path, source.limits()), Engines.TENSORFLOW);
-    }
-    Model model = of(KerasImporter.read(source, new KerasImporter.Options(customLayers)));
-    String text = KerasImporter.note(source, ImageNotes.KEY);
-    model.images.set(ImageNotes.read(source.name(), text));
-    return model;
-  }
-
-  /** Returns a model of a changed ONNX network, on the same engine. */
-  Model with(OnnxBacking changed) {
-    Model model = new Model(changed, engine);
-    model.images.set(images.get());
-    return model.setRunLimits(runLimits());
-  }
-
-  @Override
-  public @Nullable ImageSpec images() {
-    return images.get();
-  }
-
-  @Override
-  public Model setImages(@Nullable ImageSpec spec) {
-    images.set(spec);
-    return this;
-  }
-
-  @Override
-  public RunLimits runLimits() {
-    return Objects.requireNonNull(limits.get());
-  }
-
-  @Override
-  public Model setRunLimits(RunLimits chosen) {
-    RequiredArguments.check(chosen, "limits");
-    refuseClosed();
-    limits.set(chosen);
-    backing.setLimits(chosen);
-    return this;
-  }
-
-  @Override
-  Backing backing() {
-    return backing;
-  }
-
-  @Override
+  /** Returns the name of the engine that the model runs on. */
   public String engine() {
     return engine;
   }
@@ -442,36 +459,13 @@ public final class Model extends SavableModel implements TrainedModel, AutoClose
     return view(Engines.check(otherEngine));
   }
 
-  @Override
-  synchronized Model view(String otherEngine) {
+  private synchronized Model view(String otherEngine) {
     BackingClaim other = claim.another();
     Model view = new Model(backing, otherEngine, other, images, limits);
     // Of two that have memory in common, one is easily forgotten.
     other.endWith(view);
     claim.endWith(this);
     return view;
-  }
-
-  @Override
-  void refuseClosed() {
-    claim.refuseEnded();
-  }
-
-  @Override
-  public KerasModel keras() {
-    if (backing instanceof KerasBacking keras) {
-      keras.keras().parameters().hold(null);
-      return keras.keras();
-    }
-    if (backing instanceof StoredBacking stored) {
-      throw stored.noLayers("changed or written in another format");
-    }
-    if (backing instanceof OnnxBacking onnx) {
-      throw onnx.noLayers("looked up");
-    }
-    throw backing instanceof DeferredBacking deferred
-        ? deferred.unbuilt()
-        : new IllegalStateException("this model has no layers of Keras");
   }
 
   /**
@@ -481,5 +475,998 @@ public final class Model extends SavableModel implements TrainedModel, AutoClose
   @Override
   public void close() {
     claim.end();
+  }
+
+  /** Returns what the model wants, in order. */
+  public List<ModelInput> inputs() {
+    return backing.inputs();
+  }
+
+  /** Returns what the model gives, in order. */
+  public List<ModelInput> outputs() {
+    return backing.outputs();
+  }
+
+  /** Returns the names of everything inside that {@link #run} gives, layer by layer. */
+  public List<String> innerNames() {
+    return backing.innerNames();
+  }
+
+  /**
+   * Returns those of the inner names that are tensors of a type that Tenon has; the others, such as
+   * sequences inside an ONNX file, cannot be asked for.
+   */
+  public List<String> tensorNames() {
+    return backing.tensorNames(engine);
+  }
+
+  /**
+   * Predicts for a batch, for a model of one input and one output.
+   *
+   * @param batch the first axis counts the samples; numbers are converted to the input's type
+   * @throws IllegalArgumentException where the shape does not fit
+   */
+  @Override
+  public Tensor predict(Tensor batch) {
+    RequiredArguments.check(batch, "batch");
+    build(batch);
+    one(inputs(), "inputs");
+    one(outputs(), "outputs");
+    return predict(Map.of(inputs().get(0).name(), batch)).values().iterator().next();
+  }
+
+  /** Predicts for a batch of rows, for a model of one flat input and one flat output. */
+  @Override
+  public float[][] predict(float[][] rows) {
+    RequiredArguments.check(rows, "rows");
+    if (rows.length == 0) {
+      // Without a row nothing says how long one is.
+      refuseClosed();
+      return new float[0][];
+    }
+    Tensor scores = predict(Tensor.of(rows));
+    float[][] result = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      result[i] = scores.get(i).toFloatArray();
+    }
+    return result;
+  }
+
+  /** Predicts for a single sample, without the batch axis in or out. */
+  public Tensor predictOne(Tensor sample) {
+    RequiredArguments.check(sample, "sample");
+    return predict(sample.expandDims(0)).get(0);
+  }
+
+  private List<String> outputNames() {
+    return outputs().stream().map(ModelInput::name).toList();
+  }
+
+  /**
+   * Predicts for a batch, for a model of any number of inputs and outputs.
+   *
+   * @param batch one tensor for each input, by its name
+   * @return one tensor for each output, by its name, in order
+   */
+  @Override
+  public Map<String, Tensor> predict(Map<String, Tensor> batch) {
+    RequiredArguments.check(batch, "batch");
+    return run(batch, outputNames());
+  }
+
+  /**
+   * Returns outputs and values inside the model.
+   *
+   * @param batch one tensor for each input, by its name
+   * @param wanted names of outputs or of layers, such as {@code encoder/dense_1}; see {@link
+   *     #innerNames()}
+   * @return one tensor for each name, in order
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> batch, List<String> wanted) {
+    RequiredArguments.check(batch, "batch");
+    RequiredArguments.check(wanted, "wanted");
+    return run(batch, wanted, Deadline.after(runLimits().time()));
+  }
+
+  /** Runs the model for no longer than a deadline allows. */
+  private Map<String, Tensor> run(
+      Map<String, Tensor> batch, List<String> wanted, Deadline deadline) {
+    List<ModelInput> inputs = inputs();
+    Map<String, Tensor> checked = Inputs.check(inputs, batch);
+    refuseClosed();
+    List<Tensor> results;
+    try {
+      List<Tensor> empty = EmptyBatch.answer(backing, inputs, checked, wanted);
+      results = empty == null ? backing.run(engine, checked, wanted, deadline) : empty;
+    } finally {
+      // Garbage ends a model, and this one may have no other use than this call.
+      Reference.reachabilityFence(this);
+    }
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      named.put(wanted.get(i), results.get(i));
+    }
+    return named;
+  }
+
+  /**
+   * Says whether the model remembers: whether what it predicts depends on the predictions before.
+   *
+   * <p>Keras models with stateful layers do, and ONNX files that Tenon wrote of them.
+   */
+  public boolean keepsStates() {
+    return backing.keepsStates();
+  }
+
+  /**
+   * Lets the next prediction start as the first one did: Keras' {@code reset_states}. A model that
+   * remembers nothing stays as it is.
+   *
+   * <p>The states themselves are among {@link #weights()}, as {@code lstm/rnn_state}.
+   */
+  public void resetStates() {
+    backing.resetStates();
+  }
+
+  /** Returns what a run of this model may take at most. */
+  public RunLimits runLimits() {
+    return Objects.requireNonNull(limits.get());
+  }
+
+  /**
+   * Sets what a run of this model may take at most, for models of strangers: see {@link RunLimits}.
+   * The same model on another engine has the same limits.
+   */
+  public Model setRunLimits(RunLimits chosen) {
+    RequiredArguments.check(chosen, "limits");
+    refuseClosed();
+    limits.set(chosen);
+    backing.setLimits(chosen);
+    return this;
+  }
+
+  private void refuseClosed() {
+    claim.refuseEnded();
+  }
+
+  private static void one(List<ModelInput> list, String what) {
+    if (list.size() != 1) {
+      throw new IllegalArgumentException(
+          "the model has " + list.size() + " " + what + ": use predict(Map), with " + list);
+    }
+  }
+
+  /** Returns the training, after a model that waits for its first data was built for these. */
+  private ModelTraining training(Tensor first) {
+    refuseClosed();
+    build(first);
+    return backing.training();
+  }
+
+  private ModelTraining training(Dataset data) {
+    refuseClosed();
+    return backing.isBuilt()
+        ? backing.training()
+        : training(data.iterator().next().features().get(0));
+  }
+
+  /**
+   * Chooses what the model is trained with: Keras' {@code compile}.
+   *
+   * <p>Of an ONNX file it is the initializers in the places of weights that learn, or those that
+   * {@link #trainable} names.
+   */
+  public void compile(CompileOptions options) {
+    RequiredArguments.check(options, "options");
+    backing.compile(options);
+  }
+
+  /** Returns what {@code compile} was called with; null where it was not. */
+  public @Nullable CompileOptions compiled() {
+    return backing.compiled();
+  }
+
+  /** Chooses by Keras' names, such as {@code compile("adam", "mse", "mae")}. */
+  public void compile(String optimizer, String loss, String... metrics) {
+    RequiredArguments.check(optimizer, "optimizer");
+    RequiredArguments.check(loss, "loss");
+    RequiredArguments.check(metrics, "metrics");
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer, and loss and metrics by Keras' names. */
+  public void compile(Optimizer optimizer, String loss, String... metrics) {
+    RequiredArguments.check(optimizer, "optimizer");
+    RequiredArguments.check(loss, "loss");
+    RequiredArguments.check(metrics, "metrics");
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /** Chooses an optimizer and a loss, and metrics by Keras' names. */
+  public void compile(Optimizer optimizer, Loss loss, String... metrics) {
+    RequiredArguments.check(optimizer, "optimizer");
+    RequiredArguments.check(loss, "loss");
+    RequiredArguments.check(metrics, "metrics");
+    compile(CompileOptions.compile().optimizer(optimizer).loss(loss).metrics(metrics));
+  }
+
+  /**
+   * Says which weights are learned; all others are not, until it is called again.
+   *
+   * <p>A model that has learned keeps what it learned, and is to be compiled again: first a new
+   * head, then more of the network.
+   *
+   * <p>Of an ONNX file, those are initializers; without this all are learned that are read where
+   * weights belong and that {@link #freeze(String)} has not frozen. Of a Keras model, the layers
+   * learn of which the pattern names the path, or that of a weight.
+   *
+   * @param pattern a regular expression for the whole name, such as {@code "fc\\..*"}, or path
+   * @throws IllegalArgumentException where no layer of a Keras model has such a path
+   */
+  public Model trainable(String pattern) {
+    backing.trainable(pattern);
+    return this;
+  }
+
+  /**
+   * Learns from arrays: Keras' {@code fit}.
+   *
+   * @param x the samples, for a model of one input
+   * @param y the targets, for a model of one output
+   * @return the loss and the metrics of every epoch
+   * @throws IllegalArgumentException where the data do not fit; names the argument
+   * @throws IllegalStateException where the model is not compiled
+   */
+  public History fit(Tensor x, Tensor y, FitOptions options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(options, "options");
+    return training(x).fit(this, Batch.of(List.of(x), List.of(y)), options);
+  }
+
+  /** Learns from arrays, with options still in their builder; see {@link #fit}. */
+  public History fit(Tensor x, Tensor y, FitOptionsBuilder options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(options, "options");
+    return fit(x, y, options.build());
+  }
+
+  /**
+   * Learns from arrays for any number of inputs and outputs, by their names.
+   *
+   * @param y the targets; of outputs without a loss and metrics they may be missing
+   */
+  public History fit(Map<String, Tensor> x, Map<String, Tensor> y, FitOptions options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(options, "options");
+    return backing.training().fit(this, batch(x, y), options);
+  }
+
+  /**
+   * Learns from arrays for any number of inputs and outputs, with sample weights for each output.
+   *
+   * @param samples all of them, in the order of the model's inputs and outputs
+   */
+  public History fit(Batch samples, FitOptions options) {
+    RequiredArguments.check(samples, "samples");
+    RequiredArguments.check(options, "options");
+    return training(samples.features().get(0)).fit(this, samples, options);
+  }
+
+  /** Learns from batches. */
+  public History fit(Dataset data, FitOptions options) {
+    RequiredArguments.check(data, "data");
+    RequiredArguments.check(options, "options");
+    ModelTraining training = training(data);
+    ImageSpec read = data.images();
+    if (read != null) {
+      setImages(read);
+    }
+    return training.fit(this, data, options);
+  }
+
+  /** Learns from batches, with options still in their builder. */
+  public History fit(Dataset data, FitOptionsBuilder options) {
+    RequiredArguments.check(data, "data");
+    RequiredArguments.check(options, "options");
+    return fit(data, options.build());
+  }
+
+  /** Measures loss and metrics on arrays, in batches of 32: Keras' {@code evaluate}. */
+  @Override
+  public Map<String, Double> evaluate(Tensor x, Tensor y) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    return evaluate(Dataset.of(x, y));
+  }
+
+  /** Measures loss and metrics on batches. */
+  @Override
+  public Map<String, Double> evaluate(Dataset data) {
+    RequiredArguments.check(data, "data");
+    return evaluate(data, FitOptions.DEFAULTS.withVerbose(0));
+  }
+
+  /**
+   * Measures loss and metrics on batches: Keras' {@code evaluate}.
+   *
+   * @param options its {@code verbose}, {@code callbacks} and {@code stepsPerEpoch} count, the last
+   *     as the number of batches to use
+   */
+  public Map<String, Double> evaluate(Dataset data, FitOptions options) {
+    RequiredArguments.check(data, "data");
+    RequiredArguments.check(options, "options");
+    return training(data).evaluate(this, data, options);
+  }
+
+  /**
+   * Predicts batch by batch: Keras' {@code predict}.
+   *
+   * @param data its targets are not looked at
+   * @return one tensor for each output, by its name, with the samples of all batches
+   */
+  @Override
+  public Map<String, Tensor> predict(Dataset data) {
+    RequiredArguments.check(data, "data");
+    return predict(data, Deadline.after(runLimits().time()));
+  }
+
+  private Map<String, Tensor> predict(Dataset data, Deadline deadline) {
+    List<String> names = outputNames();
+    Map<String, List<Tensor>> parts = new LinkedHashMap<>();
+    for (Batch batch : data) {
+      Map<String, Tensor> features = new LinkedHashMap<>();
+      for (int i = 0; i < inputs().size(); i++) {
+        features.put(inputs().get(i).name(), batch.features().get(i));
+      }
+      run(features, names, deadline)
+          .forEach((name, part) -> parts.computeIfAbsent(name, n -> new ArrayList<>()).add(part));
+    }
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there are no samples: the data set is empty, it gave no batch to predict");
+    }
+    Map<String, Tensor> whole = new LinkedHashMap<>();
+    parts.forEach((name, list) -> whole.put(name, Rows.concat(list)));
+    return whole;
+  }
+
+  /**
+   * Predicts for arrays, so many samples at a time; see {@link #predict(Dataset)}.
+   *
+   * @param x the samples, for a model of one input and one output
+   */
+  public Tensor predict(Tensor x, int batchSize) {
+    return predict(x, PredictOptions.DEFAULTS.withBatchSize(batchSize));
+  }
+
+  /**
+   * Predicts for arrays within the limits that the options give.
+   *
+   * <pre>{@code
+   * Tensor scores = model.predict(x, predict().timeout(Duration.ofSeconds(2)));
+   * }</pre>
+   *
+   * @param x the samples, for a model of one input and one output
+   * @throws dev.tenon.error.RunStoppedException where the time is over, or the thread is
+   *     interrupted
+   */
+  public Tensor predict(Tensor x, PredictOptions options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
+    build(x);
+    return predict(Map.of(inputs().get(0).name(), x), options).values().iterator().next();
+  }
+
+  /** Predicts with options still in their builder; see {@link #predict(Tensor, PredictOptions)}. */
+  public Tensor predict(Tensor x, PredictOptionsBuilder options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
+    return predict(x, options.build());
+  }
+
+  /**
+   * Predicts for arrays of any number of inputs and outputs, by their names; see {@link
+   * #predict(Tensor, PredictOptions)}.
+   */
+  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptions options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
+    Duration timeout = options.timeout();
+    Deadline deadline = Deadline.after(timeout == null ? runLimits().time() : timeout);
+    Integer size = options.batchSize();
+    List<Tensor> features = new ArrayList<>();
+    for (ModelInput input : inputs()) {
+      Tensor tensor = x.get(input.name());
+      if (tensor != null && tensor.rank() > 0) {
+        features.add(tensor);
+      }
+    }
+    // What does not fit is for the run to say.
+    boolean batched =
+        !features.isEmpty() && features.size() == inputs().size() && features.size() == x.size();
+    return size != null && batched && features.get(0).dim(0) > size
+        ? predict(Dataset.of(Batch.of(features, List.of())).batch(size), deadline)
+        : run(x, outputNames(), deadline);
+  }
+
+  /** Predicts with options still in their builder; see {@link #predict(Map, PredictOptions)}. */
+  public Map<String, Tensor> predict(Map<String, Tensor> x, PredictOptionsBuilder options) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(options, "options");
+    return predict(x, options.build());
+  }
+
+  /**
+   * Learns from one batch: Keras' {@code train_on_batch}.
+   *
+   * @param batch with sample weights, where there are some
+   * @return the loss before the step and the metrics, of this batch alone
+   */
+  public BatchLogs trainOnBatch(Batch batch) {
+    RequiredArguments.check(batch, "batch");
+    return training(batch.features().get(0)).trainOnBatch(batch);
+  }
+
+  /** Learns from one batch of one input and one output; see {@link #trainOnBatch(Batch)}. */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    return trainOnBatch(Batch.of(List.of(x), List.of(y)));
+  }
+
+  /**
+   * Learns from one batch of weighted samples; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param sampleWeight what the loss of each sample is multiplied by
+   */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(sampleWeight, "sampleWeight");
+    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
+  }
+
+  /**
+   * Learns from one batch of weighted classes; see {@link #trainOnBatch(Batch)}.
+   *
+   * @param classWeight what the loss of the samples of a class is multiplied by; 1 for others
+   */
+  public BatchLogs trainOnBatch(Tensor x, Tensor y, Map<Integer, Double> classWeight) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(classWeight, "classWeight");
+    return trainOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), classWeight));
+  }
+
+  /**
+   * Measures one batch: Keras' {@code test_on_batch}.
+   *
+   * @param batch with sample weights, where there are some
+   * @return the loss and the metrics, of this batch alone
+   */
+  public BatchLogs testOnBatch(Batch batch) {
+    RequiredArguments.check(batch, "batch");
+    return training(batch.features().get(0)).testOnBatch(batch);
+  }
+
+  /** Measures one batch of one input and one output; see {@link #testOnBatch(Batch)}. */
+  public BatchLogs testOnBatch(Tensor x, Tensor y) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    return testOnBatch(Batch.of(List.of(x), List.of(y)));
+  }
+
+  /** Measures one batch of weighted samples; see {@link #testOnBatch(Batch)}. */
+  public BatchLogs testOnBatch(Tensor x, Tensor y, Tensor sampleWeight) {
+    RequiredArguments.check(x, "x");
+    RequiredArguments.check(y, "y");
+    RequiredArguments.check(sampleWeight, "sampleWeight");
+    return testOnBatch(FitData.weighted(Batch.of(List.of(x), List.of(y)), sampleWeight));
+  }
+
+  /** Predicts for one batch, for a model of one input and one output. */
+  public Tensor predictOnBatch(Tensor x) {
+    RequiredArguments.check(x, "x");
+    return predict(x);
+  }
+
+  /** Predicts for one batch: Keras' {@code predict_on_batch}; see {@link #predict(Map)}. */
+  public Map<String, Tensor> predictOnBatch(Map<String, Tensor> x) {
+    RequiredArguments.check(x, "x");
+    return predict(x);
+  }
+
+  private Batch batch(Map<String, Tensor> x, Map<String, Tensor> y) {
+    refuseClosed();
+    List<Tensor> features = new ArrayList<>();
+    for (ModelInput input : inputs()) {
+      Tensor tensor = x.get(input.name());
+      if (tensor == null) {
+        throw missing("the features of input", input, x);
+      }
+      features.add(tensor);
+    }
+    ModelTraining training = backing.training();
+    List<@Nullable Tensor> targets = new ArrayList<>();
+    for (ModelInput output : outputs()) {
+      Tensor tensor = y.get(output.name());
+      if (tensor == null && training.needsTarget(output.name())) {
+        throw missing("the targets of output", output, y);
+      }
+      targets.add(tensor);
+    }
+    return Batch.of(features, targets);
+  }
+
+  private static IllegalArgumentException missing(
+      String what, ModelInput name, Map<String, Tensor> given) {
+    return new IllegalArgumentException(
+        what + " '" + name.name() + "' are missing; received " + given.keySet());
+  }
+
+  /**
+   * Returns what the Keras importer read or was built in code, with the newest weights, also in the
+   * middle of a training.
+   *
+   * @throws IllegalStateException for a model that is no Keras model, or is not built yet
+   * @throws UnsupportedModelException for an ONNX network, which {@link #toKeras()} makes layers of
+   */
+  public KerasModel keras() {
+    return backing.keras();
+  }
+
+  /** Returns the model as a layer of other models, with the same weights. */
+  @Override
+  public LayerNode member() {
+    LayerNode known = member;
+    if (known == null) {
+      known = backing.asLayer();
+      member = known;
+    }
+    return known;
+  }
+
+  @Override
+  public List<KerasTensor> applyAll(List<KerasTensor> inputs, Map<String, Object> keywords) {
+    build(inputs.get(0).value().type());
+    return Member.super.applyAll(inputs, keywords);
+  }
+
+  /**
+   * Returns the layers by path, in Keras' order, those inside others behind the one they are in.
+   */
+  public Map<String, LayerNode> layers() {
+    return LayerPaths.all(backing.layered().model());
+  }
+
+  /** Returns a layer, to be used in other models with the same weights. */
+  public LayerNode layer(String path) {
+    return LayerPaths.find(backing.layered().model(), path);
+  }
+
+  /**
+   * Returns the part of the model that ends at inner values: Keras' {@code Model(model.input,
+   * model.get_layer(path).output)}.
+   *
+   * @param paths a layer each; {@code dense@2} is the second call of a layer, {@code lstm:1} its
+   *     second result; in an ONNX network a value, or a node for its first result
+   */
+  public Model cut(String... paths) {
+    return with(backing.cut(List.of(paths)));
+  }
+
+  /**
+   * Returns the model without its classifier: Keras' {@code include_top=False}.
+   *
+   * <p>The top begins with the last layer that flattens (Flatten, or a global pooling) where layers
+   * with weights come before it, else with the last layer that has weights.
+   */
+  public Model withoutTop() {
+    return with(backing.withoutTop());
+  }
+
+  /**
+   * Returns the model with layers behind its output; an ONNX network becomes its first layer, and
+   * the whole is saved as {@code .onnx}.
+   */
+  public Model withHead(Member... head) {
+    return with(backing.withHead(Stream.of(head).map(Member::member).toList()));
+  }
+
+  /** Returns the model with one more layer, behind every call of a layer. */
+  public Model insertAfter(String path, Member added) {
+    return with(backing.insertAfter(path, added.member()));
+  }
+
+  /** Returns the model with another layer in the place of one. */
+  public Model replace(String path, Member other) {
+    return with(backing.replace(path, other.member()));
+  }
+
+  /**
+   * Returns the model with other names of layers or inputs; of an ONNX network, of nodes, inputs,
+   * outputs, weights and inner values.
+   *
+   * @param names new names, without a path, by present path
+   */
+  public Model rename(Map<String, String> names) {
+    return with(backing.rename(names));
+  }
+
+  /** Freezes all layers: Keras' {@code model.trainable = False}. */
+  public Model freeze() {
+    backing.setFrozen(true);
+    return this;
+  }
+
+  /**
+   * Freezes the layers that a pattern names, in all models that they are part of; compile
+   * afterwards.
+   *
+   * @param pattern {@code conv*} for layers of such a name wherever they are, {@code encoder/**}
+   *     for all inside one; {@code *} stands for any signs but a slash, {@code ?} for one. In an
+   *     ONNX network it names weights, or the nodes that read them; the file says in its metadata
+   *     what is frozen
+   */
+  public Model freeze(String pattern) {
+    backing.setFrozen(pattern, true);
+    return this;
+  }
+
+  /** Lets optimizers change all layers again. */
+  public Model unfreeze() {
+    backing.setFrozen(false);
+    return this;
+  }
+
+  /**
+   * Lets optimizers change the layers that a pattern names, as {@link #freeze(String)} reads it;
+   * other layers inside the same frozen model stay as they are.
+   */
+  public Model unfreeze(String pattern) {
+    backing.setFrozen(pattern, false);
+    return this;
+  }
+
+  /** Returns the layers that a pattern names, by path; see {@link #freeze(String)}. */
+  public Map<String, LayerNode> layersMatching(String pattern) {
+    return LayerPaths.matching(backing.layered().model(), pattern);
+  }
+
+  /**
+   * Returns the names of what {@link #freeze(String)} freezes: paths of layers, or the weights of
+   * an ONNX network.
+   */
+  public Set<String> matching(String pattern) {
+    return backing.matching(pattern);
+  }
+
+  /**
+   * Returns a model of the same layers with weights of its own, which begin equal to this one's.
+   */
+  public Model copy() {
+    return with(backing.copy());
+  }
+
+  /** Writes, and logs what a reader should know of the file. */
+  private List<String> written(Path target, TemporaryNames.Action<List<String>> writing)
+      throws IOException {
+    List<String> notes;
+    try {
+      notes = TemporaryNames.hidden(target, writing);
+    } catch (RuntimeException e) {
+      throw Faults.named(target, e);
+    }
+    for (String note : notes) {
+      // A checkpoint after each epoch has the same to say each time.
+      if (logged.add(note)) {
+        // Not a constant: to set up logging takes longer than to read a small model.
+        System.getLogger("dev.tenon.Model")
+            .log(System.Logger.Level.WARNING, PlainText.lines(target.getFileName() + ": " + note));
+      }
+    }
+    return notes;
+  }
+
+  /**
+   * Returns the present value of every weight and state, by path such as {@code
+   * encoder/dense_1/kernel}, in Keras' order; of an ONNX file, of every initializer that is read
+   * where a weight belongs, by its name.
+   */
+  @Override
+  public Map<String, Tensor> weights() {
+    return backing.weights();
+  }
+
+  /**
+   * Gives weights and states other values; those that are not named stay.
+   *
+   * @throws IllegalArgumentException for a path that is none, or another shape
+   */
+  @Override
+  public void setWeights(Map<String, Tensor> values) {
+    RequiredArguments.check(values, "values");
+    backing.setWeights(values);
+  }
+
+  /**
+   * Gives the model the weights of a file: a {@code .weights.h5}, a legacy {@code .h5} of weights
+   * only, or those of a whole Keras model; Keras' {@code model.load_weights(path)}.
+   *
+   * @param path the file; what it is, the content decides
+   * @return this model
+   * @throws IOException where it cannot be read
+   * @throws dev.tenon.error.MalformedModelException where the weights are of another model; names
+   *     the layer, and the model keeps what it had
+   */
+  public Model loadWeights(Path path) throws IOException {
+    RequiredArguments.check(path, "path");
+    try (Source source = Source.of(path)) {
+      KerasImporter.fill(keras(), source);
+    }
+    return this;
+  }
+
+  /**
+   * Returns an ONNX network as the Keras layers that compute the same, with weights of its own: it
+   * then trains, changes and is saved as every Keras model. Of a Keras model it is a view: the same
+   * layers, weights and training. In both cases each model is closed by itself.
+   *
+   * <p>Inputs and outputs keep their axes; the batch is open, also where the file fixes it, unless
+   * the network mixes its samples. What no layer says becomes a function of {@code keras.ops},
+   * which a {@code .keras} file holds and an {@code .h5} does not.
+   *
+   * @throws UnsupportedModelException where parts of the network are no layers of Keras; lists
+   *     their nodes
+   */
+  public Model toKeras() {
+    Backing layers = backing.toKeras();
+    return layers == backing ? view(engine) : with(layers);
+  }
+
+  /**
+   * Returns how the images are read that the model learned from, or that its file tells of; null
+   * where nothing is known. It is saved with the model in all formats but {@code .weights.h5} and
+   * {@code .pb}.
+   */
+  public @Nullable ImageSpec images() {
+    return images.get();
+  }
+
+  /**
+   * Says how images are read for the model; {@code fit} does so where its data are an {@link
+   * dev.tenon.data.ImageFolder}.
+   *
+   * @return this model
+   */
+  public Model setImages(@Nullable ImageSpec spec) {
+    images.set(spec);
+    return this;
+  }
+
+  /** Returns the table that Keras' {@code model.summary()} prints. */
+  @Override
+  public String summary() {
+    return summary(SummaryOptions.DEFAULTS);
+  }
+
+  /**
+   * Returns the table that Keras' {@code model.summary()} prints; that of an ONNX file or a
+   * SavedModel has no options.
+   */
+  public String summary(SummaryOptions options) {
+    RequiredArguments.check(options, "options");
+    return backing.summary(options);
+  }
+
+  /** Returns the table, with options still in their builder. */
+  public String summary(SummaryOptionsBuilder options) {
+    RequiredArguments.check(options, "options");
+    return summary(options.build());
+  }
+
+  /**
+   * Writes the model; the suffix says the format.
+   *
+   * <p>{@code .onnx}, {@code .keras} (an archive of Keras 3), {@code .weights.h5} (its weights
+   * alone), {@code .h5} in the spelling that tf_keras and Keras 3 both open or, where there is
+   * none, in that of the generation that the model comes from, {@code .savedmodel} (a folder that
+   * TensorFlow serves), or {@code .pb} (a frozen graph); for an {@code .h5} of one generation see
+   * {@link #save(Path, KerasOptions)}. Keras files carry the optimizer's state and the training
+   * configuration, where the model has them. Where both generations have no common words for an
+   * optimizer, as for AdamW, weight decay or moving averages, an {@code .h5} has those of tf_keras;
+   * for accumulated gradients, those of Keras 3, and tf_keras opens it with {@code compile=False}
+   * only. An ONNX file is written as it was read, names, opset and metadata included, with the
+   * weights of now; with options, see {@link #save(Path, OnnxOptions)}, it is written anew, and as
+   * a Keras file through {@link #toKeras()}.
+   *
+   * <p>What a reader should know of the file is returned, and also logged by the {@link
+   * System.Logger} {@code dev.tenon.Model} as a warning, once for a model and sentence. The same
+   * holds for {@link #export} and {@link #saveFrozenGraph}.
+   *
+   * @param target the file; it appears only when it is complete
+   * @return what a reader should know of the file, such as classes that Python needs; often empty
+   * @throws UnsupportedModelException where the format cannot say what the model computes
+   * @throws IOException where the file cannot be written
+   */
+  @Override
+  public List<String> save(Path target) throws IOException {
+    RequiredArguments.check(target, "target");
+    FileFormat format = FileFormats.named(target);
+    return written(target, () -> format.save(backing, target, images()));
+  }
+
+  /**
+   * Returns the kind of Keras file that a name asks for, null where it ends in none of Keras'
+   * suffixes; for an {@code .h5} it is the one that both generations of Keras open, which {@link
+   * #save(Path)} leaves where it cannot say what the model computes: see {@link #writtenFormat}.
+   */
+  public static @Nullable KerasFormat kerasFormat(Path target) {
+    return KerasFormat.ofName(String.valueOf(target.getFileName()));
+  }
+
+  /**
+   * Says whether a Keras or ONNX file can be written, without writing it; a SavedModel or frozen
+   * graph can be of every model that TensorFlow runs.
+   *
+   * @param target as for {@link #save(Path)}
+   * @throws UnsupportedModelException where the name asks for no format, or the format cannot say
+   *     what the model computes; lists everything
+   */
+  @Override
+  public void checkSavable(Path target) {
+    FileFormats.named(target).check(backing, target);
+  }
+
+  /** Says whether a kind of Keras file can be written; see {@link #checkSavable(Path)}. */
+  public void checkSavable(Path target, KerasOptions options) {
+    backing.exporter(target, options, Map.of()).check(target);
+  }
+
+  /** Writes a Keras file with options; see {@link #save(Path)}. */
+  @Override
+  public List<String> save(Path target, KerasOptions options) throws IOException {
+    RequiredArguments.check(target, "target");
+    RequiredArguments.check(options, "options");
+    return written(
+        target, () -> backing.exporter(target, options, ImageNotes.of(images())).write(target));
+  }
+
+  /**
+   * Returns the kind of Keras file that {@link #save(Path)} writes of this model under a name; see
+   * {@link #kerasFormat}.
+   *
+   * @throws UnsupportedModelException where the name ends in none of Keras' suffixes, or an ONNX
+   *     network has no layers
+   */
+  public KerasFormat writtenFormat(Path target) {
+    return backing.exporter(target, null, Map.of()).format();
+  }
+
+  /**
+   * Writes the model as ONNX with options; see {@link #save(Path)}.
+   *
+   * <p>The states of stateful layers are inputs and outputs there, behind the model's own: the
+   * output {@code lstm/rnn_state/next} of a run is the input {@code lstm/rnn_state} of the next
+   * one, and the first run gets zeros. A model that Tenon loads from such a file does that by
+   * itself.
+   *
+   * @return what a reader should know of the file; often empty
+   */
+  public List<String> save(Path target, OnnxOptions options) throws IOException {
+    RequiredArguments.check(target, "target");
+    RequiredArguments.check(options, "options");
+    if (!FileFormats.named(target).equals(FileFormats.ONNX)) {
+      throw new UnsupportedModelException(
+          "cannot write '" + target + "' as ONNX: the name must end in .onnx");
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(ImageNotes.of(images()));
+    metadata.putAll(options.metadata());
+    OnnxOptions all = options.withMetadata(metadata);
+    return written(target, () -> backing.saveOnnx(target, all));
+  }
+
+  /**
+   * Writes the model as the folder of a TensorFlow SavedModel: Keras' {@code export}.
+   *
+   * <p>Its signature {@code serving_default} takes and returns the model's inputs and outputs under
+   * their names; weights are variables, and inner operations carry the names of the layers. The
+   * states of stateful layers start at zero in each run: such a file remembers nothing.
+   *
+   * @param folder a folder that is new, or holds an older SavedModel, which is then replaced
+   * @return what a reader should know of it; often empty
+   * @throws UnsupportedModelException where TensorFlow cannot compute the model
+   * @throws IOException where the folder cannot be written
+   */
+  public List<String> export(Path folder) throws IOException {
+    RequiredArguments.check(folder, "folder");
+    return written(folder, () -> FileFormats.SAVED_MODEL.save(backing, folder, images()));
+  }
+
+  /**
+   * Writes the model as a frozen TensorFlow graph: one file with the weights as constants. The
+   * states of stateful layers start at zero in each run.
+   *
+   * @return what a reader should know of the file; often empty
+   * @throws UnsupportedModelException where TensorFlow cannot compute the model
+   * @throws IOException where the file cannot be written
+   */
+  public List<String> saveFrozenGraph(Path file) throws IOException {
+    RequiredArguments.check(file, "file");
+    return written(file, () -> FileFormats.FROZEN_GRAPH.save(backing, file, images()));
+  }
+
+  /**
+   * Says whether an engine can run the model: one of TensorFlow's own graphs runs on it alone, an
+   * ONNX file with operators that Tenon only carries along on ONNX Runtime.
+   */
+  public boolean runsOn(String engine) {
+    return backing.runsOn(engine);
+  }
+
+  /** Returns facts such as the format and the version that wrote it, by name, in order. */
+  public Map<String, String> description() {
+    return backing.description();
+  }
+
+  /** Returns how often each class of layer, or for an ONNX file each operator, occurs. */
+  public Map<String, Integer> kinds() {
+    return backing.kinds();
+  }
+
+  /**
+   * Returns how many layers an ONNX file has as several operators each, by name: normalizations,
+   * GELU, attention. They are what {@link #toKeras()} finds; the model itself keeps the file's own
+   * nodes. Empty for every other model.
+   */
+  public Map<String, Integer> recognised() {
+    return backing.recognised();
+  }
+
+  /** Returns sentences about what was read and set aside; empty in the normal case. */
+  public List<String> warnings() {
+    return backing.warnings();
+  }
+
+  /**
+   * Returns the nodes and weights of an ONNX file, by name.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxStructure onnx() {
+    return backing.structure();
+  }
+
+  /**
+   * Returns all that an ONNX file says, the values of every tensor and the insides of nodes
+   * included, with the weights of now. Operators and types that Tenon has not are no hindrance.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   */
+  public OnnxDetails onnxDetails() {
+    return backing.details();
+  }
+
+  /**
+   * Returns an ONNX file as a graph of operators, with the weights of now.
+   *
+   * @throws IllegalStateException for a model that was not read from one
+   * @throws UnsupportedModelException where it holds what the graphs of Tenon have not
+   */
+  public OnnxGraph onnxGraph() {
+    return backing.graph();
+  }
+
+  /** Returns the opset of an ONNX file; 0 for every other model. */
+  public long onnxOpset() {
+    return backing.opset();
+  }
+
+  /** Says whether the model was read from a Keras file. */
+  public boolean isKeras() {
+    return backing.isKeras();
   }
 }

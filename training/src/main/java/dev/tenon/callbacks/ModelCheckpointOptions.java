@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.exporters.keras.plan.KerasFormat;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,13 @@ record ModelCheckpointOptions(
 
   /** Refuses a name whose suffix says another format. */
   void check() {
-    if (saveWeightsOnly && !filepath.endsWith(".weights.h5")) {
+    if (saveWeightsOnly && KerasFormat.ofName(filepath) != KerasFormat.WEIGHTS_H5) {
       throw new IllegalArgumentException(
           "with saveWeightsOnly the filepath of ModelCheckpoint must end in .weights.h5, received "
               + filepath);
     }
-    if (!filepath.endsWith(".keras") && !filepath.endsWith(".h5") && !filepath.endsWith(".onnx")) {
+    if (KerasFormat.SUFFIXES.stream().noneMatch(filepath::endsWith)
+        && !filepath.endsWith(".onnx")) {
       throw new IllegalArgumentException(
           "the filepath of ModelCheckpoint must end in .keras, .h5 or .onnx, received " + filepath);
     }

@@ -14,6 +14,7 @@ import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
+import dev.tenon.internal.format.FileFormats;
 import dev.tenon.runtime.Engine;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
@@ -190,7 +191,7 @@ final class ConvertCommand implements Callable<Integer> {
         weights != WeightStorage.FULL
             ? "--weights"
             : opset != null ? "--opset" : noFold ? "--no-fold" : null;
-    if (option != null && (graph != null || !targetName.endsWith(".onnx"))) {
+    if (option != null && (graph != null || !FileFormats.ONNX.isNamed(targetName))) {
       throw new IllegalArgumentException(
           option + " is for ONNX files; '" + targetName + "' does not end in .onnx");
     }

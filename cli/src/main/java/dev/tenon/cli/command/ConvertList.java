@@ -77,14 +77,8 @@ final class ConvertList {
   private ObjectNode write(Model model, String file, KerasFormat format, Path folder)
       throws IOException {
     ObjectNode line = line(file, format);
-    String suffix =
-        switch (format) {
-          case KERAS -> ".keras";
-          case WEIGHTS_H5 -> ".weights.h5";
-          case BOTH_H5, KERAS3_H5, TF_KERAS_H5 -> ".h5";
-        };
     String name = format.label();
-    Path target = folder.resolve(file.replace('/', '_') + "." + name + suffix);
+    Path target = folder.resolve(file.replace('/', '_') + "." + name + format.suffix());
     try {
       List<String> notes = model.save(target, new KerasOptions(format, includeOptimizer));
       line.put("file", String.valueOf(target.getFileName()));

@@ -1,7 +1,7 @@
 package dev.tenon.cli.option;
 
-import dev.tenon.Model;
-import java.nio.file.Path;
+import dev.tenon.internal.format.FileFormat;
+import dev.tenon.internal.format.FileFormats;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +26,16 @@ public enum GraphFormat {
    * @throws IllegalArgumentException where the name is one of another format than the option's
    */
   public static @Nullable GraphFormat of(@Nullable GraphFormat option, String target) {
+    FileFormat asked =
+        target.endsWith("/") ? FileFormats.SAVED_MODEL : FileFormats.findNamed(target);
     GraphFormat named =
-        target.endsWith("/") || target.endsWith(".savedmodel")
+        asked == FileFormats.SAVED_MODEL
             ? SAVEDMODEL
-            : target.endsWith(".pb") ? PB : null;
+            : asked == FileFormats.FROZEN_GRAPH ? PB : null;
     if (option == null) {
       return named;
     }
-    String other = named == null ? other(target) : named == option ? null : "a " + named.title;
-    if (other != null) {
+    if (asked != null && named != option) {
       throw new IllegalArgumentException(
           "--format "
               + option.name().toLowerCase(Locale.ROOT)
@@ -43,17 +44,9 @@ public enum GraphFormat {
               + ", and '"
               + target
               + "' names "
-              + other
+              + asked.title()
               + ": leave --format out, or choose another name");
     }
     return option;
-  }
-
-  /** Returns what else a name asks for by its suffix. */
-  private static @Nullable String other(String target) {
-    if (target.endsWith(".onnx")) {
-      return "an ONNX file";
-    }
-    return Model.kerasFormat(Path.of(target)) == null ? null : "a Keras file";
   }
 }

@@ -1,13 +1,28 @@
 package dev.tenon.internal.backing;
 
+import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.exporters.keras.KerasOptions;
+import dev.tenon.exporters.onnx.OnnxOptions;
+import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.onnx.OnnxGraph;
+import dev.tenon.importers.onnx.structure.OnnxDetails;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.internal.train.ModelTraining;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.training.CompileOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What stands behind a model: layers in the IR, or an ONNX file that is run as it is. */
 public interface Backing extends AutoCloseable {
@@ -52,6 +67,163 @@ public interface Backing extends AutoCloseable {
 
   /** Lets the next run start as if it were the first. */
   default void resetStates() {}
+
+  /** Says whether the network is made of Keras layers whose weights are known. */
+  default boolean isKeras() {
+    return false;
+  }
+
+  /** Says whether the shapes of all weights are known. */
+  default boolean isBuilt() {
+    return true;
+  }
+
+  /** Returns the network, built for such a batch where it waited for one. */
+  default Backing built(TensorType batch) {
+    return this;
+  }
+
+  /**
+   * Returns the Keras layers of the network, with the newest weights.
+   *
+   * @throws RuntimeException where it has none; says what to do instead
+   */
+  KerasModel keras();
+
+  /** Returns the network as layers; one without layers is a single one of them. */
+  default KerasModel layered() {
+    return keras();
+  }
+
+  /** Returns the network as Keras layers: itself where it is made of them. */
+  default Backing toKeras() {
+    return this;
+  }
+
+  /** Returns the network as a layer of other models, with the same weights. */
+  LayerNode asLayer();
+
+  /** Returns the network with one more layer at its end. */
+  default Backing add(LayerNode layer) {
+    throw new IllegalStateException("layers are added to a Sequential; this model is none");
+  }
+
+  /** Returns the part of the network that ends at inner values. */
+  Backing cut(List<String> names);
+
+  /** Returns the network without its classifier. */
+  Backing withoutTop();
+
+  /** Returns the network with layers behind its output. */
+  Backing withHead(List<LayerNode> head);
+
+  /** Returns the network with one more layer behind every call of a layer. */
+  Backing insertAfter(String path, LayerNode added);
+
+  /** Returns the network with another layer in the place of one. */
+  Backing replace(String path, LayerNode other);
+
+  /** Returns the network with other names. */
+  Backing rename(Map<String, String> names);
+
+  /** Returns the network with weights of its own, which begin equal. */
+  Backing copy();
+
+  /** Freezes all weights, or lets all be learned again. */
+  void setFrozen(boolean frozen);
+
+  /** Freezes what a pattern names, or lets it be learned again. */
+  void setFrozen(String pattern, boolean frozen);
+
+  /** Returns the names of what a pattern freezes. */
+  Set<String> matching(String pattern);
+
+  /** Lets only what a regular expression names be learned. */
+  void trainable(String pattern);
+
+  /** Returns the present values of weights and states, by name. */
+  Map<String, Tensor> weights();
+
+  /** Gives weights and states other values. */
+  void setWeights(Map<String, Tensor> values);
+
+  /** Returns the training. */
+  ModelTraining training();
+
+  /** Chooses what the network is trained with. */
+  default void compile(CompileOptions options) {
+    training().compile(options);
+  }
+
+  /** Returns what it was compiled with; null where it was not. */
+  default @Nullable CompileOptions compiled() {
+    return null;
+  }
+
+  /** Says whether an engine can run the network. */
+  default boolean runsOn(String engine) {
+    return true;
+  }
+
+  /** Returns the operators to write as a TensorFlow graph. */
+  GraphSaving.Content content();
+
+  /** Returns what a TensorFlow graph of the network cannot say. */
+  default List<String> graphNotes() {
+    return List.of();
+  }
+
+  /**
+   * Returns what writes the network as a Keras file.
+   *
+   * @param asked how; null for what the name and the network ask for
+   * @param notes texts that lie beside the network
+   */
+  KerasExporter exporter(Path target, @Nullable KerasOptions asked, Map<String, String> notes);
+
+  /** Fails where the network cannot be written as an ONNX file. */
+  void checkOnnx();
+
+  /**
+   * Writes an ONNX file: an ONNX network as it was read.
+   *
+   * @param notes more metadata
+   * @return what a reader should know of the file
+   */
+  List<String> saveOnnx(Path target, Map<String, String> notes) throws IOException;
+
+  /** Writes an ONNX file with options; an ONNX network is written anew. */
+  List<String> saveOnnx(Path target, OnnxOptions options) throws IOException;
+
+  /** Returns the nodes and weights of an ONNX file. */
+  default OnnxStructure structure() {
+    throw notOnnx();
+  }
+
+  /** Returns all that an ONNX file says, with the weights of now. */
+  default OnnxDetails details() {
+    throw notOnnx();
+  }
+
+  /** Returns an ONNX file as a graph of operators, with the weights of now. */
+  default OnnxGraph graph() {
+    throw notOnnx();
+  }
+
+  /** Returns the opset of an ONNX file; 0 for other networks. */
+  default long opset() {
+    return 0;
+  }
+
+  /** Returns how many layers an ONNX file has as several operators each, by name. */
+  default Map<String, Integer> recognised() {
+    return Map.of();
+  }
+
+  /** Returns what to throw where only an ONNX file will do. */
+  default IllegalStateException notOnnx() {
+    return new IllegalStateException("this model was not read from an ONNX file");
+  }
 
   String summary(SummaryOptions options);
 

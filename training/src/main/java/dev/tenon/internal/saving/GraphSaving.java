@@ -23,20 +23,6 @@ public final class GraphSaving {
   /** What is written. */
   public record Content(Graph graph, ParameterStore parameters) {}
 
-  /** Says whether a name asks for the folder of a SavedModel. */
-  public static boolean isSavedModel(Path target) {
-    return name(target).endsWith(".savedmodel");
-  }
-
-  /** Says whether a name asks for a frozen graph. */
-  public static boolean isFrozenGraph(Path target) {
-    return name(target).endsWith(".pb");
-  }
-
-  private static String name(Path target) {
-    return String.valueOf(target.getFileName());
-  }
-
   /**
    * Returns a Keras model as operators, under the names of its inputs and outputs; stateful layers
    * remember nothing there.

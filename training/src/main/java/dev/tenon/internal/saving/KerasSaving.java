@@ -21,18 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class KerasSaving {
   private KerasSaving() {}
 
-  /** Returns the format that a file's name asks for; null where it is none of Keras'. */
-  public static @Nullable KerasFormat format(Path target) {
-    String name = String.valueOf(target.getFileName());
-    if (name.endsWith(".weights.h5")) {
-      return KerasFormat.WEIGHTS_H5;
-    }
-    if (name.endsWith(".keras")) {
-      return KerasFormat.KERAS;
-    }
-    return name.endsWith(".h5") || name.endsWith(".hdf5") ? KerasFormat.BOTH_H5 : null;
-  }
-
   /**
    * Returns what writes a Keras model.
    *
@@ -47,7 +35,7 @@ public final class KerasSaving {
       Path target,
       @Nullable KerasOptions asked,
       Map<String, String> notes) {
-    KerasFormat named = format(target);
+    KerasFormat named = KerasFormat.ofName(String.valueOf(target.getFileName()));
     KerasOptions options =
         asked == null ? KerasOptions.of(named == null ? KerasFormat.KERAS : named) : asked;
     refuse(keras, target, named, options.format());
@@ -78,7 +66,7 @@ public final class KerasSaving {
               + "' as "
               + format.label()
               + ": Python goes by the name, which must end in "
-              + (archive ? ".keras" : weights ? ".weights.h5" : ".h5"));
+              + format.suffix());
     }
     for (Map.Entry<String, LayerNode> entry : LayerPaths.all(keras.model()).entrySet()) {
       if (entry.getValue().layer() instanceof OnnxNetwork) {

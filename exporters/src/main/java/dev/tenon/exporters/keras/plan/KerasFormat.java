@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of file, which is a container and the words in it. */
 public enum KerasFormat {
@@ -23,6 +25,33 @@ public enum KerasFormat {
   KERAS,
   /** The weights alone, as {@code save_weights} of Keras 3 writes them. */
   WEIGHTS_H5;
+
+  /** How the names of Keras files end. */
+  public static final List<String> SUFFIXES =
+      Stream.of(KERAS, BOTH_H5, WEIGHTS_H5).map(KerasFormat::suffix).toList();
+
+  /**
+   * Returns the kind of file that a name asks for, for an {@code .h5} the one that both generations
+   * open; null where the name is not that of a Keras file.
+   */
+  public static @Nullable KerasFormat ofName(String name) {
+    if (name.endsWith(WEIGHTS_H5.suffix())) {
+      return WEIGHTS_H5;
+    }
+    if (name.endsWith(KERAS.suffix())) {
+      return KERAS;
+    }
+    return name.endsWith(BOTH_H5.suffix()) || name.endsWith(".hdf5") ? BOTH_H5 : null;
+  }
+
+  /** Returns how the name of such a file ends: Python goes by it. */
+  public String suffix() {
+    return switch (this) {
+      case KERAS -> ".keras";
+      case WEIGHTS_H5 -> ".weights.h5";
+      case BOTH_H5, KERAS3_H5, TF_KERAS_H5 -> ".h5";
+    };
+  }
 
   /** Returns the name as the command line has it, such as {@code both-h5}. */
   public String label() {

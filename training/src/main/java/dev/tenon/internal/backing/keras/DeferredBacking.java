@@ -1,6 +1,8 @@
 package dev.tenon.internal.backing.keras;
 
 import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.backing.FixedBacking;
+import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.ModelInput;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A Sequential that waits for its first data to know the shapes of its weights. */
-public final class DeferredBacking implements Backing {
+public final class DeferredBacking extends FixedBacking {
   private final @Nullable String name;
   private final List<LayerNode> layers;
   private @Nullable CompileOptions options;
@@ -39,23 +41,43 @@ public final class DeferredBacking implements Backing {
     return layers;
   }
 
+  @Override
   public void compile(CompileOptions chosen) {
     options = chosen;
   }
 
-  public @Nullable CompileOptions options() {
+  @Override
+  public @Nullable CompileOptions compiled() {
     return options;
   }
 
-  DeferredBacking add(LayerNode layer) {
+  @Override
+  public boolean isBuilt() {
+    return false;
+  }
+
+  @Override
+  public Backing built(TensorType batch) {
+    return ModelBuilding.built(this, ModelBuilding.input(batch));
+  }
+
+  @Override
+  public Backing add(LayerNode layer) {
     List<LayerNode> more = new ArrayList<>(layers);
     more.add(layer);
     DeferredBacking longer = new DeferredBacking(name, more);
     longer.options = options;
-    return longer;
+    Value input = ModelBuilding.input(more);
+    return input == null ? longer : ModelBuilding.built(longer, input);
   }
 
-  public IllegalStateException unbuilt() {
+  @Override
+  public IllegalStateException notOnnx() {
+    return refusal();
+  }
+
+  @Override
+  protected IllegalStateException refusal() {
     return new IllegalStateException(
         "the model is not built: its weights follow from the first data; call fit or predict, or"
             + " give the first layer an inputShape(…)");
@@ -63,12 +85,12 @@ public final class DeferredBacking implements Backing {
 
   @Override
   public List<ModelInput> inputs() {
-    throw unbuilt();
+    throw refusal();
   }
 
   @Override
   public List<ModelInput> outputs() {
-    throw unbuilt();
+    throw refusal();
   }
 
   @Override
@@ -79,12 +101,12 @@ public final class DeferredBacking implements Backing {
   @Override
   public List<Tensor> run(
       String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
-    throw unbuilt();
+    throw refusal();
   }
 
   @Override
   public List<TensorType> types(List<String> wanted, List<TensorType> inputs) {
-    throw unbuilt();
+    throw refusal();
   }
 
   @Override

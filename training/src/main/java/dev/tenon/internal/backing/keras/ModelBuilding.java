@@ -6,7 +6,6 @@ import dev.tenon.importers.keras.container.TrainingState;
 import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.initializers.Initializers;
-import dev.tenon.internal.backing.Backing;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
@@ -58,18 +57,11 @@ public final class ModelBuilding {
   }
 
   /** Returns a Sequential with one more layer; those that are there keep their weights. */
-  public static Backing longer(Backing backing, LayerNode layer) {
-    if (backing instanceof DeferredBacking deferred) {
-      DeferredBacking longer = deferred.add(layer);
-      Value input = input(longer.layers());
-      return input == null ? longer : built(longer, input);
-    }
-    if (!(backing instanceof KerasBacking built)
-        || !built.keras().model().className().equals("Sequential")) {
+  static KerasBacking longer(KerasBacking built, LayerNode layer) {
+    KerasModel keras = built.keras();
+    if (!keras.model().className().equals("Sequential")) {
       throw new IllegalStateException("layers are added to a Sequential; this model is none");
     }
-    KerasModel keras = built.keras();
-    keras.parameters().hold(null);
     List<LayerNode> layers = new ArrayList<>(keras.model().layers());
     layers.add(layer);
     Value input = keras.model().graph().inputs().get(0);
@@ -77,9 +69,9 @@ public final class ModelBuilding {
         new KerasBacking(
             sequential(keras.name(), input, layers)
                 .withTraining(new TrainingState(keras.training().config(), Map.of())));
-    CompileOptions options = built.training().options();
+    CompileOptions options = built.compiled();
     if (options != null) {
-      longer.training().compile(options);
+      longer.compile(options);
     }
     built.releaseAll();
     return longer;
@@ -89,9 +81,9 @@ public final class ModelBuilding {
   public static KerasBacking built(DeferredBacking deferred, Value input) {
     KerasBacking built =
         new KerasBacking(sequential(deferred.chosenName(), input, deferred.layers()));
-    CompileOptions options = deferred.options();
+    CompileOptions options = deferred.compiled();
     if (options != null) {
-      built.training().compile(options);
+      built.compile(options);
     }
     return built;
   }

@@ -1,6 +1,8 @@
 package dev.tenon.internal.backing.onnx;
 
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.exporters.keras.KerasExporter;
+import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
@@ -9,11 +11,15 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.structure.OnnxDetails;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.backing.keras.KerasBacking;
+import dev.tenon.internal.backing.keras.KerasEdits;
+import dev.tenon.internal.backing.keras.ModelBuilding;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
@@ -32,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX file: run as it is by ONNX Runtime, and read as a graph of operators for everything else.
@@ -58,6 +65,7 @@ public final class OnnxBacking implements Backing {
     return new OnnxBacking(OnnxContent.ofTemporary(file, label));
   }
 
+  @Override
   public OnnxStructure structure() {
     return structure;
   }
@@ -67,31 +75,38 @@ public final class OnnxBacking implements Backing {
     return content.label();
   }
 
-  /** Returns the file as a graph of operators, with the weights of now. */
+  @Override
   public synchronized OnnxGraph graph() {
     bringBack();
     return content.imported();
   }
 
-  /** Returns the layers of Keras that mean the same, with the weights of now. */
-  public synchronized KerasModel layers() {
-    refuseWeightsAlone();
-    bringBack();
-    return OnnxLayers.of(content.imported(), content.label());
+  @Override
+  public KerasModel keras() {
+    throw noLayers("looked up");
   }
 
-  /** Returns the version of ONNX's own operators. */
+  @Override
+  public synchronized KerasBacking toKeras() {
+    refuseWeightsAlone();
+    bringBack();
+    return new KerasBacking(OnnxLayers.of(content.imported(), content.label()));
+  }
+
+  @Override
   public long opset() {
     return structure.opsets().getOrDefault("ai.onnx", 0L);
   }
 
   /** Returns the training of the network, which has its own copy of the weights. */
+  @Override
   public synchronized ModelTraining training() {
     refuseClosed();
     return content.training().training();
   }
 
   /** Returns the network as a model of one layer, whose weights are the network's. */
+  @Override
   public synchronized KerasModel layered() {
     refuseClosed();
     KerasModel keras = content.training().keras();
@@ -99,13 +114,27 @@ public final class OnnxBacking implements Backing {
     return keras;
   }
 
-  /** Returns the names of the weights that a pattern names. */
+  @Override
+  public LayerNode asLayer() {
+    return ModelBuilding.onlyLayer(layered());
+  }
+
+  @Override
   public synchronized Set<String> matching(String pattern) {
     return content.frozen().matching(weightNames(), pattern);
   }
 
-  /** Freezes weights or thaws them. */
-  public synchronized void setFrozen(Collection<String> names, boolean frozen) {
+  @Override
+  public void setFrozen(boolean frozen) {
+    setFrozen(weightNames(), frozen);
+  }
+
+  @Override
+  public void setFrozen(String pattern, boolean frozen) {
+    setFrozen(matching(pattern), frozen);
+  }
+
+  private synchronized void setFrozen(Collection<String> names, boolean frozen) {
     if (frozen) {
       content.frozen().freeze(names);
     } else {
@@ -114,14 +143,14 @@ public final class OnnxBacking implements Backing {
   }
 
   /** Returns the names of all that may be learned. */
-  public synchronized List<String> weightNames() {
+  private synchronized List<String> weightNames() {
     return content.imported().parameters().stream()
         .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
         .map(Parameter::name)
         .toList();
   }
 
-  /** Returns the network that ends at inner values. */
+  @Override
   public synchronized OnnxBacking cut(List<String> names) {
     Map<String, TensorType> types = new HashMap<>();
     try {
@@ -133,22 +162,47 @@ public final class OnnxBacking implements Backing {
     return changed(model -> model.cut(names, types));
   }
 
-  /** Returns the network with other names. */
-  public synchronized OnnxBacking renamed(Map<String, String> names) {
+  @Override
+  public Backing withoutTop() {
+    return cut(List.of(OnnxTop.below(structure)));
+  }
+
+  @Override
+  public Backing withHead(List<LayerNode> head) {
+    return KerasEdits.withHead(layered(), head);
+  }
+
+  @Override
+  public Backing insertAfter(String path, LayerNode added) {
+    throw noLayers("put in");
+  }
+
+  @Override
+  public Backing replace(String path, LayerNode other) {
+    throw noLayers("replaced");
+  }
+
+  @Override
+  public Backing copy() {
+    return changed(model -> model);
+  }
+
+  @Override
+  public synchronized OnnxBacking rename(Map<String, String> names) {
     refuseClosed();
     bringBack();
     return new OnnxBacking(content.renamed(names));
   }
 
   /** Returns the network with a change, and with weights of its own. */
-  public synchronized OnnxBacking changed(UnaryOperator<OnnxModel> change) {
+  private synchronized OnnxBacking changed(UnaryOperator<OnnxModel> change) {
     refuseClosed();
     bringBack();
     return new OnnxBacking(content.changed(change));
   }
 
   /** Says what to do instead of a change that only layers can have. */
-  public UnsupportedModelException noLayers(String what) {
+  private UnsupportedModelException noLayers(String what) {
     return new UnsupportedModelException(
         "'"
             + content.label()
@@ -157,16 +211,19 @@ public final class OnnxBacking implements Backing {
             + ": change what toKeras() returns, its layers of Keras");
   }
 
+  @Override
   public synchronized void trainable(String pattern) {
     bringBack();
     content.trainable(pattern);
   }
 
+  @Override
   public synchronized Map<String, Tensor> weights() {
     bringBack();
     return content.weights();
   }
 
+  @Override
   public synchronized void setWeights(Map<String, Tensor> values) {
     bringBack();
     content.setWeights(values);
@@ -180,14 +237,25 @@ public final class OnnxBacking implements Backing {
     }
   }
 
-  /** Returns all that the file says, with the weights of now. */
+  @Override
   public synchronized OnnxDetails details() {
     bringBack();
     return content.details();
   }
 
-  /** Writes the file as it was read, with the weights of now, and with more metadata. */
-  public synchronized void save(Path target, Map<String, String> metadata) throws IOException {
+  @Override
+  public KerasExporter exporter(
+      Path target, @Nullable KerasOptions asked, Map<String, String> notes) {
+    return toKeras().exporter(target, asked, notes);
+  }
+
+  /** Does nothing: what was read from an ONNX file can be written as one. */
+  @Override
+  public void checkOnnx() {}
+
+  @Override
+  public synchronized List<String> saveOnnx(Path target, Map<String, String> metadata)
+      throws IOException {
     bringBack();
     content.save(
         target,
@@ -198,6 +266,7 @@ public final class OnnxBacking implements Backing {
           }
           return described;
         });
+    return List.of();
   }
 
   @Override
@@ -216,6 +285,7 @@ public final class OnnxBacking implements Backing {
   }
 
   /** Says whether an engine has all operators of the network. */
+  @Override
   public boolean runsOn(String engine) {
     if (engine.equals(Engines.ONNXRUNTIME)) {
       return true;
@@ -331,18 +401,19 @@ public final class OnnxBacking implements Backing {
     }
   }
 
-  /** Returns the graph of operators with the weights of now. */
+  @Override
   public synchronized GraphSaving.Content content() {
     refuseWeightsAlone();
     bringBack();
     return new GraphSaving.Content(content.imported().graph(), content.imported().store());
   }
 
-  /** Writes the graph of operators as a new ONNX file. */
-  public synchronized void write(Path target, OnnxOptions options) throws IOException {
+  @Override
+  public synchronized List<String> saveOnnx(Path target, OnnxOptions options) throws IOException {
     refuseWeightsAlone();
     bringBack();
     content.write(target, options);
+    return List.of();
   }
 
   @Override
@@ -360,7 +431,7 @@ public final class OnnxBacking implements Backing {
     return facts;
   }
 
-  /** Returns how many layers the file has as several operators each. */
+  @Override
   public Map<String, Integer> recognised() {
     try {
       return OnnxRecognised.of(graph());

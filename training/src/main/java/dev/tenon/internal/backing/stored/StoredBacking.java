@@ -4,8 +4,10 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.PendingFolder;
-import dev.tenon.internal.backing.Backing;
+import dev.tenon.importers.onnx.structure.OnnxStructure;
+import dev.tenon.internal.backing.FixedBacking;
 import dev.tenon.internal.run.Engines;
+import dev.tenon.internal.train.ModelTraining;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A SavedModel or frozen graph of TensorFlow: run as it is, and nothing else. */
-public final class StoredBacking implements Backing {
+public final class StoredBacking extends FixedBacking {
   private static final int ATTEMPTS = 5;
 
   private final StoredModel stored;
@@ -52,8 +54,27 @@ public final class StoredBacking implements Backing {
     return stored.name();
   }
 
-  /** Says what cannot be done with such a model. */
-  public IllegalStateException noLayers(String what) {
+  @Override
+  protected IllegalStateException refusal() {
+    return noLayers("changed or written in another format");
+  }
+
+  @Override
+  public ModelTraining training() {
+    throw noLayers("trained");
+  }
+
+  @Override
+  public OnnxStructure structure() {
+    throw noLayers("taken apart");
+  }
+
+  @Override
+  public boolean runsOn(String engine) {
+    return engine.equals(Engines.TENSORFLOW);
+  }
+
+  private IllegalStateException noLayers(String what) {
     return new IllegalStateException(
         stored.name()
             + ": a TensorFlow graph can be run and looked at, not "
@@ -61,6 +82,7 @@ public final class StoredBacking implements Backing {
             + ": it has operations and no layers; use the .keras, .h5 or .onnx that it comes from");
   }
 
+  @Override
   public Map<String, Tensor> weights() {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     stored.variables().forEach(value -> weights.put(value.name(), stored.variable(value.name())));

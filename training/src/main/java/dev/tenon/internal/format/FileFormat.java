@@ -1,0 +1,59 @@
+package dev.tenon.internal.format;
+
+import dev.tenon.formats.ContentType;
+import dev.tenon.formats.LoadLimits;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.importers.keras.layers.CustomLayers;
+import dev.tenon.internal.backing.Backing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of file, or folder, that models are read from and written to. */
+public interface FileFormat {
+  /** A network that was read, the engine that runs it, and how its images are read, if known. */
+  record Opened(Backing backing, String engine, @Nullable ImageSpec images) {}
+
+  /** Returns what one such file is called, such as {@code an ONNX file}. */
+  String title();
+
+  /** Returns how the names of such files may end. */
+  List<String> suffixes();
+
+  /** Says whether a name asks for such a file. */
+  default boolean isNamed(String target) {
+    return suffixes().stream().anyMatch(target::endsWith);
+  }
+
+  /** Says whether a folder holds such a model. */
+  default boolean matches(Path folder) {
+    return false;
+  }
+
+  /** Says whether a file's content is such a model; its name does not count. */
+  boolean matches(Source source, ContentType type);
+
+  /** Opens a folder that {@link #matches(Path)}. */
+  default Opened open(Path folder, LoadLimits limits) throws IOException {
+    throw new IllegalArgumentException(folder + " is a folder, and " + title() + " is not");
+  }
+
+  /** Opens a file that {@link #matches(Source, ContentType)}. */
+  Opened open(Source source, CustomLayers customLayers) throws IOException;
+
+  /**
+   * Fails where a network cannot be written in this format; what only the writing shows is left to
+   * it.
+   */
+  default void check(Backing backing, Path target) {}
+
+  /**
+   * Writes a network.
+   *
+   * @param images how its images are read; null where that is not known
+   * @return what a reader should know of the file
+   */
+  List<String> save(Backing backing, Path target, @Nullable ImageSpec images) throws IOException;
+}

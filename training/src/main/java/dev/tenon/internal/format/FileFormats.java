@@ -1,0 +1,68 @@
+package dev.tenon.internal.format;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Source;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All kinds of files that models are read from and written to. */
+public final class FileFormats {
+  /** ONNX files. */
+  public static final FileFormat ONNX = new OnnxFormat();
+
+  /** Keras files of every age; also reads what nothing else does, and says why it cannot be. */
+  public static final FileFormat KERAS = new KerasFileFormat();
+
+  /** Folders of TensorFlow's SavedModel. */
+  public static final FileFormat SAVED_MODEL = new SavedModelFormat();
+
+  /** TensorFlow's frozen graphs. */
+  public static final FileFormat FROZEN_GRAPH = new FrozenGraphFormat();
+
+  private static final List<FileFormat> ALL = List.of(ONNX, KERAS, SAVED_MODEL, FROZEN_GRAPH);
+
+  private FileFormats() {}
+
+  /** Returns the format of a folder; null for a file, and where no format has such folders. */
+  public static @Nullable FileFormat ofFolder(Path path) {
+    return ALL.stream().filter(format -> format.matches(path)).findFirst().orElse(null);
+  }
+
+  /**
+   * Returns the format of a file, told by its content.
+   *
+   * @throws dev.tenon.error.MalformedModelException where it is no model file
+   */
+  public static FileFormat of(Source source) {
+    ContentType type = ContentType.of(source);
+    return ALL.stream().filter(format -> format.matches(source, type)).findFirst().orElse(KERAS);
+  }
+
+  /** Returns the format that a file's name asks for; null where it asks for none. */
+  public static @Nullable FileFormat findNamed(String target) {
+    return ALL.stream().filter(format -> format.isNamed(target)).findFirst().orElse(null);
+  }
+
+  /**
+   * Returns the format that a file's name asks for.
+   *
+   * @throws UnsupportedModelException where it asks for none; lists the endings
+   */
+  public static FileFormat named(Path target) {
+    FileFormat found = findNamed(String.valueOf(target.getFileName()));
+    if (found == null) {
+      List<String> suffixes = ALL.stream().flatMap(format -> format.suffixes().stream()).toList();
+      int last = suffixes.size() - 1;
+      throw new UnsupportedModelException(
+          "cannot write '"
+              + target
+              + "': the name must end in "
+              + String.join(", ", suffixes.subList(0, last))
+              + " or "
+              + suffixes.get(last));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tenon.internal.format;
+
+import dev.tenon.formats.ContentType;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.importers.keras.layers.CustomLayers;
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.backing.stored.StoredBacking;
+import dev.tenon.internal.run.Engines;
+import dev.tenon.internal.saving.GraphSaving;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** TensorFlow's frozen graphs, run as they are: one file with the weights as constants. */
+final class FrozenGraphFormat implements FileFormat {
+  @Override
+  public String title() {
+    return "a frozen TensorFlow graph";
+  }
+
+  @Override
+  public List<String> suffixes() {
+    return List.of(".pb");
+  }
+
+  @Override
+  public boolean matches(Source source, ContentType type) {
+    return type == ContentType.FROZEN_GRAPH && source.path() != null;
+  }
+
+  @Override
+  public Opened open(Source source, CustomLayers customLayers) throws IOException {
+    Path path = Objects.requireNonNull(source.path());
+    return new Opened(StoredBacking.open(path, source.limits()), Engines.TENSORFLOW, null);
+  }
+
+  @Override
+  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
+      throws IOException {
+    GraphSaving.frozenGraph(backing.content(), target);
+    return backing.graphNotes();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tenon.internal.format;
+
+import dev.tenon.formats.ContentType;
+import dev.tenon.formats.LoadLimits;
+import dev.tenon.formats.Source;
+import dev.tenon.formats.WholeFile;
+import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.importers.keras.layers.CustomLayers;
+import dev.tenon.internal.backing.Backing;
+import dev.tenon.internal.backing.stored.StoredBacking;
+import dev.tenon.internal.run.Engines;
+import dev.tenon.internal.saving.GraphSaving;
+import dev.tenon.internal.saving.ImageNotes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Folders of TensorFlow's SavedModel, run as they are. */
+final class SavedModelFormat implements FileFormat {
+  @Override
+  public String title() {
+    return "a TensorFlow SavedModel";
+  }
+
+  @Override
+  public List<String> suffixes() {
+    return List.of(".savedmodel");
+  }
+
+  @Override
+  public boolean matches(Path folder) {
+    return ContentType.isSavedModel(folder);
+  }
+
+  /** Says no: its file without the folder has no weights. */
+  @Override
+  public boolean matches(Source source, ContentType type) {
+    return false;
+  }
+
+  @Override
+  public Opened open(Path folder, LoadLimits limits) throws IOException {
+    Backing stored = StoredBacking.open(folder, limits);
+    Path notes = ImageNotes.file(folder);
+    ImageSpec images =
+        Files.isRegularFile(notes)
+            ? ImageNotes.read(notes.toString(), WholeFile.text(notes))
+            : null;
+    return new Opened(stored, Engines.TENSORFLOW, images);
+  }
+
+  @Override
+  public Opened open(Source source, CustomLayers customLayers) {
+    throw new IllegalArgumentException(source.name() + " is a file, and a SavedModel is a folder");
+  }
+
+  @Override
+  public List<String> save(Backing backing, Path target, @Nullable ImageSpec images)
+      throws IOException {
+    GraphSaving.savedModel(backing.content(), target, ImageNotes.of(images));
+    return backing.graphNotes();
+  }
+}
