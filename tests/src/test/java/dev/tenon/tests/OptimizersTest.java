@@ -15,7 +15,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.optimizers.Adam;
 import dev.tenon.optimizers.AdamW;
 import dev.tenon.optimizers.ConstantRate;

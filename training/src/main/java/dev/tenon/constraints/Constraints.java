@@ -4,7 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.OrderedMap;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.tenon.losses;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Ops;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**

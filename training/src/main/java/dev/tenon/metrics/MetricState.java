@@ -2,7 +2,7 @@ package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tenon.optimizers;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**

@@ -2,6 +2,7 @@ package dev.tenon.ir.layer;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.op.Ops;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

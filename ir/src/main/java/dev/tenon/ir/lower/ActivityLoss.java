@@ -2,7 +2,7 @@ package dev.tenon.ir.lower;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.Penalty;
 import java.util.List;
 

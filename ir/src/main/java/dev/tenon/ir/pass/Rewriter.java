@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.Distributions;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.NoWeights;

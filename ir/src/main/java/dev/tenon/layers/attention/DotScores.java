@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;

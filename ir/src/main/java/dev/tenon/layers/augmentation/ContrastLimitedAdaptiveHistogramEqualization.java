@@ -3,7 +3,7 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.LocalHistograms;
 import dev.tenon.layers.common.DataFormat;

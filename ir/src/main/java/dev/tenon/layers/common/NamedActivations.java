@@ -2,8 +2,8 @@ package dev.tenon.layers.common;
 
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;
 import java.util.Set;

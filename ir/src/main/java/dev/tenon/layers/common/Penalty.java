@@ -3,7 +3,7 @@ package dev.tenon.layers.common;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;

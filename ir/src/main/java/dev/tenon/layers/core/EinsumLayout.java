@@ -1,8 +1,8 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.Quantization;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 
 /** What Embedding and ReversibleEmbedding share. */

@@ -1,8 +1,8 @@
 package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.Quantization;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 
 /** The kernel of a Dense: a matrix for the last axis. */

@@ -2,7 +2,7 @@ package dev.tenon.layers.merging;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Masks;

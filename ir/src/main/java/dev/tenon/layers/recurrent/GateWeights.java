@@ -3,7 +3,7 @@ package dev.tenon.layers.recurrent;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -2,9 +2,9 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.preprocessing.Resampling;
 import dev.tenon.tensor.Tensor;

@@ -2,8 +2,8 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;
 import dev.tenon.layers.common.ShortName;

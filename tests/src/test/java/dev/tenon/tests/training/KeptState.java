@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.metrics.MetricState;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;

@@ -7,7 +7,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;

@@ -3,7 +3,7 @@ package dev.tenon.tests.training;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

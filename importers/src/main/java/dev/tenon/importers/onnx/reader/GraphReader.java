@@ -19,7 +19,7 @@ import dev.tenon.importers.onnx.upgrade.OpsetUpgrades;
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import java.io.UncheckedIOException;

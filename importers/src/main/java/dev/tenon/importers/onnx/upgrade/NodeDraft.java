@@ -2,7 +2,7 @@ package dev.tenon.importers.onnx.upgrade;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.tenon.importers.onnx.upgrade;
 
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Generation;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.tensor.DType;

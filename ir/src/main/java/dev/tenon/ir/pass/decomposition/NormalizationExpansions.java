@@ -2,10 +2,10 @@ package dev.tenon.ir.pass.decomposition;
 
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.pass.Reshapes;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.ir.shape.Dim;

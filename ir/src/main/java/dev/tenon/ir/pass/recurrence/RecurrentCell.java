@@ -2,8 +2,8 @@ package dev.tenon.ir.pass.recurrence;
 
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.Tensor;

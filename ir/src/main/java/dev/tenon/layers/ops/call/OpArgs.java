@@ -4,7 +4,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

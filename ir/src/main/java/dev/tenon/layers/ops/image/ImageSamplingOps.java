@@ -2,9 +2,9 @@ package dev.tenon.layers.ops.image;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;

@@ -2,12 +2,12 @@ package dev.tenon.runtime.tensorflow;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;

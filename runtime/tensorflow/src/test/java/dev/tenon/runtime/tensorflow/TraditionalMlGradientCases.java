@@ -6,10 +6,10 @@ import static dev.tenon.runtime.tensorflow.GradientCases.rough;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
 import dev.tenon.ir.op.FeatureProcessing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.tensor.DType;
 import java.util.List;
 

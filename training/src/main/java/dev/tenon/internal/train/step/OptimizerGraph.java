@@ -8,7 +8,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Ops;
+import dev.tenon.ir.op.Ops;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
