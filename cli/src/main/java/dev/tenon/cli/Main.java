@@ -8,7 +8,7 @@ import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Progress;
 import dev.tenon.error.ModelException;
 import dev.tenon.error.PlainText;
-import dev.tenon.exporters.TenonVersion;
+import dev.tenon.exporters.onnx.TenonVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,12 +19,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The command line: one subcommand for each thing that a user does with a model. */
 @Command(

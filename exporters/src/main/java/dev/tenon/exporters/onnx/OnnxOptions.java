@@ -1,6 +1,5 @@
 package dev.tenon.exporters.onnx;
 
-import dev.tenon.exporters.TenonVersion;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.tenon.exporters;
+package dev.tenon.exporters.onnx;
 
 import java.io.IOException;
 import java.io.InputStream;
