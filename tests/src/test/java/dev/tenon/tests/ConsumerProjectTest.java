@@ -199,8 +199,10 @@ final class ConsumerProjectTest {
         "tenon-training",
         "tenon-inspect",
         "tenon-zoo",
-        "tenon-importers",
-        "tenon-exporters",
+        "tenon-importers-keras",
+        "tenon-importers-onnx",
+        "tenon-exporters-keras",
+        "tenon-exporters-onnx",
         "tenon-runtime-tensorflow",
         "tenon-runtime-onnxruntime"
       })

@@ -82,7 +82,7 @@ class OperatorOpsetTest {
   void samplesHaveAsManyInputsAndOutputsAsOnnxAllows() throws IOException {
     Path json =
         Path.of(System.getProperty("tenon.root"))
-            .resolve("exporters/src/test/resources/onnx/operators.json");
+            .resolve("exporters/onnx/src/test/resources/onnx/operators.json");
     JsonNode schemas = new ObjectMapper().readTree(Files.readString(json)).get("operators");
     for (Sample sample : OperatorSamples.all()) {
       JsonNode schema = schemas.get(sample.operator().opType());
