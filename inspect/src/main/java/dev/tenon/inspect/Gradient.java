@@ -4,7 +4,7 @@ import dev.tenon.Model;
 import dev.tenon.inspect.figures.ScoreRows;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.GradientEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Gradient implements AutoCloseable {
   private final Value target;
   private final List<String> sources;
   private final List<Value> sourceValues;
-  private final Engine.Differentiated compiled;
+  private final GradientEngine.Differentiated compiled;
 
   private Gradient(Values values, String named, Value target, List<String> sources) {
     this.values = values;
@@ -36,7 +36,7 @@ public final class Gradient implements AutoCloseable {
     this.sourceValues = sources.stream().map(values::computed).toList();
     refuseUnread(named, values.behind(target));
     this.compiled =
-        Engine.of("tensorflow")
+        GradientEngine.of("tensorflow")
             .differentiate(values.graph(), values.parameters(), target, sourceValues);
   }
 

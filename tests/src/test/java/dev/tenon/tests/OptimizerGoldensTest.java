@@ -15,10 +15,10 @@ import dev.tenon.optimizers.AdamW;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.optimizers.SGD;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class OptimizerGoldensTest {
 
     Tensor expected = arrays.get(name);
     Tensor gradients = arrays.get("gradients");
-    try (Trainer trainer = Engine.of("tensorflow").trainer(name, store)) {
+    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer(name, store)) {
       TrainProgram written = OptimizerRuns.program(graph, weights);
       Trainer.Program program = trainer.prepare(written);
       for (int step = 0; step < gradients.dim(0); step++) {

@@ -16,8 +16,8 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class OptimizerStateTest {
       return;
     }
     Tensor gradients = arrays.get("gradients");
-    try (Trainer trainer = Engine.of("tensorflow").trainer(name, store)) {
+    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer(name, store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       for (int step = BEFORE; step < gradients.dim(0); step++) {
         program.run(OptimizerRuns.feed(weights, gradients.get(step)));

@@ -26,8 +26,8 @@ import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.optimizers.PiecewiseConstantDecay;
 import dev.tenon.optimizers.SGD;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -216,7 +216,7 @@ class OptimizersTest {
     OptimizerGraph graph =
         OptimizerGraph.of(Optimizers.sgd(0.5).withOptions(options), weights, p -> null, store);
     Tensor ones = Tensor.of(new float[] {1, 1}, 2);
-    try (Trainer trainer = Engine.of("tensorflow").trainer("rate", store)) {
+    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer("rate", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       assertThat(graph.learningRate(trainer)).isEqualTo(0.5);
       program.run(OptimizerRuns.feed(weights, ones));
@@ -237,7 +237,7 @@ class OptimizersTest {
     OptimizerGraph graph =
         OptimizerGraph.of(
             Optimizers.adam(InverseTimeDecay.of(0.5, 1, 1)), weights, p -> null, store);
-    try (Trainer trainer = Engine.of("tensorflow").trainer("schedule", store)) {
+    try (Trainer trainer = TrainingEngine.of("tensorflow").trainer("schedule", store)) {
       Trainer.Program program = trainer.prepare(OptimizerRuns.program(graph, weights));
       assertThat(graph.rate()).isNull();
       assertThat(graph.learningRate(trainer)).isEqualTo(0.5);

@@ -1,4 +1,11 @@
-/** What an engine is: it compiles a lowered graph, runs it, and trains it. */
+/**
+ * The contract of an engine. {@link dev.tenon.runtime.Engine} is where reading starts: it compiles
+ * a graph of operators to an {@link dev.tenon.runtime.Executable}. What an engine may be able to do
+ * besides is an interface each: {@link dev.tenon.runtime.OnnxFileEngine}, {@link
+ * dev.tenon.runtime.StoredModelEngine}, {@link dev.tenon.runtime.GradientEngine} and {@link
+ * dev.tenon.runtime.TrainingEngine}, whose {@link dev.tenon.runtime.Trainer} runs a {@link
+ * dev.tenon.runtime.TrainProgram}.
+ */
 @NullMarked
 package dev.tenon.runtime;
 

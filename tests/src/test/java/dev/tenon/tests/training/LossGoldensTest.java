@@ -14,9 +14,9 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.losses.Loss;
 import dev.tenon.losses.LossReduction;
 import dev.tenon.losses.Losses;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The value and the gradient of every loss as Keras computes them, on the TensorFlow engine. */
 final class LossGoldensTest {
-  private final Engine engine = Engine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
 
   @TestFactory
   Stream<DynamicTest> everyLoss() throws IOException {

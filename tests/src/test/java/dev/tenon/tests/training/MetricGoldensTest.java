@@ -9,9 +9,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.metrics.Metric;
 import dev.tenon.metrics.Metrics;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +28,7 @@ final class MetricGoldensTest {
   private static final long[] BATCHES = {8, 8, 5};
   private static final double TOLERANCE = 1e-6;
 
-  private final Engine engine = Engine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
 
   @TestFactory
   Stream<DynamicTest> everyMetric() throws IOException {

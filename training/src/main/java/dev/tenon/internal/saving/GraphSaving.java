@@ -8,7 +8,7 @@ import dev.tenon.internal.run.Engines;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.lower.StatePorts;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.StoredModelEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class GraphSaving {
    */
   public static void savedModel(Content content, Path folder, Map<String, String> notes)
       throws IOException {
-    Engine engine = Engine.of(Engines.TENSORFLOW);
+    StoredModelEngine engine = StoredModelEngine.of(Engines.TENSORFLOW);
     engine.load();
     TemporaryNames.hidden(
         folder,
@@ -63,7 +63,7 @@ public final class GraphSaving {
   }
 
   public static void frozenGraph(Content content, Path file) throws IOException {
-    Engine engine = Engine.of(Engines.TENSORFLOW);
+    StoredModelEngine engine = StoredModelEngine.of(Engines.TENSORFLOW);
     engine.load();
     PendingFile.write(
         file, path -> engine.writeFrozenGraph(content.graph(), content.parameters(), path));

@@ -36,7 +36,7 @@ import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.CompileOptions;
@@ -121,7 +121,12 @@ public final class ModelTraining implements AutoCloseable, ParameterStore.Holder
           "the model is not compiled: call compile(optimizer, loss, metrics) first");
     }
     return new TrainingSession(
-        keras.model(), keras.lowered(), store, chosen, state, Engine.of(Engines.TENSORFLOW));
+        keras.model(),
+        keras.lowered(),
+        store,
+        chosen,
+        state,
+        TrainingEngine.of(Engines.TENSORFLOW));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.tenon.runtime.onnxruntime;
 
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.ExportPipeline;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
@@ -10,10 +9,9 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.OnnxFileEngine;
 import dev.tenon.runtime.RunLimits;
-import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ import java.util.Map;
  * <p>The system property {@code tenon.threads} says how many threads an operator may use; without
  * it ONNX Runtime takes one for each core.
  */
-public final class OnnxRuntimeEngine implements Engine {
+public final class OnnxRuntimeEngine implements OnnxFileEngine {
   /** Creates the engine; the native library is loaded when it is first used. */
   public OnnxRuntimeEngine() {}
 
@@ -94,17 +92,5 @@ public final class OnnxRuntimeEngine implements Engine {
     Map<Value, String> names = new IdentityHashMap<>();
     outputs.forEach(output -> names.put(output, output.name()));
     return new Opened(new OnnxExecutable(session, names, Followers.none()), inputs, outputs);
-  }
-
-  /**
-   * Refuses: ONNX Runtime's Java library does not train.
-   *
-   * @throws UnsupportedModelException always
-   */
-  @Override
-  public Trainer trainer(String name, ParameterStore parameters) {
-    throw new UnsupportedModelException(
-        "the engine onnxruntime does not train: use the engine tensorflow"
-            + " (dependency dev.tenon:tenon-runtime-tensorflow)");
   }
 }

@@ -19,6 +19,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
@@ -195,7 +196,7 @@ class EngineTest {
 
   @Test
   void trainingIsRefused() {
-    assertThatThrownBy(() -> new OnnxRuntimeEngine().trainer("small", store))
+    assertThatThrownBy(() -> TrainingEngine.of("onnxruntime"))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("does not train");
   }

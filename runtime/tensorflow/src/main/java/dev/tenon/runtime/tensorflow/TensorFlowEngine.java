@@ -4,10 +4,12 @@ import dev.tenon.formats.LoadLimits;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GradientEngine;
 import dev.tenon.runtime.StoredModel;
+import dev.tenon.runtime.StoredModelEngine;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.runtime.tensorflow.graph.NativeLibrary;
 import dev.tenon.runtime.tensorflow.saved.FrozenGraphReader;
 import dev.tenon.runtime.tensorflow.saved.SavedModelReader;
@@ -26,7 +28,7 @@ import java.util.List;
  * <p>The number of threads that one operation may use is the system property {@code tenon.threads};
  * without it TensorFlow decides. The first model of a process fixes it.
  */
-public final class TensorFlowEngine implements Engine {
+public final class TensorFlowEngine implements StoredModelEngine, GradientEngine, TrainingEngine {
   /** Creates the engine; the native library is loaded with the first model. */
   public TensorFlowEngine() {}
 

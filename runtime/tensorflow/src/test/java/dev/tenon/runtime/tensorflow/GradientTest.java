@@ -16,10 +16,10 @@ import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The gradient of every differentiable mapping against differences of the operator itself. */
 class GradientTest {
-  private final Engine engine = Engine.of("tensorflow");
+  private final TrainingEngine engine = TrainingEngine.of("tensorflow");
 
   @TestFactory
   Stream<DynamicTest> gradientsEqualDifferences() {

@@ -24,8 +24,8 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.OnnxFileEngine;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -384,7 +384,7 @@ public final class OnnxBacking implements Backing {
     return OnnxRuns.run(compiled, onnx, inputs, List.copyOf(found.values()), deadline);
   }
 
-  private synchronized Engine.Opened session(List<String> inner) {
+  private synchronized OnnxFileEngine.Opened session(List<String> inner) {
     refuseClosed();
     bringBack();
     return runs.session(content, inner);

@@ -10,6 +10,7 @@ import dev.tenon.ir.pass.RunGuards;
 import dev.tenon.runtime.Deadline;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.OnnxFileEngine;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -28,17 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxRuns implements AutoCloseable {
   private RunLimits limits = RunLimits.DEFAULTS;
-  private final Map<List<String>, Engine.Opened> opened = new LinkedHashMap<>();
+  private final Map<List<String>, OnnxFileEngine.Opened> opened = new LinkedHashMap<>();
   private final Map<List<String>, Executable> compiled = new LinkedHashMap<>();
 
   /** Returns a session on the content's present file. */
-  Engine.Opened session(OnnxContent content, List<String> inner) {
-    Engine.@Nullable Opened known = opened.get(inner);
+  OnnxFileEngine.Opened session(OnnxContent content, List<String> inner) {
+    OnnxFileEngine.@Nullable Opened known = opened.get(inner);
     if (known != null) {
       return known;
     }
     try {
-      Engine.Opened session = Engine.of(Engines.ONNXRUNTIME).open(content.present(), inner, limits);
+      OnnxFileEngine.Opened session =
+          OnnxFileEngine.of(Engines.ONNXRUNTIME).open(content.present(), inner, limits);
       opened.put(inner, session);
       return session;
     } catch (IOException e) {
@@ -48,7 +50,10 @@ final class OnnxRuns implements AutoCloseable {
 
   /** Returns the outputs and some inner values of a session. */
   static List<Tensor> run(
-      Engine.Opened session, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
+      OnnxFileEngine.Opened session,
+      Map<String, Tensor> inputs,
+      List<String> wanted,
+      Deadline deadline) {
     List<Value> values = new ArrayList<>();
     for (String name : wanted) {
       values.add(find(session.outputs(), name));

@@ -12,8 +12,8 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.model.ModelInput;
 import dev.tenon.model.SummaryOptions;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.StoredModel;
+import dev.tenon.runtime.StoredModelEngine;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class StoredBacking extends FixedBacking {
       FileStamp before = null;
       try {
         before = FileStamp.of(file);
-        return new StoredBacking(Engine.of(Engines.TENSORFLOW).read(path, limits));
+        return new StoredBacking(StoredModelEngine.of(Engines.TENSORFLOW).read(path, limits));
       } catch (IOException | RuntimeException e) {
         // A folder that was replaced meanwhile is read again: old and new are whole, each.
         if (attempt == ATTEMPTS || (before != null && before.isPresent())) {

@@ -25,9 +25,9 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.metrics.Metric;
 import dev.tenon.optimizers.ConstantRate;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
+import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.BatchLogs;
@@ -86,7 +86,7 @@ public final class TrainingSession implements AutoCloseable {
       ParameterStore parameters,
       CompileOptions options,
       SavedState state,
-      Engine engine) {
+      TrainingEngine engine) {
     this.model = model;
     this.inference = inference;
     this.parameters = parameters;

@@ -8,8 +8,8 @@ import dev.tenon.ir.op.Nesting;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.runtime.Deadline;
-import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
+import dev.tenon.runtime.GradientEngine;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.gradient.Gradients;
 import dev.tenon.runtime.tensorflow.graph.Variables;
@@ -65,7 +65,7 @@ public final class TensorFlowExecutable implements Executable {
   }
 
   /** Compiles a graph with the gradients of a value; every picture keeps its layout. */
-  public static Engine.Differentiated differentiate(
+  public static GradientEngine.Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
     GraphSession model = new GraphSession(graph.name(), false);
     try {
@@ -99,7 +99,7 @@ public final class TensorFlowExecutable implements Executable {
         fetchable.put(gradient, model.output(found.get(i)));
       }
       variables.fill(model.session(), parameters);
-      return new Engine.Differentiated(
+      return new GradientEngine.Differentiated(
           new TensorFlowExecutable(model, feeds, fetchable), seed, gradients);
     } catch (RuntimeException e) {
       model.close();

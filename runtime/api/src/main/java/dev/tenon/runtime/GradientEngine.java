@@ -1,0 +1,49 @@
+package dev.tenon.runtime;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.graph.Value;
+import java.util.List;
+
+/** An engine that differentiates. */
+public interface GradientEngine extends Engine {
+  /**
+   * Compiles a graph that also gives the gradients of one of its values with respect to others.
+   *
+   * @param graph operators only
+   * @param parameters the content of every parameter that the graph reads
+   * @param target what is differentiated
+   * @param sources inputs of the graph or values inside it
+   * @throws UnsupportedModelException where an operator has none
+   */
+  Differentiated differentiate(
+      Graph graph, ParameterStore parameters, Value target, List<Value> sources);
+
+  /**
+   * A graph with gradients: for each source the derivative of the sum of {@code seed · target}.
+   *
+   * @param executable what runs it; gives the graph's outputs, the target, the sources and the
+   *     gradients
+   * @param seed an input besides the graph's own, of the target's type and shape: what each element
+   *     of the target counts
+   * @param gradients one value for each source, in order; zeros where the target does not depend on
+   *     it
+   */
+  record Differentiated(Executable executable, Value seed, List<Value> gradients) {
+    public Differentiated {
+      gradients = List.copyOf(gradients);
+    }
+  }
+
+  /**
+   * Returns the engine of a name.
+   *
+   * @throws IllegalStateException where it is not on the class path
+   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   */
+  static GradientEngine of(String name) {
+    return EngineAbilities.of(
+        name, GradientEngine.class, "has no gradients; use engine 'tensorflow'");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tenon.runtime;
+
+import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An engine that reads and writes TensorFlow's own files. */
+public interface StoredModelEngine extends Engine {
+  /**
+   * Reads a model in the engine's own format; nothing of it is run.
+   *
+   * @param path the folder of a SavedModel, or the file of a frozen graph
+   * @param limits how large it may be
+   * @throws UnsupportedModelException where the model does what is not allowed to a file, such as
+   *     reading other files; names every such operation
+   * @throws dev.tenon.error.MalformedModelException where the file is wrong
+   * @throws IOException where it cannot be read
+   */
+  StoredModel read(Path path, LoadLimits limits) throws IOException;
+
+  /**
+   * Writes a graph as a SavedModel.
+   *
+   * @param graph operators only; inputs and outputs give the signature {@code serving_default} its
+   *     names
+   * @param parameters the content of every parameter that the graph reads
+   * @param folder an empty folder
+   * @throws UnsupportedModelException where the engine cannot run an operator
+   */
+  void writeSavedModel(Graph graph, ParameterStore parameters, Path folder) throws IOException;
+
+  /**
+   * Writes a graph as a frozen TensorFlow graph: one GraphDef, weights inside.
+   *
+   * @param graph operators only
+   * @param parameters the content of every parameter that the graph reads
+   * @param file an empty file
+   * @throws UnsupportedModelException where the engine cannot run an operator, or the weights
+   *     exceed the 2 GiB of one message
+   */
+  void writeFrozenGraph(Graph graph, ParameterStore parameters, Path file) throws IOException;
+
+  /**
+   * Returns the engine of a name.
+   *
+   * @throws IllegalStateException where it is not on the class path
+   * @throws UnsupportedModelException where it lacks this ability; says which engine has it
+   */
+  static StoredModelEngine of(String name) {
+    return EngineAbilities.of(
+        name, StoredModelEngine.class, "has no file format of its own; use engine 'tensorflow'");
+  }
+}
