@@ -29,20 +29,39 @@ public record TrainProgram(
   public record Assignment(Parameter parameter, Value value) {}
 
   /**
+   * What an input of a step graph stands for.
+   *
+   * @param input the input
+   * @param kind what of the parameter it is
+   */
+  public record StepInput(Value input, Kind kind, Parameter parameter) {
+    /** What a step is given of a parameter. */
+    public enum Kind {
+      /** Its gradient, of its own shape. */
+      GRADIENT,
+      /**
+       * The gradients of the rows that the forward graph gathered, where it reads the parameter in
+       * no other way: one slice for each time that a row was read.
+       */
+      SLICES,
+      /** The numbers of these rows, an int64 vector. */
+      ROWS,
+      /** What the forward graph assigns to it. */
+      ASSIGNED
+    }
+  }
+
+  /**
    * What an optimizer does with the gradients of a loss.
    *
-   * <p>The step graph's inputs are gradients, named {@code gradient/} and the path of the
-   * parameter, and inputs of the forward graph by their names. Of a parameter whose rows the
-   * forward graph only gathers, the step may ask for {@code slices/} and {@code rows/} in place of
-   * the gradient: one slice for each time that a row was read, and the number of that row.
-   *
    * <p>Where the forward graph itself assigns a trainable parameter, as a layer does that
-   * normalises its kernel, the step may ask for {@code assigned/}: what it assigns. The gradient is
-   * then that of the assigned value, and the step's assignment is the one that stays.
+   * normalises its kernel, the gradient is that of the assigned value, and the step's assignment is
+   * the one that stays.
    *
    * @param loss the scalar of the forward graph to differentiate
    * @param trainable what the gradients are taken of
    * @param step the optimizer's graph, on parameters, slots and gradients
+   * @param inputs what each input of the step graph stands for
    * @param assignments of values of the step graph; they go before those of forward values
    * @param fused parameters that a kernel of the engine updates in one go
    */
@@ -50,22 +69,12 @@ public record TrainProgram(
       Value loss,
       List<Parameter> trainable,
       Graph step,
+      List<StepInput> inputs,
       List<Assignment> assignments,
       List<FusedUpdate> fused) {
-    /** What a step graph's input is called that stands for a parameter's gradient. */
-    public static final String GRADIENT = "gradient/";
-
-    /** What it is called where it stands for the gradients of the rows that were gathered. */
-    public static final String SLICES = "slices/";
-
-    /** What it is called where it stands for the numbers of these rows, an int64 vector. */
-    public static final String ROWS = "rows/";
-
-    /** What it is called where it stands for what the forward graph assigns to a parameter. */
-    public static final String ASSIGNED = "assigned/";
-
     public Optimization {
       trainable = List.copyOf(trainable);
+      inputs = List.copyOf(inputs);
       assignments = List.copyOf(assignments);
       fused = List.copyOf(fused);
     }

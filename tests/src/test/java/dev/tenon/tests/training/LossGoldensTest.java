@@ -88,13 +88,14 @@ final class LossGoldensTest {
     Value sum = ops.apply(new Reduction.ReduceSum(0, 0), value);
     GraphBuilder step = new GraphBuilder("step");
     TensorType type = new TensorType(DType.FLOAT32, Shape.of(p.shape()));
-    Value gradient = step.input(TrainProgram.Optimization.GRADIENT + p.path(), type);
+    Value gradient = step.input("gradient", type);
     return new TrainProgram(
         builder.build(List.of(value, sum), List.of("value", "sum")),
         new TrainProgram.Optimization(
             sum,
             List.of(p),
             step.build(List.of(gradient), List.of("gradient")),
+            List.of(new TrainProgram.StepInput(gradient, TrainProgram.StepInput.Kind.GRADIENT, p)),
             List.of(new TrainProgram.Assignment(g, gradient)),
             List.of()),
         List.of());

@@ -122,7 +122,7 @@ class GradientTest {
     Ops ops = new Ops(() -> builder, () -> new Origin("layer", "Test"));
     Value loss = weighedSum(ops, operator.apply(ops, builder.read(p)));
     GraphBuilder step = new GraphBuilder("step");
-    Value gradient = step.input("gradient/p", new TensorType(DType.FLOAT64, Shape.of(p.shape())));
+    Value gradient = step.input("gradient", new TensorType(DType.FLOAT64, Shape.of(p.shape())));
     Graph forward = builder.build(List.of(loss), List.of("loss"));
     return new TrainProgram(
         forward,
@@ -130,6 +130,7 @@ class GradientTest {
             loss,
             List.of(p),
             step.build(List.of(gradient), List.of("g")),
+            List.of(new TrainProgram.StepInput(gradient, TrainProgram.StepInput.Kind.GRADIENT, p)),
             List.of(new TrainProgram.Assignment(g, gradient)),
             List.of()),
         List.of());

@@ -124,7 +124,12 @@ public final class OptimizerGraph {
     return new TrainProgram(
         graph,
         new TrainProgram.Optimization(
-            scaled, List.copyOf(forms.keySet()), step.graph(), step.assignments(), step.fused()),
+            scaled,
+            List.copyOf(forms.keySet()),
+            step.graph(),
+            step.inputs(),
+            step.assignments(),
+            step.fused()),
         states);
   }
 

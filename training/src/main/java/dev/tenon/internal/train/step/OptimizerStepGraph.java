@@ -39,11 +39,16 @@ final class OptimizerStepGraph implements OptimizerStep {
   /**
    * What a step is.
    *
-   * @param graph its inputs are what {@link StepInputs} makes
+   * @param graph the operators
+   * @param inputs what each input of the graph stands for
    * @param assignments what is assigned after it
    * @param fused what kernels of the engine do
    */
-  record Written(Graph graph, List<TrainProgram.Assignment> assignments, List<FusedUpdate> fused) {}
+  record Written(
+      Graph graph,
+      List<TrainProgram.StepInput> inputs,
+      List<TrainProgram.Assignment> assignments,
+      List<FusedUpdate> fused) {}
 
   private final Optimizer optimizer;
   private final OptimizerOptions options;
@@ -55,6 +60,7 @@ final class OptimizerStepGraph implements OptimizerStep {
   private final Ops ops;
   private final Map<Parameter, Value> latest = new LinkedHashMap<>();
   private final Map<String, Value> once = new HashMap<>();
+  private final StepInputs inputs;
   private final Map<Parameter, WeightGradient> gradients;
   private final Map<Parameter, Value> assigned;
   private final List<FusedUpdate> fused = new ArrayList<>();
@@ -83,7 +89,7 @@ final class OptimizerStepGraph implements OptimizerStep {
     this.builder = new GraphBuilder("step");
     Origin origin = new Origin("optimizer", optimizer.className());
     this.ops = new Ops(() -> builder, () -> origin);
-    StepInputs inputs = new StepInputs(builder, ops);
+    this.inputs = new StepInputs(builder, ops);
     this.gradients = inputs.gradients(forms);
     this.assigned = inputs.assigned(assigned);
     this.stepsDone = builder.read(variables.iteration());
@@ -110,7 +116,7 @@ final class OptimizerStepGraph implements OptimizerStep {
     set(variables.iteration(), ops.add(stepsDone, whole(1)));
     List<TrainProgram.Assignment> assignments = new ArrayList<>();
     latest.forEach((p, value) -> assignments.add(new TrainProgram.Assignment(p, value)));
-    return new Written(builder.build(List.of(), List.of()), assignments, fused);
+    return new Written(builder.build(List.of(), List.of()), inputs.made(), assignments, fused);
   }
 
   private Map<Parameter, WeightGradient> unscaled() {

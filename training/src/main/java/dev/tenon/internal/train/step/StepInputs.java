@@ -10,7 +10,10 @@ import dev.tenon.ir.shape.TensorType;
 import dev.tenon.optimizers.WeightGradient;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +21,7 @@ import java.util.Set;
 final class StepInputs {
   private final GraphBuilder builder;
   private final Ops ops;
+  private final List<TrainProgram.StepInput> made = new ArrayList<>();
 
   StepInputs(GraphBuilder builder, Ops ops) {
     this.builder = builder;
@@ -34,33 +38,41 @@ final class StepInputs {
                 form == GradientForms.Form.SLICES
                     ? slices(weight)
                     : WeightGradient.of(
-                        ops, weight, whole(TrainProgram.Optimization.GRADIENT, weight))));
+                        ops, weight, whole(TrainProgram.StepInput.Kind.GRADIENT, weight))));
     return gradients;
   }
 
   /** Returns what the forward graph has made of weights, by weight. */
   Map<Parameter, Value> assigned(Set<Parameter> weights) {
     Map<Parameter, Value> assigned = new LinkedHashMap<>();
-    weights.forEach(w -> assigned.put(w, whole(TrainProgram.Optimization.ASSIGNED, w)));
+    weights.forEach(w -> assigned.put(w, whole(TrainProgram.StepInput.Kind.ASSIGNED, w)));
     return assigned;
   }
 
-  private Value whole(String prefix, Parameter weight) {
-    return builder.input(
-        prefix + weight.path(), new TensorType(weight.dtype(), Shape.of(weight.shape())));
+  /** Returns what each input that was made stands for. */
+  List<TrainProgram.StepInput> made() {
+    return made;
+  }
+
+  private Value whole(TrainProgram.StepInput.Kind kind, Parameter weight) {
+    return input(kind, weight, new TensorType(weight.dtype(), Shape.of(weight.shape())));
+  }
+
+  private Value input(TrainProgram.StepInput.Kind kind, Parameter weight, TensorType type) {
+    String name = kind.name().toLowerCase(Locale.ROOT) + "/" + weight.path();
+    Value input = builder.input(name, type);
+    made.add(new TrainProgram.StepInput(input, kind, weight));
+    return input;
   }
 
   private WeightGradient slices(Parameter weight) {
     Dim reads = Dim.unknown();
     Shape shape = Shape.of(weight.shape()).with(0, reads);
     Value slices =
-        builder.input(
-            TrainProgram.Optimization.SLICES + weight.path(),
-            new TensorType(weight.dtype(), shape));
+        input(TrainProgram.StepInput.Kind.SLICES, weight, new TensorType(weight.dtype(), shape));
     Value rows =
-        builder.input(
-            TrainProgram.Optimization.ROWS + weight.path(),
-            new TensorType(DType.INT64, Shape.of(reads)));
+        input(
+            TrainProgram.StepInput.Kind.ROWS, weight, new TensorType(DType.INT64, Shape.of(reads)));
     return WeightGradient.of(ops, weight, slices, rows);
   }
 }

@@ -9,9 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
@@ -37,11 +35,9 @@ public final class RowReads {
     if (optimization == null) {
       return;
     }
-    Set<String> wanted =
-        optimization.step().inputs().stream().map(Value::name).collect(Collectors.toSet());
-    for (Parameter parameter : optimization.trainable()) {
-      if (wanted.contains(TrainProgram.Optimization.SLICES + parameter.path())) {
-        reads.put(parameter, new Read(new ArrayList<>(), new ArrayList<>()));
+    for (TrainProgram.StepInput input : optimization.inputs()) {
+      if (input.kind() == TrainProgram.StepInput.Kind.SLICES) {
+        reads.put(input.parameter(), new Read(new ArrayList<>(), new ArrayList<>()));
       }
     }
     program.states().forEach(state -> assigned.put(state.value(), state.parameter()));

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 import org.tensorflow.proto.RunOptions;
@@ -139,39 +140,9 @@ final class ProgramWriter {
                 reached(optimization.loss()),
                 forward.products(),
                 rows);
-    Map<String, Output<?>> known = new LinkedHashMap<>();
-    program.forward().inputs().forEach(i -> known.put(i.name(), forward.resolve(i)));
-    gradients
-        .of()
-        .forEach(
-            (parameter, value) ->
-                known.put(TrainProgram.Optimization.GRADIENT + parameter.path(), value));
-    gradients
-        .ofRows()
-        .forEach(
-            (parameter, of) -> {
-              String path = parameter.path();
-              known.put(
-                  TrainProgram.Optimization.SLICES + path, RowReads.slices(tf, parameter, of));
-              known.put(TrainProgram.Optimization.ROWS + path, rows.positions(tf, parameter));
-            });
-    program
-        .states()
-        .forEach(
-            state ->
-                known.put(
-                    TrainProgram.Optimization.ASSIGNED + state.parameter().path(),
-                    forward.resolve(state.value())));
     Emitter step = new Emitter(Mappings.TABLE, tf, false, variables::read, sources);
-    for (Value input : optimization.step().inputs()) {
-      Output<?> output = known.get(input.name());
-      if (output == null) {
-        throw new UnsupportedModelException(
-            "the step graph's input '"
-                + input.name()
-                + "' is neither a gradient of a trainable parameter nor an input of the model");
-      }
-      step.bind(input, output);
+    for (TrainProgram.StepInput input : optimization.inputs()) {
+      step.bind(input.input(), given(input, gradients, forward));
     }
     step.emit(optimization.step().nodes(), optimization.step().name());
     optimization.assignments().forEach(assignment -> assign(step, assignment));
@@ -189,6 +160,39 @@ final class ProgramWriter {
               .write(update, fused));
       tf.scope(outer);
     }
+  }
+
+  /** Returns what an input of the step is bound to. */
+  private Output<?> given(
+      TrainProgram.StepInput input, Gradients.Found gradients, Emitter forward) {
+    Parameter parameter = input.parameter();
+    return switch (input.kind()) {
+      case GRADIENT -> known(gradients.of().get(parameter), input);
+      case SLICES ->
+          RowReads.slices(tf, parameter, known(gradients.ofRows().get(parameter), input));
+      case ROWS -> rows.positions(tf, parameter);
+      case ASSIGNED ->
+          program.states().stream()
+              .filter(state -> state.parameter() == parameter)
+              .findFirst()
+              .<Output<?>>map(state -> forward.resolve(state.value()))
+              .orElseThrow(() -> unknown(input));
+    };
+  }
+
+  private static <T> T known(@Nullable T found, TrainProgram.StepInput input) {
+    if (found == null) {
+      throw unknown(input);
+    }
+    return found;
+  }
+
+  private static UnsupportedModelException unknown(TrainProgram.StepInput input) {
+    return new UnsupportedModelException(
+        "the step graph's input '"
+            + input.input().name()
+            + "' does not stand for anything that the forward graph has of "
+            + input.parameter());
   }
 
   /** Returns what the gradient of each parameter is taken of: what it holds in the step. */
