@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Trains as check_accuracy.py does in Keras, and prints what is right of the test pictures: {@code java -cp … Accuracy.java
+ * Trains as check_accuracy.py does in Keras, and prints what is right of the test images: {@code java -cp … Accuracy.java
  * dense|cnn DATA.npz EPOCHS SEEDS}.
  */
 public final class Accuracy {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Writes a network of the zoo with random weights as a file, and a picture of noise that it takes.
+ * Writes a network of the zoo with random weights as a file, and an image of noise that it takes.
  *
  * <p>Usage: java -cp "$(cat .tenon/classpath)" tests/interop/ZooModel.java ResNet152 model.keras in.npz
  */

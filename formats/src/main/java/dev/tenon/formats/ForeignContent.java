@@ -60,10 +60,9 @@ final class ForeignContent {
           new Kind(0, "7z\u00bc\u00af", false, "is a 7-Zip archive: unpack it first"),
           new Kind(0, "Rar!", false, "is a RAR archive: unpack it first"),
           new Kind(257, "ustar", false, "is a tar archive: unpack it first"),
-          new Kind(0, "\u0089PNG", false, "is a PNG picture, not a model: choose another file"),
-          new Kind(
-              0, "\u00ff\u00d8\u00ff", false, "is a JPEG picture, not a model: choose another"),
-          new Kind(0, "GIF8", false, "is a GIF picture, not a model: choose another file"),
+          new Kind(0, "\u0089PNG", false, "is a PNG image, not a model: choose another file"),
+          new Kind(0, "\u00ff\u00d8\u00ff", false, "is a JPEG image, not a model: choose another"),
+          new Kind(0, "GIF8", false, "is a GIF image, not a model: choose another file"),
           new Kind(0, "%PDF", false, "is a PDF document, not a model: choose another file"),
           new Kind(0, "\u007fELF", false, "is a program or a library, not a model: choose another"),
           new Kind(0, "SQLite format 3", false, "is an SQLite database, not a model"));

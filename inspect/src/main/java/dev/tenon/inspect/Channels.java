@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Says of a model's values which axis of a picture holds the channels.
+ * Says of a model's values which axis of an image holds the channels.
  *
  * <p>Keras' layers say it themselves. ONNX's convolutions and poolings have the channels second;
  * Transposes lead there and away, and what lies between has the arrangement of its neighbours.
@@ -95,7 +95,7 @@ final class Channels {
    * Says whether a value that a step gives or reads has its channels on the second axis. Where the
    * steps do not tell, Keras has them last, and in ONNX four at most are those of a photograph.
    *
-   * @param value the value; one of rank 4 is a batch of pictures
+   * @param value the value; one of rank 4 is a batch of images
    */
   boolean areFirst(String name, Tensor value) {
     Boolean known = value.rank() > 2 ? first.get(name) : Boolean.FALSE;

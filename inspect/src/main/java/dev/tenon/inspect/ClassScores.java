@@ -26,9 +26,9 @@ public final class ClassScores {
    * Returns an output as (samples, classes); null for what is no classifier, as far as can be told.
    *
    * <p>Three numbers a sample or more count as scores. Two do where a Softmax makes them, or where
-   * there are two labels: they may as well be a place on a picture. A single one does where a
+   * there are two labels: they may as well be a place on an image. A single one does where a
    * Sigmoid makes it and there are two labels: it is the score of the second class, and what is
-   * missing to 1 that of the first, as Keras numbers two folders of pictures.
+   * missing to 1 that of the first, as Keras numbers two folders of images.
    *
    * @param model the model
    * @param name the name of the output

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * beginning or middle, as {@code model/conv1/Relu:0} has {@code conv1}, either way round. For what
  * is left, the nearest value of the same shape is taken of those between the matches before and
  * after it; where the outputs agree and such a value does not, it counts as one without a
- * counterpart. Pictures with the channels second match those with the channels last, also where
- * they were flattened. Outputs that no name joins are matched in order. What a converter has merged
- * into its successor has no counterpart, which is no difference; an output without one is, and so
- * is a value that has the same name but another shape.
+ * counterpart. Images with the channels second match those with the channels last, also where they
+ * were flattened. Outputs that no name joins are matched in order. What a converter has merged into
+ * its successor has no counterpart, which is no difference; an output without one is, and so is a
+ * value that has the same name but another shape.
  *
  * @param lines the matched values, in the first model's order
  * @param onlyLeft values of the first model that nothing in the second was matched with

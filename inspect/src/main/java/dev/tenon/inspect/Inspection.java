@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights the statistics of the weights, by path
  * @param costs what each step costs, by path
  * @param labels the names of the classes in order; empty where nobody gave them
- * @param pictures what a page shows of inputs in place of the batch, by name, such as images before
+ * @param images what a page shows of inputs in place of the batch, by name, such as images before
  *     their colors were reordered and their means subtracted
  */
 public record Inspection(
@@ -45,7 +45,7 @@ public record Inspection(
     Map<String, Statistics> weights,
     Map<String, Cost> costs,
     List<String> labels,
-    Map<String, Tensor> pictures) {
+    Map<String, Tensor> images) {
   private static final int MOST_CLASSES = 5;
 
   public Inspection {
@@ -56,7 +56,7 @@ public record Inspection(
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
     labels = List.copyOf(labels);
-    pictures = Map.copyOf(pictures);
+    images = Map.copyOf(images);
   }
 
   /** A class and its score. */
@@ -100,11 +100,11 @@ public record Inspection(
   /** Returns the same with the names of the classes, in order. */
   public Inspection withLabels(List<String> names) {
     return new Inspection(
-        model, structure, batch, values, activations, deadUnits, weights, costs, names, pictures);
+        model, structure, batch, values, activations, deadUnits, weights, costs, names, images);
   }
 
-  /** Returns the same with other pictures of inputs, of their shapes. */
-  public Inspection withPictures(Map<String, Tensor> shown) {
+  /** Returns the same with other images of inputs, of their shapes. */
+  public Inspection withImages(Map<String, Tensor> shown) {
     return new Inspection(
         model, structure, batch, values, activations, deadUnits, weights, costs, labels, shown);
   }
@@ -185,7 +185,7 @@ public record Inspection(
     List<Answer> best = best();
     if (best.isEmpty()
         || !Double.isFinite(best.get(0).score())
-        || Maps.lastPictures(structure, values) == null
+        || Maps.lastImages(structure, values) == null
         || batch.size() != 1) {
       return null;
     }
@@ -194,7 +194,7 @@ public record Inspection(
     Tensor output = values.get(Inspector.outputs(model).get(0));
     boolean single = output != null && ScoreRows.classes(Shape.of(output.shape())) == 1;
     try {
-      String layer = Maps.lastPicturesOfScores(model, structure, values);
+      String layer = Maps.lastImagesOfScores(model, structure, values);
       if (layer == null) {
         return null;
       }
@@ -220,8 +220,8 @@ public record Inspection(
   }
 
   /** Returns a value of the first sample as (height, width, channels); null for what is none. */
-  @Nullable Tensor picture(String name, Channels channels) {
-    Tensor fed = pictures.getOrDefault(name, batch.get(name));
+  @Nullable Tensor image(String name, Channels channels) {
+    Tensor fed = images.getOrDefault(name, batch.get(name));
     Tensor value = fed == null ? values.get(name) : fed;
     if (value == null || value.dtype() == DType.STRING || value.size() == 0) {
       return null;

@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Says which places of a picture made a classifier's score: Grad-CAM, saliency, occlusion. */
+/** Says which places of an image made a classifier's score: Grad-CAM, saliency, occlusion. */
 public final class Maps {
   private Maps() {}
 
   /**
-   * Returns Grad-CAM for a batch of pictures: (batch, height, width) of the layer, from 0 to 1.
+   * Returns Grad-CAM for a batch of images: (batch, height, width) of the layer, from 0 to 1.
    *
    * <p>The score is the class's before a final Softmax or Sigmoid. Its gradient with respect to the
    * layer's output, averaged over the places, weighs the channels; the sum's negative part is cut,
    * and each map is divided by its maximum.
    *
    * @param layer the name of a layer whose output is (batch, places…, channels), in the model's
-   *     format; see {@link #lastPictures}
+   *     format; see {@link #lastImages}
    * @param index the class
    * @see <a href="https://arxiv.org/abs/1610.02391">Selvaraju and others: Grad-CAM</a>
    */
@@ -47,7 +47,7 @@ public final class Maps {
       Tensor slopes = result.gradients().values().iterator().next().scale(sign, 0);
       if (features.rank() != 4) {
         throw new IllegalArgumentException(
-            "layer '" + layer + "' gives " + features.shapeString() + ", and no pictures");
+            "layer '" + layer + "' gives " + features.shapeString() + ", and no images");
       }
       boolean first = channelsFirst(model, layer, features);
       return cam(
@@ -84,30 +84,30 @@ public final class Maps {
   }
 
   /**
-   * Returns the last layer that gives pictures of more than one place, where Grad-CAM is usually
+   * Returns the last layer that gives images of more than one place, where Grad-CAM is usually
    * taken; null where there is none.
    *
    * @param values what the layers give, by name, in order
    */
-  public static @Nullable String lastPictures(Structure structure, Map<String, Tensor> values) {
-    return lastPictures(structure, values, name -> true);
+  public static @Nullable String lastImages(Structure structure, Map<String, Tensor> values) {
+    return lastImages(structure, values, name -> true);
   }
 
   /**
-   * Returns the last layer that gives pictures and on which the model's scores depend: another
-   * output of the model may have more of them.
+   * Returns the last layer that gives images and on which the model's scores depend: another output
+   * of the model may have more of them.
    *
    * @throws dev.tenon.error.UnsupportedModelException for an ONNX file that cannot be read as a
    *     graph of operators
    */
-  static @Nullable String lastPicturesOfScores(
+  static @Nullable String lastImagesOfScores(
       Model model, Structure structure, Map<String, Tensor> values) {
     Values all = Values.of(model);
     Set<Value> behind = all.behind(all.logits(all.graph().outputs().get(0)));
-    return lastPictures(structure, values, name -> all.names(name, behind));
+    return lastImages(structure, values, name -> all.names(name, behind));
   }
 
-  private static @Nullable String lastPictures(
+  private static @Nullable String lastImages(
       Structure structure, Map<String, Tensor> values, Predicate<String> wanted) {
     String last = null;
     Channels channels = Channels.of(structure);
@@ -132,11 +132,11 @@ public final class Maps {
    *
    * @param index the class
    * @return (batch, height, width), or the absolute gradient in the input's shape where that is no
-   *     batch of pictures
+   *     batch of images
    * @see <a href="https://arxiv.org/abs/1312.6034">Simonyan and others: saliency maps</a>
    */
   public static Tensor saliency(Model model, Map<String, Tensor> batch, int index) {
-    String input = picture(model).name();
+    String input = image(model).name();
     Tensor slopes;
     refuseOthers(model);
     try (Gradient gradient = Gradient.ofScores(model, List.of(input))) {
@@ -163,56 +163,56 @@ public final class Maps {
   }
 
   /**
-   * Returns how much the class's score falls where a square of one picture is covered, square by
+   * Returns how much the class's score falls where a square of one image is covered, square by
    * square: (rows, columns). It needs no gradients and runs on either engine, for ONNX files too.
    *
-   * @param picture one picture with the batch axis
+   * @param image one image with the batch axis
    * @param index the class
    * @param side of the square in pixels
    * @param stride how far apart the squares are
    * @param fill what covers the pixels, such as the mean
    */
   public static Tensor occlusion(
-      Model model, Tensor picture, int index, int side, int stride, double fill) {
-    if (picture.rank() != 4 || picture.dim(0) != 1 || side < 1 || stride < 1) {
+      Model model, Tensor image, int index, int side, int stride, double fill) {
+    if (image.rank() != 4 || image.dim(0) != 1 || side < 1 || stride < 1) {
       throw new IllegalArgumentException(
-          "occlusion takes one picture (1, height, width, channels), side and stride from 1;"
+          "occlusion takes one image (1, height, width, channels), side and stride from 1;"
               + " received "
-              + picture.shapeString()
+              + image.shapeString()
               + ", "
               + side
               + ", "
               + stride);
     }
     refuseOthers(model);
-    String input = picture(model).name();
-    boolean first = channelsFirst(model, input, picture);
-    int height = (int) picture.dim(first ? 2 : 1);
-    int width = (int) picture.dim(first ? 3 : 2);
+    String input = image(model).name();
+    boolean first = channelsFirst(model, input, image);
+    int height = (int) image.dim(first ? 2 : 1);
+    int width = (int) image.dim(first ? 3 : 2);
     int rows = (Math.max(0, height - side) / stride) + 1;
     int columns = (Math.max(0, width - side) / stride) + 1;
-    double whole = score(model, input, picture, index);
+    double whole = score(model, input, image, index);
     Tensor.Writer map = new Tensor.Writer(DType.FLOAT32, rows * columns);
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        Tensor.Writer covered = new Tensor.Writer(picture.dtype(), picture.size());
-        for (int i = 0; i < picture.size(); i++) {
-          int place = first ? i % (height * width) : i / (int) picture.dim(3);
+        Tensor.Writer covered = new Tensor.Writer(image.dtype(), image.size());
+        for (int i = 0; i < image.size(); i++) {
+          int place = first ? i % (height * width) : i / (int) image.dim(3);
           int y = place / width - r * stride;
           int x = place % width - c * stride;
           boolean inside = y >= 0 && y < side && x >= 0 && x < side;
-          covered.set(i, inside ? fill : picture.getDouble(i));
+          covered.set(i, inside ? fill : image.getDouble(i));
         }
-        double score = score(model, input, covered.build(picture.shape()), index);
+        double score = score(model, input, covered.build(image.shape()), index);
         map.set(r * columns + c, whole - score);
       }
     }
     return map.build(rows, columns);
   }
 
-  private static double score(Model model, String input, Tensor picture, int index) {
+  private static double score(Model model, String input, Tensor image, int index) {
     Map<String, Tensor> fed = new LinkedHashMap<>();
-    fed.put(input, picture);
+    fed.put(input, image);
     String output = model.outputs().get(0).name();
     return Objects.requireNonNull(model.predict(fed).get(output)).getDouble(index);
   }
@@ -231,7 +231,7 @@ public final class Maps {
     }
   }
 
-  private static ModelInput picture(Model model) {
+  private static ModelInput image(Model model) {
     if (model.inputs().size() != 1) {
       throw new IllegalArgumentException(
           "the model has " + model.inputs().size() + " inputs; the maps are for one");

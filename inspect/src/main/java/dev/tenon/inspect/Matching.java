@@ -29,7 +29,7 @@ final class Matching {
   /**
    * The lengths of the last value with places on the way, which a flattened value may come from.
    */
-  private long @Nullable [] picture;
+  private long @Nullable [] image;
 
   /**
    * Prepares a matching.
@@ -193,13 +193,13 @@ final class Matching {
       }
       pass(i);
     }
-    picture = null;
+    image = null;
   }
 
   /** Remembers the lengths of a value with places. */
   private void pass(int i) {
     Tensor value = left.get(names.get(i));
-    picture = value != null && value.rank() > 2 ? value.shape() : picture;
+    image = value != null && value.rank() > 2 ? value.shape() : image;
   }
 
   private static List<Integer> longestFirst(List<String> names) {
@@ -292,7 +292,7 @@ final class Matching {
 
   /** Undoes that places were flattened with its channels first; null where it was not. */
   private @Nullable Tensor flattened(Tensor flat) {
-    long[] last = picture;
+    long[] last = image;
     if (last == null || flat.rank() != 2 || flat.size() != flat.dim(0) * product(last)) {
       return null;
     }

@@ -27,7 +27,7 @@ public final class Report {
       ArrayNode one = edges.addArray().add(edge.from()).add(edge.to());
       edge.points().forEach(at -> one.add(Math.round(at)));
     }
-    pictures(data, inspection);
+    images(data, inspection);
     heat(data, inspection);
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("/*TITLE*/", escape(inspection.structure().name()));
@@ -64,7 +64,7 @@ public final class Report {
   }
 
   /** Adds feature maps, the smaller the more steps there are, so that the page stays small. */
-  private static void pictures(ObjectNode data, Inspection inspection) {
+  private static void images(ObjectNode data, Inspection inspection) {
     int count = inspection.structure().steps().size();
     int tiles = count <= 400 ? 16 : count <= 1200 ? 9 : 4;
     int side = count <= 400 ? 56 : count <= 1200 ? 40 : 28;
@@ -74,11 +74,11 @@ public final class Report {
     for (Step step : inspection.structure().steps()) {
       ObjectNode node = (ObjectNode) steps.get(number++);
       for (String name : step.outputs()) {
-        Tensor picture = inspection.picture(name, channels);
-        if (picture != null && picture.dim(0) * picture.dim(1) > 1) {
-          node.put("maps", FeatureMapImages.tiles(picture, tiles, side));
-          node.put("maps_shown", Math.min(tiles, picture.dim(2)));
-          node.put("maps_all", picture.dim(2));
+        Tensor image = inspection.image(name, channels);
+        if (image != null && image.dim(0) * image.dim(1) > 1) {
+          node.put("maps", FeatureMapImages.tiles(image, tiles, side));
+          node.put("maps_shown", Math.min(tiles, image.dim(2)));
+          node.put("maps_all", image.dim(2));
           break;
         }
       }
@@ -89,9 +89,9 @@ public final class Report {
         .keySet()
         .forEach(
             name -> {
-              Tensor picture = inspection.picture(name, channels);
-              if (picture != null) {
-                inputs.put(name, FeatureMapImages.picture(picture, INPUT_SIDE));
+              Tensor image = inspection.image(name, channels);
+              if (image != null) {
+                inputs.put(name, FeatureMapImages.dataUrl(image, INPUT_SIDE));
               }
             });
   }
@@ -102,12 +102,12 @@ public final class Report {
     if (heat == null || batch.isEmpty()) {
       return;
     }
-    Tensor picture =
-        inspection.picture(batch.keySet().iterator().next(), Channels.of(inspection.structure()));
-    if (picture != null && (picture.dim(2) == 1 || picture.dim(2) == 3)) {
+    Tensor image =
+        inspection.image(batch.keySet().iterator().next(), Channels.of(inspection.structure()));
+    if (image != null && (image.dim(2) == 1 || image.dim(2) == 3)) {
       data.putObject("grad_cam")
           .put("layer", heat.layer())
-          .put("picture", FeatureMapImages.overlay(picture, heat.map(), INPUT_SIDE));
+          .put("picture", FeatureMapImages.overlay(image, heat.map(), INPUT_SIDE));
     }
   }
 

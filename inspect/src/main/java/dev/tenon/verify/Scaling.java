@@ -107,9 +107,8 @@ final class Scaling {
     if (!changes) {
       return ExpectedRange.UNKNOWN;
     }
-    boolean pictures =
-        input.dtype() == DType.UINT8 || (input.shape().ranked() && input.rank() >= 4);
-    if (pictures && areBytes(centers, spreads)) {
+    boolean images = input.dtype() == DType.UINT8 || (input.shape().ranked() && input.rank() >= 4);
+    if (images && areBytes(centers, spreads)) {
       return new ExpectedRange(Kind.RAW, 0, BYTE, by);
     }
     boolean normalizes = by.contains("Normalization");

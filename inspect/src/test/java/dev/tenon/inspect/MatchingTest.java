@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MatchingTest {
   private final Random random = new Random(3);
 
-  private Tensor picture() {
+  private Tensor image() {
     float[] values = new float[2 * 4 * 4 * 3];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
@@ -34,9 +34,9 @@ class MatchingTest {
   /** As tf2onnx leaves it: the convolution that the file has is the normalised one. */
   @Test
   void aFoldedNormalizationTakesNoOtherValuesPlace() {
-    Tensor normalized = picture();
+    Tensor normalized = image();
     Map<String, Tensor> left = new LinkedHashMap<>();
-    left.put("conv", picture());
+    left.put("conv", image());
     left.put("norm", normalized);
     left.put("relu", cut(normalized));
     left.put("scores", Tensor.of(new float[] {1, 2}, 2, 1));
@@ -58,12 +58,12 @@ class MatchingTest {
   @Test
   void aStepInsideALayerIsNotTheLayer() {
     Map<String, Tensor> left = new LinkedHashMap<>();
-    left.put("separable", picture());
-    Tensor normalized = picture();
+    left.put("separable", image());
+    Tensor normalized = image();
     left.put("norm", normalized);
     left.put("scores", Tensor.of(new float[] {1, 2}, 2, 1));
     Map<String, Tensor> right = new LinkedHashMap<>();
-    right.put("separable/Conv", picture());
+    right.put("separable/Conv", image());
     right.put("norm", normalized);
     right.put("scores", Tensor.of(new float[] {1, 2}, 2, 1));
     Comparison found =
@@ -85,7 +85,7 @@ class MatchingTest {
     for (long[] places : new long[][] {{8, 6}, {2, 4, 6}, {2, 2, 4, 3}}) {
       long[] shape = LongStream.concat(LongStream.of(2), LongStream.of(places)).toArray();
       int rank = shape.length;
-      Tensor last = picture().reshape(shape);
+      Tensor last = image().reshape(shape);
       int[] turned =
           IntStream.range(0, rank).map(i -> i == 0 ? 0 : i == 1 ? rank - 1 : i - 1).toArray();
       Tensor first = last.transpose(turned);

@@ -41,7 +41,7 @@ public record KerasLayers(
   /**
    * Finds the layers of a graph.
    *
-   * <p>Pictures lie with their channels last inside, sequences with the batch first; inputs and
+   * <p>Images lie with their channels last inside, sequences with the batch first; inputs and
    * outputs keep their axes, and layers that turn them are added where the graph has it otherwise.
    * The batch is open, also where the graph fixes it, unless the graph mixes its samples: then it
    * stays as long as the graph has it.

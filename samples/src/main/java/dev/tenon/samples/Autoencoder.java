@@ -27,10 +27,10 @@ public final class Autoencoder {
             "decoder",
             List.of(
                 dense(128).activation("relu").inputShape(32), dense(784).activation("sigmoid")));
-    KerasTensor picture = input("picture", 784);
+    KerasTensor image = input("picture", 784);
     try (encoder;
         decoder;
-        Model autoencoder = Model.of(picture, picture.then(encoder).then(decoder))) {
+        Model autoencoder = Model.of(image, image.then(encoder).then(decoder))) {
       System.out.println(autoencoder.summary());
       autoencoder.compile("adam", "binary_crossentropy");
       autoencoder.fit(

@@ -23,29 +23,29 @@ public final class Blocks {
 
   /** Trains a classifier of the first two, and builds a U-net of the third. */
   public static void main(String[] args) {
-    KerasTensor picture = input("picture", 32, 32, 3);
-    KerasTensor x = picture.then(rescaling(1 / 255.0));
+    KerasTensor image = input("picture", 32, 32, 3);
+    KerasTensor x = image.then(rescaling(1 / 255.0));
     x = residual(x, 16, 2);
     x = inception(x, 8);
     x = residual(x, 32, 2);
     x = inception(x, 16);
     x = x.then(globalAveragePooling2D()).then(dense(10).activation("softmax"));
-    try (Model classifier = Model.of(picture, x);
+    try (Model classifier = Model.of(image, x);
         Model segmenter = unet()) {
       System.out.println(classifier.summary());
-      StandIns.Labelled train = StandIns.pictures(Quick.or(128, 3_000), 1);
-      StandIns.Labelled test = StandIns.pictures(Quick.or(64, 500), 2);
+      StandIns.Labelled train = StandIns.images(Quick.or(128, 3_000), 1);
+      StandIns.Labelled test = StandIns.images(Quick.or(64, 500), 2);
       classifier.compile("adam", "sparse_categorical_crossentropy", "accuracy");
       classifier.fit(train.x(), train.y(), fit().epochs(Quick.or(1, 4)).batchSize(64).seed(1L));
       System.out.println(
-          "made-up pictures that it has not seen: " + classifier.evaluate(test.x(), test.y()));
+          "made-up images that it has not seen: " + classifier.evaluate(test.x(), test.y()));
 
       System.out.println(segmenter.summary());
       segmenter.compile("adam", "mse");
       var target = test.x().scale(1 / 255.0, 0);
       segmenter.fit(target, target, fit().epochs(Quick.or(1, 4)).batchSize(32).seed(1L));
       System.out.println(
-          "the U-net copies pictures with an error of " + segmenter.evaluate(target, target));
+          "the U-net copies images with an error of " + segmenter.evaluate(target, target));
     }
   }
 
@@ -76,10 +76,10 @@ public final class Blocks {
     return concatenate(one, three, five, pooled);
   }
 
-  /** Goes down to small pictures and up again, with a bridge at each size: Ronneberger, 2015. */
+  /** Goes down to small images and up again, with a bridge at each size: Ronneberger, 2015. */
   static Model unet() {
-    KerasTensor picture = input("picture", 32, 32, 3);
-    KerasTensor large = picture.then(conv2D(8, 3).padding("same").activation("relu"));
+    KerasTensor image = input("picture", 32, 32, 3);
+    KerasTensor large = image.then(conv2D(8, 3).padding("same").activation("relu"));
     KerasTensor middle =
         large.then(maxPooling2D()).then(conv2D(16, 3).padding("same").activation("relu"));
     KerasTensor small =
@@ -91,6 +91,6 @@ public final class Blocks {
         concatenate(up.then(upSampling2D()), large)
             .then(conv2D(8, 3).padding("same").activation("relu"));
     KerasTensor out = up.then(conv2D(3, 1).activation("sigmoid"));
-    return Model.of("unet", List.of(picture), List.of(out));
+    return Model.of("unet", List.of(image), List.of(out));
   }
 }

@@ -13,7 +13,7 @@ import dev.tenon.Model;
 import dev.tenon.callbacks.History;
 import dev.tenon.optimizers.Optimizers;
 
-/** A convolutional network with batch normalization for small colour pictures. */
+/** A convolutional network with batch normalization for small colour images. */
 public final class CifarCnn {
   private CifarCnn() {}
 
@@ -43,7 +43,7 @@ public final class CifarCnn {
               data.train().y(),
               fit().epochs(Quick.or(1, 5)).batchSize(64).validationSplit(0.1).seed(1L));
       System.out.println(
-          "on pictures that it has not seen: " + model.evaluate(data.test().x(), data.test().y()));
+          "on images that it has not seen: " + model.evaluate(data.test().x(), data.test().y()));
       history.plot(Results.file("cifar-cnn.png"));
       System.out.println("its curves: " + Results.file("cifar-cnn.png"));
     }

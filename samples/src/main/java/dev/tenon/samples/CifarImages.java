@@ -6,7 +6,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 
-/** Small colour pictures of ten classes: CIFAR-10's, or made up where those cannot be had. */
+/** Small colour images of ten classes: CIFAR-10's, or made up where those cannot be had. */
 record CifarImages(StandIns.Labelled train, StandIns.Labelled test, String origin) {
   static CifarImages load(int trainCount, int testCount) {
     if (Quick.on()) {
@@ -17,7 +17,7 @@ record CifarImages(StandIns.Labelled train, StandIns.Labelled test, String origi
       return new CifarImages(
           part(all.xTrain(), all.yTrain(), trainCount),
           part(all.xTest(), all.yTest(), testCount),
-          trainCount + " pictures of CIFAR-10");
+          trainCount + " images of CIFAR-10");
     } catch (IOException e) {
       return standIns(trainCount, testCount, String.valueOf(e.getMessage()));
     }
@@ -30,8 +30,8 @@ record CifarImages(StandIns.Labelled train, StandIns.Labelled test, String origi
 
   private static CifarImages standIns(int trainCount, int testCount, String reason) {
     return new CifarImages(
-        StandIns.pictures(trainCount, 1),
-        StandIns.pictures(testCount, 2),
-        trainCount + " made-up pictures of the shape of CIFAR-10's (" + reason + ")");
+        StandIns.images(trainCount, 1),
+        StandIns.images(testCount, 2),
+        trainCount + " made-up images of the shape of CIFAR-10's (" + reason + ")");
   }
 }

@@ -11,7 +11,7 @@ final class DigitDrawing {
 
   private DigitDrawing() {}
 
-  /** Returns two pictures of 28 times 28 values from 0 to 1, every second row of them. */
+  /** Returns two images of 28 times 28 values from 0 to 1, every second row of them. */
   static List<String> sideBySide(Tensor left, Tensor right) {
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < SIZE; row += 2) {
@@ -20,10 +20,10 @@ final class DigitDrawing {
     return lines;
   }
 
-  private static String row(Tensor picture, int row) {
+  private static String row(Tensor image, int row) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < SIZE; column++) {
-      double grey = picture.getDouble((long) row * SIZE + column);
+      double grey = image.getDouble((long) row * SIZE + column);
       line.append(GREYS.charAt((int) Math.min(GREYS.length() - 1, grey * GREYS.length())));
     }
     return line.toString();

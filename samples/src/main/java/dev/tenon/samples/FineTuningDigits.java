@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A network that Keras trained on the digits 0 to 4 learns 5 to 9 from a hundred pictures, against
+ * A network that Keras trained on the digits 0 to 4 learns 5 to 9 from a hundred images, against
  * the same network from scratch that is given the same time.
  *
  * <p>A small stand-in for networks that were trained on ImageNet, whose weights must be downloaded;
@@ -85,7 +85,7 @@ public final class FineTuningDigits {
             .withEpochs(epochs)
             .withFineTuneEpochs(0)
             .withRate(3e-2)
-            // The head is small: all pictures fit into a step.
+            // The head is small: all images fit into a step.
             .withBatchSize(train.size())
             .withSeed(SEED)
             .withVerbose(0);

@@ -19,7 +19,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** A model of two inputs, a picture and a text, and two outputs, a class and a verdict. */
+/** A model of two inputs, an image and a text, and two outputs, a class and a verdict. */
 public final class ImageAndText {
   private static final int WORDS = 500;
   private static final int LENGTH = 40;
@@ -29,13 +29,13 @@ public final class ImageAndText {
   /** Trains both outputs at once, one of them with half the weight. */
   public static void main(String[] args) {
     int count = Quick.or(256, 4_000);
-    StandIns.Labelled pictures = StandIns.pictures(count, 1);
+    StandIns.Labelled images = StandIns.images(count, 1);
     StandIns.Labelled texts = StandIns.texts(count, WORDS, LENGTH, 2);
-    System.out.println(count + " made-up pictures, each with a made-up text");
+    System.out.println(count + " made-up images, each with a made-up text");
 
-    KerasTensor picture = input("picture", 32, 32, 3);
+    KerasTensor image = input("picture", 32, 32, 3);
     KerasTensor seen =
-        picture
+        image
             .then(rescaling(1 / 255.0))
             .then(conv2D(16, 3).activation("relu"))
             .then(maxPooling2D())
@@ -47,7 +47,7 @@ public final class ImageAndText {
     KerasTensor kind = both.then(dense(10).activation("softmax").name("kind"));
     KerasTensor praise = both.then(dense(1).activation("sigmoid").name("praise"));
 
-    try (Model model = Model.of(List.of(picture, text), List.of(kind, praise))) {
+    try (Model model = Model.of(List.of(image, text), List.of(kind, praise))) {
       System.out.println(model.summary());
       model.compile(
           compile()
@@ -56,8 +56,8 @@ public final class ImageAndText {
               .loss("praise", "binary_crossentropy")
               .lossWeight("praise", 0.5)
               .metrics("accuracy"));
-      Map<String, Tensor> x = Map.of("picture", pictures.x(), "text", texts.x());
-      Map<String, Tensor> y = Map.of("kind", pictures.y(), "praise", texts.y().reshape(-1, 1));
+      Map<String, Tensor> x = Map.of("picture", images.x(), "text", texts.x());
+      Map<String, Tensor> y = Map.of("kind", images.y(), "praise", texts.y().reshape(-1, 1));
       var history =
           model.fit(x, y, fit().epochs(Quick.or(1, 8)).validationSplit(0.2).seed(1L).build());
       history

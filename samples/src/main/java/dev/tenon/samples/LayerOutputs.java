@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What every layer of a Keras file gives for one picture, under the layer's own name. */
+/** What every layer of a Keras file gives for one image, under the layer's own name. */
 public final class LayerOutputs {
   private LayerOutputs() {}
 

@@ -10,7 +10,7 @@ public final class SampleList implements Samples {
   public List<Sample> all() {
     return List.of(
         new Sample("mnist-dense", "two dense layers read handwritten digits", MnistDense::main),
-        new Sample("cifar-cnn", "convolutions and batch normalization on pictures", CifarCnn::main),
+        new Sample("cifar-cnn", "convolutions and batch normalization on images", CifarCnn::main),
         new Sample("imdb-lstm", "an LSTM with dropout reads texts", ImdbLstm::main),
         new Sample("autoencoder", "nested models say a digit in 32 numbers", Autoencoder::main),
         new Sample("image-and-text", "two inputs, two outputs, two losses", ImageAndText::main),
@@ -30,6 +30,6 @@ public final class SampleList implements Samples {
             "a frozen network learns other digits sooner than a new one",
             FineTuningDigits::main),
         new Sample("resnet50-photo", "a pretrained network names a photo", ResNet50Photo::main),
-        new Sample("layer-outputs", "what each layer gives for a picture", LayerOutputs::main));
+        new Sample("layer-outputs", "what each layer gives for an image", LayerOutputs::main));
   }
 }

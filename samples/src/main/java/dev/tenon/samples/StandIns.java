@@ -19,10 +19,10 @@ final class StandIns {
   record Labelled(Tensor x, Tensor y) {}
 
   /**
-   * Returns pictures as CIFAR-10 has them, (count, 32, 32, 3) from 0 to 255, and classes from 0 to
-   * 9, (count, 1): stripes of a direction, width and colour of their class, shifted, under noise.
+   * Returns images as CIFAR-10 has them, (count, 32, 32, 3) from 0 to 255, and classes from 0 to 9,
+   * (count, 1): stripes of a direction, width and colour of their class, shifted, under noise.
    */
-  static Labelled pictures(int count, long seed) {
+  static Labelled images(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] pixels = new float[count * SIZE * SIZE * CHANNELS];
     int[] classes = new int[count];

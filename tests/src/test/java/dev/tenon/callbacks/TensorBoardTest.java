@@ -65,7 +65,7 @@ class TensorBoardTest {
   }
 
   @Test
-  @DisplayName("numbers, histograms, pictures and the graph are there under Keras' tags")
+  @DisplayName("numbers, histograms, images and the graph are there under Keras' tags")
   void read() throws Exception {
     Map<String, Tensor> weights;
     Map<String, List<Double>> history;

@@ -122,9 +122,9 @@ class ImageFolderTest {
   }
 
   @Test
-  void aDamagedPictureIsNamed() throws IOException {
+  void aDamagedImageIsNamed() throws IOException {
     Path bad = Files.createDirectories(folder.resolve("a")).resolve("bad.png");
-    Files.writeString(bad, "no picture");
+    Files.writeString(bad, "no image");
     ImageFolder data = Dataset.fromImages(folder);
     assertThatThrownBy(() -> data.iterator().next())
         .isInstanceOf(MalformedModelException.class)
@@ -138,7 +138,7 @@ class ImageFolderTest {
     assertThatThrownBy(() -> Dataset.fromImages(PICTURES.resolve("no")))
         .hasMessageContaining("expected a folder");
     assertThatThrownBy(() -> Dataset.fromImages(folder).filePaths())
-        .hasMessageContaining("there are no pictures");
+        .hasMessageContaining("there are no images");
     assertThatThrownBy(() -> data.labelMode("integer")).hasMessageContaining("'int'");
     assertThatThrownBy(() -> data.labelMode("binary").filePaths())
         .hasMessageContaining("expected two classes");

@@ -55,7 +55,7 @@ class PhotographsTest {
     return text.toUpperCase(Locale.ROOT);
   }
 
-  /** Pictures one after the other, compared with what was recorded of them. */
+  /** Images one after the other, compared with what was recorded of them. */
   private static final class Comparison {
     private final double[] expected;
     private final double scale;

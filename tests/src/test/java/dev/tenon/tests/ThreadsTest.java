@@ -39,7 +39,7 @@ final class ThreadsTest {
     return Model.load(Checkout.root().resolve(Path.of(file)));
   }
 
-  /** A picture network, a recurrent one, and one with attention; each thread has its own batch. */
+  /** An image network, a recurrent one, and one with attention; each thread has its own batch. */
   @ParameterizedTest
   @ValueSource(
       strings = {

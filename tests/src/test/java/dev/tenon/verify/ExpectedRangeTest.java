@@ -31,8 +31,8 @@ final class ExpectedRangeTest {
   }
 
   private static ExpectedRange of(Member... layers) {
-    KerasTensor pictures = Layers.input("pictures", 8, 8, 3);
-    try (Model model = Model.sequential(pictures, layers)) {
+    KerasTensor images = Layers.input("pictures", 8, 8, 3);
+    try (Model model = Model.sequential(images, layers)) {
       return of(model);
     }
   }
@@ -45,7 +45,7 @@ final class ExpectedRangeTest {
   }
 
   @Test
-  void aScalingLayerTakesRawPictures() throws IOException {
+  void aScalingLayerTakesRawImages() throws IOException {
     isBytes(of(rescaling(1 / 255.0), conv2D(2, 3)), "Rescaling");
     isBytes(of(rescaling(1 / 127.5).offset(-1.0), conv2D(2, 3)), "Rescaling");
     isBytes(of(randomFlip(), rescaling(1 / 127.5).offset(-1.0), conv2D(2, 3)), "Rescaling");

@@ -57,7 +57,7 @@ final class ConfusionMatrixTest {
   }
 
   @Test
-  void thePictureIsDarkWhereTheSamplesAre() throws IOException {
+  void theImageIsDarkWhereTheSamplesAre() throws IOException {
     Path png = folder.resolve("confusion.png");
     MATRIX.plot(png);
     BufferedImage image = ImageIO.read(png.toFile());

@@ -32,14 +32,14 @@ final class FineTuningTest {
         ApplicationOptions.untrained().withAlpha(0.35).forShape(SIDE, SIDE, 3));
   }
 
-  private static ArrayDataset pictures(int count) {
+  private static ArrayDataset images(int count) {
     SplittableRandom random = new SplittableRandom(1);
     float[] pixels = new float[count * SIDE * SIDE * 3];
     int[] classes = new int[count];
     for (int i = 0; i < pixels.length; i++) {
-      int picture = i / (SIDE * SIDE * 3);
-      classes[picture] = picture % 2;
-      pixels[i] = (float) (random.nextDouble() * 127 + 128 * classes[picture]);
+      int image = i / (SIDE * SIDE * 3);
+      classes[image] = image % 2;
+      pixels[i] = (float) (random.nextDouble() * 127 + 128 * classes[image]);
     }
     return Dataset.of(Tensor.of(pixels, count, SIDE, SIDE, 3), Tensor.of(classes, count));
   }
@@ -52,7 +52,7 @@ final class FineTuningTest {
             .withIncludeTop(false)
             .withAlpha(0.25)
             .forShape(SIDE, SIDE, 3);
-    Tensor pixels = pictures(3).all().features().get(0);
+    Tensor pixels = images(3).all().features().get(0);
     try (Model maps = Applications.mobileNet().create(options);
         FeatureExtraction features = FeatureExtraction.of(maps, mode)) {
       float[] expected = averaged(maps.predict(mode.apply(pixels)));
@@ -106,14 +106,14 @@ final class FineTuningTest {
     }
   }
 
-  /** Returns the mean of (pictures, height, width, channels) over height and width. */
+  /** Returns the mean of (images, height, width, channels) over height and width. */
   private static float[] averaged(Tensor maps) {
     int channels = (int) maps.dim(3);
     int places = (int) (maps.dim(1) * maps.dim(2));
     float[] means = new float[(int) maps.dim(0) * channels];
     for (int i = 0; i < maps.size(); i++) {
-      int picture = i / (places * channels);
-      means[picture * channels + i % channels] += (float) (maps.getDouble(i) / places);
+      int image = i / (places * channels);
+      means[image * channels + i % channels] += (float) (maps.getDouble(i) / places);
     }
     return means;
   }
@@ -124,7 +124,7 @@ final class FineTuningTest {
         FineTuningOptions.DEFAULTS.withEpochs(2).withFineTuneEpochs(0).withVerbose(0);
     FineTuningOptions both = options.withFineTuneEpochs(1).withEpochs(0);
     // As many of both classes would leave the bias where it is.
-    ArrayDataset data = pictures(15).batch(8);
+    ArrayDataset data = images(15).batch(8);
     FeatureExtraction features = small();
     try (FineTuning first = FineTuning.of(features, 2, options)) {
       Map<String, Tensor> before = weights(first);

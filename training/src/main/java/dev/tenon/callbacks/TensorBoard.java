@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what TensorBoard shows: loss, metrics and learning rate of every epoch, on demand those of
- * batches, histograms and pictures of the weights, and the graph.
+ * batches, histograms and images of the weights, and the graph.
  *
  * <p>Event files in the folders {@code train} and {@code validation}, under Keras' tags: {@code
  * epoch_loss}, {@code epoch_learning_rate}, {@code batch_loss}, {@code
@@ -51,7 +51,7 @@ public final class TensorBoard implements Callback {
     return with(options.withWriteGraph(written));
   }
 
-  /** Writes the weights as pictures wherever it writes histograms; false. */
+  /** Writes the weights as images wherever it writes histograms; false. */
   public TensorBoard writeImages(boolean written) {
     return with(options.withWriteImages(written));
   }
@@ -111,7 +111,7 @@ public final class TensorBoard implements Callback {
     inFit = true;
     trainBatch = 0;
     if (options.writeGraph()) {
-      write(() -> train().graph(GraphPicture.of(fitting.graph())));
+      write(() -> train().graph(GraphImage.of(fitting.graph())));
     }
   }
 
@@ -171,9 +171,9 @@ public final class TensorBoard implements Callback {
     for (Map.Entry<String, Tensor> entry : fitting.model().weights().entrySet()) {
       train().histogram(entry.getKey() + "/histogram", epoch, entry.getValue());
       if (options.writeImages()) {
-        Tensor picture = WeightPicture.of(entry.getValue());
-        if (picture != null) {
-          train().images(entry.getKey() + "/image", epoch, picture);
+        Tensor image = WeightImage.of(entry.getValue());
+        if (image != null) {
+          train().images(entry.getKey() + "/image", epoch, image);
         }
       }
     }

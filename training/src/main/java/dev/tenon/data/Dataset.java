@@ -42,8 +42,8 @@ public interface Dataset extends Iterable<Batch> {
   }
 
   /**
-   * Returns a data set over the pictures of a folder, as Keras' {@code
-   * image_dataset_from_directory}: each sub-folder is a class.
+   * Returns a data set over the images of a folder, as Keras' {@code image_dataset_from_directory}:
+   * each sub-folder is a class.
    */
   static ImageFolder fromImages(Path folder) {
     return ImageFolder.of(folder);

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The pictures of a folder in Keras' order.
+ * The images of a folder in Keras' order.
  *
  * @param classNames the classes; empty where there are no labels
  * @param labels the class of each file; zeros where there are no labels
@@ -35,12 +35,12 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
     List<Integer> labels = new ArrayList<>();
     List<String> classes = List.of();
     if (options.labelMode().equals("none")) {
-      files.addAll(pictures(folder));
+      files.addAll(images(folder));
       files.forEach(file -> labels.add(0));
     } else {
       classes = classes(folder, options);
       for (String name : classes) {
-        List<Path> found = pictures(folder.resolve(name));
+        List<Path> found = images(folder.resolve(name));
         files.addAll(found);
         int label = classes.indexOf(name);
         found.forEach(file -> labels.add(label));
@@ -74,10 +74,10 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
   }
 
   /** Folder by folder, as Python's walk sorted by path; within each by name. */
-  private static List<Path> pictures(Path folder) throws IOException {
+  private static List<Path> images(Path folder) throws IOException {
     try (Stream<Path> entries = Files.walk(folder)) {
       return entries
-          .filter(path -> isPicture(String.valueOf(path.getFileName())))
+          .filter(path -> isImage(String.valueOf(path.getFileName())))
           .filter(Files::isRegularFile)
           .sorted(
               Comparator.comparing((Path path) -> String.valueOf(path.getParent()))
@@ -86,7 +86,7 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
     }
   }
 
-  private static boolean isPicture(String name) {
+  private static boolean isImage(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return ENDINGS.stream().anyMatch(lower::endsWith);
   }
@@ -102,7 +102,7 @@ record ImageFiles(List<String> classNames, List<Path> files, int[] labels) {
     int[] part = Arrays.copyOfRange(order, from, to);
     if (part.length == 0) {
       throw new IllegalArgumentException(
-          "there are no pictures"
+          "there are no images"
               + (subset == null ? "" : " for the subset '" + subset + "'")
               + ": expected files that end in "
               + ENDINGS

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of a folder, decoded batch by batch; Keras' {@code image_dataset_from_directory}.
+ * The images of a folder, decoded batch by batch; Keras' {@code image_dataset_from_directory}.
  *
  * <p>Written as {@code Dataset.fromImages(folder).imageSize(180, 180).validationSplit(0.2,
  * "training").shuffle(123)}. Each sub-folder is a class, numbered in the order of their names.
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * tf.image.resize} does; the samples are those of {@code tf.io.decode_image}, with whichever
  * engine. A model that learns from them keeps how they are read, see {@link #images}. Defaults are
  * Keras': batches of 32, 256 by 256, RGB, bilinear, labels as int32, shuffled with another seed
- * each time. A picture that cannot be read is an error that names the file. Immutable.
+ * each time. An image that cannot be read is an error that names the file. Immutable.
  *
  * @see <a
  *     href="https://keras.io/api/data_loading/image/#image_dataset_from_directory-function">Keras:
@@ -65,8 +65,8 @@ public final class ImageFolder implements Dataset {
 
   /**
    * Says what labels are: {@code int} (int32), {@code categorical} (one-hot float32), {@code
-   * binary} (float32 0 or 1, of two classes) or {@code none}: then all pictures count, in
-   * sub-folders or not.
+   * binary} (float32 0 or 1, of two classes) or {@code none}: then all images count, in sub-folders
+   * or not.
    */
   public ImageFolder labelMode(String mode) {
     if (!ImageFolderOptions.LABEL_MODES.contains(mode)) {
@@ -81,12 +81,12 @@ public final class ImageFolder implements Dataset {
     return with(options.withClassNames(List.copyOf(names)));
   }
 
-  /** Says which channels pictures have; RGB. */
+  /** Says which channels images have; RGB. */
   public ImageFolder colorMode(ColorMode mode) {
     return with(options.withColorMode(mode));
   }
 
-  /** Says the size that pictures are given; 256 by 256. */
+  /** Says the size that images are given; 256 by 256. */
   public ImageFolder imageSize(int height, int width) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
@@ -95,7 +95,7 @@ public final class ImageFolder implements Dataset {
     return with(options.withHeight(height).withWidth(width));
   }
 
-  /** Says how many pictures a batch has; 32. */
+  /** Says how many images a batch has; 32. */
   @Override
   public ImageFolder batch(int size) {
     if (size < 1) {
@@ -109,13 +109,13 @@ public final class ImageFolder implements Dataset {
     return with(options.withShuffle(true).withSeed(newSeed));
   }
 
-  /** Leaves pictures in the order of their names. */
+  /** Leaves images in the order of their names. */
   public ImageFolder inOrder() {
     return with(options.withShuffle(false));
   }
 
   /**
-   * Takes a part only: the last pictures for {@code validation}, the others for {@code training}.
+   * Takes a part only: the last images for {@code validation}, the others for {@code training}.
    *
    * @param split the share of the validation part, between 0 and 1
    */
@@ -131,13 +131,13 @@ public final class ImageFolder implements Dataset {
     return with(options.withValidationSplit(split).withSubset(subset));
   }
 
-  /** Says how pictures are resized; bilinear. */
+  /** Says how images are resized; bilinear. */
   public ImageFolder interpolation(TensorResize method) {
     return with(options.withInterpolation(method));
   }
 
   /**
-   * Cuts pictures to the proportions of {@code imageSize} before they are resized; false.
+   * Cuts images to the proportions of {@code imageSize} before they are resized; false.
    *
    * @throws IllegalArgumentException where they are padded too
    */
@@ -146,7 +146,7 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * Puts the whole of each picture into the middle, with zeros around; false.
+   * Puts the whole of each image into the middle, with zeros around; false.
    *
    * @throws IllegalArgumentException where they are cut too
    */
@@ -171,7 +171,7 @@ public final class ImageFolder implements Dataset {
     return files().classNames();
   }
 
-  /** Returns the paths of the pictures; Keras' {@code file_paths}. */
+  /** Returns the paths of the images; Keras' {@code file_paths}. */
   public List<Path> filePaths() {
     return files().files();
   }
@@ -180,7 +180,7 @@ public final class ImageFolder implements Dataset {
     if (files == null) {
       if (options.subset() != null && options.shuffle() && options.seed() == null) {
         throw new IllegalArgumentException(
-            "validationSplit: pictures are shuffled, so give a seed with shuffle(seed), the same"
+            "validationSplit: images are shuffled, so give a seed with shuffle(seed), the same"
                 + " for both parts; or call inOrder()");
       }
       files = ImageFiles.of(folder, options, seed);
@@ -220,10 +220,10 @@ public final class ImageFolder implements Dataset {
   }
 
   private Batch load(int[] positions) {
-    List<Tensor> pictures =
+    List<Tensor> images =
         IntStream.of(positions)
             .parallel()
-            .mapToObj(position -> picture(files().files().get(position)))
+            .mapToObj(position -> read(files().files().get(position)))
             .toList();
     int[] labels = IntStream.of(positions).map(position -> files().labels()[position]).toArray();
     List<Tensor> targets =
@@ -237,10 +237,10 @@ public final class ImageFolder implements Dataset {
                       .cast(DType.FLOAT32));
           default -> List.of();
         };
-    return Batch.of(List.of(BatchSamples.stack(pictures)), targets);
+    return Batch.of(List.of(BatchSamples.stack(images)), targets);
   }
 
-  private Tensor picture(Path path) {
+  private Tensor read(Path path) {
     try {
       return spec(List.of()).read(path).expandDims(0);
     } catch (IOException e) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Application resNet50 = Applications.resNet50();
  * try (Model model = resNet50.create()) {
- *   Tensor picture = Images.load(photo, 224, 224).expandDims(0);
- *   Tensor scores = model.predict(resNet50.preprocessInput(picture));
+ *   Tensor image = Images.load(photo, 224, 224).expandDims(0);
+ *   Tensor scores = model.predict(resNet50.preprocessInput(image));
  *   resNet50.decodePredictions(scores, 3).get(0).forEach(System.out::println);
  * }
  * }</pre>
@@ -60,12 +60,12 @@ public final class Application {
     return name;
   }
 
-  /** Returns the side of the pictures that the network was trained on. */
+  /** Returns the side of the images that the network was trained on. */
   public int size() {
     return Math.toIntExact(sizes.standard());
   }
 
-  /** Returns what the network wants done to pictures. */
+  /** Returns what the network wants done to images. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }
@@ -148,14 +148,14 @@ public final class Application {
         : ModelWeights.existing(name, Path.of(weights));
   }
 
-  /** Returns a preprocessed picture, or batch of pictures, with the channels last. */
-  public Tensor preprocessInput(Tensor pictures) {
-    return preprocessing.apply(pictures);
+  /** Returns a preprocessed image, or batch of images, with the channels last. */
+  public Tensor preprocessInput(Tensor images) {
+    return preprocessing.apply(images);
   }
 
-  /** Returns a preprocessed picture, or batch, in {@code channels_last} or {@code _first}. */
-  public Tensor preprocessInput(Tensor pictures, String dataFormat) {
-    return preprocessing.apply(pictures, dataFormat);
+  /** Returns a preprocessed image, or batch, in {@code channels_last} or {@code _first}. */
+  public Tensor preprocessInput(Tensor images, String dataFormat) {
+    return preprocessing.apply(images, dataFormat);
   }
 
   /** Names the five likeliest of ImageNet's classes for each sample. */

@@ -105,7 +105,7 @@ public record ApplicationOptions(
     return withWeights(file.toString());
   }
 
-  /** Returns the same for pictures of a size: height, width, channels; -1 for an open length. */
+  /** Returns the same for images of a size: height, width, channels; -1 for an open length. */
   public ApplicationOptions forShape(long... heightWidthChannels) {
     return withInputShape(Arrays.stream(heightWidthChannels).boxed().toList());
   }

@@ -17,7 +17,7 @@ interface Architecture {
    * Returns Keras' name of a model to which the user gave none.
    *
    * @param name the name of the architecture
-   * @param rows the height of the pictures
+   * @param rows the height of the images
    */
   default String modelName(String name, String rows, ApplicationOptions options) {
     return name;

@@ -137,7 +137,7 @@ final class CatalogueReader {
       throw wrong(
           "model '"
               + name
-              + "' has no 'preprocessing': say whether it wants its pictures as 'caffe', 'tf',"
+              + "' has no 'preprocessing': say whether it wants its images as 'caffe', 'tf',"
               + " 'torch' or 'inside' (as they are)",
           null);
     }
@@ -152,7 +152,7 @@ final class CatalogueReader {
     }
     if (application != null && "channels_first".equals(format)) {
       throw wrong(
-          "model '" + name + "': " + application + " takes its pictures with the channels last",
+          "model '" + name + "': " + application + " takes its images with the channels last",
           null);
     }
     return format;

@@ -146,7 +146,7 @@ public final class ConfusionMatrix {
    * @throws IOException where the file cannot be written
    */
   public void plot(Path file) throws IOException {
-    ConfusionPicture.write(this, file);
+    ConfusionImage.write(this, file);
   }
 
   /** Returns a table for a terminal: of all counts, or of the worst mistakes where it is wide. */

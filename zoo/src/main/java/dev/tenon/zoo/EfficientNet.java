@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * EfficientNet B0 to B7: bottlenecks with squeezing, scaled in width, depth and picture size.
+ * EfficientNet B0 to B7: bottlenecks with squeezing, scaled in width, depth and image size.
  *
  * @see <a href="https://arxiv.org/abs/1905.11946">EfficientNet: Rethinking Model Scaling for
  *     Convolutional Neural Networks</a>

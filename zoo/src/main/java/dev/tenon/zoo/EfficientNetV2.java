@@ -102,11 +102,11 @@ final class EfficientNetV2 implements Architecture {
   }
 
   private static Application application(
-      String size, List<Stage> stages, double width, double depth, long picture) {
+      String size, List<Stage> stages, double width, double depth, long image) {
     return Application.of(
         "EfficientNetV2" + size,
         "efficientnetv2-" + size.toLowerCase(Locale.ROOT),
-        Sizes.of(picture, 32),
+        Sizes.of(image, 32),
         Preprocessing.INSIDE,
         new EfficientNetV2(stages, width, depth));
   }
@@ -141,7 +141,7 @@ final class EfficientNetV2 implements Architecture {
     return MBConv.top(x, options, 0.2, new KerasObject("Constant", Map.of("value", 0.0)));
   }
 
-  /** The networks named B were trained on normalised pictures, the others on -1 to 1. */
+  /** The networks named B were trained on normalised images, the others on -1 to 1. */
   private static KerasTensor scaled(KerasTensor input, ApplicationOptions options) {
     if (!namedB(String.valueOf(options.name())) || channels(input) != 3) {
       return put(input, new Rescaling(1 / 128.0, -1L), null);

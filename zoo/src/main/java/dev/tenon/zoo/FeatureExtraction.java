@@ -23,14 +23,14 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
- * A network without its top: from the pixels of pictures, 0 to 255, to a row of features each.
+ * A network without its top: from the pixels of images, 0 to 255, to a row of features each.
  *
  * <p>The network's own preprocessing is a layer in front of it, and its feature maps are averaged.
  *
  * <pre>{@code
  * try (FeatureExtraction features =
  *     FeatureExtraction.of(Applications.mobileNetV2(), ApplicationOptions.withoutTop())) {
- *   Tensor rows = features.of(pictures);      // (pictures, 1280)
+ *   Tensor rows = features.of(images);      // (images, 1280)
  * }
  * }</pre>
  *
@@ -42,12 +42,12 @@ public final class FeatureExtraction implements AutoCloseable {
 
   private final Model backbone;
   private final List<Member> chain;
-  private final PictureInput input;
+  private final ImageModelInput input;
   private final Model model;
 
   private final List<Model> parts;
 
-  private FeatureExtraction(Model backbone, Preprocessing preprocessing, PictureInput input) {
+  private FeatureExtraction(Model backbone, Preprocessing preprocessing, ImageModelInput input) {
     this(backbone, preprocessing, input, true, List.of());
   }
 
@@ -60,7 +60,7 @@ public final class FeatureExtraction implements AutoCloseable {
   private FeatureExtraction(
       Model backbone,
       Preprocessing preprocessing,
-      PictureInput input,
+      ImageModelInput input,
       boolean averaged,
       List<Model> parts) {
     this.backbone = backbone;
@@ -107,7 +107,7 @@ public final class FeatureExtraction implements AutoCloseable {
    * Returns a model of the catalogue without its top, with the entry's own weights and
    * preprocessing. Of weights with a top those of the top are left out.
    *
-   * @param side the side of the pictures
+   * @param side the side of the images
    * @throws IOException where weights cannot be had or read
    */
   public static FeatureExtraction of(ZooEntry entry, long side, FileCache cache)
@@ -129,11 +129,11 @@ public final class FeatureExtraction implements AutoCloseable {
       ModelWeights.copy(whole, backbone);
     }
     return new FeatureExtraction(
-        backbone, entry.preprocessing(), PictureInput.of(backbone, OPEN, OPEN, true));
+        backbone, entry.preprocessing(), ImageModelInput.of(backbone, OPEN, OPEN, true));
   }
 
   /**
-   * Returns a network of Keras without its top, for weights that were trained on pictures that were
+   * Returns a network of Keras without its top, for weights that were trained on images that were
    * treated in another way.
    *
    * @throws IOException where weights cannot be had or read
@@ -153,23 +153,22 @@ public final class FeatureExtraction implements AutoCloseable {
     }
     Model backbone = application.create(headless, cache);
     return new FeatureExtraction(
-        backbone, preprocessing, PictureInput.of(backbone, OPEN, OPEN, true));
+        backbone, preprocessing, ImageModelInput.of(backbone, OPEN, OPEN, true));
   }
 
   /**
    * Returns a model of one's own without its top: what lies before its last flattening layer, or
    * before its last weights. A model that ends in feature maps is taken whole.
    *
-   * @param network one input of pictures; the channels come last or, as in PyTorch's networks,
-   *     first
-   * @throws IllegalArgumentException where it takes something else, or pictures of an open size
+   * @param network one input of images; the channels come last or, as in PyTorch's networks, first
+   * @throws IllegalArgumentException where it takes something else, or images of an open size
    */
   public static FeatureExtraction of(Model network, Preprocessing preprocessing) {
     return of(network, preprocessing, OPEN, OPEN);
   }
 
   /**
-   * Returns the same for pictures of a size, for a network that leaves it open.
+   * Returns the same for images of a size, for a network that leaves it open.
    *
    * @throws IllegalArgumentException where the network takes another size
    */
@@ -179,14 +178,14 @@ public final class FeatureExtraction implements AutoCloseable {
     Model keras = network.isKeras() ? network : network.toKeras();
     boolean maps = keras.outputs().size() == 1 && keras.outputs().get(0).shape().rank() == 4;
     // Inside, and so before its top, a network of layers has its channels last.
-    PictureInput input = PictureInput.of(keras, height, width, maps);
+    ImageModelInput input = ImageModelInput.of(keras, height, width, maps);
     return new FeatureExtraction(maps ? keras : keras.withoutTop(), preprocessing, input);
   }
 
   /**
    * Returns a network of one's own up to a layer, whose values are the features, as they are.
    *
-   * @param network one input of pictures; it is closed with the features
+   * @param network one input of images; it is closed with the features
    * @param layer a layer as {@link Model#summary()} names it: the path of a Keras layer, also one
    *     of the top; a node or value of an ONNX file, or a layer of what {@link Model#toKeras()}
    *     makes of it
@@ -209,18 +208,18 @@ public final class FeatureExtraction implements AutoCloseable {
         part = cut.toKeras();
       }
     }
-    PictureInput input = PictureInput.of(part, height, width, false);
+    ImageModelInput input = ImageModelInput.of(part, height, width, false);
     return new FeatureExtraction(part, preprocessing, input, false, parts);
   }
 
-  /** Returns an input for batches of pictures. */
+  /** Returns an input for batches of images. */
   KerasTensor pixels() {
     return Functional.input("pixels", input.height(), input.width(), input.channels());
   }
 
   /** Applies preprocessing, network and pooling; the layers are always the same. */
-  KerasTensor through(KerasTensor pictures) {
-    KerasTensor x = pictures;
+  KerasTensor through(KerasTensor images) {
+    KerasTensor x = images;
     for (Member layer : chain) {
       x = x.then(layer);
     }
@@ -237,53 +236,53 @@ public final class FeatureExtraction implements AutoCloseable {
     return model;
   }
 
-  /** Returns the height of the pictures. */
+  /** Returns the height of the images. */
   public int height() {
     return Math.toIntExact(input.height());
   }
 
-  /** Returns the width of the pictures. */
+  /** Returns the width of the images. */
   public int width() {
     return Math.toIntExact(input.width());
   }
 
-  /** Returns how pictures are to be read: in grey for a network of one channel. */
+  /** Returns how images are to be read: in grey for a network of one channel. */
   public ColorMode colorMode() {
     return input.channels() == 1 ? ColorMode.GRAYSCALE : ColorMode.RGB;
   }
 
-  /** Returns how many features a picture has. */
+  /** Returns how many features an image has. */
   public int size() {
     return Math.toIntExact(model.outputs().get(0).shape().length(1));
   }
 
   /**
-   * Returns the features of pictures.
+   * Returns the features of images.
    *
-   * @param pictures (pictures, height, width, channels), 0 to 255
-   * @return (pictures, features)
+   * @param images (images, height, width, channels), 0 to 255
+   * @return (images, features)
    */
-  public Tensor of(Tensor pictures) {
-    return model.predict(pictures);
+  public Tensor of(Tensor images) {
+    return model.predict(images);
   }
 
   /**
-   * Returns the features of all pictures of one pass, with their targets.
+   * Returns the features of all images of one pass, with their targets.
    *
-   * @param seen is told after each batch how many pictures are done
+   * @param seen is told after each batch how many images are done
    */
-  public ArrayDataset of(Dataset pictures, IntConsumer seen) {
+  public ArrayDataset of(Dataset images, IntConsumer seen) {
     List<Tensor> rows = new ArrayList<>();
     List<Tensor> targets = new ArrayList<>();
     int done = 0;
-    for (Batch batch : pictures) {
+    for (Batch batch : images) {
       rows.add(of(batch.features().get(0)));
       batch.targets().stream().filter(Objects::nonNull).forEach(targets::add);
       done += batch.size();
       seen.accept(done);
     }
     if (rows.isEmpty()) {
-      throw new IllegalArgumentException("there are no pictures: the data set gave no batch");
+      throw new IllegalArgumentException("there are no images: the data set gave no batch");
     }
     return Dataset.of(
         Batch.of(

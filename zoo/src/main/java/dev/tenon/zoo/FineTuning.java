@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Batch normalizations stay frozen in both parts, so that they keep the statistics that the
- * network was trained with. Without augmentation the frozen network gives the same features for a
- * picture in every epoch: they are computed once.
+ * network was trained with. Without augmentation the frozen network gives the same features for an
+ * image in every epoch: they are computed once.
  *
  * @see <a href="https://keras.io/guides/transfer_learning/">Keras: transfer learning</a>
  */
@@ -100,7 +100,7 @@ public final class FineTuning implements AutoCloseable {
   /**
    * Trains the head, then the last block too.
    *
-   * @param training pictures from 0 to 255, of the network's size, and the numbers of their classes
+   * @param training images from 0 to 255, of the network's size, and the numbers of their classes
    * @param validation what is measured after each epoch; null for nothing
    * @param listener is told how it goes on, and may end it
    * @return loss and accuracy of the epochs of both parts

@@ -11,9 +11,9 @@ public interface FineTuningListener {
   default void onPhase(String what) {}
 
   /**
-   * Is called while the features of pictures are computed.
+   * Is called while the features of images are computed.
    *
-   * @param done how many pictures are done, those of the validation last
+   * @param done how many images are done, those of the validation last
    */
   default void onFeatures(int done) {}
 

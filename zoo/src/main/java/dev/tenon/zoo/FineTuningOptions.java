@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param fineTuneEpochs more epochs with the last block thawed; 2
  * @param rate Adam's learning rate for the head; 1e-3
  * @param fineTuneRate that with the last block thawed; 1e-4
- * @param batchSize how many pictures a step takes, where features are computed once; 32. Else it is
+ * @param batchSize how many images a step takes, where features are computed once; 32. Else it is
  *     that of the data set
  * @param dropout the rate of the dropout before the head; 0.2
- * @param augmentation layers that pictures go through in training only; none
+ * @param augmentation layers that images go through in training only; none
  * @param unfreeze which layers of the network are thawed, as {@code Model.unfreeze} reads it; null
  *     for the last block
  * @param seed what weights, dropout and shuffling follow from; 0

@@ -39,7 +39,7 @@ final class LayerBlocks {
     return Conv2D.DEFAULTS.withFilters(filters).withKernelSize(pair(size));
   }
 
-  /** A convolution that keeps the size of the picture, where it has no strides. */
+  /** A convolution that keeps the size of the image, where it has no strides. */
   static Conv2D same(long filters, long size) {
     return conv(filters, size).withPadding("same");
   }

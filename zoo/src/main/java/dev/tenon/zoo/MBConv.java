@@ -42,7 +42,7 @@ final class MBConv {
     return conv.withDepthwiseInitializer(KERNEL);
   }
 
-  /** Weights each channel by what the whole picture says of it. */
+  /** Weights each channel by what the whole image says of it. */
   static KerasTensor squeezed(KerasTensor input, long filters, long narrow, String name) {
     KerasTensor se = put(input, GlobalAveragePooling2D.DEFAULTS, name + "se_squeeze");
     se = put(se, new Reshape(List.of(1L, 1L, filters)), name + "se_reshape");

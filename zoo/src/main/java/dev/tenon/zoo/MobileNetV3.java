@@ -37,7 +37,7 @@ final class MobileNetV3 implements Architecture {
    * @param filters at its end
    * @param wide whether its kernel is of five by five
    * @param stride of its depthwise convolution
-   * @param squeezes whether channels are weighted by what the whole picture says
+   * @param squeezes whether channels are weighted by what the whole image says
    * @param swish whether its activation is hard swish
    */
   private record Bottleneck(

@@ -3,7 +3,7 @@ package dev.tenon.zoo;
 import java.util.Locale;
 
 /**
- * One class that a network sees in a picture.
+ * One class that a network sees in an image.
  *
  * @param index its place among the scores, from 0
  * @param id its WordNet number such as {@code n02123159}; empty for labels of one's own

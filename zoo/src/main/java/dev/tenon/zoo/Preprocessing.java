@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What becomes of the pixels of a picture, 0 to 255, before a network sees them.
+ * What becomes of the pixels of an image, 0 to 255, before a network sees them.
  *
- * <p>For one picture (height, width, channels) and for a batch of them; with {@code channels_first}
+ * <p>For one image (height, width, channels) and for a batch of them; with {@code channels_first}
  * the channels lie in front of the height. The numbers are those of Keras for a float32 array.
  *
  * @see <a href="https://keras.io/api/applications/">Keras: preprocess_input</a>
@@ -48,40 +48,39 @@ public enum Preprocessing {
     throw new IllegalArgumentException(Names.unknown("preprocessing", name, names));
   }
 
-  /** Returns a preprocessed picture, or batch of pictures, with the channels last. */
-  public Tensor apply(Tensor pictures) {
-    return apply(pictures, "channels_last");
+  /** Returns a preprocessed image, or batch of images, with the channels last. */
+  public Tensor apply(Tensor images) {
+    return apply(images, "channels_last");
   }
 
   /**
-   * Returns a preprocessed picture, or batch of pictures, as float32.
+   * Returns a preprocessed image, or batch of images, as float32.
    *
    * @param dataFormat {@code channels_last} or {@code channels_first}
    * @throws IllegalArgumentException where the tensor has not three or four axes, or not three
    *     channels where they matter
    */
-  public Tensor apply(Tensor pictures, String dataFormat) {
+  public Tensor apply(Tensor images, String dataFormat) {
     if (!dataFormat.equals("channels_last") && !dataFormat.equals("channels_first")) {
       throw new IllegalArgumentException(
           "dataFormat must be 'channels_last' or 'channels_first', received '" + dataFormat + "'");
     }
-    int rank = pictures.rank();
+    int rank = images.rank();
     int axis = dataFormat.equals("channels_last") ? rank - 1 : rank - 3;
     if (rank < 3 || rank > 4) {
       throw new IllegalArgumentException(
-          "expected one picture of three axes or a batch of four, received "
-              + pictures.shapeString());
+          "expected one image of three axes or a batch of four, received " + images.shapeString());
     }
-    if ((this == CAFFE || this == TORCH) && pictures.dim(axis) != COLOURS) {
+    if ((this == CAFFE || this == TORCH) && images.dim(axis) != COLOURS) {
       throw new IllegalArgumentException(
-          "expected 3 channels on axis " + axis + ", received " + pictures.shapeString());
+          "expected 3 channels on axis " + axis + ", received " + images.shapeString());
     }
-    float[] values = pictures.cast(DType.FLOAT32).toFloatArray();
+    float[] values = images.cast(DType.FLOAT32).toFloatArray();
     int step = 1;
     for (int i = axis + 1; i < rank; i++) {
-      step *= Math.toIntExact(pictures.dim(i));
+      step *= Math.toIntExact(images.dim(i));
     }
-    return Tensor.of(changed(values, step), pictures.shape());
+    return Tensor.of(changed(values, step), images.shape());
   }
 
   static float[] caffeMean() {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The preprocessing of pictures as a layer, so that a model takes pixels and can say so. */
+/** The preprocessing of images as a layer, so that a model takes pixels and can say so. */
 final class PreprocessingLayer {
   private static final String CAFFE = "caffe_preprocessing";
 

@@ -9,9 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pictures a network takes.
+ * Which images a network takes.
  *
- * @param standard the side of the pictures that it was trained on
+ * @param standard the side of the images that it was trained on
  * @param least the shortest side
  * @param trained sides for which there are ImageNet weights
  * @param kind what the input is where the user says nothing

@@ -8,7 +8,7 @@ import dev.tenon.layers.pooling.GlobalAveragePooling2D;
 import dev.tenon.layers.pooling.GlobalMaxPooling2D;
 import org.jspecify.annotations.Nullable;
 
-/** The ends that several architectures share: a mean over the picture and one dense layer. */
+/** The ends that several architectures share: a mean over the image and one dense layer. */
 final class Tops {
   private Tops() {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash its SHA-256 or MD5; null where nobody published one
  * @param top whether it has weights of the layers that name a class
  * @param alpha the width of the network
- * @param side the side of the pictures; null where it does not matter
+ * @param side the side of the images; null where it does not matter
  * @param minimalistic whether it is for the minimalistic network
  */
 record WeightFile(

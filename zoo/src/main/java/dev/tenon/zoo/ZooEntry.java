@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pretrained model: where its weights come from, under which licence, and what its pictures and
+ * A pretrained model: where its weights come from, under which licence, and what its images and
  * scores mean.
  *
  * @see Catalogue
@@ -61,12 +61,12 @@ public final class ZooEntry {
     return application;
   }
 
-  /** Returns the side of the square pictures that the model takes. */
+  /** Returns the side of the square images that the model takes. */
   public int size() {
     return size;
   }
 
-  /** Returns what the model wants done to pictures. */
+  /** Returns what the model wants done to images. */
   public Preprocessing preprocessing() {
     return preprocessing;
   }
@@ -111,7 +111,7 @@ public final class ZooEntry {
     return chosen(top).isPresent();
   }
 
-  /** Returns the file for pictures of the model's size: that of Keras' defaults, or the first. */
+  /** Returns the file for images of the model's size: that of Keras' defaults, or the first. */
   private Optional<WeightFile> chosen(boolean top) {
     List<WeightFile> fitting =
         files.stream().filter(file -> file.top() == top && file.takes(size)).toList();
@@ -173,7 +173,7 @@ public final class ZooEntry {
         name
             + ": there are no pretrained weights "
             + (top ? "with" : "without")
-            + " a top for pictures of "
+            + " a top for images of "
             + size
             + "; the files are "
             + files.stream().map(WeightFile::described).toList());
@@ -198,7 +198,7 @@ public final class ZooEntry {
             + options.alpha()
             + ", minimalistic="
             + options.minimalistic()
-            + " for pictures of "
+            + " for images of "
             + side
             + "; there are some for alpha "
             + files.stream().map(WeightFile::alpha).distinct().toList());
@@ -213,11 +213,11 @@ public final class ZooEntry {
   }
 
   /**
-   * Returns a picture, or batch of pictures, as the model wants it: in its {@link #dataFormat}, the
+   * Returns an image, or batch of images, as the model wants it: in its {@link #dataFormat}, the
    * channels last where it names none.
    */
-  public Tensor preprocessInput(Tensor pictures) {
-    return preprocessing.apply(pictures, dataFormat == null ? LAST : dataFormat);
+  public Tensor preprocessInput(Tensor images) {
+    return preprocessing.apply(images, dataFormat == null ? LAST : dataFormat);
   }
 
   /** Names the likeliest classes of each sample. */

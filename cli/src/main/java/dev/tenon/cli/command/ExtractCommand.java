@@ -31,13 +31,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes what a network without its top makes of pictures. */
+/** Writes what a network without its top makes of images. */
 @Command(
     name = "extract",
     mixinStandardHelpOptions = true,
     description = {
-      "Compute the features that a network without its top gives pictures, and write them to an",
-      ".npz: 'features', a row for each picture, and 'files', their names."
+      "Compute the features that a network without its top gives images, and write them to an",
+      ".npz: 'features', a row for each image, and 'files', their names."
     })
 final class ExtractCommand implements Callable<Integer> {
   @Parameters(
@@ -51,7 +51,7 @@ final class ExtractCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "PICTURE",
       description = "JPEG, PNG, BMP or GIF, or folders of them.")
-  private List<Path> pictures = List.of();
+  private List<Path> images = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -78,7 +78,7 @@ final class ExtractCommand implements Callable<Integer> {
     Output out = Output.of(spec);
     TextFiles.suffix(output, "npz");
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
-    List<Path> files = ImageFileFinder.of(pictures);
+    List<Path> files = ImageFileFinder.of(images);
     ImageFileFinder.check(files);
     // A network of the zoo has no top here, and so keeps all layers that can be asked for.
     String cut = network.isFile(model) ? layer : null;

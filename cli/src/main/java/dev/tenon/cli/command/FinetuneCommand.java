@@ -27,12 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Gives a pretrained network the classes of a user's pictures. */
+/** Gives a pretrained network the classes of a user's images. */
 @Command(
     name = "finetune",
     mixinStandardHelpOptions = true,
     description = {
-      "Train a pretrained network on a folder of pictures, one sub-folder for each class: a new",
+      "Train a pretrained network on a folder of images, one sub-folder for each class: a new",
       "head on the frozen network, then the last block too. The model takes pixels from 0 to 255.",
       "DST is written after each epoch. SIGTERM and Ctrl-C end the training after the present batch;",
       "DST then has what was learned so far. The exit code is 143 or 130."
@@ -85,7 +85,7 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--validation-split",
       paramLabel = "SHARE",
-      description = "The share of pictures that is held out; by default 0.2, 0 for none.")
+      description = "The share of images that is held out; by default 0.2, 0 for none.")
   private double validationSplit = 0.2;
 
   @Option(names = "--seed", paramLabel = "N", description = "What all draws follow; by default 0.")
@@ -93,7 +93,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Option(
       names = "--augment",
-      description = "Mirror, turn and zoom pictures at random while training.")
+      description = "Mirror, turn and zoom images at random while training.")
   private boolean augment;
 
   @Mixin private NetworkOptions network = new NetworkOptions();
@@ -109,19 +109,19 @@ final class FinetuneCommand implements Callable<Integer> {
     OptionNumbers.atLeast("--fine-tune-epochs", 0, fineTuneEpochs);
     OptionNumbers.atLeast("--batch-size", 1, batchSize);
     FineTuningOptions options = options();
-    ImageFolders pictures = ImageFolders.of(folder, validationSplit, seed);
+    ImageFolders images = ImageFolders.of(folder, validationSplit, seed);
     NetworkOptions.Network opened = network.open(model, out.err());
     try (FeatureExtraction features = opened.features();
-        FineTuning tuning = FineTuning.of(features, pictures.classNames().size(), options);
-        FinetuneSaving saving = FinetuneSaving.start(files, pictures.classNames(), out.err())) {
-      ImageFolders.Parts parts = pictures.parts(features, batchSize);
+        FineTuning tuning = FineTuning.of(features, images.classNames().size(), options);
+        FinetuneSaving saving = FinetuneSaving.start(files, images.classNames(), out.err())) {
+      ImageFolders.Parts parts = images.parts(features, batchSize);
       out.line(
           String.format(
               Locale.ROOT,
-              "%s with %s; pictures of %d classes, %d by %d: %d to learn from, %d held out",
+              "%s with %s; images of %d classes, %d by %d: %d to learn from, %d held out",
               features.backbone().keras().name(),
               opened.weights(),
-              pictures.classNames().size(),
+              images.classNames().size(),
               features.height(),
               features.width(),
               parts.trainingSize(),
@@ -135,9 +135,9 @@ final class FinetuneCommand implements Callable<Integer> {
         // The process ends with the signal's own exit code before this one is used.
         return ExitCodes.USAGE;
       }
-      List<String> notes = files.write(tuning.model(), pictures.classNames(), history);
+      List<String> notes = files.write(tuning.model(), images.classNames(), history);
       ConfusionMatrix matrix =
-          ConfusionMatrix.of(pictures.classNames(), tuning.model(), parts.measured());
+          ConfusionMatrix.of(images.classNames(), tuning.model(), parts.measured());
       files.write(matrix);
       report(out, matrix, parts, notes, files);
     }
@@ -157,8 +157,8 @@ final class FinetuneCommand implements Callable<Integer> {
     return unfreeze == null ? options : options.withUnfreeze(unfreeze);
   }
 
-  private static FineTuningListener listener(Output out, int pictures, FinetuneSaving saving) {
-    Progress bar = new Progress(out.err(), "features", pictures);
+  private static FineTuningListener listener(Output out, int images, FinetuneSaving saving) {
+    Progress bar = new Progress(out.err(), "features", images);
     return new FineTuningListener() {
       @Override
       public void onPhase(String what) {
@@ -168,7 +168,7 @@ final class FinetuneCommand implements Callable<Integer> {
       @Override
       public void onFeatures(int done) {
         bar.at(done, "");
-        if (done >= pictures) {
+        if (done >= images) {
           bar.end();
         }
       }
@@ -199,7 +199,7 @@ final class FinetuneCommand implements Callable<Integer> {
     out.line(
         String.format(
             Locale.ROOT,
-            "%.2f %% of the %d pictures %s are named right",
+            "%.2f %% of the %d images %s are named right",
             100 * matrix.accuracy(),
             matrix.samples(),
             parts.validation() == null ? "that it learned from" : "held out"));

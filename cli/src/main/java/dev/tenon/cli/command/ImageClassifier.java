@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of pictures, with what it wants of them and what its scores mean.
+ * A model of images, with what it wants of them and what its scores mean.
  *
  * @param model the model
  * @param preprocessing what is done to pixels
@@ -100,11 +100,11 @@ record ImageClassifier(
     return application.create(entry.options(true).weightsFrom(weights));
   }
 
-  /** Returns the scores of one picture, (1, classes). */
+  /** Returns the scores of one image, (1, classes). */
   Tensor scores(Model runner, Path photo) throws IOException {
     List<ModelInput> inputs = runner.inputs();
     if (inputs.size() != 1 || inputs.get(0).shape().rank() != 4) {
-      throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
+      throw new IllegalArgumentException("the model does not take one image: it wants " + inputs);
     }
     ImageInput wanted = ImageInput.of(inputs.get(0), dataFormat).orSide(size);
     Tensor ready = preprocessing.apply(wanted.read(photo, images));
@@ -119,7 +119,7 @@ record ImageClassifier(
               + output
               + "' of the model has shape "
               + scores.shapeString()
-              + " for one picture, and is no row of scores: it does not classify");
+              + " for one image, and is no row of scores: it does not classify");
     }
     return classes == null ? scores.reshape(1, scores.size()) : classes;
   }

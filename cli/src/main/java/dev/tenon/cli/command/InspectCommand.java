@@ -99,7 +99,7 @@ final class InspectCommand implements Callable<Integer> {
       }
       Predicate<Step> shown = shown(inspector);
       Inspection inspection =
-          labelled(Inspection.of(runner, batch).withPictures(inputs.pictures()), given);
+          labelled(Inspection.of(runner, batch).withImages(inputs.images()), given);
       if (output != null) {
         TextFiles.write(
             output,

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Run a model on an npz, a CSV, a JSON or pictures.")
+    description = "Run a model on an npz, a CSV, a JSON or images.")
 final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",

@@ -34,7 +34,7 @@ final class ZooCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the models, their pictures and their licences.")
+      description = "List the models, their images and their licences.")
   int list(@Mixin CatalogueOption catalogue) throws IOException {
     Output out = Output.of(spec);
     out.line(row("name", "size", "preprocessing", "licence"));

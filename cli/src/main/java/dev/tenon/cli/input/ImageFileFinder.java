@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Finds pictures by their suffixes. */
+/** Finds images by their suffixes. */
 public final class ImageFileFinder {
   private static final List<String> SUFFIXES = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png");
 
   private ImageFileFinder() {}
 
   /**
-   * Returns files as they are and the pictures in folders, those by name.
+   * Returns files as they are and the images in folders, those by name.
    *
    * @throws IllegalArgumentException where there are none
    */
@@ -28,7 +28,7 @@ public final class ImageFileFinder {
         try (Stream<Path> inside = Files.walk(path)) {
           found.addAll(
               inside
-                  .filter(ImageFileFinder::isPicture)
+                  .filter(ImageFileFinder::isImage)
                   .filter(Files::isRegularFile)
                   .sorted()
                   .toList());
@@ -39,31 +39,28 @@ public final class ImageFileFinder {
     }
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          "there are no pictures in "
-              + filesAndFolders
-              + ": expected files that end in "
-              + SUFFIXES);
+          "there are no images in " + filesAndFolders + ": expected files that end in " + SUFFIXES);
     }
     return found;
   }
 
   /**
-   * Fails where a picture is not there or the first cannot be read, which is cheap to know before a
+   * Fails where an image is not there or the first cannot be read, which is cheap to know before a
    * network is fetched.
    */
-  public static void check(List<Path> pictures) throws IOException {
-    for (Path picture : pictures) {
-      if (!Files.exists(picture)) {
-        throw new NoSuchFileException(picture.toString());
+  public static void check(List<Path> images) throws IOException {
+    for (Path image : images) {
+      if (!Files.exists(image)) {
+        throw new NoSuchFileException(image.toString());
       }
-      if (Files.isDirectory(picture)) {
-        throw new IllegalArgumentException(picture + " is a folder; expected pictures");
+      if (Files.isDirectory(image)) {
+        throw new IllegalArgumentException(image + " is a folder; expected images");
       }
     }
-    Images.load(pictures.get(0));
+    Images.load(images.get(0));
   }
 
-  private static boolean isPicture(Path path) {
+  private static boolean isImage(Path path) {
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     return SUFFIXES.stream().anyMatch(name::endsWith);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of pictures, a sub-folder for each class, cut into two parts as Keras cuts it.
+ * A folder of images, a sub-folder for each class, cut into two parts as Keras cuts it.
  *
  * @param images all of them
  * @param classNames the names of the sub-folders, in order
@@ -43,7 +43,7 @@ public record ImageFolders(ImageFolder images, List<String> classNames, double s
   /**
    * Looks at a folder.
    *
-   * @throws IllegalArgumentException where it has not at least two classes with pictures
+   * @throws IllegalArgumentException where it has not at least two classes with images
    */
   public static ImageFolders of(Path folder, double split, long seed) {
     if (!(split >= 0 && split < 1)) {
@@ -67,7 +67,7 @@ public record ImageFolders(ImageFolder images, List<String> classNames, double s
       Path inside = folder.resolve(name);
       if (files.stream().noneMatch(file -> file.startsWith(inside))) {
         throw new IllegalArgumentException(
-            folder + ": the class '" + name + "' has no pictures: remove its folder, or fill it");
+            folder + ": the class '" + name + "' has no images: remove its folder, or fill it");
       }
     }
     if (classes.size() < 2) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model takes pictures: the same for every command.
+ * How a model takes images: the same for every command.
  *
  * @param channelsFirst whether the channels are the second axis
  * @param height in pixels; negative where the model leaves it open
@@ -23,7 +23,7 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
   private static final int MOST_CHANNELS = 4;
 
   /**
-   * Says how an input takes pictures, by its lengths.
+   * Says how an input takes images, by its lengths.
    *
    * @throws IllegalArgumentException for an input that takes none
    */
@@ -32,7 +32,7 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
   }
 
   /**
-   * Says how an input takes pictures.
+   * Says how an input takes images.
    *
    * @param dataFormat {@code channels_last} or {@code channels_first}; null where the lengths are
    *     to tell
@@ -42,7 +42,7 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
     Shape shape = input.shape();
     if (!shape.ranked() || shape.rank() != 4) {
       throw new IllegalArgumentException(
-          "input '" + input.name() + "' has shape " + shape + " and takes no picture");
+          "input '" + input.name() + "' has shape " + shape + " and takes no image");
     }
     boolean first =
         dataFormat == null
@@ -86,8 +86,8 @@ public record ImageInput(boolean channelsFirst, int height, int width, ColorMode
     return image.expandDims(0);
   }
 
-  /** Moves the channels of pictures where the model wants them. */
-  public Tensor arranged(Tensor pictures) {
-    return channelsFirst ? pictures.transpose(0, 3, 1, 2) : pictures;
+  /** Moves the channels of images where the model wants them. */
+  public Tensor arranged(Tensor images) {
+    return channelsFirst ? images.transpose(0, 3, 1, 2) : images;
   }
 }

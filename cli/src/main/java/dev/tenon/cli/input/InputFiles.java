@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files that a user feeds to a model: npz, pictures, CSV and JSON. */
+/** Reads the files that a user feeds to a model: npz, images, CSV and JSON. */
 public final class InputFiles {
   private static final Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
   private static final ObjectMapper JSON =
@@ -91,7 +91,7 @@ public final class InputFiles {
               + input.name()
               + "' takes one "
               + kind
-              + " file, or pictures; received "
+              + " file, or images; received "
               + files.size()
               + " files");
     }
@@ -102,13 +102,13 @@ public final class InputFiles {
               : shaped(file, NumericRows.read(file), input);
       case "npz" -> npz(files.get(0), List.of(input)).values().iterator().next();
       case "json" -> json(files.get(0), List.of(input)).values().iterator().next();
-      case "png", "jpg", "jpeg", "bmp", "gif" -> pictures(files, input, images);
+      case "png", "jpg", "jpeg", "bmp", "gif" -> images(files, input, images);
       case "npy" ->
           throw new IllegalArgumentException(
               "input '" + file + "' is a single array: write it with numpy.savez, as an npz");
       default ->
           throw new IllegalArgumentException(
-              "input '" + file + "' is no npz, picture (png, jpg, bmp, gif), csv or json");
+              "input '" + file + "' is no npz, image (png, jpg, bmp, gif), csv or json");
     };
   }
 
@@ -136,7 +136,7 @@ public final class InputFiles {
     return inputs;
   }
 
-  private static Tensor pictures(List<Path> files, ModelInput input, @Nullable ImageSpec images)
+  private static Tensor images(List<Path> files, ModelInput input, @Nullable ImageSpec images)
       throws IOException {
     ImageInput wanted = ImageInput.of(input);
     List<Tensor> loaded = new ArrayList<>();
@@ -149,12 +149,12 @@ public final class InputFiles {
   static Tensor stack(List<Tensor> samples) {
     Tensor first = samples.get(0);
     Tensor.Writer writer =
-        new Tensor.Writer(first.dtype(), size(samples.size(), first.size(), "pictures: "));
+        new Tensor.Writer(first.dtype(), size(samples.size(), first.size(), "images: "));
     int at = 0;
     for (Tensor sample : samples) {
       if (!sample.shapeString().equals(first.shapeString())) {
         throw new IllegalArgumentException(
-            "pictures of different size: "
+            "images of different size: "
                 + first.shapeString()
                 + " and "
                 + sample.shapeString()

@@ -29,13 +29,13 @@ public final class FedInputs {
       arity = "1..*",
       parameterConsumer = OpenList.class,
       paramLabel = "FILE",
-      description = "An npz, JSON or CSV for all inputs, one file an input, or pictures.")
+      description = "An npz, JSON or CSV for all inputs, one file an input, or images.")
   private List<Path> files = List.of();
 
   @Option(
       names = "--preprocess",
       paramLabel = "MODE",
-      description = "What pictures go through first: caffe, tf, torch or inside, as in Keras.")
+      description = "What images go through first: caffe, tf, torch or inside, as in Keras.")
   private @Nullable String preprocess;
 
   @Option(
@@ -50,7 +50,7 @@ public final class FedInputs {
       description = "Add to the inputs after scaling; -1 with --scale 0.00784314 gives -1..1.")
   private double offset;
 
-  private Map<String, Tensor> pictures = Map.of();
+  private Map<String, Tensor> images = Map.of();
 
   /** Ends the command with its usage where no files were named. */
   public void demand(@Nullable CommandSpec spec) {
@@ -72,27 +72,27 @@ public final class FedInputs {
     for (Path each : files) {
       check(each);
     }
-    ImageSpec images = ModelLabels.images(model.images(), file);
-    Map<String, Tensor> batch = new LinkedHashMap<>(InputFiles.read(files, model.inputs(), images));
+    ImageSpec spec = ModelLabels.images(model.images(), file);
+    Map<String, Tensor> batch = new LinkedHashMap<>(InputFiles.read(files, model.inputs(), spec));
     model.inputs().forEach(input -> needBatch(input, batch.get(input.name())));
     Map<String, Tensor> before = Map.copyOf(batch);
     if (preprocess != null) {
       Preprocessing mode = Preprocessing.named(preprocess);
       batch.replaceAll((name, tensor) -> prepared(mode, tensor));
-    } else if (images != null && InputFiles.areImages(files)) {
-      Preprocessing mode = Preprocessing.named(images.scaling());
+    } else if (spec != null && InputFiles.areImages(files)) {
+      Preprocessing mode = Preprocessing.named(spec.scaling());
       batch.replaceAll((name, tensor) -> prepared(mode, tensor));
     }
     if (scale != 1 || offset != 0) {
       batch.replaceAll((name, tensor) -> tensor.scale(scale, offset));
     }
-    pictures = before;
+    images = before;
     return batch;
   }
 
   /** Returns what {@link #read} has read before anything was done to it, for the eye. */
-  public Map<String, Tensor> pictures() {
-    return pictures;
+  public Map<String, Tensor> images() {
+    return images;
   }
 
   /** Says how a file gives a single sample; the library's own words are of Java. */

@@ -48,7 +48,7 @@ public final class NetworkOptions {
   @Option(
       names = "--image-size",
       paramLabel = "SIDE",
-      description = "The side that pictures are given; by default the network's own.")
+      description = "The side that images are given; by default the network's own.")
   private int size = -1;
 
   @Mixin private CatalogueOption catalogue = new CatalogueOption();

@@ -239,44 +239,44 @@ abstract class CanvasState extends Graphics2D {
 
   @Override
   public boolean drawImage(Image image, AffineTransform transform, ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public void drawImage(BufferedImage image, BufferedImageOp op, int x, int y) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public void drawRenderedImage(RenderedImage image, AffineTransform transform) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public void drawRenderableImage(RenderableImage image, AffineTransform transform) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public boolean drawImage(Image image, int x, int y, ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public boolean drawImage(
       Image image, int x, int y, int width, int height, ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public boolean drawImage(Image image, int x, int y, Color ground, ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
   public boolean drawImage(
       Image image, int x, int y, int width, int height, Color ground, ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
@@ -291,7 +291,7 @@ abstract class CanvasState extends Graphics2D {
       int sx2,
       int sy2,
       ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 
   @Override
@@ -307,6 +307,6 @@ abstract class CanvasState extends Graphics2D {
       int sy2,
       Color ground,
       ImageObserver observer) {
-    throw unsupported("a picture");
+    throw unsupported("an image");
   }
 }

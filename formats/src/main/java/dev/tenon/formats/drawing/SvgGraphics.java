@@ -21,7 +21,7 @@ import java.text.AttributedCharacterIterator;
 /**
  * A canvas that writes shapes and texts as elements of an SVG 1.1 document.
  *
- * <p>Pictures and copied areas are not supported.
+ * <p>Images and copied areas are not supported.
  *
  * @see <a href="https://www.w3.org/TR/SVG11/">Scalable Vector Graphics 1.1</a>
  */

@@ -85,16 +85,16 @@ public final class EventFile implements Closeable {
   }
 
   /**
-   * Writes the first three pictures of a batch, 0 as black and 1 as white.
+   * Writes the first three images of a batch, 0 as black and 1 as white.
    *
-   * @param batch (pictures, height, width, channels) with 1, 3 or 4 channels
+   * @param batch (images, height, width, channels) with 1, 3 or 4 channels
    */
   public void images(String tag, long step, Tensor batch) throws IOException {
     if (batch.rank() != 4 || !List.of(1L, 3L, 4L).contains(batch.dim(3))) {
       throw new IllegalArgumentException(
-          "pictures '"
+          "images '"
               + tag
-              + "' must have shape (pictures, height, width, 1, 3 or 4); received "
+              + "' must have shape (images, height, width, 1, 3 or 4); received "
               + batch.shapeString());
     }
     int width = (int) batch.dim(2);

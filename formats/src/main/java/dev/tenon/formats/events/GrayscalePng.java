@@ -11,15 +11,15 @@ import javax.imageio.ImageIO;
 
 /** Numbers as PNG files: 0 is black, 1 is white, what is outside is cut. */
 final class GrayscalePng {
-  /** As many as TensorFlow writes of a batch of pictures. */
+  /** As many as TensorFlow writes of a batch of images. */
   private static final int AT_MOST = 3;
 
   private GrayscalePng() {}
 
   /**
-   * Returns the first pictures of a batch.
+   * Returns the first images of a batch.
    *
-   * @param batch (pictures, height, width, channels) with 1, 3 or 4 channels
+   * @param batch (images, height, width, channels) with 1, 3 or 4 channels
    */
   static List<byte[]> of(Tensor batch) {
     List<byte[]> files = new ArrayList<>();
@@ -29,10 +29,10 @@ final class GrayscalePng {
     return files;
   }
 
-  private static byte[] png(Tensor picture) {
-    int height = (int) picture.dim(0);
-    int width = (int) picture.dim(1);
-    int channels = (int) picture.dim(2);
+  private static byte[] png(Tensor pixels) {
+    int height = (int) pixels.dim(0);
+    int width = (int) pixels.dim(1);
+    int channels = (int) pixels.dim(2);
     int type =
         switch (channels) {
           case 1 -> BufferedImage.TYPE_BYTE_GRAY;
@@ -44,7 +44,7 @@ final class GrayscalePng {
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         for (int c = 0; c < channels; c++) {
-          double value = picture.getDouble(((long) y * width + x) * channels + c);
+          double value = pixels.getDouble(((long) y * width + x) * channels + c);
           // TensorFlow's convert_image_dtype: 255.5 so that the levels are equally wide.
           pixel[c] = Math.floor(Math.max(0, Math.min(255, value * 255.5)));
         }

@@ -65,11 +65,11 @@ final class Summaries {
     return value(tag, "histograms", DataClass.TENSOR, tensor);
   }
 
-  static Message images(String tag, int width, int height, List<byte[]> pictures) {
+  static Message images(String tag, int width, int height, List<byte[]> encoded) {
     List<byte[]> texts = new ArrayList<>();
     texts.add(String.valueOf(width).getBytes(StandardCharsets.UTF_8));
     texts.add(String.valueOf(height).getBytes(StandardCharsets.UTF_8));
-    texts.addAll(pictures);
+    texts.addAll(encoded);
     Message tensor =
         new Message().number(1, STRING).message(2, shape(List.of((long) texts.size())));
     texts.forEach(text -> tensor.bytes(8, text));

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image;
 
-/** What is done where the proportions of a picture are not those that it is to have. */
+/** What is done where the proportions of an image are not those that it is to have. */
 public enum AspectRatio {
   /** It is distorted. */
   STRETCH,

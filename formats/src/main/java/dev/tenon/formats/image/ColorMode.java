@@ -1,15 +1,15 @@
 package dev.tenon.formats.image;
 
-/** The channels that a picture is loaded with; Keras' {@code color_mode}. */
+/** The channels that an image is loaded with; Keras' {@code color_mode}. */
 public enum ColorMode {
   /** Red, green and blue. */
   RGB(3),
   /**
-   * One channel of brightness, weighted as Pillow weights it; a grey picture of 16 bits keeps its
+   * One channel of brightness, weighted as Pillow weights it; a grey image of 16 bits keeps its
    * values, from 0 to 65535.
    */
   GRAYSCALE(1),
-  /** Red, green, blue and opacity, which is 255 where the picture has none. */
+  /** Red, green, blue and opacity, which is 255 where the image has none. */
   RGBA(4);
 
   private final int channels;

@@ -15,36 +15,36 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Loads pictures as Keras' {@code load_img} and {@code img_to_array} do.
+ * Loads images as Keras' {@code load_img} and {@code img_to_array} do.
  *
- * <p>A picture becomes a float32 tensor of (height, width, channels) with values from 0 to 255. It
+ * <p>An image becomes a float32 tensor of (height, width, channels) with values from 0 to 255. It
  * is resized to the nearest pixel unless another {@link Interpolation} is asked for, transparency
  * is dropped unless {@link ColorMode#RGBA} is asked for, and the orientation that a camera notes
- * beside the picture is not applied: all as Keras has it.
+ * beside the image is not applied: all as Keras has it.
  */
 public final class Images {
-  /** Twice what Pillow warns of; beyond it Pillow refuses a picture too. */
+  /** Twice what Pillow warns of; beyond it Pillow refuses an image too. */
   static final long MOST_PIXELS = 178_956_970L;
 
   private Images() {}
 
   /**
-   * Returns a picture in RGB, resized to the nearest pixel.
+   * Returns an image in RGB, resized to the nearest pixel.
    *
    * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no picture, or damaged
-   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   * @throws MalformedModelException where it is no image, or damaged
+   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
    */
   public static Tensor load(Path path, int height, int width) throws IOException {
     return load(path, height, width, ColorMode.RGB, Interpolation.NEAREST);
   }
 
   /**
-   * Returns a picture, resized.
+   * Returns an image, resized.
    *
    * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no picture, or damaged
-   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   * @throws MalformedModelException where it is no image, or damaged
+   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
    */
   public static Tensor load(
       Path path, int height, int width, ColorMode mode, Interpolation interpolation)
@@ -53,13 +53,13 @@ public final class Images {
   }
 
   /**
-   * Returns a picture, resized.
+   * Returns an image, resized.
    *
    * @param keepAspectRatio whether the largest part in the middle that has the target's proportions
    *     is taken, so that nothing is distorted
    * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no picture, or damaged
-   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   * @throws MalformedModelException where it is no image, or damaged
+   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
    */
   public static Tensor load(
       Path path,
@@ -71,7 +71,7 @@ public final class Images {
       throws IOException {
     checkSize(height, width);
     Pixels pixels = decode(path, mode, ImageDecoder.PILLOW);
-    // Keras leaves a picture of the right size alone; else the box may still be the whole.
+    // Keras leaves an image of the right size alone; else the box may still be the whole.
     ImageBox box =
         keepAspectRatio
             ? ImageBox.centered(pixels.height(), pixels.width(), height, width)
@@ -82,18 +82,18 @@ public final class Images {
   private static void checkSize(int height, int width) {
     if (height <= 0 || width <= 0 || (long) height * width > MOST_PIXELS) {
       throw new IllegalArgumentException(
-          "a picture of " + height + " by " + width + " pixels; expected positive lengths");
+          "an image of " + height + " by " + width + " pixels; expected positive lengths");
     }
   }
 
   /**
-   * Returns the pixels of a picture, which {@link #resize} takes: uint8 (height, width, channels).
+   * Returns the pixels of an image, which {@link #resize} takes: uint8 (height, width, channels).
    *
    * <p>They are those of {@code tf.io.decode_image}; see {@link ImageDecoder#TENSORFLOW}.
    *
    * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no picture, or damaged
-   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   * @throws MalformedModelException where it is no image, or damaged
+   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
    */
   public static Tensor pixels(Path path, ColorMode mode) throws IOException {
     ByteSamples pixels = (ByteSamples) decode(path, mode, ImageDecoder.TENSORFLOW);
@@ -104,7 +104,7 @@ public final class Images {
   }
 
   /**
-   * Returns a picture resized as {@code tf.image.resize} does, which Keras' {@code
+   * Returns an image resized as {@code tf.image.resize} does, which Keras' {@code
    * image_dataset_from_directory} uses: float32, without rounding, and without smoothing what
    * shrinks.
    *
@@ -125,33 +125,33 @@ public final class Images {
   }
 
   /**
-   * Writes a picture as Keras' {@code save_img} does, as PNG.
+   * Writes an image as Keras' {@code save_img} does, as PNG.
    *
    * @param values (height, width, channels) with 1, 3 or 4 channels
    * @param scale whether the smallest value becomes 0 and the largest 255; Keras' default is true
    * @throws IOException where the file cannot be written
    */
   public static void save(Path path, Tensor values, boolean scale) throws IOException {
-    PictureFile.save(path, values, scale);
+    PngWriter.save(path, values, scale);
   }
 
   /**
-   * Returns a picture in RGB, in its own size.
+   * Returns an image in RGB, in its own size.
    *
    * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no picture, or damaged
-   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   * @throws MalformedModelException where it is no image, or damaged
+   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
    */
   public static Tensor load(Path path) throws IOException {
     return load(path, ColorMode.RGB);
   }
 
   /**
-   * Returns a picture in its own size.
+   * Returns an image in its own size.
    *
    * @throws IOException where the file cannot be read
-   * @throws MalformedModelException where it is no picture, or damaged
-   * @throws UnsupportedModelException where it is a picture of a kind that Java does not read
+   * @throws MalformedModelException where it is no image, or damaged
+   * @throws UnsupportedModelException where it is an image of a kind that Java does not read
    */
   public static Tensor load(Path path, ColorMode mode) throws IOException {
     return decode(path, mode, ImageDecoder.PILLOW).toTensor();

@@ -6,11 +6,11 @@ import dev.tenon.formats.image.resample.Pixels;
 import dev.tenon.formats.image.resample.ResampleAxis;
 import dev.tenon.formats.image.resample.ResampleFilter;
 
-/** How a picture is resized; the results are those of Pillow 13, to the last bit. */
+/** How an image is resized; the results are those of Pillow 13, to the last bit. */
 public enum Interpolation {
   /** Takes the nearest pixel: Keras' default. */
   NEAREST,
-  /** Weights the pixels around by a triangle, over a wider area where the picture shrinks. */
+  /** Weights the pixels around by a triangle, over a wider area where the image shrinks. */
   BILINEAR,
   /** Weights them by a cubic curve (a = −0.5). */
   BICUBIC,
@@ -43,7 +43,7 @@ public enum Interpolation {
   }
 
   /**
-   * Says whether a picture is resized along its height first: Pillow up to version 12 never does,
+   * Says whether an image is resized along its height first: Pillow up to version 12 never does,
    * from 13 on it does where the height loses more than twice as many pixels as the width.
    */
   private static boolean rowsFirst(Pixels pixels, int height, int width) {

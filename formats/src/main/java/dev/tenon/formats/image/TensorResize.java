@@ -36,27 +36,27 @@ public enum TensorResize {
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Axis(int[][] positions, float[][] weights, float scale) {}
 
-  /** Resizes a part of a picture. */
+  /** Resizes a part of an image. */
   Tensor resize(ByteSamples pixels, int height, int width, ImageBox box) {
     return resize(pixels, box, new Frame(height, width, 0, 0, height, width));
   }
 
-  /** Resizes a whole picture without distortion, with zeros around it. */
+  /** Resizes a whole image without distortion, with zeros around it. */
   Tensor pad(ByteSamples pixels, int height, int width) {
     Frame frame = Frame.around(pixels.height(), pixels.width(), height, width);
     return resize(pixels, ImageBox.whole(pixels.height(), pixels.width()), frame);
   }
 
   /**
-   * Where a resized picture lies in a larger one.
+   * Where a resized image lies in a larger one.
    *
    * @param height of the whole
    * @param width of the whole
-   * @param tall the height of the picture in it
-   * @param wide the width of the picture in it
+   * @param tall the height of the image in it
+   * @param wide the width of the image in it
    */
   private record Frame(int height, int width, int top, int left, int tall, int wide) {
-    /** Puts a picture into the middle, in float32 as {@code tf.image.resize_with_pad}. */
+    /** Puts an image into the middle, in float32 as {@code tf.image.resize_with_pad}. */
     static Frame around(int fromHeight, int fromWidth, int height, int width) {
       float ratio = Math.max((float) fromWidth / width, (float) fromHeight / height);
       float tall = fromHeight / ratio;

@@ -1,4 +1,4 @@
-/** Pictures as tensors, with Keras' loading rules. */
+/** Images as tensors, with Keras' loading rules. */
 @NullMarked
 package dev.tenon.formats.image;
 

@@ -69,7 +69,7 @@ class ImagesTest {
   }
 
   @Test
-  void whatIsNoPictureIsNamed() throws IOException {
+  void whatIsNoImageIsNamed() throws IOException {
     assertThatThrownBy(() -> Images.load(folder.resolve("no.png")))
         .isInstanceOf(NoSuchFileException.class);
     Path text = Files.writeString(folder.resolve("text.png"), "hello");

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Says what a place sees where axes are joined and cut: (height, width, 2 · channels) as (height,
- * width, 2, channels), or the places of a picture in one row.
+ * width, 2, channels), or the places of an image in one row.
  */
 final class FieldReshape {
   private final Field field;

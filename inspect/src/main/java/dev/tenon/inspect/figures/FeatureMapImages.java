@@ -8,14 +8,14 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Makes small pictures of feature maps, inputs and heat maps. */
+/** Makes small images of feature maps, inputs and heat maps. */
 public final class FeatureMapImages {
   private static final int GAP = 2;
 
   private FeatureMapImages() {}
 
   /**
-   * Returns the channels of a sample as one picture of tiles, darkest to brightest in each.
+   * Returns the channels of a sample as one image of tiles, darkest to brightest in each.
    *
    * @param sample (height, width, channels), or one axis fewer
    * @param tiles how many channels at most
@@ -57,8 +57,8 @@ public final class FeatureMapImages {
     return data(image);
   }
 
-  /** Returns a picture in colours: (height, width, 1 or 3), stretched to its own range. */
-  public static String picture(Tensor sample, int side) {
+  /** Returns an image in colours: (height, width, 1 or 3), stretched to its own range. */
+  public static String dataUrl(Tensor sample, int side) {
     return data(image(sample, side));
   }
 
@@ -95,7 +95,7 @@ public final class FeatureMapImages {
     return image;
   }
 
-  /** Returns a picture with a heat map of 0 to 1 over it. */
+  /** Returns an image with a heat map of 0 to 1 over it. */
   public static String overlay(Tensor sample, Tensor heat, int side) {
     BufferedImage image = image(sample, side);
     int rows = (int) heat.dim(0);

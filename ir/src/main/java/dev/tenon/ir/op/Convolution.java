@@ -86,7 +86,7 @@ public sealed interface Convolution extends OperatorFamily, Spatial {
           kernelShape == null && kernel.contains(-1L)
               ? Shape.ofRank(kernel.size())
               : new Window(autoPad, kernel, strides, pads, dilations, false).slide(spatial(x));
-      return List.of(in.type(0).with(picture(x.dim(0), out, area)));
+      return List.of(in.type(0).with(image(x.dim(0), out, area)));
     }
   }
 
@@ -124,7 +124,7 @@ public sealed interface Convolution extends OperatorFamily, Spatial {
         area = area.with(i, length(area.dim(i), kernel, i));
       }
       Dim out = w.dim(channelsLast ? w.rank() - 2 : 1).times(group);
-      return List.of(in.type(0).with(picture(x.dim(0), out, area)));
+      return List.of(in.type(0).with(image(x.dim(0), out, area)));
     }
 
     private static long number(String attribute, List<Long> numbers, int at) {

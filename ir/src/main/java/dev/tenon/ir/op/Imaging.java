@@ -8,7 +8,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that resample pictures. */
+/** Operators that resample images. */
 public sealed interface Imaging extends OperatorFamily {
 
   /** Resizes x: x, optional roi, optional scales, optional sizes (one of the two is given). */
@@ -65,7 +65,7 @@ public sealed interface Imaging extends OperatorFamily {
   }
 
   /**
-   * Moves every pixel of pictures (batch, h, w, channels): x, and a row of eight numbers a picture.
+   * Moves every pixel of images (batch, h, w, channels): x, and a row of eight numbers an image.
    *
    * <p>A row (a0, a1, a2, b0, b1, b2, c0, c1) says where the pixel (x, y) of the result comes from:
    * ((a0 x + a1 y + a2) / k, (b0 x + b1 y + b2) / k) with k = c0 x + c1 y + 1. The same as
@@ -98,7 +98,7 @@ public sealed interface Imaging extends OperatorFamily {
       Shape area = spatial(x);
       area = area.with(0, area.dim(0).times(blocksize)).with(1, area.dim(1).times(blocksize));
       Dim channels = x.dim(channelAxis(4)).floorDiv(blocksize * blocksize);
-      return List.of(in.type(0).with(picture(x.dim(0), channels, area)));
+      return List.of(in.type(0).with(image(x.dim(0), channels, area)));
     }
   }
 
@@ -115,7 +115,7 @@ public sealed interface Imaging extends OperatorFamily {
       Shape area = spatial(x);
       area = area.with(0, area.dim(0).floorDiv(blocksize)).with(1, area.dim(1).floorDiv(blocksize));
       Dim channels = x.dim(channelAxis(4)).times(blocksize * blocksize);
-      return List.of(in.type(0).with(picture(x.dim(0), channels, area)));
+      return List.of(in.type(0).with(image(x.dim(0), channels, area)));
     }
   }
 }

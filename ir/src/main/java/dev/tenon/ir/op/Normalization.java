@@ -81,7 +81,7 @@ public sealed interface Normalization extends OperatorFamily {
     }
   }
 
-  /** Normalises each channel of each picture: x, scale, bias. */
+  /** Normalises each channel of each image: x, scale, bias. */
   record InstanceNormalization(float epsilon, @NotInOnnx boolean channelsLast)
       implements Normalization, Spatial {
     @Override

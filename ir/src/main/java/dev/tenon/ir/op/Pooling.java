@@ -87,7 +87,7 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
   private static TensorType pooled(Pooling op, Inference in, Window window) {
     Shape x = in.shape(0);
     Dim channels = x.dim(op.channelAxis(x.rank()));
-    return in.type(0).with(op.picture(x.dim(0), channels, window.slide(op.spatial(x))));
+    return in.type(0).with(op.image(x.dim(0), channels, window.slide(op.spatial(x))));
   }
 
   private static TensorType global(Pooling op, Inference in) {
@@ -96,6 +96,6 @@ public sealed interface Pooling extends OperatorFamily, Spatial {
     for (int i = 0; i < ones.rank(); i++) {
       ones = ones.with(i, Dim.of(1));
     }
-    return in.type(0).with(op.picture(x.dim(0), x.dim(op.channelAxis(x.rank())), ones));
+    return in.type(0).with(op.image(x.dim(0), x.dim(op.channelAxis(x.rank())), ones));
   }
 }

@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.shape.Shape;
 
 /**
- * What operators on pictures share: a batch axis, spatial axes, and a channel axis that lies second
+ * What operators on images share: a batch axis, spatial axes, and a channel axis that lies second
  * as ONNX has it, or last as TensorFlow likes it on a CPU.
  *
  * <p>{@code channelsLast} is Tenon's own: with it, inputs and outputs are (batch, spatial…,
@@ -28,8 +28,8 @@ public interface Spatial {
     return channelsLast() ? shape.sub(1, shape.rank() - 1) : shape.sub(2, shape.rank());
   }
 
-  /** Returns the shape of a batch of pictures in this layout. */
-  default Shape picture(dev.tenon.ir.shape.Dim batch, dev.tenon.ir.shape.Dim channels, Shape area) {
+  /** Returns the shape of a batch of images in this layout. */
+  default Shape image(dev.tenon.ir.shape.Dim batch, dev.tenon.ir.shape.Dim channels, Shape area) {
     return channelsLast()
         ? Shape.of(batch).concat(area).concat(Shape.of(channels))
         : Shape.of(batch, channels).concat(area);

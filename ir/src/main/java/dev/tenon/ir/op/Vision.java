@@ -8,12 +8,12 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators of picture networks that read or write at computed places; channels lie second. */
+/** Operators of image networks that read or write at computed places; channels lie second. */
 public sealed interface Vision extends OperatorFamily {
 
   /**
-   * Where each entry of a picture comes from, as one matrix a sample says it: theta (batch, axes,
-   * axes + 1), the wanted picture's shape as an int64 vector. Gives (batch, lengths…, axes).
+   * Where each entry of an image comes from, as one matrix a sample says it: theta (batch, axes,
+   * axes + 1), the wanted image's shape as an int64 vector. Gives (batch, lengths…, axes).
    */
   record AffineGrid(long alignCorners) implements Vision {
     @Override
@@ -33,8 +33,8 @@ public sealed interface Vision extends OperatorFamily {
   }
 
   /**
-   * Adds blocks up to the pictures that they were cut from: x (batch, channels * entries of a
-   * block, blocks), the lengths of a picture, the lengths of a block.
+   * Adds blocks up to the images that they were cut from: x (batch, channels * entries of a block,
+   * blocks), the lengths of an image, the lengths of a block.
    */
   record Col2Im(
       @Nullable List<Long> dilations, @Nullable List<Long> pads, @Nullable List<Long> strides)
@@ -46,7 +46,7 @@ public sealed interface Vision extends OperatorFamily {
       if (axes < 1) {
         return List.of(in.type(0).with(Shape.unknownRank()));
       }
-      long[] picture = in.longs(1);
+      long[] image = in.longs(1);
       long[] block = in.longs(2);
       Dim channels = Dim.unknown();
       if (block != null && x.ranked()) {
@@ -62,7 +62,7 @@ public sealed interface Vision extends OperatorFamily {
       Shape shape = Shape.of(x.ranked() ? x.dim(0) : Dim.unknown(), channels);
       return List.of(
           in.type(0)
-              .with(shape.concat(picture == null ? Shape.ofRank((int) axes) : Shape.of(picture))));
+              .with(shape.concat(image == null ? Shape.ofRank((int) axes) : Shape.of(image))));
     }
   }
 
@@ -126,7 +126,7 @@ public sealed interface Vision extends OperatorFamily {
   }
 
   /**
-   * The largest pixel in each cell of regions: x, regions (count, 5) as the picture's number, left,
+   * The largest pixel in each cell of regions: x, regions (count, 5) as the image's number, left,
    * upper, right and lower border.
    */
   record MaxRoiPool(List<Long> pooledShape, float spatialScale) implements Vision {
@@ -184,7 +184,7 @@ public sealed interface Vision extends OperatorFamily {
 
   /**
    * The mean or the largest of samples in the cells of regions: x, regions (count, 4) as left,
-   * upper, right and lower border, the picture of each region.
+   * upper, right and lower border, the image of each region.
    */
   record RoiAlign(
       String coordinateTransformationMode,

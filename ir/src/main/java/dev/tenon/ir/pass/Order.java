@@ -23,7 +23,7 @@ public record Order(List<Long> axes) {
     return new Order(axes);
   }
 
-  /** The order that takes pictures into the target layout. */
+  /** The order that takes images into the target layout. */
   public static Order toLayout(int rank, boolean channelsLast) {
     List<Long> axes = new ArrayList<>();
     axes.add(0L);

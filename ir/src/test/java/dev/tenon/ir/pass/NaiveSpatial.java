@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Operators on pictures written as their definition says, for comparison only. */
+/** Operators on images written as their definition says, for comparison only. */
 final class NaiveSpatial {
   private NaiveSpatial() {}
 

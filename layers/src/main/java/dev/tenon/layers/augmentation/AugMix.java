@@ -16,15 +16,15 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, mixes pictures with several chains of random changes of themselves; at inference,
- * hands pictures on.
+ * In training, mixes images with several chains of random changes of themselves; at inference,
+ * hands images on.
  *
  * <p>{@code numChains} (3) chains of up to {@code chainDepth} (3) changes each are blended with
- * each other, and the blend with the pictures, by weights of a Dirichlet and a beta distribution
- * with {@code alpha} (1). {@code factor}, from 0 to 1 (0.3), is how strong the changes are: two
- * numbers, or one with 0. With {@code allOps} they are those of {@link RandAugment}, else
- * brightness, colour degeneration, contrast and sharpness are left out. {@code valueRange} holds
- * the least and the greatest value of a pixel, 0 and 255.
+ * each other, and the blend with the images, by weights of a Dirichlet and a beta distribution with
+ * {@code alpha} (1). {@code factor}, from 0 to 1 (0.3), is how strong the changes are: two numbers,
+ * or one with 0. With {@code allOps} they are those of {@link RandAugment}, else brightness, colour
+ * degeneration, contrast and sharpness are left out. {@code valueRange} holds the least and the
+ * greatest value of a pixel, 0 and 255.
  *
  * <p>Which changes make up the chains is drawn once, when training begins, as in Keras, which draws
  * it from Python's own generator; here it follows from the layer's seed. All other numbers are
@@ -82,11 +82,11 @@ public record AugMix(
     Value shares = ops.div(parts, ops.reduceSum(parts, true, 0));
     Value kept = chance.beta(DType.FLOAT32, Shape.of(List.of()), shape);
     List<List<DrawnChange>> chains = chains(chance);
-    return pictures -> {
-      Value x = pictures.x();
+    return images -> {
+      Value x = images.x();
       Value blend = ops.mul(x, 0);
       for (int i = 0; i < chains.size(); i++) {
-        ImageBatch changed = pictures;
+        ImageBatch changed = images;
         for (DrawnChange change : chains.get(i)) {
           changed = changed.with(change.apply(changed));
         }
@@ -95,7 +95,7 @@ public record AugMix(
       }
       Value weight = ops.cast(kept, x.dtype());
       Value mixed = ops.add(ops.mul(weight, x), ops.mul(ops.sub(1, weight), blend));
-      return pictures.clip(mixed, FactorRange.values(valueRange));
+      return images.clip(mixed, FactorRange.values(valueRange));
     };
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that changes pictures in training and hands them on at inference.
+ * A layer that changes images in training and hands them on at inference.
  *
  * <p>Input and output (batch, h, w, channels), or (batch, channels, h, w) with {@code
  * channels_first}, or without batch. In training, random numbers are those of Keras 3 on TensorFlow
@@ -40,7 +40,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     return 0;
   }
 
-  /** Says whether integer pictures come back in the layer's own type. */
+  /** Says whether integer images come back in the layer's own type. */
   default boolean casts() {
     return false;
   }
@@ -59,7 +59,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   default List<Value> call(Weights weights, Call call, List<Value> inputs) {
     if (inputs.size() != 1) {
       throw new UnsupportedModelException(
-          className() + " is called with pictures only, not with labels or boxes beside them");
+          className() + " is called with images only, not with labels or boxes beside them");
     }
     Value x = inputs.get(0);
     if (call.training()) {
@@ -75,7 +75,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
   }
 
   /**
-   * Draws what is done to pictures in training; the numbers are drawn in Keras' order.
+   * Draws what is done to images in training; the numbers are drawn in Keras' order.
    *
    * @throws UnsupportedModelException where the layer cannot run in training
    */
@@ -85,10 +85,10 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
 
   /** Returns what to do where the layer cannot run in training. */
   default String instead() {
-    return "take the layer out, or change the pictures before they reach the model";
+    return "take the layer out, or change the images before they reach the model";
   }
 
-  /** Returns what becomes of pictures at inference. */
+  /** Returns what becomes of images at inference. */
   default Value inference(Call call, Value x) {
     return x;
   }

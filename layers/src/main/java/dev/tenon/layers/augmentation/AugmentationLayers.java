@@ -3,7 +3,7 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.layers.common.LayerEntry;
 import java.util.List;
 
-/** The family of layers that change pictures in training. */
+/** The family of layers that change images in training. */
 public final class AugmentationLayers {
   private AugmentationLayers() {}
 

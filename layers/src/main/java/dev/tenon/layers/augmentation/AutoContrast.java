@@ -11,9 +11,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Stretches each channel of a picture to the whole range, at inference too.
+ * Stretches each channel of an image to the whole range, at inference too.
  *
- * <p>Input (batch, h, w, channels), or a single picture; output of the same shape in the layer's
+ * <p>Input (batch, h, w, channels), or a single image; output of the same shape in the layer's
  * type. A channel of one value stays as it is. As in Keras, the range of a channel is taken over
  * the second and third axis, whatever the data format.
  *
@@ -44,7 +44,7 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
     return stretch(call.ops(), x);
   }
 
-  private Value stretch(Ops ops, Value pictures) {
+  private Value stretch(Ops ops, Value images) {
     if (valueRange.size() != 2) {
       throw new IllegalArgumentException(
           "value_range is the least and the greatest value of a pixel, not " + valueRange);
@@ -52,11 +52,11 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
     double least = valueRange.get(0);
     double span = valueRange.get(1) - least;
     boolean bytes = least == 0 && span == 255;
-    Value x = pictures;
+    Value x = images;
     if (!bytes) {
       x = ops.mul(ops.div(ops.sub(x, least), span), 255);
     }
-    // Keras puts a batch around a single picture.
+    // Keras puts a batch around a single image.
     long row = x.rank() == 4 ? 1 : 0;
     Value low = ops.reduceMin(x, true, row, row + 1);
     Value high = ops.reduceMax(x, true, row, row + 1);
@@ -65,11 +65,11 @@ public record AutoContrast(String dataFormat, List<Double> valueRange)
     if (!bytes) {
       y = ops.add(ops.mul(ops.div(y, 255), span), least);
     }
-    return ops.where(ops.apply(new Unary.IsNaN(), y), pictures, y);
+    return ops.where(ops.apply(new Unary.IsNaN(), y), images, y);
   }
 
   @Override
   public DrawnChange draw(SeededRandom chance) {
-    return pictures -> stretch(pictures.ops(), pictures.x());
+    return images -> stretch(images.ops(), images.x());
   }
 }

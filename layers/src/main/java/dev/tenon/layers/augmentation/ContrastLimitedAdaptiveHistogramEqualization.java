@@ -15,13 +15,13 @@ import java.util.List;
 /**
  * Evens out the histogram of each channel piece by piece, at inference too: CLAHE.
  *
- * <p>A picture is cut into {@code tileGridSize} tiles (rows and columns of them). What exceeds
+ * <p>An image is cut into {@code tileGridSize} tiles (rows and columns of them). What exceeds
  * {@code clipLimit} times the mean height of a tile's histogram is spread over all values; a limit
  * of 0 or less limits nothing. Between the middles of tiles the results are mixed.
  *
  * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or a
- * single picture; height, width and channels must be known. Output of the same shape and type.
- * {@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
+ * single image; height, width and channels must be known. Output of the same shape and type. {@code
+ * valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -49,7 +49,7 @@ public record ContrastLimitedAdaptiveHistogramEqualization(
     boolean single = given.rank() == 3;
     if (inputs.size() != 1 || (!single && given.rank() != 4)) {
       throw new UnsupportedModelException(
-          className() + " takes pictures of 3 or 4 axes alone, not " + given.shape());
+          className() + " takes images of 3 or 4 axes alone, not " + given.shape());
     }
     boolean last = DataFormat.of(dataFormat).last();
     Value x = ops.cast(single ? ops.unsqueeze(given, 0) : given, DType.FLOAT32);

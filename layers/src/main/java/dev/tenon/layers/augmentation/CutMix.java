@@ -15,11 +15,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, pastes a rectangle of one picture into another; at inference, hands pictures on.
+ * In training, pastes a rectangle of one image into another; at inference, hands images on.
  *
  * <p>The rectangle's size comes from a beta distribution whose two numbers are drawn between 0 and
- * {@code factor} (1), or between two numbers. In a model the layer is called with pictures only,
- * and labels stay as they are, as in Keras.
+ * {@code factor} (1), or between two numbers. In a model the layer is called with images only, and
+ * labels stay as they are, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -40,7 +40,7 @@ public record CutMix(String dataFormat, Object factor, @Nullable Long seed)
   @Override
   public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     DType type = chance.compute();
     Value alpha =
         ops.add(chance.uniform(FactorRange.of(factor, 0), type, Shape.of(1, 1, 1, 1)), 1e-6);
@@ -48,10 +48,10 @@ public record CutMix(String dataFormat, Object factor, @Nullable Long seed)
     BoundingBox.Side across = BoundingBox.draw(chance, drawn.column(), side);
     BoundingBox.Side down = BoundingBox.draw(chance, drawn.row(), side);
     Value order = chance.order();
-    return pictures -> {
-      Value x = pictures.x();
+    return images -> {
+      Value x = images.x();
       Value other = ops.applyAs(x.type(), new Indexing.Gather(0), x, order);
-      return pictures.choose(new BoundingBox(across, down).inside(pictures), other, x);
+      return images.choose(new BoundingBox(across, down).inside(images), other, x);
     };
   }
 }

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In training, evens out the histogram of each channel; at inference, hands pictures on.
+ * In training, evens out the histogram of each channel; at inference, hands images on.
  *
  * <p>The histogram is that of the whole batch, as in Keras, and has {@code bins} (256) values.
  *
@@ -43,17 +43,17 @@ public record Equalization(String dataFormat, List<Double> valueRange, long bins
 
   @Override
   public DrawnChange draw(SeededRandom chance) {
-    return pictures -> {
-      Ops ops = pictures.ops();
-      int axis = pictures.channel();
-      long count = pictures.x().shape().length(axis);
+    return images -> {
+      Ops ops = images.ops();
+      int axis = images.channel();
+      long count = images.x().shape().length(axis);
       if (count < 0) {
         throw new IllegalArgumentException(
-            "Equalization needs a known number of channels, not " + pictures.x().shape());
+            "Equalization needs a known number of channels, not " + images.x().shape());
       }
       List<Value> channels = new ArrayList<>();
       for (long i = 0; i < count; i++) {
-        channels.add(even(ops, ops.slice(pictures.x(), axis, i, i + 1, 1)));
+        channels.add(even(ops, ops.slice(images.x(), axis, i, i + 1, 1)));
       }
       return ops.concat(axis, channels);
     };

@@ -11,59 +11,59 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 
 /**
- * What Keras' functions do to pictures, (batch, h, w, channels) or (batch, channels, h, w).
+ * What Keras' functions do to images, (batch, h, w, channels) or (batch, channels, h, w).
  *
  * @param ops to compute with
  * @param last whether the channels lie last
  */
 public record ImageFunctions(Ops ops, boolean last) {
 
-  private ImageBatch batch(Value pictures) {
-    return new ImageBatch(ops, pictures, last);
+  private ImageBatch batch(Value images) {
+    return new ImageBatch(ops, images, last);
   }
 
   /** Returns the brightness of each pixel, with one channel. */
-  public Value grey(Value pictures) {
-    return ColorSpaces.grey(batch(pictures));
+  public Value grey(Value images) {
+    return ColorSpaces.grey(batch(images));
   }
 
   /** Returns hue, saturation and value of red, green and blue. */
-  public Value hsv(Value pictures) {
-    return ColorSpaces.of(batch(pictures)).joined(batch(pictures));
+  public Value hsv(Value images) {
+    return ColorSpaces.of(batch(images)).joined(batch(images));
   }
 
   /** Returns red, green and blue of hue, saturation and value. */
-  public Value rgb(Value pictures) {
-    return ColorSpaces.apart(batch(pictures)).rgb(batch(pictures));
+  public Value rgb(Value images) {
+    return ColorSpaces.apart(batch(images)).rgb(batch(images));
   }
 
   /** Blurs by a Gaussian of some lengths and widths. */
-  public Value blurred(Value pictures, long tall, long wide, double[] sigma) {
-    Value sigmas = ops.constant(Tensor.of(sigma, sigma.length).cast(pictures.dtype()));
-    return ImageFilter.apply(batch(pictures), ImageFilter.gaussian(ops, tall, wide, sigmas));
+  public Value blurred(Value images, long tall, long wide, double[] sigma) {
+    Value sigmas = ops.constant(Tensor.of(sigma, sigma.length).cast(images.dtype()));
+    return ImageFilter.apply(batch(images), ImageFilter.gaussian(ops, tall, wide, sigmas));
   }
 
   /**
    * Moves pixels.
    *
-   * @param rows eight numbers a picture, (batch, 8) or (1, 8)
+   * @param rows eight numbers an image, (batch, 8) or (1, 8)
    */
   public Value moved(
-      Value pictures, Value rows, String interpolation, String fillMode, double fillValue) {
+      Value images, Value rows, String interpolation, String fillMode, double fillValue) {
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
-    return affine.move(batch(pictures), ops.cast(rows, DType.FLOAT32));
+    return affine.move(batch(images), ops.cast(rows, DType.FLOAT32));
   }
 
   /**
-   * Moves four points of pictures to four others.
+   * Moves four points of images to four others.
    *
    * @param start where the points are, (batch or 1, 4, 2), x before y
    * @param end where they go
    */
   public Value projected(
-      Value pictures, Value start, Value end, String interpolation, double fillValue) {
+      Value images, Value start, Value end, String interpolation, double fillValue) {
     Value from = ops.cast(start, DType.FLOAT32);
     Value rows = Homography.rows(ops, from, ops.cast(end, DType.FLOAT32));
-    return moved(pictures, rows, interpolation, "constant", fillValue);
+    return moved(images, rows, interpolation, "constant", fillValue);
   }
 }

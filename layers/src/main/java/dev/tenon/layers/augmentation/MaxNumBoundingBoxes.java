@@ -7,7 +7,7 @@ import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * In training, bounds the number of bounding boxes; at inference, hands pictures on.
+ * In training, bounds the number of bounding boxes; at inference, hands images on.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>

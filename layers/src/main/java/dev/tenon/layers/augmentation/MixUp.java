@@ -11,11 +11,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, blends pairs of pictures; at inference, hands pictures on.
+ * In training, blends pairs of images; at inference, hands images on.
  *
- * <p>Each picture is blended with another of its batch; how much of it stays comes from a beta
- * distribution with {@code alpha} (0.2) twice. In a model the layer is called with pictures only,
- * and labels stay as they are, as in Keras.
+ * <p>Each image is blended with another of its batch; how much of it stays comes from a beta
+ * distribution with {@code alpha} (0.2) twice. In a model the layer is called with images only, and
+ * labels stay as they are, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -38,8 +38,8 @@ public record MixUp(String dataFormat, double alpha, @Nullable Long seed)
     Ops ops = chance.ops();
     Value order = chance.order();
     Value share = chance.beta(DType.FLOAT32, ops.scalar(DType.FLOAT32, alpha));
-    return pictures -> {
-      Value x = pictures.x();
+    return images -> {
+      Value x = images.x();
       Value weight = ops.cast(share, x.dtype());
       Value other = ops.applyAs(x.type(), new Indexing.Gather(0), x, order);
       return ops.add(ops.mul(weight, x), ops.mul(ops.sub(1, weight), other));

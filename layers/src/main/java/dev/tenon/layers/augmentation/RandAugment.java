@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, applies a few changes drawn from many; at inference, hands pictures on.
+ * In training, applies a few changes drawn from many; at inference, hands images on.
  *
  * <p>{@code numOps} (2) times one of eleven changes is drawn for the whole batch: shear,
  * translation, rotation, brightness, colour degeneration, contrast, sharpness, posterization,
@@ -67,8 +67,8 @@ public record RandAugment(
     List<Augmentation> layers = all.of(ORDER);
     Value chosen = chance.integers(DType.INT32, 0, layers.size(), Shape.of(numOps));
     List<DrawnChange> changes = layers.stream().map(layer -> layer.draw(chance)).toList();
-    return pictures -> {
-      ImageBatch changed = pictures;
+    return images -> {
+      ImageBatch changed = images;
       for (long turn = 0; turn < numOps; turn++) {
         Value which = ops.slice(chosen, 0, turn, turn + 1, 1);
         for (int i = 0; i < changes.size(); i++) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, adds a random number to all pixels of a picture; at inference, hands pictures on.
+ * In training, adds a random number to all pixels of an image; at inference, hands images on.
  *
  * <p>{@code factor} is a part of the value range, from -1 to 1: two numbers that it is drawn
  * between, or one for itself and its negative.
@@ -39,10 +39,10 @@ public record RandomBrightness(
     FactorRange values = FactorRange.values(valueRange);
     Value drawn = chance.uniform(FactorRange.of(factor, -1));
     Value more = chance.ops().mul(drawn, values.span());
-    return pictures -> {
-      Ops ops = pictures.ops();
-      Value x = pictures.x();
-      return pictures.clip(ops.add(x, ops.cast(more, x.dtype())), values);
+    return images -> {
+      Ops ops = images.ops();
+      Value x = images.x();
+      return images.clip(ops.add(x, ops.cast(more, x.dtype())), values);
     };
   }
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, blends pictures with their grey versions; at inference, hands pictures on.
+ * In training, blends images with their grey versions; at inference, hands images on.
  *
  * <p>{@code factor} is how grey they get, from 0 to 1: two numbers that it is drawn between, or one
- * for itself and its negative. Pictures have three channels.
+ * for itself and its negative. Images have three channels.
  *
  * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
@@ -40,11 +40,11 @@ public record RandomColorDegeneration(
   @Override
   public DrawnChange draw(SeededRandom chance) {
     Value drawn = chance.uniform(FactorRange.of(factor, -1));
-    return pictures -> {
-      Ops ops = pictures.ops();
-      Value x = pictures.x();
-      Value less = ops.mul(ops.cast(drawn, x.dtype()), ops.sub(ColorSpaces.grey(pictures), x));
-      return pictures.clip(ops.add(x, less), FactorRange.values(valueRange));
+    return images -> {
+      Ops ops = images.ops();
+      Value x = images.x();
+      Value less = ops.mul(ops.cast(drawn, x.dtype()), ops.sub(ColorSpaces.grey(images), x));
+      return images.clip(ops.add(x, less), FactorRange.values(valueRange));
     };
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, changes brightness, contrast, saturation and hue; at inference, hands pictures on.
+ * In training, changes brightness, contrast, saturation and hue; at inference, hands images on.
  *
  * <p>Each of the four is changed where its factor is given, in this order, as {@link
  * RandomBrightness}, {@link RandomContrast}, {@link RandomSaturation} and {@link RandomHue} change
@@ -43,8 +43,8 @@ public record RandomColorJitter(
     for (Augmentation layer : layers()) {
       changes.add(layer.draw(chance));
     }
-    return pictures -> {
-      ImageBatch changed = pictures;
+    return images -> {
+      ImageBatch changed = images;
       for (DrawnChange change : changes) {
         changed = changed.with(change.apply(changed));
       }

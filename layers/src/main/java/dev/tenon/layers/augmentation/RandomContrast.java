@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In training, moves pixels away from or towards the mean of their channel; at inference, hands
- * pictures on.
+ * images on.
  *
  * <p>The distance from the mean is multiplied by a number between {@code 1 - lower} and {@code 1 +
  * upper}. {@code factor} holds the two, from 0 to 1, or one number for the upper, with a lower of
@@ -41,12 +41,12 @@ public record RandomContrast(
     FactorRange range = FactorRange.of(factor, 0);
     Value strength =
         chance.uniform(new FactorRange(1 - range.low(), 1 + range.high()), chance.compute());
-    return pictures -> {
-      Ops ops = pictures.ops();
-      Value rows = ops.reduceMean(pictures.x(), true, pictures.row());
-      Value mean = ops.reduceMean(rows, true, pictures.column());
-      Value moved = ops.add(ops.mul(ops.sub(pictures.x(), mean), strength), mean);
-      return pictures.clip(moved, FactorRange.values(valueRange));
+    return images -> {
+      Ops ops = images.ops();
+      Value rows = ops.reduceMean(images.x(), true, images.row());
+      Value mean = ops.reduceMean(rows, true, images.column());
+      Value moved = ops.add(ops.mul(ops.sub(images.x(), mean), strength), mean);
+      return images.clip(moved, FactorRange.values(valueRange));
     };
   }
 }

@@ -18,12 +18,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, cuts a block out of pictures at random; at inference, hands them on.
+ * In training, cuts a block out of images at random; at inference, hands them on.
  *
- * <p>All pictures of a batch are cut at the same place. Pictures that are not larger than the block
- * in both directions are cut in the middle and resized to it. Height and width must be known.
+ * <p>All images of a batch are cut at the same place. Images that are not larger than the block in
+ * both directions are cut in the middle and resized to it. Height and width must be known.
  *
- * <p>With {@code resizes}, which is no option of Keras, pictures are cut to the block's proportions
+ * <p>With {@code resizes}, which is no option of Keras, images are cut to the block's proportions
  * and resized to it at inference, as in tf_keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
@@ -56,21 +56,21 @@ public record RandomCrop(
 
   @Override
   public DrawnChange draw(SeededRandom chance) {
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     long tall = drawn.x().shape().length(drawn.row());
     long wide = drawn.x().shape().length(drawn.column());
     if (tall < 0 || wide < 0) {
       throw new IllegalArgumentException(
-          "RandomCrop needs pictures of known height and width in training, not "
+          "RandomCrop needs images of known height and width in training, not "
               + drawn.x().shape());
     }
     if (tall <= height || wide <= width) {
-      return pictures -> middle(pictures, tall, wide);
+      return images -> middle(images, tall, wide);
     }
     Ops ops = chance.ops();
     Value top = start(chance, tall - height);
     Value start = ops.concat(0, List.of(top, start(chance, wide - width)));
-    return pictures -> cut(pictures, start, height, width);
+    return images -> cut(images, start, height, width);
   }
 
   private static Value start(SeededRandom chance, long most) {
@@ -78,26 +78,26 @@ public record RandomCrop(
     return chance.ops().cast(drawn, DType.INT64);
   }
 
-  private static Value cut(ImageBatch pictures, Value start, long tall, long wide) {
-    Ops ops = pictures.ops();
-    int row = pictures.row();
-    Shape shape = pictures.x().shape().with(row, Dim.of(tall)).with(row + 1, Dim.of(wide));
+  private static Value cut(ImageBatch images, Value start, long tall, long wide) {
+    Ops ops = images.ops();
+    int row = images.row();
+    Shape shape = images.x().shape().with(row, Dim.of(tall)).with(row + 1, Dim.of(wide));
     Value end = ops.add(start, ops.longs(tall, wide));
     Value axes = ops.longs(row, row + 1L);
-    return ops.applyAs(shape, new Movement.Slice(), pictures.x(), start, end, axes);
+    return ops.applyAs(shape, new Movement.Slice(), images.x(), start, end, axes);
   }
 
   /** Cuts and resizes as Keras does, which takes the block's size where it computed another. */
-  private Value middle(ImageBatch pictures, long tall, long wide) {
+  private Value middle(ImageBatch images, long tall, long wide) {
     long high = Math.max(Math.min(tall, (long) ((double) (wide * height) / width)), 1);
     long broad = Math.max(Math.min(wide, (long) ((double) (tall * width) / height)), 1);
     long top = (tall - high) / 2;
     long left = (wide - broad) / 2;
     long rows = Math.min(height, tall - top);
     long columns = Math.min(width, wide - left);
-    Value block = cut(pictures, pictures.ops().longs(top, left), rows, columns);
+    Value block = cut(images, images.ops().longs(top, left), rows, columns);
     Resizing whole =
         Resizing.DEFAULTS.withHeight(height).withWidth(width).withDataFormat(dataFormat);
-    return rows == height && columns == width ? block : whole.resize(pictures.ops(), block);
+    return rows == height && columns == width ? block : whole.resize(images.ops(), block);
   }
 }

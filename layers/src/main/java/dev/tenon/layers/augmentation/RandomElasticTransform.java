@@ -14,17 +14,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, bends pictures; at inference, hands pictures on.
+ * In training, bends images; at inference, hands images on.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
  * between two numbers or from 0 to one. How strong they are bent is drawn for the batch, between
  * the two numbers of {@code scale} or from 0 to one (1). {@code fillMode} says what comes in from
  * outside: reflect (the default), mirror, wrap, constant ({@code fillValue}, 0) or nearest. {@code
  * interpolation} is bilinear (the default) or nearest. Height and width must be known.
  *
- * <p>Each picture is bent by itself, as in Keras where the size of the batch is known. Where it is
- * open, as in {@code fit}, Keras 3.15 puts the first picture in the place of all the others, which
- * is not done here.
+ * <p>Each image is bent by itself, as in Keras where the size of the batch is known. Where it is
+ * open, as in {@code fit}, Keras 3.15 puts the first image in the place of all the others, which is
+ * not done here.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -66,10 +66,9 @@ public record RandomElasticTransform(
     Value chosen = ops.less(chance.uniform(FactorRange.UNIT), most);
     Value strength = chance.uniform(strong, chance.compute(), Shape.of(List.of()));
     Displacement bending = Displacement.draw(chance, strength, strong.high());
-    return pictures -> {
-      Value bent = bending.apply(pictures, fillMode, fillValue, interpolation.equals("nearest"));
-      return pictures.clip(
-          pictures.choose(chosen, bent, pictures.x()), FactorRange.values(valueRange));
+    return images -> {
+      Value bent = bending.apply(images, fillMode, fillValue, interpolation.equals("nearest"));
+      return images.clip(images.choose(chosen, bent, images.x()), FactorRange.values(valueRange));
     };
   }
 }

@@ -17,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, paints over a rectangle; at inference, hands pictures on.
+ * In training, paints over a rectangle; at inference, hands images on.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
- * between two numbers or from 0 to one. {@code scale} is the part of the picture, 0.02 to 0.33 by
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
+ * between two numbers or from 0 to one. {@code scale} is the part of the image, 0.02 to 0.33 by
  * default. {@code fillValue} is a number, three of them for the channels, or none for random
  * pixels.
  *
@@ -52,7 +52,7 @@ public record RandomErasing(
   @Override
   public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     DType type = chance.compute();
     Shape pairs = Shape.of(drawn.x().shape().dim(0), Dim.of(2));
     Value sides = ops.sqrt(chance.uniform(FactorRange.of(scale, 0), type, pairs));
@@ -61,9 +61,9 @@ public record RandomErasing(
     Value likely = chance.uniform(FactorRange.of(factor, 0));
     Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
     Value paint = drawn.clip(paint(chance, type), FactorRange.values(valueRange));
-    return pictures -> {
-      Value inside = ops.and(new BoundingBox(across, down).inside(pictures), chosen);
-      return pictures.choose(inside, paint, pictures.x());
+    return images -> {
+      Value inside = ops.and(new BoundingBox(across, down).inside(images), chosen);
+      return images.choose(inside, paint, images.x());
     };
   }
 

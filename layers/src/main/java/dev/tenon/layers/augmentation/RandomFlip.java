@@ -10,11 +10,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, mirrors pictures; at inference, hands pictures on.
+ * In training, mirrors images; at inference, hands images on.
  *
- * <p>Each picture is mirrored with a chance of one half. {@code mode} is horizontal (left and
- * right), vertical or horizontal_and_vertical (the default), which does both or neither, as in
- * Keras.
+ * <p>Each image is mirrored with a chance of one half. {@code mode} is horizontal (left and right),
+ * vertical or horizontal_and_vertical (the default), which does both or neither, as in Keras.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -36,13 +35,13 @@ public record RandomFlip(String dataFormat, @Nullable Long seed, String mode)
   @Override
   public DrawnChange draw(SeededRandom chance) {
     Value flips = chance.ops().lessOrEqual(chance.uniform(FactorRange.UNIT), halves(chance));
-    return pictures -> {
-      Value x = pictures.x();
+    return images -> {
+      Value x = images.x();
       if (mode.startsWith("horizontal")) {
-        x = pictures.choose(flips, pictures.mirror(x, pictures.column()), x);
+        x = images.choose(flips, images.mirror(x, images.column()), x);
       }
       return mode.endsWith("vertical")
-          ? pictures.choose(flips, pictures.mirror(x, pictures.row()), x)
+          ? images.choose(flips, images.mirror(x, images.row()), x)
           : x;
     };
   }

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, blurs pictures; at inference, hands pictures on.
+ * In training, blurs images; at inference, hands images on.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
  * between two numbers or from 0 to one. {@code kernelSize} is odd, one number (3) or two; {@code
  * sigma} is drawn once a batch for each direction, between two numbers or from 0 to one (1).
  *
@@ -51,11 +51,11 @@ public record RandomGaussianBlur(
     Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
     Value drawn = chance.uniform(FactorRange.of(sigma, 0), chance.compute(), Shape.of(2));
     Value sigmas = ops.add(drawn, 1e-6);
-    return pictures -> {
-      Value x = pictures.x();
+    return images -> {
+      Value x = images.x();
       Value kernel = ImageFilter.gaussian(ops, size(0), size(1), ops.cast(sigmas, x.dtype()));
-      Value blurred = pictures.choose(chosen, pictures.filter(kernel), x);
-      return pictures.clip(blurred, FactorRange.values(valueRange));
+      Value blurred = images.choose(chosen, images.filter(kernel), x);
+      return images.clip(blurred, FactorRange.values(valueRange));
     };
   }
 

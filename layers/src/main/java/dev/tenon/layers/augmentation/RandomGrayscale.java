@@ -11,10 +11,10 @@ import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * In training, takes the colours out of pictures; at inference, hands pictures on.
+ * In training, takes the colours out of images; at inference, hands images on.
  *
- * <p>{@code factor} is the chance of each picture, from 0 to 1 (0.5). Pictures have three channels,
- * or one, and stay as they are then.
+ * <p>{@code factor} is the chance of each image, from 0 to 1 (0.5). Images have three channels, or
+ * one, and stay as they are then.
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
@@ -36,6 +36,6 @@ public record RandomGrayscale(String dataFormat, double factor)
   public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
     Value chosen = ops.less(chance.uniform(FactorRange.UNIT), ops.scalar(DType.FLOAT32, factor));
-    return pictures -> pictures.choose(chosen, ColorSpaces.grey(pictures), pictures.x());
+    return images -> images.choose(chosen, ColorSpaces.grey(images), images.x());
   }
 }

@@ -8,7 +8,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, changes the height of a batch; at inference, hands pictures on.
+ * In training, changes the height of a batch; at inference, hands images on.
  *
  * <p>{@code factor} is what is added to the height, as a part of it: two numbers that it is drawn
  * between, or one for itself and its negative. {@code interpolation} is bilinear (the default) or

@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, turns the colours of pictures; at inference, hands pictures on.
+ * In training, turns the colours of images; at inference, hands images on.
  *
  * <p>{@code factor} is a part of half a turn, from 0 to 1: two numbers that it is drawn between, or
- * one that it is at most. Which way is drawn, too. Pictures have three channels.
+ * one that it is at most. Which way is drawn, too. Images have three channels.
  *
  * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
  *
@@ -45,18 +45,18 @@ public record RandomHue(
     Value one = ops.add(ops.mul(side, 0), 1);
     Value way = ops.where(ops.greater(side, ops.scalar(side, 0.5)), ops.neg(one), one);
     Value turn = ops.mul(ops.mul(way, chance.uniform(FactorRange.of(factor, 0))), 0.5);
-    return pictures -> turned(pictures, ops.cast(turn, pictures.x().dtype()));
+    return images -> turned(images, ops.cast(turn, images.x().dtype()));
   }
 
-  private Value turned(ImageBatch pictures, Value turn) {
-    Ops ops = pictures.ops();
+  private Value turned(ImageBatch images, Value turn) {
+    Ops ops = images.ops();
     FactorRange values = FactorRange.values(valueRange);
-    ImageBatch unit = pictures.with(pictures.rescale(pictures.x(), values, FactorRange.UNIT));
+    ImageBatch unit = images.with(images.rescale(images.x(), values, FactorRange.UNIT));
     ColorSpaces colors = ColorSpaces.of(unit);
     Value hue = ops.add(colors.hue(), turn);
     hue = ops.where(ops.greater(hue, ops.scalar(hue, 1)), ops.sub(hue, 1), hue);
     hue = ops.where(ops.less(hue, ops.scalar(hue, 0)), ops.add(hue, 1), hue);
     Value rgb = ops.clip(colors.withHue(hue).rgb(unit), 0, 1);
-    return pictures.rescale(rgb, FactorRange.UNIT, values);
+    return images.rescale(rgb, FactorRange.UNIT, values);
   }
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, turns pictures into their negatives; at inference, hands pictures on.
+ * In training, turns images into their negatives; at inference, hands images on.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
  * between two numbers or from 0 to one. A negative is the greatest value less the pixel.
  *
  * <p>{@code valueRange} holds the least and the greatest value of a pixel, 0 and 255.
@@ -37,6 +37,6 @@ public record RandomInvert(
     Value likely = chance.uniform(FactorRange.of(factor, 0));
     Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
     double greatest = FactorRange.values(valueRange).high();
-    return pictures -> pictures.choose(chosen, ops.sub(greatest, pictures.x()), pictures.x());
+    return images -> images.choose(chosen, ops.sub(greatest, images.x()), images.x());
   }
 }

@@ -17,9 +17,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, moves the corners of pictures; at inference, hands pictures on.
+ * In training, moves the corners of images; at inference, hands images on.
  *
- * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each picture,
+ * <p>{@code factor} is the chance, from 0 to 1 (the default): it is drawn anew for each image,
  * between two numbers or from 0 to one. Each corner moves by up to half of {@code scale} (1), a
  * part of its distance from the upper left one. What comes in from outside is {@code fillValue}
  * (0); {@code interpolation} is bilinear (the default) or nearest. Height and width must be known.
@@ -54,7 +54,7 @@ public record RandomPerspective(
   public DrawnChange draw(SeededRandom chance) {
     AffineTransform affine = new AffineTransform("constant", fillValue, interpolation);
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     Value likely = chance.uniform(FactorRange.of(factor, 0));
     Value chosen = ops.less(chance.uniform(FactorRange.UNIT), likely);
     Shape corners = Shape.of(drawn.x().shape().dim(0), Dim.of(4), Dim.of(2));
@@ -63,7 +63,7 @@ public record RandomPerspective(
     Value start = ops.constant(Tensor.of(corners(drawn), 1, 4, 2));
     Value ways = ops.cast(moved, DType.FLOAT32);
     Value rows = Homography.rows(ops, start, ops.add(start, ops.mul(start, ways)));
-    return pictures -> pictures.choose(chosen, affine.move(pictures, rows), pictures.x());
+    return images -> images.choose(chosen, affine.move(images, rows), images.x());
   }
 
   private static float[] corners(ImageBatch drawn) {
@@ -71,7 +71,7 @@ public record RandomPerspective(
     float bottom = drawn.x().shape().length(drawn.row()) - 1f;
     if (right < 0 || bottom < 0) {
       throw new IllegalArgumentException(
-          "RandomPerspective needs pictures of known height and width in training, not "
+          "RandomPerspective needs images of known height and width in training, not "
               + drawn.x().shape());
     }
     return new float[] {0, 0, right, 0, 0, bottom, right, bottom};

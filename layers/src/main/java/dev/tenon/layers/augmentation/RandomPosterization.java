@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, keeps only some bits of each pixel; at inference, hands pictures on.
+ * In training, keeps only some bits of each pixel; at inference, hands images on.
  *
  * <p>{@code factor} is how many, from 1 to 8: one number, which the bits are drawn below, from 1 on
  * (1 stays 1), or two numbers, of which the upper is not drawn.
@@ -46,18 +46,18 @@ public record RandomPosterization(
     Value kept =
         bits.span() == 0
             ? ops.longs((long) bits.low())
-            : chance.integers(DType.INT64, bits.low(), bits.high(), chance.pictures().each());
+            : chance.integers(DType.INT64, bits.low(), bits.high(), chance.images().each());
     float[] steps = new float[9];
     for (int i = 0; i < steps.length; i++) {
       steps[i] = 1 << (8 - i);
     }
     Value step = ops.gather(ops.constant(Tensor.of(steps, steps.length)), kept, 0);
     FactorRange values = FactorRange.values(valueRange);
-    return pictures -> {
-      Value x = pictures.rescale(pictures.x(), values, FactorRange.BYTES);
+    return images -> {
+      Value x = images.rescale(images.x(), values, FactorRange.BYTES);
       Value wide = ops.cast(step, x.dtype());
       Value whole = ops.mul(ops.apply(new Unary.Floor(), ops.div(x, wide)), wide);
-      return pictures.rescale(whole, FactorRange.BYTES, values);
+      return images.rescale(whole, FactorRange.BYTES, values);
     };
   }
 }

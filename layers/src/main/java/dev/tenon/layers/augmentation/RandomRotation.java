@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, turns pictures; at inference, hands pictures on.
+ * In training, turns images; at inference, hands images on.
  *
  * <p>{@code factor} is a part of a full turn, from -1 to 1: two numbers that the angle is drawn
  * between, or one for itself and its negative. A positive angle turns counterclockwise.
@@ -51,7 +51,7 @@ public record RandomRotation(
   public DrawnChange draw(SeededRandom chance) {
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     FactorRange degrees = FactorRange.of(factor, -1).times(360);
     Value angle =
         ops.mul(
@@ -69,6 +69,6 @@ public record RandomRotation(
             sin,
             cos,
             ops.sub(ops.sub(cy, ops.mul(cx, sin)), ops.mul(cy, cos)));
-    return pictures -> affine.move(pictures, rows);
+    return images -> affine.move(images, rows);
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, makes colours stronger or weaker; at inference, hands pictures on.
+ * In training, makes colours stronger or weaker; at inference, hands images on.
  *
  * <p>{@code factor} is from 0 (grey) to 1 (as strong as can be), 0.5 changes nothing: two numbers
  * that it is drawn between, or one for itself and its negative, as in Keras; below 0 is grey.
- * Pictures have three channels.
+ * Images have three channels.
  *
  * <p>{@code valueRange}, 0 and 255, bounds the saturation itself, as in Keras.
  *
@@ -43,11 +43,11 @@ public record RandomSaturation(
     Ops ops = chance.ops();
     Value drawn = chance.uniform(FactorRange.of(factor, -1));
     Value strength = ops.div(drawn, ops.add(ops.sub(1, drawn), 1e-7));
-    return pictures -> {
-      ColorSpaces colors = ColorSpaces.of(pictures);
-      Value saturation = ops.mul(colors.saturation(), ops.cast(strength, pictures.x().dtype()));
-      Value bounded = pictures.clip(saturation, FactorRange.values(valueRange));
-      return colors.withSaturation(bounded).rgb(pictures);
+    return images -> {
+      ColorSpaces colors = ColorSpaces.of(images);
+      Value saturation = ops.mul(colors.saturation(), ops.cast(strength, images.x().dtype()));
+      Value bounded = images.clip(saturation, FactorRange.values(valueRange));
+      return colors.withSaturation(bounded).rgb(images);
     };
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, sharpens or smooths pictures; at inference, hands pictures on.
+ * In training, sharpens or smooths images; at inference, hands images on.
  *
  * <p>{@code factor} is from 0 (smooth) to 1 (sharp), 0.5 changes nothing: two numbers that it is
  * drawn between, or from 0 to one.
@@ -52,12 +52,12 @@ public record RandomSharpness(
   public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();
     Value drawn = ops.mul(chance.uniform(FactorRange.of(factor, 0)), 2);
-    return pictures -> {
-      Value x = pictures.x();
-      Value smooth = pictures.filter(ImageFilter.constant(ops, x.dtype(), KERNEL, 3, 3));
+    return images -> {
+      Value x = images.x();
+      Value smooth = images.filter(ImageFilter.constant(ops, x.dtype(), KERNEL, 3, 3));
       Value share = ops.sub(1, ops.cast(drawn, x.dtype()));
       Value moved = ops.add(x, ops.mul(share, ops.sub(smooth, x)));
-      return pictures.clip(moved, FactorRange.values(valueRange));
+      return images.clip(moved, FactorRange.values(valueRange));
     };
   }
 }

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, slants pictures; at inference, hands pictures on.
+ * In training, slants images; at inference, hands images on.
  *
- * <p>{@code xFactor} and {@code yFactor} are parts of the picture, from 0 (the default) to 1: two
+ * <p>{@code xFactor} and {@code yFactor} are parts of the image, from 0 (the default) to 1: two
  * numbers that the slant is drawn between, or one for itself and its negative. Which way is drawn,
  * too.
  *
@@ -54,7 +54,7 @@ public record RandomShear(
   public DrawnChange draw(SeededRandom chance) {
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
-    Shape column = AffineTransform.column(chance.pictures());
+    Shape column = AffineTransform.column(chance.images());
     DType type = chance.compute();
     Value side = chance.uniform(FactorRange.UNIT, type, column);
     Value one = ops.add(ops.mul(side, 0), 1);
@@ -63,6 +63,6 @@ public record RandomShear(
     Value x = ops.mul(chance.uniform(FactorRange.around(xFactor), type, column), way);
     Value zero = ops.mul(one, 0);
     List<Value> rows = List.of(one, x, zero, y, one, zero);
-    return pictures -> affine.move(pictures, rows);
+    return images -> affine.move(images, rows);
   }
 }

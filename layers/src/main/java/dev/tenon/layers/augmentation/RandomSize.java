@@ -28,7 +28,7 @@ final class RandomSize {
               + "'");
     }
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     int axis = height ? drawn.row() : drawn.column();
     FactorRange times = new FactorRange(1 + factor.low(), 1 + factor.high());
     Value drawnLength =
@@ -47,8 +47,8 @@ final class RandomSize {
             "stretch",
             nearest ? "nearest" : "linear",
             nearest ? "round_prefer_ceil" : "round_prefer_floor");
-    return pictures -> {
-      Value x = pictures.x();
+    return images -> {
+      Value x = images.x();
       Shape open = x.shape().with(axis, Dim.unknown());
       return ops.applyAs(x.type().with(open), resize, x, null, null, ops.unsqueeze(length, 0));
     };

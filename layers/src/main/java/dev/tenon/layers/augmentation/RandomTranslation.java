@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, moves pictures; at inference, hands pictures on.
+ * In training, moves images; at inference, hands images on.
  *
  * <p>{@code heightFactor} and {@code widthFactor} are parts of the height and the width, from -1 to
  * 1: two numbers that the way is drawn between, or one for itself and its negative. Positive
@@ -52,17 +52,17 @@ public record RandomTranslation(
   public DrawnChange draw(SeededRandom chance) {
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     Value down = way(chance, heightFactor, drawn.row());
     Value right = way(chance, widthFactor, drawn.column());
     Value zero = ops.mul(down, 0);
     Value one = ops.add(zero, 1);
     List<Value> rows = List.of(one, zero, ops.neg(right), zero, one, ops.neg(down));
-    return pictures -> affine.move(pictures, rows);
+    return images -> affine.move(images, rows);
   }
 
   private static Value way(SeededRandom chance, Object factor, int axis) {
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     Value part =
         chance.uniform(FactorRange.around(factor), DType.FLOAT32, AffineTransform.column(drawn));
     return chance.ops().mul(part, drawn.length(axis, DType.FLOAT32));

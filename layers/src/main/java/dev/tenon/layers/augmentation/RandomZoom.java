@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, zooms into or out of pictures; at inference, hands pictures on.
+ * In training, zooms into or out of images; at inference, hands images on.
  *
  * <p>{@code heightFactor} and {@code widthFactor} are above -1 and at most 1: two numbers that the
  * zoom is drawn between, or one for itself and its negative; positive numbers zoom out, negative
@@ -53,7 +53,7 @@ public record RandomZoom(
   @Override
   public DrawnChange draw(SeededRandom chance) {
     AffineTransform affine = new AffineTransform(fillMode, fillValue, interpolation);
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     Value tall = zoom(chance, heightFactor);
     Value wide = widthFactor == null ? tall : zoom(chance, widthFactor);
     Value zero = chance.ops().mul(tall, 0);
@@ -65,7 +65,7 @@ public record RandomZoom(
             zero,
             tall,
             offset(chance.ops(), drawn.length(drawn.row(), DType.FLOAT32), tall));
-    return pictures -> affine.move(pictures, rows);
+    return images -> affine.move(images, rows);
   }
 
   private static Value zoom(SeededRandom chance, Object factor) {
@@ -73,7 +73,7 @@ public record RandomZoom(
     return chance.uniform(
         new FactorRange(1 + range.low(), 1 + range.high()),
         DType.FLOAT32,
-        AffineTransform.column(chance.pictures()));
+        AffineTransform.column(chance.images()));
   }
 
   private static Value offset(Ops ops, Value length, Value zoom) {

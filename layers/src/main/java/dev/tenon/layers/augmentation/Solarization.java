@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In training, inverts the bright pixels; at inference, hands pictures on.
+ * In training, inverts the bright pixels; at inference, hands images on.
  *
- * <p>To each picture a number up to {@code additionFactor} (0) times 255 is added; then the values
+ * <p>To each image a number up to {@code additionFactor} (0) times 255 is added; then the values
  * that are not below a number up to {@code thresholdFactor} (0) times 255 are inverted. Factors are
  * from 0 to 1, or two numbers, of which Keras multiplies only the upper one by 255.
  *
@@ -48,12 +48,12 @@ public record Solarization(
     Value more = chance.uniform(bytes(additionFactor), chance.compute());
     Value limit = chance.uniform(bytes(thresholdFactor), chance.compute());
     FactorRange values = FactorRange.values(valueRange);
-    return pictures -> {
-      Ops ops = pictures.ops();
-      Value x = pictures.rescale(pictures.x(), values, FactorRange.BYTES);
-      Value sum = pictures.clip(ops.add(x, more), FactorRange.BYTES);
-      Value bent = pictures.choose(ops.less(sum, limit), sum, ops.sub(255, sum));
-      return pictures.rescale(bent, FactorRange.BYTES, values);
+    return images -> {
+      Ops ops = images.ops();
+      Value x = images.rescale(images.x(), values, FactorRange.BYTES);
+      Value sum = images.clip(ops.add(x, more), FactorRange.BYTES);
+      Value bent = images.choose(ops.less(sum, limit), sum, ops.sub(255, sum));
+      return images.rescale(bent, FactorRange.BYTES, values);
     };
   }
 

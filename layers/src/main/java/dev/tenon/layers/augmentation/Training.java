@@ -9,7 +9,7 @@ import dev.tenon.layers.augmentation.image.SeededRandom;
 import dev.tenon.layers.common.DataFormat;
 import org.jspecify.annotations.Nullable;
 
-/** How any layer of the family changes pictures in training. */
+/** How any layer of the family changes images in training. */
 final class Training {
   private Training() {}
 
@@ -18,12 +18,12 @@ final class Training {
     boolean single = given.rank() == 3;
     if (!single && given.rank() != 4) {
       throw new IllegalArgumentException(
-          layer.className() + " takes pictures of 3 or 4 axes, not " + given.shape());
+          layer.className() + " takes images of 3 or 4 axes, not " + given.shape());
     }
     Value x = given.dtype().isFloating() ? given : ops.cast(given, call.policy().compute());
     boolean last = DataFormat.of(layer.dataFormat()).last();
-    ImageBatch pictures = new ImageBatch(ops, single ? ops.unsqueeze(x, 0) : x, last);
-    Value changed = layer.draw(new SeededRandom(call, seed, pictures)).apply(pictures);
+    ImageBatch images = new ImageBatch(ops, single ? ops.unsqueeze(x, 0) : x, last);
+    Value changed = layer.draw(new SeededRandom(call, seed, images)).apply(images);
     return single ? ops.squeeze(changed, 0) : changed;
   }
 }

@@ -1,4 +1,4 @@
-/** Keras' layers that change pictures at random in training and hand them on at inference. */
+/** Keras' layers that change images at random in training and hand them on at inference. */
 @NullMarked
 package dev.tenon.layers.augmentation;
 

@@ -3,7 +3,7 @@ package dev.tenon.layers.common;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** Where the channels of a batch of sequences, pictures or volumes lie. */
+/** Where the channels of a batch of sequences, images or volumes lie. */
 public enum DataFormat {
   /** The axes are (batch, spatial…, channels). */
   CHANNELS_LAST,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolves pictures with learned kernels.
+ * Convolves images with learned kernels.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, new rows, new columns, filters); with
  * {@code channels_first} the channels lie second.

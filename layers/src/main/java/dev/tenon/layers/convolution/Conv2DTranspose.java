@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads pictures by learned kernels: the gradient of a convolution as a layer.
+ * Spreads images by learned kernels: the gradient of a convolution as a layer.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, new rows, new columns, filters); with
  * {@code channels_first} the channels lie second.

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolves each channel of pictures by itself with {@code depthMultiplier} kernels.
+ * Convolves each channel of images by itself with {@code depthMultiplier} kernels.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, new rows, new columns, channels *
  * depthMultiplier).

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolves each channel of pictures by itself, then mixes the channels position by position.
+ * Convolves each channel of images by itself, then mixes the channels position by position.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, new rows, new columns, filters).
  *

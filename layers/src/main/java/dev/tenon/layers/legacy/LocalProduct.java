@@ -62,7 +62,7 @@ record LocalProduct(
     };
   }
 
-  /** Returns the axes of a picture without batch, in the layer's order. */
+  /** Returns the axes of an image without batch, in the layer's order. */
   private Shape axes(long[] area, long depth) {
     Shape spatial = Shape.of(area);
     Shape last = Shape.of(depth);

@@ -5,7 +5,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Takes the mean of as many windows over pictures as the output is to have entries.
+ * Takes the mean of as many windows over images as the output is to have entries.
  *
  * <p>Input (batch, rows, columns, channels) of known spatial lengths, output with spatial lengths
  * {@code outputSize}.

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the mean of each window that slides over pictures; padding does not count.
+ * Takes the mean of each window that slides over images; padding does not count.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, new rows, new columns, channels).
  * Strides that are null equal the window.

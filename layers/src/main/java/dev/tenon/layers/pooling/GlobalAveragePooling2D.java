@@ -4,7 +4,7 @@ import dev.tenon.layers.common.ShortName;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Takes the mean of each channel of pictures.
+ * Takes the mean of each channel of images.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, channels), or with {@code keepdims} the
  * input's rank with length 1 along the spatial axes.

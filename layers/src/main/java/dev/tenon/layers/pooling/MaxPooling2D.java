@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the largest entry of each window that slides over pictures.
+ * Takes the largest entry of each window that slides over images.
  *
  * <p>Input (batch, rows, columns, channels), output (batch, new rows, new columns, channels).
  * Strides that are null equal the window.

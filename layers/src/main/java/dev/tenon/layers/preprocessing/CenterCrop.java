@@ -11,11 +11,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Cuts the middle out of pictures.
+ * Cuts the middle out of images.
  *
  * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
- * without batch; output of the given height and width. A picture that is too small is cut to the
- * target's proportions and resized (bilinear). Where the size is not known before the run, pictures
+ * without batch; output of the given height and width. An image that is too small is cut to the
+ * target's proportions and resized (bilinear). Where the size is not known before the run, images
  * are taken to be large enough, as Keras does.
  *
  * @see <a
@@ -42,18 +42,18 @@ public record CenterCrop(long height, long width, String dataFormat)
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();
     Value x = ops.cast(inputs.get(0), call.policy().compute());
-    ImageAxes pictures = ImageAxes.of("CenterCrop", x, dataFormat);
-    boolean tall = pictures.height() < 0 || pictures.height() >= height;
-    boolean wide = pictures.width() < 0 || pictures.width() >= width;
+    ImageAxes images = ImageAxes.of("CenterCrop", x, dataFormat);
+    boolean tall = images.height() < 0 || images.height() >= height;
+    boolean wide = images.width() < 0 || images.width() >= width;
     if (!tall || !wide) {
-      ImageAxes cut = pictures.cropToAspect(ops, height, width);
+      ImageAxes cut = images.cropToAspect(ops, height, width);
       return List.of(cut.resize(ops, height, width, "bilinear", false));
     }
-    if (!pictures.known()) {
-      return List.of(pictures.middle(ops, height, width));
+    if (!images.known()) {
+      return List.of(images.middle(ops, height, width));
     }
-    long top = (pictures.height() - height) / 2;
-    long left = (pictures.width() - width) / 2;
-    return List.of(pictures.crop(ops, top, left, height, width).x());
+    long top = (images.height() - height) / 2;
+    long left = (images.width() - width) / 2;
+    return List.of(images.crop(ops, top, left, height, width).x());
   }
 }

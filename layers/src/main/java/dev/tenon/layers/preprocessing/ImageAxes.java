@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where height and width are in a batch of pictures or a single one.
+ * Where height and width are in a batch of images or a single one.
  *
  * @param x (batch, height, width, channels) or (batch, channels, height, width), or without batch
  * @param row the axis of the height; the width is the next one
@@ -22,8 +22,7 @@ record ImageAxes(Value x, int row, boolean channelsLast) {
 
   static ImageAxes of(String layer, Value x, String dataFormat) {
     if (x.rank() != 3 && x.rank() != 4) {
-      throw new IllegalArgumentException(
-          layer + " takes pictures of 3 or 4 axes, not " + x.shape());
+      throw new IllegalArgumentException(layer + " takes images of 3 or 4 axes, not " + x.shape());
     }
     boolean last = !dataFormat.equals("channels_first");
     return new ImageAxes(x, last ? x.rank() - 3 : x.rank() - 2, last);
@@ -61,7 +60,7 @@ record ImageAxes(Value x, int row, boolean channelsLast) {
     return with(block);
   }
 
-  /** Cuts the middle out, as large as the target is wide and high, for any picture's size. */
+  /** Cuts the middle out, as large as the target is wide and high, for any image's size. */
   Value middle(Ops ops, long height, long width) {
     Value lengths = ops.concat(0, List.of(ops.length(x, row), ops.length(x, row + 1)));
     Value target = ops.longs(height, width);
@@ -90,7 +89,7 @@ record ImageAxes(Value x, int row, boolean channelsLast) {
     return with(ops.applyAs(shape, new Movement.Slice(), x, start, ops.add(start, block), axes));
   }
 
-  /** Fills up the shorter sides evenly, so that the picture gets the target's proportions. */
+  /** Fills up the shorter sides evenly, so that the image gets the target's proportions. */
   ImageAxes padToAspect(Ops ops, long height, long width, double fill) {
     Value number = ops.scalar(x, fill);
     Value axes = ops.longs(row, row + 1L);

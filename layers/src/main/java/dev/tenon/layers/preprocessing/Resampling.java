@@ -12,7 +12,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Resizes pictures as TensorFlow's {@code tf.image.resize}: pixel centres, edges repeated.
+ * Resizes images as TensorFlow's {@code tf.image.resize}: pixel centres, edges repeated.
  *
  * <p>Bilinear and nearest become ONNX's Resize, which means the same. The other methods, and
  * antialiasing, become a product with a matrix of weights for each axis, for which the height and
@@ -24,9 +24,9 @@ public final class Resampling {
   private Resampling() {}
 
   /**
-   * Resizes the pictures in x.
+   * Resizes the images in x.
    *
-   * @param x floating-point pictures with any number of axes before height and width
+   * @param x floating-point images with any number of axes before height and width
    * @param row the axis of the height; the width is the next axis
    * @param channelsLast whether one axis follows the width, else none does
    * @param method bilinear, nearest, bicubic, area, lanczos3, lanczos5, gaussian or mitchellcubic
@@ -47,7 +47,7 @@ public final class Resampling {
     return filtered(ops, x, row, channelsLast, height, width, method, antialias);
   }
 
-  /** Resizes as {@link #resize} does; some methods blur pictures that keep their size, too. */
+  /** Resizes as {@link #resize} does; some methods blur images that keep their size, too. */
   public static Value filtered(
       Ops ops,
       Value x,
@@ -66,7 +66,7 @@ public final class Resampling {
           "resizing by '"
               + method
               + (antialias ? "' with antialias" : "'")
-              + " needs pictures of a known height and width, not "
+              + " needs images of a known height and width, not "
               + shape
               + "; give the model's input a fixed size, or use bilinear or nearest");
     }

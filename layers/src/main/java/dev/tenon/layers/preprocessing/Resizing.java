@@ -12,12 +12,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Resizes pictures.
+ * Resizes images.
  *
  * <p>Input (batch, h, w, channels), or (batch, channels, h, w) with {@code channels_first}, or
  * without batch; output of the given height and width. {@code interpolation} is bilinear, nearest,
  * bicubic, lanczos3, lanczos5, or, from older files, area, gaussian or mitchellcubic. Integer
- * pictures come back as integers, rounded; with {@code casts}, which is no option of Keras, as real
+ * images come back as integers, rounded; with {@code casts}, which is no option of Keras, as real
  * numbers, as in Keras 2.
  *
  * @see <a
@@ -59,7 +59,7 @@ public record Resizing(
     return List.of(resize(call.ops(), casts ? call.ops().cast(x, call.policy().compute()) : x));
   }
 
-  /** Resizes pictures outside of a layer. */
+  /** Resizes images outside of a layer. */
   public Value resize(Ops ops, Value given) {
     if (!fillMode.equals("constant") || (cropToAspectRatio && padToAspectRatio)) {
       throw new IllegalArgumentException(
@@ -69,13 +69,13 @@ public record Resizing(
               + "'");
     }
     DType type = given.dtype().isFloating() ? given.dtype() : DType.FLOAT32;
-    ImageAxes pictures = ImageAxes.of("Resizing", ops.cast(given, type), dataFormat);
+    ImageAxes images = ImageAxes.of("Resizing", ops.cast(given, type), dataFormat);
     if (cropToAspectRatio) {
-      pictures = pictures.cropToAspect(ops, height, width);
+      images = images.cropToAspect(ops, height, width);
     } else if (padToAspectRatio) {
-      pictures = pictures.padToAspect(ops, height, width, fillValue);
+      images = images.padToAspect(ops, height, width, fillValue);
     }
-    Value resized = pictures.resize(ops, height, width, interpolation, antialias);
+    Value resized = images.resize(ops, height, width, interpolation, antialias);
     return given.dtype().isFloating() ? resized : Resampling.whole(ops, resized, given.dtype());
   }
 }

@@ -1,4 +1,4 @@
-/** Keras' preprocessing layers for numbers, pictures and categories. */
+/** Keras' preprocessing layers for numbers, images and categories. */
 @NullMarked
 package dev.tenon.layers.preprocessing;
 

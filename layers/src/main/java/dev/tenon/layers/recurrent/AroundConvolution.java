@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What ConvLSTM1D, ConvLSTM2D and ConvLSTM3D share: everything but the number of axes. */
 interface AroundConvolution extends AroundCell {
-  /** Returns how many axes a picture has besides its channels. */
+  /** Returns how many axes an image has besides its channels. */
   int spatialAxes();
 
   /** Returns Keras' option of this name, as each of the following. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs long short-term memory with convolutions along a sequence of pictures.
+ * Runs long short-term memory with convolutions along a sequence of images.
  *
  * <p>Input (batch, time, height, width, channels), or (batch, time, channels, height, width) with
  * {@code channels_first}; all but batch and time must be known. Output without the time axis, or

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets whole channels of pictures to 0 in training, and scales the rest up.
+ * Sets whole channels of images to 0 in training, and scales the rest up.
  *
  * @see <a href="https://keras.io/api/layers/regularization_layers/spatial_dropout2d/">Keras:
  *     SpatialDropout2D</a>

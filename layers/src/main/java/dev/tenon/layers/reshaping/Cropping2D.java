@@ -9,7 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Cuts entries off both ends of the spatial axes of pictures.
+ * Cuts entries off both ends of the spatial axes of images.
  *
  * <p>Input (batch, rows, columns, channels); {@code cropping} is one (start, end) a spatial axis.
  *

@@ -50,7 +50,7 @@ final class Enlarging {
       throw new UnsupportedModelException(
           "interpolation '"
               + interpolation
-              + "' of pictures of unknown size is not supported; give the model's input a fixed"
+              + "' of images of unknown size is not supported; give the model's input a fixed"
               + " size, or use bilinear or nearest");
     }
     return Resampling.filtered(

@@ -12,7 +12,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Makes pictures larger by whole factors, by repeating or blending entries.
+ * Makes images larger by whole factors, by repeating or blending entries.
  *
  * <p>Input (batch, rows, columns, channels); {@code size} is one factor a spatial axis.
  *

@@ -9,7 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
- * Adds zeros at both ends of the spatial axes of pictures.
+ * Adds zeros at both ends of the spatial axes of images.
  *
  * <p>Input (batch, rows, columns, channels); {@code padding} is one (start, end) a spatial axis.
  *

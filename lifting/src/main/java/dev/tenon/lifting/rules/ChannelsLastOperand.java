@@ -6,7 +6,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.walk.LiftContext;
 
-/** The operand of an operator on pictures with its channels last. */
+/** The operand of an operator on images with its channels last. */
 public record ChannelsLastOperand(KerasTensor tensor, Shape area, boolean channelsLast) {
   /** Returns the axes of the operand in the order in which they lie. */
   int[] order() {

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Writes pooling over windows and over all of a picture. */
+/** Writes pooling over windows and over all of an image. */
 final class PoolingRules {
   static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
@@ -96,7 +96,7 @@ final class PoolingRules {
   /**
    * Writes a pooling layer.
    *
-   * @param zeros whether a layer of zeros around the picture means the same as the padding
+   * @param zeros whether a layer of zeros around the image means the same as the padding
    */
   private static void window(LiftContext site, Pooling pool, Pads pads, boolean zeros) {
     if (pads.dilations().stream().anyMatch(n -> n > 1)) {

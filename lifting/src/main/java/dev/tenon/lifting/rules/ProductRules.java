@@ -118,7 +118,7 @@ final class ProductRules {
    * Multiplies the last axis of a value by a matrix.
    *
    * <p>Where the last axis is made of others that lie in another order, as those of a flattened
-   * picture with its channels last, the rows of the matrix are moved instead.
+   * image with its channels last, the rows of the matrix are moved instead.
    */
   static void dense(
       LiftContext site, String name, AxisLayout x, Tensor matrix, @Nullable Tensor bias) {

@@ -17,7 +17,7 @@ public final class Rules {
               ArithmeticRules.ALL,
               ActivationRules.ALL,
               MovementRules.ALL,
-              PictureRules.ALL,
+              ImageRules.ALL,
               RepeatRules.ALL,
               NormalizationRules.ALL,
               RecurrentRules.ALL,

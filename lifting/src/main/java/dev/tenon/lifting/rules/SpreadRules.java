@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Writes what moves channels into the area of a picture or back: axes are cut, moved and joined.
- */
+/** Writes what moves channels into the area of an image or back: axes are cut, moved and joined. */
 final class SpreadRules {
   static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
@@ -26,7 +24,7 @@ final class SpreadRules {
 
   private static void spread(LiftContext site) {
     Imaging.DepthToSpace operator = site.operator(Imaging.DepthToSpace.class);
-    AxisLayout x = picture(site, operator.channelsLast());
+    AxisLayout x = image(site, operator.channelsLast());
     Dim block = Dim.of(operator.blocksize());
     Dim channels = x.length(1).floorDiv(operator.blocksize() * operator.blocksize());
     boolean first = operator.mode().equals("CRD");
@@ -47,7 +45,7 @@ final class SpreadRules {
 
   private static void gather(LiftContext site) {
     Imaging.SpaceToDepth operator = site.operator(Imaging.SpaceToDepth.class);
-    AxisLayout x = picture(site, operator.channelsLast());
+    AxisLayout x = image(site, operator.channelsLast());
     long size = operator.blocksize();
     Dim block = Dim.of(size);
     List<Dim> lengths =
@@ -64,11 +62,11 @@ final class SpreadRules {
     site.put(cut.seenAs(List.of(parts.get(0), channels, parts.get(2), parts.get(4))));
   }
 
-  private static AxisLayout picture(LiftContext site, boolean channelsLast) {
+  private static AxisLayout image(LiftContext site, boolean channelsLast) {
     AxisLayout x = site.held(0);
     if (channelsLast || x.rank() != 4) {
       throw new NoEquivalentLayerException(
-          "takes a picture with its channels last, or of " + x.rank() + " axes");
+          "takes an image with its channels last, or of " + x.rank() + " axes");
     }
     return x;
   }

@@ -72,13 +72,13 @@ public final class ImportWorker {
         Model graph = Model.load(onnx).on("tensorflow");
         Model file = Model.load(onnx).on("onnxruntime");
         Bare bare = new Bare(onnx)) {
-      Tensor picture = Pictures.of(1, 224, 224, 3);
-      FloatBuffer direct = direct(picture);
+      Tensor image = Pictures.of(1, 224, 224, 3);
+      FloatBuffer direct = direct(image);
       Map<String, Prediction> sides = new LinkedHashMap<>();
-      sides.put("keras", () -> layers.predict(picture).getDouble(0));
-      sides.put("tensorflow", () -> graph.predict(picture).getDouble(0));
-      sides.put("onnxruntime", () -> file.predict(picture).getDouble(0));
-      sides.put("bare", () -> bare.run(direct, picture.shape()));
+      sides.put("keras", () -> layers.predict(image).getDouble(0));
+      sides.put("tensorflow", () -> graph.predict(image).getDouble(0));
+      sides.put("onnxruntime", () -> file.predict(image).getDouble(0));
+      sides.put("bare", () -> bare.run(direct, image.shape()));
       Map<String, Double> medians = new LinkedHashMap<>();
       // In pairs, as idle threads of one native library still spin when the other one starts.
       inTurn(sides, List.of("keras", "tensorflow"), runs, medians);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All layer outputs of a picture, a plain prediction, and copying as many bytes as those outputs
+ * All layer outputs of an image, a plain prediction, and copying as many bytes as those outputs
  * have, in turn; prints the medians in milliseconds as one line of JSON.
  *
  * <p>Usage: InspectWorker MODEL RUNS ENGINE

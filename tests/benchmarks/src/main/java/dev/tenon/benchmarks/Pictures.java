@@ -3,7 +3,7 @@ package dev.tenon.benchmarks;
 import dev.tenon.tensor.Tensor;
 import java.util.Random;
 
-/** Pictures to measure with. */
+/** Images to measure with. */
 final class Pictures {
   private static final long SEED = 7;
 

@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One picture through a model, on each engine, and through ONNX Runtime without Tenon.
+ * One image through a model, on each engine, and through ONNX Runtime without Tenon.
  *
- * <p>The system property {@code model} names a Keras file of one picture input, {@code onnx} the
+ * <p>The system property {@code model} names a Keras file of one image input, {@code onnx} the
  * ONNX file that was converted from it; both belong on JMH's command line, as {@code -jvmArgs}.
  */
 @BenchmarkMode(Mode.SampleTime)
@@ -48,15 +48,15 @@ public class PredictBenchmark {
     public String engine = "";
 
     private @Nullable Model model;
-    private Tensor picture = Tensor.of(new float[1]);
+    private Tensor image = Tensor.of(new float[1]);
 
-    /** Loads the model, and makes a picture of the size that it wants. */
+    /** Loads the model, and makes an image of the size that it wants. */
     @Setup
     public void load() throws IOException {
       Model loaded = Model.load(Path.of(System.getProperty("model", ""))).on(engine);
       long[] shape = loaded.inputs().get(0).shape().toLongs();
       shape[0] = 1;
-      picture = Pictures.of(shape);
+      image = Pictures.of(shape);
       model = loaded;
     }
 
@@ -76,7 +76,7 @@ public class PredictBenchmark {
     private @Nullable OrtSession session;
     private String input = "";
     private long[] shape = {};
-    private FloatBuffer picture = FloatBuffer.allocate(0);
+    private FloatBuffer image = FloatBuffer.allocate(0);
 
     /** Opens the file. */
     @Setup
@@ -90,7 +90,7 @@ public class PredictBenchmark {
         shape = info.getShape();
         shape[0] = 1;
         ByteBuffer bytes = Pictures.of(shape).bytes();
-        picture =
+        image =
             ByteBuffer.allocateDirect(bytes.remaining())
                 .order(ByteOrder.nativeOrder())
                 .put(bytes)
@@ -112,7 +112,7 @@ public class PredictBenchmark {
       if (session == null) {
         throw new IllegalStateException("not open");
       }
-      try (OnnxTensor tensor = OnnxTensor.createTensor(environment, picture.duplicate(), shape);
+      try (OnnxTensor tensor = OnnxTensor.createTensor(environment, image.duplicate(), shape);
           OrtSession.Result result = session.run(Map.of(input, tensor))) {
         return (float[][]) result.get(0).getValue();
       }
@@ -126,7 +126,7 @@ public class PredictBenchmark {
     if (model == null) {
       throw new IllegalStateException("not loaded");
     }
-    return model.predict(loaded.picture);
+    return model.predict(loaded.image);
   }
 
   /** Predicts with ONNX Runtime alone. */

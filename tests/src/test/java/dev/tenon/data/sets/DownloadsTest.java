@@ -173,8 +173,8 @@ class DownloadsTest {
   void fashionIsFetchedInTwoPiecesEach() throws IOException {
     List<Download> files = new ArrayList<>();
     for (Download file : FashionMnist.FILES) {
-      boolean pictures = file.name().contains("idx3");
-      files.add(serve(file, pictures ? idx(2, 28, 28) : idx(2)));
+      boolean images = file.name().contains("idx3");
+      files.add(serve(file, images ? idx(2, 28, 28) : idx(2)));
     }
     TrainTest fashion = FashionMnist.load(FileCache.in(folder), files);
     Tensor labels = fashion.yTrain();

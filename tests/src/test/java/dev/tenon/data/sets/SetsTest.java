@@ -136,15 +136,15 @@ class SetsTest {
     assertThat(cifar.xTest().shape()).containsExactly(2, 32, 32, 3);
     assertThat(cifar.yTrain().shape()).containsExactly(10, 1);
     for (int i = 0; i < 12; i++) {
-      Tensor picture = i < 10 ? cifar.xTrain().get(i) : cifar.xTest().get(i - 10);
+      Tensor image = i < 10 ? cifar.xTrain().get(i) : cifar.xTest().get(i - 10);
       Tensor label = i < 10 ? cifar.yTrain().get(i) : cifar.yTest().get(i - 10);
       assertThat(label.getLong(0)).isEqualTo(row.get("labels").get(i).asLong());
       for (int channel = 0; channel < 3; channel++) {
-        assertThat(picture.get(1).get(2).getLong(channel))
+        assertThat(image.get(1).get(2).getLong(channel))
             .isEqualTo(row.get("corner").get(i).get(channel).asLong());
         long sum = 0;
-        for (int at = channel; at < picture.size(); at += 3) {
-          sum += picture.getLong(at);
+        for (int at = channel; at < image.size(); at += 3) {
+          sum += image.getLong(at);
         }
         assertThat(sum).isEqualTo(row.get("sums").get(i).get(channel).asLong());
       }

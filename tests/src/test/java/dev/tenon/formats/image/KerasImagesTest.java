@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures are those of Keras' load_img, with Pillow 13. */
+/** Images are those of Keras' load_img, with Pillow 13. */
 class KerasImagesTest {
   private static final Path FOLDER = Checkout.file("formats/src/test/resources/dev/tenon/formats");
 

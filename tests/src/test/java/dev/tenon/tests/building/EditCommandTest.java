@@ -54,12 +54,12 @@ final class EditCommandTest {
             "goldens/torch/resnet.torchscript.onnx",
             "--without-top",
             "--rename",
-            "x=pictures",
+            "x=images",
             "--freeze",
             "/layer1/**",
             "-o",
             target);
-    assertThat(printed).contains("frozen: [", "renamed: {x=pictures}");
+    assertThat(printed).contains("frozen: [", "renamed: {x=images}");
     try (Model model = Model.load(target)) {
       assertThat(model.inputs().get(0).name()).isEqualTo("pictures");
       assertThat(model.outputs().get(0).shape().rank()).isEqualTo(4);

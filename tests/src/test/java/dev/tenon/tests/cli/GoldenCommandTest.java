@@ -76,20 +76,20 @@ final class GoldenCommandTest {
   }
 
   @Test
-  void picturesInsideAnOnnxFileAreTurned() throws IOException {
+  void imagesInsideAnOnnxFileAreTurned() throws IOException {
     Map<String, Tensor> tensors = read(MNIST_GOLDEN);
     try (Model model = Model.load(MNIST)) {
       String input = model.inputs().get(0).name();
-      List<String> pictures =
+      List<String> images =
           model.innerNames().stream().filter(name -> name.matches("(max_pool|re_?lu).*")).toList();
-      assertThat(pictures).isNotEmpty();
+      assertThat(images).isNotEmpty();
       model
           .on("tensorflow")
-          .run(Map.of(input, tensors.get("in0")), pictures)
+          .run(Map.of(input, tensors.get("in0")), images)
           .forEach((name, tensor) -> tensors.put("inner:" + name, tensor));
       Ran ran = Ran.of("convert", MNIST, folder.resolve("x.onnx"), "--golden", write(tensors));
       assertThat(ran.code()).as(ran.all()).isZero();
-      assertThat(ran.out()).contains("  " + pictures.get(0) + ": largest");
+      assertThat(ran.out()).contains("  " + images.get(0) + ": largest");
     }
   }
 

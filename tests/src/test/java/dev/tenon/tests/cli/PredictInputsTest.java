@@ -139,7 +139,7 @@ final class PredictInputsTest {
   void oneInputTakesOneTable() throws IOException {
     Path input = Files.writeString(folder.resolve("a.csv"), PLAIN);
     assertThat(error("predict", DENSE, "--input", input, input))
-        .contains("takes one csv file, or pictures; received 2 files");
+        .contains("takes one csv file, or images; received 2 files");
   }
 
   @Test

@@ -73,7 +73,7 @@ final class UsageCommandTest {
   }
 
   @Test
-  void aModelOfOnePicture() throws Exception {
+  void aModelOfOneImage() throws Exception {
     assertThat(usage(MNIST))
         .contains("float32 (?, 28, 28, 1); raw values, about 0 to 255: the model scales them")
         .contains("Tensor.zeros(DType.FLOAT32, 1, 28, 28, 1);");

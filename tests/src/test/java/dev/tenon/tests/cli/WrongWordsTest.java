@@ -87,8 +87,8 @@ final class WrongWordsTest {
     assertThat(Ran.refused("usage", MNIST, "--labels", bytes)).contains("bytes.txt: is no text");
     assertThat(Ran.refused("verify", "--manifest", bytes)).contains("bytes.txt: is no text");
     assertThat(Ran.refused("convert", bytes, folder, "--manifest")).contains("bytes.txt: is no");
-    Path picture = Checkout.file("samples/images/digit_7.png");
-    assertThat(Ran.of("verify", MNIST, picture).out()).contains("digit_7.png: is no zip archive");
+    Path image = Checkout.file("samples/images/digit_7.png");
+    assertThat(Ran.of("verify", MNIST, image).out()).contains("digit_7.png: is no zip archive");
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the commands say of pictures, names, weights and disks that are wrong. */
+/** What the commands say of images, names, weights and disks that are wrong. */
 final class BadInputTest {
   private static final int USAGE = 2;
   private static final String MODEL = Checkout.root() + "/samples/models/mnist_cnn.h5";
@@ -32,21 +32,21 @@ final class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"torn", "empty", "text"})
-  void aCorruptPictureIsNamed(String damage) throws IOException {
-    Path picture = folder.resolve(damage + ".png");
+  void aCorruptImageIsNamed(String damage) throws IOException {
+    Path image = folder.resolve(damage + ".png");
     byte[] whole = Files.readAllBytes(Path.of(DIGIT));
     Files.write(
-        picture,
+        image,
         switch (damage) {
           case "torn" -> Arrays.copyOf(whole, whole.length / 2);
           case "empty" -> new byte[0];
-          default -> "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          default -> "no image".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         });
     Path page = folder.resolve("page.html");
-    assertThat(Ran.refused("classify", picture, "--model", MODEL, "--preprocess", "inside"))
+    assertThat(Ran.refused("classify", image, "--model", MODEL, "--preprocess", "inside"))
         .contains(damage + ".png");
-    assertThat(Ran.refused("predict", MODEL, "--input", picture)).contains(damage + ".png");
-    assertThat(Ran.refused("inspect", MODEL, "--input", picture, "-o", page))
+    assertThat(Ran.refused("predict", MODEL, "--input", image)).contains(damage + ".png");
+    assertThat(Ran.refused("inspect", MODEL, "--input", image, "-o", page))
         .contains(damage + ".png");
     assertThat(page).doesNotExist();
   }
@@ -62,12 +62,12 @@ final class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"torn", "empty"})
-  void aCorruptPictureAmongOthersIsNamedByExtract(String damage) throws IOException {
-    Path picture = folder.resolve(damage + ".png");
+  void aCorruptImageAmongOthersIsNamedByExtract(String damage) throws IOException {
+    Path image = folder.resolve(damage + ".png");
     byte[] whole = Files.readAllBytes(Path.of(DIGIT));
-    Files.write(picture, Arrays.copyOf(whole, damage.equals("torn") ? whole.length / 2 : 0));
+    Files.write(image, Arrays.copyOf(whole, damage.equals("torn") ? whole.length / 2 : 0));
     Path npz = folder.resolve("features.npz");
-    assertThat(Ran.refused("extract", MODEL, DIGIT, picture, "--preprocess", "inside", "-o", npz))
+    assertThat(Ran.refused("extract", MODEL, DIGIT, image, "--preprocess", "inside", "-o", npz))
         .contains(damage + ".png");
     assertThat(npz).doesNotExist();
   }

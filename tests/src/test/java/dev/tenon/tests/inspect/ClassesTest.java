@@ -28,7 +28,7 @@ final class ClassesTest {
 
   @TempDir private Path folder;
 
-  /** Writes a network of pictures, 32 by 32, that ends in a Dense layer. */
+  /** Writes a network of images, 32 by 32, that ends in a Dense layer. */
   private Path network(String name, int units, String activation) throws IOException {
     Path file = folder.resolve(name);
     try (Model model =
@@ -124,7 +124,7 @@ final class ClassesTest {
     assertThat(said.get(1)).endsWith(best.get("label").asText());
     assertThat(best.get("score").asDouble())
         .isCloseTo(Double.parseDouble(said.get(0).replace(',', '.')), within(6e-5));
-    // The score moves with the way a picture is resized, and every pixel counts.
+    // The score moves with the way an image is resized, and every pixel counts.
     Ran table = Ran.of("inspect", model, "--input", PHOTO);
     assertThat(table.out()).contains(best.get("label").asText() + ": ");
   }

@@ -74,7 +74,7 @@ final class FiguresTest {
 
   /** The extents of what is not zero in TensorFlow's gradients of places of each layer. */
   @Test
-  void anEnlargedPictureSeesWhatThePictureSaw() {
+  void anEnlargedImageSeesWhatTheImageSaw() {
     try (Model model =
         Model.sequential(
             conv2D(3, 3).strides(2).name("small").inputShape(33, 33, 2),

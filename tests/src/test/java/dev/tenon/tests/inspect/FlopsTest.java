@@ -66,8 +66,8 @@ final class FlopsTest {
       model.save(onnx);
     }
     try (Model model = Model.load(onnx)) {
-      Tensor picture = Tensor.zeros(DType.FLOAT32, 1, 5, 4, 3);
-      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), picture);
+      Tensor image = Tensor.zeros(DType.FLOAT32, 1, 5, 4, 3);
+      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), image);
       Inspection inspection = Inspection.of(model, batch);
       long found =
           inspection.structure().steps().stream()

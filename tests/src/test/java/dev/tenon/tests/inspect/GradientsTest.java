@@ -92,9 +92,9 @@ final class GradientsTest {
       Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, 2);
       Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
-      Tensor picture = recorded.get("in0").slice(0, 0, 1);
+      Tensor image = recorded.get("in0").slice(0, 0, 1);
       for (String engine : List.of("tensorflow", "onnxruntime")) {
-        Tensor falls = Maps.occlusion(model.on(engine), picture, 2, 5, 3, 0.25);
+        Tensor falls = Maps.occlusion(model.on(engine), image, 2, 5, 3, 0.25);
         // Small differences of scores in float32: these have so many digits less than the scores.
         Recorded.assertNear(recorded.get("occlusion"), falls, 1e-4, "occlusion, " + engine);
       }
@@ -104,14 +104,14 @@ final class GradientsTest {
   @Test
   void occlusionIsTheFallOfTheScore() throws IOException {
     Map<String, Tensor> recorded = Recorded.npz(Recorded.file("pictures.npz"));
-    Tensor picture = recorded.get("in0").slice(0, 0, 1);
+    Tensor image = recorded.get("in0").slice(0, 0, 1);
     try (Model model = Model.load(Recorded.file("pictures.h5"))) {
-      Tensor map = Maps.occlusion(model, picture, CLASS, 12, 12, 0);
-      double whole = model.predict(picture).getDouble(CLASS);
-      double empty = model.predict(picture.scale(0, 0)).getDouble(CLASS);
+      Tensor map = Maps.occlusion(model, image, CLASS, 12, 12, 0);
+      double whole = model.predict(image).getDouble(CLASS);
+      double empty = model.predict(image.scale(0, 0)).getDouble(CLASS);
       assertThat(map.shape()).containsExactly(1, 1);
       assertThat(map.getDouble(0)).isCloseTo(whole - empty, offset());
-      assertThat(Maps.occlusion(model, picture, CLASS, 4, 2, 0).shape()).containsExactly(5, 5);
+      assertThat(Maps.occlusion(model, image, CLASS, 4, 2, 0).shape()).containsExactly(5, 5);
     }
   }
 
@@ -171,7 +171,7 @@ final class GradientsTest {
       try (Gradient gradient = Gradient.of(model, convolutions.get(1), sources)) {
         Gradient.Result result = gradient.run(batch, recorded.get("seed").transpose(0, 3, 1, 2));
         Recorded.assertNear(
-            recorded.get("gradient:picture"),
+            recorded.get("gradient:image"),
             result.gradients().get("picture"),
             TOLERANCE,
             "picture");

@@ -54,8 +54,8 @@ final class PageTest {
       model.save(broken);
     }
     Path input = folder.resolve("in.npz");
-    Tensor pictures = Recorded.npz(Recorded.file("pictures.npz")).get("in0");
-    dev.tenon.formats.npz.Npz.write(input, Map.of("in0", pictures));
+    Tensor images = Recorded.npz(Recorded.file("pictures.npz")).get("in0");
+    dev.tenon.formats.npz.Npz.write(input, Map.of("in0", images));
     Path page = folder.resolve("page.html");
     assertThat(Ran.of("inspect", broken, "--input", input, "-o", page).code()).isZero();
     JsonNode data = Page.data(page);
@@ -65,9 +65,9 @@ final class PageTest {
     assertOpens(page);
   }
 
-  /** The last pictures are the mask's, and the scores know nothing of that. */
+  /** The last images are the mask's, and the scores know nothing of that. */
   @Test
-  void gradCamIsOfTheLastPicturesThatTheScoresSee() throws IOException {
+  void gradCamIsOfTheLastImagesThatTheScoresSee() throws IOException {
     KerasTensor x = Layers.input("x", 9, 9, 3);
     KerasTensor seen = x.then(conv2D(4, 3).name("seen"));
     KerasTensor scores =

@@ -71,13 +71,13 @@ final class LayersByHandTest {
     }
   }
 
-  private void pictures() {
+  private void images() {
     graph.addInput(floats("x", -1, 3, 9, 9)).addOutput(floats("y"));
   }
 
   @Test
   void batchNormalizationInPartsGoesIntoTheConvolution() throws IOException {
-    pictures();
+    images();
     graph
         .addNode(node("Conv", List.of("x", numbers("w", 4, 3, 3, 3)), List.of("a")))
         .addNode(node("Sub", List.of("a", numbers("mean", 4, 1, 1)), List.of("b")))
@@ -87,8 +87,8 @@ final class LayersByHandTest {
   }
 
   @Test
-  void flattenedPicturesMeetAKernelWithMovedRows() throws IOException {
-    pictures();
+  void flattenedImagesMeetAKernelWithMovedRows() throws IOException {
+    images();
     graph
         .addNode(node("Conv", List.of("x", numbers("w", 4, 3, 2, 2)), List.of("a")))
         .addNode(node("Flatten", List.of("a"), List.of("b")))
@@ -99,7 +99,7 @@ final class LayersByHandTest {
 
   @Test
   void paddingOfWhatMayBeNegativeNeverWins() throws IOException {
-    pictures();
+    images();
     graph.addNode(
         node(
             "MaxPool",
@@ -113,7 +113,7 @@ final class LayersByHandTest {
 
   @Test
   void aPadOfNegativeInfinityBeforeAPoolNeverWins() throws IOException {
-    pictures();
+    images();
     graph
         .addInitializer(OnnxFile.proto("low", Tensor.of(new float[] {-1e30f}, 1).reshape()))
         .addNode(
@@ -130,7 +130,7 @@ final class LayersByHandTest {
 
   @Test
   void depthwiseStepsMayDiffer() throws IOException {
-    pictures();
+    images();
     graph.addNode(
         node(
             "Conv",
@@ -215,7 +215,7 @@ final class LayersByHandTest {
 
   @Test
   void paddingOfWhatIsNeverNegativeIsZeros() throws IOException {
-    pictures();
+    images();
     graph
         .addNode(node("Relu", List.of("x"), List.of("a")))
         .addNode(

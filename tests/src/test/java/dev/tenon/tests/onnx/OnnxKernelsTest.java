@@ -200,7 +200,7 @@ class OnnxKernelsTest {
   }
 
   @Test
-  void picturesFromBlocks() throws Exception {
+  void imagesFromBlocks() throws Exception {
     agree(
         "Col2Im",
         18,

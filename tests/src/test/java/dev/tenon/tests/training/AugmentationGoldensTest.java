@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every layer that changes pictures in training, two steps of it, against a recording of Keras with
+ * Every layer that changes images in training, two steps of it, against a recording of Keras with
  * the same seed; and what the same file gives at inference.
  */
 final class AugmentationGoldensTest {

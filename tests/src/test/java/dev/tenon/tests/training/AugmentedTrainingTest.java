@@ -38,13 +38,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A network behind layers that change its pictures: trained, asked, written and read again. */
+/** A network behind layers that change its images: trained, asked, written and read again. */
 final class AugmentedTrainingTest {
   private static final Path RUNS = Checkout.file("tests/goldens/training/runs");
 
   @ParameterizedTest
   @ValueSource(strings = {"augmented", "augmented_colors", "augmented_mixed"})
-  void onlyTrainingChangesPictures(String name, @TempDir Path folder) throws IOException {
+  void onlyTrainingChangesImages(String name, @TempDir Path folder) throws IOException {
     Map<String, Tensor> data;
     try (Source source = Source.of(RUNS.resolve(name + ".npz"))) {
       data = Npz.read(source);
@@ -82,7 +82,7 @@ final class AugmentedTrainingTest {
         RandomWidth.DEFAULTS.withFactor(0.4).withInterpolation("nearest").withSeed(4L));
   }
 
-  /** What is drawn is a size; what the pictures are then, Resizing says, which Keras recorded. */
+  /** What is drawn is a size; what the images are then, Resizing says, which Keras recorded. */
   @ParameterizedTest
   @MethodSource("resized")
   void heightAndWidthAreDrawn(Layer<?> layer) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures for models that take them in grey or with the channels first. */
+/** Images for models that take them in grey or with the channels first. */
 final class ClassifyTest {
   private static final Path DIGIT = Checkout.file("samples/images/digit_7.png");
   private static final Path MNIST = Checkout.file("samples/models/mnist_cnn.h5");
@@ -30,7 +30,7 @@ final class ClassifyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"first.keras", "first.onnx"})
-  void aGreyPictureIsForChannelsFirstToo(String name) throws IOException {
+  void aGreyImageIsForChannelsFirstToo(String name) throws IOException {
     Path file = folder.resolve(name);
     try (Model last = Model.load(MNIST)) {
       KerasTensor input = Layers.input("pixels", 1, 28, 28);
@@ -75,7 +75,7 @@ final class ClassifyTest {
   }
 
   @Test
-  void aPictureThatIsNotThereIsSaidBeforeAnythingIsFetched() {
+  void aImageThatIsNotThereIsSaidBeforeAnythingIsFetched() {
     Path missing = folder.resolve("missing.jpg");
     assertThat(Ran.refused("classify", missing, "--model", "resnet50")).contains("missing.jpg");
     assertThat(Ran.refused("extract", "resnet50", missing, "-o", folder.resolve("out.npz")))
@@ -83,14 +83,14 @@ final class ClassifyTest {
   }
 
   @Test
-  void aDamagedPictureIsSaidBeforeAnythingIsFetched() throws IOException {
-    Path damaged = Files.writeString(folder.resolve("damaged.jpg"), "no picture");
+  void aDamagedImageIsSaidBeforeAnythingIsFetched() throws IOException {
+    Path damaged = Files.writeString(folder.resolve("damaged.jpg"), "no image");
     assertThat(Ran.refused("classify", damaged, "--model", "resnet50"))
         .contains("damaged.jpg: is not an image that Java reads");
   }
 
   @Test
-  void whatGivesPicturesDoesNotClassify() throws IOException {
+  void whatGivesImagesDoesNotClassify() throws IOException {
     Path file = folder.resolve("pictures.keras");
     try (Model model = Model.sequential(conv2D(2, 3).name("maps").inputShape(28, 28, 1))) {
       model.save(file);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands finetune and extract, on pictures of digits that the network has not seen. */
+/** The commands finetune and extract, on images of digits that the network has not seen. */
 final class FinetuneCommandTest {
   private static final int EACH = 25;
   private static final String BACKBONE =
@@ -357,13 +357,13 @@ final class FinetuneCommandTest {
   void foldersThatCannotBeLearnedFromAreSaid() throws IOException {
     Path target = folder.resolve("x.keras");
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    assertThat(tune(empty, target)).contains("no pictures").contains("empty");
+    assertThat(tune(empty, target)).contains("no images").contains("empty");
     assertThat(tune(folder.resolve("nowhere"), target)).contains("nowhere");
     Path single = Files.createDirectories(folder.resolve("single"));
     write(single, 3, "three");
     assertThat(tune(single, target)).contains("single class, 'three'");
     Files.createDirectories(single.resolve("four"));
-    assertThat(tune(single, target)).contains("'four' has no pictures");
+    assertThat(tune(single, target)).contains("'four' has no images");
     write(single, 4, "four");
     Files.write(single.resolve("four/torn.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2});
     assertThat(tune(single, target)).contains("torn.png");
@@ -412,7 +412,7 @@ final class FinetuneCommandTest {
     Ran extracted =
         run("extract", network, pictures.resolve("six"), "--preprocess", "tf", "-o", rows);
     assertThat(extracted.code()).as(extracted.err()).isZero();
-    assertThat(extracted.out()).contains("features (25, 12) of 25 pictures");
+    assertThat(extracted.out()).contains("features (25, 12) of 25 images");
   }
 
   @Test

@@ -66,7 +66,7 @@ final class OwnWeightsTest {
         files);
   }
 
-  /** Writes a picture of three colours. */
+  /** Writes an image of three colours. */
   private Path picture(String name, int colour) throws IOException {
     float[] pixels = new float[SIDE * SIDE * 3];
     for (int i = 0; i < pixels.length; i++) {
@@ -234,7 +234,7 @@ final class OwnWeightsTest {
     assertThatThrownBy(() -> entry.load(FileCache.in(folder)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("my_net")
-        .hasMessageContaining("pictures of 32")
+        .hasMessageContaining("images of 32")
         .hasMessageContaining("x with a top, for 64");
   }
 

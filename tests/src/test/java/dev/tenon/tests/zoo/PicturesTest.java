@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pictures and scores are treated as Keras treats them; see tests/goldens/zoo/make_pictures.py. */
+/** Images and scores are treated as Keras treats them; see tests/goldens/zoo/make_pictures.py. */
 final class PicturesTest {
   private static final Path FOLDER = Checkout.file("tests/goldens/zoo");
 

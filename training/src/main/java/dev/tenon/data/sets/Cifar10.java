@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CIFAR-10: 60,000 colour pictures of ten kinds of things, 32 by 32.
+ * CIFAR-10: 60,000 colour images of ten kinds of things, 32 by 32.
  *
  * <p>{@code x}: uint8 (50000 and 10000, 32, 32, 3), 0 to 255. {@code y}: uint8 (50000 and 10000,
  * 1), the position in {@link #CLASS_NAMES}. The archive is read where it lies; its pickles are read
@@ -97,10 +97,10 @@ public final class Cifar10 {
         Tensor.of(DType.UINT8, new long[] {count, 1}, ByteBuffer.wrap(labels)));
   }
 
-  /** The file has all of a picture's red first, then green, then blue. */
-  private static void channelsLast(ByteBuffer from, int picture, byte[] to, int place) {
+  /** The file has all of an image's red first, then green, then blue. */
+  private static void channelsLast(ByteBuffer from, int image, byte[] to, int place) {
     int plane = SIDE * SIDE;
-    int start = picture * plane * CHANNELS;
+    int start = image * plane * CHANNELS;
     int target = place * plane * CHANNELS;
     for (int channel = 0; channel < CHANNELS; channel++) {
       for (int pixel = 0; pixel < plane; pixel++) {
@@ -131,6 +131,6 @@ public final class Cifar10 {
       }
     }
     throw new MalformedModelException(
-        where + " does not hold pictures and labels as CIFAR-10 does: fetch the archive again");
+        where + " does not hold images and labels as CIFAR-10 does: fetch the archive again");
   }
 }

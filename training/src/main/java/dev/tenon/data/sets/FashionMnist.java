@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Fashion-MNIST: 70,000 grey pictures of clothes, 28 by 28, in place of MNIST's digits.
+ * Fashion-MNIST: 70,000 grey images of clothes, 28 by 28, in place of MNIST's digits.
  *
  * <p>{@code x}: uint8 (60000 and 10000, 28, 28), 0 to 255. {@code y}: uint8 (60000 and 10000), the
  * position in {@link #CLASS_NAMES}. Copyright Zalando SE, MIT licence. Keras gives no hashes for

@@ -7,7 +7,7 @@ import dev.tenon.formats.npz.Npz;
 import java.io.IOException;
 
 /**
- * MNIST: 70,000 grey pictures of handwritten digits, 28 by 28.
+ * MNIST: 70,000 grey images of handwritten digits, 28 by 28.
  *
  * <p>{@code x}: uint8 (60000 and 10000, 28, 28), 0 to 255, white on black. {@code y}: uint8 (60000
  * and 10000), 0 to 9. Copyright Yann LeCun and Corinna Cortes; Creative Commons Attribution-Share

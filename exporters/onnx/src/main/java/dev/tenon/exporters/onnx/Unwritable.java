@@ -17,7 +17,7 @@ final class Unwritable {
 
   private static final String MOVES =
       "ONNX's GridSample knows neither the fill modes nor the edges of Keras' affine_transform;"
-          + " where pictures have 4 axes, plainer operators stand for it";
+          + " where images have 4 axes, plainer operators stand for it";
 
   private static final Map<Class<?>, String> REASONS = list();
 

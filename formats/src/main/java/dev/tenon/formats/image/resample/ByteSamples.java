@@ -14,7 +14,7 @@ public record ByteSamples(int height, int width, int channels, byte[] data) impl
   public static ByteSamples of(Tensor pixels) {
     if (pixels.dtype() != DType.UINT8 || pixels.rank() != 3) {
       throw new IllegalArgumentException(
-          "a picture is uint8 (height, width, channels), received "
+          "an image is uint8 (height, width, channels), received "
               + pixels.dtype().numpyName()
               + pixels.shapeString());
     }

@@ -1,6 +1,6 @@
 package dev.tenon.formats.image.resample;
 
-/** A part of a picture. */
+/** A part of an image. */
 public record ImageBox(int left, int top, int right, int bottom) {
   public static ImageBox whole(int height, int width) {
     return new ImageBox(0, 0, width, height);

@@ -116,7 +116,7 @@ public final class Expansions {
       return List.of(AffineRule.grid(rule, grid));
     }
     if (operator instanceof Vision.Col2Im blocks) {
-      return List.of(BlockRule.picture(rule, blocks));
+      return List.of(BlockRule.image(rule, blocks));
     }
     if (operator instanceof Vision.DeformConv conv) {
       return List.of(new DeformRule(rule, conv).write());

@@ -60,7 +60,7 @@ final class FusePadding {
     }
     Value x = pad.input(0);
     if (transpose != null) {
-      // The same Transpose, of the picture before it was padded.
+      // The same Transpose, of the image before it was padded.
       Value moved = Value.of(transpose.output().name(), x.type().with(order.apply(x.shape())));
       rewriter.put(transpose, transpose.operator(), List.of(x), List.of(moved));
       x = moved;
@@ -149,7 +149,7 @@ final class FusePadding {
               && pool.ceilMode() == 0
               && (pool.dilations() == null || pool.dilations().stream().allMatch(d -> d == 1))
               && isSmaller(sum, pool.kernelShape());
-      // Each window then holds an element of the picture, which no zero of the padding exceeds.
+      // Each window then holds an element of the image, which no zero of the padding exceeds.
       if (!fits || !(never || zero)) {
         return null;
       }

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where pictures are flattened and multiplied by a constant kernel: reorders the kernel's rows in
- * place of the pictures.
+ * Where images are flattened and multiplied by a constant kernel: reorders the kernel's rows in
+ * place of the images.
  */
 final class FlattenDensePermutation {
   /** Flattened axes of these lengths, lying in another order. */

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which values an operator on pictures reads in the target layout, at once or after operators that
+ * Which values an operator on images reads in the target layout, at once or after operators that
  * work in any order of axes.
  */
 final class ImageReaders {
@@ -47,7 +47,7 @@ final class ImageReaders {
     }
   }
 
-  /** Says whether some operator on pictures wants a value in the target layout. */
+  /** Says whether some operator on images wants a value in the target layout. */
   boolean want(Value value) {
     return wanted.contains(value);
   }

@@ -32,7 +32,7 @@ final class LayoutWalk {
   private final AxisRules rules;
   private final LayoutOperands operands;
   private final FlattenDensePermutation kernelRows;
-  private final ImageReaders pictures;
+  private final ImageReaders images;
 
   LayoutWalk(Graph graph, boolean channelsLast) {
     this.channelsLast = channelsLast;
@@ -41,7 +41,7 @@ final class LayoutWalk {
     this.rules = new AxisRules(rewriter, placements);
     this.operands = new LayoutOperands(rewriter, placements, channelsLast);
     this.kernelRows = new FlattenDensePermutation(rewriter, graph);
-    this.pictures = new ImageReaders(graph, channelsLast);
+    this.images = new ImageReaders(graph, channelsLast);
   }
 
   Graph finish() {
@@ -143,12 +143,12 @@ final class LayoutWalk {
       return;
     }
     Order out = order.isPlain() ? null : Reshapes.order(x.shape(), target, order);
-    boolean wanted = target.rank() > 2 && pictures.want(node.output());
+    boolean wanted = target.rank() > 2 && images.want(node.output());
     if (wanted && !isLayout(out, target)) {
-      // What is given has to be moved in any case: as this node needs it, to give a picture.
-      Order picture = Order.toLayout(target.rank(), channelsLast);
-      Order before = Reshapes.order(target, x.shape(), picture);
-      if (before != null && !before.isPlain() && reshape(node, before, picture)) {
+      // What is given has to be moved in any case: as this node needs it, to give an image.
+      Order image = Order.toLayout(target.rank(), channelsLast);
+      Order before = Reshapes.order(target, x.shape(), image);
+      if (before != null && !before.isPlain() && reshape(node, before, image)) {
         return;
       }
     }
@@ -176,24 +176,24 @@ final class LayoutWalk {
   }
 
   private boolean isWantedPart(OperatorNode node) {
-    if (!ImageReaders.isPart(node) || !pictures.want(node.output())) {
+    if (!ImageReaders.isPart(node) || !images.want(node.output())) {
       return false;
     }
     Value x = node.input(0);
-    return x.constant() == null && x.rank() > 3 && pictures.wantParts(x, ImageReaders.axisOf(node));
+    return x.constant() == null && x.rank() > 3 && images.wantParts(x, ImageReaders.axisOf(node));
   }
 
   /** Takes one position of what is moved as a whole, such as one step of a film. */
   private void part(OperatorNode node) {
     int axis = ImageReaders.axisOf(node);
-    Order picture = Order.toLayout(node.output().rank(), channelsLast);
+    Order image = Order.toLayout(node.output().rank(), channelsLast);
     List<Long> axes = new ArrayList<>();
-    picture.axes().forEach(i -> axes.add(i < axis ? i : i + 1));
+    image.axes().forEach(i -> axes.add(i < axis ? i : i + 1));
     axes.add(axis == 0 ? 0 : 1, (long) axis);
     Order order = new Order(axes);
     Value index = placements.plain(node.input(1));
     List<@Nullable Value> reads = List.of(placements.in(node.input(0), order), index);
-    emit(node, new Indexing.Gather(order.positionOf(axis)), reads, List.of(picture));
+    emit(node, new Indexing.Gather(order.positionOf(axis)), reads, List.of(image));
   }
 
   /** The transposed product is the product of the transposed factors, the other way round. */

@@ -41,7 +41,7 @@ class DecomposeTest {
     Tensor six = numbers(3, 6);
     Tensor four = numbers(4, 4);
     List<Integer> matrix = List.of(2, 5, 6);
-    List<Integer> picture = List.of(2, 4, 3, 3);
+    List<Integer> image = List.of(2, 4, 3, 3);
     List<Integer> last = List.of(2, 3, 3, 4);
     return List.of(
         new Case(new Activations.Gelu("none"), matrix, List.of()),
@@ -56,7 +56,7 @@ class DecomposeTest {
         new Case(new Normalization.LayerNormalization(2, 1e-3f, 1), matrix, List.of(six)),
         new Case(new Normalization.RMSNormalization(-1, 1e-3f, 1), matrix, List.of(six)),
         new Case(
-            new Normalization.GroupNormalization(1e-3f, 2, 1, false), picture, List.of(four, four)),
+            new Normalization.GroupNormalization(1e-3f, 2, 1, false), image, List.of(four, four)),
         new Case(
             new Normalization.GroupNormalization(1e-3f, 2, 1, true), last, List.of(four, four)),
         new Case(new Generation.Shape(1, 2L), matrix, List.of()));

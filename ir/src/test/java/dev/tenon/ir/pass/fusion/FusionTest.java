@@ -18,7 +18,7 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.GraphRunner;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.ir.pass.layout.LayoutPassTest;
-import dev.tenon.ir.pass.layout.RandomPictureGraph;
+import dev.tenon.ir.pass.layout.RandomImageGraph;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
@@ -82,8 +82,8 @@ class FusionTest {
   @Test
   void randomGraphsKeepTheirMeaning() {
     for (long seed = 1000; seed < 1100; seed++) {
-      Graph graph = RandomPictureGraph.draw(seed);
-      Tensor feed = RandomPictureGraph.feed(seed, graph);
+      Graph graph = RandomImageGraph.draw(seed);
+      Tensor feed = RandomImageGraph.feed(seed, graph);
       List<Tensor> expected = GraphRunner.run(graph, List.of(feed));
       Graph now = graph;
       if (seed % 2 == 0) {
@@ -169,7 +169,7 @@ class FusionTest {
   }
 
   @Test
-  void aNegativePictureKeepsItsPaddingBeforeMaxPool() {
+  void aNegativeImageKeepsItsPaddingBeforeMaxPool() {
     Value x = input(5, 5, 2);
     Value padded = ops.apply(new Movement.Pad("constant"), x, ops.longs(0, 1, 1, 0, 0, 1, 1, 0));
     Value y =
@@ -189,9 +189,9 @@ class FusionTest {
     Value y = ops.relu(ops.apply(same, x, w));
     for (int i = 0; i < 3; i++) {
       Value pooled = ops.reduceMean(y, false, 1, 2);
-      Value picture =
+      Value image =
           ops.reshape(pooled, Shape.of(pooled.shape().dim(0), Dim.of(1), Dim.of(1), Dim.of(6)));
-      Value small = ops.relu(ops.add(ops.apply(same, picture, constant(1, 1, 6, 2)), constant(2)));
+      Value small = ops.relu(ops.add(ops.apply(same, image, constant(1, 1, 6, 2)), constant(2)));
       Value gate = ops.sigmoid(ops.apply(same, small, constant(1, 1, 2, 6)));
       y = ops.add(y, ops.apply(same, ops.mul(y, gate), constant(1, 1, 6, 6)));
     }

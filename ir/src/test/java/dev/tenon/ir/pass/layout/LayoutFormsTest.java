@@ -26,7 +26,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Forms that PyTorch's exporters write between operators on pictures cost no Transposes beyond the
+ * Forms that PyTorch's exporters write between operators on images cost no Transposes beyond the
  * network's own, one at its input and one at its output.
  */
 class LayoutFormsTest {
@@ -49,7 +49,7 @@ class LayoutFormsTest {
     return Tensor.of(values, size).reshape(shape);
   }
 
-  /** An input of pictures, fed with two of them. */
+  /** An input of images, fed with two of them. */
   private Value input(String name, long... shape) {
     long[] full = new long[shape.length + 1];
     full[0] = 2;
@@ -173,7 +173,7 @@ class LayoutFormsTest {
   }
 
   @Test
-  void windowsOfAPicture() {
+  void windowsOfAImage() {
     Value x = conv(input("x", 3, 4, 6), 3, 4);
     Dim c = Dim.of(4);
     Shape cut = Shape.of(BATCH, c, Dim.of(2), Dim.of(2), Dim.of(3), Dim.of(2));

@@ -18,8 +18,8 @@ public class LayoutPassTest {
   @Test
   void randomGraphsKeepTheirMeaning() {
     for (long seed = 0; seed < 150; seed++) {
-      Graph graph = RandomPictureGraph.draw(seed);
-      Tensor feed = RandomPictureGraph.feed(seed, graph);
+      Graph graph = RandomImageGraph.draw(seed);
+      Tensor feed = RandomImageGraph.feed(seed, graph);
       List<Tensor> expected = GraphRunner.run(graph, List.of(feed));
       for (boolean last : new boolean[] {false, true}) {
         Graph moved = LayoutPass.apply(graph, last);

@@ -179,23 +179,23 @@ class RecognitionTest {
 
   @Test
   void groupNormalizationAsTorchWritesIt() {
-    GraphBuilder pictures = new GraphBuilder("pictures");
-    Ops write = new Ops(() -> pictures, () -> Origin.NONE);
+    GraphBuilder images = new GraphBuilder("pictures");
+    Ops write = new Ops(() -> images, () -> Origin.NONE);
     TensorType type =
         new TensorType(
             DType.FLOAT32, Shape.of(Dim.symbol("batch"), Dim.of(6), Dim.of(3), Dim.of(2)));
-    Value picture = pictures.input("x", type);
+    Value image = images.input("x", type);
     Shape groups = Shape.of(Dim.symbol("batch"), Dim.of(2), Dim.of(18));
     Value normal =
         write.apply(
             new Normalization.InstanceNormalization(1e-5f, false),
-            write.reshape(picture, groups),
+            write.reshape(image, groups),
             write.constant(Tensor.filled(DType.FLOAT32, 1, 2)),
             write.constant(Tensor.zeros(DType.FLOAT32, 2)));
     Value back = write.reshape(normal, type.shape());
     Value scaled = write.mul(back, write.constant(numbers(6, 1, 1)));
     Value y = write.add(scaled, write.constant(numbers(6, 1, 1)));
-    Graph graph = pictures.build(List.of(y), List.of("y"));
+    Graph graph = images.build(List.of(y), List.of("y"));
     Graph now = Recognition.apply(graph);
     Tensor feed = numbers(2, 6, 3, 2);
     LayoutPassTest.close(

@@ -25,28 +25,28 @@ public record AffineTransform(String fillMode, double fillValue, String interpol
     }
   }
 
-  /** Returns the shape of one number a picture in a row of numbers. */
-  public static Shape column(ImageBatch pictures) {
-    return Shape.of(pictures.x().shape().dim(0), Dim.of(1));
+  /** Returns the shape of one number an image in a row of numbers. */
+  public static Shape column(ImageBatch images) {
+    return Shape.of(images.x().shape().dim(0), Dim.of(1));
   }
 
   /**
-   * Moves pictures.
+   * Moves images.
    *
-   * @param rows a0, a1, a2, b0, b1, b2 of each picture: (batch, 1) each
+   * @param rows a0, a1, a2, b0, b1, b2 of each image: (batch, 1) each
    */
-  public Value move(ImageBatch pictures, List<Value> rows) {
-    Ops ops = pictures.ops();
+  public Value move(ImageBatch images, List<Value> rows) {
+    Ops ops = images.ops();
     Value zero = ops.mul(rows.get(0), 0);
     List<Value> all = new ArrayList<>(rows);
     all.add(zero);
     all.add(zero);
-    return move(pictures, ops.concat(1, all));
+    return move(images, ops.concat(1, all));
   }
 
-  /** Moves pictures by eight numbers each, (batch, 8). */
-  public Value move(ImageBatch pictures, Value rows) {
-    return pictures.move(
+  /** Moves images by eight numbers each, (batch, 8). */
+  public Value move(ImageBatch images, Value rows) {
+    return images.move(
         rows, new Imaging.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
   }
 }

@@ -7,7 +7,7 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
-/** A rectangle in each picture. */
+/** A rectangle in each image. */
 public record BoundingBox(Side across, Side down) {
   /** Where it begins and where it ends, (batch, 1, 1, 1) each. */
   public record Side(Value start, Value end) {}
@@ -19,26 +19,26 @@ public record BoundingBox(Side across, Side down) {
    */
   public static Side draw(SeededRandom chance, int axis, Value share) {
     Ops ops = chance.ops();
-    Value length = chance.pictures().length(axis, share.dtype());
+    Value length = chance.images().length(axis, share.dtype());
     Value size = ops.mul(share, length);
     Value start = ops.mul(chance.uniform(FactorRange.UNIT, share.dtype()), ops.sub(length, size));
     return new Side(start, ops.add(start, size));
   }
 
   /** Returns which pixels lie inside, (batch, h, w, 1) or (batch, 1, h, w). */
-  public Value inside(ImageBatch pictures) {
-    Ops ops = pictures.ops();
-    Value columns = within(pictures, pictures.column(), across);
-    return ops.and(columns, within(pictures, pictures.row(), down));
+  public Value inside(ImageBatch images) {
+    Ops ops = images.ops();
+    Value columns = within(images, images.column(), across);
+    return ops.and(columns, within(images, images.row(), down));
   }
 
-  private static Value within(ImageBatch pictures, int axis, Side side) {
-    Ops ops = pictures.ops();
-    Value length = pictures.length(axis, DType.INT64);
+  private static Value within(ImageBatch images, int axis, Side side) {
+    Ops ops = images.ops();
+    Value length = images.length(axis, DType.INT64);
     Value count =
         ops.apply(
             new Generation.Range(), ops.scalar(DType.INT64, 0), length, ops.scalar(DType.INT64, 1));
-    Shape along = Shape.of(1, 1, 1, 1).with(axis, pictures.x().shape().dim(axis));
+    Shape along = Shape.of(1, 1, 1, 1).with(axis, images.x().shape().dim(axis));
     long[] target = {1, 1, 1, 1};
     target[axis] = -1;
     Value places = ops.applyAs(along, new Movement.Reshape(0), count, ops.longs(target));

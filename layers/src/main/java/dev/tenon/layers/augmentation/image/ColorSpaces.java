@@ -10,31 +10,31 @@ public record ColorSpaces(Value hue, Value saturation, Value value) {
   private static final float[] GREY = {0.2989f, 0.587f, 0.114f};
 
   /** Returns the brightness of each pixel, with one channel. */
-  public static Value grey(ImageBatch pictures) {
-    Ops ops = pictures.ops();
-    long channels = pictures.x().shape().length(pictures.channel());
+  public static Value grey(ImageBatch images) {
+    Ops ops = images.ops();
+    long channels = images.x().shape().length(images.channel());
     if (channels == 1) {
-      return pictures.x();
+      return images.x();
     }
     check(channels);
     long[] shape = {1, 1, 1, 1};
-    shape[pictures.channel()] = GREY.length;
-    Value weights = ops.cast(ops.constant(Tensor.of(GREY, shape)), pictures.x().dtype());
-    return ops.reduceSum(ops.mul(pictures.x(), weights), true, pictures.channel());
+    shape[images.channel()] = GREY.length;
+    Value weights = ops.cast(ops.constant(Tensor.of(GREY, shape)), images.x().dtype());
+    return ops.reduceSum(ops.mul(images.x(), weights), true, images.channel());
   }
 
   private static void check(long channels) {
     if (channels != GREY.length) {
       throw new IllegalArgumentException(
-          "pictures have three channels here, red, green and blue, not " + channels);
+          "images have three channels here, red, green and blue, not " + channels);
     }
   }
 
-  /** Takes pictures of red, green and blue apart. */
-  public static ColorSpaces of(ImageBatch pictures) {
-    Ops ops = pictures.ops();
-    check(pictures.x().shape().length(pictures.channel()));
-    List<Value> rgb = ops.split(pictures.x(), pictures.channel(), 1, 1, 1);
+  /** Takes images of red, green and blue apart. */
+  public static ColorSpaces of(ImageBatch images) {
+    Ops ops = images.ops();
+    check(images.x().shape().length(images.channel()));
+    List<Value> rgb = ops.split(images.x(), images.channel(), 1, 1, 1);
     Value red = rgb.get(0);
     Value green = rgb.get(1);
     Value blue = rgb.get(2);
@@ -56,16 +56,16 @@ public record ColorSpaces(Value hue, Value saturation, Value value) {
     return new ColorSpaces(hue, saturation, value);
   }
 
-  /** Takes pictures of hue, saturation and value apart. */
-  public static ColorSpaces apart(ImageBatch pictures) {
-    check(pictures.x().shape().length(pictures.channel()));
-    List<Value> parts = pictures.ops().split(pictures.x(), pictures.channel(), 1, 1, 1);
+  /** Takes images of hue, saturation and value apart. */
+  public static ColorSpaces apart(ImageBatch images) {
+    check(images.x().shape().length(images.channel()));
+    List<Value> parts = images.ops().split(images.x(), images.channel(), 1, 1, 1);
     return new ColorSpaces(parts.get(0), parts.get(1), parts.get(2));
   }
 
-  /** Puts hue, saturation and value into one picture. */
-  public Value joined(ImageBatch pictures) {
-    return pictures.ops().concat(pictures.channel(), List.of(hue, saturation, value));
+  /** Puts hue, saturation and value into one image. */
+  public Value joined(ImageBatch images) {
+    return images.ops().concat(images.channel(), List.of(hue, saturation, value));
   }
 
   public ColorSpaces withHue(Value other) {
@@ -77,8 +77,8 @@ public record ColorSpaces(Value hue, Value saturation, Value value) {
   }
 
   /** Puts red, green and blue together again. */
-  public Value rgb(ImageBatch pictures) {
-    Ops ops = pictures.ops();
+  public Value rgb(ImageBatch images) {
+    Ops ops = images.ops();
     Value turn = ops.mul(hue, 6);
     Value red = ops.clip(ops.sub(ops.abs(ops.sub(turn, 3)), 1), 0, 1);
     Value green = ops.clip(ops.sub(2, ops.abs(ops.sub(turn, 2))), 0, 1);
@@ -88,6 +88,6 @@ public record ColorSpaces(Value hue, Value saturation, Value value) {
         List.of(red, green, blue).stream()
             .map(part -> ops.mul(ops.add(rest, ops.mul(saturation, part)), value))
             .toList();
-    return ops.concat(pictures.channel(), parts);
+    return ops.concat(images.channel(), parts);
   }
 }

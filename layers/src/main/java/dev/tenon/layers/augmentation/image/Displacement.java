@@ -12,8 +12,8 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 
 /**
- * Where each pixel of bent pictures comes from: smoothed noise beside its own place, as much down
- * as to the right, since Keras draws both with one seed.
+ * Where each pixel of bent images comes from: smoothed noise beside its own place, as much down as
+ * to the right, since Keras draws both with one seed.
  *
  * @param ops to compute with
  * @param offset how far from its place, (batch, h, w)
@@ -29,12 +29,12 @@ public record Displacement(Ops ops, Value offset) {
    */
   public static Displacement draw(SeededRandom chance, Value strength, double most) {
     Ops ops = chance.ops();
-    ImageBatch drawn = chance.pictures();
+    ImageBatch drawn = chance.images();
     long tall = drawn.x().shape().length(drawn.row());
     long wide = drawn.x().shape().length(drawn.column());
     if (tall < 0 || wide < 0) {
       throw new IllegalArgumentException(
-          "RandomElasticTransform needs pictures of known height and width in training, not "
+          "RandomElasticTransform needs images of known height and width in training, not "
               + drawn.x().shape());
     }
     double less = (double) Math.min(tall, wide);
@@ -66,8 +66,8 @@ public record Displacement(Ops ops, Value offset) {
   }
 
   /** Reads the pixels from where they come. */
-  public Value apply(ImageBatch pictures, String fillMode, double fillValue, boolean nearest) {
-    Value x = pictures.channelsLast();
+  public Value apply(ImageBatch images, String fillMode, double fillValue, boolean nearest) {
+    Value x = images.channelsLast();
     long tall = offset.shape().length(1);
     long wide = offset.shape().length(2);
     Value down = ops.add(offset, places(tall, 1));
@@ -81,7 +81,7 @@ public record Displacement(Ops ops, Value offset) {
         sum = sum == null ? part : ops.add(sum, part);
       }
     }
-    return pictures.original(sum == null ? x : sum);
+    return images.original(sum == null ? x : sum);
   }
 
   /** Returns 0, 1, 2 … along an axis of (batch, h, w). */
@@ -128,7 +128,7 @@ public record Displacement(Ops ops, Value offset) {
         ops.less(place, ops.scalar(place, length)));
   }
 
-  /** Returns a place inside of the picture; which one for those outside, Keras says. */
+  /** Returns a place inside of the image; which one for those outside, Keras says. */
   private Value inside(Value place, double length, String fillMode) {
     switch (fillMode) {
       case "constant", "nearest" -> {

@@ -2,9 +2,9 @@ package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
 
-/** What was drawn to be done with pictures. */
+/** What was drawn to be done with images. */
 @FunctionalInterface
 public interface DrawnChange {
-  /** Does it, to the pictures that it was drawn for or to what became of them. */
-  Value apply(ImageBatch pictures);
+  /** Does it, to the images that it was drawn for or to what became of them. */
+  Value apply(ImageBatch images);
 }

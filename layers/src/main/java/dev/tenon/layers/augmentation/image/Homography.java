@@ -13,7 +13,7 @@ public final class Homography {
   private Homography() {}
 
   /**
-   * Returns eight numbers a picture, (batch, 8), for {@link AffineTransform#move}.
+   * Returns eight numbers an image, (batch, 8), for {@link AffineTransform#move}.
    *
    * @param start where the corners are, (batch, 4, 2) or (1, 4, 2), x before y
    * @param end where they go, (batch, 4, 2)

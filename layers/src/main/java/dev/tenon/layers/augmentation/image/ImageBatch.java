@@ -10,7 +10,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.DType;
 
 /**
- * Pictures of four axes and where height, width and channels are.
+ * Images of four axes and where height, width and channels are.
  *
  * @param x (batch, h, w, channels) or (batch, channels, h, w)
  * @param last whether the channels lie last
@@ -33,7 +33,7 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
     return last ? 3 : 1;
   }
 
-  /** Returns the shape of one number a picture. */
+  /** Returns the shape of one number an image. */
   public Shape each() {
     return Shape.of(x.shape().dim(0), Dim.of(1), Dim.of(1), Dim.of(1));
   }
@@ -51,7 +51,7 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
     return ops.clip(pixels, range.low(), range.high());
   }
 
-  /** Chooses by picture or by pixel; the result has the type of {@code no}. */
+  /** Chooses by image or by pixel; the result has the type of {@code no}. */
   public Value choose(Value condition, Value yes, Value no) {
     return ops.applyAs(no.type(), new Variadic.Where(), condition, yes, no);
   }
@@ -70,14 +70,14 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
     return ops.add(ops.mul(unit, to.span()), to.low());
   }
 
-  /** Returns the pictures with their channels last. */
+  /** Returns the images with their channels last. */
   Value channelsLast() {
     return last ? x : ops.transpose(x, 0, 2, 3, 1);
   }
 
   /** Undoes {@link #channelsLast}. */
-  Value original(Value pictures) {
-    return last ? pictures : ops.transpose(pictures, 0, 3, 1, 2);
+  Value original(Value images) {
+    return last ? images : ops.transpose(images, 0, 3, 1, 2);
   }
 
   /** Slides one kernel (h, w) of odd lengths over each channel, with zeros around it. */
@@ -85,12 +85,12 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
     return ImageFilter.apply(this, kernel);
   }
 
-  /** Moves every pixel as eight numbers a picture, (batch, 8), say. */
+  /** Moves every pixel as eight numbers an image, (batch, 8), say. */
   Value move(Value rows, Imaging.ImageProjectiveTransform how) {
     return original(ops.apply(how, channelsLast(), rows));
   }
 
-  /** Gives a tensor the shape of these pictures. */
+  /** Gives a tensor the shape of these images. */
   Value likeThis(Value pixels) {
     return ops.applyAs(x.type(), new Movement.Reshape(0), pixels, ops.shape(x));
   }

@@ -10,17 +10,17 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Kernels, and how one is slid over every channel of every picture. */
+/** Kernels, and how one is slid over every channel of every image. */
 public final class ImageFilter {
   private ImageFilter() {}
 
   /** Slides a kernel (h, w) over each channel, with zeros around it. */
-  public static Value apply(ImageBatch pictures, Value kernel) {
-    Ops ops = pictures.ops();
+  public static Value apply(ImageBatch images, Value kernel) {
+    Ops ops = images.ops();
     long tall = kernel.shape().length(0);
     long wide = kernel.shape().length(1);
-    // One channel a picture: no groups, and the number of channels need not be known.
-    Value apart = pictures.last() ? ops.transpose(pictures.x(), 0, 3, 1, 2) : pictures.x();
+    // One channel an image: no groups, and the number of channels need not be known.
+    Value apart = images.last() ? ops.transpose(images.x(), 0, 3, 1, 2) : images.x();
     Dim height = apart.shape().dim(2);
     Dim width = apart.shape().dim(3);
     Value lengths =
@@ -39,7 +39,7 @@ public final class ImageFilter {
             single,
             weights);
     Value back = ops.applyAs(apart.type(), new Movement.Reshape(0), slid, ops.shape(apart));
-    return pictures.last() ? ops.transpose(back, 0, 2, 3, 1) : back;
+    return images.last() ? ops.transpose(back, 0, 2, 3, 1) : back;
   }
 
   /** Returns the kernel of constant numbers. */

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** The histograms of a picture's tiles, and what they make of its pixels. */
+/** The histograms of an image's tiles, and what they make of its pixels. */
 public final class LocalHistograms {
   private static final int VALUES = 256;
 
@@ -25,9 +25,9 @@ public final class LocalHistograms {
   private final int channels;
 
   /**
-   * One axis of a picture, cut into tiles; the last of them reaches over the end.
+   * One axis of an image, cut into tiles; the last of them reaches over the end.
    *
-   * @param length how long the picture is
+   * @param length how long the image is
    * @param tiles how many tiles there are
    */
   private record Side(int length, int tiles) {
@@ -39,7 +39,7 @@ public final class LocalHistograms {
       return tile() * tiles;
     }
 
-    /** Returns the places of the picture that are read, mirrored behind its end. */
+    /** Returns the places of the image that are read, mirrored behind its end. */
     long[] places() {
       long[] places = new long[padded()];
       for (int i = 0; i < places.length; i++) {

@@ -13,24 +13,24 @@ import dev.tenon.tensor.DType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Draws random numbers for pictures, with the seeds of Keras' TensorFlow backend. */
+/** Draws random numbers for images, with the seeds of Keras' TensorFlow backend. */
 public final class SeededRandom {
   /** Keras takes seeds modulo this before it hands them to TensorFlow as int32. */
   private static final double SEEDS = Integer.MAX_VALUE - 1;
 
   private final Call call;
   private final @Nullable Parameter state;
-  private final ImageBatch pictures;
+  private final ImageBatch images;
 
-  public SeededRandom(Call call, @Nullable Parameter state, ImageBatch pictures) {
+  public SeededRandom(Call call, @Nullable Parameter state, ImageBatch images) {
     this.call = call;
     this.state = state;
-    this.pictures = pictures;
+    this.images = images;
   }
 
-  /** Returns the pictures that are drawn for; only their shape and type count. */
-  public ImageBatch pictures() {
-    return pictures;
+  /** Returns the images that are drawn for; only their shape and type count. */
+  public ImageBatch images() {
+    return images;
   }
 
   public Ops ops() {
@@ -42,17 +42,17 @@ public final class SeededRandom {
     return call.policy().compute();
   }
 
-  /** Returns one float32 number a picture, (batch, 1, 1, 1). */
+  /** Returns one float32 number an image, (batch, 1, 1, 1). */
   public Value uniform(FactorRange range) {
     return uniform(range, DType.FLOAT32);
   }
 
-  /** Returns one number a picture, (batch, 1, 1, 1). */
+  /** Returns one number an image, (batch, 1, 1, 1). */
   public Value uniform(FactorRange range, DType type) {
-    return uniform(range, type, pictures.each());
+    return uniform(range, type, images.each());
   }
 
-  /** Returns numbers of a shape whose open lengths are those of the pictures. */
+  /** Returns numbers of a shape whose open lengths are those of the images. */
   public Value uniform(FactorRange range, DType type, Shape shape) {
     Ops ops = ops();
     Value drawn = draw(new StatelessRandom.StatelessRandomUniform(type), shape, seed());
@@ -66,10 +66,10 @@ public final class SeededRandom {
 
   /** Returns normal numbers, one a pixel and channel. */
   public Value normal(DType type) {
-    return normal(type, pictures.x().shape());
+    return normal(type, images.x().shape());
   }
 
-  /** Returns normal numbers of a shape whose open lengths are those of the pictures. */
+  /** Returns normal numbers of a shape whose open lengths are those of the images. */
   public Value normal(DType type, Shape shape) {
     return draw(new StatelessRandom.StatelessRandomNormal(type), shape, seed());
   }
@@ -78,7 +78,7 @@ public final class SeededRandom {
   public Value integers(DType type, double low, double high, Shape shape) {
     Ops ops = ops();
     StatelessRandom operator = new StatelessRandom.StatelessRandomUniformInt(type);
-    Value lengths = ops.shapeOf(pictures.x(), shape);
+    Value lengths = ops.shapeOf(images.x(), shape);
     return ops.applyAs(
         new TensorType(type, shape),
         operator,
@@ -88,9 +88,9 @@ public final class SeededRandom {
         ops.scalar(type, high));
   }
 
-  /** Returns one number of a beta distribution a picture, (batch, 1, 1, 1). */
+  /** Returns one number of a beta distribution an image, (batch, 1, 1, 1). */
   public Value beta(DType type, Value alpha) {
-    return beta(type, pictures.each(), alpha);
+    return beta(type, images.each(), alpha);
   }
 
   /** Returns numbers of a beta distribution. */
@@ -108,22 +108,22 @@ public final class SeededRandom {
   }
 
   private Value gamma(DType type, Shape shape, Value alpha, Value seed) {
-    Value lengths = ops().shapeOf(pictures.x(), shape);
+    Value lengths = ops().shapeOf(images.x(), shape);
     StatelessRandom operator = new StatelessRandom.StatelessRandomGamma(type);
     return ops().applyAs(new TensorType(type, shape), operator, lengths, seed, alpha);
   }
 
-  /** Returns the pictures in a random order. */
+  /** Returns the images in a random order. */
   public Value order() {
     Ops ops = ops();
-    Shape one = Shape.of(pictures.x().shape().dim(0));
+    Shape one = Shape.of(images.x().shape().dim(0));
     Value drawn = uniform(FactorRange.UNIT, DType.FLOAT32, one);
-    Value count = ops.length(pictures.x(), 0);
+    Value count = ops.length(images.x(), 0);
     return ops.applyAll(new Indexing.TopK(0, 0, 1), drawn, count).get(1);
   }
 
   private Value draw(StatelessRandom operator, Shape shape, Value seed) {
-    Value lengths = ops().shapeOf(pictures.x(), shape);
+    Value lengths = ops().shapeOf(images.x(), shape);
     return ops().applyAs(new TensorType(operator.dtype(), shape), operator, lengths, seed);
   }
 

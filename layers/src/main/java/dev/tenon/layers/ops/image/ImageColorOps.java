@@ -16,7 +16,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** What {@code keras.ops.image} does to the pixels of pictures where they are. */
+/** What {@code keras.ops.image} does to the pixels of images where they are. */
 public final class ImageColorOps {
   private static final float[] SOBEL = {
     -1, -2, -1, 0, 0, 0, 1, 2, 1,
@@ -47,12 +47,12 @@ public final class ImageColorOps {
         args -> List.of(likeness(args)));
   }
 
-  /** Changes pictures, or one picture without a batch. */
+  /** Changes images, or one image without a batch. */
   static Value each(
       OpArgs args, int format, Value x, BiFunction<ImageFunctions, Value, Value> change) {
     Ops ops = args.ops();
     if (x.rank() != 3 && x.rank() != 4) {
-      throw args.refuse("takes pictures of 3 or 4 axes, not " + x.shape());
+      throw args.refuse("takes images of 3 or 4 axes, not " + x.shape());
     }
     ImageFunctions functions = new ImageFunctions(ops, NeuralOps.last(args, format));
     boolean single = x.rank() == 3;
@@ -108,7 +108,7 @@ public final class ImageColorOps {
     Value x = real(args);
     boolean last = NeuralOps.last(args, 1);
     if (x.rank() != 4) {
-      throw args.refuse("takes pictures of 4 axes, not " + x.shape());
+      throw args.refuse("takes images of 4 axes, not " + x.shape());
     }
     Value wide =
         ops.apply(

@@ -42,7 +42,7 @@ public final class ImageGeometryOps {
   private static int rows(OpArgs args) {
     Value x = args.value(0);
     if (x.rank() != 3 && x.rank() != 4) {
-      throw args.refuse("takes pictures of 3 or 4 axes, not " + x.shape());
+      throw args.refuse("takes images of 3 or 4 axes, not " + x.shape());
     }
     return x.rank() - (NeuralOps.last(args, 7) ? 3 : 2);
   }
@@ -73,7 +73,7 @@ public final class ImageGeometryOps {
     long length = x.shape().length(axis);
     if (given == null || length < 0) {
       throw args.refuse(
-          "needs margins for both sides, or one, a target and pictures of known lengths, not "
+          "needs margins for both sides, or one, a target and images of known lengths, not "
               + x.shape());
     }
     return sign * (given - length);
@@ -91,7 +91,7 @@ public final class ImageGeometryOps {
           first != null ? first : rest(args, given, row + i, 5 + i, -1) - (last == null ? 0 : last);
       long length = given.shape().length(row + i);
       if (wanted == null && (length < 0 || last == null)) {
-        throw args.refuse("needs targets, or margins and pictures of known lengths");
+        throw args.refuse("needs targets, or margins and images of known lengths");
       }
       long kept = wanted == null ? length - before - (last == null ? 0 : last) : wanted;
       if (before < 0 || kept < 0 || (length >= 0 && before + kept > length)) {

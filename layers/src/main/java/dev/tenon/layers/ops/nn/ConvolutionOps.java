@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Convolutions by a tensor, and pictures as windows and back. */
+/** Convolutions by a tensor, and images as windows and back. */
 public final class ConvolutionOps {
   private static final String KERNEL =
       "inputs|input|x kernel|filters|filter strides padding data_format dilation_rate|dilations";

@@ -21,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Convolution, pooling and what is done to pictures. */
+/** Convolution, pooling and what is done to images. */
 public final class NeuralOps {
   private static final String WINDOW =
       "inputs|input|x|value pool_size|ksize strides padding data_format";

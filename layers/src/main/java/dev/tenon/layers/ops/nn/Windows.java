@@ -35,7 +35,7 @@ record Windows(List<Long> lengths, List<Long> steps, List<Long> rates) {
   private static long length(OpArgs args, Value x, int axis) {
     long length = x.shape().length(axis + 1);
     if (length < 0) {
-      throw args.refuse("is supported for pictures of known lengths, not " + x.shape());
+      throw args.refuse("is supported for images of known lengths, not " + x.shape());
     }
     return length;
   }

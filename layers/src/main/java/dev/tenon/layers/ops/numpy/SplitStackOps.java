@@ -87,7 +87,7 @@ public final class SplitStackOps {
     Shape shape = moved.shape();
     Value y = quarter(ops, moved);
     if (turns == 2) {
-      // TensorFlow's Keras takes what it turned once for a picture of the old height and width,
+      // TensorFlow's Keras takes what it turned once for an image of the old height and width,
       // and also what it turned twice: only of a square the result is that of the name.
       y = ops.reshape(quarter(ops, ops.reshape(y, shape)), shape);
     } else if (turns == 3) {

@@ -87,7 +87,7 @@ final class OperatorSamples {
     made.movements();
     made.indexing();
     made.generation();
-    made.pictures();
+    made.images();
     made.normalizations();
     new GraphSamples(made).addAll();
     new VisionSamples(made).addAll();
@@ -266,7 +266,7 @@ final class OperatorSamples {
     add(new Generation.EyeLike(null, 0), x(2, 3));
   }
 
-  private void pictures() {
+  private void images() {
     List<Long> two = List.of(2L, 2L);
     add(
         new Convolution.Conv("NOTSET", null, 1, null, List.of(1L, 0L, 1L, 0L), two, false),

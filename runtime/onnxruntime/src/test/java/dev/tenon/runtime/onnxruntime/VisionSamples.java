@@ -14,7 +14,7 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Small uses of operators on pictures, signals, caches and strings. */
+/** Small uses of operators on images, signals, caches and strings. */
 final class VisionSamples {
   private static final List<Long> TWO = List.of(2L, 2L);
 
@@ -25,7 +25,7 @@ final class VisionSamples {
   }
 
   void addAll() {
-    pictures();
+    images();
     regions();
     signals();
     texts();
@@ -47,7 +47,7 @@ final class VisionSamples {
     to.add(new RandomGenerators.Multinomial(6, 5, 7f), to.x(2, 3));
   }
 
-  private void pictures() {
+  private void images() {
     to.add(new Vision.AffineGrid(0), to.x(2, 2, 3), longs(2, 1, 3, 4));
     to.add(new Vision.AffineGrid(1), to.x(1, 3, 4), longs(1, 1, 2, 3, 2));
     to.add(new Vision.Col2Im(null, null, null), to.x(1, 8, 4), longs(3, 3), longs(2, 2));

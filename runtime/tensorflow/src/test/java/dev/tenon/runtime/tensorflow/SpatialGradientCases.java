@@ -22,12 +22,12 @@ import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 
-/** Those of {@link GradientCases} that are about pictures, normalization and loops. */
+/** Those of {@link GradientCases} that are about images, normalization and loops. */
 final class SpatialGradientCases {
   private SpatialGradientCases() {}
 
   static void addAll() {
-    pictures();
+    images();
     recurrences();
   }
 
@@ -47,7 +47,7 @@ final class SpatialGradientCases {
     add(name + " kernel", w, (ops, v) -> ops.apply(operator, numbers(ops, x), v));
   }
 
-  private static void pictures() {
+  private static void images() {
     long[] x = {1, 5, 4, 2};
     both("Conv", conv("SAME_UPPER", 1, 1, 1, 2), x, new long[] {3, 2, 2, 2});
     both("Conv explicit", conv("NOTSET", 2, 1, 1, 2), x, new long[] {3, 2, 2, 2});

@@ -114,7 +114,7 @@ final class SuppliedGradientCases {
   /** Movements that bring pixels to pixels: TensorFlow's gradient is exact for these only. */
   private static void movements() {
     for (String mode : List.of("bilinear", "nearest")) {
-      // One picture is turned by a quarter, the other is moved and mirrored.
+      // One image is turned by a quarter, the other is moved and mirrored.
       rough(
           "ImageProjectiveTransform " + mode,
           new long[] {2, 3, 3, 2},

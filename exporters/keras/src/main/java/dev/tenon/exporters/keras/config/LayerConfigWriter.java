@@ -42,7 +42,7 @@ final class LayerConfigWriter {
   private static final Set<String> LOOKUPS =
       Set.of("IntegerLookup", "StringLookup", "TextVectorization");
 
-  /** How Keras 3 resizes pictures. */
+  /** How Keras 3 resizes images. */
   private static final Set<String> INTERPOLATIONS =
       Set.of("area", "bicubic", "bilinear", "lanczos3", "lanczos5", "nearest");
 
@@ -157,7 +157,7 @@ final class LayerConfigWriter {
     JsonNode resizes = config.remove("resizes");
     if (resizes != null && (resizes.asBoolean() ? format.forKeras3() : format.forTfKeras())) {
       findings.refuse(
-          className + ", which cuts pictures at inference in tf_keras and not in Keras 3", layer);
+          className + ", which cuts images at inference in tf_keras and not in Keras 3", layer);
     }
     JsonNode ownType = config.remove("own_type");
     boolean counts = !config.path("output_mode").asText("int").equals("int");

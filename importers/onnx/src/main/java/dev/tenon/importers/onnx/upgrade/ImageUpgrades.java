@@ -6,7 +6,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Steps of operators that resize pictures. */
+/** Steps of operators that resize images. */
 final class ImageUpgrades {
   private ImageUpgrades() {}
 
@@ -32,7 +32,7 @@ final class ImageUpgrades {
     return null;
   }
 
-  /** At opset 10 the nearest pixel of a smaller picture is the one above. */
+  /** At opset 10 the nearest pixel of a smaller image is the one above. */
   private static @Nullable List<Value> firstResize(NodeDraft node) {
     Tensor scales = node.input(1).constant();
     plainResize(node);

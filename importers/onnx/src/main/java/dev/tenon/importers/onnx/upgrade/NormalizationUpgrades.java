@@ -34,7 +34,7 @@ final class NormalizationUpgrades {
     return null;
   }
 
-  /** Up to opset 8 there could be a mean and variance for each position of a picture. */
+  /** Up to opset 8 there could be a mean and variance for each position of an image. */
   private static Value ofEachPosition(NodeDraft node) {
     Ops ops = node.ops;
     Value deviation = ops.sqrt(ops.add(node.input(4), node.number("epsilon", 1e-5f)));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Steps that write the sampling of pictures at computed places in plain operators. */
+/** Steps that write the sampling of images at computed places in plain operators. */
 final class SamplingUpgrades {
   private SamplingUpgrades() {}
 
@@ -187,11 +187,11 @@ final class SamplingUpgrades {
         Value position = ops.cast(kept, DType.INT64);
         flat = flat == null ? position : ops.add(ops.mul(flat, ops.length(x, 2 + i)), position);
       }
-      Value picture = ops.apply(new Movement.Reshape(0), x, ops.longs(0, 0, -1));
+      Value image = ops.apply(new Movement.Reshape(0), x, ops.longs(0, 0, -1));
       Value target = ops.concat(0, List.of(ops.length(x, 0), ops.length(x, 1), ops.longs(1)));
       Value positions =
           ops.apply(new Movement.Expand(), ops.unsqueeze(Objects.requireNonNull(flat), 1), target);
-      Value entries = ops.apply(new Indexing.GatherElements(2), picture, positions);
+      Value entries = ops.apply(new Indexing.GatherElements(2), image, positions);
       return seen == null ? entries : ops.mul(entries, ops.cast(ops.unsqueeze(seen, 1), x.dtype()));
     }
   }

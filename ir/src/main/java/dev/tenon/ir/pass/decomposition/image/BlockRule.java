@@ -9,11 +9,11 @@ import dev.tenon.ir.pass.ExpansionContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pictures from the blocks that were cut from them: every entry is added where it came from. */
+/** Images from the blocks that were cut from them: every entry is added where it came from. */
 public final class BlockRule {
   private BlockRule() {}
 
-  public static Value picture(ExpansionContext rule, Vision.Col2Im o) {
+  public static Value image(ExpansionContext rule, Vision.Col2Im o) {
     Ops ops = rule.ops();
     Value x = rule.in(0);
     int axes = rule.count(1);
@@ -48,7 +48,7 @@ public final class BlockRule {
     return cut(rule, o, sum, padded, batch, channels);
   }
 
-  /** Brings (entries, batch, channels) into a picture's shape and takes the padding off. */
+  /** Brings (entries, batch, channels) into an image's shape and takes the padding off. */
   private static Value cut(
       ExpansionContext rule,
       Vision.Col2Im o,
@@ -67,15 +67,15 @@ public final class BlockRule {
     for (int i = 0; i < axes; i++) {
       perm[2 + i] = i;
     }
-    Value picture = ops.transpose(rule.reshape(sum, target), perm);
+    Value image = ops.transpose(rule.reshape(sum, target), perm);
     for (int i = 0; i < axes; i++) {
       long before = ExpansionContext.entry(o.pads(), i, 0);
       long after = ExpansionContext.entry(o.pads(), axes + i, 0);
       if (before != 0 || after != 0) {
         long end = after == 0 ? Long.MAX_VALUE : -after;
-        picture = ops.slice(picture, 2 + i, before, end, 1);
+        image = ops.slice(image, 2 + i, before, end, 1);
       }
     }
-    return picture;
+    return image;
   }
 }

@@ -29,7 +29,7 @@ public final class DeformRule {
     this.offset = rule.in(2);
     Shape kernel = rule.in(1).shape();
     if (rule.rank(0) != 4) {
-      throw new IllegalArgumentException("pictures of 2 axes only, not " + (rule.rank(0) - 2));
+      throw new IllegalArgumentException("images of 2 axes only, not " + (rule.rank(0) - 2));
     }
     List<Long> given = conv.kernelShape();
     height = given != null ? given.get(0) : kernel.length(2);
@@ -105,7 +105,7 @@ public final class DeformRule {
                 ops.longs(-1), ops.longs(channels() / groups), ops.length(x, 2), ops.length(x, 3)));
     PixelRows pixels = new PixelRows(rule, grouped);
     Value numbers = rule.positions(rule.affine(ops.length(x, 0), groups, 0));
-    Value picture = rule.reshape(numbers, -1, groups, 1, 1, 1);
+    Value image = rule.reshape(numbers, -1, groups, 1, 1, 1);
     Value top = ops.apply(new Unary.Floor(), row);
     Value left = ops.apply(new Unary.Floor(), column);
     Value sum = null;
@@ -120,7 +120,7 @@ public final class DeformRule {
       if (mask != null) {
         weight = ops.mul(weight, mask);
       }
-      Value part = ops.mul(pixels.at(picture, down, over), ops.unsqueeze(weight, 5));
+      Value part = ops.mul(pixels.at(image, down, over), ops.unsqueeze(weight, 5));
       sum = sum == null ? part : ops.add(sum, part);
     }
     return Objects.requireNonNull(sum);

@@ -7,8 +7,8 @@ import dev.tenon.tensor.DType;
 import java.util.List;
 
 /**
- * The pixels of pictures of two axes as rows of channels, so that reading one at a computed place
- * is reading a row.
+ * The pixels of images of two axes as rows of channels, so that reading one at a computed place is
+ * reading a row.
  */
 final class PixelRows {
   private final Ops ops;
@@ -19,7 +19,7 @@ final class PixelRows {
   /**
    * Lays the pixels out.
    *
-   * @param x (pictures, channels, height, width)
+   * @param x (images, channels, height, width)
    */
   PixelRows(ExpansionContext rule, Value x) {
     ops = rule.ops();
@@ -41,10 +41,10 @@ final class PixelRows {
   /**
    * Returns the pixels at whole places inside, of the places' shape and a last axis of channels.
    *
-   * @param picture the int64 numbers of the pictures
+   * @param image the int64 numbers of the images
    */
-  Value at(Value picture, Value row, Value column) {
-    Value line = ops.add(ops.mul(picture, height), ops.cast(row, DType.INT64));
+  Value at(Value image, Value row, Value column) {
+    Value line = ops.add(ops.mul(image, height), ops.cast(row, DType.INT64));
     Value flat = ops.add(ops.mul(line, width), ops.cast(column, DType.INT64));
     return ops.gather(rows, flat, 0);
   }

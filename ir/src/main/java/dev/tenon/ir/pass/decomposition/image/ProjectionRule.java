@@ -25,7 +25,7 @@ public final class ProjectionRule {
     this.operator = operator;
     Value x = rule.in(0);
     if (rule.rank(0) != 4) {
-      throw new IllegalArgumentException("pictures have 4 axes here, not " + x.shape());
+      throw new IllegalArgumentException("images have 4 axes here, not " + x.shape());
     }
     this.height = ops.length(x, 1);
     this.width = ops.length(x, 2);
@@ -51,7 +51,7 @@ public final class ProjectionRule {
     return rule.along(ops.cast(rule.positions(length), DType.FLOAT32), axis, 3);
   }
 
-  /** Returns one of the eight numbers of each picture, (batch or 1, 1, 1). */
+  /** Returns one of the eight numbers of each image, (batch or 1, 1, 1). */
   private Value number(int index) {
     Value rows = ops.cast(rule.in(1), DType.FLOAT32);
     return rule.reshape(ops.slice(rows, 1, index, index + 1L, 1), -1, 1, 1);
@@ -65,7 +65,7 @@ public final class ProjectionRule {
     return ops.apply(new Unary.Floor(), x);
   }
 
-  /** Returns where a place outside of the picture is read from. */
+  /** Returns where a place outside of the image is read from. */
   private Value inside(Value place, Value length) {
     if (operator.fillMode().equals("constant")) {
       return place;

@@ -31,7 +31,7 @@ public final class RegionPoolRule {
       rows.add(ops.reduceMax(shown, true, 2));
     }
     Value cells = ops.concat(2, rows);
-    // A cell outside the picture has no pixel.
+    // A cell outside the image has no pixel.
     return ops.where(ops.equal(cells, lowest), ops.scalar(x, 0), cells);
   }
 

@@ -29,7 +29,7 @@ public final class RegionRule {
    * @param low the pixel before
    * @param high the pixel after
    * @param share what the pixel after counts
-   * @param seen 1 for a sample near the picture, 0 for one outside
+   * @param seen 1 for a sample near the image, 0 for one outside
    * @param taken whether the region has so many samples at all
    * @param count how many samples a cell of each region has, (regions, 1, 1)
    */
@@ -42,7 +42,7 @@ public final class RegionRule {
     PixelRows pixels = new PixelRows(rule, x);
     Samples rows = samples(1, align.outputHeight(), pixels.height());
     Samples columns = samples(0, align.outputWidth(), pixels.width());
-    Value picture = rule.reshape(ops.cast(rule.in(2), DType.INT64), -1, 1, 1, 1, 1);
+    Value image = rule.reshape(ops.cast(rule.in(2), DType.INT64), -1, 1, 1, 1, 1);
     boolean largest = align.mode().equals("max");
     Value result = null;
     for (int corner = 0; corner < 4; corner++) {
@@ -55,7 +55,7 @@ public final class RegionRule {
       weight = ops.mul(weight, ops.mul(ofRows(rows.seen), ofColumns(columns.seen)));
       Value read =
           pixels.at(
-              picture,
+              image,
               ofRows(below ? rows.high : rows.low),
               ofColumns(right ? columns.high : columns.low));
       Value part = ops.mul(read, ops.unsqueeze(ops.cast(weight, x.dtype()), 5));

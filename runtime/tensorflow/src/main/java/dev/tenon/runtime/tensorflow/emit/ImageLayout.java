@@ -6,7 +6,7 @@ import java.util.List;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
-/** Brings pictures into TensorFlow's layout and back. */
+/** Brings images into TensorFlow's layout and back. */
 public final class ImageLayout {
   private ImageLayout() {}
 

@@ -13,7 +13,7 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /**
- * How batch normalisation is written: fused for pictures, which is what TensorFlow merges with a
+ * How batch normalisation is written: fused for images, which is what TensorFlow merges with a
  * convolution before it, and in single steps for everything else.
  */
 final class BatchNormalizations {

@@ -104,7 +104,7 @@ final class NormalizationMappings {
     return o.channelsLast() ? Axes.between(1, rank - 1) : Axes.between(2, rank);
   }
 
-  /** Returns a vector of one number a channel so that it broadcasts over a picture. */
+  /** Returns a vector of one number a channel so that it broadcasts over an image. */
   static Output<?> channels(NodeContext at, int input, Spatial o, int rank) {
     if (o.channelsLast() || rank == 2) {
       return at.in(input);

@@ -153,7 +153,7 @@ final class Hoisting {
     addSequence(output, once.resolve(whole));
   }
 
-  /** Time and batch become one axis, since pictures have no room for one more. */
+  /** Time and batch become one axis, since images have no room for one more. */
   private Output<?> convolved(OperatorNode node, Emitter once) {
     Tf tf = outer.tf();
     Value entry = node.input(0);
@@ -170,10 +170,10 @@ final class Hoisting {
         List.of(
             new OperatorNode(node.name(), node.operator(), inputs, List.of(result), node.origin())),
         node.name());
-    Output<?> pictures = once.resolve(result);
-    Output<?> shape = tf.shape(pictures);
+    Output<?> images = once.resolve(result);
+    Output<?> shape = tf.shape(images);
     return tf.reshape(
-        pictures, tf.concat(0, List.of(tf.part(lengths, 0, 2), tf.part(shape, 1, rank - 1))));
+        images, tf.concat(0, List.of(tf.part(lengths, 0, 2), tf.part(shape, 1, rank - 1))));
   }
 
   private Value known(Value entry) {

@@ -54,7 +54,7 @@ final class TensorCheck {
           "stride",
           "window_size");
 
-  /** What other whole numbers are at most: no picture, window or list is as long. */
+  /** What other whole numbers are at most: no image, window or list is as long. */
   private static final long LARGEST_OTHER = 1 << 24;
 
   /** Whole numbers of which each means something, or that count results: see SchemaCheck. */

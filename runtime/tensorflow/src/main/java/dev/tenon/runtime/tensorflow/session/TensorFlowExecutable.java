@@ -64,7 +64,7 @@ public final class TensorFlowExecutable implements Executable {
     }
   }
 
-  /** Compiles a graph with the gradients of a value; every picture keeps its layout. */
+  /** Compiles a graph with the gradients of a value; every image keeps its layout. */
   public static GradientEngine.Differentiated differentiate(
       Graph graph, ParameterStore parameters, Value target, List<Value> sources) {
     GraphSession model = new GraphSession(graph.name(), false);

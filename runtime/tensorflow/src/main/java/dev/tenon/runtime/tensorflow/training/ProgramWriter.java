@@ -99,7 +99,7 @@ final class ProgramWriter {
   /**
    * Says whether a run is over before it has been shared out among threads: a net of a few
    * matrices. Each of its products uses all threads in any case; a transformer's run side by side,
-   * those of a recurrence too, and what slides along pictures takes long enough.
+   * those of a recurrence too, and what slides along images takes long enough.
    */
   private boolean isShort() {
     List<OperatorNode> nodes = program.forward().nodes();

@@ -36,7 +36,7 @@ public final class ConvolutionMappings {
     long perGroup = at.ranked(1).length(o.channelsLast() ? n : 1);
     SlidingWindow window;
     if (n == 1) {
-      // One spatial axis is a picture of one row; equal strides suit the depthwise kernel.
+      // One spatial axis is an image of one row; equal strides suit the depthwise kernel.
       x = tf.expandDims(x, 1);
       kernel = tf.expandDims(kernel, 0);
       window =

@@ -17,7 +17,7 @@ import org.tensorflow.types.TString;
  *
  * <p>TensorFlow has one operation for BMP files and one for all others that takes the exact cosine
  * transform, which is what ONNX's numbers come from. Both run; the one whose turn it is not is
- * given a picture of one pixel.
+ * given an image of one pixel.
  */
 public final class ImageDecoderMapping {
   private static final byte[] BMP =
@@ -56,7 +56,7 @@ public final class ImageDecoderMapping {
             : format.equals("Grayscale") ? grey(tf, pixels) : pixels);
   }
 
-  /** Puts bytes together to the text that the operations of pictures take. */
+  /** Puts bytes together to the text that the operations of images take. */
   private static Output<?> text(Tf tf, Output<?> bytes) {
     byte[][] all = new byte[256][];
     for (int i = 0; i < all.length; i++) {
@@ -86,7 +86,7 @@ public final class ImageDecoderMapping {
     return tf.gather(pixels, channels, 2);
   }
 
-  /** Returns one of two pictures of different sizes. */
+  /** Returns one of two images of different sizes. */
   private static Output<?> chosen(Tf tf, Output<?> condition, Output<?> a, Output<?> b) {
     Output<?> flat = tf.concat(0, List.of(tf.reshape(a, -1), tf.reshape(b, -1)));
     Output<?> shape = tf.select(condition, tf.shape(a), tf.shape(b));

@@ -17,7 +17,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Pictures that are moved, turned or bent.
+ * Images that are moved, turned or bent.
  *
  * <p>TensorFlow's C++ library, where Java takes its gradients from, has none of this operation. The
  * one registered here is that of TensorFlow in Python, and so Keras': the gradient is moved back by
@@ -58,13 +58,13 @@ final class ImageTransforms {
   private static List<Operand<?>> gradient(Ops ops, GraphOperation movement, Output<?> of) {
     Operand<TFloat32> rows = movement.input(1).expect(TFloat32.class);
     Operand<TFloat32> value = movement.input(3).expect(TFloat32.class);
-    @SuppressWarnings("unchecked") // pictures are numbers
-    Operand<TNumber> pictures = (Operand<TNumber>) of;
-    // Result and picture are of one size.
+    @SuppressWarnings("unchecked") // images are numbers
+    Operand<TNumber> images = (Operand<TNumber>) of;
+    // Result and image are of one size.
     Operand<TInt32> area = movement.input(2).expect(TInt32.class);
     Operand<TNumber> back =
         ops.image.imageProjectiveTransformV3(
-            pictures,
+            images,
             inverse(ops, rows),
             area,
             ops.zerosLike(value),

@@ -8,7 +8,7 @@ import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
 import org.tensorflow.Output;
 
-/** How operators that resample pictures are written. */
+/** How operators that resample images are written. */
 public final class ImagingMappings {
   private ImagingMappings() {}
 

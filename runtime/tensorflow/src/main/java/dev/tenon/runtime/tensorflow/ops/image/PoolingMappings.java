@@ -133,7 +133,7 @@ public final class PoolingMappings {
     };
   }
 
-  /** The operand as a channels-last picture of two or three axes, and the window over it. */
+  /** The operand as a channels-last image of two or three axes, and the window over it. */
   private record Prepared(Output<?> x, SlidingWindow window, int axes, boolean row) {
     Output<?> restore(Tf tf, Spatial o, Output<?> y) {
       Output<?> plain = row ? tf.squeeze(y, 1) : y;

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Output;
 
 /**
- * The padding of a window that slides over the spatial axes of a channels-last picture.
+ * The padding of a window that slides over the spatial axes of a channels-last image.
  *
- * <p>Where the lengths of the picture are needed and not known, the padding is computed in the
- * graph.
+ * <p>Where the lengths of the image are needed and not known, the padding is computed in the graph.
  */
 final class SlidingWindow {
   final long[] kernel;

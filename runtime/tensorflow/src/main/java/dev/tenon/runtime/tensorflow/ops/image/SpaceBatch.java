@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Output;
 
-/** Runs a dilated window as one without gaps, over pictures taken apart, then thins the result. */
+/** Runs a dilated window as one without gaps, over images taken apart, then thins the result. */
 final class SpaceBatch {
   private SpaceBatch() {}
 

@@ -3,7 +3,7 @@ package dev.tenon.runtime.tensorflow.ops.image;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 
-/** How operators of picture networks are written. */
+/** How operators of image networks are written. */
 public final class VisionMappings {
   private VisionMappings() {}
 

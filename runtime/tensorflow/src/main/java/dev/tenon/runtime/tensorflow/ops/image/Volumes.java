@@ -7,9 +7,9 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /**
- * Convolution of volumes as sums of convolutions of pictures, one for each plane of the kernel.
+ * Convolution of volumes as sums of convolutions of images, one for each plane of the kernel.
  *
- * <p>TensorFlow Java has no gradient of its operations on volumes, but of those on pictures.
+ * <p>TensorFlow Java has no gradient of its operations on volumes, but of those on images.
  */
 final class Volumes {
   private Volumes() {}
@@ -50,12 +50,12 @@ final class Volumes {
               .attr("begin_mask", 0b11101)
               .attr("end_mask", 0b11101)
               .out();
-      Output<?> pictures =
+      Output<?> images =
           tf.reshape(layers, tf.concat(0, List.of(tf.longs(-1), tf.part(shape, 2, 5))));
       Output<?> part =
           ConvolutionMappings.plain(
               tf,
-              pictures,
+              images,
               tf.gather(kernel, tf.scalar(k), 0),
               new long[] {strides[1], strides[2]},
               "VALID");
@@ -76,14 +76,14 @@ final class Volumes {
   static Output<?> spread(Tf tf, Output<?> x, Output<?> kernel, Output<?> target, long[] strides) {
     int depth = Math.toIntExact(kernel.shape().get(0));
     Output<?> shape = tf.shape(x);
-    Output<?> pictures = tf.reshape(x, tf.concat(0, List.of(tf.longs(-1), tf.part(shape, 2, 5))));
+    Output<?> images = tf.reshape(x, tf.concat(0, List.of(tf.longs(-1), tf.part(shape, 2, 5))));
     Output<?> count = tf.mul(tf.part(shape, 0, 1), tf.part(shape, 1, 2));
     Output<?> area = tf.concat(0, List.of(count, tf.part(target, 2, 5)));
     Output<?> sum = null;
     for (int k = 0; k < depth; k++) {
       Output<?> planes =
           tf.op("Conv2DBackpropInput")
-              .in(tf.cast(area, DataType.DT_INT32), tf.gather(kernel, tf.scalar(k), 0), pictures)
+              .in(tf.cast(area, DataType.DT_INT32), tf.gather(kernel, tf.scalar(k), 0), images)
               .attr("strides", SlidingWindow.withOuter(new long[] {strides[1], strides[2]}))
               .attr("padding", "VALID")
               .out();

@@ -5,7 +5,7 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 
 /**
- * Makes it an error that a window does not fit into its picture even once.
+ * Makes it an error that a window does not fit into its image even once.
  *
  * <p>TensorFlow checks that a result would have a negative length, and not that it would have none:
  * oneDNN then divides by zero and ends the process, where it pools, or gives zeros, where it
@@ -20,7 +20,7 @@ public final class WindowGuard {
   private WindowGuard() {}
 
   /**
-   * Returns a channels-last picture that is as large as the window in a run, or fails.
+   * Returns a channels-last image that is as large as the window in a run, or fails.
    *
    * @param kernel the lengths of the window along the spatial axes
    */

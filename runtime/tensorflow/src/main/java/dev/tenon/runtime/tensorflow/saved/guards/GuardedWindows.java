@@ -8,8 +8,8 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * Guards pooling without padding: where a window does not fit into its picture even once, the
- * result would have no length, and oneDNN divides by zero, which ends the process.
+ * Guards pooling without padding: where a window does not fit into its image even once, the result
+ * would have no length, and oneDNN divides by zero, which ends the process.
  */
 final class GuardedWindows {
   private static final Set<String> POOLS = Set.of("AvgPool", "AvgPool3D", "MaxPool", "MaxPool3D");
@@ -27,7 +27,7 @@ final class GuardedWindows {
   /** Returns a node that pools, behind its guard. */
   static List<NodeDef> guarded(NodeDef node, boolean inFunction) {
     List<Long> kernel = node.getAttrOrThrow("ksize").getList().getIList();
-    String picture = node.getInput(0);
+    String image = node.getInput(0);
     GuardNodes guard = new GuardNodes(node, inFunction);
     AttrValue type = node.getAttrOrDefault("T", GuardedInputs.REAL);
     TensorProto.Builder least =
@@ -36,7 +36,7 @@ final class GuardedWindows {
     kernel.forEach(
         length -> least.addIntVal(length <= 1 ? 0 : (int) Math.min(Integer.MAX_VALUE, length)));
     String lengths =
-        guard.op("lengths", "Shape", "output", Map.of("T", type, "out_type", WHOLE), picture);
+        guard.op("lengths", "Shape", "output", Map.of("T", type, "out_type", WHOLE), image);
     String enough =
         guard.op(
             "enough",
@@ -46,7 +46,7 @@ final class GuardedWindows {
             lengths,
             guard.constant("least", least));
     String check = guard.checkAll("check", enough, "a window is larger than what it is given");
-    String fitting = guard.unfolded("fitting", type, picture, check);
+    String fitting = guard.unfolded("fitting", type, image, check);
     return guard.before(node.toBuilder().setInput(0, fitting).build());
   }
 }

@@ -6,7 +6,7 @@ import dev.tenon.model.ModelInput;
 import java.util.List;
 
 /**
- * What pictures a network takes.
+ * What images a network takes.
  *
  * @param height the height, known
  * @param width the width, known
@@ -14,7 +14,7 @@ import java.util.List;
  * @param channelsFirst whether the network has the channels before the rows
  * @param mapsChannelsFirst whether the feature maps that come out have them there too
  */
-record PictureInput(
+record ImageModelInput(
     long height, long width, long channels, boolean channelsFirst, boolean mapsChannelsFirst) {
 
   /**
@@ -23,20 +23,20 @@ record PictureInput(
    * @param height for a network that leaves it open, else not positive
    * @param width for a network that leaves it open, else not positive
    * @param whole whether the network is taken to its end, where its own axes count
-   * @throws IllegalArgumentException where it does not take one picture, of a size that is known
+   * @throws IllegalArgumentException where it does not take one image, of a size that is known
    */
-  static PictureInput of(Model network, long height, long width, boolean whole) {
+  static ImageModelInput of(Model network, long height, long width, boolean whole) {
     List<ModelInput> inputs = network.inputs();
     Shape wanted = inputs.get(0).shape();
     if (inputs.size() != 1 || wanted.rank() != 4) {
-      throw new IllegalArgumentException("the model does not take one picture: it wants " + inputs);
+      throw new IllegalArgumentException("the model does not take one image: it wants " + inputs);
     }
     boolean last = isColour(wanted.length(3));
     if (!last && !isColour(wanted.length(1))) {
       throw new IllegalArgumentException(
-          "expected pictures of 1 or 3 channels, first or last; the model takes " + wanted);
+          "expected images of 1 or 3 channels, first or last; the model takes " + wanted);
     }
-    return new PictureInput(
+    return new ImageModelInput(
         side("height", wanted.length(last ? 1 : 2), height),
         side("width", wanted.length(last ? 2 : 3), width),
         wanted.length(last ? 3 : 1),
@@ -51,11 +51,11 @@ record PictureInput(
   private static long side(String name, long own, long asked) {
     if (own > 0 && asked > 0 && own != asked) {
       throw new IllegalArgumentException(
-          "the model takes pictures of the " + name + " " + own + ", received " + asked);
+          "the model takes images of the " + name + " " + own + ", received " + asked);
     }
     if (own <= 0 && asked <= 0) {
       throw new IllegalArgumentException(
-          "the model takes pictures of any " + name + ": say which they are to have");
+          "the model takes images of any " + name + ": say which they are to have");
     }
     return Math.max(own, asked);
   }

@@ -19,15 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what pads, cuts and enlarges pictures. */
-final class PictureRules {
+/** Writes what pads, cuts and enlarges images. */
+final class ImageRules {
   static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
-          Movement.Pad.class, PictureRules::pad,
-          Movement.Slice.class, PictureRules::slice,
-          Imaging.Resize.class, PictureRules::resize);
+          Movement.Pad.class, ImageRules::pad,
+          Movement.Slice.class, ImageRules::slice,
+          Imaging.Resize.class, ImageRules::resize);
 
-  private PictureRules() {}
+  private ImageRules() {}
 
   private static void pad(LiftContext site) {
     AxisLayout x = site.held(0);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Draws a confusion matrix: the darker a cell, the more of its row is in it. */
-final class ConfusionPicture {
+final class ConfusionImage {
   private static final Color DEEPEST = new Color(0x08306b);
   private static final Color EDGE = new Color(0xcccccc);
   private static final int GAP = 12;
@@ -35,7 +35,7 @@ final class ConfusionPicture {
   private final Font font;
   private final Font title;
 
-  private ConfusionPicture(ConfusionMatrix matrix) {
+  private ConfusionImage(ConfusionMatrix matrix) {
     this.matrix = matrix;
     this.count = matrix.labels().size();
     this.side = Math.max(SMALLEST_SIDE, Math.min(LARGEST_SIDE, TARGET / count));
@@ -44,13 +44,13 @@ final class ConfusionPicture {
   }
 
   static void write(ConfusionMatrix matrix, Path file) throws IOException {
-    new ConfusionPicture(matrix).drawing().write(file);
+    new ConfusionImage(matrix).drawing().write(file);
   }
 
   private DrawingFile drawing() {
     FontMetrics metrics =
         new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics().getFontMetrics(font);
-    List<String> labels = matrix.labels().stream().map(ConfusionPicture::shortened).toList();
+    List<String> labels = matrix.labels().stream().map(ConfusionImage::shortened).toList();
     int widest = widest(metrics, labels);
     int heading = turned(metrics, labels) ? widest : metrics.getHeight();
     int left = GAP + 20 + widest + GAP;

@@ -16,11 +16,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** Writes pictures as Keras' {@code array_to_img} and {@code save_img} do. */
-final class PictureFile {
+/** Writes images as Keras' {@code array_to_img} and {@code save_img} do. */
+final class PngWriter {
   private static final int DEEPEST = 0xffff;
 
-  private PictureFile() {}
+  private PngWriter() {}
 
   static void save(Path path, Tensor values, boolean scale) throws IOException {
     if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
@@ -30,7 +30,7 @@ final class PictureFile {
     BufferedImage image = image(values, scale);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, "png", bytes)) {
-      throw new IOException(path + ": this Java has no writer for such a picture");
+      throw new IOException(path + ": this Java has no writer for such an image");
     }
     // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
     PendingFile.write(path, file -> Files.write(file, bytes.toByteArray()));
@@ -40,7 +40,7 @@ final class PictureFile {
     int channels = values.rank() == 3 ? (int) values.dim(2) : 0;
     if ((channels != 1 && channels != 3 && channels != 4) || values.size() == 0) {
       throw new IllegalArgumentException(
-          "a picture has the shape (height, width, channels) with 1, 3 or 4 channels; received "
+          "an image has the shape (height, width, channels) with 1, 3 or 4 channels; received "
               + values.shapeString());
     }
     double[] samples = values.cast(DType.FLOAT32).toDoubleArray();

@@ -23,21 +23,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Graphs drawn from a seed: operators on pictures, mixed with all that moves axes about. */
-public final class RandomPictureGraph {
+/** Graphs drawn from a seed: operators on images, mixed with all that moves axes about. */
+public final class RandomImageGraph {
   private final Random random;
   private final int axes;
   private final GraphBuilder builder = new GraphBuilder("random");
   private final Ops ops = new Ops(() -> builder, () -> new Origin("layer", "Layer"));
   private final List<Value> pool = new ArrayList<>();
 
-  private RandomPictureGraph(long seed) {
+  private RandomImageGraph(long seed) {
     this.random = new Random(seed);
     this.axes = 1 + random.nextInt(3);
   }
 
   public static Graph draw(long seed) {
-    return new RandomPictureGraph(seed).build();
+    return new RandomImageGraph(seed).build();
   }
 
   public static Tensor feed(long seed, Graph graph) {
@@ -74,7 +74,7 @@ public final class RandomPictureGraph {
     int steps = 4 + random.nextInt(14);
     for (int i = 0; i < steps; i++) {
       Value x = pool.get(Math.max(0, pool.size() - 1 - random.nextInt(3)));
-      Value y = x.rank() == axes + 2 ? picture(x) : other(x);
+      Value y = x.rank() == axes + 2 ? image(x) : other(x);
       if (y.shape().sub(1, y.rank()).size().orMinusOne() < 1500) {
         pool.add(y);
       }
@@ -97,7 +97,7 @@ public final class RandomPictureGraph {
     return java.util.Collections.nCopies(axes, value);
   }
 
-  private Value picture(Value x) {
+  private Value image(Value x) {
     boolean last = random.nextBoolean();
     int rank = axes + 2;
     int channelAxis = last ? rank - 1 : 1;

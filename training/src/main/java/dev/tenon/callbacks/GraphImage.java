@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Set;
 
 /** A model's operators, weights and inputs as TensorBoard draws them. */
-final class GraphPicture {
+final class GraphImage {
   private final List<GraphNode> nodes = new ArrayList<>();
   private final Map<Value, String> sources = new IdentityHashMap<>();
   private final Map<Object, String> parameters = new IdentityHashMap<>();
   private final Set<String> names = new HashSet<>();
 
-  private GraphPicture() {}
+  private GraphImage() {}
 
   static List<GraphNode> of(Graph graph) {
-    GraphPicture picture = new GraphPicture();
+    GraphImage image = new GraphImage();
     for (Value input : graph.inputs()) {
-      picture.source(input, input.name(), "Placeholder");
+      image.source(input, input.name(), "Placeholder");
     }
-    graph.nodes().forEach(picture::operator);
-    return picture.nodes;
+    graph.nodes().forEach(image::operator);
+    return image.nodes;
   }
 
   private void operator(OperatorNode node) {
@@ -41,7 +41,7 @@ final class GraphPicture {
             name,
             node.operator().opType(),
             inputs,
-            node.outputs().stream().map(GraphPicture::shape).toList()));
+            node.outputs().stream().map(GraphImage::shape).toList()));
     for (int i = 0; i < node.outputs().size(); i++) {
       sources.put(node.outputs().get(i), i == 0 ? name : name + ":" + i);
     }

@@ -4,13 +4,13 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Weights as pictures, arranged as Keras arranges them for TensorBoard. */
-final class WeightPicture {
-  private WeightPicture() {}
+/** Weights as images, arranged as Keras arranges them for TensorBoard. */
+final class WeightImage {
+  private WeightImage() {}
 
   /**
-   * Returns pictures of shape (pictures, height, width, channels); null where the weight has too
-   * many axes.
+   * Returns images of shape (images, height, width, channels); null where the weight has too many
+   * axes.
    */
   static @Nullable Tensor of(Tensor weight) {
     Tensor flat = weight.reshape(Arrays.stream(weight.shape()).filter(n -> n != 1).toArray());
