@@ -46,14 +46,17 @@ def record(name, folder):
     old = app.build(ORACLES[1], name)
     app.set_weights(old, arrays)
     old.save_weights(folder / f"{name}.tf.h5")
+    x = app.pictures(name, app.size_of(old), 2, seed=2)
+    older = app.in_graph(old, x, False)
     del old
 
     model = app.build(ORACLES[0], name)
     app.set_weights(model, arrays)
     model.save_weights(folder / f"{name}.weights.h5")
-    x = app.pictures(name, app.size_of(model), 2, seed=2)
     found = recorded(model, x, folder, name)
-    distance = rel_diff(found["out0"], app.exact_answer(name, folder))
+    # A single run may be near the exact answer by chance: of both generations of Keras, the one that is further off counts.
+    exact = app.exact_answer(name, folder)
+    distance = max(rel_diff(found["out0"], exact), rel_diff(older, exact))
     tolerance = max(app.TOLERANCE, float(f"{4 * distance:.2g}"))
     row = {"model": name, "top": True, "golden": f"{name}.zoo.npz", "tolerance": tolerance, "parameters": model.count_params()}
     rows += [row | {"weights": f"{name}.weights.h5"}, row | {"weights": f"{name}.tf.h5"}]
