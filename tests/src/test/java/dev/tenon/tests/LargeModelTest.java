@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dtenon.large=true} lets it run.
  */
+@Tag("soak")
 @EnabledIfSystemProperty(named = "tenon.large", matches = "true")
 final class LargeModelTest {
   private static final int PARTS = 3;

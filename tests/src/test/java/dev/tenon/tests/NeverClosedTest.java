@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Runs in JVMs of their own, whose resident memory and threads are of nothing else.
  */
+@Tag("soak")
 final class NeverClosedTest {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int MODELS = 200;

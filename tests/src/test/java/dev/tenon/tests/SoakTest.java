@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Runs in a JVM of its own, whose resident memory holds nothing of other tests; {@code
  * -Dtenon.soak=600} makes it ten minutes.
  */
+@Tag("soak")
 final class SoakTest {
   private static final Path STATUS = Path.of("/proc/self/status");
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * <p>Each runs in a JVM of its own with a heap of fixed size; with {@code -Dtenon.soak} there are
  * 500 models and 10,000 steps, else 150 and 2,000.
  */
+@Tag("soak")
 final class TrainingSoakTest {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final boolean LONG = System.getProperty("tenon.soak") != null;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -166,6 +167,7 @@ final class PredictInputsTest {
         .startsWith(expected.substring(0, expected.indexOf(',', 32) - 3));
   }
 
+  @Tag("speed")
   @Test
   void aTableOfManyResultsIsWrittenInTime() throws IOException {
     String rows = PLAIN.repeat(20_000);

@@ -19,6 +19,7 @@ import dev.tenon.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OperatorCheckTest {
@@ -207,6 +208,7 @@ class OperatorCheckTest {
   }
 
   /** 100 nodes must take less than a millisecond; ten times that is allowed here. */
+  @Tag("speed")
   @Test
   void aLargeGraphIsCheckedAtOnce() {
     GraphProto.Builder graph = GraphProto.newBuilder();
