@@ -13,7 +13,7 @@ SGD = keras.optimizers.SGD
 @dataclass(frozen=True)
 class Case:
     """model: gives the model, not compiled. data: (rng, n) to samples, targets and maybe sample weights, lists for several.
-    tolerance: of losses, metrics and predictions; weight_tolerance: of weights (DESIGN §9)."""
+    tolerance: of losses, metrics and predictions; weight_tolerance: of weights (docs/numbers.md)."""
 
     name: str
     model: Callable[[], Any]

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Ten steps of SGD on Dense, BatchNormalization and Dropout, against a recording of Keras.
  *
- * <p>Losses and weights after every step are equal within 1e-5, as DESIGN §9 asks; the dropout
- * masks are Keras' own.
+ * <p>Losses and weights after every step are equal within 1e-5, as docs/numbers.md asks; the
+ * dropout masks are Keras' own.
  */
 class TrainingSpikeTest {
   @ParameterizedTest

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what {@code evaluate} and {@code predict} give afterwards.
  *
  * <p>Losses and weights are within 1e-5 with SGD; the recordings of adaptive optimizers say how
- * near they have to be (DESIGN §9). What is not equal yet stands in {@code gaps.tsv} with the
+ * near they have to be (docs/numbers.md). What is not equal yet stands in {@code gaps.tsv} with the
  * reason, and must still differ.
  */
 final class FitGoldensTest {
@@ -42,13 +42,13 @@ final class FitGoldensTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LEAST = 100;
 
-  /** DESIGN §9: differences count against the largest number of the recording. */
+  /** docs/numbers.md: differences count against the largest number of the recording. */
   private static final double LEAST_SCALE = 1e-6;
 
   /**
    * Weights that may be farther off than their recording says. The bias of this one is 0.02 after
    * ten steps of Adam, each of which is about a hundredth: a difference of 5e-7 is 2e-5 of it.
-   * DESIGN §9 asks for 1e-5 with SGD only.
+   * docs/numbers.md asks for 1e-5 with SGD only.
    */
   private static final Map<String, Double> WEIGHT_BOUNDS = Map.of("embedding_shared_adam", 4e-5);
 

@@ -43,7 +43,10 @@ final class OptimizerMatrixTest {
   private static final int OPTIMIZERS = 13;
   private static final int LEAST = 290;
 
-  /** DESIGN §9: losses and weights with SGD, losses with the others, whose weights follow here. */
+  /**
+   * docs/numbers.md: losses and weights with SGD, losses with the others, whose weights follow
+   * here.
+   */
   private static final double SGD = 1e-5;
 
   private static final double OTHERS = 1e-4;
