@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that means the same.
  */
 public final class NamedActivations {
+  /** The slope of Keras' function {@code leaky_relu}; its layer LeakyReLU has 0.3. */
+  public static final double LEAKY_RELU_SLOPE = 0.2;
+
   /** Keras makes real numbers of integers for these, and has none of the others for integers. */
   private static final Set<String> OF_REAL_NUMBERS = Set.of("exponential", "tanh", "tanh_shrink");
 
@@ -95,7 +98,8 @@ public final class NamedActivations {
               options.numberOrNull("max_value"),
               options.number("threshold", 0));
       case "relu6" -> ops.clip(x, 0, 6);
-      case "leaky_relu" -> Rectifiers.leakyRelu(ops, x, options.number("negative_slope", 0.2));
+      case "leaky_relu" ->
+          Rectifiers.leakyRelu(ops, x, options.number("negative_slope", LEAKY_RELU_SLOPE));
       case "LeakyReLU" -> Rectifiers.leakyRelu(ops, x, options.number("negative_slope", 0.3));
       case "elu", "ELU" -> Rectifiers.elu(ops, x, options.number("alpha", 1));
       case "celu" -> ops.apply(new Activations.Celu((float) options.number("alpha", 1)), x);

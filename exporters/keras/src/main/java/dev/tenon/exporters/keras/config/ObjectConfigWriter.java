@@ -10,6 +10,7 @@ import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;
+import dev.tenon.layers.common.NamedActivations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +137,10 @@ public final class ObjectConfigWriter {
   private JsonNode asLayer(String name, KerasObject object) {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
+    if (name.equals("leaky_relu")) {
+      // The layer has another default.
+      config.put("negative_slope", NamedActivations.LEAKY_RELU_SLOPE);
+    }
     config.setAll((ObjectNode) LayerRecords.plain(options(object)));
     if (format.forTfKeras() && config.has("negative_slope") && name.equals("leaky_relu")) {
       config.set("alpha", config.remove("negative_slope"));

@@ -12,6 +12,7 @@ import dev.tenon.layers.activation.ELU;
 import dev.tenon.layers.activation.LeakyReLU;
 import dev.tenon.layers.activation.ReLU;
 import dev.tenon.layers.activation.Softmax;
+import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.merging.Add;
 import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.layers.merging.Maximum;
@@ -134,7 +135,8 @@ record OperationLayers(Function<Value, @Nullable TensorType> types) {
     }
     return switch (name) {
       case "Relu6" -> new ReLU(6.0, 0, 0);
-      case "LeakyRelu" -> new LeakyReLU(number(config.get("negative_slope"), 0.2));
+      case "LeakyRelu" ->
+          new LeakyReLU(number(config.get("negative_slope"), NamedActivations.LEAKY_RELU_SLOPE));
       case "Elu" -> new ELU(number(config.get("alpha"), 1));
       case "Gelu" ->
           Boolean.FALSE.equals(config.get("approximate"))

@@ -2,6 +2,7 @@ package dev.tenon.importers.keras.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.layers.activation.LeakyReLU;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,10 @@ public final class FunctionUpgrade {
     String function = LAYERS_AS_FUNCTIONS.get(name);
     if (function != null) {
       ObjectNode options = Json.emptyObject();
+      if (name.equals("LeakyReLU")) {
+        // The function has another default than the layer.
+        options.put("negative_slope", LeakyReLU.DEFAULTS.negativeSlope());
+      }
       object
           .path("config")
           .properties()
