@@ -1,4 +1,8 @@
-/** What a user works with: a model that is loaded, run, looked at and saved. */
+/**
+ * The main classes for users. Reading starts at {@link dev.tenon.Model}, which loads, builds, runs,
+ * trains, inspects and saves a network. {@link dev.tenon.OnnxSequences} loads ONNX files with
+ * sequences or optional values.
+ */
 @NullMarked
 package dev.tenon;
 

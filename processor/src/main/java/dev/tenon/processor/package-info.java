@@ -1,4 +1,8 @@
-/** Writes the short names of layers at compile time. */
+/**
+ * Generates the short names of layers at compile time. Reading starts at {@link
+ * dev.tenon.processor.ShortNameProcessor}. {@code LayerRecord} and {@code Component} read a layer's
+ * record; {@code SpecWriter} and {@code FactoriesWriter} write the classes.
+ */
 @NullMarked
 package dev.tenon.processor;
 

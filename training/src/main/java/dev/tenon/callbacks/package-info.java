@@ -1,4 +1,13 @@
-/** What happens besides learning while a model is fitted: progress, checkpoints, early stops. */
+/**
+ * Callbacks that act while a model is fitted: progress, checkpoints and early stops. Reading starts
+ * at {@link dev.tenon.callbacks.Callback}; {@link dev.tenon.callbacks.Callbacks} makes Keras'
+ * callbacks, such as {@link dev.tenon.callbacks.ModelCheckpoint}, {@link
+ * dev.tenon.callbacks.EarlyStopping} and {@link dev.tenon.callbacks.TensorBoard}. {@link
+ * dev.tenon.callbacks.Fitting}, {@link dev.tenon.callbacks.Logs} and {@link
+ * dev.tenon.callbacks.TrainedModel} give a callback access to the training. {@link
+ * dev.tenon.callbacks.History} keeps the losses and metrics; {@link dev.tenon.callbacks.Progbar}
+ * draws progress.
+ */
 @NullMarked
 package dev.tenon.callbacks;
 

@@ -1,4 +1,7 @@
-/** What a weight is made to obey after each step. */
+/**
+ * Keras' constraints, which weights must obey after each training step. {@link
+ * dev.tenon.constraints.Constraints} is the only class and makes all of them.
+ */
 @NullMarked
 package dev.tenon.constraints;
 

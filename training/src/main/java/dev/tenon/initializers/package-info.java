@@ -1,4 +1,9 @@
-/** First values of weights, drawn from Keras' distributions. */
+/**
+ * Draws the first values of weights from Keras' distributions. Reading starts at {@link
+ * dev.tenon.initializers.Initializers}, which makes Keras' initializers. {@code StartValues} draws
+ * the values, with {@code Philox} as generator and {@code Orthogonal} for orthogonal matrices.
+ * {@link dev.tenon.initializers.Seeds} supplies missing seeds.
+ */
 @NullMarked
 package dev.tenon.initializers;
 

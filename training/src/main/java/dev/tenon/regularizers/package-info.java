@@ -1,4 +1,7 @@
-/** Keras' regularizers. */
+/**
+ * Keras' regularizers, which add a penalty on weights or outputs to the loss. {@link
+ * dev.tenon.regularizers.Regularizers} is the only class and makes all of them.
+ */
 @NullMarked
 package dev.tenon.regularizers;
 

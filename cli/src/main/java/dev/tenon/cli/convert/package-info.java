@@ -1,4 +1,11 @@
-/** What {@code convert} checks of the files that it wrote. */
+/**
+ * Checks the files that {@code convert} wrote. Reading starts at {@link
+ * dev.tenon.cli.convert.WrittenCheck}, which compares the outputs of a written file with those of
+ * its source. {@link dev.tenon.cli.convert.KerasConversion} compares the weights of Keras files,
+ * and {@link dev.tenon.cli.convert.NetworkProof} decides when an ONNX network must be compared.
+ * {@link dev.tenon.cli.convert.WrittenOpset} chooses the opset of an ONNX file; {@link
+ * dev.tenon.cli.convert.SmallerWeights} shrinks one and reports the loss.
+ */
 @NullMarked
 package dev.tenon.cli.convert;
 

@@ -1,4 +1,10 @@
-/** What a user feeds to a model: CSV, JSON, npz and images. */
+/**
+ * Reads the inputs that a user gives to a model: CSV, JSON, npz and images. Reading starts at
+ * {@link dev.tenon.cli.input.InputFiles}. {@code CsvTexts} and {@code NumericRows} read text files;
+ * {@link dev.tenon.cli.input.ImageFileFinder}, {@link dev.tenon.cli.input.ImageFolders} and {@link
+ * dev.tenon.cli.input.ImageInput} find and describe images. {@link dev.tenon.cli.input.ModelLabels}
+ * finds the class names and the image settings of a model file.
+ */
 @NullMarked
 package dev.tenon.cli.input;
 

@@ -1,4 +1,8 @@
-/** Programs that show one thing each, found on the class path. */
+/**
+ * Finds the example programs on the class path for {@code tenon sample}. Reading starts at {@link
+ * dev.tenon.cli.sample.Samples}, the service that lists them; {@link dev.tenon.cli.sample.Sample}
+ * is one program with its name and description.
+ */
 @NullMarked
 package dev.tenon.cli.sample;
 

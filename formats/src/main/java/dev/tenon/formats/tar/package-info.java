@@ -1,4 +1,7 @@
-/** Tape archives ({@code .tar.gz}), read entry by entry. */
+/**
+ * Reads compressed tape archives ({@code .tar.gz}) entry by entry. {@link
+ * dev.tenon.formats.tar.TarGz} is the only class.
+ */
 @NullMarked
 package dev.tenon.formats.tar;
 

@@ -1,4 +1,9 @@
-/** Zip archives, read without ever unpacking to the disk. */
+/**
+ * Reads and writes zip archives, and never unpacks to the disk. Reading starts at {@link
+ * dev.tenon.formats.zip.ZipArchive}. {@code ZipDirectory} reads and checks the central directory,
+ * whose entries are {@code ZipEntry}. {@link dev.tenon.formats.zip.ZipWriter} writes an archive of
+ * uncompressed entries.
+ */
 @NullMarked
 package dev.tenon.formats.zip;
 

@@ -1,4 +1,11 @@
-/** Keras' layers that change images at random in training and hand them on at inference. */
+/**
+ * Keras' layers that augment images. Most change them at random in training and return them
+ * unchanged at inference. Reading starts at {@link
+ * dev.tenon.layers.augmentation.AugmentationLayers}, which lists the family; every layer implements
+ * {@link dev.tenon.layers.augmentation.Augmentation}. {@code Training} runs a layer in training.
+ * {@link dev.tenon.layers.augmentation.ImageFunctions} has the image functions that {@code
+ * keras.ops} shares.
+ */
 @NullMarked
 package dev.tenon.layers.augmentation;
 

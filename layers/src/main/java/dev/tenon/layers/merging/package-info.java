@@ -1,4 +1,9 @@
-/** Keras' layers that combine several tensors into one. */
+/**
+ * Keras' layers that combine several tensors into one. Reading starts at {@link
+ * dev.tenon.layers.merging.MergingLayers}, which lists the family. {@link
+ * dev.tenon.layers.merging.Merge} lowers the layers that work element by element; {@link
+ * dev.tenon.layers.merging.Concatenate} and {@link dev.tenon.layers.merging.Dot} lower themselves.
+ */
 @NullMarked
 package dev.tenon.layers.merging;
 

@@ -1,4 +1,10 @@
-/** Keras' data sets, fetched into Keras' cache folder, and two that ship with Tenon. */
+/**
+ * Keras' data sets, which are downloaded into Keras' cache folder, and two that ship with Tenon.
+ * Reading starts at {@link dev.tenon.data.sets.Mnist}, which returns a {@link
+ * dev.tenon.data.sets.TrainTest}; {@link dev.tenon.data.sets.FashionMnist}, {@link
+ * dev.tenon.data.sets.Cifar10} and {@link dev.tenon.data.sets.Imdb} are the other downloads. {@link
+ * dev.tenon.data.sets.Digits} and {@link dev.tenon.data.sets.Iris} need no network.
+ */
 @NullMarked
 package dev.tenon.data.sets;
 

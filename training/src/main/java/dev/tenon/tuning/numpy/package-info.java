@@ -1,4 +1,10 @@
-/** Random numbers, statistics, labels and texts as NumPy and Python have them. */
+/**
+ * Numbers, labels and texts in the forms of NumPy and Python. Reading starts at {@link
+ * dev.tenon.tuning.numpy.UniqueLabels}, which numbers the labels of samples. {@link
+ * dev.tenon.tuning.numpy.RandomStates} draws random numbers, {@link
+ * dev.tenon.tuning.numpy.NumpyStatistics} computes means and ranks, and {@link
+ * dev.tenon.tuning.numpy.PythonRepr} formats values.
+ */
 @NullMarked
 package dev.tenon.tuning.numpy;
 

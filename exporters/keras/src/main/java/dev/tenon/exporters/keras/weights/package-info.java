@@ -1,4 +1,9 @@
-/** Weights as Keras' containers hold them: by layers, or by paths. */
+/**
+ * Writes weights into Keras' containers, by layers or by paths. Reading starts at {@link
+ * dev.tenon.exporters.keras.weights.PathWeightsWriter} for {@code .keras} and {@code .weights.h5}
+ * files. {@link dev.tenon.exporters.keras.weights.LegacyWeightsWriter} writes the older HDF5 form,
+ * layer by layer. Both take the tensors from {@link dev.tenon.exporters.keras.weights.StoredForms}.
+ */
 @NullMarked
 package dev.tenon.exporters.keras.weights;
 

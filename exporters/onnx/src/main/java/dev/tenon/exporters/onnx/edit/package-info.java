@@ -1,6 +1,11 @@
 /**
- * Changes of an ONNX message that need no operator of Tenon's: other names, outputs, weights and
- * descriptions.
+ * Changes names, outputs, weights and descriptions in an ONNX message, without Tenon's operators.
+ * Reading starts at {@link dev.tenon.exporters.onnx.OnnxModel}, which calls most classes. {@link
+ * dev.tenon.exporters.onnx.edit.Renaming}, {@link dev.tenon.exporters.onnx.edit.Outputs}, {@link
+ * dev.tenon.exporters.onnx.edit.GraphCut}, {@link dev.tenon.exporters.onnx.edit.NewValues} and
+ * {@link dev.tenon.exporters.onnx.edit.FunctionInliner} each make one change; {@link
+ * dev.tenon.exporters.onnx.edit.Description} copies the metadata. {@link
+ * dev.tenon.exporters.onnx.edit.GraphEdit} adds nodes and replaces weights.
  */
 @NullMarked
 package dev.tenon.exporters.onnx.edit;
