@@ -109,7 +109,7 @@ final class ExtractCommand implements Callable<Integer> {
               + all.shapeString()
               + " of "
               + files.size()
-              + " pictures");
+              + " images");
     }
     return 0;
   }

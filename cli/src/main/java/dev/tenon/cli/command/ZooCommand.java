@@ -65,7 +65,7 @@ final class ZooCommand implements Runnable {
     if (application != null) {
       out.line("parameters     " + parameters(application, entry));
     }
-    out.line("pictures       " + entry.size() + " x " + entry.size());
+    out.line("images         " + entry.size() + " x " + entry.size());
     out.line("preprocessing  " + mode(entry));
     out.line("classes        " + entry.labels().size());
     out.line("licence        " + entry.licence());

@@ -61,7 +61,7 @@ final class EditCommandTest {
             target);
     assertThat(printed).contains("frozen: [", "renamed: {x=images}");
     try (Model model = Model.load(target)) {
-      assertThat(model.inputs().get(0).name()).isEqualTo("pictures");
+      assertThat(model.inputs().get(0).name()).isEqualTo("images");
       assertThat(model.outputs().get(0).shape().rank()).isEqualTo(4);
       assertThat(model.onnx().metadata().get("tenon.frozen")).contains("onnx::Conv_66");
     }

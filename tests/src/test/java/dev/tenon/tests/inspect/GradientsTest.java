@@ -171,7 +171,7 @@ final class GradientsTest {
       try (Gradient gradient = Gradient.of(model, convolutions.get(1), sources)) {
         Gradient.Result result = gradient.run(batch, recorded.get("seed").transpose(0, 3, 1, 2));
         Recorded.assertNear(
-            recorded.get("gradient:image"),
+            recorded.get("gradient:picture"),
             result.gradients().get("picture"),
             TOLERANCE,
             "picture");
