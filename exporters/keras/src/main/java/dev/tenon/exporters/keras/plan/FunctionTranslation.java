@@ -90,7 +90,8 @@ final class FunctionTranslation {
         arg = new Arg.Const(mode.toUpperCase(Locale.ROOT));
       }
       if (arg != null) {
-        kwargs.put(parameter.tensorflow(), arg);
+        boolean alone = parameter.list() && arg instanceof Arg.Const;
+        kwargs.put(parameter.tensorflow(), alone && !own ? new Arg.Seq(List.of(arg)) : arg);
       }
     }
     Arg first = kwargs.remove(pair.parameters().get(0).tensorflow());

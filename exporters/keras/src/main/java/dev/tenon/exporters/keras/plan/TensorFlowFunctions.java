@@ -21,7 +21,8 @@ final class TensorFlowFunctions {
    * TensorFlow's names, the public one first. Behind {@code @} stands a key of the operation's
    * configuration, else it is a parameter of its call; a parameter without another name is one that
    * Keras does not have. Behind {@code ~} stand the defaults of TensorFlow and of Keras where they
-   * differ; {@code !} is where the argument must be given.
+   * differ; {@code !} is where the argument must be given. {@code []} stands behind a parameter
+   * that TensorFlow takes as a list only.
    */
   private static final String TABLE =
       """
@@ -116,7 +117,7 @@ final class TensorFlowFunctions {
       OneHot | indices=x depth=@num_classes on_value off_value axis=@axis dtype=@dtype | one_hot
       Tile | input=x multiples=@repeats | tile
       Repeat | input=x repeats=@repeats axis=@axis | repeat
-      Flip | tensor=x axis=@axis~! | reverse
+      Flip | tensor=x axis[]=@axis~! | reverse
       Roll | input=x shift=@shift axis=@axis~! | roll
       Pad | tensor=x paddings=@pad_width mode=@mode constant_values=constant_values | pad
       ZerosLike | input=x dtype=@dtype | zeros_like
@@ -138,7 +139,8 @@ final class TensorFlowFunctions {
         String[] names = defaults[0].split("=", -1);
         parameters.add(
             new Parameter(
-                names[0],
+                names[0].replace("[]", ""),
+                names[0].endsWith("[]"),
                 names.length > 1 ? names[1] : null,
                 defaults.length > 1 ? defaults[1] : null,
                 defaults.length > 2 ? defaults[2] : null));
@@ -156,6 +158,7 @@ final class TensorFlowFunctions {
    * A parameter of both.
    *
    * @param tensorflow its name in TensorFlow
+   * @param list whether TensorFlow takes a list only, where Keras takes a number too
    * @param keras its name in Keras, behind {@code @} where it is a key of the configuration; null
    *     where Keras has no such parameter
    * @param tensorflowDefault what TensorFlow takes where it is left out, {@code !} where it must
@@ -165,6 +168,7 @@ final class TensorFlowFunctions {
    */
   record Parameter(
       String tensorflow,
+      boolean list,
       @Nullable String keras,
       @Nullable String tensorflowDefault,
       @Nullable String kerasDefault) {
