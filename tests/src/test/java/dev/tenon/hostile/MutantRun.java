@@ -145,6 +145,7 @@ final class MutantRun {
             "-XX:TieredStopAtLevel=1",
             "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
             "-Djava.io.tmpdir=" + temporary,
+            "-Dtenon.workarounds.without=" + System.getProperty("tenon.workarounds.without", ""),
             "-Dtenon.threads=1"));
     for (String name : HANDED_ON) {
       String value = System.getProperty(name);

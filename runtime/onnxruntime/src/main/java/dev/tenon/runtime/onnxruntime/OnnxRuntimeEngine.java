@@ -12,6 +12,7 @@ import dev.tenon.ir.op.Generation;
 import dev.tenon.runtime.Executable;
 import dev.tenon.runtime.OnnxFileEngine;
 import dev.tenon.runtime.RunLimits;
+import dev.tenon.runtime.onnxruntime.compat.OnnxRuntimeFaults;
 import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.DType;
 import java.util.ArrayList;
@@ -60,10 +61,10 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
     }
     String label = graph.name().isEmpty() ? "model" : "model '" + graph.name() + "'";
     List<String> unwanted = new ArrayList<>();
-    if (!inner.isEmpty() && hasRange(runnable)) {
+    if (OnnxRuntimeFaults.RANGE_FUSION.isMade() && !inner.isEmpty() && hasRange(runnable)) {
       unwanted.add(DisabledOptimizers.SWALLOWS);
     }
-    if (reads(runnable, DType.BFLOAT16)) {
+    if (OnnxRuntimeFaults.BLOCKED_BFLOAT16.isMade() && reads(runnable, DType.BFLOAT16)) {
       unwanted.add(DisabledOptimizers.CRASHES);
     }
     Map<String, String> entries = DisabledOptimizers.without(unwanted);

@@ -11,11 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model needs before ONNX Runtime can be given it: the list of all workarounds of its faults
- * and of what its Java API lacks, as found in version 1.29.0.
- *
- * <p>Each has a class of its own, which says what goes wrong without it. A newer version may need
- * fewer: take one out, and run {@code OperatorMutantsTest} and {@code HandMadeOperatorsTest}.
+ * Changes a model so that ONNX Runtime can be given it; {@link OnnxRuntimeFaults} lists why. Each
+ * change has a class of its own.
  */
 public final class Workarounds {
   private Workarounds() {}
@@ -29,10 +26,19 @@ public final class Workarounds {
    * @throws RunStoppedException where a value is too large whatever the data are
    */
   public static OnnxModel prepared(OnnxModel file, RunLimits limits) {
-    OnnxModel model = file.withProto(ZipMaps.toTensors(file.proto()));
-    model = model.withGraph(HalfDefaults.held(model.proto().getGraph()));
-    model = model.withGraph(OmittedInputs.trim(model.proto().getGraph()));
-    model = model.withProto(OperandGuards.apply(model.proto()));
+    OnnxModel model = file;
+    if (OnnxRuntimeFaults.ZIP_MAPS.isMade()) {
+      model = model.withProto(ZipMaps.toTensors(model.proto()));
+    }
+    if (OnnxRuntimeFaults.HALF_DEFAULTS.isMade()) {
+      model = model.withGraph(HalfDefaults.held(model.proto().getGraph()));
+    }
+    if (OnnxRuntimeFaults.OMITTED_INPUTS.isMade()) {
+      model = model.withGraph(OmittedInputs.trim(model.proto().getGraph()));
+    }
+    if (OnnxRuntimeFaults.OPERAND_GUARDS.isMade()) {
+      model = model.withProto(OperandGuards.apply(model.proto()));
+    }
     return GraphGuards.apply(model, limits);
   }
 
@@ -43,7 +49,9 @@ public final class Workarounds {
    * @throws UnsupportedModelException where the model has such a thing
    */
   public static void check(String label, OnnxModel model) {
-    HalfScales.check(label, model.proto().getGraph());
+    if (OnnxRuntimeFaults.HALF_SCALES.isMade()) {
+      HalfScales.check(label, model.proto().getGraph());
+    }
   }
 
   /** Returns the names of the inputs of which the file does not say how many axes they have. */
@@ -58,22 +66,29 @@ public final class Workarounds {
 
   /** Says whether a value is transposed and then cast, which not every pass survives. */
   public static boolean castsTransposed(OnnxModel model) {
-    return TransposedCasts.in(model.proto().getGraph());
+    return OnnxRuntimeFaults.TRANSPOSED_CASTS.isMade()
+        && TransposedCasts.in(model.proto().getGraph());
   }
 
   /** Returns the names of values that must not be scalars: the process would end. */
   public static Set<String> valuesWithAxes(OnnxModel model) {
-    return ScalarOperands.withAxes(model.proto().getGraph());
+    return OnnxRuntimeFaults.SCALAR_OPERANDS.isMade()
+        ? ScalarOperands.withAxes(model.proto().getGraph())
+        : Set.of();
   }
 
   /** Returns the inputs of uint16, uint32, uint64 and the small types, with their types. */
   public static Map<String, DType> unusualInputs(OnnxModel model) {
-    return SignedInputs.find(model.proto().getGraph());
+    return OnnxRuntimeFaults.SMALL_TYPES.isMade()
+        ? SignedInputs.find(model.proto().getGraph())
+        : Map.of();
   }
 
   /** Returns the outputs of small types, with their types. */
   public static Map<String, DType> unusualOutputs(OnnxModel model) {
-    return OrdinaryOutputs.find(model.proto().getGraph());
+    return OnnxRuntimeFaults.SMALL_TYPES.isMade()
+        ? OrdinaryOutputs.find(model.proto().getGraph())
+        : Map.of();
   }
 
   /**
@@ -90,6 +105,8 @@ public final class Workarounds {
 
   /** Returns the model with the letters of Unicode in place of a locale of English. */
   public static OnnxModel withPlainLocale(OnnxModel model) {
-    return model.withGraph(PlainLocale.replace(model.proto().getGraph()));
+    return !OnnxRuntimeFaults.PLAIN_LOCALE.isMade()
+        ? model
+        : model.withGraph(PlainLocale.replace(model.proto().getGraph()));
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.runtime.tensorflow.compat.TensorFlowFaults;
 import dev.tenon.runtime.tensorflow.saved.FrameCheck;
 import dev.tenon.runtime.tensorflow.saved.SavedGraph;
 import dev.tenon.runtime.tensorflow.saved.SchemaCheck;
@@ -27,7 +28,7 @@ public final class GuardedGraph {
     SchemaCheck.check(label, saved.graph());
     GraphDef graph = saved.graph();
     GraphDef.Builder guarded = graph.toBuilder().clearNode();
-    FrameCheck.check(label + ": node '", graph.getNodeList());
+    checkFrames(label + ": node '", graph.getNodeList());
     GuardScope whole = GuardScope.of(label + ": node '", graph.getNodeList(), false);
     for (NodeDef node : graph.getNodeList()) {
       guarded.addAllNode(GuardedInputs.guarded(node, whole));
@@ -36,19 +37,27 @@ public final class GuardedGraph {
       FunctionDef.Builder function = guarded.getLibraryBuilder().getFunctionBuilder(i);
       String where = label + ": node '" + function.getSignature().getName() + "/";
       List<NodeDef> nodes = graph.getLibrary().getFunction(i).getNodeDefList();
-      FrameCheck.check(where, nodes);
+      checkFrames(where, nodes);
       GuardScope inside = GuardScope.of(where, nodes, true);
       function.clearNodeDef();
       nodes.forEach(node -> function.addAllNodeDef(GuardedInputs.guarded(node, inside)));
     }
     return new SavedGraph(
         label,
-        StatefulFunctions.marked(guarded.build()),
+        TensorFlowFaults.STATEFUL_FUNCTIONS.isMade()
+            ? StatefulFunctions.marked(guarded.build())
+            : guarded.build(),
         saved.inputs(),
         saved.outputs(),
         saved.variables(),
         saved.checkpoint(),
         saved.initializers(),
         saved.facts());
+  }
+
+  private static void checkFrames(String where, List<NodeDef> nodes) {
+    if (TensorFlowFaults.LOOP_FRAMES.isMade()) {
+      FrameCheck.check(where, nodes);
+    }
   }
 }

@@ -1,11 +1,15 @@
 package dev.tenon.runtime.tensorflow.saved.guards;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.runtime.internal.Workaround;
+import dev.tenon.runtime.tensorflow.compat.TensorFlowFaults;
 import dev.tenon.runtime.tensorflow.saved.GraphPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -32,6 +36,44 @@ final class GuardedInputs {
 
   private static final int MOST_AXES = 253;
 
+  /** What puts guards before an operation; no operation needs two of these. */
+  private record Guard(
+      Workaround fault,
+      Predicate<NodeDef> concerns,
+      BiFunction<NodeDef, GuardScope, List<NodeDef>> guarded) {}
+
+  private static final List<Guard> FURTHER =
+      List.of(
+          new Guard(
+              TensorFlowFaults.SHAPE_LENGTHS,
+              node -> SHAPES.containsKey(node.getOp()),
+              (node, scope) -> cut(node, SHAPES.getOrDefault(node.getOp(), 0), scope.inFunction())),
+          new Guard(
+              TensorFlowFaults.POOL_WINDOWS,
+              GuardedWindows::isPool,
+              (node, scope) -> GuardedWindows.guarded(node, scope.inFunction())),
+          new Guard(
+              TensorFlowFaults.LSTM_STATES,
+              GuardedLstms::has,
+              (node, scope) -> GuardedLstms.guarded(node, scope.inFunction())),
+          new Guard(
+              TensorFlowFaults.HIDDEN_SHAPES,
+              HiddenShapes::has,
+              (node, scope) -> HiddenShapes.guarded(node, scope.inFunction())),
+          new Guard(TensorFlowFaults.RAGGED_ROWS, GuardedRagged::has, GuardedRagged::guarded),
+          new Guard(
+              TensorFlowFaults.SCATTER_UPDATES,
+              GuardedUpdates::has,
+              (node, scope) -> GuardedUpdates.guarded(node, scope.inFunction())),
+          new Guard(
+              TensorFlowFaults.DEPTHWISE_CHANNELS,
+              GuardedChannels::has,
+              (node, scope) -> GuardedChannels.guarded(node, scope.inFunction())),
+          new Guard(
+              TensorFlowFaults.TRANSPOSED_SHAPES,
+              GuardedTransposes::has,
+              (node, scope) -> GuardedTransposes.guarded(node, scope.inFunction())));
+
   private GuardedInputs() {}
 
   private static AttrValue type(DataType type) {
@@ -40,10 +82,10 @@ final class GuardedInputs {
 
   /** Returns the node, behind guards where it needs some. */
   static List<NodeDef> guarded(NodeDef given, GuardScope scope) {
-    NodeDef node = HugeShapes.opened(given);
+    NodeDef node = TensorFlowFaults.HUGE_SHAPES.isMade() ? HugeShapes.opened(given) : given;
     GuardNodes guard = new GuardNodes(node, scope.inFunction());
     NodeDef.Builder behind = node.toBuilder();
-    OperandRanks.of(node)
+    ranks(node)
         .forEach(
             (place, operand) -> {
               String input = node.getInput(place);
@@ -64,39 +106,35 @@ final class GuardedInputs {
                   guard.op(
                       name, "EnsureShape", "output", Map.of("T", type, "shape", wanted), kept));
             });
-    EqualLengths.check(node, scope);
+    if (TensorFlowFaults.EQUAL_LENGTHS.isMade()) {
+      EqualLengths.check(node, scope);
+    }
     List<NodeDef> guards = new ArrayList<>(guard.nodes());
-    NodeDef bounded = GuardedSizes.guarded(behind.build(), scope, guards);
-    bounded = GuardedRanges.guarded(bounded, scope, guards);
-    bounded = GuardedPermutations.guarded(bounded, scope, guards);
+    NodeDef bounded = behind.build();
+    if (TensorFlowFaults.SIZES.isMade()) {
+      bounded = GuardedSizes.guarded(bounded, scope, guards);
+    }
+    if (TensorFlowFaults.RANGES.isMade()) {
+      bounded = GuardedRanges.guarded(bounded, scope, guards);
+    }
+    if (TensorFlowFaults.PERMUTATIONS.isMade()) {
+      bounded = GuardedPermutations.guarded(bounded, scope, guards);
+    }
     guards.addAll(further(bounded, scope));
     return guards;
   }
 
+  private static Map<Integer, OperandRanks.Operand> ranks(NodeDef node) {
+    return TensorFlowFaults.OPERAND_RANKS.isMade() ? OperandRanks.of(node) : Map.of();
+  }
+
   private static List<NodeDef> further(NodeDef node, GuardScope scope) {
-    Integer shape = SHAPES.get(node.getOp());
-    if (shape != null) {
-      return cut(node, shape, scope.inFunction());
+    for (Guard guard : FURTHER) {
+      if (guard.concerns.test(node)) {
+        return guard.fault.isMade() ? guard.guarded.apply(node, scope) : List.of(node);
+      }
     }
-    if (GuardedWindows.isPool(node)) {
-      return GuardedWindows.guarded(node, scope.inFunction());
-    }
-    if (GuardedLstms.has(node)) {
-      return GuardedLstms.guarded(node, scope.inFunction());
-    }
-    if (HiddenShapes.has(node)) {
-      return HiddenShapes.guarded(node, scope.inFunction());
-    }
-    if (GuardedRagged.has(node)) {
-      return GuardedRagged.guarded(node, scope);
-    }
-    if (GuardedUpdates.has(node)) {
-      return GuardedUpdates.guarded(node, scope.inFunction());
-    }
-    if (GuardedChannels.has(node)) {
-      return GuardedChannels.guarded(node, scope.inFunction());
-    }
-    return GuardedTransposes.guarded(node, scope.inFunction());
+    return List.of(node);
   }
 
   /**

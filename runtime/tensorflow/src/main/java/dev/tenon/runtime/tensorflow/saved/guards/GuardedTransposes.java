@@ -41,15 +41,17 @@ final class GuardedTransposes {
     this.last = !text("data_format").startsWith("NC");
   }
 
-  /** Returns the node, behind its guard if it is a transposed convolution. */
+  /** Says whether a node is a transposed convolution. */
+  static boolean has(NodeDef node) {
+    return SPATIAL.containsKey(node.getOp())
+        && node.getInputCount() > 2
+        && IntStream.range(0, 3).noneMatch(i -> node.getInput(i).startsWith("^"));
+  }
+
+  /** Returns a transposed convolution behind its guard. */
   static List<NodeDef> guarded(NodeDef node, boolean inFunction) {
-    Integer spatial = SPATIAL.get(node.getOp());
-    boolean operands =
-        node.getInputCount() > 2
-            && IntStream.range(0, 3).noneMatch(i -> node.getInput(i).startsWith("^"));
-    return spatial == null || !operands
-        ? List.of(node)
-        : new GuardedTransposes(node, inFunction, spatial).guarded();
+    int spatial = SPATIAL.getOrDefault(node.getOp(), 0);
+    return new GuardedTransposes(node, inFunction, spatial).guarded();
   }
 
   private List<NodeDef> guarded() {
