@@ -27,7 +27,8 @@ final class MutantRun {
   private static final int MOST_FINDINGS = 500;
 
   /** The system properties that a worker takes over. */
-  private static final List<String> HANDED_ON = List.of("tenon.foreign", "tenon.operator");
+  private static final List<String> HANDED_ON =
+      List.of("tenon.foreign", "tenon.operator", "tenon.workarounds.without");
 
   private static final Set<Integer> PLANNED_EXITS =
       Set.of(0, MutantWorker.HUNG, MutantWorker.STOPPED);
@@ -145,7 +146,6 @@ final class MutantRun {
             "-XX:TieredStopAtLevel=1",
             "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
             "-Djava.io.tmpdir=" + temporary,
-            "-Dtenon.workarounds.without=" + System.getProperty("tenon.workarounds.without", ""),
             "-Dtenon.threads=1"));
     for (String name : HANDED_ON) {
       String value = System.getProperty(name);
