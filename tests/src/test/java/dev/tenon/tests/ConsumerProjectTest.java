@@ -146,7 +146,7 @@ final class ConsumerProjectTest {
     Processes.Result run =
         Processes.java(List.of(), classPath, program.toString(), project.toString());
     // The one thing to know of the .h5 is logged, which Java's own logger prints.
-    assertThat(run.err().lines().filter(line -> !line.contains("SavableModel")))
+    assertThat(run.err().lines().filter(line -> !line.contains("dev.tenon.Model written")))
         .allMatch(line -> line.startsWith("WARNING: digits.h5: Keras 3 does not take"));
     assertThat(run.out().lines()).containsExactly("digits.keras true", "digits.h5 true");
     assertThat(run.code()).isZero();
