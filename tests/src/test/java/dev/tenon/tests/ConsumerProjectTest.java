@@ -31,8 +31,12 @@ final class ConsumerProjectTest {
           "keras",
           "ir",
           "formats",
-          "importers",
-          "exporters",
+          "layers",
+          "importers/keras",
+          "importers/onnx",
+          "lifting",
+          "exporters/keras",
+          "exporters/onnx",
           "runtime/api",
           "runtime/tensorflow",
           "runtime/onnxruntime",
@@ -56,13 +60,21 @@ final class ConsumerProjectTest {
     link(Path.of(outer, "dev"), group, "tenon");
     pom("tenon-parent", Checkout.file("pom.xml"));
     pom("tenon-bom", Checkout.file("bom/pom.xml"));
+    Path first = jar(MODULES.get(0));
+    assumeTrue(Files.exists(first), "needs the jars of mvn package: " + first);
     for (String module : MODULES) {
-      String artifact = module.equals("all") ? "tenon" : "tenon-" + module.replace('/', '-');
-      Path jar = Checkout.file(module).resolve("target/" + artifact + "-" + version() + ".jar");
-      assumeTrue(Files.exists(jar), "needs the jars of mvn package: " + jar);
-      pom(artifact, Checkout.file(module).resolve("pom.xml"));
-      Files.copy(jar, folder(artifact).resolve(jar.getFileName()));
+      Path jar = jar(module);
+      pom(artifact(module), Checkout.file(module).resolve("pom.xml"));
+      Files.copy(jar, folder(artifact(module)).resolve(jar.getFileName()));
     }
+  }
+
+  private static String artifact(String module) {
+    return module.equals("all") ? "tenon" : "tenon-" + module.replace('/', '-');
+  }
+
+  private static Path jar(String module) {
+    return Checkout.file(module).resolve("target/" + artifact(module) + "-" + version() + ".jar");
   }
 
   /** Deletes what an earlier run left; links go, what they lead to stays. */
