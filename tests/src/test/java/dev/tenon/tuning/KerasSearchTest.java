@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.Model;
+import dev.tenon.callbacks.Callback;
+import dev.tenon.callbacks.Fitting;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.optimizers.Optimizers;
@@ -207,6 +209,22 @@ class KerasSearchTest {
     }
     assertThatThrownBy(() -> build(new Params(Map.of("unitz", 1))))
         .hasMessageContaining("unknown hyperparameter 'units'; nearest are 'unitz'");
+  }
+
+  @Test
+  void anInterruptAfterTheLastBatchCancelsTheFitToo() {
+    Callback late =
+        new Callback() {
+          @Override
+          public void onTrainEnd(Fitting fitting, Map<String, Double> logs) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try (KerasClassifier classifier = classifier(this::build).callbacks(() -> List.of(late))) {
+      assertThatThrownBy(() -> classifier.fit(X, Y)).isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

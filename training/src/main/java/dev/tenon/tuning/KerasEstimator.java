@@ -202,16 +202,24 @@ public abstract class KerasEstimator<E extends KerasEstimator<E>> implements Est
         options
             .withCallbacks(List.copyOf(callbacks.get()))
             .withSeed(seed == null ? Seeds.next() : seed);
+    History result;
     try {
-      return fresh.fit(x, targets(fresh, y), chosen);
+      result = fresh.fit(x, targets(fresh, y), chosen);
     } catch (RunStoppedException e) {
       if (e.reason() != RunStoppedException.Reason.INTERRUPT) {
         throw e;
       }
-      CancellationException cancelled = new CancellationException("the fit was interrupted");
-      cancelled.initCause(e);
-      throw cancelled;
+      throw (CancellationException) cancelled().initCause(e);
     }
+    if (Thread.currentThread().isInterrupted()) {
+      // It came after the last batch, when nothing was left to stop.
+      throw cancelled();
+    }
+    return result;
+  }
+
+  private static CancellationException cancelled() {
+    return new CancellationException("the fit was interrupted");
   }
 
   /** Returns what the model gives for the samples, in batches. */
