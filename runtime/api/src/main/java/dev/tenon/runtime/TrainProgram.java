@@ -75,6 +75,10 @@ public record TrainProgram(
     public Optimization {
       trainable = List.copyOf(trainable);
       inputs = List.copyOf(inputs);
+      if (!inputs.stream().map(StepInput::input).toList().equals(step.inputs())) {
+        throw new IllegalArgumentException(
+            "the step graph's inputs are " + step.inputs() + ", and these are bound: " + inputs);
+      }
       assignments = List.copyOf(assignments);
       fused = List.copyOf(fused);
     }
