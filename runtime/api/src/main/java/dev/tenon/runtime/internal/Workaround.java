@@ -1,5 +1,6 @@
 package dev.tenon.runtime.internal;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,7 +16,7 @@ public record Workaround(String name, String version, String fault) {
   private static final String WITHOUT = "tenon.workarounds.without";
 
   private static final Set<String> LEFT_OUT =
-      Set.of(System.getProperty(WITHOUT, "").split(",", -1));
+      Set.copyOf(List.of(System.getProperty(WITHOUT, "").split(",", -1)));
 
   /** Says whether the change is made: always, except in the drill. */
   public boolean isMade() {

@@ -10,6 +10,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.formats.Source;
 import dev.tenon.runtime.RunLimits;
+import dev.tenon.runtime.onnxruntime.compat.OnnxRuntimeFaults;
 import dev.tenon.runtime.onnxruntime.compat.Workarounds;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
@@ -60,7 +61,9 @@ final class SessionFactory {
           : of(
               source.name(),
               model.withOutputs(inner),
-              DisabledOptimizers.without(List.of(DisabledOptimizers.SWALLOWS)));
+              OnnxRuntimeFaults.RANGE_FUSION.isMade()
+                  ? DisabledOptimizers.without(List.of(DisabledOptimizers.SWALLOWS))
+                  : Map.of());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(source.name() + ": " + e.getMessage(), e);
     }
