@@ -3,6 +3,7 @@ package dev.tenon.lifting.functions;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.ops.KerasOp;
+import dev.tenon.lifting.axes.KerasTypes;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes single functions of {@code keras.ops} and follows which axis is the batch. */
@@ -88,10 +90,8 @@ public final class FunctionWriter {
 
   /** Applies a function element by element, with axes of length 1 stretched. */
   public Operand elementwise(String op, Operand... operands) {
-    for (Operand operand : operands) {
-      if (operand.dtype() == DType.UINT64) {
-        throw new NoFunctionException("computes with uint64, of which Keras makes uint32");
-      }
+    if (KerasTypes.narrows(Stream.of(operands).map(Operand::dtype))) {
+      throw new NoFunctionException(KerasTypes.NARROWED);
     }
     if (op.equals("Add") && BiasAddition.misplaces(operands[0].shape(), operands[1].shape())) {
       return BiasAddition.misplaces(operands[1].shape(), operands[0].shape())

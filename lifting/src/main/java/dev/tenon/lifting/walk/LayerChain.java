@@ -6,12 +6,14 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.layers.functional.Functional;
+import dev.tenon.layers.merging.Merge;
 import dev.tenon.layers.ops.KerasOp;
 import dev.tenon.layers.reshaping.Flatten;
 import dev.tenon.layers.reshaping.Permute;
 import dev.tenon.layers.reshaping.Reshape;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;
+import dev.tenon.lifting.axes.KerasTypes;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
 import dev.tenon.lifting.masking.StepMask;
 import dev.tenon.tensor.DType;
@@ -145,6 +147,9 @@ public final class LayerChain {
 
   /** Applies a layer that takes a list of tensors. */
   public KerasTensor merge(Layer<?> layer, String hint, List<KerasTensor> inputs) {
+    if (layer instanceof Merge && KerasTypes.narrows(inputs.stream().map(KerasTensor::dtype))) {
+      throw new NoEquivalentLayerException(KerasTypes.NARROWED);
+    }
     LayerNode node = node(layer, hint, inputs, List.of());
     return note(node, inputs, List.of(), List.of(node.apply(inputs))).get(0);
   }
