@@ -3,21 +3,20 @@ package dev.tenon.cli.option;
 import dev.tenon.internal.format.FileFormat;
 import dev.tenon.internal.format.FileFormats;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** TensorFlow's own formats, which a command may ask for by option or by the target's name. */
 public enum GraphFormat {
-  SAVEDMODEL("TensorFlow SavedModel"),
-  PB("frozen TensorFlow graph");
+  SAVEDMODEL,
+  PB;
 
-  private final String title;
-
-  GraphFormat(String title) {
-    this.title = title;
+  private FileFormat format() {
+    return this == SAVEDMODEL ? FileFormats.SAVED_MODEL : FileFormats.FROZEN_GRAPH;
   }
 
   public String title() {
-    return title;
+    return format().title();
   }
 
   /**
@@ -28,23 +27,19 @@ public enum GraphFormat {
   public static @Nullable GraphFormat of(@Nullable GraphFormat option, String target) {
     FileFormat asked =
         target.endsWith("/") ? FileFormats.SAVED_MODEL : FileFormats.findNamed(target);
-    GraphFormat named =
-        asked == FileFormats.SAVED_MODEL
-            ? SAVEDMODEL
-            : asked == FileFormats.FROZEN_GRAPH ? PB : null;
     if (option == null) {
-      return named;
+      return Stream.of(values()).filter(each -> each.format() == asked).findFirst().orElse(null);
     }
-    if (asked != null && named != option) {
+    if (asked != null && asked != option.format()) {
       throw new IllegalArgumentException(
           "--format "
               + option.name().toLowerCase(Locale.ROOT)
-              + " writes a "
-              + option.title
+              + " writes "
+              + option.format().titleWithArticle()
               + ", and '"
               + target
               + "' names "
-              + asked.title()
+              + asked.titleWithArticle()
               + ": leave --format out, or choose another name");
     }
     return option;

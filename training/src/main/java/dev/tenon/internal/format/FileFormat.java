@@ -16,8 +16,13 @@ public interface FileFormat {
   /** A network that was read, the engine that runs it, and how its images are read, if known. */
   record Opened(Backing backing, String engine, @Nullable ImageSpec images) {}
 
-  /** Returns what one such file is called, such as {@code an ONNX file}. */
+  /** Returns what such a file is called, such as {@code ONNX file}. */
   String title();
+
+  /** Returns the title behind its article. */
+  default String titleWithArticle() {
+    return ("AEIOU".indexOf(title().charAt(0)) < 0 ? "a " : "an ") + title();
+  }
 
   /** Returns how the names of such files may end. */
   List<String> suffixes();
@@ -37,7 +42,8 @@ public interface FileFormat {
 
   /** Opens a folder that {@link #matches(Path)}. */
   default Opened open(Path folder, LoadLimits limits) throws IOException {
-    throw new IllegalArgumentException(folder + " is a folder, and " + title() + " is not");
+    throw new IllegalArgumentException(
+        folder + " is a folder, and " + titleWithArticle() + " is not");
   }
 
   /** Opens a file that {@link #matches(Source, ContentType)}. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FrozenGraphFormat implements FileFormat {
   @Override
   public String title() {
-    return "a frozen TensorFlow graph";
+    return "frozen TensorFlow graph";
   }
 
   @Override

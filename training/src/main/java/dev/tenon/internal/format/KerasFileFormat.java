@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KerasFileFormat implements FileFormat {
   @Override
   public String title() {
-    return "a Keras file";
+    return "Keras file";
   }
 
   @Override

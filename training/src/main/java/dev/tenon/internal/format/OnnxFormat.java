@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class OnnxFormat implements FileFormat {
   @Override
   public String title() {
-    return "an ONNX file";
+    return "ONNX file";
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SavedModelFormat implements FileFormat {
   @Override
   public String title() {
-    return "a TensorFlow SavedModel";
+    return "TensorFlow SavedModel";
   }
 
   @Override
