@@ -17,7 +17,6 @@ import dev.tenon.internal.backing.keras.ModelBuilding;
 import dev.tenon.internal.run.Engines;
 import dev.tenon.internal.saving.GraphSaving;
 import dev.tenon.internal.train.ModelTraining;
-import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.shape.TensorType;
@@ -30,10 +29,7 @@ import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,12 +44,14 @@ public final class OnnxBacking implements Backing {
   private final OnnxContent content;
   private final OnnxRuns runs = new OnnxRuns();
   private final OnnxStates states;
+  private final OnnxPorts ports;
   private boolean closed;
 
   private OnnxBacking(OnnxContent content) {
     this.structure = content.structure();
     this.content = content;
     this.states = new OnnxStates(structure);
+    this.ports = new OnnxPorts(structure, states);
   }
 
   public static OnnxBacking open(Source source) throws IOException {
@@ -88,7 +86,7 @@ public final class OnnxBacking implements Backing {
 
   @Override
   public synchronized KerasBacking toKeras() {
-    refuseWeightsAlone();
+    content.refuseWeightsAlone();
     bringBack();
     return new KerasBacking(OnnxLayers.of(content.imported(), content.label()));
   }
@@ -121,44 +119,22 @@ public final class OnnxBacking implements Backing {
 
   @Override
   public synchronized Set<String> matching(String pattern) {
-    return content.frozen().matching(weightNames(), pattern);
+    return content.frozen().matching(content.weightNames(), pattern);
   }
 
   @Override
-  public void setFrozen(boolean frozen) {
-    setFrozen(weightNames(), frozen);
+  public synchronized void setFrozen(boolean frozen) {
+    content.frozen().set(content.weightNames(), frozen);
   }
 
   @Override
-  public void setFrozen(String pattern, boolean frozen) {
-    setFrozen(matching(pattern), frozen);
-  }
-
-  private synchronized void setFrozen(Collection<String> names, boolean frozen) {
-    if (frozen) {
-      content.frozen().freeze(names);
-    } else {
-      content.frozen().thaw(names);
-    }
-  }
-
-  /** Returns the names of all that may be learned. */
-  private synchronized List<String> weightNames() {
-    return content.imported().parameters().stream()
-        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
-        .map(Parameter::name)
-        .toList();
+  public synchronized void setFrozen(String pattern, boolean frozen) {
+    content.frozen().set(matching(pattern), frozen);
   }
 
   @Override
   public synchronized OnnxBacking cut(List<String> names) {
-    Map<String, TensorType> types = new HashMap<>();
-    try {
-      content.imported().values().forEach((name, value) -> types.put(name, value.type()));
-    } catch (UnsupportedModelException e) {
-      // The file may say the types itself.
-      types.clear();
-    }
+    Map<String, TensorType> types = content.types();
     return changed(model -> model.cut(names, types));
   }
 
@@ -257,31 +233,18 @@ public final class OnnxBacking implements Backing {
   public synchronized List<String> saveOnnx(Path target, Map<String, String> metadata)
       throws IOException {
     bringBack();
-    content.save(
-        target,
-        model -> {
-          OnnxModel described = model;
-          for (Map.Entry<String, String> pair : metadata.entrySet()) {
-            described = described.withMetadata(pair.getKey(), pair.getValue());
-          }
-          return described;
-        });
+    content.save(target, metadata);
     return List.of();
   }
 
   @Override
   public List<ModelInput> inputs() {
-    return ports(structure.inputs());
+    return ports.inputs();
   }
 
-  /**
-   * Returns the outputs that are tensors; sequences and maps do not keep the others from running.
-   */
   @Override
   public List<ModelInput> outputs() {
-    List<OnnxStructure.Port> tensors =
-        structure.outputs().stream().filter(OnnxStructure.Port::isTensor).toList();
-    return ports(tensors.isEmpty() ? structure.outputs() : tensors);
+    return ports.outputs();
   }
 
   /** Says whether an engine has all operators of the network. */
@@ -297,19 +260,9 @@ public final class OnnxBacking implements Backing {
     }
   }
 
-  private List<ModelInput> ports(List<OnnxStructure.Port> ports) {
-    return ports.stream()
-        .filter(port -> !states.holds(port))
-        .map(port -> new ModelInput(port.name(), port.dtype(), port.shape()))
-        .toList();
-  }
-
   @Override
   public List<String> innerNames() {
-    return structure.nodes().stream()
-        .flatMap(node -> node.outputs().stream())
-        .filter(name -> !name.isEmpty())
-        .toList();
+    return ports.innerNames();
   }
 
   @Override
@@ -317,7 +270,7 @@ public final class OnnxBacking implements Backing {
     List<String> names = innerNames();
     Set<String> readable = new HashSet<>();
     if (engine.equals(Engines.ONNXRUNTIME)) {
-      session(inner(names)).outputs().forEach(value -> readable.add(value.name()));
+      session(ports.inner(names)).outputs().forEach(value -> readable.add(value.name()));
     } else {
       readable.addAll(graph().values().keySet());
       readable.addAll(graph().graph().outputNames());
@@ -353,28 +306,11 @@ public final class OnnxBacking implements Backing {
     states.reset();
   }
 
-  /** Returns the names that are no outputs of the file, in an order that is always the same. */
-  private List<String> inner(List<String> wanted) {
-    List<String> own = structure.outputs().stream().map(OnnxStructure.Port::name).toList();
-    return wanted.stream().filter(name -> !own.contains(name)).sorted().toList();
-  }
-
-  /** Refuses weights without a network: there is nothing to run, write or train. */
-  private void refuseWeightsAlone() {
-    if (structure.outputs().isEmpty()) {
-      throw new UnsupportedModelException(
-          content.label(),
-          "holds "
-              + structure.initializers().size()
-              + " weights and no network: it has no outputs; load the model that they belong to");
-    }
-  }
-
   private List<Tensor> runOnce(
       String engine, Map<String, Tensor> inputs, List<String> wanted, Deadline deadline) {
-    refuseWeightsAlone();
+    content.refuseWeightsAlone();
     content.checkFed(inputs);
-    List<String> inner = inner(wanted);
+    List<String> inner = ports.inner(wanted);
     if (engine.equals(Engines.ONNXRUNTIME)) {
       return OnnxRuns.run(session(inner), inputs, wanted, deadline);
     }
@@ -403,14 +339,14 @@ public final class OnnxBacking implements Backing {
 
   @Override
   public synchronized GraphSaving.Content content() {
-    refuseWeightsAlone();
+    content.refuseWeightsAlone();
     bringBack();
     return new GraphSaving.Content(content.imported().graph(), content.imported().store());
   }
 
   @Override
   public synchronized List<String> saveOnnx(Path target, OnnxOptions options) throws IOException {
-    refuseWeightsAlone();
+    content.refuseWeightsAlone();
     bringBack();
     content.write(target, options);
     return List.of();
@@ -423,12 +359,7 @@ public final class OnnxBacking implements Backing {
 
   @Override
   public Map<String, String> description() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("format", "ONNX");
-    facts.put("producer", structure.producer());
-    facts.put("opset", structure.opsets().toString());
-    facts.put("nodes", Integer.toString(structure.nodes().size()));
-    return facts;
+    return OnnxSummary.facts(structure);
   }
 
   @Override

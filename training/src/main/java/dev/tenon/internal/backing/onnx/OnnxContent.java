@@ -1,6 +1,7 @@
 package dev.tenon.internal.backing.onnx;
 
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxExporter;
 import dev.tenon.exporters.onnx.OnnxModel;
 import dev.tenon.exporters.onnx.OnnxOptions;
@@ -14,12 +15,14 @@ import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.saving.OnnxSaving;
 import dev.tenon.internal.saving.SourceDigest;
 import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -86,6 +89,17 @@ final class OnnxContent implements AutoCloseable {
     return structure;
   }
 
+  /** Refuses weights without a network: there is nothing to run, write or train. */
+  void refuseWeightsAlone() {
+    if (structure.outputs().isEmpty()) {
+      throw new UnsupportedModelException(
+          label(),
+          "holds "
+              + structure.initializers().size()
+              + " weights and no network: it has no outputs; load the model that they belong to");
+    }
+  }
+
   /** Refuses numbers that no operator can be given, before an engine sees them. */
   void checkFed(Map<String, Tensor> fed) {
     fedOperands.check(label(), fed);
@@ -140,6 +154,26 @@ final class OnnxContent implements AutoCloseable {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     onnx.parameters().forEach(p -> weights.put(p.name(), onnx.store().get(p)));
     return weights;
+  }
+
+  /** Returns the names of all that may be learned. */
+  List<String> weightNames() {
+    return imported().parameters().stream()
+        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+        .map(Parameter::name)
+        .toList();
+  }
+
+  /** Returns the types of the values inside; none where the graph cannot be read. */
+  Map<String, TensorType> types() {
+    Map<String, TensorType> types = new HashMap<>();
+    try {
+      imported().values().forEach((name, value) -> types.put(name, value.type()));
+    } catch (UnsupportedModelException e) {
+      // The file may say the types itself.
+      types.clear();
+    }
+    return types;
   }
 
   void setWeights(Map<String, Tensor> values) {
@@ -216,14 +250,13 @@ final class OnnxContent implements AutoCloseable {
     }
   }
 
-  /** Writes the file as it was read, with the weights of now. */
-  void save(Path target) throws IOException {
-    save(target, model -> model);
-  }
-
-  /** Writes the file with a change, and with the weights of now. */
-  void save(Path target, UnaryOperator<OnnxModel> change) throws IOException {
-    now(change).write(target);
+  /** Writes the file as it was read, with the weights of now, and with more metadata. */
+  void save(Path target, Map<String, String> metadata) throws IOException {
+    OnnxModel described = now(model -> model);
+    for (Map.Entry<String, String> pair : metadata.entrySet()) {
+      described = described.withMetadata(pair.getKey(), pair.getValue());
+    }
+    described.write(target);
   }
 
   private OnnxModel now(UnaryOperator<OnnxModel> change) {

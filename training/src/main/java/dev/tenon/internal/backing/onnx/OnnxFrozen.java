@@ -54,12 +54,13 @@ final class OnnxFrozen {
     return names.contains(name);
   }
 
-  void freeze(Collection<String> more) {
-    names.addAll(more);
-  }
-
-  void thaw(Collection<String> fewer) {
-    names.removeAll(fewer);
+  /** Freezes weights or thaws them. */
+  void set(Collection<String> changed, boolean frozen) {
+    if (frozen) {
+      names.addAll(changed);
+    } else {
+      names.removeAll(changed);
+    }
   }
 
   /** Returns what the metadata are to say: null where nothing is frozen. */

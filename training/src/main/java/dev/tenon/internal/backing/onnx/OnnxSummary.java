@@ -5,6 +5,7 @@ import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.internal.console.TextTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,16 @@ final class OnnxSummary {
   private OnnxSummary(OnnxStructure onnx) {
     this.onnx = onnx;
     onnx.initializers().forEach(weight -> sizes.put(weight.name(), weight.size()));
+  }
+
+  /** Returns facts such as the version that wrote the file, by name, in order. */
+  static Map<String, String> facts(OnnxStructure onnx) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("format", "ONNX");
+    facts.put("producer", onnx.producer());
+    facts.put("opset", onnx.opsets().toString());
+    facts.put("nodes", Integer.toString(onnx.nodes().size()));
+    return facts;
   }
 
   static String of(OnnxStructure onnx) {
