@@ -202,4 +202,25 @@ final class StoredOperationsTest {
         .putAttr("is_training", AttrValue.newBuilder().setB(false).build());
     refused(IllegalArgumentException.class, "TensorFlow cannot run 'y'");
   }
+
+  @Test
+  void scoresOfBoxesThatAreAVector() throws IOException {
+    constant("boxes", FLOAT, "1,2,1,4");
+    fed("scores", FLOAT, "1");
+    constant("count", INT32, "@3");
+    constant("threshold", FLOAT, "@0");
+    graph.addNode(scalar("size", "count", INT32));
+    graph.addNode(scalar("least", "threshold", FLOAT));
+    node("CombinedNonMaxSuppression", "boxes", "scores", "size", "size", "least", "least");
+    refused(IllegalArgumentException.class, "TensorFlow cannot run 'y'");
+  }
+
+  private static NodeDef scalar(String name, String vector, DataType type) {
+    return NodeDef.newBuilder()
+        .setName(name)
+        .setOp("Squeeze")
+        .addInput(vector)
+        .putAttr("T", type(type))
+        .build();
+  }
 }

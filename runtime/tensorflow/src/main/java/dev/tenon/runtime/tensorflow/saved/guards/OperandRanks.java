@@ -32,6 +32,7 @@ final class OperandRanks {
       BroadcastGradientArgs s0=1 s1=1
       Case branch_index=0
       Concat concat_dim=0
+      CombinedNonMaxSuppression scores=3
       ConcatV2 axis=0
       ConjugateTranspose perm=1
       Conv2D input=4
