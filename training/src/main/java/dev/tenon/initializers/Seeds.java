@@ -2,52 +2,46 @@ package dev.tenon.initializers;
 
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where the seeds of initializers, dropout and shuffling come from that were given none.
+ * Draws the seeds of initializers, dropout and shuffling that were given none.
+ *
+ * <p>Each thread draws from a generator of its own: what other threads draw changes nothing. It
+ * begins with a seed that differs in each run, until {@link #set} is called in that thread.
  *
  * @see <a href="https://keras.io/api/utils/python_utils/">Keras: set_random_seed</a>
  */
 public final class Seeds {
-  private static SplittableRandom source = new SplittableRandom();
-
-  /** What a thread draws from that must not depend on what other threads do meanwhile. */
-  private static final ThreadLocal<@Nullable SplittableRandom> OWN = new ThreadLocal<>();
+  private static final ThreadLocal<SplittableRandom> SOURCE =
+      ThreadLocal.withInitial(SplittableRandom::new);
 
   private Seeds() {}
 
-  /** Makes everything random that follows the same in each run: Keras' {@code set_random_seed}. */
-  public static synchronized void set(long seed) {
-    source = new SplittableRandom(seed);
+  /**
+   * Makes everything random that this thread does from now on the same in each run: Keras' {@code
+   * set_random_seed}.
+   */
+  public static void set(long seed) {
+    SOURCE.set(new SplittableRandom(seed));
   }
 
   /**
-   * Does something whose seeds follow from one number alone, whatever other threads draw.
+   * Does something whose seeds follow from one number alone.
    *
    * @param seed where the seeds of this thread come from until the work is done
    */
   public static <T> T with(long seed, Supplier<T> work) {
-    SplittableRandom before = OWN.get();
-    OWN.set(new SplittableRandom(seed));
+    SplittableRandom before = SOURCE.get();
+    SOURCE.set(new SplittableRandom(seed));
     try {
       return work.get();
     } finally {
-      if (before == null) {
-        OWN.remove();
-      } else {
-        OWN.set(before);
-      }
+      SOURCE.set(before);
     }
   }
 
   /** Returns a seed for something that was given none, at least 0. */
   public static long next() {
-    SplittableRandom own = OWN.get();
-    return own == null ? common() : own.nextInt(Integer.MAX_VALUE);
-  }
-
-  private static synchronized long common() {
-    return source.nextInt(Integer.MAX_VALUE);
+    return SOURCE.get().nextInt(Integer.MAX_VALUE);
   }
 }

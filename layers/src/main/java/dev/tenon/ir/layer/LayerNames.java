@@ -1,29 +1,33 @@
 package dev.tenon.ir.layer;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes names of layers that were given none, as Keras does: {@code dense}, {@code dense_1}.
  *
- * <p>They are counted for the whole process, so that a layer may be part of several models.
+ * <p>Each thread counts its own layers, as Keras 3 does: the names of a model do not depend on what
+ * other threads build. They differ within a thread, so that a layer may be part of several models.
+ *
+ * @see <a href="https://keras.io/api/utils/config_utils/">Keras: clear_session</a>
  */
 public final class LayerNames {
-  private static final Map<String, Integer> COUNTS = new ConcurrentHashMap<>();
+  private static final ThreadLocal<Map<String, Integer>> COUNTS =
+      ThreadLocal.withInitial(HashMap::new);
 
   private LayerNames() {}
 
   /** Returns the next name of a class. */
   public static String next(String className) {
     String base = snakeCase(className);
-    int count = COUNTS.merge(base, 1, Integer::sum);
+    int count = COUNTS.get().merge(base, 1, Integer::sum);
     return count == 1 ? base : base + "_" + (count - 1);
   }
 
-  /** Begins to count anew: Keras' {@code clear_session()}. */
+  /** Begins to count anew in this thread: Keras' {@code clear_session()}. */
   public static void reset() {
-    COUNTS.clear();
+    COUNTS.remove();
   }
 
   private static String snakeCase(String className) {
