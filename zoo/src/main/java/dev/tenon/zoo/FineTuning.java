@@ -214,7 +214,7 @@ public final class FineTuning implements AutoCloseable {
   }
 
   private static boolean learns(LayerNode layer) {
-    SubLayer<?> built = layer.built();
+    SubLayer<?> built = layer.state().built();
     return built != null
         && !built.scope().all().isEmpty()
         && !layer.layer().className().equals("BatchNormalization");

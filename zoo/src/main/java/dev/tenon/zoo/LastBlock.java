@@ -85,7 +85,7 @@ final class LastBlock {
   }
 
   private static boolean hasWeights(LayerNode layer) {
-    SubLayer<?> built = layer.built();
+    SubLayer<?> built = layer.state().built();
     return built != null && !built.scope().all().isEmpty();
   }
 }

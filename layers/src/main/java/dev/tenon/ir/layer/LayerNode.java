@@ -1,6 +1,5 @@
 package dev.tenon.ir.layer;
 
-import dev.tenon.ir.graph.ParameterStore;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,8 @@ public final class LayerNode implements Member {
   private final Layer<?> layer;
   private volatile boolean trainable;
   private final DTypePolicy dtypePolicy;
-  private @Nullable SubLayer<?> built;
   private @Nullable List<Long> inputShape;
-  private final ParameterStore weights = new ParameterStore();
+  private final LayerState state = new LayerState();
 
   /**
    * Creates a node.
@@ -60,6 +58,7 @@ public final class LayerNode implements Member {
    */
   public void setTrainable(boolean trainable) {
     this.trainable = trainable;
+    SubLayer<?> built = state.built();
     if (layer instanceof NestedModel model) {
       model.layers().forEach(inner -> inner.setTrainable(trainable));
     } else if (built != null) {
@@ -92,19 +91,9 @@ public final class LayerNode implements Member {
     return inputShape;
   }
 
-  /** Returns the layer with the weights it declared; null where it was never called. */
-  public @Nullable SubLayer<?> built() {
-    return built;
-  }
-
-  /** Keeps the weights that the layer declared, for all models that it is part of. */
-  public void setBuilt(SubLayer<?> layerWithWeights) {
-    built = layerWithWeights;
-  }
-
-  /** Returns where the content of the layer's weights lies, for a layer made in code. */
-  public ParameterStore weights() {
-    return weights;
+  /** Returns the weights of the layer, which all models that it is part of share. */
+  public LayerState state() {
+    return state;
   }
 
   @Override

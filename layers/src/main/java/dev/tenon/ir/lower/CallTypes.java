@@ -17,20 +17,28 @@ public final class CallTypes {
   private CallTypes() {}
 
   /**
-   * Returns the types of all results.
+   * Returns the types of all results of a layer in the functional API, and keeps the parameters
+   * that it declares: its first call decides them.
    *
    * @throws IllegalArgumentException where the inputs do not fit, naming the layer
    */
-  public static List<TensorType> of(LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
-    return of("", node, args, kwargs);
+  public static List<TensorType> ofFirstCall(
+      LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
+    return results(node, lowered("", node, args, kwargs).keep());
   }
 
   /**
    * Returns the types of all results of a layer inside another.
    *
    * @param owner the path of the other, under which the layer's weights are declared
+   * @throws IllegalArgumentException where the inputs do not fit, naming the layer
    */
   public static List<TensorType> of(
+      String owner, LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
+    return results(node, lowered(owner, node, args, kwargs));
+  }
+
+  private static Lowered lowered(
       String owner, LayerNode node, List<Arg> args, Map<String, Arg> kwargs) {
     Set<Value> inputs = new LinkedHashSet<>();
     args.forEach(arg -> inputs.addAll(arg.values()));
@@ -38,9 +46,11 @@ public final class CallTypes {
     LayerCall call = new LayerCall(node.name(), node, args, kwargs, List.of());
     LayerGraph graph =
         new LayerGraph(node.name(), List.copyOf(inputs), List.of(call), List.of(), List.of());
-    Lowered lowered =
-        Lowering.lower(
-            new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE, null, owner);
+    return Lowering.lower(
+        new NestedModel("Functional", graph, List.of(node)), Mode.INFERENCE, null, owner);
+  }
+
+  private static List<TensorType> results(LayerNode node, Lowered lowered) {
     List<Value> outputs = lowered.inner().get(node.name());
     if (outputs == null) {
       throw new IllegalStateException("layer " + node + " was not called");

@@ -36,6 +36,17 @@ public record Lowered(
   public record Update(Parameter state, Value value) {}
 
   /**
+   * Keeps the declared parameters as the state of their layers, so that other models of the same
+   * layers have the same weights.
+   *
+   * @return this
+   */
+  public Lowered keep() {
+    built.forEach((node, declared) -> node.state().keep(declared));
+    return this;
+  }
+
+  /**
    * Returns the updates of what layers remember from one prediction to the next, such as the states
    * of a stateful LSTM: states of real numbers that start at zero.
    *

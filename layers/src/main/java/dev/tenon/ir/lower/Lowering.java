@@ -179,11 +179,10 @@ public final class Lowering {
       LayerCalling.checkCount(node.layer(), inputs.size());
       SubLayer<?> sub = built.get(node);
       if (sub == null) {
-        sub = node.built();
+        sub = node.state().built();
       }
       if (sub == null) {
         sub = build(node, node.layer(), ownerPath, inputs, kwargs);
-        node.setBuilt(sub);
       }
       built.put(node, sub);
       seen.layer(node, sub.scope());

@@ -25,7 +25,7 @@ final class FunctionalCall {
     inputs.forEach(input -> args.add(argument(input, sources)));
     Map<String, Arg> kwargs = new LinkedHashMap<>();
     keywords.forEach((name, value) -> kwargs.put(name, argument(value, sources)));
-    List<TensorType> types = CallTypes.of(node, args, kwargs);
+    List<TensorType> types = CallTypes.ofFirstCall(node, args, kwargs);
     List<Value> outputs = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       outputs.add(Value.of(node.name() + (i == 0 ? "" : ":" + i), types.get(i)));

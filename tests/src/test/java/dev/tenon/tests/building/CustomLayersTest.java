@@ -140,7 +140,7 @@ final class CustomLayersTest {
     try (Model model = classifier(0.1)) {
       LayerNode block = model.keras().model().layers().get(1);
       block.setTrainable(false);
-      assertThat(block.built().scope().children().get("ffn").node().trainable()).isFalse();
+      assertThat(block.state().built().scope().children().get("ffn").node().trainable()).isFalse();
       assertThat(model.summary())
           .contains(" Trainable params: 178 ", " Non-trainable params: 600 ");
     }

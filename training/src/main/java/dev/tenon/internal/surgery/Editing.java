@@ -135,9 +135,9 @@ public final class Editing {
       return like(node, name, new NestedModel(nested.className(), named, nested.layers()));
     }
     LayerNode other = new LayerNode(name, node.layer(), node.trainable(), node.dtypePolicy());
-    SubLayer<?> built = node.built();
+    SubLayer<?> built = node.state().built();
     if (built != null) {
-      other.setBuilt(built.of(other));
+      other.state().keep(built.of(other));
     }
     return other;
   }

@@ -65,7 +65,7 @@ public final class Head {
   }
 
   private static boolean hasWeights(LayerNode node) {
-    SubLayer<?> built = node.built();
+    SubLayer<?> built = node.state().built();
     return node.layer() instanceof NestedModel nested
         ? nested.layers().stream().anyMatch(Head::hasWeights)
         : built != null && !built.scope().all().isEmpty();

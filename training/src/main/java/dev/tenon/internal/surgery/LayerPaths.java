@@ -24,7 +24,7 @@ public final class LayerPaths {
 
   private static void collect(String path, LayerNode node, Map<String, LayerNode> found) {
     found.put(path, node);
-    SubLayer<?> built = node.built();
+    SubLayer<?> built = node.state().built();
     if (node.layer() instanceof NestedModel model) {
       model.layers().forEach(inner -> collect(path + "/" + inner.name(), inner, found));
     } else if (built != null) {

@@ -175,7 +175,8 @@ public final class KerasImporter {
     ModelReader reader =
         new ModelReader(file.name(), limits, dialect, options.customLayers(), file.weights());
     ModelReader.Read read = guarded(file.name(), () -> reader.root(root(file.config())));
-    Lowered lowered = guarded(file.name(), () -> Lowering.lower(read.model(), Mode.INFERENCE));
+    Lowered lowered =
+        guarded(file.name(), () -> Lowering.lower(read.model(), Mode.INFERENCE).keep());
     ParameterStore store = new ParameterStore();
     if (file.weights() != null) {
       load(

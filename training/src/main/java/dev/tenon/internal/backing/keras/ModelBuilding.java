@@ -130,7 +130,7 @@ public final class ModelBuilding {
       CallStructure outputs,
       KerasModel.SourceInfo source,
       Map<LayerNode, RecordedLayer> recorded) {
-    Lowered lowered = Lowering.lower(model, Mode.INFERENCE);
+    Lowered lowered = Lowering.lower(model, Mode.INFERENCE).keep();
     ParameterStore store = new ParameterStore();
     share(model, lowered, store);
     for (Parameter parameter : lowered.parameters()) {
@@ -160,7 +160,7 @@ public final class ModelBuilding {
       CallStructure outputs) {
     share(from.model(), from.lowered(), from.parameters());
     for (LayerNode node : LayerPaths.all(model).values()) {
-      from.parameters().join(node.weights());
+      from.parameters().join(node.state().contents());
     }
     return edited(from, model, origins, inputs, outputs);
   }
@@ -185,8 +185,8 @@ public final class ModelBuilding {
 
   /** Lets all models that a layer is part of read and write the same weights. */
   static void share(NestedModel model, Lowered lowered, ParameterStore store) {
-    lowered.built().keySet().forEach(node -> store.join(node.weights()));
-    model.layers().forEach(node -> store.join(node.weights()));
+    lowered.built().keySet().forEach(node -> store.join(node.state().contents()));
+    model.layers().forEach(node -> store.join(node.state().contents()));
   }
 
   /** Returns the layers and, before them, what the first one says that it takes. */
@@ -228,7 +228,7 @@ public final class ModelBuilding {
     LayerGraph graph = keras.model().graph();
     LayerNode node = new LayerNode(graph.name(), keras.model());
     share(keras.model(), keras.lowered(), keras.parameters());
-    keras.parameters().join(node.weights());
+    keras.parameters().join(node.state().contents());
     return node;
   }
 }
