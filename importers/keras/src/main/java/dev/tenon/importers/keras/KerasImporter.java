@@ -2,19 +2,21 @@ package dev.tenon.importers.keras;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.error.InternalErrorException;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.ModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.FileStamp;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.formats.Source;
+import dev.tenon.importers.keras.config.AdaptedBins;
 import dev.tenon.importers.keras.config.DialectGuess;
 import dev.tenon.importers.keras.config.KerasDialect;
+import dev.tenon.importers.keras.config.LayerConfig;
+import dev.tenon.importers.keras.config.LayerUpgrade;
 import dev.tenon.importers.keras.container.ContainerReader;
 import dev.tenon.importers.keras.container.KerasConfiguration;
 import dev.tenon.importers.keras.container.KerasFile;
 import dev.tenon.importers.keras.layers.BuiltModel;
+import dev.tenon.importers.keras.layers.ConnectedModel;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.importers.keras.layers.ModelReader;
 import dev.tenon.importers.keras.layers.StoredWeights;
@@ -25,9 +27,7 @@ import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
  */
 public final class KerasImporter {
-  private static final int LONGEST = 2_000;
-
   private KerasImporter() {}
 
   /**
@@ -91,8 +89,8 @@ public final class KerasImporter {
   /** Reads a source; see {@link #read(Path)}. The source stays the caller's to close. */
   public static KerasModel read(Source source, Options options) {
     FileStamp stamp = FileStamp.of(source);
-    KerasFile file = guarded(source.name(), () -> ContainerReader.model(source));
-    return build(file, options, source.limits(), stamp);
+    return FileErrors.in(
+        source.name(), () -> build(ContainerReader.model(source), options, source.limits(), stamp));
   }
 
   /**
@@ -103,8 +101,8 @@ public final class KerasImporter {
    */
   public static KerasModel fromJson(String config, Options options) {
     String name = "configuration";
-    KerasFile file = guarded(name, () -> ContainerReader.json(name, config));
-    return build(file, options, LoadLimits.DEFAULTS, null);
+    return FileErrors.in(
+        name, () -> build(ContainerReader.json(name, config), options, LoadLimits.DEFAULTS, null));
   }
 
   /**
@@ -116,22 +114,9 @@ public final class KerasImporter {
    * @throws MalformedModelException where the weights do not fit the model; names the layer
    */
   public static KerasModel loadWeights(KerasModel model, Source weights) {
-    ParameterStore store = new ParameterStore();
-    BuiltModel built =
-        new BuiltModel(weights.name(), model.model(), model.lowered(), model.recorded());
-    StoredWeights stored = guarded(weights.name(), () -> ContainerReader.weights(weights));
-    load(stored, built, model.source().dialect(), store);
-    return new KerasModel(
-        model.name(),
-        model.model(),
-        model.lowered(),
-        store,
-        model.inputStructure(),
-        model.outputStructure(),
-        model.training(),
-        model.source(),
-        model.warnings(),
-        model.recorded());
+    ParameterStore store = stored(model, weights);
+    FreshStates.fill(model.lowered(), store);
+    return model.withParameters(store);
   }
 
   /**
@@ -142,16 +127,7 @@ public final class KerasImporter {
    *     nothing is changed
    */
   public static void fill(KerasModel model, Source weights) {
-    ParameterStore read = new ParameterStore();
-    StoredWeights stored = guarded(weights.name(), () -> ContainerReader.weights(weights));
-    BuiltModel built =
-        new BuiltModel(weights.name(), model.model(), model.lowered(), model.recorded());
-    guarded(
-        weights.name(),
-        () -> {
-          stored.load(built, model.source().dialect(), read);
-          return read;
-        });
+    ParameterStore read = stored(model, weights);
     for (Parameter parameter : model.lowered().parameters()) {
       if (read.has(parameter)) {
         ParameterStore.Stored content = read.stored(parameter);
@@ -159,6 +135,12 @@ public final class KerasImporter {
       }
     }
     FreshStates.fill(model.lowered(), model.parameters());
+  }
+
+  private static ParameterStore stored(KerasModel model, Source weights) {
+    BuiltModel built = new BuiltModel(model.model(), model.lowered(), model.recorded());
+    return FileErrors.in(
+        weights.name(), () -> ContainerReader.weights(weights).of(built, model.source().dialect()));
   }
 
   /**
@@ -169,104 +151,66 @@ public final class KerasImporter {
     return ContainerReader.note(source, name);
   }
 
+  /** Container, configuration, layers, calls, weights: each step takes what the one before gave. */
   private static KerasModel build(
       KerasFile file, Options options, LoadLimits limits, @Nullable FileStamp stamp) {
     KerasDialect dialect = KerasDialect.of(file.version(), DialectGuess.of(file.config()));
-    ModelReader reader =
-        new ModelReader(file.name(), limits, dialect, options.customLayers(), file.weights());
-    ModelReader.Read read = guarded(file.name(), () -> reader.root(root(file.config())));
-    Lowered lowered =
-        guarded(file.name(), () -> Lowering.lower(read.model(), Mode.INFERENCE).keep());
-    ParameterStore store = new ParameterStore();
-    if (file.weights() != null) {
-      load(
-          file.weights(),
-          new BuiltModel(file.name(), read.model(), lowered, reader.recorded()),
-          dialect,
-          store);
-      checkComplete(file.name(), lowered, store);
+    LayerConfig config = LayerUpgrade.model(entry(file.config()), dialect);
+    StoredWeights weights = file.weights();
+    AdaptedBins.complete(config, weights::summaryOf);
+    ModelReader.Read read =
+        ModelReader.read(config, dialect, options.customLayers(), limits, weights::shapesOf);
+    read.refusals().throwIfAny(file.name());
+    ConnectedModel model = read.connected();
+    Lowered lowered = Lowering.lower(model.model(), Mode.INFERENCE).keep();
+    ParameterStore store =
+        weights.of(new BuiltModel(model.model(), lowered, read.recorded()), dialect);
+    if (weights.isPresent()) {
+      FreshStates.fill(lowered, store);
+      checkComplete(lowered, store);
     }
     return new KerasModel(
-        read.model().graph().name(),
-        read.model(),
+        model.model().graph().name(),
+        model.model(),
         lowered,
         store,
-        read.inputs(),
-        read.outputs(),
+        model.inputs(),
+        model.outputs(),
         file.training(),
         new KerasModel.SourceInfo(file.name(), dialect, file.version(), file.backend(), stamp),
-        reader.warnings(),
-        reader.recorded());
+        read.warnings(),
+        read.recorded());
   }
 
-  private static void checkComplete(String file, Lowered lowered, ParameterStore store) {
+  private static void checkComplete(Lowered lowered, ParameterStore store) {
     for (Parameter parameter : lowered.parameters()) {
       if (!store.has(parameter)) {
         throw new MalformedModelException(
-            file, "holds no values of the weight '" + parameter.path() + "': it is incomplete");
+            "", "holds no values of the weight '" + parameter.path() + "': it is incomplete");
       }
     }
   }
 
-  /** Some tools wrap the model once more, beside its version. */
-  private static ObjectNode root(ObjectNode config) {
+  /** Returns the entry of the model, which some tools wrap once more, beside its version. */
+  private static ObjectNode entry(ObjectNode config) {
+    ObjectNode entry = unwrapped(config);
+    String className = entry.path("class_name").asText();
+    if (className.equals("Graph")) {
+      throw new UnsupportedModelException(
+          "", "is a Graph model of Keras 0.x; Tenon reads Keras 1 and newer");
+    }
+    if (!entry.has("class_name")) {
+      throw new MalformedModelException("", "the configuration has no 'class_name'");
+    }
+    return entry;
+  }
+
+  private static ObjectNode unwrapped(ObjectNode config) {
     return config.get("config") instanceof ObjectNode inner
             && inner.has("class_name")
             && inner.has("config")
             && !config.has("class_name")
         ? inner
         : config;
-  }
-
-  private static void load(
-      StoredWeights weights, BuiltModel model, KerasDialect dialect, ParameterStore store) {
-    guarded(
-        model.file(),
-        () -> {
-          weights.load(model, dialect, store);
-          FreshStates.fill(model.lowered(), store);
-          return store;
-        });
-  }
-
-  private interface Step<T> {
-    T run();
-  }
-
-  /** Names the file in what goes wrong deeper down. */
-  private static <T> T guarded(String file, Step<T> step) {
-    try {
-      return step.run();
-    } catch (ModelException e) {
-      throw named(file, e);
-    } catch (UncheckedIOException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      // How layers and operators say that a configuration or a shape contradicts itself.
-      throw new MalformedModelException(file, shortened(e.getMessage()), e);
-    } catch (StackOverflowError e) {
-      throw new UnsupportedModelException(
-          file,
-          "nests too deeply for the stack of this thread: give it more, by -Xss or its own size",
-          List.of(),
-          e);
-    } catch (RuntimeException e) {
-      // No check foresaw it; HostileFilesTest fails where it gets here.
-      throw new InternalErrorException(file, e);
-    }
-  }
-
-  /** A sentence that shows what a file holds can be as long as the file. */
-  private static String shortened(@Nullable String sentence) {
-    String text = String.valueOf(sentence);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-  }
-
-  /** Puts the file's name in front of a sentence that a layer wrote without knowing it. */
-  private static ModelException named(String file, ModelException e) {
-    boolean lists = e instanceof UnsupportedModelException said && !said.unsupported().isEmpty();
-    return lists && !e.isIn(file)
-        ? e.within("this cannot be imported").within(file)
-        : e.within(file);
   }
 }

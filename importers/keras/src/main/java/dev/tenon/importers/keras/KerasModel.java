@@ -84,6 +84,21 @@ public record KerasModel(
         recorded);
   }
 
+  /** Returns the same model with other weights. */
+  public KerasModel withParameters(ParameterStore other) {
+    return new KerasModel(
+        name,
+        model,
+        lowered,
+        other,
+        inputStructure,
+        outputStructure,
+        training,
+        source,
+        warnings,
+        recorded);
+  }
+
   /** Returns the same model lowered in another way, such as for inputs of known lengths. */
   public KerasModel withLowered(Lowered other) {
     return new KerasModel(

@@ -46,11 +46,10 @@ final class ShortNamesGoldenTest {
 
   @Test
   void argumentsMeanWhatTheyMeanInKeras() throws Exception {
-    LayerUpgrade upgrade = new LayerUpgrade("recorded", KerasDialect.KERAS_3);
     List<String> wrong = new ArrayList<>();
     for (JsonNode entry : recorded("short")) {
       Layer<?> made = call(entry.get("short").asText(), entry.get("args"));
-      LayerConfig config = upgrade.upgrade(entry.get("layer"));
+      LayerConfig config = LayerUpgrade.layer(entry.get("layer"), KerasDialect.KERAS_3);
       var known = LayerCatalog.find(config.className());
       assertThat(known).as(config.className()).isNotNull();
       Layer<?> expected =

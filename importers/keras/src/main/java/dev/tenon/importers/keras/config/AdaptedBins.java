@@ -3,6 +3,7 @@ package dev.tenon.importers.keras.config;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.tensor.Tensor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,21 @@ public final class AdaptedBins {
   /** Says whether a weight's name is that of a summary. */
   public static boolean isSummary(String weightName) {
     return weightName.equals("summary:0") || weightName.endsWith("/summary:0");
+  }
+
+  /**
+   * Adds the bins to the Discretization layers of a model that have none.
+   *
+   * @param summaries returns the summary that a file stores for a layer's name; null for none
+   */
+  public static void complete(
+      LayerConfig model, Function<String, ? extends @Nullable Tensor> summaries) {
+    for (LayerConfig layer : model.layers()) {
+      complete(layer, summaries);
+    }
+    if (model.className().equals("Discretization")) {
+      complete(model.config(), summaries.apply(model.name()));
+    }
   }
 
   /** Adds the bins to a configuration that has none. */

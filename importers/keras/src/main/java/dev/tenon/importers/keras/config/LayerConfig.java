@@ -1,13 +1,17 @@
 package dev.tenon.importers.keras.config;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.layers.ops.KerasOp;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's entry in a file, in Keras 3's words.
+ *
+ * <p>A layer inside a wrapper or a stack of cells is embedded in {@code config} as such an entry.
  *
  * @param className the class, under its Keras 3 name
  * @param fileClass the class name as the file gives it, without a package
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the layer's name
  * @param config the configuration in Keras 3's keys
  * @param inboundNodes the calls as the file gives them, or null in a Sequential
+ * @param layers the layers of a model, in the file's order; empty for all others
  */
 public record LayerConfig(
     String className,
@@ -24,9 +29,14 @@ public record LayerConfig(
     @Nullable String module,
     String name,
     ObjectNode config,
-    @Nullable JsonNode inboundNodes) {
+    @Nullable JsonNode inboundNodes,
+    List<LayerConfig> layers) {
   private static final Set<String> LOOKUPS =
       Set.of("IntegerLookup", "StringLookup", "TextVectorization");
+
+  public LayerConfig {
+    layers = List.copyOf(layers);
+  }
 
   @Override
   public String toString() {
@@ -36,7 +46,36 @@ public record LayerConfig(
   /** Returns the same entry under a name. */
   public LayerConfig named(String given) {
     return new LayerConfig(
-        className, fileClass, registeredName, module, given, config, inboundNodes);
+        className, fileClass, registeredName, module, given, config, inboundNodes, layers);
+  }
+
+  /** Returns the entry as a file has it, for Java that takes a configuration as plain data. */
+  @JsonValue
+  ObjectNode entry() {
+    ObjectNode entry = Json.emptyObject();
+    entry.put("class_name", isModel() ? fileClass : registeredName);
+    entry.put("name", name);
+    if (module != null) {
+      entry.put("module", module);
+    }
+    entry.set("config", config);
+    return entry;
+  }
+
+  /** Returns the same entry of a model with these layers. */
+  LayerConfig of(List<LayerConfig> inside) {
+    return new LayerConfig(
+        className, fileClass, registeredName, module, name, config, inboundNodes, inside);
+  }
+
+  /** Says whether this is an input of a model. */
+  public boolean isInput() {
+    return className.equals("InputLayer");
+  }
+
+  /** Says whether a model lists the calls of its layers; the layers of all others are a chain. */
+  public boolean isFunctional() {
+    return config.has("input_layers") || config.has("output_layers");
   }
 
   /** Says whether this is a model used as a layer. */

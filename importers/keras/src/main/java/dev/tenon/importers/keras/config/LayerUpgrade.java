@@ -3,8 +3,12 @@ package dev.tenon.importers.keras.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import dev.tenon.error.MalformedModelException;
+import dev.tenon.error.UnsupportedModelException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +30,7 @@ public final class LayerUpgrade {
           Map.entry("CuDNNLSTM", "LSTM"),
           Map.entry("CuDNNGRU", "GRU"));
 
-  private final String file;
-  private final KerasDialect dialect;
+  private LayerUpgrade() {}
 
   /** Returns the class names that older files use, each with Keras 3's name for it. */
   public static Map<String, String> olderNames() {
@@ -36,21 +39,28 @@ public final class LayerUpgrade {
     return names;
   }
 
-  public LayerUpgrade(String file, KerasDialect dialect) {
-    this.file = file;
-    this.dialect = dialect;
+  /**
+   * Reads the entry of a whole model, all models and layers in it included.
+   *
+   * @throws MalformedModelException where an entry is none
+   * @throws UnsupportedModelException where it begins with a Merge layer of Keras 1
+   */
+  public static LayerConfig model(JsonNode entry, KerasDialect dialect) {
+    LayerConfig root = layer(entry, dialect);
+    // A class of the user's that has layers is read as a chain of them.
+    return root.isModel() || !root.config().has("layers") ? root : withLayers(root, dialect);
   }
 
   /**
-   * Reads a layer's entry.
+   * Reads a layer's entry, layers inside it included.
    *
    * @throws MalformedModelException where it is none
    */
-  public LayerConfig upgrade(JsonNode entry) {
+  public static LayerConfig layer(JsonNode entry, KerasDialect dialect) {
     String registered = Json.text(entry, "class_name");
     if (registered == null) {
       throw new MalformedModelException(
-          file, "expected a layer with a 'class_name' but received " + Json.kind(entry));
+          "", "expected a layer with a 'class_name' but received " + Json.kind(entry));
     }
     String fileClass = registered.substring(registered.lastIndexOf('>') + 1);
     ObjectNode config = copyOf(entry.get("config"), fileClass);
@@ -64,35 +74,91 @@ public final class LayerUpgrade {
     }
     boolean model = className.equals("Functional") || className.equals("Sequential");
     if (!model) {
-      plain(config);
-      if (dialect == KerasDialect.KERAS_1) {
-        className = Keras1Layers.upgrade(fileClass, config);
-      }
-      if (dialect.before(KerasDialect.KERAS_3)) {
-        Keras2Layers.upgrade(fileClass, className, config, dialect);
-      }
-      if (className.equals("TensorFlowOpLayer")) {
-        RawTensorFlowOps.upgrade(config);
-      }
-      FunctionUpgrade.canonicalize(config, dialect);
-      innerLayers(config);
+      className = upgraded(className, fileClass, config, dialect);
       JsonNode build = Json.get(entry, "build_config");
       if (build != null) {
         config.set("build_config", build);
       }
     }
-    return new LayerConfig(
-        className,
-        fileClass,
-        registered,
-        Json.text(entry, "module"),
-        name,
-        config,
-        entry.get("inbound_nodes"));
+    LayerConfig layer =
+        new LayerConfig(
+            className,
+            fileClass,
+            registered,
+            Json.text(entry, "module"),
+            name,
+            config,
+            entry.get("inbound_nodes"),
+            List.of());
+    return model ? withLayers(layer, dialect) : layer;
+  }
+
+  /** Brings a layer's configuration to Keras 3's keys; returns its class name in Keras 3. */
+  private static String upgraded(
+      String className, String fileClass, ObjectNode config, KerasDialect dialect) {
+    String upgraded = className;
+    plain(config);
+    if (dialect == KerasDialect.KERAS_1) {
+      upgraded = Keras1Layers.upgrade(fileClass, config);
+    }
+    if (dialect.before(KerasDialect.KERAS_3)) {
+      Keras2Layers.upgrade(fileClass, upgraded, config, dialect);
+    }
+    if (upgraded.equals("TensorFlowOpLayer")) {
+      RawTensorFlowOps.upgrade(config);
+    }
+    FunctionUpgrade.canonicalize(config, dialect);
+    innerLayers(config, dialect);
+    return upgraded;
+  }
+
+  private static LayerConfig withLayers(LayerConfig model, KerasDialect dialect) {
+    JsonNode entries = model.config().path("layers");
+    if (!entries.isArray()) {
+      throw new MalformedModelException(
+          "", model + ": expected a list of layers but received " + Json.kind(entries));
+    }
+    List<LayerConfig> layers = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      boolean embedded = entry instanceof POJONode pojo && pojo.getPojo() instanceof LayerConfig;
+      layers.add(embedded ? (LayerConfig) ((POJONode) entry).getPojo() : layer(entry, dialect));
+    }
+    if (!model.isFunctional()) {
+      if (!layers.isEmpty() && layers.get(0).fileClass().equals("Merge")) {
+        throw startsWithMerge(model, layers.get(0));
+      }
+      nameChains(layers);
+    }
+    return model.of(layers);
+  }
+
+  /** Names the chains inside a chain, which had no name before Keras 2.2.3. */
+  private static void nameChains(List<LayerConfig> layers) {
+    int inputs = !layers.isEmpty() && layers.get(0).isInput() ? 1 : 0;
+    for (int i = inputs; i < layers.size(); i++) {
+      if (layers.get(i).name().isEmpty()) {
+        layers.set(i, layers.get(i).named("sequential_" + (i - inputs + 1)));
+      }
+    }
+  }
+
+  /**
+   * In Keras 1 such a chain had several inputs, each with layers of its own inside the first one.
+   */
+  private static UnsupportedModelException startsWithMerge(LayerConfig model, LayerConfig merge) {
+    return new UnsupportedModelException(
+        "",
+        model
+            + " starts with "
+            + merge
+            + ", which joins "
+            + merge.config().path("layers").size()
+            + " models inside it; Tenon reads a Merge layer of Keras 1 in a functional model only:"
+            + " build the same with keras.models.Model in Python and copy the weights over");
   }
 
   /** Returns a config as an object; Keras before 2.2.3 gave a Sequential's as a bare list. */
-  private ObjectNode copyOf(@Nullable JsonNode config, String fileClass) {
+  private static ObjectNode copyOf(@Nullable JsonNode config, String fileClass) {
     ObjectNode copy = Json.emptyObject();
     if (config instanceof ArrayNode layers) {
       copy.set("layers", layers);
@@ -100,7 +166,7 @@ public final class LayerUpgrade {
       copy.setAll(object);
     } else if (config != null && !config.isNull()) {
       throw new MalformedModelException(
-          file, "the configuration of a " + fileClass + " is " + Json.kind(config));
+          "", "the configuration of a " + fileClass + " is " + Json.kind(config));
     }
     return copy;
   }
@@ -132,53 +198,25 @@ public final class LayerUpgrade {
     }
   }
 
-  /** Upgrades the layers that wrappers hold; each stays an entry with class name and config. */
-  private void innerLayers(ObjectNode config) {
+  /** Embeds the layers that wrappers and stacks of cells hold. */
+  private static void innerLayers(ObjectNode config, KerasDialect dialect) {
     for (String key : new String[] {"layer", "backward_layer", "forward_layer", "cell"}) {
       if (config.get(key) instanceof ObjectNode inner && inner.has("class_name")) {
-        config.set(key, entryOf(upgrade(inner), inner));
+        config.putPOJO(key, layer(inner, dialect));
       }
     }
     for (String key : new String[] {"cells", "layers"}) {
       if (config.get(key) instanceof ArrayNode inners) {
         ArrayNode upgraded = config.arrayNode();
         for (JsonNode inner : inners) {
-          upgraded.add(inner.has("class_name") ? entryOf(upgrade(inner), inner) : inner);
+          if (inner.has("class_name")) {
+            upgraded.addPOJO(layer(inner, dialect));
+          } else {
+            upgraded.add(inner);
+          }
         }
         config.set(key, upgraded);
       }
     }
-  }
-
-  private static ObjectNode entryOf(LayerConfig layer, JsonNode original) {
-    ObjectNode entry = Json.emptyObject();
-    entry.put("class_name", layer.isModel() ? layer.fileClass() : layer.registeredName());
-    if (!layer.isModel()) {
-      entry.put("upgraded_class", layer.className());
-    }
-    entry.put("name", layer.name());
-    if (layer.module() != null) {
-      entry.put("module", layer.module());
-    }
-    entry.set("config", layer.isModel() ? original.get("config") : layer.config());
-    return entry;
-  }
-
-  /** Reads an entry that {@link #upgrade} has left inside a wrapper's configuration. */
-  public LayerConfig inner(JsonNode entry) {
-    String upgraded = Json.text(entry, "upgraded_class");
-    if (upgraded == null) {
-      return upgrade(entry);
-    }
-    String registered = entry.path("class_name").asText();
-    ObjectNode config = copyOf(entry.get("config"), upgraded);
-    return new LayerConfig(
-        upgraded,
-        registered.substring(registered.lastIndexOf('>') + 1),
-        registered,
-        Json.text(entry, "module"),
-        nameOf(entry, config),
-        config,
-        null);
   }
 }

@@ -79,18 +79,15 @@ public final class ContainerReader {
       Hdf5Group root = Hdf5File.open(source).root();
       Hdf5Group nested = root.isGroup("model_weights") ? root.group("model_weights") : null;
       if (nested != null) {
-        return new LegacyWeights(source.name(), nested);
+        return new LegacyWeights(nested);
       }
-      return isLegacyWeights(root)
-          ? new LegacyWeights(source.name(), root)
-          : new PathWeights(source.name(), root);
+      return isLegacyWeights(root) ? new LegacyWeights(root) : new PathWeights(root);
     }
-    StoredWeights weights = type == ContentType.ZIP ? zip(source).weights() : null;
-    if (weights == null) {
-      throw new MalformedModelException(
-          source.name(), "holds no Keras weights; expected an .h5, .weights.h5 or .keras file");
+    if (type == ContentType.ZIP) {
+      return zip(source).weights();
     }
-    return weights;
+    throw new MalformedModelException(
+        source.name(), "holds no Keras weights; expected an .h5, .weights.h5 or .keras file");
   }
 
   private static KerasFile legacy(Source source) {
@@ -121,7 +118,7 @@ public final class ContainerReader {
       // What Tenon wrote for itself, since Keras could not have read it.
       state = training(source, root, "tenon_");
     }
-    LegacyWeights stored = new LegacyWeights(source.name(), weights);
+    LegacyWeights stored = new LegacyWeights(weights);
     if (version == null || SORTED_SLOTS.matcher(version).matches()) {
       state =
           new TrainingState(
@@ -205,7 +202,7 @@ public final class ContainerReader {
       throw new MalformedModelException(
           source.name(), "has a 'config.json' but no 'model.weights.h5': it is incomplete");
     }
-    PathWeights weights = new PathWeights(source.name(), Hdf5File.open(weightsEntry).root());
+    PathWeights weights = new PathWeights(Hdf5File.open(weightsEntry).root());
     new VocabularyAssets(source, archive, weights).complete(model);
     JsonNode compile = Json.get(model, "compile_config");
     TrainingState state =
@@ -281,7 +278,7 @@ public final class ContainerReader {
         config,
         Json.text(config, "keras_version"),
         Json.text(config, "backend"),
-        null,
+        StoredWeights.NONE,
         TrainingState.NONE);
   }
 

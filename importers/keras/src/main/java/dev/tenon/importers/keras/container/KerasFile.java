@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param config the model's configuration
  * @param version the Keras version recorded, or null
  * @param backend the backend recorded, or null
- * @param weights the weights, or null where the container is a configuration only
+ * @param weights the weights; {@link StoredWeights#NONE} where the container is a configuration
+ *     only
  * @param training the training state
  */
 public record KerasFile(
@@ -19,5 +20,5 @@ public record KerasFile(
     ObjectNode config,
     @Nullable String version,
     @Nullable String backend,
-    @Nullable StoredWeights weights,
+    StoredWeights weights,
     TrainingState training) {}

@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model whose layers have declared their weights.
  *
- * @param file the name of the file, for messages
  * @param model the root
  * @param lowered what declared the weights
  * @param recorded what the file says of each layer
  */
 public record BuiltModel(
-    String file, NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
+    NestedModel model, Lowered lowered, Map<LayerNode, RecordedLayer> recorded) {
 
   /** A layer of a model with the weights it declared. */
   public record Member(LayerNode node, Scope scope) {}

@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.importers.keras.config.Json;
 import dev.tenon.importers.keras.config.KeyMismatch;
+import dev.tenon.importers.keras.config.LayerConfig;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
@@ -109,7 +110,7 @@ public final class ConfigBinder {
    * @param inner makes the node of a layer inside
    * @throws IllegalArgumentException where a value is of another kind than the key's
    */
-  Bound bind(ObjectNode config, Function<JsonNode, LayerNode> inner) {
+  Bound bind(ObjectNode config, Function<LayerConfig, LayerNode> inner) {
     ObjectNode tree = defaults.deepCopy();
     Set<String> unknown = new TreeSet<>();
     config.properties().forEach(entry -> take(entry.getKey(), entry.getValue(), tree, unknown));
@@ -206,10 +207,14 @@ public final class ConfigBinder {
     public @Nullable LayerNode deserialize(JsonParser in, DeserializationContext context)
         throws IOException {
       if (in.currentToken() == JsonToken.VALUE_EMBEDDED_OBJECT) {
+        if (in.getEmbeddedObject() instanceof LayerConfig inner) {
+          return ((Function<LayerConfig, LayerNode>) context.getAttribute(INNER)).apply(inner);
+        }
         return (LayerNode) in.getEmbeddedObject();
       }
       JsonNode entry = context.readTree(in);
-      return ((Function<JsonNode, LayerNode>) context.getAttribute(INNER)).apply(entry);
+      return context.reportInputMismatch(
+          LayerNode.class, "expected a layer, received %s", Json.shown(entry));
     }
   }
 }

@@ -16,20 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the shapes and element types of a model's inputs. */
 final class InputTypes {
-  private final String file;
-
-  InputTypes(String file) {
-    this.file = file;
-  }
+  private InputTypes() {}
 
   /** Returns the value of an input layer. */
-  Value input(LayerConfig layer) {
+  static Value input(LayerConfig layer) {
     JsonNode shape = recordedShape(layer);
     if (shape == null) {
       throw new MalformedModelException(
-          file, layer + ": has neither 'batch_shape' nor 'batch_input_shape'");
+          "", layer + ": has neither 'batch_shape' nor 'batch_input_shape'");
     }
-    return Value.of(layer.name(), type(layer.name(), Json.shape(where(layer), shape), layer));
+    return Value.of(layer.name(), type(layer.name(), Json.shape(layer.toString(), shape), layer));
   }
 
   /** Returns the shape that a layer's configuration records for its input, or null. */
@@ -44,7 +40,7 @@ final class InputTypes {
   }
 
   /** Returns the type of an input of this shape, -1 for a free axis. */
-  TensorType type(String input, List<Long> shape, LayerConfig dtypeFrom) {
+  static TensorType type(String input, List<Long> shape, LayerConfig dtypeFrom) {
     List<Dim> dims = new ArrayList<>();
     for (int axis = 0; axis < shape.size(); axis++) {
       long length = shape.get(axis);
@@ -53,7 +49,7 @@ final class InputTypes {
     return new TensorType(dtype(dtypeFrom), Shape.of(dims));
   }
 
-  private DType dtype(LayerConfig layer) {
+  private static DType dtype(LayerConfig layer) {
     JsonNode dtype = Json.get(layer.config(), "dtype");
     if (dtype == null) {
       dtype = Json.get(layer.config(), "input_dtype");
@@ -65,11 +61,7 @@ final class InputTypes {
     try {
       return DType.of(name);
     } catch (IllegalArgumentException e) {
-      throw new MalformedModelException(file, layer + ": " + e.getMessage(), e);
+      throw new MalformedModelException("", layer + ": " + e.getMessage(), e);
     }
-  }
-
-  private String where(LayerConfig layer) {
-    return file + ": " + layer;
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects everything in a model that Tenon cannot import, to say it all at once. */
-final class Refusals {
+public final class Refusals {
   private static final int MOST_NAMES = 20;
 
   private final Map<String, List<String>> layersByReason = new LinkedHashMap<>();
@@ -17,8 +17,12 @@ final class Refusals {
     layersByReason.computeIfAbsent(reason, key -> new ArrayList<>()).add("'" + layerName + "'");
   }
 
-  /** Throws where anything was noted. */
-  void throwIfAny(String file) {
+  /**
+   * Throws where anything was noted.
+   *
+   * @throws UnsupportedModelException with all layers that cannot be imported
+   */
+  public void throwIfAny(String file) {
     if (layersByReason.isEmpty()) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.tenon.importers.keras.layers;
 
+import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.tensor.Tensor;
@@ -8,8 +9,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The weights of a file, in one of Keras' two arrangements. */
 public interface StoredWeights {
-  /** Fills the store with the weights of a model. */
-  void load(BuiltModel model, KerasDialect dialect, ParameterStore store);
+  /** The weights of a configuration, which has none. */
+  StoredWeights NONE =
+      new StoredWeights() {
+        @Override
+        public ParameterStore of(BuiltModel model, KerasDialect dialect) {
+          return new ParameterStore();
+        }
+
+        @Override
+        public List<long[]> shapesOf(String layerName) {
+          return List.of();
+        }
+
+        @Override
+        public boolean isPresent() {
+          return false;
+        }
+      };
+
+  /** Says whether the file holds weights at all. */
+  default boolean isPresent() {
+    return true;
+  }
+
+  /**
+   * Returns the weights of a model.
+   *
+   * @throws MalformedModelException where they do not fit the model; names the layer
+   */
+  ParameterStore of(BuiltModel model, KerasDialect dialect);
 
   /** Returns the shapes of the weights of a top-level layer, empty where they are not known. */
   List<long[]> shapesOf(String layerName);

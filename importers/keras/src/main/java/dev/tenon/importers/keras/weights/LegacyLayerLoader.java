@@ -13,13 +13,11 @@ import java.util.List;
 
 /** Gives one layer of a model the tensors that an HDF5 file stores for it. */
 final class LegacyLayerLoader {
-  private final String file;
   private final BuiltModel.Member member;
   private final KerasDialect dialect;
   private final boolean theano;
 
-  LegacyLayerLoader(String file, BuiltModel.Member member, KerasDialect dialect, boolean theano) {
-    this.file = file;
+  LegacyLayerLoader(BuiltModel.Member member, KerasDialect dialect, boolean theano) {
     this.member = member;
     this.dialect = dialect;
     this.theano = theano;
@@ -32,7 +30,7 @@ final class LegacyLayerLoader {
     boolean byGate = given.size() == gates && gates != plain;
     if (!byGate && given.size() != plain) {
       throw new MalformedModelException(
-          file,
+          "",
           "layer "
               + member.node()
               + " has "
@@ -54,7 +52,7 @@ final class LegacyLayerLoader {
       List<LegacyWeights.Stored> part = ordered.subList(at, at + count);
       at += count;
       if (count != slot.parameters().size()) {
-        part = Keras1Recurrent.joined(file + ": layer " + member.node(), part);
+        part = Keras1Recurrent.joined("layer " + member.node(), part);
       }
       boolean cudnn = CudnnWeights.matches(slot, part);
       for (int i = 0; i < part.size(); i++) {
@@ -97,7 +95,7 @@ final class LegacyLayerLoader {
 
   private MalformedModelException wrongShape(Parameter parameter, LegacyWeights.Stored stored) {
     return new MalformedModelException(
-        file,
+        "",
         "layer "
             + member.node()
             + ": weight '"

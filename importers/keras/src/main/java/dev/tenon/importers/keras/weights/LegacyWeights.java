@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Names decide nothing: layers without weights are dropped on both sides, and the rest is taken
  * one by one, as Keras does.
  */
-public record LegacyWeights(String file, Hdf5Group group) implements StoredWeights {
+public record LegacyWeights(Hdf5Group group) implements StoredWeights {
 
   /** A weight as the file stores it. */
   record Stored(String name, Tensor tensor) {
@@ -32,7 +32,7 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
   private record StoredLayer(String name, List<String> weightNames) {}
 
   @Override
-  public void load(BuiltModel model, KerasDialect dialect, ParameterStore store) {
+  public ParameterStore of(BuiltModel model, KerasDialect dialect) {
     List<StoredLayer> stored = storedLayers();
     stored.removeIf(layer -> layer.weightNames.stream().allMatch(AdaptedBins::isSummary));
     List<BuiltModel.Member> members = new ArrayList<>();
@@ -43,7 +43,7 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
     }
     if (stored.size() != members.size()) {
       throw new MalformedModelException(
-          file,
+          "",
           "the configuration has "
               + members.size()
               + " layers with weights, the file stores weights of "
@@ -53,11 +53,13 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
     }
     String backend = group.stringAttribute("backend");
     boolean theano = dialect == KerasDialect.KERAS_1 && writtenByTheano(stored, backend);
+    ParameterStore store = new ParameterStore();
     for (int i = 0; i < stored.size(); i++) {
       StoredLayer layer = stored.get(i);
-      new LegacyLayerLoader(file, members.get(i), dialect, theano)
+      new LegacyLayerLoader(members.get(i), dialect, theano)
           .load(Lora.merged(model, members.get(i).node(), tensors(layer)), layer.name, store);
     }
+    return store;
   }
 
   @Override
@@ -138,7 +140,7 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
     List<String> names = group.stringListAttribute("layer_names");
     if (names == null) {
       throw new MalformedModelException(
-          file, "'" + group.path() + "' has no attribute 'layer_names': the file is damaged");
+          "", "'" + group.path() + "' has no attribute 'layer_names': the file is damaged");
     }
     List<StoredLayer> layers = new ArrayList<>();
     for (String name : names) {
@@ -151,7 +153,7 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
     Hdf5Group layer = group.group(name);
     if (layer == null) {
       throw new MalformedModelException(
-          file, "lists the layer '" + name + "' and holds no weights group for it");
+          "", "lists the layer '" + name + "' and holds no weights group for it");
     }
     return layer;
   }
@@ -160,7 +162,7 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
     List<String> names = layer.stringListAttribute("weight_names");
     if (names == null) {
       throw new MalformedModelException(
-          file, "the weights group of layer '" + name + "' has no attribute 'weight_names'");
+          "", "the weights group of layer '" + name + "' has no attribute 'weight_names'");
     }
     return names;
   }
@@ -172,7 +174,7 @@ public record LegacyWeights(String file, Hdf5Group group) implements StoredWeigh
       Tensor tensor = layerGroup.dataset(name);
       if (tensor == null) {
         throw new MalformedModelException(
-            file,
+            "",
             "layer '"
                 + layer.name
                 + "' lists the weight '"

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Weights of a {@code .keras} or {@code .weights.h5} file by path: attribute names, and for the
  * layers of a model their class names, numbered.
  */
-public record PathWeights(String file, Hdf5Group root) implements StoredWeights {
+public record PathWeights(Hdf5Group root) implements StoredWeights {
   private static final String OWN = "optimizer/vars";
   private static final String INNER = "optimizer/inner_optimizer/vars";
 
@@ -60,8 +60,10 @@ public record PathWeights(String file, Hdf5Group root) implements StoredWeights 
   }
 
   @Override
-  public void load(BuiltModel model, KerasDialect dialect, ParameterStore store) {
+  public ParameterStore of(BuiltModel model, KerasDialect dialect) {
+    ParameterStore store = new ParameterStore();
     new Loading(new WeightTree(root), model, store).model("", model.members());
+    return store;
   }
 
   @Override
@@ -197,7 +199,7 @@ public record PathWeights(String file, Hdf5Group root) implements StoredWeights 
       }
       if (stored.size() != ordered.size()) {
         throw new MalformedModelException(
-            file,
+            "",
             "layer "
                 + scope.node()
                 + " has the weights "
@@ -257,7 +259,7 @@ public record PathWeights(String file, Hdf5Group root) implements StoredWeights 
     private void put(String path, Scope scope, Parameter parameter, Tensor tensor) {
       if (!Arrays.equals(parameter.shape(), tensor.shape())) {
         throw new MalformedModelException(
-            file,
+            "",
             "layer "
                 + scope.node()
                 + ": weight '"

@@ -2,7 +2,6 @@ package dev.tenon.importers.keras.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
-import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.keras.config.Json;
 import dev.tenon.importers.keras.config.LayerConfig;
 import dev.tenon.ir.graph.Value;
@@ -19,53 +18,63 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a Sequential model: a chain of layers, whose input the file may leave unsaid. */
-final class SequentialReader {
+/** Connects the layers of a Sequential model, whose input the file may leave unsaid. */
+final class SequentialCalls {
   private static final TensorType UNKNOWN = new TensorType(DType.FLOAT32, Shape.unknownRank());
 
-  private final ModelReader reader;
-  private final LayerConfig model;
+  private SequentialCalls() {}
 
-  SequentialReader(ModelReader reader, LayerConfig model) {
-    this.reader = reader;
-    this.model = model;
-  }
-
-  ModelReader.Read read() {
-    List<LayerConfig> layers = new ArrayList<>(reader.layers(model));
+  /**
+   * Returns the model.
+   *
+   * @param nodes its layers but the input, in the order of the configuration
+   * @param weightShapes returns the shapes of the weights of a top-level layer, empty where they
+   *     are not known
+   * @param inner whether it lies in another model, which knows the shape of its input
+   * @throws MalformedModelException where its input has no shape
+   */
+  static ConnectedModel connected(
+      LayerConfig model,
+      List<LayerNode> nodes,
+      Function<String, List<long[]>> weightShapes,
+      boolean inner) {
+    List<LayerConfig> layers = model.layers();
     Value input = null;
-    if (!layers.isEmpty() && layers.get(0).fileClass().equals("Merge")) {
-      throw startsWithMerge(layers.get(0));
-    }
-    if (!layers.isEmpty() && layers.get(0).className().equals("InputLayer")) {
-      LayerConfig first = layers.remove(0);
-      reader.checkInput(first);
+    if (!layers.isEmpty() && layers.get(0).isInput()) {
+      LayerConfig first = layers.get(0);
+      layers = layers.subList(1, layers.size());
       if (InputTypes.recordedShape(first) != null) {
-        input = reader.inputTypes.input(first);
+        input = InputTypes.input(first);
       }
     }
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i).name().isEmpty()) {
-        // A chain inside a chain had no name before Keras 2.2.3.
-        layers.set(i, layers.get(i).named("sequential_" + (i + 1)));
-      }
-    }
-    List<LayerNode> nodes = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (LayerConfig layer : layers) {
       if (!names.add(layer.name())) {
         throw new MalformedModelException(
-            reader.file, model + " has two layers named '" + layer.name() + "'");
+            "", model + " has two layers named '" + layer.name() + "'");
       }
-      nodes.add(reader.factory.node(layer));
     }
     if (input == null) {
       if (layers.isEmpty()) {
-        throw new MalformedModelException(reader.file, model + " has no layers");
+        throw new MalformedModelException("", model + " has no layers");
       }
-      input = impliedInput(layers.get(0), nodes.get(0));
+      LayerConfig first = layers.get(0);
+      String name = first.name() + "_input";
+      if (nodes.get(0).layer() instanceof NestedModel nested
+          && nested.graph().inputs().size() == 1) {
+        input = Value.of(name, nested.graph().inputs().get(0).type());
+      } else {
+        List<Long> shape = impliedShape(model, first, weightShapes);
+        // A nested model's own placeholder may stay open; its caller knows the shape.
+        if (shape == null && !inner) {
+          throw shapeless(model, first);
+        }
+        TensorType type = shape == null ? UNKNOWN : InputTypes.type(name, shape, first);
+        input = Value.of(name, type);
+      }
     }
     List<LayerCall> calls = new ArrayList<>();
     Value at = input;
@@ -78,30 +87,12 @@ final class SequentialReader {
     String name = model.name().isEmpty() ? "sequential" : model.name();
     String output = nodes.isEmpty() ? input.name() : nodes.get(nodes.size() - 1).name();
     LayerGraph graph = new LayerGraph(name, List.of(input), calls, List.of(at), List.of(output));
-    return new ModelReader.Read(
+    return new ConnectedModel(
         new NestedModel("Sequential", graph, nodes), CallStructure.BARE, CallStructure.BARE);
   }
 
-  /**
-   * In Keras 1 such a chain had several inputs, each with layers of its own inside the first one.
-   */
-  private UnsupportedModelException startsWithMerge(LayerConfig merge) {
-    return new UnsupportedModelException(
-        reader.file,
-        model
-            + " starts with "
-            + merge
-            + ", which joins "
-            + merge.config().path("layers").size()
-            + " models inside it; Tenon reads a Merge layer of Keras 1 in a functional model only:"
-            + " build the same with keras.models.Model in Python and copy the weights over");
-  }
-
-  private Value impliedInput(LayerConfig first, LayerNode node) {
-    String name = first.name() + "_input";
-    if (node.layer() instanceof NestedModel nested && nested.graph().inputs().size() == 1) {
-      return Value.of(name, nested.graph().inputs().get(0).type());
-    }
+  private static @Nullable List<Long> impliedShape(
+      LayerConfig model, LayerConfig first, Function<String, List<long[]>> weightShapes) {
     JsonNode shape = InputTypes.recordedShape(first);
     if (shape == null) {
       shape = flat(Json.get(model.config(), "build_input_shape"));
@@ -109,24 +100,19 @@ final class SequentialReader {
     if (shape == null) {
       shape = flat(first.config().path("build_config").get("input_shape"));
     }
-    List<Long> lengths =
-        shape == null
-            ? fromWeights(first)
-            : Json.shape(reader.file + ": " + first + ": the input shape", shape);
-    if (lengths == null) {
-      // A nested model's own placeholder may stay open; its caller knows the shape.
-      if (reader.depth() > 1) {
-        return Value.of(name, UNKNOWN);
-      }
-      throw new MalformedModelException(
-          reader.file,
-          model
-              + " records no input shape, and that of "
-              + first
-              + " does not follow from its weights: build the model in Python (call it once, or"
-              + " add an Input layer) and save it again");
-    }
-    return Value.of(name, reader.inputTypes.type(name, lengths, first));
+    return shape == null
+        ? fromWeights(first, weightShapes.apply(first.name()))
+        : Json.shape(first + ": the input shape", shape);
+  }
+
+  private static MalformedModelException shapeless(LayerConfig model, LayerConfig first) {
+    return new MalformedModelException(
+        "",
+        model
+            + " records no input shape, and that of "
+            + first
+            + " does not follow from its weights: build the model in Python (call it once, or"
+            + " add an Input layer) and save it again");
   }
 
   private static @Nullable JsonNode flat(@Nullable JsonNode shape) {
@@ -141,8 +127,7 @@ final class SequentialReader {
   }
 
   /** Returns the shape that the first layer's kernel leaves no doubt about, or null. */
-  private @Nullable List<Long> fromWeights(LayerConfig first) {
-    List<long[]> shapes = reader.weightShapes(first.name());
+  private static @Nullable List<Long> fromWeights(LayerConfig first, List<long[]> shapes) {
     boolean channelsFirst = first.config().path("data_format").asText().equals("channels_first");
     if (shapes.isEmpty() || channelsFirst) {
       return null;

@@ -6,6 +6,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.importers.keras.config.HarmlessKeys;
 import dev.tenon.importers.keras.config.Json;
+import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.config.LayerConfig;
 import dev.tenon.importers.keras.config.LayerUpgrade;
 import dev.tenon.importers.keras.config.OperationNames;
@@ -17,7 +18,6 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.DTypePolicy;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
-import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.UnsupportedLayers;
@@ -25,6 +25,7 @@ import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.core.Activated;
 import dev.tenon.layers.ops.KerasOp;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes layers from their entries in a file; notes those that it cannot make. */
-final class LayerFactory {
+/**
+ * Makes the layers of a model from its configuration, and connects their calls.
+ *
+ * <p>Notes the layers that it cannot make: their list is one error at the end.
+ */
+final class LayerBinder {
   /** The layers that Keras quantises. */
   private static final Set<String> QUANTISED =
       Set.of("Dense", "EinsumDense", "Embedding", "ReversibleEmbedding");
@@ -42,33 +47,32 @@ final class LayerFactory {
   /** Layers that apply their activation more than once. */
   private static final Pattern RECURRENT = Pattern.compile("LSTM|GRU|RNN");
 
-  private final String file;
-  private final LayerUpgrade upgrade;
+  private final KerasDialect dialect;
   private final CustomLayers custom;
-  private final Refusals refusals;
-  private final List<String> warnings;
-  private final Function<LayerConfig, NestedModel> models;
+  private final LoadLimits limits;
+  private final Function<String, List<long[]>> weightShapes;
+  private final Refusals refusals = new Refusals();
+  private final List<String> warnings = new ArrayList<>();
   private final Map<LayerNode, RecordedLayer> recorded = new HashMap<>();
   private final Map<String, ConfigBinder> binders = new HashMap<>();
-  private final LoadLimits limits;
   private long layers;
   private int depth;
 
-  LayerFactory(
-      String file,
-      LoadLimits limits,
-      LayerUpgrade upgrade,
+  /**
+   * Creates a binder for one file.
+   *
+   * @param weightShapes returns the shapes of the weights of a top-level layer, empty where they
+   *     are not known
+   */
+  LayerBinder(
+      KerasDialect dialect,
       CustomLayers custom,
-      Refusals refusals,
-      List<String> warnings,
-      Function<LayerConfig, NestedModel> models) {
-    this.file = file;
-    this.limits = limits;
-    this.upgrade = upgrade;
+      LoadLimits limits,
+      Function<String, List<long[]>> weightShapes) {
+    this.dialect = dialect;
     this.custom = custom;
-    this.refusals = refusals;
-    this.warnings = warnings;
-    this.models = models;
+    this.limits = limits;
+    this.weightShapes = weightShapes;
   }
 
   /** Stands for a layer that was noted as a refusal; reading ends before anyone calls it. */
@@ -84,19 +88,44 @@ final class LayerFactory {
     }
   }
 
-  /** Returns what the file says of each layer. */
-  Map<LayerNode, RecordedLayer> recorded() {
-    return recorded;
+  /** Returns what was read beside the model. */
+  ModelReader.Read read(ConnectedModel model) {
+    return new ModelReader.Read(model, recorded, warnings, refusals);
   }
 
   /**
-   * Makes a layer.
+   * Makes a model and the layers in it.
    *
-   * @throws UnsupportedModelException where there are more, or they lie deeper, than is allowed
+   * @throws UnsupportedModelException where there are more layers, or they lie deeper, than is
+   *     allowed
    */
-  LayerNode node(LayerConfig config) {
-    limits.checkNodes(file, ++layers);
-    limits.checkNesting(file, ++depth);
+  ConnectedModel model(LayerConfig model) {
+    List<LayerNode> nodes = new ArrayList<>();
+    for (LayerConfig layer : model.layers()) {
+      boolean input = layer.isInput() && (model.isFunctional() || layer == model.layers().get(0));
+      if (input) {
+        checkInput(layer);
+      } else {
+        nodes.add(node(layer));
+      }
+    }
+    return model.isFunctional()
+        ? new FunctionalCalls(model, nodes, dialect, refusals).connected()
+        : SequentialCalls.connected(model, nodes, weightShapes, depth > 0);
+  }
+
+  /** Notes an input that is not a plain tensor. */
+  private void checkInput(LayerConfig input) {
+    for (String kind : new String[] {"sparse", "ragged"}) {
+      if (input.config().path(kind).asBoolean(false)) {
+        refusals.add("InputLayer of " + kind + " tensors", input.name());
+      }
+    }
+  }
+
+  private LayerNode node(LayerConfig config) {
+    limits.checkNodes("", ++layers);
+    limits.checkNesting("", ++depth);
     try {
       return made(config);
     } finally {
@@ -138,7 +167,7 @@ final class LayerFactory {
       return own.apply(Json.plainMap(config.config()));
     }
     if (config.isModel()) {
-      return models.apply(config);
+      return model(config).model();
     }
     if (config.isOperation()) {
       return operation(config);
@@ -163,14 +192,14 @@ final class LayerFactory {
         keys = keys.deepCopy();
         keys.putNull("activation");
       }
-      ConfigBinder.Bound bound = binder(entry).bind(keys, this::inner);
+      ConfigBinder.Bound bound = binder(entry).bind(keys, this::node);
       for (String key : bound.unknown()) {
         review(config, key);
       }
       return activation == null ? bound.layer() : new Activated(bound.layer(), activation);
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
-          file, config + ": the configuration does not fit: " + e.getMessage(), e);
+          "", config + ": the configuration does not fit: " + e.getMessage(), e);
     }
   }
 
@@ -205,15 +234,10 @@ final class LayerFactory {
     if (!entry.path("config").isObject()) {
       entry.putObject("config");
     }
-    LayerNode made = node(upgrade.upgrade(entry));
-
+    LayerNode made = node(LayerUpgrade.layer(entry, dialect));
     return made.name().isEmpty()
         ? new LayerNode("activation", made.layer(), made.trainable(), policy(config))
         : made;
-  }
-
-  private LayerNode inner(JsonNode entry) {
-    return node(upgrade.inner(entry));
   }
 
   private Layer<?> operation(LayerConfig config) {

@@ -12,39 +12,55 @@ import dev.tenon.ir.layer.LayerGraph;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Reads a Functional model: a graph of layer calls. */
-final class FunctionalReader {
-  private final ModelReader reader;
+/** Connects the layers of a Functional model by the calls that its configuration lists. */
+final class FunctionalCalls {
   private final LayerConfig model;
+  private final List<LayerNode> nodes;
+  private final KerasDialect dialect;
+  private final Refusals refusals;
   private final Map<String, LayerConfig> layers = new LinkedHashMap<>();
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final Placeholders placeholders;
 
-  FunctionalReader(ModelReader reader, LayerConfig model) {
-    this.reader = reader;
+  /**
+   * Looks at a model.
+   *
+   * @param nodes its layers but the inputs, in the order of the configuration
+   * @param refusals takes the calls that Tenon has no use for
+   */
+  FunctionalCalls(
+      LayerConfig model, List<LayerNode> nodes, KerasDialect dialect, Refusals refusals) {
     this.model = model;
-    for (LayerConfig layer : reader.layers(model)) {
+    this.nodes = nodes;
+    this.dialect = dialect;
+    this.refusals = refusals;
+    for (LayerConfig layer : model.layers()) {
       if (layers.put(layer.name(), layer) != null) {
         throw malformed("has two layers named '" + layer.name() + "'");
       }
     }
-    this.placeholders = new Placeholders(reader.file + ": " + model, reader.dialect, layers);
+    this.placeholders = new Placeholders(model.toString(), dialect, layers);
   }
 
-  ModelReader.Read read() {
-    List<LayerNode> nodes = new ArrayList<>();
+  /**
+   * Returns the model.
+   *
+   * @throws MalformedModelException where its calls contradict each other
+   */
+  ConnectedModel connected() {
     List<LayerCall> calls = new ArrayList<>();
     Map<String, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
     // A layer that is called more than once may stand before an input that one of its calls reads.
-    layers.values().stream().filter(FunctionalReader::isInput).forEach(this::readInput);
+    layers.values().stream().filter(LayerConfig::isInput).forEach(this::readInput);
     for (LayerConfig layer : layers.values()) {
-      if (!isInput(layer)) {
+      if (!layer.isInput()) {
         raw.put(layer.name(), rawCalls(layer));
       }
     }
@@ -62,11 +78,11 @@ final class FunctionalReader {
     List<Value> ordered = new ArrayList<>();
     CallStructure inputStructure =
         structure(inputLayers, (name, node, tensor) -> ordered.add(inputOf(name)));
+    Iterator<LayerNode> next = nodes.iterator();
     raw.forEach(
         (layerName, layerCalls) -> {
           LayerConfig layer = Objects.requireNonNull(layers.get(layerName));
-          LayerNode node = reader.factory.node(layer);
-          nodes.add(node);
+          LayerNode node = next.next();
           for (int i = 0; i < layerCalls.size(); i++) {
             ArgReader.RawCall call = layerCalls.get(i);
             String name = i == 0 ? layerName : layerName + "@" + (i + 1);
@@ -75,7 +91,7 @@ final class FunctionalReader {
           }
         });
     placeholders.check();
-    List<LayerCall> sorted = new CallOrder(reader.file + ": " + model, calls).sorted(ordered);
+    List<LayerCall> sorted = new CallOrder(model.toString(), calls).sorted(ordered);
     LayerGraph graph =
         new LayerGraph(
             model.name().isEmpty() ? "model" : model.name(),
@@ -83,17 +99,12 @@ final class FunctionalReader {
             List.copyOf(sorted),
             outputs,
             UniqueNames.of(named(outputStructure, producers)));
-    return new ModelReader.Read(
+    return new ConnectedModel(
         new NestedModel("Functional", graph, List.copyOf(nodes)), inputStructure, outputStructure);
   }
 
-  private static boolean isInput(LayerConfig layer) {
-    return layer.className().equals("InputLayer");
-  }
-
   private void readInput(LayerConfig layer) {
-    reader.checkInput(layer);
-    Value value = reader.inputTypes.input(layer);
+    Value value = InputTypes.input(layer);
     inputs.put(layer.name(), value);
     placeholders.input(layer.name(), value);
   }
@@ -109,7 +120,7 @@ final class FunctionalReader {
     if (nodes == null || !nodes.isArray()) {
       throw malformed(layer + " has no 'inbound_nodes'");
     }
-    ArgReader args = new ArgReader(reader.file + ": " + model + ": " + layer, placeholders::find);
+    ArgReader args = new ArgReader(model + ": " + layer, placeholders::find);
     List<ArgReader.RawCall> calls = new ArrayList<>();
     for (JsonNode node : nodes) {
       ArgReader.RawCall call = args.call(node, layer.isOperation());
@@ -118,11 +129,9 @@ final class FunctionalReader {
       }
       try {
         calls.add(
-            layer.isOperation()
-                ? call
-                : CallRules.canonical(layer, asKeras3Runs(call), reader.dialect));
+            layer.isOperation() ? call : CallRules.canonical(layer, asKeras3Runs(call), dialect));
       } catch (IllegalArgumentException e) {
-        reader.refusals.add(layer.fileClass() + " that " + e.getMessage(), layer.name());
+        refusals.add(layer.fileClass() + " that " + e.getMessage(), layer.name());
         calls.add(call);
       }
     }
@@ -133,7 +142,7 @@ final class FunctionalReader {
    * A model of Keras 3 calls its layers with the training flag of its own call, whatever is saved.
    */
   private ArgReader.RawCall asKeras3Runs(ArgReader.RawCall call) {
-    if (reader.dialect.before(KerasDialect.KERAS_3) || !call.kwargs().containsKey("training")) {
+    if (dialect.before(KerasDialect.KERAS_3) || !call.kwargs().containsKey("training")) {
       return call;
     }
     Map<String, Arg> kwargs = new LinkedHashMap<>(call.kwargs());
@@ -168,7 +177,7 @@ final class FunctionalReader {
     }
     flatten(node, visitor);
     // Keras 2 always wrote a list, and gave the caller one tensor bare.
-    boolean bare = reader.dialect.before(KerasDialect.KERAS_3) && node.size() == 1;
+    boolean bare = dialect.before(KerasDialect.KERAS_3) && node.size() == 1;
     return bare ? CallStructure.BARE : CallStructure.LIST;
   }
 
@@ -187,6 +196,6 @@ final class FunctionalReader {
   }
 
   private MalformedModelException malformed(String what) {
-    return new MalformedModelException(reader.file, model + " " + what);
+    return new MalformedModelException("", model + " " + what);
   }
 }
