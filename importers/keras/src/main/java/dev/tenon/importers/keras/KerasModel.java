@@ -1,9 +1,9 @@
 package dev.tenon.importers.keras;
 
 import dev.tenon.formats.FileStamp;
+import dev.tenon.importers.keras.calls.CallStructure;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.container.TrainingState;
-import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;

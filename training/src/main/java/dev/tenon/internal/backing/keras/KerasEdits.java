@@ -1,7 +1,7 @@
 package dev.tenon.internal.backing.keras;
 
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.importers.keras.layers.CallStructure;
+import dev.tenon.importers.keras.calls.CallStructure;
 import dev.tenon.internal.surgery.Copying;
 import dev.tenon.internal.surgery.Cutting;
 import dev.tenon.internal.surgery.Editing;

@@ -1,9 +1,9 @@
 package dev.tenon.internal.backing.keras;
 
 import dev.tenon.importers.keras.KerasModel;
+import dev.tenon.importers.keras.calls.CallStructure;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.container.TrainingState;
-import dev.tenon.importers.keras.layers.CallStructure;
 import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.internal.surgery.LayerPaths;

@@ -1,7 +1,7 @@
 package dev.tenon.importers.keras.container;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.importers.keras.layers.StoredWeights;
+import dev.tenon.importers.keras.weights.StoredWeights;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Layers and their calls, made of upgraded configurations: {@link
- * dev.tenon.importers.keras.layers.ModelReader} a model, {@link
- * dev.tenon.importers.keras.layers.LayerFactory} a layer.
+ * Layers, made of upgraded configurations: {@link dev.tenon.importers.keras.layers.ModelReader}
+ * makes a model, {@link dev.tenon.importers.keras.layers.LayerBinder} its layers, {@link
+ * dev.tenon.importers.keras.layers.ConfigBinder} the record of one.
  */
 @NullMarked
 package dev.tenon.importers.keras.layers;

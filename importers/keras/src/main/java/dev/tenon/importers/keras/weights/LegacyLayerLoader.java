@@ -2,7 +2,6 @@ package dev.tenon.importers.keras.weights;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.keras.config.KerasDialect;
-import dev.tenon.importers.keras.layers.BuiltModel;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;

@@ -1,7 +1,6 @@
 package dev.tenon.importers.keras.weights;
 
 import dev.tenon.importers.keras.config.KerasDialect;
-import dev.tenon.importers.keras.layers.BuiltModel;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;

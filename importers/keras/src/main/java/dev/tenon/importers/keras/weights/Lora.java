@@ -1,6 +1,5 @@
 package dev.tenon.importers.keras.weights;
 
-import dev.tenon.importers.keras.layers.BuiltModel;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;

@@ -5,8 +5,6 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.config.SnakeCase;
-import dev.tenon.importers.keras.layers.BuiltModel;
-import dev.tenon.importers.keras.layers.StoredWeights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;

@@ -1,4 +1,4 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.calls;
 
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.keras.config.KerasDialect;

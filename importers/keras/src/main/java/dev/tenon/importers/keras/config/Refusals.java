@@ -1,4 +1,4 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.config;
 
 import dev.tenon.error.UnsupportedModelException;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ public final class Refusals {
   private final Map<String, List<String>> layersByReason = new LinkedHashMap<>();
 
   /** Notes a layer. */
-  void add(String reason, String layerName) {
+  public void add(String reason, String layerName) {
     layersByReason.computeIfAbsent(reason, key -> new ArrayList<>()).add("'" + layerName + "'");
   }
 

@@ -1,4 +1,4 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.calls;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,10 +1,11 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.importers.keras.config.Json;
 import dev.tenon.importers.keras.config.KerasDialect;
 import dev.tenon.importers.keras.config.LayerConfig;
+import dev.tenon.importers.keras.config.Refusals;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Arg;
 import dev.tenon.ir.layer.LayerCall;
@@ -20,7 +21,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** Connects the layers of a Functional model by the calls that its configuration lists. */
-final class FunctionalCalls {
+public final class FunctionalCalls {
   private final LayerConfig model;
   private final List<LayerNode> nodes;
   private final KerasDialect dialect;
@@ -35,7 +36,7 @@ final class FunctionalCalls {
    * @param nodes its layers but the inputs, in the order of the configuration
    * @param refusals takes the calls that Tenon has no use for
    */
-  FunctionalCalls(
+  public FunctionalCalls(
       LayerConfig model, List<LayerNode> nodes, KerasDialect dialect, Refusals refusals) {
     this.model = model;
     this.nodes = nodes;
@@ -54,7 +55,7 @@ final class FunctionalCalls {
    *
    * @throws MalformedModelException where its calls contradict each other
    */
-  ConnectedModel connected() {
+  public ConnectedModel connected() {
     List<LayerCall> calls = new ArrayList<>();
     Map<String, List<ArgReader.RawCall>> raw = new LinkedHashMap<>();
     // A layer that is called more than once may stand before an input that one of its calls reads.

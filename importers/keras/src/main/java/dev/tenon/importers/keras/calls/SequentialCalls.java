@@ -1,4 +1,4 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.error.MalformedModelException;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Connects the layers of a Sequential model, whose input the file may leave unsaid. */
-final class SequentialCalls {
+public final class SequentialCalls {
   private static final TensorType UNKNOWN = new TensorType(DType.FLOAT32, Shape.unknownRank());
 
   private SequentialCalls() {}
@@ -36,7 +36,7 @@ final class SequentialCalls {
    * @param inner whether it lies in another model, which knows the shape of its input
    * @throws MalformedModelException where its input has no shape
    */
-  static ConnectedModel connected(
+  public static ConnectedModel connected(
       LayerConfig model,
       List<LayerNode> nodes,
       Function<String, List<long[]>> weightShapes,

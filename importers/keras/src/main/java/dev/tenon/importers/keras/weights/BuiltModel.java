@@ -1,5 +1,6 @@
-package dev.tenon.importers.keras.layers;
+package dev.tenon.importers.keras.weights;
 
+import dev.tenon.importers.keras.layers.RecordedLayer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Scope;
