@@ -99,7 +99,7 @@ public record PathWeights(Hdf5Group root) implements StoredWeights {
     return weights;
   }
 
-  private final class Loading {
+  private static final class Loading {
     private final WeightTree tree;
     private final BuiltModel built;
     private final ParameterStore store;
