@@ -105,9 +105,10 @@ final class LayerBinder {
    */
   ConnectedModel model(LayerConfig model) {
     List<LayerNode> nodes = new ArrayList<>();
-    for (LayerConfig layer : model.layers()) {
-      boolean input = layer.isInput() && (model.isFunctional() || layer == model.layers().get(0));
-      if (input) {
+    for (int i = 0; i < model.layers().size(); i++) {
+      LayerConfig layer = model.layers().get(i);
+      // A chain has one input, before all other layers.
+      if (layer.isInput() && (i == 0 || model.isFunctional())) {
         checkInput(layer);
       } else {
         nodes.add(node(layer));
