@@ -10,8 +10,10 @@ import java.util.Set;
  * @param name the name that the upgrade drill gives
  * @param version the version of the engine in which the fault was last seen
  * @param fault what happens without the change
+ * @param upstream the address of the report of it among the engine's issues; empty where none is
+ *     known
  */
-public record Workaround(String name, String version, String fault) {
+public record Workaround(String name, String version, String fault, String upstream) {
   /** The system property by which the drill leaves some out, by their names. */
   private static final String WITHOUT = "tenon.workarounds.without";
 

@@ -22,4 +22,14 @@ final class OnnxRuntimeFaultsTest {
   void everyWorkaroundIsMade() {
     assertThat(OnnxRuntimeFaults.ALL).allMatch(Workaround::isMade);
   }
+
+  @Test
+  void aReportIsAnIssueOrAPullRequest() {
+    assertThat(OnnxRuntimeFaults.ALL)
+        .extracting(Workaround::upstream)
+        .allMatch(
+            address ->
+                address.isEmpty()
+                    || address.matches("https://github.com/[\\w-]+/[\\w-]+/(issues|pull)/\\d+"));
+  }
 }

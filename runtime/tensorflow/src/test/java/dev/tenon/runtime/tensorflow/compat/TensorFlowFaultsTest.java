@@ -22,4 +22,14 @@ final class TensorFlowFaultsTest {
   void everyWorkaroundIsMade() {
     assertThat(TensorFlowFaults.ALL).allMatch(Workaround::isMade);
   }
+
+  @Test
+  void aReportIsAnIssueOrAPullRequest() {
+    assertThat(TensorFlowFaults.ALL)
+        .extracting(Workaround::upstream)
+        .allMatch(
+            address ->
+                address.isEmpty()
+                    || address.matches("https://github.com/[\\w-]+/[\\w-]+/(issues|pull)/\\d+"));
+  }
 }
