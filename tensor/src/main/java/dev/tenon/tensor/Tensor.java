@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable array in host memory: an element type, a shape, and the values in row-major order.
  *
- * <p>Numbers lie little-endian in a buffer that may be heap memory, direct memory or a mapped file;
- * nothing is copied on creation from a buffer, so the caller must not write to it afterwards. A
- * tensor holds at most 2 GiB. All methods that change something return a new tensor.
+ * <p>Numbers lie little-endian in a buffer that may be heap memory or direct memory; nothing is
+ * copied on creation from a buffer, so the caller must not write to it afterwards. A tensor holds
+ * at most 2 GiB. All methods that change something return a new tensor.
  */
 public final class Tensor {
   private final DType dtype;

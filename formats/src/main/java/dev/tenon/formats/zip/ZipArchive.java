@@ -14,7 +14,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip archive in memory or in a mapped file; nothing is ever unpacked to the disk.
+ * A zip archive in memory or in a file; nothing is ever unpacked to the disk.
  *
  * <p>An entry that is stored without compression is handed out as a view of the file. A compressed
  * one is inflated into memory, never beyond the size that it declares. Safe for several threads.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a model's parameters, each kept as its source stores it.
  *
- * <p>Tensors may be views of a mapped file, so that nothing is read before an engine asks.
+ * <p>Tensors may be views of a file, so that nothing is read before an engine asks.
  */
 public final class ParameterStore {
   /**

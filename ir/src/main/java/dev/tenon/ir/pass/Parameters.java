@@ -18,7 +18,7 @@ public final class Parameters {
    * Returns the graph with the current content of every parameter as a constant.
    *
    * <p>A tensor that its file stores as the layer wants it is not copied: the constant is the same
-   * view of the mapped file.
+   * view of the file.
    *
    * @throws IllegalStateException where a parameter has no content
    */

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Reads Keras models: {@code .h5} of Keras 1, 2, tf.keras, tf_keras and Keras 3, {@code .keras},
  * and JSON configurations; what a file is, its content decides and not its suffix.
  *
- * <p>Python code in a file is never run. Weights are mapped, not copied, where the source is a
- * file.
+ * <p>Python code in a file is never run. Weights are read into private memory when an engine or an
+ * exporter asks for them.
  *
  * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras: saving</a>
  */

@@ -1,6 +1,9 @@
 /**
- * Gradients: {@link dev.tenon.runtime.tensorflow.gradient.Gradients} asks TensorFlow for them; the
- * others are what it lacks or does slowly.
+ * Gradients of the operations that {@code ops} writes. {@link
+ * dev.tenon.runtime.tensorflow.gradient.Gradients} asks TensorFlow for them: that of batch
+ * normalisation is TensorFlow's own, of what {@code ops.BatchNormalizations} writes. {@link
+ * dev.tenon.runtime.tensorflow.gradient.SurrogateGradients} adds those that TensorFlow lacks;
+ * {@code LossSeed} and {@code StepProducts} are shorter forms of what it has.
  */
 @NullMarked
 package dev.tenon.runtime.tensorflow.gradient;
