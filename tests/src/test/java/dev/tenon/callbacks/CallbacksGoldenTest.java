@@ -9,7 +9,7 @@ import dev.tenon.Model;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

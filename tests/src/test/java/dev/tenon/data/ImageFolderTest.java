@@ -10,7 +10,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

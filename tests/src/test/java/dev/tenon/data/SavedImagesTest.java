@@ -17,7 +17,7 @@ import dev.tenon.formats.image.ImageSpec;
 import dev.tenon.formats.image.TensorResize;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;

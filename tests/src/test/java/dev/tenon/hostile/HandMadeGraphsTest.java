@@ -9,7 +9,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.LoadLimits;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

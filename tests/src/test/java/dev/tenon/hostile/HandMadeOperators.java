@@ -1,9 +1,9 @@
 package dev.tenon.hostile;
 
-import static dev.tenon.tests.onnx.Protos.graph;
-import static dev.tenon.tests.onnx.Protos.integer;
-import static dev.tenon.tests.onnx.Protos.ints;
-import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.testing.Protos.graph;
+import static dev.tenon.testing.Protos.integer;
+import static dev.tenon.testing.Protos.ints;
+import static dev.tenon.testing.Protos.node;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -14,7 +14,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.onnx.Protos;
+import dev.tenon.testing.Protos;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.tenon.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

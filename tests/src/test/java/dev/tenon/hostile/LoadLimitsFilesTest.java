@@ -14,7 +14,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.LoadLimits;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.tenon.cli.convert.KerasConversion;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows of ARCHITECTURE.md. */
-@AnalyzeClasses(packages = "dev.tenon", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.tenon",
+    importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestJars.class})
 final class ArchitectureTest {
   private static final String[] ENGINES = {
     "dev.tenon.runtime.tensorflow..", "dev.tenon.runtime.onnxruntime.."

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

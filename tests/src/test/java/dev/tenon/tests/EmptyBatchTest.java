@@ -9,6 +9,8 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.model.ModelInput;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
 import java.nio.file.Path;

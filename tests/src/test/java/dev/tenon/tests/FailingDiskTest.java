@@ -9,6 +9,7 @@ import dev.tenon.Model;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

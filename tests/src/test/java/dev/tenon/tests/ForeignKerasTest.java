@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verdict.Status;
 import dev.tenon.verify.Verifier;

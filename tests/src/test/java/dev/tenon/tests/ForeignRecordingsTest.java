@@ -13,6 +13,7 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,6 +12,8 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.hdf5.Hdf5File;
 import dev.tenon.formats.hdf5.Hdf5Group;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

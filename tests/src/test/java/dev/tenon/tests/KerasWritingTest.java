@@ -14,6 +14,8 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.layers.ops.KerasOp;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

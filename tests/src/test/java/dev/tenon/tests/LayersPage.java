@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.importers.keras.config.OlderNames;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tenon.tests;
 
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.testing.Processes;
 import java.io.File;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import dev.tenon.Model;
 import dev.tenon.formats.image.ColorMode;
 import dev.tenon.formats.image.Images;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Processes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Processes;
 import dev.tenon.training.FitOptions;
 import java.io.File;
 import java.nio.file.Path;

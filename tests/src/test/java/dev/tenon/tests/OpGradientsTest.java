@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.inspect.Gradient;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Golden;
 import java.io.IOException;
 import java.nio.file.Files;

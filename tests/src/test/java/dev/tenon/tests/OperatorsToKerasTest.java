@@ -10,6 +10,7 @@ import dev.tenon.formats.ModelFolder;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -20,6 +20,7 @@ import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

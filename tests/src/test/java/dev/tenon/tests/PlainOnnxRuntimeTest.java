@@ -13,6 +13,8 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.ByteBuffer;

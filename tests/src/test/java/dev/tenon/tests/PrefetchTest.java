@@ -9,6 +9,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Processes;
 import dev.tenon.training.FitOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;

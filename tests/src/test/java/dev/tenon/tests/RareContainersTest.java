@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;

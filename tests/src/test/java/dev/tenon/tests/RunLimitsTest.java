@@ -14,7 +14,7 @@ import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.onnx.Protos;
+import dev.tenon.testing.Protos;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.samples.SampleList;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,8 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.training.FitOptions;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;

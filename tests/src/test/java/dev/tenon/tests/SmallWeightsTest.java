@@ -10,6 +10,8 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Golden;
 import dev.tenon.verify.WeightLoss;
 import java.io.IOException;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Batches;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

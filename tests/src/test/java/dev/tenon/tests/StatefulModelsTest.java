@@ -9,6 +9,8 @@ import dev.tenon.runtime.onnxruntime.OnnxPort;
 import dev.tenon.runtime.onnxruntime.OnnxSession;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.training.FitOptions;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;

@@ -10,7 +10,7 @@ import dev.tenon.Model;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.onnx.Protos;
+import dev.tenon.testing.Protos;
 import dev.tenon.training.PredictOptions;
 import java.io.IOException;
 import java.time.Duration;

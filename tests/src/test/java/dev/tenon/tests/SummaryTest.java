@@ -3,6 +3,7 @@ package dev.tenon.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
+import dev.tenon.testing.Checkout;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Batches;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
 import java.nio.file.Path;
 import java.util.ArrayList;

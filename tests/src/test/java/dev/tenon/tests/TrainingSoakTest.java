@@ -14,6 +14,7 @@ import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.regularization.Dropout;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

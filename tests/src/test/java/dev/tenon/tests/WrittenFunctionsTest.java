@@ -7,6 +7,8 @@ import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;

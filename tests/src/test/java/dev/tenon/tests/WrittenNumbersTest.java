@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Manifests;
 import dev.tenon.verify.Verdict;
 import dev.tenon.verify.Verifier;
 import java.io.IOException;

@@ -13,7 +13,7 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

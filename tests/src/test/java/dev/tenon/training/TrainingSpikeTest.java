@@ -9,7 +9,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.tenon.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import dev.tenon.layers.Layers;
 import dev.tenon.layers.preprocessing.Normalization;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.ExpectedRange.Kind;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.tenon.verify;
 
 import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.tests.onnx.Protos.drawn;
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.model;
-import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.testing.Protos.drawn;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -24,7 +24,7 @@ import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.onnx.Protos;
+import dev.tenon.testing.Protos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.tenon.callbacks.History;
 import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import java.io.IOException;

@@ -15,7 +15,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -13,7 +13,7 @@ import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.DownloadException;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -16,7 +16,7 @@ import dev.tenon.formats.pickle.Pickle;
 import dev.tenon.formats.pickle.PickledArray;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

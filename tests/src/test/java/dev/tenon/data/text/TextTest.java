@@ -11,7 +11,7 @@ import dev.tenon.data.Labels;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

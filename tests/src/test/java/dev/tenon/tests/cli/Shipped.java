@@ -1,6 +1,6 @@
 package dev.tenon.tests.cli;
 
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.nio.file.Path;
 
 /** Files of the checkout that commands are tried with. */

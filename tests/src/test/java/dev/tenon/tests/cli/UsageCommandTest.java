@@ -19,7 +19,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.StringWriter;
 import java.net.URL;

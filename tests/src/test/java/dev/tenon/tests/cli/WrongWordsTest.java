@@ -4,7 +4,7 @@ import static dev.tenon.tests.cli.Shipped.MNIST;
 import static dev.tenon.tests.cli.Shipped.MNIST_GOLDEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -23,7 +23,7 @@ import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import dev.tenon.Model;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;

@@ -1,11 +1,11 @@
 package dev.tenon.tests.inspect;
 
 import static dev.tenon.layers.Layers.dense;
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.graph;
-import static dev.tenon.tests.onnx.Protos.model;
-import static dev.tenon.tests.onnx.Protos.node;
-import static dev.tenon.tests.onnx.Protos.port;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.graph;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
+import static dev.tenon.testing.Protos.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -16,7 +16,7 @@ import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

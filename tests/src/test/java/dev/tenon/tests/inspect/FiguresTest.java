@@ -18,6 +18,7 @@ import dev.tenon.inspect.figures.Cost;
 import dev.tenon.inspect.figures.Statistics;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Recorded;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

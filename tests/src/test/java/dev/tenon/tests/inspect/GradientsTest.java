@@ -17,6 +17,7 @@ import dev.tenon.inspect.ValueFunction;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Recorded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ final class GradientsTest {
       Gradient.Result result =
           gradient.run(Map.of("picture", recorded.get("in0")), recorded.get("seed"));
       for (String source : sources) {
-        Recorded.assertNear(
+        Differences.assertNear(
             recorded.get("gradient:" + source), result.gradients().get(source), TOLERANCE, source);
       }
     }
@@ -63,9 +64,9 @@ final class GradientsTest {
     Map<String, Tensor> batch = Map.of("picture", recorded.get("in0"));
     try (Model model = Model.load(Recorded.file("pictures.h5"))) {
       Tensor cam = Maps.gradCam(model, batch, "relu2", CLASS);
-      Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
+      Differences.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, CLASS);
-      Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Differences.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
     }
   }
 
@@ -78,7 +79,7 @@ final class GradientsTest {
     try (Model model = Model.load(Recorded.file("photo.keras"))) {
       Tensor cam = Maps.gradCam(model, Map.of("photo", photo), layer, 3);
       assertThat(cam.shape()).containsExactly(1, height, width);
-      Recorded.assertNear(recorded.get("cam:" + layer), cam, 1e-4, layer);
+      Differences.assertNear(recorded.get("cam:" + layer), cam, 1e-4, layer);
     }
   }
 
@@ -89,14 +90,14 @@ final class GradientsTest {
     Map<String, Tensor> batch = Map.of("x", recorded.get("in0"));
     try (Model model = Model.load(Recorded.file("maps.keras"))) {
       Tensor cam = Maps.gradCam(model, batch, "backbone/cut", 2);
-      Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
+      Differences.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, 2);
-      Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Differences.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
       Tensor image = recorded.get("in0").slice(0, 0, 1);
       for (String engine : List.of("tensorflow", "onnxruntime")) {
         Tensor falls = Maps.occlusion(model.on(engine), image, 2, 5, 3, 0.25);
         // Small differences of scores in float32: these have so many digits less than the scores.
-        Recorded.assertNear(recorded.get("occlusion"), falls, 1e-4, "occlusion, " + engine);
+        Differences.assertNear(recorded.get("occlusion"), falls, 1e-4, "occlusion, " + engine);
       }
     }
   }
@@ -135,7 +136,7 @@ final class GradientsTest {
       assertThat(named.outputs().get(0).name()).isEqualTo("memory");
       Map<String, Tensor> batch = Map.of("x", Tensor.filled(DType.FLOAT32, 0.5, 1, 5, 2));
       Tensor expected = Maps.saliency(plain, batch, 3);
-      Recorded.assertNear(expected, Maps.saliency(named, batch, 3), 1e-6, "saliency");
+      Differences.assertNear(expected, Maps.saliency(named, batch, 3), 1e-6, "saliency");
     }
   }
 
@@ -150,8 +151,8 @@ final class GradientsTest {
       Tensor slopes = gradient.run(Map.of(input, rows), seed).gradients().get(input);
       // Of x / 5 less what lies along (0.6, 0.8, 0).
       Tensor expected = Tensor.of(new float[] {1, 1, 1, 0.032f, -0.024f, 0.2f}, 2, 3);
-      Recorded.assertNear(expected.get(1), slopes.get(1), 1e-6, "a row");
-      Recorded.assertNear(expected.get(0), slopes.get(0).scale(1e-12, 0), 1e-6, "zeros");
+      Differences.assertNear(expected.get(1), slopes.get(1), 1e-6, "a row");
+      Differences.assertNear(expected.get(0), slopes.get(0).scale(1e-12, 0), 1e-6, "zeros");
     }
   }
 
@@ -170,21 +171,21 @@ final class GradientsTest {
       List<String> sources = List.of("picture", relus.get(0));
       try (Gradient gradient = Gradient.of(model, convolutions.get(1), sources)) {
         Gradient.Result result = gradient.run(batch, recorded.get("seed").transpose(0, 3, 1, 2));
-        Recorded.assertNear(
+        Differences.assertNear(
             recorded.get("gradient:picture"),
             result.gradients().get("picture"),
             TOLERANCE,
             "picture");
-        Recorded.assertNear(
+        Differences.assertNear(
             recorded.get("gradient:relu1"),
             result.gradients().get(relus.get(0)).transpose(0, 2, 3, 1),
             TOLERANCE,
             "relu1");
       }
       Tensor cam = Maps.gradCam(model, batch, relus.get(1), CLASS);
-      Recorded.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
+      Differences.assertNear(recorded.get("cam"), cam, TOLERANCE, "Grad-CAM");
       Tensor saliency = Maps.saliency(model, batch, CLASS);
-      Recorded.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
+      Differences.assertNear(recorded.get("saliency"), saliency, TOLERANCE, "saliency");
       Step second =
           steps.stream()
               .filter(step -> step.outputs().equals(relus.subList(1, 2)))
@@ -195,7 +196,7 @@ final class GradientsTest {
       Inspector inspector = Inspector.of(model);
       try (ValueFunction tail = inspector.function(List.of(relus.get(1)), List.of("scores"))) {
         Tensor inner = inspector.value(recorded.get("in0"), relus.get(1));
-        Recorded.assertNear(
+        Differences.assertNear(
             model.predict(recorded.get("in0")), tail.apply(List.of(inner)).get(0), 1e-6, "tail");
       }
     }

@@ -14,6 +14,7 @@ import dev.tenon.inspect.ValueFunction;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Recorded;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class InspectorTest {
       for (Map.Entry<String, Tensor> entry : recorded.entrySet()) {
         if (entry.getKey().startsWith("inner:")) {
           String name = entry.getKey().substring(6);
-          Recorded.assertNear(entry.getValue(), values.get(name), TOLERANCE, name);
+          Differences.assertNear(entry.getValue(), values.get(name), TOLERANCE, name);
           compared++;
         }
       }
@@ -127,8 +128,8 @@ final class InspectorTest {
       Inspector inspector = Inspector.of(model.on(engine));
       try (ValueFunction part = inspector.function(List.of("both"), List.of("head", "answer"))) {
         List<Tensor> found = part.apply(List.of(recorded.get("inner:both")));
-        Recorded.assertNear(recorded.get("inner:head/second"), found.get(0), TOLERANCE, "head");
-        Recorded.assertNear(recorded.get("inner:answer"), found.get(1), TOLERANCE, "answer");
+        Differences.assertNear(recorded.get("inner:head/second"), found.get(0), TOLERANCE, "head");
+        Differences.assertNear(recorded.get("inner:answer"), found.get(1), TOLERANCE, "answer");
       }
       assertThatThrownBy(() -> inspector.function(List.of("shared"), List.of("both")))
           .hasMessageContaining("depend on input 'b', which is not fed");

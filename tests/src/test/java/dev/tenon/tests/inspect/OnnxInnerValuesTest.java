@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import dev.tenon.Model;
 import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Recorded;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.file.Path;

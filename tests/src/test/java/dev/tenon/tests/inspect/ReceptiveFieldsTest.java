@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.figures.Cost;
+import dev.tenon.testing.Recorded;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import java.io.IOException;

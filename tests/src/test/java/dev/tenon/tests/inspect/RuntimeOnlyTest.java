@@ -1,10 +1,10 @@
 package dev.tenon.tests.inspect;
 
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.integer;
-import static dev.tenon.tests.onnx.Protos.model;
-import static dev.tenon.tests.onnx.Protos.node;
-import static dev.tenon.tests.onnx.Protos.port;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.integer;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
+import static dev.tenon.testing.Protos.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +17,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Recorded;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.tenon.tests.onnx;
 
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.graph;
-import static dev.tenon.tests.onnx.Protos.model;
-import static dev.tenon.tests.onnx.Protos.node;
-import static dev.tenon.tests.onnx.Protos.port;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.graph;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
+import static dev.tenon.testing.Protos.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

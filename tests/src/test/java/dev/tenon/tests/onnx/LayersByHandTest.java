@@ -2,11 +2,11 @@ package dev.tenon.tests.onnx;
 
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.BOOL_VALUE;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64_VALUE;
-import static dev.tenon.tests.onnx.Protos.drawn;
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.integer;
-import static dev.tenon.tests.onnx.Protos.ints;
-import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.testing.Protos.drawn;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.integer;
+import static dev.tenon.testing.Protos.ints;
+import static dev.tenon.testing.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +17,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Protos;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.SampleInputs;
 import java.io.IOException;

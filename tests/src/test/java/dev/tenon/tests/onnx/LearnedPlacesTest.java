@@ -1,10 +1,10 @@
 package dev.tenon.tests.onnx;
 
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.integer;
-import static dev.tenon.tests.onnx.Protos.ints;
-import static dev.tenon.tests.onnx.Protos.model;
-import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.integer;
+import static dev.tenon.testing.Protos.ints;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

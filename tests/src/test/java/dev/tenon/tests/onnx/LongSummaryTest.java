@@ -1,11 +1,12 @@
 package dev.tenon.tests.onnx;
 
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.Model;
+import dev.tenon.testing.Protos;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.Model;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

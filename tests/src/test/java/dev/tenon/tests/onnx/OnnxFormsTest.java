@@ -2,7 +2,7 @@ package dev.tenon.tests.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.OnnxSuite;
 import dev.tenon.verify.Verdict;
 import java.io.IOException;

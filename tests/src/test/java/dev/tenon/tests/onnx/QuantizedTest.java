@@ -1,8 +1,8 @@
 package dev.tenon.tests.onnx;
 
-import static dev.tenon.tests.onnx.Protos.ints;
-import static dev.tenon.tests.onnx.Protos.model;
-import static dev.tenon.tests.onnx.Protos.port;
+import static dev.tenon.testing.Protos.ints;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -15,6 +15,7 @@ import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.onnx.OnnxFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Protos;
 import dev.tenon.verify.Difference;
 import java.nio.file.Files;
 import java.nio.file.Path;

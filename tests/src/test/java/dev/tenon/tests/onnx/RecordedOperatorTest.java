@@ -1,6 +1,6 @@
 package dev.tenon.tests.onnx;
 
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import java.io.IOException;

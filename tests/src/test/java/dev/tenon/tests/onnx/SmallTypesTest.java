@@ -9,7 +9,7 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.SmallFloats;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.nio.ByteBuffer;

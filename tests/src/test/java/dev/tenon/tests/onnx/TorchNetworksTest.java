@@ -18,7 +18,7 @@ import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.Golden;
 import java.io.IOException;

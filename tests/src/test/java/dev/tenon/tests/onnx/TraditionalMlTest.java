@@ -9,7 +9,7 @@ import com.google.protobuf.ByteString;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.ir.graph.OperatorNode;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,16 +1,17 @@
 package dev.tenon.tests.onnx;
 
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT64_VALUE;
-import static dev.tenon.tests.onnx.Protos.drawn;
-import static dev.tenon.tests.onnx.Protos.floats;
-import static dev.tenon.tests.onnx.Protos.integer;
-import static dev.tenon.tests.onnx.Protos.node;
+import static dev.tenon.testing.Protos.drawn;
+import static dev.tenon.testing.Protos.floats;
+import static dev.tenon.testing.Protos.integer;
+import static dev.tenon.testing.Protos.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Protos;
 import dev.tenon.verify.Difference;
 import dev.tenon.verify.SampleInputs;
 import java.io.IOException;

@@ -16,7 +16,8 @@ import dev.tenon.ir.lower.Mode;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,6 @@ final class AugmentationGoldensTest {
 
   private static void near(Tensor expected, Tensor found, double tolerance, String what) {
     assertThat(found.dtype()).as(what).isEqualTo(expected.dtype());
-    FitGoldensTest.near(expected, found, tolerance, what);
+    Distances.near(expected, found, tolerance, what);
   }
 }

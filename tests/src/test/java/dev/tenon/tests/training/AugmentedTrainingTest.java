@@ -22,7 +22,8 @@ import dev.tenon.layers.augmentation.RandomWidth;
 import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ final class AugmentedTrainingTest {
                 .withWidth(changed.dim(2))
                 .withInterpolation(interpolation(layer));
         try (Model resizing = Model.sequential(Layers.input(10, 8, 3), same)) {
-          FitGoldensTest.near(resizing.predict(x), changed, 1e-6, "step " + step);
+          Distances.near(resizing.predict(x), changed, 1e-6, "step " + step);
         }
       }
       assertThat(model.predict(x).toFloatArray()).isEqualTo(x.toFloatArray());

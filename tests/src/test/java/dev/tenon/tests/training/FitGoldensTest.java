@@ -2,7 +2,6 @@ package dev.tenon.tests.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +12,9 @@ import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
+import dev.tenon.testing.UnknownLength;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +42,6 @@ final class FitGoldensTest {
   private static final Path FOLDER = Checkout.file("tests/goldens/training/runs");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LEAST = 100;
-
-  /** docs/numbers.md: differences count against the largest number of the recording. */
-  private static final double LEAST_SCALE = 1e-6;
 
   /**
    * Weights that may be farther off than their recording says. The bias of this one is 0.02 after
@@ -120,14 +118,16 @@ final class FitGoldensTest {
     checkWeights(row, recorded, model);
     double tolerance = row.get("tolerance").asDouble();
     Map<String, Double> measured = model.evaluate(data, recorded.quiet());
-    measured.forEach((key, value) -> near(recorded.number("e:" + key), value, tolerance, key));
+    measured.forEach(
+        (key, value) -> Distances.near(recorded.number("e:" + key), value, tolerance, key));
     assertThat(measured.keySet()).isEqualTo(recorded.names("e:"));
     int output = 0;
     if (!recorded.arrays().containsKey("p0")) {
       return;
     }
     for (Tensor found : model.predict(data).values()) {
-      near(recorded.arrays().get("p" + output), found, tolerance, "prediction " + output++);
+      Distances.near(
+          recorded.arrays().get("p" + output), found, tolerance, "prediction " + output++);
     }
   }
 
@@ -163,7 +163,7 @@ final class FitGoldensTest {
       List<Double> found = history.get(name);
       assertThat(found).as(name).hasSize(expected.size());
       for (int epoch = 0; epoch < found.size(); epoch++) {
-        near(
+        Distances.near(
             expected.getDouble(epoch),
             found.get(epoch),
             row.get("tolerance").asDouble(),
@@ -181,7 +181,7 @@ final class FitGoldensTest {
       String path = found.get(i).getKey();
       String expected = paths.get(i).asText();
       assertThat(last(path)).as(path + " for " + expected).isEqualTo(last(expected));
-      near(
+      Distances.near(
           recorded.arrays().get("w" + i),
           found.get(i).getValue(),
           WEIGHT_BOUNDS.getOrDefault(
@@ -197,24 +197,5 @@ final class FitGoldensTest {
 
   private static String last(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  static void near(Tensor expected, Tensor found, double tolerance, String what) {
-    assertThat(found.shape()).as(what).isEqualTo(expected.shape());
-    double scale = LEAST_SCALE;
-    for (int i = 0; i < expected.size(); i++) {
-      scale = Math.max(scale, Math.abs(expected.getDouble(i)));
-    }
-    for (int i = 0; i < expected.size(); i++) {
-      assertThat(found.getDouble(i))
-          .as("%s, element %d", what, i)
-          .isCloseTo(expected.getDouble(i), within(tolerance * scale));
-    }
-  }
-
-  static void near(double expected, double found, double tolerance, String what) {
-    assertThat(found)
-        .as(what)
-        .isCloseTo(expected, within(tolerance * Math.max(LEAST_SCALE, Math.abs(expected))));
   }
 }

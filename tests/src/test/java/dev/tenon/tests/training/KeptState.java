@@ -11,6 +11,7 @@ import dev.tenon.metrics.MetricState;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Producers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,8 @@ import dev.tenon.callbacks.History;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,13 +51,13 @@ final class MixedFloatTest {
       assertThat(model.summary()).contains(" Optimizer params: 2 (12.00 B)");
       History history = model.fit(x, y, fit().epochs(5).batchSize(4).shuffle(false).verbose(0));
       for (int epoch = 0; epoch < 5; epoch++) {
-        FitGoldensTest.near(
+        Distances.near(
             recorded.get("h:loss").getDouble(epoch),
             history.get("loss").get(epoch),
             TOLERANCE,
             "loss of epoch " + epoch);
       }
-      FitGoldensTest.near(recorded.get("p0"), model.predict(x), TOLERANCE, "prediction");
+      Distances.near(recorded.get("p0"), model.predict(x), TOLERANCE, "prediction");
       Path again = folder.resolve("again.keras");
       model.save(again);
       try (Model loaded = Model.load(again)) {

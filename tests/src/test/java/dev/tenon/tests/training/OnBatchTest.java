@@ -12,7 +12,7 @@ import dev.tenon.data.Dataset;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.training.BatchLogs;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;

@@ -14,7 +14,8 @@ import dev.tenon.optimizers.Optimizer;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import dev.tenon.training.CompileOptions;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
@@ -105,15 +106,14 @@ final class OptimizerMatrixTest {
       Tensor expected = arrays.get("loss").get(row);
       assertThat(losses).hasSize(expected.size());
       for (int i = 0; i < losses.size(); i++) {
-        FitGoldensTest.near(
-            expected.getDouble(i), losses.get(i), tolerance, "loss of batch " + (i + 1));
+        Distances.near(expected.getDouble(i), losses.get(i), tolerance, "loss of batch " + (i + 1));
       }
       Tensor golden = arrays.get("weights").get(row);
       long at = 0;
       for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
         Tensor found = weight.getValue();
         Tensor part = golden.slice(0, at, at + found.size()).reshape(found.shape());
-        FitGoldensTest.near(part, found, tolerance, weight.getKey());
+        Distances.near(part, found, tolerance, weight.getKey());
         at += found.size();
       }
       assertThat(at).isEqualTo(golden.size());

@@ -7,6 +7,7 @@ import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Distances;
 import dev.tenon.training.FitOptions;
 import dev.tenon.training.FitOptionsBuilder;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ record RecordedFit(JsonNode row, Map<String, Tensor> arrays) {
       assertThat(found).as("batches").hasSize(expected.size());
       for (int batch = 0; batch < found.size(); batch++) {
         assertThat(found.get(batch)).containsKey(name);
-        FitGoldensTest.near(
+        Distances.near(
             expected.getDouble(batch),
             found.get(batch).get(name),
             row.get("tolerance").asDouble(),

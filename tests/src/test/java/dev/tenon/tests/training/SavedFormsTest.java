@@ -13,7 +13,7 @@ import dev.tenon.losses.Losses;
 import dev.tenon.metrics.Metric;
 import dev.tenon.metrics.Metrics;
 import dev.tenon.tensor.DType;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

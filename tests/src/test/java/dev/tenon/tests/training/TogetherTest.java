@@ -13,7 +13,8 @@ import dev.tenon.data.Batch;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class TogetherTest {
       Tensor expected = arrays.get(name + key);
       assertThat(history.get(key)).as(key).hasSize(expected.size());
       for (int epoch = 0; epoch < expected.size(); epoch++) {
-        FitGoldensTest.near(
+        Distances.near(
             expected.getDouble(epoch), history.get(key).get(epoch), TOLERANCE, name + key);
       }
     }

@@ -13,7 +13,7 @@ import dev.tenon.ir.layer.LayerNames;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;

@@ -10,7 +10,7 @@ import dev.tenon.Model;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.reshaping.Permute;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import dev.tenon.tests.Ran;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.tenon.data.sets.Digits;
 import dev.tenon.data.sets.TrainTest;
 import dev.tenon.formats.image.Images;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
+import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.testing;
 
 import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;

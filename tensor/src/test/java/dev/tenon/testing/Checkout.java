@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.testing;
 
 import java.nio.file.Path;
 

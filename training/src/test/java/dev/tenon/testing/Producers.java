@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.testing;
 
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the operator that gives a value of a graph under construction. */
-record Producers(GraphBuilder builder) implements Function<Value, @Nullable OperatorNode> {
+public record Producers(GraphBuilder builder) implements Function<Value, @Nullable OperatorNode> {
   @Override
   public @Nullable OperatorNode apply(Value value) {
     return builder.build(List.of(), List.of()).nodes().stream()
@@ -19,7 +19,7 @@ record Producers(GraphBuilder builder) implements Function<Value, @Nullable Oper
   }
 
   /** Applies the activation that a case's prediction goes through. */
-  static Value through(Ops ops, Value x, @Nullable String activation) {
+  public static Value through(Ops ops, Value x, @Nullable String activation) {
     if (activation == null) {
       return x;
     }

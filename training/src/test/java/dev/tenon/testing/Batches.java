@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.testing;
 
 import dev.tenon.Model;
 import dev.tenon.model.ModelInput;
@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Random;
 
 /** Makes batches of random numbers in 0..1 for models of real-valued inputs. */
-final class Batches {
+public final class Batches {
   private static final long SEQUENCE = 8;
 
   private Batches() {}
 
-  static Map<String, Tensor> random(Model model, int samples, long seed) {
+  public static Map<String, Tensor> random(Model model, int samples, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> batch = new LinkedHashMap<>();
     for (ModelInput input : model.inputs()) {

@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,18 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The lists of models that tests walk. */
-final class Manifests {
+public final class Manifests {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Manifests() {}
 
   /** Returns the folder of models made by others, or null where no one said where it is. */
-  static @Nullable Path foreign() {
+  public static @Nullable Path foreign() {
     String folder = System.getProperty("tenon.foreign");
     return folder == null ? null : Path.of(folder);
   }
 
-  static List<JsonNode> read(Path file) throws IOException {
+  public static List<JsonNode> read(Path file) throws IOException {
     List<JsonNode> rows = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank()) {

@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs to their end. */
-final class Processes {
+public final class Processes {
   private static final long MINUTES = 5;
 
   private Processes() {}
 
   /** What a program returned and wrote. */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   /** Runs a class with this test's JVM and a class path. */
-  static Result java(List<String> options, String classPath, String... mainAndArguments)
+  public static Result java(List<String> options, String classPath, String... mainAndArguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,7 +35,8 @@ final class Processes {
     return run(Checkout.root(), command);
   }
 
-  static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+  public static Result run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("tenon", ".out");
     Path err = Files.createTempFile("tenon", ".err");
     try {

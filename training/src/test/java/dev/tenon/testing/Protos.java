@@ -1,4 +1,4 @@
-package dev.tenon.tests.onnx;
+package dev.tenon.testing;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;

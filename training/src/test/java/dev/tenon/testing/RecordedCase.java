@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.testing;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +12,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.tests.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param row the row
  * @param arrays all arrays
  */
-record RecordedCase(JsonNode row, Map<String, Tensor> arrays) {
-  static final Dim BATCH = Dim.symbol("batch");
+public record RecordedCase(JsonNode row, Map<String, Tensor> arrays) {
+  public static final Dim BATCH = Dim.symbol("batch");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static List<RecordedCase> all(String kind) throws IOException {
+  public static List<RecordedCase> all(String kind) throws IOException {
     Path root = Checkout.root();
     Path folder = root.resolve("tests/goldens/losses");
     Map<String, Tensor> arrays;
@@ -49,38 +48,38 @@ record RecordedCase(JsonNode row, Map<String, Tensor> arrays) {
     return cases;
   }
 
-  String text(String key) {
+  public String text(String key) {
     return row.get(key).asText();
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return row.has(key);
   }
 
-  @Nullable String through() {
+  public @Nullable String through() {
     return has("through") ? text("through") : null;
   }
 
-  Map<String, Object> config() {
+  public Map<String, Object> config() {
     return JSON.convertValue(row.get("config"), new TypeReference<>() {});
   }
 
   /** Returns what was fed as {@code target}, {@code prediction}, {@code weight} or {@code mask}. */
-  Tensor array(String key) {
+  public Tensor array(String key) {
     return arrays.get("in:" + text(key));
   }
 
-  Tensor recorded(String key) {
+  public Tensor recorded(String key) {
     return arrays.get(text("name") + ":" + key);
   }
 
   /** Four times the recording's distance from float64, or what is asked for if that is more. */
-  double tolerance(String key, double least) {
+  public double tolerance(String key, double least) {
     return Math.max(least, 4 * row.get("distance").get(key).asDouble());
   }
 
   /** Adds an input of any batch size; integers are fed as floats, as a trainer does. */
-  @Nullable Value input(GraphBuilder builder, String key) {
+  public @Nullable Value input(GraphBuilder builder, String key) {
     if (!has(key)) {
       return null;
     }
@@ -91,7 +90,7 @@ record RecordedCase(JsonNode row, Map<String, Tensor> arrays) {
   }
 
   /** Returns the rows to feed. */
-  Map<String, Tensor> feed(long from, long to, String... keys) {
+  public Map<String, Tensor> feed(long from, long to, String... keys) {
     Map<String, Tensor> feed = new LinkedHashMap<>();
     for (String key : keys) {
       if (has(key)) {
