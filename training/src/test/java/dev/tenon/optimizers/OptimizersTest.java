@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -16,16 +16,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.optimizers.Adam;
-import dev.tenon.optimizers.AdamW;
-import dev.tenon.optimizers.ConstantRate;
-import dev.tenon.optimizers.CosineDecay;
-import dev.tenon.optimizers.InverseTimeDecay;
-import dev.tenon.optimizers.Optimizer;
-import dev.tenon.optimizers.OptimizerOptions;
-import dev.tenon.optimizers.Optimizers;
-import dev.tenon.optimizers.PiecewiseConstantDecay;
-import dev.tenon.optimizers.SGD;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;

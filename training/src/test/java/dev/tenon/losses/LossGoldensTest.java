@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.losses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +11,6 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
-import dev.tenon.losses.Loss;
-import dev.tenon.losses.LossReduction;
-import dev.tenon.losses.Losses;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;

@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,10 +11,6 @@ import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.optimizers.AdamW;
-import dev.tenon.optimizers.Optimizer;
-import dev.tenon.optimizers.Optimizers;
-import dev.tenon.optimizers.SGD;
 import dev.tenon.runtime.FusedUpdate;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;

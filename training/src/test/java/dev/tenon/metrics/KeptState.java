@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.metrics;
 
 import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.OperatorNode;
@@ -7,7 +7,6 @@ import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.metrics.MetricState;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Ops;
-import dev.tenon.metrics.Metric;
-import dev.tenon.metrics.Metrics;
 import dev.tenon.runtime.TrainProgram;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;

@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,8 +14,6 @@ import dev.tenon.internal.train.step.OptimizerGraph;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.View;
-import dev.tenon.optimizers.Optimizer;
-import dev.tenon.optimizers.Optimizers;
 import dev.tenon.runtime.Trainer;
 import dev.tenon.runtime.TrainingEngine;
 import dev.tenon.tensor.DType;
