@@ -7,7 +7,7 @@ import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Batches;
 import dev.tenon.testing.Checkout;
-import dev.tenon.verify.Difference;
+import dev.tenon.testing.Distances;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,12 +91,7 @@ final class ThreadsTest {
 
   private static void compare(Map<String, Tensor> expected, Map<String, Tensor> found) {
     assertThat(found.keySet()).isEqualTo(expected.keySet());
-    expected.forEach(
-        (name, tensor) -> {
-          Difference difference = Difference.of(tensor, found.get(name));
-          assertThat(difference.problem()).as(name).isEmpty();
-          assertThat(difference.relative()).as(name).isLessThanOrEqualTo(1e-6);
-        });
+    expected.forEach((name, tensor) -> Distances.near(tensor, found.get(name), 1e-6, name));
   }
 
   @ParameterizedTest

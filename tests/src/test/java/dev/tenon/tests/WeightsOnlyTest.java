@@ -8,7 +8,8 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.verify.Difference;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights without a model, against what the Keras that wrote them answers. */
 final class WeightsOnlyTest {
-  private static final Path GOLDENS = Path.of("goldens/weights_only");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/weights_only");
 
   private static Model fromJson(String name) throws IOException {
     return Model.fromJson(Files.readString(GOLDENS.resolve(name)));
@@ -32,9 +33,7 @@ final class WeightsOnlyTest {
       Map<String, Tensor> golden = Npz.read(source);
       for (String engine : new String[] {"tensorflow", "onnxruntime"}) {
         Tensor predicted = model.on(engine).predict(golden.get("in0"));
-        assertThat(Difference.of(golden.get("out0"), predicted).relative())
-            .as(engine)
-            .isLessThan(1e-5);
+        Distances.near(golden.get("out0"), predicted, 1e-5, engine);
       }
     }
   }
@@ -92,7 +91,8 @@ final class WeightsOnlyTest {
   @Test
   void weightsOfAnotherModelChangeNothing() throws Exception {
     try (Model model = fromJson("k3.json").loadWeights(GOLDENS.resolve("k3.weights.h5"))) {
-      assertThatThrownBy(() -> model.loadWeights(Path.of("goldens/building/transformer.h5")))
+      assertThatThrownBy(
+              () -> model.loadWeights(Checkout.file("tests/goldens/building/transformer.h5")))
           .isInstanceOf(MalformedModelException.class)
           .hasMessageContaining("transformer.h5");
       answersAs(model, "k3.npz");

@@ -16,6 +16,7 @@ import dev.tenon.optimizers.Optimizers;
 import dev.tenon.samples.MultiHeadSelfAttention;
 import dev.tenon.samples.TransformerBlock;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A user's own layers, against Keras' recordings of the same classes in Python. */
 final class CustomLayersTest {
-  private static final Path GOLDENS = Path.of("goldens/building");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/building");
   private static final CustomLayers MINE =
       CustomLayers.none()
           .with(new TransformerBlock(1, 1, 1, 0.1))

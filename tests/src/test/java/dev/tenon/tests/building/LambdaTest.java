@@ -1,6 +1,5 @@
 package dev.tenon.tests.building;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
@@ -15,7 +14,8 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.verify.Difference;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Lambda of Python computed in Java, from wherever a model is loaded, against Keras. */
 final class LambdaTest {
-  private static final Path GOLDENS = Path.of("goldens/building");
+  private static final Path GOLDENS = Checkout.file("tests/goldens/building");
   private static final List<String> FILES = List.of("wave.keras", "wave.h5");
 
   private static final CustomLayers MINE =
@@ -59,9 +59,7 @@ final class LambdaTest {
       Map<String, Tensor> golden = Npz.read(source);
       for (String engine : new String[] {"tensorflow", "onnxruntime"}) {
         Tensor predicted = model.on(engine).predict(golden.get("in0"));
-        assertThat(Difference.of(golden.get("out0"), predicted).relative())
-            .as(engine)
-            .isLessThan(1e-6);
+        Distances.near(golden.get("out0"), predicted, 1e-6, engine);
       }
     }
   }

@@ -15,7 +15,8 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.verify.Difference;
+import dev.tenon.testing.Checkout;
+import dev.tenon.testing.Distances;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes of models, against what Keras gives for the same layers; see make.py. */
 final class SurgeryTest {
-  private static final Path FOLDER = Path.of("goldens/building");
+  private static final Path FOLDER = Checkout.file("tests/goldens/building");
 
   private Map<String, Tensor> golden;
   private Model model;
@@ -44,7 +45,7 @@ final class SurgeryTest {
 
   private void gives(Model part, String name) {
     Tensor found = part.predict(golden.get("x"));
-    assertThat(Difference.of(golden.get(name), found).relative()).isLessThan(1e-5);
+    Distances.near(golden.get(name), found, 1e-5, name);
   }
 
   @ParameterizedTest
@@ -67,7 +68,7 @@ final class SurgeryTest {
         .containsExactly("conv_a", "hidden");
     Map<String, Tensor> found = part.predict(Map.of("image", golden.get("x")));
     for (String name : List.of("conv_a", "hidden")) {
-      assertThat(Difference.of(golden.get(name), found.get(name)).relative()).isLessThan(1e-5);
+      Distances.near(golden.get(name), found.get(name), 1e-5, name);
     }
   }
 
@@ -158,7 +159,7 @@ final class SurgeryTest {
           .isCloseTo(loss, within(1e-5));
     }
     Tensor mean = model.weights().get("encoder/norm/moving_mean");
-    assertThat(Difference.of(golden.get("moving_mean_" + name), mean).relative()).isLessThan(1e-5);
+    Distances.near(golden.get("moving_mean_" + name), mean, 1e-5, name);
   }
 
   @Test
