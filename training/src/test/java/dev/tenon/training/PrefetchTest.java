@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon.training;
 
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +10,6 @@ import dev.tenon.layers.core.Dense;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Processes;
-import dev.tenon.training.FitOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

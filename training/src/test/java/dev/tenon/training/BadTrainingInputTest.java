@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +17,6 @@ import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.training.CompileOptions;
-import dev.tenon.training.FitOptions;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.lstm;

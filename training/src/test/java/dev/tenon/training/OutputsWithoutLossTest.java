@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,8 +14,6 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Distances;
-import dev.tenon.training.CompileOptions;
-import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,6 @@ import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.training.FitOptions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,6 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
-import dev.tenon.training.BatchLogs;
-import dev.tenon.training.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,6 @@ import dev.tenon.data.Batch;
 import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Distances;
-import dev.tenon.training.FitOptions;
-import dev.tenon.training.FitOptionsBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.training;
+package dev.tenon.training;
 
 import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
