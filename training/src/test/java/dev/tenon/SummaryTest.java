@@ -1,8 +1,7 @@
-package dev.tenon.tests;
+package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.Model;
 import dev.tenon.testing.Checkout;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

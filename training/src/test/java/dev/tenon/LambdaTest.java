@@ -1,8 +1,7 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;

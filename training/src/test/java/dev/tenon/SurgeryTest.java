@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tenon.Model;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.ir.layer.KerasTensor;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.add;
 import static dev.tenon.layers.Layers.bidirectional;
@@ -13,7 +13,6 @@ import static dev.tenon.layers.Layers.maxPooling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.Model;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.LayerNames;

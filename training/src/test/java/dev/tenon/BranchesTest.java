@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tenon.Model;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Build;

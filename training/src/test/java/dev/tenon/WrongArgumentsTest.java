@@ -1,10 +1,9 @@
-package dev.tenon.tests;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.Model;
 import dev.tenon.error.ModelException;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.tensor.DType;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.bidirectional;
 import static dev.tenon.layers.Layers.concatenate;
@@ -20,7 +20,6 @@ import static dev.tenon.training.FitOptions.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -1,11 +1,10 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.model.SummaryOptions.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tenon.Model;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;

@@ -1,10 +1,9 @@
-package dev.tenon.tests;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,9 +1,8 @@
-package dev.tenon.tests;
+package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.Model;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Batches;
 import dev.tenon.testing.Checkout;

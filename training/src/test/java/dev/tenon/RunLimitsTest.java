@@ -1,4 +1,4 @@
-package dev.tenon.tests;
+package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -8,7 +8,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.tenon.Model;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.RunStoppedException.Reason;
 import dev.tenon.runtime.RunLimits;

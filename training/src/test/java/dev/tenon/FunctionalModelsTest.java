@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon;
 
 import static dev.tenon.layers.Layers.activation;
 import static dev.tenon.layers.Layers.concatenate;
@@ -9,7 +9,6 @@ import static dev.tenon.layers.Layers.lstm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tenon.Model;
 import dev.tenon.constraints.Constraints;
 import dev.tenon.initializers.Initializers;
 import dev.tenon.ir.layer.KerasTensor;

@@ -1,8 +1,7 @@
-package dev.tenon.tests;
+package dev.tenon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.Model;
 import dev.tenon.ir.layer.Member;
 import dev.tenon.layers.Layers;
 import dev.tenon.tensor.DType;
