@@ -36,6 +36,33 @@ public final class Protos {
     return ValueInfoProto.newBuilder().setName(name).setType(proto).build();
   }
 
+  /** Returns an initializer of integers. */
+  public static TensorProto longs(String name, long... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    return tensor.build();
+  }
+
+  /** Returns a port of float32 whose lengths are numbers or symbols. */
+  public static ValueInfoProto port(String name, String... lengths) {
+    ValueInfoProto.Builder port = floats(name).toBuilder();
+    for (String length : lengths) {
+      var dim = port.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder().addDimBuilder();
+      if (length.matches("[0-9]+")) {
+        dim.setDimValue(Long.parseLong(length));
+      } else {
+        dim.setDimParam(length);
+      }
+    }
+    return port.build();
+  }
+
   /** Returns an initializer of numbers drawn from a normal distribution of this deviation. */
   public static TensorProto drawn(Random random, double deviation, String name, long... shape) {
     TensorProto.Builder tensor =

@@ -17,9 +17,7 @@ import dev.tenon.inspect.Inspection;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Recorded;
-import dev.tenon.tests.Ran;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.Applications;
 import java.io.IOException;
@@ -156,13 +154,6 @@ final class FlopsTest {
                 "b",
                 Tensor.zeros(DType.FLOAT32, 1, 5, 7)));
     assertThat(costs.get("node_y").flops()).isEqualTo(2 * 3 * 5 * 7);
-  }
-
-  @Test
-  void memoryOfWeightsIsShown() {
-    String model = Checkout.root() + "/samples/models/mnist_cnn.h5";
-    assertThat(Ran.of("inspect", model, "--json").out()).contains("\"weight_bytes\":640");
-    assertThat(Ran.of("inspect", model).out()).contains("weights").contains("640 B");
   }
 
   @Test

@@ -162,4 +162,11 @@ final class InspectCommandTest {
     assertThat(unknown.err()).contains("unknown layer 'conv3'").contains("'conv1'");
     assertThat(Ran.of("plot", MODEL, "-o", "x.gif").err()).contains("must end in .svg, .png, .dot");
   }
+
+  @Test
+  void memoryOfWeightsIsShown() {
+    String model = Checkout.root() + "/samples/models/mnist_cnn.h5";
+    assertThat(Ran.of("inspect", model, "--json").out()).contains("\"weight_bytes\":640");
+    assertThat(Ran.of("inspect", model).out()).contains("weights").contains("640 B");
+  }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images for models that take them in grey or with the channels first. */
@@ -109,5 +110,35 @@ final class ClassifyTest {
     assumeThat(Files.exists(model)).isTrue();
     assertThat(Ran.done("classify", DIGIT, "--model", model, "--preprocess", "inside", "--top", 1))
         .contains("class 7");
+  }
+
+  /** SqueezeNet with the weights of ImageNet, which lie outside the repository. */
+  @ParameterizedTest
+  @CsvSource({
+    "cat, Egyptian_cat",
+    "espresso, espresso",
+    "koala, koala",
+    "panda, giant_panda",
+    "polar_bear, ice_bear",
+    "rocket, missile",
+    "tripod, tripod"
+  })
+  void aRealNetworkNamesWhatIsOnThePhotographs(String photo, String expected) {
+    String foreign = System.getProperty("tenon.foreign");
+    assumeThat(foreign).as("system property tenon.foreign").isNotNull();
+    Path model = Path.of(foreign, "keras/squeezenet/squeezenet_v1_1_imagenet.keras3.h5");
+    assumeThat(Files.exists(model)).isTrue();
+    String named =
+        Ran.done(
+            "classify",
+            Checkout.file("samples/photos/" + photo + ".jpg"),
+            "--model",
+            model,
+            "--preprocess",
+            "caffe",
+            "--top",
+            1);
+    assertThat(named.lines()).hasSize(1);
+    assertThat(named).contains(expected);
   }
 }

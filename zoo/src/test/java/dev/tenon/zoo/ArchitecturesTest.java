@@ -1,4 +1,4 @@
-package dev.tenon.tests.zoo;
+package dev.tenon.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,9 +14,6 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.testing.Checkout;
-import dev.tenon.zoo.Application;
-import dev.tenon.zoo.ApplicationOptions;
-import dev.tenon.zoo.Applications;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

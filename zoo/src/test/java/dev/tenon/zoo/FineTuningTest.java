@@ -9,8 +9,8 @@ import dev.tenon.data.ArrayDataset;
 import dev.tenon.data.Dataset;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
-import dev.tenon.verify.Difference;
-import dev.tenon.verify.Golden;
+import dev.tenon.testing.Distances;
+import dev.tenon.testing.Recorded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class FineTuningTest {
   @Test
   void aNetworkWithItsChannelsFirstIsFedAsItWants() throws IOException {
     Path folder = Checkout.file("tests/goldens/torch");
-    Tensor x = Golden.read(folder.resolve("resnet.npz")).tensors().get("in:x");
+    Tensor x = Recorded.npz(folder.resolve("resnet.npz")).get("in:x");
     try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
         FeatureExtraction features = FeatureExtraction.of(network, Preprocessing.INSIDE)) {
       String flat =
@@ -83,9 +83,7 @@ final class FineTuningTest {
               .outputs()
               .get(0);
       Tensor expected = network.on("onnxruntime").run(Map.of("x", x), List.of(flat)).get(flat);
-      Difference apart = Difference.of(expected, features.of(x.transpose(0, 2, 3, 1)));
-      assertThat(apart.problem()).isEmpty();
-      assertThat(apart.relative()).isLessThanOrEqualTo(1e-5);
+      Distances.near(expected, features.of(x.transpose(0, 2, 3, 1)), 1e-5, "features");
       assertThat(features.size()).isEqualTo(12);
     }
   }
@@ -94,15 +92,13 @@ final class FineTuningTest {
   @Test
   void mapsWithTheirChannelsFirstAreAveragedOverRowsAndColumns() throws IOException {
     Path folder = Checkout.file("tests/goldens/torch");
-    Tensor x = Golden.read(folder.resolve("resnet.npz")).tensors().get("in:x");
+    Tensor x = Recorded.npz(folder.resolve("resnet.npz")).get("in:x");
     try (Model network = Model.load(folder.resolve("resnet.torchscript.onnx"));
         Model maps = network.withoutTop();
         FeatureExtraction whole = FeatureExtraction.of(network, Preprocessing.INSIDE);
         FeatureExtraction part = FeatureExtraction.of(maps, Preprocessing.INSIDE)) {
       Tensor pixels = x.transpose(0, 2, 3, 1);
-      Difference apart = Difference.of(whole.of(pixels), part.of(pixels));
-      assertThat(apart.problem()).isEmpty();
-      assertThat(apart.relative()).isLessThanOrEqualTo(1e-5);
+      Distances.near(whole.of(pixels), part.of(pixels), 1e-5, "features");
     }
   }
 

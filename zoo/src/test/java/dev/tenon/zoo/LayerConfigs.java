@@ -1,4 +1,4 @@
-package dev.tenon.tests.zoo;
+package dev.tenon.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

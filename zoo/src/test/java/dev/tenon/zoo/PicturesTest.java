@@ -1,8 +1,7 @@
-package dev.tenon.tests.zoo;
+package dev.tenon.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,20 +9,13 @@ import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
-import dev.tenon.tests.Ran;
-import dev.tenon.zoo.Applications;
-import dev.tenon.zoo.Labels;
-import dev.tenon.zoo.Prediction;
-import dev.tenon.zoo.Preprocessing;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Images and scores are treated as Keras treats them; see tests/goldens/zoo/make_pictures.py. */
@@ -82,35 +74,5 @@ final class PicturesTest {
     assertThatThrownBy(() -> Labels.imagenet().decode(scores, 2))
         .hasMessageContaining("1000")
         .hasMessageContaining("(1, 3)");
-  }
-
-  /** SqueezeNet with the weights of ImageNet, which lie outside the repository. */
-  @ParameterizedTest
-  @CsvSource({
-    "cat, Egyptian_cat",
-    "espresso, espresso",
-    "koala, koala",
-    "panda, giant_panda",
-    "polar_bear, ice_bear",
-    "rocket, missile",
-    "tripod, tripod"
-  })
-  void aRealNetworkNamesWhatIsOnThePhotographs(String photo, String expected) {
-    String foreign = System.getProperty("tenon.foreign");
-    assumeThat(foreign).as("system property tenon.foreign").isNotNull();
-    Path model = Path.of(foreign, "keras/squeezenet/squeezenet_v1_1_imagenet.keras3.h5");
-    assumeThat(Files.exists(model)).isTrue();
-    String named =
-        Ran.done(
-            "classify",
-            Checkout.file("samples/photos/" + photo + ".jpg"),
-            "--model",
-            model,
-            "--preprocess",
-            "caffe",
-            "--top",
-            1);
-    assertThat(named.lines()).hasSize(1);
-    assertThat(named).contains(expected);
   }
 }
