@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static dev.tenon.layers.Layers.conv1D;
 import static dev.tenon.layers.Layers.conv2D;
@@ -11,9 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.inspect.Costs;
-import dev.tenon.inspect.Inspection;
-import dev.tenon.inspect.Step;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.inspect.figures.Statistics;
 import dev.tenon.tensor.DType;

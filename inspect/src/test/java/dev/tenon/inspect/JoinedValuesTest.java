@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static dev.tenon.testing.Protos.floats;
 import static dev.tenon.testing.Protos.model;
@@ -10,7 +10,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OrtException;
 import dev.tenon.Model;
 import dev.tenon.formats.onnx.OnnxFile;
-import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.verify.Difference;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.dropout;
@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenon.Model;
-import dev.tenon.inspect.Inspector;
-import dev.tenon.inspect.Step;
-import dev.tenon.inspect.ValueFunction;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

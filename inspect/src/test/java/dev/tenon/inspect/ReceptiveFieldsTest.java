@@ -1,11 +1,10 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
-import dev.tenon.inspect.Costs;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.testing.Recorded;
 import dev.tenon.zoo.ApplicationOptions;

@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static dev.tenon.testing.Protos.floats;
 import static dev.tenon.testing.Protos.integer;
@@ -11,7 +11,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.tenon.Model;
 import dev.tenon.formats.onnx.OnnxFile;
-import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.nio.file.Files;

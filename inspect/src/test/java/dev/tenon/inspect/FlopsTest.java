@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static dev.tenon.layers.Layers.conv2D;
 import static dev.tenon.layers.Layers.conv2DTranspose;
@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.Model;
-import dev.tenon.inspect.Costs;
-import dev.tenon.inspect.Inspection;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;

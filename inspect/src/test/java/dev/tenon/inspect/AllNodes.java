@@ -1,4 +1,4 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;

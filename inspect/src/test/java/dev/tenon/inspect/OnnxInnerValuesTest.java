@@ -1,11 +1,10 @@
-package dev.tenon.tests.inspect;
+package dev.tenon.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtException;
 import dev.tenon.Model;
-import dev.tenon.inspect.Inspector;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Recorded;
 import dev.tenon.verify.Difference;

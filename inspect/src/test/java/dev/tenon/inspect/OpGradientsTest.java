@@ -1,9 +1,8 @@
-package dev.tenon.tests;
+package dev.tenon.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
-import dev.tenon.inspect.Gradient;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Golden;
