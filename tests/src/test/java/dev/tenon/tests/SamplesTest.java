@@ -2,6 +2,7 @@ package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.cli.Ran;
 import dev.tenon.samples.SampleList;
 import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;

@@ -3,10 +3,10 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
+import dev.tenon.cli.Ran;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.testing.Checkout;
-import dev.tenon.tests.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

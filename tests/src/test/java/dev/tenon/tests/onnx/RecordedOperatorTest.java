@@ -1,7 +1,7 @@
 package dev.tenon.tests.onnx;
 
+import dev.tenon.cli.Ran;
 import dev.tenon.testing.Checkout;
-import dev.tenon.tests.Ran;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

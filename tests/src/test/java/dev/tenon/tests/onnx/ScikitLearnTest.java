@@ -3,13 +3,13 @@ package dev.tenon.tests.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
+import dev.tenon.cli.Ran;
 import dev.tenon.exporters.onnx.OnnxOptions;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
-import dev.tenon.tests.Ran;
 import dev.tenon.verify.Difference;
 import java.nio.file.Path;
 import java.util.List;
