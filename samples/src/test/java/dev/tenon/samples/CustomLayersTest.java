@@ -1,4 +1,4 @@
-package dev.tenon.tests.building;
+package dev.tenon.samples;
 
 import static dev.tenon.layers.Layers.dense;
 import static dev.tenon.layers.Layers.embedding;
@@ -13,8 +13,6 @@ import dev.tenon.formats.npz.Npz;
 import dev.tenon.importers.keras.layers.CustomLayers;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.optimizers.Optimizers;
-import dev.tenon.samples.MultiHeadSelfAttention;
-import dev.tenon.samples.TransformerBlock;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import dev.tenon.verify.Difference;

@@ -1,8 +1,7 @@
-package dev.tenon.tests.building;
+package dev.tenon.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.samples.TransformerClassifier;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,7 @@
-package dev.tenon.tuning;
+package dev.tenon.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.samples.IrisGridSearch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
