@@ -1,11 +1,9 @@
-package dev.tenon.tests;
+package dev.tenon.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,11 +14,11 @@ import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.common.LayerSpec;
 import dev.tenon.layers.common.ObjectNames;
+import dev.tenon.testing.Checkout;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,8 @@ final class ShortNamesGoldenTest {
 
   private static List<JsonNode> recorded(String key) throws Exception {
     List<JsonNode> found = new ArrayList<>();
-    for (String line : Files.readAllLines(Path.of("goldens/building/short_names.jsonl"))) {
+    for (String line :
+        Files.readAllLines(Checkout.file("tests/goldens/building/short_names.jsonl"))) {
       JsonNode entry = JSON.readTree(line);
       if (entry.has(key)) {
         found.add(entry);

@@ -1,9 +1,7 @@
-package dev.tenon.tests;
+package dev.tenon.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.tensor.DType;
-import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
