@@ -1,4 +1,4 @@
-package dev.tenon.keras;
+package dev.tenon.tests.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.tenon.keras;
+package dev.tenon.tests.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tenon.keras;
+package dev.tenon.tests.keras;
 
 import static dev.tenon.layers.Layers.dense;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,7 @@ import dev.tenon.cli.convert.KerasConversion;
 import dev.tenon.exporters.keras.KerasOptions;
 import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.importers.keras.KerasImporter;
+import dev.tenon.keras.KerasGeneration;
 import dev.tenon.keras.signature.KerasSignature;
 import dev.tenon.keras.signature.KerasSignatures;
 import dev.tenon.keras.signature.SignatureKind;

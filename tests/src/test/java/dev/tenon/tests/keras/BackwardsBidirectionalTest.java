@@ -1,4 +1,4 @@
-package dev.tenon.exporters.keras;
+package dev.tenon.tests.keras;
 
 import static dev.tenon.layers.Layers.bidirectional;
 import static dev.tenon.layers.Layers.lstm;
