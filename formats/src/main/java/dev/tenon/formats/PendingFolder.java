@@ -56,7 +56,7 @@ public final class PendingFolder implements AutoCloseable {
       try {
         return make(absolute);
       } catch (FileAlreadyExistsException e) {
-        if (attempt == PendingFile.ATTEMPTS) {
+        if (attempt == AtomicFile.ATTEMPTS) {
           throw e;
         }
       }
@@ -64,7 +64,7 @@ public final class PendingFolder implements AutoCloseable {
   }
 
   private static PendingFolder make(Path target) throws IOException {
-    Path path = PendingFile.sibling(target, Leftovers.TEMPORARY);
+    Path path = AtomicFile.sibling(target, Leftovers.TEMPORARY);
     OwnerLock lock = OwnerLock.create(Leftovers.beside(path, Leftovers.LOCK));
     try {
       Files.createDirectory(path);

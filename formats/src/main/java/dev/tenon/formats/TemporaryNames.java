@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces the names of temporary files in error messages with the names of their targets.
  *
- * <p>A file is written beside its target under a hidden name, see {@link PendingFile}; a user knows
+ * <p>A file is written beside its target under a hidden name, see {@link AtomicFile}; a user knows
  * the target only.
  */
 public final class TemporaryNames {
@@ -35,7 +35,7 @@ public final class TemporaryNames {
 
   private TemporaryNames(Path target) {
     this.target = target;
-    // As PendingFile names them; also of what lies beside the target, such as its weights.
+    // As AtomicFile names them; also of what lies beside the target, such as its weights.
     this.temporary =
         Pattern.compile(
             "\\.("

@@ -42,7 +42,7 @@ class LeftoversTest {
       }
       pending.commit();
     }
-    PendingFile.write(here.resolve("file"), file -> Files.writeString(file, text));
+    AtomicFile.write(here.resolve("file"), file -> Files.writeString(file, text));
   }
 
   private Process start(String name) throws IOException {
@@ -104,7 +104,7 @@ class LeftoversTest {
         Leftovers.sweep(folder.resolve("file"));
         assertThat(other.isAlive()).isTrue();
       }
-      try (PendingFile mine = PendingFile.beside(folder.resolve("file"))) {
+      try (AtomicFile mine = AtomicFile.beside(folder.resolve("file"))) {
         Leftovers.sweep(folder.resolve("file"));
         assertThat(mine.path()).exists();
       }

@@ -78,13 +78,13 @@ class SourceTest {
   void aPendingFileTakesTheTargetsPlaceOnlyOnCommit() throws IOException {
     Path target = folder.resolve("t");
     Files.writeString(target, "old");
-    try (PendingFile pending = PendingFile.beside(target)) {
+    try (AtomicFile pending = AtomicFile.beside(target)) {
       Files.writeString(pending.path(), "new");
       assertThat(target).hasContent("old");
       pending.commit();
     }
     assertThat(target).hasContent("new");
-    try (PendingFile pending = PendingFile.beside(target)) {
+    try (AtomicFile pending = AtomicFile.beside(target)) {
       Files.writeString(pending.path(), "lost");
     }
     assertThat(target).hasContent("new");
@@ -96,7 +96,7 @@ class SourceTest {
     Path device = Path.of("/dev/full");
     assumeTrue(Files.exists(device), "this system has no /dev/full");
     Path link = Files.createSymbolicLink(folder.resolve("link"), device);
-    try (PendingFile pending = PendingFile.beside(link)) {
+    try (AtomicFile pending = AtomicFile.beside(link)) {
       assertThat(pending.path()).isEqualTo(device);
       assertThatThrownBy(() -> Files.writeString(pending.path(), "text"))
           .hasMessageContaining("No space left");

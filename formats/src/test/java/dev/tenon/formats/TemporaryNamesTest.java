@@ -35,7 +35,7 @@ final class TemporaryNamesTest {
     Path target = folder.resolve("model.onnx");
     assertThatThrownBy(
             () ->
-                PendingFile.write(
+                AtomicFile.write(
                     target,
                     file -> {
                       Files.write(file, new byte[] {1});
@@ -52,7 +52,7 @@ final class TemporaryNamesTest {
     Path target = folder.resolve("model.onnx");
     assertThatThrownBy(
             () ->
-                PendingFile.write(
+                AtomicFile.write(
                     target,
                     file -> {
                       Files.delete(file);
@@ -70,10 +70,10 @@ final class TemporaryNamesTest {
     Path target = folder.resolve("model.keras");
     assertThatThrownBy(
             () ->
-                PendingFile.write(
+                AtomicFile.write(
                     target,
                     file -> {
-                      try (PendingFile inner = PendingFile.beside(file)) {
+                      try (AtomicFile inner = AtomicFile.beside(file)) {
                         throw new UnsupportedOperationException(
                             "native: " + inner.path() + " is no good");
                       }
@@ -83,7 +83,7 @@ final class TemporaryNamesTest {
         .satisfies(TemporaryNamesTest::clean);
     assertThatThrownBy(
             () ->
-                PendingFile.write(
+                AtomicFile.write(
                     target,
                     file -> {
                       throw new UncheckedIOException(
@@ -99,7 +99,7 @@ final class TemporaryNamesTest {
     IOException error = new IOException("No space left on device");
     assertThatThrownBy(
             () ->
-                PendingFile.write(
+                AtomicFile.write(
                     folder.resolve("model.onnx"),
                     file -> {
                       throw error;

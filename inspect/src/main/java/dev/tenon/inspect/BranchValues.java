@@ -8,7 +8,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.pass.Branches;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.ir.pass.RunGuards;
@@ -157,7 +157,7 @@ final class BranchValues {
 
   private static @Nullable String place(OnnxGraph onnx, Graph graph, String name, String path) {
     for (OperatorNode node : graph.nodes()) {
-      if (!(node.operator() instanceof Nesting nesting)) {
+      if (!(node.operator() instanceof HasSubgraphs nesting)) {
         continue;
       }
       String own = path + node.name();

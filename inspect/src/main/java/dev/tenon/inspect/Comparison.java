@@ -75,7 +75,7 @@ public record Comparison(
       Model left, Model right, Map<String, Tensor> batch, double tolerance) {
     Map<String, Tensor> a = Inspector.of(left).values(batch);
     Map<String, Tensor> b = Inspector.of(right).values(fed(left, right, batch));
-    return new Matching(a, b, outputs(left, a), outputs(right, b), tolerance).compare();
+    return new ValueMatcher(a, b, outputs(left, a), outputs(right, b), tolerance).compare();
   }
 
   private static List<String> outputs(Model model, Map<String, Tensor> values) {
@@ -109,7 +109,7 @@ public record Comparison(
     for (int i = 0; i < 4; i++) {
       wanted[i] = i == 0 ? tensor.dim(0) : wanted[i];
     }
-    Tensor arranged = Matching.arranged(tensor, wanted);
+    Tensor arranged = ValueMatcher.arranged(tensor, wanted);
     return arranged == null ? tensor : arranged;
   }
 }

@@ -149,7 +149,7 @@ final class OnnxDiff {
     Map<String, OnnxStructure.Node> nodes = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     for (OnnxStructure.Node node : body.nodes()) {
-      nodes.put(OnnxSteps.path(node, nodes.size(), taken), node);
+      nodes.put(OnnxStepReader.path(node, nodes.size(), taken), node);
     }
     return nodes;
   }

@@ -26,7 +26,7 @@ public record Structure(String name, List<String> inputs, List<Step> steps, List
 
   /** Returns the structure of a Keras or ONNX model. */
   public static Structure of(Model model) {
-    return model.isKeras() ? KerasStructure.of(model.keras()) : OnnxSteps.of(model.onnx());
+    return model.isKeras() ? KerasStructure.of(model.keras()) : OnnxStepReader.of(model.onnx());
   }
 
   /**

@@ -43,7 +43,7 @@ final class InputDraw {
     this.inputs = model.inputs();
     this.seed = seed;
     boolean texts = inputs.stream().anyMatch(input -> input.dtype() == DType.STRING);
-    this.words = texts ? KnownWords.of(model) : List.of();
+    this.words = texts ? KnownTexts.of(model) : List.of();
     inputs.forEach(
         input -> {
           if (input.dtype() != DType.STRING) {

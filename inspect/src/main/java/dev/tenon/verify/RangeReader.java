@@ -7,7 +7,7 @@ import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
@@ -39,11 +39,11 @@ final class RangeReader {
   }
 
   ExpectedRange read() {
-    return follow(input, Scaling.NONE);
+    return follow(input, AffineScaling.NONE);
   }
 
   /** Returns what all readers of a value say; unknown where they contradict one another. */
-  private ExpectedRange follow(Value value, Scaling scaling) {
+  private ExpectedRange follow(Value value, AffineScaling scaling) {
     if (++steps > MOST_STEPS) {
       return ExpectedRange.UNKNOWN;
     }
@@ -74,13 +74,13 @@ final class RangeReader {
         || operator instanceof Binary.Predicate;
   }
 
-  private ExpectedRange step(Value value, OperatorNode node, Scaling scaling) {
+  private ExpectedRange step(Value value, OperatorNode node, AffineScaling scaling) {
     Operator operator = node.operator();
     boolean first = node.optionalInput(0) == value;
     if (operator instanceof Binary) {
       Value other = first ? node.optionalInput(1) : node.optionalInput(0);
       Tensor known = other == null || other == value ? null : numbers.of(other);
-      Scaling next = known == null ? null : scaling.then(operator, known, first, node.origin());
+      AffineScaling next = known == null ? null : scaling.then(operator, known, first, node.origin());
       return next == null ? scaling.range(input) : follow(node.output(), next);
     }
     if (moves(operator) && first) {
@@ -102,7 +102,7 @@ final class RangeReader {
   private static boolean moves(Operator operator) {
     return operator instanceof Unary.Identity
         || operator instanceof Unary.Cast
-        || operator instanceof Imaging.Resize
+        || operator instanceof ImageResampling.Resize
         || operator instanceof Indexing.Gather
         || (operator instanceof Movement
             && !(operator instanceof Movement.Concat)

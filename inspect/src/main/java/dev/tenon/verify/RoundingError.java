@@ -11,7 +11,7 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.op.Variadic;
 import dev.tenon.ir.pass.Parameters;
-import dev.tenon.ir.pass.types.Widening;
+import dev.tenon.ir.pass.types.WidenToFloat64;
 import dev.tenon.model.ModelInput;
 import dev.tenon.runtime.Engine;
 import dev.tenon.runtime.Executable;
@@ -145,7 +145,7 @@ final class RoundingError {
 
   private @Nullable List<Tensor> wide(Engine tensorflow, Frozen frozen) {
     try {
-      Graph graph = Widening.apply(frozen.graph);
+      Graph graph = WidenToFloat64.apply(frozen.graph);
       Frozen wide = new Frozen(graph, frozen.store);
       return run(tensorflow, wide, List.of(), graph.outputs(), fed(frozen.graph, true));
     } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +27,6 @@ final class HistoryTable {
       }
       lines.add(line.toString());
     }
-    PendingFile.write(csv, file -> Files.write(file, lines));
+    AtomicFile.write(csv, file -> Files.write(file, lines));
   }
 }

@@ -2,7 +2,7 @@ package dev.tenon.tuning;
 
 import dev.tenon.callbacks.CsvText;
 import dev.tenon.callbacks.PythonNumbers;
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import dev.tenon.tuning.numpy.PythonRepr;
 import java.io.IOException;
@@ -71,6 +71,6 @@ final class ResultsCsv {
       List<String> cells = columns.values().stream().map(cell -> cell.apply(candidate)).toList();
       lines.add(CsvText.line(cells, ","));
     }
-    PendingFile.write(csv, file -> Files.write(file, lines));
+    AtomicFile.write(csv, file -> Files.write(file, lines));
   }
 }

@@ -1,6 +1,6 @@
 package dev.tenon.cli.output;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -19,7 +19,7 @@ public final class TextFiles {
 
   public static void write(Path file, byte[] bytes) throws IOException {
     try {
-      PendingFile.write(file, path -> Files.write(path, bytes));
+      AtomicFile.write(file, path -> Files.write(path, bytes));
     } catch (IOException e) {
       throw named(file, e);
     }

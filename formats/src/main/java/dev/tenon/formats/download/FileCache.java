@@ -1,6 +1,6 @@
 package dev.tenon.formats.download;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,14 +183,14 @@ public final class FileCache {
       // Another one may have fetched it meanwhile.
       if (!isGood(file, target)) {
         PartFile part = new PartFile(target);
-        new Fetching(file, part, progress).run();
+        new TransferRetries(file, part, progress).run();
         try {
           new FirstSeen(file, target).check(part.path());
         } catch (DownloadException e) {
           part.delete();
           throw e;
         }
-        PendingFile.replace(part.path(), target);
+        AtomicFile.replace(part.path(), target);
         part.deleteNote();
       }
     }

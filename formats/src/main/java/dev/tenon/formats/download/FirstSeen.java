@@ -1,7 +1,7 @@
 package dev.tenon.formats.download;
 
 import dev.tenon.formats.FileDigest;
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class FirstSeen {
     String known = read();
     if (known == null) {
       byte[] line = (found + "  " + file.name() + "\n").getBytes(StandardCharsets.UTF_8);
-      PendingFile.write(note, path -> Files.write(path, line));
+      AtomicFile.write(note, path -> Files.write(path, line));
     } else if (!known.equals(found)) {
       throw new DownloadException(
           file.name()

@@ -1,6 +1,6 @@
 package dev.tenon.formats.drawing;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -48,7 +48,7 @@ public record DrawingFile(int width, int height, Consumer<Graphics2D> painter) {
           case SVG -> svg();
         };
     // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
-    PendingFile.write(file, path -> Files.write(path, bytes));
+    AtomicFile.write(file, path -> Files.write(path, bytes));
   }
 
   private static Format format(Path file) {

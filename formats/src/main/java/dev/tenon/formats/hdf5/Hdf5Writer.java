@@ -1,6 +1,6 @@
 package dev.tenon.formats.hdf5;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.formats.hdf5.writer.Hdf5Output;
 import dev.tenon.formats.hdf5.writer.StringLists;
 import dev.tenon.tensor.DType;
@@ -20,10 +20,10 @@ import java.util.List;
  */
 public final class Hdf5Writer implements AutoCloseable {
   private final String name;
-  private final PendingFile pending;
+  private final AtomicFile pending;
   private final Hdf5Output output;
 
-  private Hdf5Writer(String name, PendingFile pending, Hdf5Output output) {
+  private Hdf5Writer(String name, AtomicFile pending, Hdf5Output output) {
     this.name = name;
     this.pending = pending;
     this.output = output;
@@ -40,7 +40,7 @@ public final class Hdf5Writer implements AutoCloseable {
 
   /** Creates a file by the writer that {@link Hdf5Output#create} takes for a property's value. */
   public static Hdf5Writer create(Path target, String choice) throws IOException {
-    return create(target, PendingFile.beside(target), choice);
+    return create(target, AtomicFile.beside(target), choice);
   }
 
   /**
@@ -49,10 +49,10 @@ public final class Hdf5Writer implements AutoCloseable {
    * @throws IOException where it cannot be written
    */
   public static Hdf5Writer createInPlace(Path file) throws IOException {
-    return create(file, PendingFile.inPlace(file), System.getProperty(Hdf5Output.PROPERTY, ""));
+    return create(file, AtomicFile.inPlace(file), System.getProperty(Hdf5Output.PROPERTY, ""));
   }
 
-  private static Hdf5Writer create(Path target, PendingFile pending, String choice)
+  private static Hdf5Writer create(Path target, AtomicFile pending, String choice)
       throws IOException {
     String name = String.valueOf(target.getFileName());
     try {

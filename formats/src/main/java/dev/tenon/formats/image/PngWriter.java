@@ -1,6 +1,6 @@
 package dev.tenon.formats.image;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.awt.Transparency;
@@ -33,7 +33,7 @@ final class PngWriter {
       throw new IOException(path + ": this Java has no writer for such an image");
     }
     // Not by ImageIO, which deletes what is there first, also a device such as /dev/full.
-    PendingFile.write(path, file -> Files.write(file, bytes.toByteArray()));
+    AtomicFile.write(path, file -> Files.write(file, bytes.toByteArray()));
   }
 
   private static BufferedImage image(Tensor values, boolean scale) {

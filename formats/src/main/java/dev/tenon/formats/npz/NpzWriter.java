@@ -1,6 +1,6 @@
 package dev.tenon.formats.npz;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class NpzWriter {
   }
 
   static void write(Path path, Map<String, Tensor> tensors) throws IOException {
-    PendingFile.write(
+    AtomicFile.write(
         path,
         file -> {
           try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

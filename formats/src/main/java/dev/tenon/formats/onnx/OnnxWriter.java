@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import dev.tenon.error.UnsupportedModelException;
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.formats.TemporaryNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +58,7 @@ public final class OnnxWriter {
   /** Writes a model whose weights go to a file of their own where they exceed a limit. */
   static void write(Path path, ModelProto model, long largestInline) throws IOException {
     if (size(model.getGraph()) <= largestInline) {
-      PendingFile.write(path, file -> writeModel(file, model));
+      AtomicFile.write(path, file -> writeModel(file, model));
       return;
     }
     TemporaryNames.hidden(path, () -> writeParts(path, model));
@@ -67,8 +67,8 @@ public final class OnnxWriter {
   private static Path writeParts(Path path, ModelProto model) throws IOException {
     Path name = path.getFileName();
     Path data = path.resolveSibling(name + ".data");
-    try (PendingFile weights = PendingFile.beside(data);
-        PendingFile pending = PendingFile.beside(path)) {
+    try (AtomicFile weights = AtomicFile.beside(data);
+        AtomicFile pending = AtomicFile.beside(path)) {
       ModelProto small = moveWeights(model, data.getFileName().toString(), weights.path());
       long rest = size(small.getGraph());
       if (rest > LARGEST_INLINE) {

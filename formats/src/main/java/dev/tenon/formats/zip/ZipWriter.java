@@ -1,6 +1,6 @@
 package dev.tenon.formats.zip;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +20,10 @@ import java.util.zip.ZipOutputStream;
 public final class ZipWriter implements AutoCloseable {
   private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  private final PendingFile pending;
+  private final AtomicFile pending;
   private final ZipOutputStream out;
 
-  private ZipWriter(PendingFile pending, ZipOutputStream out) {
+  private ZipWriter(AtomicFile pending, ZipOutputStream out) {
     this.pending = pending;
     this.out = out;
   }
@@ -34,7 +34,7 @@ public final class ZipWriter implements AutoCloseable {
    * @throws IOException where the folder is not writable
    */
   public static ZipWriter create(Path target) throws IOException {
-    PendingFile pending = PendingFile.beside(target);
+    AtomicFile pending = AtomicFile.beside(target);
     try {
       return new ZipWriter(
           pending,

@@ -78,7 +78,7 @@ final class FileCachePlacesTest extends ServedFile {
             return Files.newOutputStream(device);
           }
         };
-    assertThatThrownBy(() -> new Fetching(file(), part, DownloadProgress.NONE).run())
+    assertThatThrownBy(() -> new TransferRetries(file(), part, DownloadProgress.NONE).run())
         .isInstanceOf(DownloadException.class)
         .hasMessageContaining("data.npz: cannot be written to " + folder)
         .hasMessageContaining("No space left")

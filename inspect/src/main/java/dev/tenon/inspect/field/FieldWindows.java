@@ -3,7 +3,7 @@ package dev.tenon.inspect.field;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Convolution;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.Shape;
@@ -18,7 +18,7 @@ final class FieldWindows {
   static @Nullable Field after(OperatorNode node, Field field) {
     Operator operator = node.operator();
     int rank = node.input(0).rank();
-    if (operator instanceof Imaging.Resize resize) {
+    if (operator instanceof ImageResampling.Resize resize) {
       return resize(resize, node, field);
     }
     if (!(operator instanceof Spatial spatial)) {
@@ -26,11 +26,11 @@ final class FieldWindows {
     }
     int channel = spatial.channelAxis(rank);
     int first = spatial.channelsLast() ? 1 : 2;
-    if (operator instanceof Imaging.DepthToSpace depth) {
+    if (operator instanceof ImageResampling.DepthToSpace depth) {
       return each(
           field.mix(dim -> dim == channel), first, rank - 2, (s, i) -> s.repeat(depth.blocksize()));
     }
-    if (operator instanceof Imaging.SpaceToDepth depth) {
+    if (operator instanceof ImageResampling.SpaceToDepth depth) {
       long side = depth.blocksize();
       return each(
           field.mix(dim -> dim == channel),
@@ -75,7 +75,7 @@ final class FieldWindows {
     return moved;
   }
 
-  private static @Nullable Field resize(Imaging.Resize resize, OperatorNode node, Field field) {
+  private static @Nullable Field resize(ImageResampling.Resize resize, OperatorNode node, Field field) {
     Shape in = node.input(0).shape();
     Shape out = node.output().shape();
     long taps = resize.mode().equals("nearest") ? 1 : resize.mode().equals("linear") ? 2 : 4;

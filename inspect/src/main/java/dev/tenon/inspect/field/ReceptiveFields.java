@@ -8,7 +8,7 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
@@ -94,7 +94,7 @@ public final class ReceptiveFields {
     }
     if (operator instanceof Convolution
         || operator instanceof Pooling
-        || operator instanceof Imaging) {
+        || operator instanceof ImageResampling) {
       return FieldWindows.after(node, field);
     }
     if (operator instanceof Normalization normalization) {

@@ -4,12 +4,12 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.Generation;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Recurrent;
@@ -53,7 +53,7 @@ public final class Flops {
     if (operator instanceof Movement
         || operator instanceof Indexing
         || operator instanceof Generation
-        || operator instanceof Foreign
+        || operator instanceof CustomOperator
         || operator instanceof Unary.Identity
         || operator instanceof Unary.Cast) {
       return 0;
@@ -65,7 +65,7 @@ public final class Flops {
     if (operator instanceof Recurrent.Recurrence recurrence) {
       return steps(recurrence, node);
     }
-    if (operator instanceof Nesting) {
+    if (operator instanceof HasSubgraphs) {
       return -1;
     }
     if (operator instanceof Convolution.ConvTranspose conv) {

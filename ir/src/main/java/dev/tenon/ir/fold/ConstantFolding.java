@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -75,7 +75,7 @@ public final class ConstantFolding {
 
   private OperatorNode rewire(OperatorNode node) {
     Operator operator = node.operator();
-    if (operator instanceof Nesting nesting) {
+    if (operator instanceof HasSubgraphs nesting) {
       Operator mapped =
           nesting.mapBodies(storing ? ConstantFolding::forFile : ConstantFolding::apply);
       operator = mapped.equals(nesting) ? operator : mapped;

@@ -46,7 +46,7 @@ final class Lookups {
     for (int i = axis + 1; i < x.rank(); i++) {
       shape[i - 1 + inner.length] = x.dim(i);
     }
-    return Picking.along(x, axis, flat).reshape(shape);
+    return RunCopier.along(x, axis, flat).reshape(shape);
   }
 
   private static Tensor oneHot(Indexing.OneHot op, List<Tensor> operands) {

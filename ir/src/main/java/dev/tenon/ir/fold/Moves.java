@@ -68,7 +68,7 @@ final class Moves {
         int length = (int) x.dim(axis);
         int[] positions = new int[length * times];
         Arrays.setAll(positions, i -> i % length);
-        result = times == 1 ? result : Picking.along(result, axis, positions);
+        result = times == 1 ? result : RunCopier.along(result, axis, positions);
       }
       return result;
     }
@@ -122,7 +122,7 @@ final class Moves {
       }
       parts.add(part);
     }
-    return Picking.concat(parts, (int) op.axis());
+    return RunCopier.concat(parts, (int) op.axis());
   }
 
   private static @Nullable List<Tensor> split(
@@ -177,7 +177,7 @@ final class Moves {
         positions.add((int) at);
       }
       result =
-          Picking.along(result, axis, positions.stream().mapToInt(Integer::intValue).toArray());
+          RunCopier.along(result, axis, positions.stream().mapToInt(Integer::intValue).toArray());
     }
     return result;
   }
@@ -219,7 +219,7 @@ final class Moves {
             };
       }
       double fill = value == null || !constant ? 0 : value.getDouble(0);
-      result = Picking.along(result, axis, positions, fill);
+      result = RunCopier.along(result, axis, positions, fill);
     }
     return result;
   }

@@ -29,7 +29,7 @@ public final class Attributes {
 
   /** Returns the attributes of an operator under ONNX's names, in the order of the components. */
   public static Map<String, Object> of(Operator operator) {
-    if (operator instanceof Foreign.Opaque opaque) {
+    if (operator instanceof CustomOperator.Opaque opaque) {
       return opaque.attributes();
     }
     Map<String, Object> attributes = new LinkedHashMap<>();

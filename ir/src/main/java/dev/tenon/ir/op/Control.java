@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * <p>As with {@link Recurrent.Scan}, what a nested graph reads of the outer one are inputs of the
  * node and of the nested graph, after those that ONNX gives it.
  */
-public sealed interface Control extends OperatorFamily, Nesting {
+public sealed interface Control extends OperatorFamily, HasSubgraphs {
 
   /**
    * Runs one of two graphs: the condition, then what the first graph reads, then what the second

@@ -24,7 +24,7 @@ public sealed interface OperatorFamily extends Operator
         Convolution,
         Pooling,
         Normalization,
-        Imaging,
+        ImageResampling,
         Vision,
         Signal,
         Text,
@@ -33,4 +33,4 @@ public sealed interface OperatorFamily extends Operator
         Control,
         StatelessRandom,
         TraditionalMl,
-        Foreign {}
+        CustomOperator {}

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that walk along a sequence. */
-public sealed interface Recurrent extends OperatorFamily, Nesting {
+public sealed interface Recurrent extends OperatorFamily, HasSubgraphs {
   @Override
   default Recurrent mapBodies(UnaryOperator<Graph> pass) {
     return this;

@@ -2,7 +2,7 @@ package dev.tenon.ir.pass;
 
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import java.util.function.UnaryOperator;
 
 /** Reaches the graphs that lie within operators. */
@@ -11,6 +11,6 @@ public final class Bodies {
 
   /** Returns the operator with its body rewritten; the operator itself where it has none. */
   public static Operator map(Operator operator, UnaryOperator<Graph> pass) {
-    return operator instanceof Nesting nesting ? nesting.mapBodies(pass) : operator;
+    return operator instanceof HasSubgraphs nesting ? nesting.mapBodies(pass) : operator;
   }
 }

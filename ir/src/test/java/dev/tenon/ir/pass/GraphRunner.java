@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
@@ -76,7 +76,7 @@ public final class GraphRunner {
     if (operator instanceof Normalization normalization) {
       return List.of(NaiveNormalization.run(normalization, in));
     }
-    if (operator instanceof Imaging.Resize resize) {
+    if (operator instanceof ImageResampling.Resize resize) {
       return List.of(NaiveResize.run(resize, in));
     }
     if (operator instanceof Recurrent recurrent) {

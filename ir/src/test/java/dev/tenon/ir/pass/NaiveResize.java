@@ -1,6 +1,6 @@
 package dev.tenon.ir.pass;
 
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class NaiveResize {
   private NaiveResize() {}
 
-  static Tensor run(Imaging.Resize operator, List<@Nullable Tensor> in) {
+  static Tensor run(ImageResampling.Resize operator, List<@Nullable Tensor> in) {
     Tensor x = in.get(0);
     Tensor sizes = in.get(3);
     if (x == null || sizes == null || operator.axes() != null) {

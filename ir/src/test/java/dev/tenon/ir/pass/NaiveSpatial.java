@@ -1,7 +1,7 @@
 package dev.tenon.ir.pass;
 
 import dev.tenon.ir.op.Convolution;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.ir.op.Spatial;
@@ -72,7 +72,7 @@ final class NaiveSpatial {
     if (op instanceof Normalization.GroupNormalization norm) {
       return grouped(x, (int) norm.numGroups(), norm.epsilon(), required(in, 1), required(in, 2));
     }
-    if (op instanceof Imaging.DepthToSpace d2s && d2s.mode().equals("DCR")) {
+    if (op instanceof ImageResampling.DepthToSpace d2s && d2s.mode().equals("DCR")) {
       long b = d2s.blocksize();
       long c = x.dim(1) / b / b;
       Tensor t = x.reshape(x.dim(0), b, b, c, x.dim(2), x.dim(3)).transpose(0, 3, 4, 1, 5, 2);

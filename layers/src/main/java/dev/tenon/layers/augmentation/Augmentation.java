@@ -63,7 +63,7 @@ public interface Augmentation extends Layer<Augmentation.Weights> {
     }
     Value x = inputs.get(0);
     if (call.training()) {
-      return List.of(Training.run(this, weights.seed(), call, x));
+      return List.of(TrainingAugmentation.run(this, weights.seed(), call, x));
     }
     Parameter seed = weights.seed();
     if (seed != null && call.evaluating()) {

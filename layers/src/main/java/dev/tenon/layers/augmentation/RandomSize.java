@@ -2,7 +2,7 @@ package dev.tenon.layers.augmentation;
 
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -36,8 +36,8 @@ final class RandomSize {
             chance.uniform(times, DType.FLOAT32, Shape.of(List.of())),
             drawn.length(axis, DType.FLOAT32));
     Value length = ops.max(ops.cast(drawnLength, DType.INT64), 1);
-    Imaging.Resize resize =
-        new Imaging.Resize(
+    ImageResampling.Resize resize =
+        new ImageResampling.Resize(
             0,
             List.of((long) axis),
             "half_pixel",

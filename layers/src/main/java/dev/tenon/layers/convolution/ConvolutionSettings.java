@@ -74,7 +74,7 @@ public sealed interface ConvolutionSettings
 
   /** Convolves by the layer's strides, dilations and padding. */
   default Value convolve(Ops ops, Value x, Value kernel, @Nullable Value bias, long groups) {
-    Padding pads = Padding.of(this, x.shape());
+    ConvolutionPadding pads = ConvolutionPadding.of(this, x.shape());
     boolean last = format().last();
     Conv conv =
         new Conv(

@@ -42,7 +42,7 @@ public sealed interface PlainConvolution
     Value kernel = call.read(weights.kernel());
     Value bias = ConvolutionSettings.read(call, weights.bias());
     int extra = x.rank() - kernelSize().size() - 2;
-    Value y = convolve(ops, Leading.merged(ops, x, extra), kernel, bias, groups());
-    return activate(call, Leading.restored(ops, y, x, extra));
+    Value y = convolve(ops, LeadingAxes.merged(ops, x, extra), kernel, bias, groups());
+    return activate(call, LeadingAxes.restored(ops, y, x, extra));
   }
 }

@@ -35,7 +35,7 @@ public sealed interface TransposedConvolution
   default List<Value> call(Weights weights, Call call, List<Value> inputs) {
     boolean last = format().last();
     ConvTranspose operator =
-        Convolving.transposed(
+        TensorConvolution.transposed(
             kernelSize(), strides(), padding(), outputPadding(), dilationRate(), last);
     Value kernel = call.read(weights.kernel());
     Value arranged = last ? kernel : ConvolutionSettings.channelsFirst(call.ops(), kernel);

@@ -6,7 +6,7 @@
  * dev.tenon.layers.convolution.DepthwiseConvolution} and {@link
  * dev.tenon.layers.convolution.SeparableConvolution} each lower one kind; all share {@link
  * dev.tenon.layers.convolution.ConvolutionSettings}. {@link
- * dev.tenon.layers.convolution.Convolving} convolves by tensors for {@code keras.ops}.
+ * dev.tenon.layers.convolution.TensorConvolution} convolves by tensors for {@code keras.ops}.
  */
 @NullMarked
 package dev.tenon.layers.convolution;

@@ -86,7 +86,7 @@ public record LayerNormalization(
     boolean whole = !given.dtype().isFloating();
     Value x = whole ? ops.cast(given, DType.FLOAT32) : Moments.atLeastFloat32(ops, given);
     Affine affine = Affine.read(call, weights.gamma(), weights.beta(), x.dtype());
-    Value y = Normalizing.layer(ops, x, affine, axis, epsilon, rmsScaling);
+    Value y = TensorNormalization.layer(ops, x, affine, axis, epsilon, rmsScaling);
     // Keras gives integers back as integers, cut off at the point.
     y = whole && !casts ? ops.cast(y, given.dtype()) : y;
     return List.of(ops.cast(y, call.policy().compute()));

@@ -47,7 +47,7 @@ public record RMSNormalization(List<Long> axis, double epsilon)
     Value x = Moments.atLeastFloat32(ops, given);
     Value scale = ops.cast(call.read(weights.scale()), x.dtype());
     // Keras does not spread the scale along its own axes here: NumPy's rule alone decides.
-    Value y = Normalizing.scaledByRoot(ops, x, scale, axis, epsilon);
+    Value y = TensorNormalization.scaledByRoot(ops, x, scale, axis, epsilon);
     // Keras gives integers back as integers, cut off at the point.
     DType type = given.dtype();
     Value back = type == DType.BOOL ? ops.not(ops.equal(y, ops.scalar(y, 0))) : ops.cast(y, type);

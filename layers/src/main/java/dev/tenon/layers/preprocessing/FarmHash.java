@@ -8,7 +8,7 @@ import dev.tenon.ir.op.Ops;
  *
  * @see <a href="https://github.com/google/farmhash">FarmHash</a>
  */
-record FarmHash(Words words, IntegerText text) {
+record FarmHash(UnsignedArithmetic words, IntegerText text) {
   private static final long K0 = 0xc3a5c85c97cb3127L;
   private static final long K1 = 0xb492b66fbe98f273L;
   private static final long K2 = 0x9ae16a3b2f90404fL;

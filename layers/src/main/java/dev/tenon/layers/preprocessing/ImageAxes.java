@@ -45,7 +45,7 @@ record ImageAxes(Value x, int row, boolean channelsLast) {
   }
 
   Value resize(Ops ops, long height, long width, String method, boolean antialias) {
-    return Resampling.resize(ops, x, row, channelsLast, height, width, method, antialias);
+    return TensorFlowResize.resize(ops, x, row, channelsLast, height, width, method, antialias);
   }
 
   /** Cuts a block whose first row and column are known. */

@@ -15,7 +15,7 @@ import java.util.List;
  * @param length the number of bytes of each text, of the integers' shape
  * @param bytes (…, 20): the bytes of each text, then zeros
  */
-record IntegerText(Words words, Value length, Value bytes) {
+record IntegerText(UnsignedArithmetic words, Value length, Value bytes) {
   /** The bytes of the longest text, that of the smallest int64. */
   static final int LONGEST = 20;
 
@@ -50,7 +50,7 @@ record IntegerText(Words words, Value length, Value bytes) {
     Value written = ops.where(sign, ops.scalar(DType.INT64, '-'), ops.add(digit, '0'));
     Value inside = ops.greaterOrEqual(from, ops.scalar(from, 0));
     Value bytes = ops.where(inside, written, ops.scalar(DType.INT64, 0));
-    return new IntegerText(new Words(ops), ops.squeeze(length, axis), bytes);
+    return new IntegerText(new UnsignedArithmetic(ops), ops.squeeze(length, axis), bytes);
   }
 
   /** Returns the little-endian number of {@code count} bytes from a position on. */

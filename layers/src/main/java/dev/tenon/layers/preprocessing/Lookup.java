@@ -167,7 +167,7 @@ public interface Lookup extends Layer<Lookup.Weights> {
       boolean plain = tokenType() != DType.STRING && oovMethod().equals("floormod");
       Value bucket =
           plain
-              ? new Words(ops).floorMod(x, numOovIndices())
+              ? new UnsignedArithmetic(ops).floorMod(x, numOovIndices())
               : HashBuckets.of(ops, className(), x, numOovIndices(), salt());
       unknown = ops.add(bucket, (double) firstOov);
     }

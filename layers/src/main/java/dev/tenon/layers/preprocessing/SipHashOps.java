@@ -15,10 +15,10 @@ final class SipHashOps {
     0x736f6d6570736575L, 0x646f72616e646f6dL, 0x6c7967656e657261L, 0x7465646279746573L
   };
 
-  private final Words words;
+  private final UnsignedArithmetic words;
   private List<Value> state = new ArrayList<>();
 
-  private SipHashOps(Words words, long key0, long key1) {
+  private SipHashOps(UnsignedArithmetic words, long key0, long key1) {
     this.words = words;
     for (int i = 0; i < START.length; i++) {
       state.add(words.constant(START[i] ^ (i % 2 == 0 ? key0 : key1)));

@@ -25,6 +25,6 @@ interface AroundCell extends Rnn<RnnWeights<GateWeights>> {
 
   @Override
   default List<Value> call(RnnWeights<GateWeights> weights, Call call, List<Value> inputs) {
-    return Steps.run(this, cell(), weights, call, inputs);
+    return CellLoop.run(this, cell(), weights, call, inputs);
   }
 }

@@ -59,7 +59,7 @@ public record RNN(
   }
 
   private <W> List<Value> run(RnnWeights<W> weights, Call call, List<Value> inputs) {
-    return Steps.run(this, cell(weights.cell().layer()), weights, call, inputs);
+    return CellLoop.run(this, cell(weights.cell().layer()), weights, call, inputs);
   }
 
   static <W> Cell<W> cell(Layer<W> layer) {

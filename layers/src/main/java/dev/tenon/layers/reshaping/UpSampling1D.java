@@ -26,7 +26,7 @@ public record UpSampling1D(long size) implements NoWeights, UpSampling1DBuilder.
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(
-        Enlarging.apply(
+        SpatialUpsampling.apply(
             call.ops(), inputs.get(0), List.of(size), DataFormat.CHANNELS_LAST, "nearest"));
   }
 }

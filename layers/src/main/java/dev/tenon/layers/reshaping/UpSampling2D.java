@@ -6,7 +6,7 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import dev.tenon.layers.preprocessing.Resampling;
+import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.tensor.DType;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
@@ -34,10 +34,10 @@ public record UpSampling2D(List<Long> size, String dataFormat, String interpolat
     Value x = inputs.get(0);
     DataFormat format = DataFormat.of(dataFormat);
     if (x.dtype().isFloating() || interpolation.equals("nearest")) {
-      return List.of(Enlarging.apply(ops, x, size, format, interpolation));
+      return List.of(SpatialUpsampling.apply(ops, x, size, format, interpolation));
     }
     Value real = ops.cast(x, DType.FLOAT32);
-    Value y = Enlarging.apply(ops, real, size, format, interpolation);
-    return List.of(casts ? y : Resampling.whole(ops, y, x.dtype()));
+    Value y = SpatialUpsampling.apply(ops, real, size, format, interpolation);
+    return List.of(casts ? y : TensorFlowResize.whole(ops, y, x.dtype()));
   }
 }

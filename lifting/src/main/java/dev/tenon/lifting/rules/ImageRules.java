@@ -3,7 +3,7 @@ package dev.tenon.lifting.rules;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.layer.KerasTensor;
 import dev.tenon.ir.layer.Layer;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.layers.reshaping.UpSampling1D;
 import dev.tenon.layers.reshaping.UpSampling2D;
@@ -25,7 +25,7 @@ final class ImageRules {
       Map.of(
           Movement.Pad.class, ImageRules::pad,
           Movement.Slice.class, ImageRules::slice,
-          Imaging.Resize.class, ImageRules::resize);
+          ImageResampling.Resize.class, ImageRules::resize);
 
   private ImageRules() {}
 
@@ -147,7 +147,7 @@ final class ImageRules {
   }
 
   private static void resize(LiftContext site) {
-    Imaging.Resize resize = site.operator(Imaging.Resize.class);
+    ImageResampling.Resize resize = site.operator(ImageResampling.Resize.class);
     AxisLayout x = site.held(0);
     if (x.rank() < 3 || x.rank() > 5 || resize.axes() != null) {
       throw new NoEquivalentLayerException(

@@ -11,7 +11,7 @@ import dev.tenon.layers.merging.Concatenate;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
-import dev.tenon.lifting.axes.Regrouping;
+import dev.tenon.lifting.axes.ReshapeRegrouping;
 import dev.tenon.lifting.recurrent.BidirectionalMatcher;
 import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.lifting.walk.LiftingRule;
@@ -65,12 +65,12 @@ final class MovementRules {
       throw new NoEquivalentLayerException("reshapes to a number of axes that is not known");
     }
     List<Dim> target = target(site, shape);
-    AxisLayout regrouped = Regrouping.apply(x, target, site.batch());
+    AxisLayout regrouped = ReshapeRegrouping.apply(x, target, site.batch());
     if (regrouped == null) {
       // Lengths that do not follow from those before: the elements have to lie in plain order.
       AxisLayout plain =
           AxisLayout.reordered(site.layers().plain(x, site.name()), x, identity(x.rank()));
-      regrouped = Regrouping.apply(joined(plain, site), target, site.batch());
+      regrouped = ReshapeRegrouping.apply(joined(plain, site), target, site.batch());
     }
     if (regrouped == null) {
       throw new NoEquivalentLayerException("reshapes " + x.seen() + " to " + shape);

@@ -1,12 +1,12 @@
 package dev.tenon.lifting.rules;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
-import dev.tenon.lifting.axes.Regrouping;
+import dev.tenon.lifting.axes.ReshapeRegrouping;
 import dev.tenon.lifting.walk.LiftContext;
 import dev.tenon.lifting.walk.LiftingRule;
 import java.util.ArrayList;
@@ -17,13 +17,13 @@ import java.util.Map;
 final class SpreadRules {
   static final Map<Class<? extends Operator>, LiftingRule> ALL =
       Map.of(
-          Imaging.DepthToSpace.class, SpreadRules::spread,
-          Imaging.SpaceToDepth.class, SpreadRules::gather);
+          ImageResampling.DepthToSpace.class, SpreadRules::spread,
+          ImageResampling.SpaceToDepth.class, SpreadRules::gather);
 
   private SpreadRules() {}
 
   private static void spread(LiftContext site) {
-    Imaging.DepthToSpace operator = site.operator(Imaging.DepthToSpace.class);
+    ImageResampling.DepthToSpace operator = site.operator(ImageResampling.DepthToSpace.class);
     AxisLayout x = image(site, operator.channelsLast());
     Dim block = Dim.of(operator.blocksize());
     Dim channels = x.length(1).floorDiv(operator.blocksize() * operator.blocksize());
@@ -44,7 +44,7 @@ final class SpreadRules {
   }
 
   private static void gather(LiftContext site) {
-    Imaging.SpaceToDepth operator = site.operator(Imaging.SpaceToDepth.class);
+    ImageResampling.SpaceToDepth operator = site.operator(ImageResampling.SpaceToDepth.class);
     AxisLayout x = image(site, operator.channelsLast());
     long size = operator.blocksize();
     Dim block = Dim.of(size);
@@ -73,7 +73,7 @@ final class SpreadRules {
 
   private static AxisLayout cut(LiftContext site, AxisLayout x, List<Dim> lengths) {
     boolean known = lengths.subList(1, lengths.size()).stream().allMatch(Dim::isKnown);
-    AxisLayout cut = known ? Regrouping.apply(x, lengths, site.batch()) : null;
+    AxisLayout cut = known ? ReshapeRegrouping.apply(x, lengths, site.batch()) : null;
     if (cut == null) {
       throw new NoEquivalentLayerException("moves between channels and an area of open length");
     }

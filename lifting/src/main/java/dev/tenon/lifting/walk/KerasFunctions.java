@@ -3,7 +3,7 @@ package dev.tenon.lifting.walk;
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.FeatureProcessing;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
@@ -68,7 +68,7 @@ public final class KerasFunctions {
           Normalization.LayerNormalization.class,
           Normalization.RMSNormalization.class,
           Normalization.GroupNormalization.class,
-          Imaging.ImageProjectiveTransform.class,
+          ImageResampling.ImageProjectiveTransform.class,
           Indexing.TensorScatter.class,
           Linear.MatrixSolve.class,
           Signal.DFT.class,

@@ -2,7 +2,7 @@ package dev.tenon.lifting.walk;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.RandomGenerators;
 import dev.tenon.ir.op.Recurrent;
@@ -53,7 +53,7 @@ public final class KerasGaps {
         Vision.NonMaxSuppression.class,
         "chooses as many boxes as do not overlap, one after the other; keras.ops has no such"
             + " function");
-    unsupported(Foreign.Opaque.class, "is an operator that Tenon only carries along");
+    unsupported(CustomOperator.Opaque.class, "is an operator that Tenon only carries along");
   }
 
   private KerasGaps() {}

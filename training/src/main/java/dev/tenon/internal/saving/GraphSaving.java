@@ -1,6 +1,6 @@
 package dev.tenon.internal.saving;
 
-import dev.tenon.formats.PendingFile;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.formats.PendingFolder;
 import dev.tenon.formats.TemporaryNames;
 import dev.tenon.importers.keras.KerasModel;
@@ -65,7 +65,7 @@ public final class GraphSaving {
   public static void frozenGraph(Content content, Path file) throws IOException {
     StoredModelEngine engine = StoredModelEngine.of(Engines.TENSORFLOW);
     engine.load();
-    PendingFile.write(
+    AtomicFile.write(
         file, path -> engine.writeFrozenGraph(content.graph(), content.parameters(), path));
   }
 }

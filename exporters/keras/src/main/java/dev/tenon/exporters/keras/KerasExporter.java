@@ -19,8 +19,8 @@ import dev.tenon.exporters.keras.plan.KerasFormat;
 import dev.tenon.exporters.keras.plan.ModelDraft;
 import dev.tenon.exporters.keras.weights.LegacyWeightsWriter;
 import dev.tenon.exporters.keras.weights.PathWeightsWriter;
-import dev.tenon.exporters.keras.weights.StoredForms;
-import dev.tenon.formats.PendingFile;
+import dev.tenon.exporters.keras.weights.StoredParameters;
+import dev.tenon.formats.AtomicFile;
 import dev.tenon.formats.hdf5.Hdf5Writer;
 import dev.tenon.formats.zip.ZipWriter;
 import dev.tenon.ir.graph.Parameter;
@@ -63,7 +63,7 @@ public final class KerasExporter {
   private final KerasFormat format;
   private final Diagnostics findings = new Diagnostics();
   private final ExportPlanner drafts;
-  private final StoredForms forms;
+  private final StoredParameters forms;
 
   private final Configuration configuration;
 
@@ -72,7 +72,7 @@ public final class KerasExporter {
     this.options = options;
     this.format = options.format();
     this.drafts = new ExportPlanner(content.lowered(), format, findings);
-    this.forms = new StoredForms(content.parameters(), format);
+    this.forms = new StoredParameters(content.parameters(), format);
     this.configuration = configuration(alone);
   }
 
@@ -159,7 +159,7 @@ public final class KerasExporter {
     check(target);
     String name = String.valueOf(target.getFileName());
     for (Parameter parameter : content.lowered().parameters()) {
-      if (StoredForms.isStored(parameter) && !forms.has(parameter)) {
+      if (StoredParameters.isStored(parameter) && !forms.has(parameter)) {
         throw new IllegalStateException(
             name
                 + ": the parameter '"
@@ -311,7 +311,7 @@ public final class KerasExporter {
   private void archive(Path target, ModelDraft draft, ObjectNode config, List<Tensor> optimizer)
       throws IOException {
     // The weights are a file of their own first, since HDF5 goes back and forth while writing.
-    try (PendingFile inner = PendingFile.scratch(target)) {
+    try (AtomicFile inner = AtomicFile.scratch(target)) {
       weights(Hdf5Writer.createInPlace(inner.path()), draft, optimizer);
       try (ZipWriter out = ZipWriter.create(target)) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();

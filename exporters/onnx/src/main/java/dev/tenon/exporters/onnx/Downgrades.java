@@ -53,31 +53,31 @@ final class Downgrades {
             "ReduceLogSum",
             "ReduceLogSumExp",
             "ReduceSumSquare")) {
-      add(all, reduction, 18, ShapeSteps::reduce);
+      add(all, reduction, 18, ShapeDowngrades::reduce);
     }
     for (String sliding : List.of("Conv", "MaxPool", "AveragePool")) {
-      add(all, sliding, EVERY, PaddingSteps::dilatedSame);
+      add(all, sliding, EVERY, PaddingDowngrades::dilatedSame);
     }
-    add(all, "Cast", EVERY, AttributeSteps::rounding);
-    add(all, "DFT", 20, AttributeSteps::transformAxis);
-    add(all, "RoiAlign", 16, AttributeSteps::regionPixels);
-    add(all, "Split", 18, ShapeSteps::split);
-    add(all, "Reshape", 14, ShapeSteps::reshape);
-    add(all, "Shape", 15, ShapeSteps::shape);
-    add(all, "Pad", 19, PaddingSteps::wrap);
-    add(all, "Pad", 18, PaddingSteps::axes);
-    add(all, "Resize", 19, ResizeSteps::symmetric);
-    add(all, "Resize", 18, ResizeSteps::axes);
-    add(all, "ScatterElements", 18, AttributeSteps::extremeReduction);
-    add(all, "ScatterElements", 16, AttributeSteps::anyReduction);
-    add(all, "ScatterND", 18, AttributeSteps::extremeReduction);
-    add(all, "ScatterND", 16, AttributeSteps::anyReduction);
-    add(all, "BatchNormalization", 14, AttributeSteps::trainingMode);
-    add(all, "GroupNormalization", 21, AttributeSteps::groupScale);
-    add(all, "AveragePool", 19, AttributeSteps::dilations);
-    add(all, "LSTM", 14, AttributeSteps::layout);
-    add(all, "GRU", 14, AttributeSteps::layout);
-    add(all, "RNN", 14, AttributeSteps::layout);
+    add(all, "Cast", EVERY, AttributeDowngrades::rounding);
+    add(all, "DFT", 20, AttributeDowngrades::transformAxis);
+    add(all, "RoiAlign", 16, AttributeDowngrades::regionPixels);
+    add(all, "Split", 18, ShapeDowngrades::split);
+    add(all, "Reshape", 14, ShapeDowngrades::reshape);
+    add(all, "Shape", 15, ShapeDowngrades::shape);
+    add(all, "Pad", 19, PaddingDowngrades::wrap);
+    add(all, "Pad", 18, PaddingDowngrades::axes);
+    add(all, "Resize", 19, ResizeDowngrades::symmetric);
+    add(all, "Resize", 18, ResizeDowngrades::axes);
+    add(all, "ScatterElements", 18, AttributeDowngrades::extremeReduction);
+    add(all, "ScatterElements", 16, AttributeDowngrades::anyReduction);
+    add(all, "ScatterND", 18, AttributeDowngrades::extremeReduction);
+    add(all, "ScatterND", 16, AttributeDowngrades::anyReduction);
+    add(all, "BatchNormalization", 14, AttributeDowngrades::trainingMode);
+    add(all, "GroupNormalization", 21, AttributeDowngrades::groupScale);
+    add(all, "AveragePool", 19, AttributeDowngrades::dilations);
+    add(all, "LSTM", 14, AttributeDowngrades::layout);
+    add(all, "GRU", 14, AttributeDowngrades::layout);
+    add(all, "RNN", 14, AttributeDowngrades::layout);
     all.values().forEach(list -> list.sort((a, b) -> b.opset - a.opset));
     return Collections.unmodifiableMap(all);
   }

@@ -1,7 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.tensor.DType;
 import java.util.Set;
 
@@ -96,7 +96,7 @@ final class MissingKernels {
 
   /** Says whether an operator cannot be computed in a real type. */
   static boolean lacks(Operator operator, DType type) {
-    if (operator instanceof Foreign) {
+    if (operator instanceof CustomOperator) {
       return false;
     }
     String name = operator.opType();

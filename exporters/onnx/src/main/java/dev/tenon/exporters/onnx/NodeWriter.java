@@ -8,8 +8,8 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Imaging;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.ImageResampling;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.shape.TensorType;
@@ -58,8 +58,8 @@ final class NodeWriter {
     if (draft.domain.isEmpty() && !takesTypes(draft.opType)) {
       return;
     }
-    if (operator instanceof Imaging.Resize) {
-      ResizeSteps.counted(draft, this);
+    if (operator instanceof ImageResampling.Resize) {
+      ResizeDowngrades.counted(draft, this);
     }
     if (draft.domain.isEmpty()) {
       Downgrades.apply(draft, this, model.options().opset());
@@ -144,7 +144,7 @@ final class NodeWriter {
       own = 2 + loop.states();
     }
     List<String> names = List.copyOf(draft.inputs.subList(own, draft.inputs.size()));
-    if (node.operator() instanceof Nesting nesting) {
+    if (node.operator() instanceof HasSubgraphs nesting) {
       nesting.bodies().forEach(body -> bound.put(body, names));
     }
     draft.keepInputs(own);

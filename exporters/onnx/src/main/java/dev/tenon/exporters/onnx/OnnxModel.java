@@ -9,7 +9,7 @@ import dev.tenon.exporters.onnx.edit.FunctionInliner;
 import dev.tenon.exporters.onnx.edit.GraphCut;
 import dev.tenon.exporters.onnx.edit.NewValues;
 import dev.tenon.exporters.onnx.edit.Outputs;
-import dev.tenon.exporters.onnx.edit.Renaming;
+import dev.tenon.exporters.onnx.edit.GraphRenames;
 import dev.tenon.exporters.onnx.quantize.SimulatedWeights;
 import dev.tenon.exporters.onnx.quantize.WeightStorage;
 import dev.tenon.formats.ModelFolder;
@@ -134,7 +134,7 @@ public final class OnnxModel {
    * @throws MalformedModelException where weights in another file are missing or outside the folder
    */
   public Detached detach(int smallest) {
-    return Detaching.apply(OnnxFile.withExternalInside(proto, folder), smallest);
+    return DetachedWeights.apply(OnnxFile.withExternalInside(proto, folder), smallest);
   }
 
   /**
@@ -233,7 +233,7 @@ public final class OnnxModel {
    * @throws IllegalArgumentException for a name that is none, or a new one that is taken
    */
   public OnnxModel renamed(Map<String, String> names) {
-    return with(Renaming.apply(proto.getGraph(), names));
+    return with(GraphRenames.apply(proto.getGraph(), names));
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.tensor.DType;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ final class TypeVersions {
    */
   static boolean needsCast(Operator operator, DType type, int opset) {
     boolean ownType =
-        (operator instanceof Nesting nesting && !nesting.bodies().isEmpty())
+        (operator instanceof HasSubgraphs nesting && !nesting.bodies().isEmpty())
             || operator instanceof StatelessRandom
             || operator instanceof Generation.EyeLike;
     return !ownType && first(operator.opType(), type) > opset;

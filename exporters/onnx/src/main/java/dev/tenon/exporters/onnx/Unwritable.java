@@ -1,7 +1,7 @@
 package dev.tenon.exporters.onnx;
 
 import dev.tenon.ir.graph.Operator;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.StatelessRandom;
 import dev.tenon.ir.op.Text;
@@ -35,7 +35,7 @@ final class Unwritable {
     unsupported(reasons, StatelessRandom.StatelessTruncatedNormal.class, DRAWS);
     unsupported(reasons, StatelessRandom.StatelessRandomGamma.class, DRAWS);
     unsupported(reasons, StatelessRandom.StatelessRandomUniformInt.class, DRAWS);
-    unsupported(reasons, Imaging.ImageProjectiveTransform.class, MOVES);
+    unsupported(reasons, ImageResampling.ImageProjectiveTransform.class, MOVES);
     unsupported(
         reasons,
         Linear.MatrixSolve.class,

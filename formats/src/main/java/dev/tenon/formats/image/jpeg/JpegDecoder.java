@@ -50,7 +50,7 @@ public final class JpegDecoder {
                 Math.multiplyExact(frame.height(), frame.width()), space.channels())];
     for (int y = 0; y < frame.height(); y++) {
       for (int i = 0; i < rows.length; i++) {
-        Upsampling.row(frame, segments.components().get(i), y, rows[i]);
+        ChromaUpsampling.row(frame, segments.components().get(i), y, rows[i]);
       }
       space.convert(rows, frame.width(), data, y * frame.width() * space.channels());
     }

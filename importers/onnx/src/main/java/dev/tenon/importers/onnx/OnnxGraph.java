@@ -5,8 +5,8 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Foreign;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.CustomOperator;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.RuntimeOperators;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -74,11 +74,11 @@ public record OnnxGraph(
 
   private static void count(Graph graph, Map<String, Integer> counts) {
     for (OperatorNode node : graph.nodes()) {
-      if (node.operator() instanceof Foreign.Opaque opaque) {
+      if (node.operator() instanceof CustomOperator.Opaque opaque) {
         String domain = opaque.domain().isEmpty() ? "" : opaque.domain() + ":";
         counts.merge(domain + opaque.operator(), 1, Integer::sum);
       }
-      if (node.operator() instanceof Nesting nesting) {
+      if (node.operator() instanceof HasSubgraphs nesting) {
         nesting.bodies().forEach(body -> count(body, counts));
       }
     }

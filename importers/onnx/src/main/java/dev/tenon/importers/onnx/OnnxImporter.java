@@ -9,7 +9,7 @@ import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.Domains;
 import dev.tenon.formats.onnx.OnnxFile;
-import dev.tenon.formats.onnx.ZipMaps;
+import dev.tenon.formats.onnx.ZipMapRemoval;
 import dev.tenon.formats.onnx.check.OperatorCheck;
 import dev.tenon.importers.onnx.proto.FunctionCheck;
 import dev.tenon.importers.onnx.proto.GraphCheck;
@@ -95,7 +95,7 @@ public final class OnnxImporter {
 
   private static OnnxGraph parse(
       Source source, String file, Map<String, Integer> lengths, Map<String, Tensor> fixed) {
-    ModelProto model = ZipMaps.toTensors(OnnxFile.parse(source));
+    ModelProto model = ZipMapRemoval.toTensors(OnnxFile.parse(source));
     Map<String, Long> opsets = Domains.opsets(model.getOpsetImportList());
     if (opsets.isEmpty()) {
       throw new MalformedModelException(

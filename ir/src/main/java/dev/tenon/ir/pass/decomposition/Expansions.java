@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.FeatureProcessing;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.LinearModels;
@@ -81,7 +81,7 @@ public final class Expansions {
     if (operator instanceof Linear.PackedAttention attention) {
       return new PackedAttentionRule(rule, attention).write();
     }
-    if (operator instanceof Imaging.ImageProjectiveTransform move) {
+    if (operator instanceof ImageResampling.ImageProjectiveTransform move) {
       return List.of(new ProjectionRule(rule, move).write());
     }
     if (operator instanceof Indexing.TensorScatter scatter) {

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
@@ -63,7 +63,7 @@ final class OpsetRules {
   static boolean has(OperatorNode node, int opset) {
     Operator operator = node.operator();
     if (operator instanceof StatelessRandom
-        || operator instanceof Imaging.ImageProjectiveTransform
+        || operator instanceof ImageResampling.ImageProjectiveTransform
         || operator instanceof Linear.MatrixSolve) {
       return false;
     }

@@ -5,7 +5,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
@@ -64,7 +64,7 @@ final class AxisRules {
       int axis = order.positionOf(op.axis());
       return same(new Indexing.TopK(axis, op.largest(), op.sorted()), node, order);
     }
-    if (operator instanceof Imaging.Resize op) {
+    if (operator instanceof ImageResampling.Resize op) {
       return resize(op, node, order);
     }
     if (operator instanceof Generation.Size) {
@@ -243,7 +243,7 @@ final class AxisRules {
         List.of(new Order(result)));
   }
 
-  private @Nullable Moved resize(Imaging.Resize op, OperatorNode node, Order order) {
+  private @Nullable Moved resize(ImageResampling.Resize op, OperatorNode node, Order order) {
     Value roi = node.optionalInput(1);
     if (roi != null && roi.shape().length(0) != 0) {
       return null;
@@ -272,8 +272,8 @@ final class AxisRules {
         }
       }
     }
-    Imaging.Resize moved =
-        new Imaging.Resize(
+    ImageResampling.Resize moved =
+        new ImageResampling.Resize(
             op.antialias(),
             axes,
             op.coordinateTransformationMode(),

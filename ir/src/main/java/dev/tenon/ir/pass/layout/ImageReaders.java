@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Spatial;
@@ -89,6 +89,6 @@ final class ImageReaders {
         || operator instanceof Movement.Split
         || operator instanceof Movement.Slice
         || operator instanceof Movement.Pad
-        || operator instanceof Imaging.Resize;
+        || operator instanceof ImageResampling.Resize;
   }
 }

@@ -9,7 +9,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Ops;
@@ -135,8 +135,8 @@ class LayoutFormsTest {
     Value x = conv(ops.slice(ops.slice(first, 2, 0, 4, 2), 3, 0, 6, 2), 4, 4);
     Value like = ops.apply(new Generation.Shape(2, null), first);
     Value sizes = ops.concat(0, List.of(ops.apply(new Generation.Shape(0, 2L), x), like));
-    Imaging.Resize resize =
-        new Imaging.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "floor");
+    ImageResampling.Resize resize =
+        new ImageResampling.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "floor");
     Value up = ops.applyAs(first.shape(), resize, x, null, null, sizes);
     assertThat(added(conv(ops.concat(1, List.of(first, up)), 8, 3))).isEqualTo(2);
   }

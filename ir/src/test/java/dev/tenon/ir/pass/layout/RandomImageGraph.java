@@ -6,7 +6,7 @@ import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Convolution;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Ops;
@@ -190,7 +190,7 @@ public final class RandomImageGraph {
       case 28 -> product(x);
       default ->
           axes == 2 && channels % 4 == 0 && channels < 20
-              ? ops.apply(new Imaging.DepthToSpace(2, "DCR", last), x)
+              ? ops.apply(new ImageResampling.DepthToSpace(2, "DCR", last), x)
               : ops.apply(new Activations.LeakyRelu(0.3f), x);
     };
   }

@@ -1,7 +1,7 @@
 package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
@@ -47,6 +47,6 @@ public record AffineTransform(String fillMode, double fillValue, String interpol
   /** Moves images by eight numbers each, (batch, 8). */
   public Value move(ImageBatch images, Value rows) {
     return images.move(
-        rows, new Imaging.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
+        rows, new ImageResampling.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
   }
 }

@@ -1,7 +1,7 @@
 package dev.tenon.layers.augmentation.image;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Variadic;
@@ -86,7 +86,7 @@ public record ImageBatch(Ops ops, Value x, boolean last) {
   }
 
   /** Moves every pixel as eight numbers an image, (batch, 8), say. */
-  Value move(Value rows, Imaging.ImageProjectiveTransform how) {
+  Value move(Value rows, ImageResampling.ImageProjectiveTransform how) {
     return original(ops.apply(how, channelsLast(), rows));
   }
 

@@ -6,7 +6,7 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Vision;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
-import dev.tenon.layers.convolution.Convolving;
+import dev.tenon.layers.convolution.TensorConvolution;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
 import java.util.ArrayList;
@@ -44,10 +44,10 @@ public final class ConvolutionOps {
   }
 
   /** Reads strides, padding, layout and dilation, which stand side by side. */
-  private static Convolving settings(OpArgs args, int from) {
+  private static TensorConvolution settings(OpArgs args, int from) {
     boolean last = NeuralOps.last(args, from + 2);
     int axes = args.value(0).rank() - 2;
-    return new Convolving(
+    return new TensorConvolution(
         NeuralOps.spatial(args, from, axes, last),
         args.text(from + 1, "valid"),
         NeuralOps.spatial(args, from + 3, axes, last),
@@ -78,7 +78,7 @@ public final class ConvolutionOps {
   }
 
   private static List<Value> transposed(OpArgs args) {
-    Convolving settings = settings(args, 2);
+    TensorConvolution settings = settings(args, 2);
     int axes = args.value(0).rank() - 2;
     List<Long> more = args.has(6) ? NeuralOps.spatial(args, 6, axes, settings.last()) : null;
     return List.of(settings.transposed(args.ops(), args.value(0), kernel(args, 1), more));

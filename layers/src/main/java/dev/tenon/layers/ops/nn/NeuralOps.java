@@ -2,7 +2,7 @@ package dev.tenon.layers.ops.nn;
 
 import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Pooling;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
@@ -13,7 +13,7 @@ import dev.tenon.layers.pooling.AdaptiveMaxPooling1D;
 import dev.tenon.layers.pooling.AdaptiveMaxPooling2D;
 import dev.tenon.layers.pooling.AdaptiveMaxPooling3D;
 import dev.tenon.layers.pooling.AdaptivePooling;
-import dev.tenon.layers.preprocessing.Resampling;
+import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
@@ -167,19 +167,19 @@ public final class NeuralOps {
     DType type = method.equals("nearest") ? x.dtype() : DType.FLOAT32;
     Value real = x.dtype().isFloating() ? x : args.ops().cast(x, DType.FLOAT32);
     Value resized =
-        Resampling.resize(
+        TensorFlowResize.resize(
             args.ops(), real, x.rank() - 3, true, size[0], size[1], method, args.flag(4, false));
     return List.of(args.ops().cast(resized, type));
   }
 
   private static List<Value> spaceToDepth(OpArgs args) {
-    Imaging.SpaceToDepth operator = new Imaging.SpaceToDepth(args.whole(1, 2), last(args, 2));
+    ImageResampling.SpaceToDepth operator = new ImageResampling.SpaceToDepth(args.whole(1, 2), last(args, 2));
     return List.of(args.ops().apply(operator, args.value(0)));
   }
 
   private static List<Value> depthToSpace(OpArgs args) {
-    Imaging.DepthToSpace operator =
-        new Imaging.DepthToSpace(args.whole(1, 2), "DCR", last(args, 2));
+    ImageResampling.DepthToSpace operator =
+        new ImageResampling.DepthToSpace(args.whole(1, 2), "DCR", last(args, 2));
     return List.of(args.ops().apply(operator, args.value(0)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.tenon.layers.ops.nn;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.layers.normalization.Normalizing;
+import dev.tenon.layers.normalization.TensorNormalization;
 import dev.tenon.layers.ops.call.OpArgs;
 import dev.tenon.layers.ops.call.OpRegistrar;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ public final class NormalizationOps {
         "x gamma beta axis epsilon rms_scaling",
         args ->
             List.of(
-                Normalizing.layer(
+                TensorNormalization.layer(
                     args.ops(),
                     args.value(0),
                     optional(args, 1),
@@ -36,7 +36,7 @@ public final class NormalizationOps {
         "x scale axis epsilon",
         args ->
             List.of(
-                Normalizing.rootMeanSquare(
+                TensorNormalization.rootMeanSquare(
                     args.ops(),
                     args.value(0),
                     optional(args, 1),
@@ -58,7 +58,7 @@ public final class NormalizationOps {
             "has " + size + " numbers for an axis of length " + length + ", in argument " + i);
       }
     }
-    return Normalizing.batch(
+    return TensorNormalization.batch(
         args.ops(),
         x,
         args.value(1),

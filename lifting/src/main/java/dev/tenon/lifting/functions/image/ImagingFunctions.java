@@ -1,6 +1,6 @@
 package dev.tenon.lifting.functions.image;
 
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.lifting.functions.FunctionNode;
 import dev.tenon.lifting.functions.FunctionTable;
 import dev.tenon.lifting.functions.FunctionWriter;
@@ -12,9 +12,9 @@ public final class ImagingFunctions {
   private ImagingFunctions() {}
 
   public static void list(FunctionTable table) {
-    table.one(Imaging.DepthToSpace.class, ImagingFunctions::toSpace);
-    table.one(Imaging.SpaceToDepth.class, ImagingFunctions::toDepth);
-    table.one(Imaging.Resize.class, ResizeFunction::write);
+    table.one(ImageResampling.DepthToSpace.class, ImagingFunctions::toSpace);
+    table.one(ImageResampling.SpaceToDepth.class, ImagingFunctions::toDepth);
+    table.one(ImageResampling.Resize.class, ResizeFunction::write);
   }
 
   private static long[] lengths(FunctionNode node, Operand x) {
@@ -30,7 +30,7 @@ public final class ImagingFunctions {
   }
 
   private static Operand toSpace(FunctionNode node) {
-    Imaging.DepthToSpace operator = node.operator(Imaging.DepthToSpace.class);
+    ImageResampling.DepthToSpace operator = node.operator(ImageResampling.DepthToSpace.class);
     Operand x = first(node, operator.channelsLast());
     long[] n = lengths(node, x);
     long block = operator.blocksize();
@@ -47,7 +47,7 @@ public final class ImagingFunctions {
   }
 
   private static Operand toDepth(FunctionNode node) {
-    Imaging.SpaceToDepth operator = node.operator(Imaging.SpaceToDepth.class);
+    ImageResampling.SpaceToDepth operator = node.operator(ImageResampling.SpaceToDepth.class);
     Operand x = first(node, operator.channelsLast());
     long[] n = lengths(node, x);
     long block = operator.blocksize();

@@ -1,6 +1,6 @@
 package dev.tenon.lifting.functions.image;
 
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.lifting.functions.FunctionNode;
 import dev.tenon.lifting.functions.FunctionWriter;
 import dev.tenon.lifting.functions.NoFunctionException;
@@ -19,12 +19,12 @@ import java.util.Map;
  * @see <a href="https://onnx.ai/onnx/operators/onnx__Resize.html">ONNX: Resize</a>
  */
 final class ResizeFunction {
-  private final Imaging.Resize operator;
+  private final ImageResampling.Resize operator;
   private final FunctionNode node;
   private final FunctionWriter writer;
 
   private ResizeFunction(FunctionNode node) {
-    this.operator = node.operator(Imaging.Resize.class);
+    this.operator = node.operator(ImageResampling.Resize.class);
     this.node = node;
     this.writer = node.writer();
   }

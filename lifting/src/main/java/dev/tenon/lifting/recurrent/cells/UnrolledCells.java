@@ -61,8 +61,8 @@ public final class UnrolledCells {
   private static @Nullable Graph one(Graph graph) {
     UseDef wires = new UseDef(graph);
     StepMatrix.Maker maker = new StepMatrix.Maker();
-    CellSteps finder =
-        new CellSteps(wires, new GateMatcher(wires, maker, new AffineMatcher(wires, maker)));
+    CellMatcher finder =
+        new CellMatcher(wires, new GateMatcher(wires, maker, new AffineMatcher(wires, maker)));
     List<CellStep> steps = new ArrayList<>();
     for (OperatorNode node : graph.nodes()) {
       CellStep step = finder.of(node);

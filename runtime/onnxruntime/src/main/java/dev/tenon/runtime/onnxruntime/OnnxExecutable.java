@@ -15,9 +15,9 @@ import java.util.Objects;
 final class OnnxExecutable implements Executable {
   private final OnnxSession session;
   private final Map<Value, String> names;
-  private final Followers followers;
+  private final RecomputedValues followers;
 
-  OnnxExecutable(OnnxSession session, Map<Value, String> names, Followers followers) {
+  OnnxExecutable(OnnxSession session, Map<Value, String> names, RecomputedValues followers) {
     this.session = session;
     this.names = names;
     this.followers = followers;

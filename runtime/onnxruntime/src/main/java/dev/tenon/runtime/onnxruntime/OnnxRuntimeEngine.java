@@ -44,7 +44,7 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
   public Executable compile(Graph graph, ParameterStore parameters, List<Value> inner) {
     List<Value> outputs = new ArrayList<>(graph.outputs());
     List<String> names = new ArrayList<>(graph.outputNames());
-    Followers followers = Followers.of(graph, inner, parameters);
+    RecomputedValues followers = RecomputedValues.of(graph, inner, parameters);
     for (Value value : followers.others(inner)) {
       outputs.add(value);
       names.add(value.name());
@@ -92,6 +92,6 @@ public final class OnnxRuntimeEngine implements OnnxFileEngine {
         session.outputs().stream().filter(OnnxPort::isReadable).map(OnnxPort::toValue).toList();
     Map<Value, String> names = new IdentityHashMap<>();
     outputs.forEach(output -> names.put(output, output.name()));
-    return new Opened(new OnnxExecutable(session, names, Followers.none()), inputs, outputs);
+    return new Opened(new OnnxExecutable(session, names, RecomputedValues.none()), inputs, outputs);
   }
 }

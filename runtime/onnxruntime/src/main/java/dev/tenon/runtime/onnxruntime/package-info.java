@@ -4,7 +4,7 @@
  * OnnxExecutable}. {@link dev.tenon.runtime.onnxruntime.OnnxSession} is an ONNX model ready to run,
  * with an {@link dev.tenon.runtime.onnxruntime.OnnxPort} for each input and output. {@code
  * SessionFactory}, {@code RankedSessions} and {@code Environment} create sessions. {@code
- * OrtTensors} converts tensors; {@code Followers} computes some inner values in Java.
+ * OrtTensors} converts tensors; {@code RecomputedValues} computes some inner values in Java.
  */
 @NullMarked
 package dev.tenon.runtime.onnxruntime;

@@ -9,7 +9,7 @@ import dev.tenon.ir.op.Activations;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Movement;
@@ -293,9 +293,9 @@ final class OperatorSamples {
         x(1, 2, 5, 5));
     add(new Pooling.GlobalAveragePool(false), x(1, 2, 3, 3));
     add(new Pooling.GlobalMaxPool(false), x(1, 2, 3, 3));
-    add(new Imaging.DepthToSpace(2, "DCR", false), x(1, 8, 2, 3));
-    add(new Imaging.DepthToSpace(2, "CRD", false), x(1, 8, 2, 3));
-    add(new Imaging.SpaceToDepth(2, false), x(1, 2, 4, 6));
+    add(new ImageResampling.DepthToSpace(2, "DCR", false), x(1, 8, 2, 3));
+    add(new ImageResampling.DepthToSpace(2, "CRD", false), x(1, 8, 2, 3));
+    add(new ImageResampling.SpaceToDepth(2, false), x(1, 2, 4, 6));
     resizes();
   }
 
@@ -319,7 +319,7 @@ final class OperatorSamples {
 
   private static Operator resize(
       long antialias, @Nullable List<Long> axes, String coordinates, String mode) {
-    return new Imaging.Resize(
+    return new ImageResampling.Resize(
         antialias, axes, coordinates, -0.75f, 0, 0, "stretch", mode, "round_prefer_floor");
   }
 

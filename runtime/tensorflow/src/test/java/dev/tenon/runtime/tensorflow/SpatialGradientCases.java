@@ -11,7 +11,7 @@ import dev.tenon.ir.graph.Operator;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Convolution;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Pooling;
@@ -170,19 +170,19 @@ final class SpatialGradientCases {
     add(
         "DepthToSpace",
         new long[] {1, 2, 2, 8},
-        (ops, v) -> ops.apply(new Imaging.DepthToSpace(2, "DCR", true), v));
+        (ops, v) -> ops.apply(new ImageResampling.DepthToSpace(2, "DCR", true), v));
     add(
         "DepthToSpace CRD",
         new long[] {1, 2, 2, 8},
-        (ops, v) -> ops.apply(new Imaging.DepthToSpace(2, "CRD", true), v));
+        (ops, v) -> ops.apply(new ImageResampling.DepthToSpace(2, "CRD", true), v));
     add(
         "SpaceToDepth",
         new long[] {1, 4, 2, 2},
-        (ops, v) -> ops.apply(new Imaging.SpaceToDepth(2, true), v));
+        (ops, v) -> ops.apply(new ImageResampling.SpaceToDepth(2, true), v));
   }
 
   private static Value resize(Ops ops, Value x, String mode, String round, String how, long anti) {
-    Operator operator = new Imaging.Resize(anti, null, how, -0.75f, 0, 0, "stretch", mode, round);
+    Operator operator = new ImageResampling.Resize(anti, null, how, -0.75f, 0, 0, "stretch", mode, round);
     return ops.apply(operator, x, null, null, ops.longs(1, 7, 3, 2));
   }
 

@@ -9,7 +9,7 @@ import dev.tenon.ir.graph.GraphBuilder;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Binary;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Linear;
 import dev.tenon.ir.op.Ops;
@@ -120,7 +120,7 @@ final class SuppliedGradientCases {
           new long[] {2, 3, 3, 2},
           (ops, x) ->
               ops.apply(
-                  new Imaging.ImageProjectiveTransform("constant", 0.4f, mode),
+                  new ImageResampling.ImageProjectiveTransform("constant", 0.4f, mode),
                   x,
                   ops.constant(
                       Tensor.of(

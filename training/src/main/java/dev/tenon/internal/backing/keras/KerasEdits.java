@@ -2,9 +2,9 @@ package dev.tenon.internal.backing.keras;
 
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.calls.CallStructure;
-import dev.tenon.internal.surgery.Copying;
-import dev.tenon.internal.surgery.Cutting;
-import dev.tenon.internal.surgery.Editing;
+import dev.tenon.internal.surgery.ModelCopy;
+import dev.tenon.internal.surgery.ModelCut;
+import dev.tenon.internal.surgery.ModelEdit;
 import dev.tenon.internal.surgery.Head;
 import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
@@ -21,7 +21,7 @@ public final class KerasEdits {
   private KerasEdits() {}
 
   static KerasBacking cut(KerasModel keras, List<String> paths) {
-    return edited(keras, Cutting.cut(keras.model(), paths), Map.of());
+    return edited(keras, ModelCut.cut(keras.model(), paths), Map.of());
   }
 
   static KerasBacking withoutTop(KerasModel keras) {
@@ -34,23 +34,23 @@ public final class KerasEdits {
   }
 
   static KerasBacking insertAfter(KerasModel keras, String path, LayerNode added) {
-    Editing editing = new Editing(keras.model());
+    ModelEdit editing = new ModelEdit(keras.model());
     return edited(keras, editing.insertAfter(path, added), editing.replaced());
   }
 
   static KerasBacking replace(KerasModel keras, String path, LayerNode other) {
-    Editing editing = new Editing(keras.model());
+    ModelEdit editing = new ModelEdit(keras.model());
     return edited(keras, editing.replace(path, other), editing.replaced());
   }
 
   static KerasBacking rename(KerasModel keras, Map<String, String> names) {
-    Editing editing = new Editing(keras.model());
+    ModelEdit editing = new ModelEdit(keras.model());
     return edited(keras, editing.rename(names), editing.replaced());
   }
 
   /** Returns a model of the same layers with weights of its own, which begin equal. */
   static KerasBacking copy(KerasModel from) {
-    Copying copying = new Copying();
+    ModelCopy copying = new ModelCopy();
     NestedModel copy = copying.copy(from.model());
     KerasModel to =
         ModelBuilding.edited(

@@ -8,7 +8,7 @@ import dev.tenon.internal.train.objective.SessionState;
 import dev.tenon.internal.train.objective.Signature;
 import dev.tenon.internal.train.objective.Signatures;
 import dev.tenon.internal.train.objective.StepFailure;
-import dev.tenon.internal.train.objective.TrainingForms;
+import dev.tenon.internal.train.objective.TrainingGraphs;
 import dev.tenon.internal.train.state.OptimizerState;
 import dev.tenon.internal.train.state.SavedState;
 import dev.tenon.internal.train.state.TrainableWeights;
@@ -56,7 +56,7 @@ public final class TrainingSession implements AutoCloseable {
   private final List<Parameter> trainable;
   private final Map<Signature, StepPrograms> programs = new HashMap<>();
   private final Map<List<Value>, Trainer.Program> predictions = new ConcurrentHashMap<>();
-  private final TrainingForms forms;
+  private final TrainingGraphs forms;
   private @Nullable Lowered evaluation;
   private @Nullable ResolvedObjectives compiled;
   private @Nullable SessionMetrics metrics;
@@ -91,7 +91,7 @@ public final class TrainingSession implements AutoCloseable {
     this.inference = inference;
     this.parameters = parameters;
     this.options = options;
-    this.forms = new TrainingForms(model, inference);
+    this.forms = new TrainingGraphs(model, inference);
     this.outputNames = inference.graph().outputNames();
     this.trainable = TrainableWeights.of(inference);
     this.optimizer =

@@ -65,14 +65,14 @@ public final class OptimizerGraph {
     variables.initialize(parameters);
     OptimizerGraph graph = new OptimizerGraph(optimizer, weights, variables, constraints);
     // A constraint that is not supported is refused here, not in the first step.
-    Map<Parameter, GradientForms.Form> all = new LinkedHashMap<>();
-    weights.forEach(weight -> all.put(weight, GradientForms.Form.WHOLE));
+    Map<Parameter, GradientKinds.Form> all = new LinkedHashMap<>();
+    weights.forEach(weight -> all.put(weight, GradientKinds.Form.WHOLE));
     OptimizerStepGraph.Written unused = graph.step(all, Set.of());
     return graph;
   }
 
   private OptimizerStepGraph.Written step(
-      Map<Parameter, GradientForms.Form> forms, Set<Parameter> assigned) {
+      Map<Parameter, GradientKinds.Form> forms, Set<Parameter> assigned) {
     return new OptimizerStepGraph(optimizer, trainable, variables, constraints, forms, assigned)
         .write();
   }
@@ -115,7 +115,7 @@ public final class OptimizerGraph {
       scaled = ops.mul(loss, factor);
       graph = builder.build(forward.outputs(), forward.outputNames());
     }
-    Map<Parameter, GradientForms.Form> forms = GradientForms.of(graph, scaled, trainable, states);
+    Map<Parameter, GradientKinds.Form> forms = GradientKinds.of(graph, scaled, trainable, states);
     report(forms.keySet());
     Set<Parameter> assigned = Collections.newSetFromMap(new IdentityHashMap<>());
     states.forEach(state -> assigned.add(state.parameter()));

@@ -79,7 +79,7 @@ final class OptimizerStepGraph implements OptimizerStep {
       List<Parameter> trainable,
       OptimizerVariables variables,
       Function<Parameter, @Nullable KerasObject> constraints,
-      Map<Parameter, GradientForms.Form> forms,
+      Map<Parameter, GradientKinds.Form> forms,
       Set<Parameter> assigned) {
     this.optimizer = optimizer;
     this.options = optimizer.options();
@@ -130,7 +130,7 @@ final class OptimizerStepGraph implements OptimizerStep {
   }
 
   private void update(Map<Parameter, WeightGradient> given) {
-    Map<Parameter, WeightGradient> clipped = Clipping.of(options, ops, given);
+    Map<Parameter, WeightGradient> clipped = GradientClipping.of(options, ops, given);
     for (Parameter weight : clipped.keySet()) {
       Double decay = decay(weight);
       if (decay != null) {

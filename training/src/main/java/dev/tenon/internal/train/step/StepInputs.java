@@ -29,13 +29,13 @@ final class StepInputs {
   }
 
   /** Returns the gradients, by weight. */
-  Map<Parameter, WeightGradient> gradients(Map<Parameter, GradientForms.Form> forms) {
+  Map<Parameter, WeightGradient> gradients(Map<Parameter, GradientKinds.Form> forms) {
     Map<Parameter, WeightGradient> gradients = new LinkedHashMap<>();
     forms.forEach(
         (weight, form) ->
             gradients.put(
                 weight,
-                form == GradientForms.Form.SLICES
+                form == GradientKinds.Form.SLICES
                     ? slices(weight)
                     : WeightGradient.of(
                         ops, weight, whole(TrainProgram.StepInput.Kind.GRADIENT, weight))));

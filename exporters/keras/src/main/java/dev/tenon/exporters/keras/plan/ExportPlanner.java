@@ -184,7 +184,7 @@ public final class ExportPlanner {
           }
         }
         rules.check(draft.name, node.layer(), known(written.args()), known(outputs, types));
-        draft.calls.add(CallForms.of(node, written.args(), written.kwargs(), outputs, format));
+        draft.calls.add(CallArguments.of(node, written.args(), written.kwargs(), outputs, format));
       }
     }
 

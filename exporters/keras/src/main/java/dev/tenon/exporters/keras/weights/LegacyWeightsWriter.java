@@ -10,7 +10,7 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
-import dev.tenon.layers.Freezing;
+import dev.tenon.layers.FrozenLayers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,18 +23,18 @@ import java.util.Set;
  * others.
  *
  * <p>A layer that holds others is flattened; a frozen layer's weights stand among the others, and
- * what it holds with them: in Keras 3 only where {@link Freezing} says so.
+ * what it holds with them: in Keras 3 only where {@link FrozenLayers} says so.
  */
 public final class LegacyWeightsWriter {
   private static final String GROUP = "/model_weights";
 
   private final Hdf5Writer out;
   private final KerasFormat format;
-  private final StoredForms forms;
+  private final StoredParameters forms;
   private final ExportPlanner drafts;
 
   public LegacyWeightsWriter(
-      Hdf5Writer out, KerasFormat format, StoredForms forms, ExportPlanner drafts) {
+      Hdf5Writer out, KerasFormat format, StoredParameters forms, ExportPlanner drafts) {
     this.out = out;
     this.format = format;
     this.forms = forms;
@@ -115,14 +115,14 @@ public final class LegacyWeightsWriter {
       String path,
       List<Parameter> trainable,
       List<Parameter> other) {
-    for (Parameter parameter : StoredForms.ordered(scope.own())) {
+    for (Parameter parameter : StoredParameters.ordered(scope.own())) {
       boolean weight = parameter.role() == Parameter.Role.WEIGHT || learnsAll(scope);
       (here && weight ? trainable : other).add(parameter);
     }
     Layer<?> layer = scope.node().layer();
     boolean keras3 = format == KerasFormat.KERAS3_H5;
-    boolean inside = here || (outside && keras3 && !Freezing.isHandedOn(layer));
-    boolean forgotten = inside && !here && Freezing.isForgotten(layer);
+    boolean inside = here || (outside && keras3 && !FrozenLayers.isHandedOn(layer));
+    boolean forgotten = inside && !here && FrozenLayers.isForgotten(layer);
     if (layer instanceof NestedModel nested) {
       for (LayerDraft inner : drafts.nested(nested, path, here).layers()) {
         if (inner.scope != null) {

@@ -32,13 +32,13 @@ public final class PathWeightsWriter {
   private static final Pattern LOWER_UPPER = Pattern.compile("([a-z])([A-Z])");
 
   private final Hdf5Writer out;
-  private final StoredForms forms;
+  private final StoredParameters forms;
   private final ExportPlanner drafts;
   private final Map<LayerNode, KerasContent.Registered> registered;
 
   public PathWeightsWriter(
       Hdf5Writer out,
-      StoredForms forms,
+      StoredParameters forms,
       ExportPlanner drafts,
       Map<LayerNode, KerasContent.Registered> registered) {
     this.out = out;
@@ -89,7 +89,7 @@ public final class PathWeightsWriter {
       return;
     }
     List<Tensor> own =
-        StoredForms.ordered(scope).stream()
+        StoredParameters.ordered(scope).stream()
             .map(forms::tensor)
             .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
     own.addAll(0, scope.held().stream().map(forms::tensor).toList());

@@ -6,7 +6,7 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.NestedModel;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.layer.Scope;
-import dev.tenon.layers.Freezing;
+import dev.tenon.layers.FrozenLayers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * <p>A layer that holds others, a nested model too, is flattened. A frozen layer's weights stand
  * among those that are not trainable; inside of a nested model of Keras 3, the weights of what a
- * frozen layer holds only where {@link Freezing} says so.
+ * frozen layer holds only where {@link FrozenLayers} says so.
  */
 final class LegacyOrder {
   private LegacyOrder() {}
@@ -63,7 +63,7 @@ final class LegacyOrder {
       other.add(new Slot(node, rest, rest.size()));
     }
     boolean keras3 = !dialect.before(KerasDialect.KERAS_3);
-    boolean inside = here || (parentTrainable && keras3 && !Freezing.isHandedOn(node.layer()));
+    boolean inside = here || (parentTrainable && keras3 && !FrozenLayers.isHandedOn(node.layer()));
     for (Scope child : children(scope)) {
       collect(child, inside, dialect, trainable, other);
     }

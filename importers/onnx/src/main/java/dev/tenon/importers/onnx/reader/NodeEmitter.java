@@ -13,9 +13,9 @@ import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Origin;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Attributes;
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.Generation;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.Pooling;
@@ -173,7 +173,7 @@ final class NodeEmitter {
 
   /** Returns the operand that says a result's whole shape, where an operator has such a one. */
   private static @Nullable Value shape(Operator operator, List<@Nullable Value> operands) {
-    if (operator instanceof Imaging.Resize resize) {
+    if (operator instanceof ImageResampling.Resize resize) {
       boolean whole = resize.axes() == null && resize.keepAspectRatioPolicy().equals("stretch");
       return whole && operands.size() == 4 ? operands.get(3) : null;
     }
@@ -203,7 +203,7 @@ final class NodeEmitter {
       }
     }
     Operator operator =
-        new Foreign.Opaque(domain, draft.opType, draft.attributes, node.getOutputCount());
+        new CustomOperator.Opaque(domain, draft.opType, draft.attributes, node.getOutputCount());
     List<TensorType> types = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < node.getOutputCount(); i++) {

@@ -83,8 +83,8 @@ final class DetailsReader {
       case GRAPH -> body(attribute.getG());
       case TENSORS -> attribute.getTensorsList().stream().map(this::content).toList();
       case GRAPHS -> attribute.getGraphsList().stream().map(this::body).toList();
-      case FLOAT, INT, STRING, FLOATS, INTS, STRINGS -> AttributeWords.word(attribute);
-      default -> AttributeWords.word(attribute) + " " + fingerprint(attribute);
+      case FLOAT, INT, STRING, FLOATS, INTS, STRINGS -> AttributeSummary.word(attribute);
+      default -> AttributeSummary.word(attribute) + " " + fingerprint(attribute);
     };
   }
 

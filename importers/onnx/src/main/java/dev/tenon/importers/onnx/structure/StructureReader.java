@@ -12,7 +12,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.formats.Source;
 import dev.tenon.formats.onnx.OnnxFile;
-import dev.tenon.formats.onnx.ZipMaps;
+import dev.tenon.formats.onnx.ZipMapRemoval;
 import dev.tenon.importers.onnx.proto.FunctionCheck;
 import dev.tenon.importers.onnx.proto.GraphCheck;
 import java.util.ArrayList;
@@ -70,8 +70,8 @@ final class StructureReader {
         producer.strip(),
         metadata(model),
         ports(graph.getInputList()).stream().filter(port -> !known.contains(port.name())).toList(),
-        ports(ZipMaps.toTensors(model).getGraph().getOutputList()),
-        graph.getNodeList().stream().map(node -> node(node, AttributeWords.of(node))).toList(),
+        ports(ZipMapRemoval.toTensors(model).getGraph().getOutputList()),
+        graph.getNodeList().stream().map(node -> node(node, AttributeSummary.of(node))).toList(),
         initializers,
         counts(graph));
   }

@@ -1,7 +1,7 @@
 package dev.tenon.importers.onnx.upgrade;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,8 @@ final class ImageUpgrades {
       larger[i] = Math.max(1, larger[i]);
     }
     if (shrinks && grows) {
-      Imaging.Resize first =
-          new Imaging.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
+      ImageResampling.Resize first =
+          new ImageResampling.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
       Value by = node.ops.constant(Tensor.of(smaller, new long[] {smaller.length}));
       node.set(0, node.ops.apply(first, node.input(0), null, by));
       node.set(2, node.ops.constant(Tensor.of(larger, new long[] {larger.length})));

@@ -1,7 +1,7 @@
 package dev.tenon.ir.pass.decomposition.image;
 
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
@@ -15,11 +15,11 @@ import java.util.List;
 public final class ProjectionRule {
   private final ExpansionContext rule;
   private final Ops ops;
-  private final Imaging.ImageProjectiveTransform operator;
+  private final ImageResampling.ImageProjectiveTransform operator;
   private final Value height;
   private final Value width;
 
-  public ProjectionRule(ExpansionContext rule, Imaging.ImageProjectiveTransform operator) {
+  public ProjectionRule(ExpansionContext rule, ImageResampling.ImageProjectiveTransform operator) {
     this.rule = rule;
     this.ops = rule.ops();
     this.operator = operator;

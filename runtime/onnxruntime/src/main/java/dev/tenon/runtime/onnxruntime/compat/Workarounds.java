@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import dev.tenon.error.RunStoppedException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.exporters.onnx.OnnxModel;
-import dev.tenon.formats.onnx.ZipMaps;
+import dev.tenon.formats.onnx.ZipMapRemoval;
 import dev.tenon.runtime.RunLimits;
 import dev.tenon.tensor.DType;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class Workarounds {
   public static OnnxModel prepared(OnnxModel file, RunLimits limits) {
     OnnxModel model = file;
     if (OnnxRuntimeFaults.ZIP_MAPS.isMade()) {
-      model = model.withProto(ZipMaps.toTensors(model.proto()));
+      model = model.withProto(ZipMapRemoval.toTensors(model.proto()));
     }
     if (OnnxRuntimeFaults.HALF_DEFAULTS.isMade()) {
       model = model.withGraph(HalfDefaults.held(model.proto().getGraph()));

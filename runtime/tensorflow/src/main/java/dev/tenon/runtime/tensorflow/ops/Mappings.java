@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops;
 
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.ir.op.RuntimeOperators;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
@@ -43,14 +43,14 @@ public final class Mappings {
     DrawingMappings.register(TABLE);
     TraditionalMlMappings.register(TABLE);
     TABLE.unsupported(
-        Foreign.Opaque.class,
+        CustomOperator.Opaque.class,
         "only ONNX Runtime knows what it computes, where it has it",
         Mappings::opaque);
   }
 
   private Mappings() {}
 
-  private static List<Output<?>> opaque(Foreign.Opaque operator, NodeContext at) {
+  private static List<Output<?>> opaque(CustomOperator.Opaque operator, NodeContext at) {
     if (ImageDecoderMapping.is(operator)) {
       return ImageDecoderMapping.decode(operator, at);
     }

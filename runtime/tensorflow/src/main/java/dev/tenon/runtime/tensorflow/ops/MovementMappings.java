@@ -28,7 +28,7 @@ final class MovementMappings {
     to.single(Movement.Flatten.class, MovementMappings::flatten);
     to.single(Movement.Concat.class, MovementMappings::concat);
     to.many(Movement.Split.class, MovementMappings::split);
-    to.single(Movement.Slice.class, (o, at) -> Slicing.emit(at));
+    to.single(Movement.Slice.class, (o, at) -> SliceMapping.emit(at));
     to.single(Movement.Pad.class, PadMapping::emit);
     to.single(Movement.Tile.class, (o, at) -> at.tf().binary("Tile", at.in(0), at.in(1)));
     to.single(Movement.Expand.class, (o, at) -> expand(at));

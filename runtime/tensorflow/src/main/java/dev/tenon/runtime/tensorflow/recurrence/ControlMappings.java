@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.op.Control;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.runtime.tensorflow.emit.Emitter;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
@@ -232,7 +232,7 @@ public final class ControlMappings {
       }
     }
     for (OperatorNode node : body.nodes()) {
-      if (node.operator() instanceof Nesting nesting) {
+      if (node.operator() instanceof HasSubgraphs nesting) {
         nesting.bodies().forEach(inner -> found.addAll(heavy(inner)));
       }
     }

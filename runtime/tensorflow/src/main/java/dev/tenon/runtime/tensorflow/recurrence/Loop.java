@@ -19,7 +19,7 @@ import org.tensorflow.Output;
  * else TensorFlow's loop, which has no gradient.
  *
  * <p>What a step computes of its sequence entries alone is taken out and computed for all steps at
- * once, see {@link Hoisting}.
+ * once, see {@link LoopInvariants}.
  */
 final class Loop {
   /** More steps than this are not written one by one, unless a gradient is needed. */
@@ -56,14 +56,14 @@ final class Loop {
     for (int i = 0; i < sequences; i++) {
       entries.put(body.inputs().get(states + i), operands.get(states + i));
     }
-    Hoisting hoisting = new Hoisting(at.emitter(), body, fixed, entries);
+    LoopInvariants hoisting = new LoopInvariants(at.emitter(), body, fixed, entries);
     List<Output<?>> initial = operands.subList(0, states);
     return steps > 0 && (steps <= MOST_STEPS || at.training())
         ? unrolled(Math.toIntExact(steps), initial, hoisting)
         : new WhileLoop(body, states, reverse, at).run(operands.get(states), initial, hoisting);
   }
 
-  private List<Output<?>> unrolled(int steps, List<Output<?>> initial, Hoisting hoisting) {
+  private List<Output<?>> unrolled(int steps, List<Output<?>> initial, LoopInvariants hoisting) {
     Map<Value, List<Output<?>>> single = new IdentityHashMap<>();
     hoisting
         .sequences()

@@ -40,7 +40,7 @@ final class WhileLoop {
     this.tf = at.tf();
   }
 
-  List<Output<?>> run(Output<?> anySequence, List<Output<?>> initial, Hoisting hoisting) {
+  List<Output<?>> run(Output<?> anySequence, List<Output<?>> initial, LoopInvariants hoisting) {
     Output<?> steps = tf.cast(tf.length(anySequence, 0), DataType.DT_INT32);
     List<Output<?>> carried = new ArrayList<>();
     carried.add(tf.scalar(DataType.DT_INT32, 0));
@@ -76,7 +76,7 @@ final class WhileLoop {
   }
 
   /** Returns the fixed values, parameters and large constants that the steps read. */
-  private Set<Value> captured(Hoisting hoisting) {
+  private Set<Value> captured(LoopInvariants hoisting) {
     Set<Value> captured = new LinkedHashSet<>();
     for (Value read : Loop.reads(hoisting.remaining(), body.outputs())) {
       boolean large = read.constant() != null && Variables.isLarge(read.constant());
@@ -99,7 +99,7 @@ final class WhileLoop {
     return tf.ints(ints);
   }
 
-  private List<Output<?>> loop(List<Output<?>> carried, Hoisting hoisting, List<Value> fixed) {
+  private List<Output<?>> loop(List<Output<?>> carried, LoopInvariants hoisting, List<Value> fixed) {
     List<DataType> types = new ArrayList<>();
     carried.forEach(each -> types.add(each.dataType()));
     try (org.tensorflow.Graph conditionGraph = new org.tensorflow.Graph();
@@ -121,7 +121,7 @@ final class WhileLoop {
     return GraphFunctions.define(tf, inner, "more", inputs, List.of(more));
   }
 
-  private AttrValue step(Tf inner, List<DataType> types, Hoisting hoisting, List<Value> fixed) {
+  private AttrValue step(Tf inner, List<DataType> types, LoopInvariants hoisting, List<Value> fixed) {
     int outputs = body.outputs().size() - states;
     List<Value> sequences = List.copyOf(hoisting.sequences().keySet());
     int firstSequence = 2 + states + outputs;

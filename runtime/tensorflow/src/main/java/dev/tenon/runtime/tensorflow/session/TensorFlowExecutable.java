@@ -4,7 +4,7 @@ import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Nesting;
+import dev.tenon.ir.op.HasSubgraphs;
 import dev.tenon.ir.op.Spatial;
 import dev.tenon.ir.pass.layout.LayoutPass;
 import dev.tenon.runtime.Deadline;
@@ -149,7 +149,7 @@ public final class TensorFlowExecutable implements Executable {
       if (node.operator() instanceof Spatial spatial && !spatial.channelsLast()) {
         return true;
       }
-      if (node.operator() instanceof Nesting nesting
+      if (node.operator() instanceof HasSubgraphs nesting
           && nesting.bodies().stream().anyMatch(TensorFlowExecutable::hasChannelsFirst)) {
         return true;
       }

@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
-import dev.tenon.ir.op.Foreign;
+import dev.tenon.ir.op.CustomOperator;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.Base64;
@@ -31,11 +31,11 @@ public final class ImageDecoderMapping {
 
   private ImageDecoderMapping() {}
 
-  public static boolean is(Foreign.Opaque operator) {
+  public static boolean is(CustomOperator.Opaque operator) {
     return operator.domain().isEmpty() && operator.operator().equals("ImageDecoder");
   }
 
-  public static List<Output<?>> decode(Foreign.Opaque operator, NodeContext at) {
+  public static List<Output<?>> decode(CustomOperator.Opaque operator, NodeContext at) {
     Tf tf = at.tf();
     Output<?> bytes = tf.cast(at.in(0), DataType.DT_INT32);
     Output<?> begin = tf.part(bytes, 0, 2);

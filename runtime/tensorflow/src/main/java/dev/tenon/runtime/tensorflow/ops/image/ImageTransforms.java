@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
 import dev.tenon.runtime.tensorflow.graph.Tf;
 import java.util.List;
@@ -29,7 +29,7 @@ final class ImageTransforms {
 
   private ImageTransforms() {}
 
-  static Output<?> emit(Imaging.ImageProjectiveTransform o, NodeContext at) {
+  static Output<?> emit(ImageResampling.ImageProjectiveTransform o, NodeContext at) {
     if (at.training()) {
       register();
     }

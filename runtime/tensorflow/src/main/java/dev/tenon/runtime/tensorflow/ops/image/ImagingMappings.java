@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.MappingTable;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
@@ -13,11 +13,11 @@ public final class ImagingMappings {
   private ImagingMappings() {}
 
   public static void register(MappingTable to) {
-    to.single(Imaging.Resize.class, (o, at) -> new ResizeMapping(o, at).emit());
-    to.single(Imaging.ImageProjectiveTransform.class, ImageTransforms::emit);
-    to.single(Imaging.DepthToSpace.class, ImagingMappings::depthToSpace);
+    to.single(ImageResampling.Resize.class, (o, at) -> new ResizeMapping(o, at).emit());
+    to.single(ImageResampling.ImageProjectiveTransform.class, ImageTransforms::emit);
+    to.single(ImageResampling.DepthToSpace.class, ImagingMappings::depthToSpace);
     to.single(
-        Imaging.SpaceToDepth.class,
+        ImageResampling.SpaceToDepth.class,
         (o, at) -> {
           if (o.blocksize() == 1) {
             return at.in(0);
@@ -28,7 +28,7 @@ public final class ImagingMappings {
         });
   }
 
-  private static Output<?> depthToSpace(Imaging.DepthToSpace o, NodeContext at) {
+  private static Output<?> depthToSpace(ImageResampling.DepthToSpace o, NodeContext at) {
     Tf tf = at.tf();
     if (o.blocksize() == 1) {
       // TensorFlow's kernels want a block of two or more.

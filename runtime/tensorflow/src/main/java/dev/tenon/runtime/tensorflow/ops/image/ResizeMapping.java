@@ -1,6 +1,6 @@
 package dev.tenon.runtime.tensorflow.ops.image;
 
-import dev.tenon.ir.op.Imaging;
+import dev.tenon.ir.op.ImageResampling;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.runtime.tensorflow.emit.ImageLayout;
 import dev.tenon.runtime.tensorflow.emit.NodeContext;
@@ -19,12 +19,12 @@ import org.tensorflow.proto.DataType;
  * as a choice of entries (nearest) or a product with a matrix of weights (linear, cubic).
  */
 final class ResizeMapping {
-  private final Imaging.Resize operator;
+  private final ImageResampling.Resize operator;
   private final NodeContext at;
   private final Tf tf;
   private final int rank;
 
-  ResizeMapping(Imaging.Resize operator, NodeContext at) {
+  ResizeMapping(ImageResampling.Resize operator, NodeContext at) {
     this.operator = operator;
     this.at = at;
     this.tf = at.tf();

@@ -1,0 +1,63 @@
+package dev.tenon.exporters.keras.weights;
+
+import dev.tenon.exporters.keras.plan.KerasFormat;
+import dev.tenon.ir.graph.Parameter;
+import dev.tenon.ir.graph.ParameterStore;
+import dev.tenon.ir.layer.Scope;
+import dev.tenon.tensor.DType;
+import dev.tenon.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gives parameters in the form in which files keep them. */
+public final class StoredParameters {
+  private final ParameterStore store;
+  private final KerasFormat format;
+
+  public StoredParameters(ParameterStore store, KerasFormat format) {
+    this.store = store;
+    this.format = format;
+  }
+
+  /**
+   * Returns a parameter's content: as its source stored it, where the layer sees it so.
+   *
+   * <p>HDF5 has no bfloat16, and Keras reads none from a legacy file: it becomes the float32 of the
+   * same number there.
+   */
+  Tensor tensor(Parameter parameter) {
+    ParameterStore.Stored stored = store.stored(parameter);
+    Tensor tensor = stored.view().isIdentity() ? stored.tensor() : store.get(parameter);
+    boolean wide = tensor.dtype() == DType.BFLOAT16 && !format.weightsByPath();
+    return wide ? tensor.cast(DType.FLOAT32) : tensor;
+  }
+
+  public boolean has(Parameter parameter) {
+    return store.has(parameter);
+  }
+
+  /** Says whether files hold a parameter: not the counters of seeds, nor remembered states. */
+  public static boolean isStored(Parameter parameter) {
+    return !parameter.name().contains("_state");
+  }
+
+  /** Returns what a layer itself declared as a {@code .keras} file keeps it. */
+  static List<Parameter> ordered(Scope scope) {
+    boolean quantised = scope.node().dtypePolicy().quantization() != null;
+    return quantised ? scope.own() : ordered(scope.own());
+  }
+
+  /** Returns what a layer itself declared, trainable weights first, as Keras keeps them. */
+  static List<Parameter> ordered(List<Parameter> own) {
+    List<Parameter> ordered = new ArrayList<>();
+    own.stream()
+        .filter(parameter -> parameter.role() == Parameter.Role.WEIGHT)
+        .filter(StoredParameters::isStored)
+        .forEach(ordered::add);
+    own.stream()
+        .filter(parameter -> parameter.role() != Parameter.Role.WEIGHT)
+        .filter(StoredParameters::isStored)
+        .forEach(ordered::add);
+    return ordered;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.graph.Graph;
+import dev.tenon.ir.graph.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What operators share that hold graphs. */
+public interface HasSubgraphs {
+  /** Returns the operator with every graph in it rewritten; itself where it holds none. */
+  Operator mapBodies(UnaryOperator<Graph> pass);
+
+  /** Returns the graphs in it. */
+  default List<Graph> bodies() {
+    List<Graph> bodies = new ArrayList<>();
+    Operator unused =
+        mapBodies(
+            body -> {
+              bodies.add(body);
+              return body;
+            });
+    return bodies;
+  }
+}

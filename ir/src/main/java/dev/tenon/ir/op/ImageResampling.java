@@ -1,0 +1,121 @@
+package dev.tenon.ir.op;
+
+import dev.tenon.ir.graph.Inference;
+import dev.tenon.ir.shape.Dim;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.ir.shape.TensorType;
+import dev.tenon.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that resample images. */
+public sealed interface ImageResampling extends OperatorFamily {
+
+  /** Resizes x: x, optional roi, optional scales, optional sizes (one of the two is given). */
+  record Resize(
+      long antialias,
+      @Nullable List<Long> axes,
+      String coordinateTransformationMode,
+      float cubicCoeffA,
+      long excludeOutside,
+      float extrapolationValue,
+      String keepAspectRatioPolicy,
+      String mode,
+      String nearestMode)
+      implements ImageResampling {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape shape = in.shape(0);
+      Tensor scales = in.constant(2);
+      long[] sizes = in.longs(3);
+      if (!shape.ranked()) {
+        return List.of(
+            sizes != null && axes == null && keepAspectRatioPolicy.equals("stretch")
+                ? in.type(0).with(Shape.of(sizes))
+                : in.type(0));
+      }
+      if (!keepAspectRatioPolicy.equals("stretch")) {
+        return List.of(in.type(0).with(Shape.ofRank(shape.rank())));
+      }
+      int count = axes == null ? shape.rank() : axes.size();
+      int given = sizes != null ? sizes.length : scales == null ? 0 : scales.size();
+      if (given != 0 && given != count) {
+        throw new IllegalArgumentException(
+            "Resize of " + count + " axes is given " + given + " sizes or scales");
+      }
+      for (int i = 0; i < count; i++) {
+        int axis = axes == null ? i : shape.axis(Math.toIntExact(axes.get(i)));
+        Dim dim = Dim.unknown();
+        if (sizes != null) {
+          dim = Dim.of(sizes[i]);
+        } else if (scales != null && scales.size() > 0) {
+          dim = scaled(shape.dim(axis), scales.getDouble(i));
+        }
+        shape = shape.with(axis, dim);
+      }
+      return List.of(in.type(0).with(shape));
+    }
+
+    private static Dim scaled(Dim dim, double scale) {
+      if (dim.isKnown()) {
+        return Dim.of((long) Math.floor(dim.orMinusOne() * scale));
+      }
+      return scale == Math.rint(scale) ? dim.times((long) scale) : Dim.unknown();
+    }
+  }
+
+  /**
+   * Moves every pixel of images (batch, h, w, channels): x, and a row of eight numbers an image.
+   *
+   * <p>A row (a0, a1, a2, b0, b1, b2, c0, c1) says where the pixel (x, y) of the result comes from:
+   * ((a0 x + a1 y + a2) / k, (b0 x + b1 y + b2) / k) with k = c0 x + c1 y + 1. The same as
+   * TensorFlow's operator of that name, and so as Keras' {@code affine_transform}.
+   *
+   * @param fillMode what lies outside: constant, reflect, wrap or nearest
+   * @param fillValue the constant
+   * @param interpolation bilinear or nearest
+   */
+  @NotInOnnx
+  record ImageProjectiveTransform(String fillMode, float fillValue, String interpolation)
+      implements ImageResampling {
+    @Override
+    public List<TensorType> infer(Inference in) {
+      return List.of(in.type(0));
+    }
+  }
+
+  /** Moves blocks of channels into space; {@code mode} is DCR or CRD. */
+  record DepthToSpace(long blocksize, String mode, @NotInOnnx boolean channelsLast)
+      implements ImageResampling, Spatial {
+    @Override
+    public DepthToSpace channelsLast(boolean last) {
+      return new DepthToSpace(blocksize, mode, last);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Shape area = spatial(x);
+      area = area.with(0, area.dim(0).times(blocksize)).with(1, area.dim(1).times(blocksize));
+      Dim channels = x.dim(channelAxis(4)).floorDiv(blocksize * blocksize);
+      return List.of(in.type(0).with(image(x.dim(0), channels, area)));
+    }
+  }
+
+  /** Moves blocks of space into channels. */
+  record SpaceToDepth(long blocksize, @NotInOnnx boolean channelsLast) implements ImageResampling, Spatial {
+    @Override
+    public SpaceToDepth channelsLast(boolean last) {
+      return new SpaceToDepth(blocksize, last);
+    }
+
+    @Override
+    public List<TensorType> infer(Inference in) {
+      Shape x = in.shape(0);
+      Shape area = spatial(x);
+      area = area.with(0, area.dim(0).floorDiv(blocksize)).with(1, area.dim(1).floorDiv(blocksize));
+      Dim channels = x.dim(channelAxis(4)).times(blocksize * blocksize);
+      return List.of(in.type(0).with(image(x.dim(0), channels, area)));
+    }
+  }
+}

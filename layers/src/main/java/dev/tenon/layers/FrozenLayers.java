@@ -1,0 +1,45 @@
+package dev.tenon.layers;
+
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.NestedModel;
+import dev.tenon.layers.attention.GroupQueryAttention;
+import dev.tenon.layers.attention.MultiHeadAttention;
+import dev.tenon.layers.recurrent.ConvLSTM1D;
+import dev.tenon.layers.recurrent.ConvLSTM2D;
+import dev.tenon.layers.recurrent.ConvLSTM3D;
+import dev.tenon.layers.recurrent.GRU;
+import dev.tenon.layers.recurrent.LSTM;
+import dev.tenon.layers.recurrent.SimpleRNN;
+
+/**
+ * What a frozen layer freezes of the layers that it holds when Keras 3 makes it from a
+ * configuration.
+ */
+public final class FrozenLayers {
+  private FrozenLayers() {}
+
+  /**
+   * Says whether a layer made with {@code trainable=False} makes the layers that it holds so, too.
+   *
+   * <p>Functional models do, and the three recurrent layers that make their own cell. All others,
+   * Sequential and the wrappers among them, leave it to the configuration of what they hold.
+   */
+  public static boolean isHandedOn(Layer<?> layer) {
+    return layer instanceof LSTM
+        || layer instanceof GRU
+        || layer instanceof SimpleRNN
+        || (layer instanceof NestedModel model && !model.className().equals("Sequential"));
+  }
+
+  /**
+   * Says whether a layer makes the layers that it holds without a word on {@code trainable}: they
+   * have no configuration of their own, and are free even where it is not.
+   */
+  public static boolean isForgotten(Layer<?> layer) {
+    return layer instanceof MultiHeadAttention
+        || layer instanceof GroupQueryAttention
+        || layer instanceof ConvLSTM1D
+        || layer instanceof ConvLSTM2D
+        || layer instanceof ConvLSTM3D;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tenon.internal.surgery;
+
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.layer.LayerCall;
+import dev.tenon.ir.layer.LayerGraph;
+import dev.tenon.ir.layer.LayerNode;
+import dev.tenon.ir.layer.NestedModel;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model of the same layers that has nothing in common with the first one. */
+public final class ModelCopy {
+  private final Map<LayerNode, LayerNode> copies = new IdentityHashMap<>();
+
+  /** Returns the copy; its weights are still to be filled. */
+  public NestedModel copy(NestedModel model) {
+    LayerGraph graph = model.graph();
+    List<LayerCall> nodes = new ArrayList<>();
+    for (LayerCall call : graph.calls()) {
+      nodes.add(
+          new LayerCall(
+              call.name(), copy(call.node()), call.args(), call.kwargs(), call.outputs()));
+    }
+    return new NestedModel(
+        model.className(),
+        new LayerGraph(graph.name(), graph.inputs(), nodes, graph.outputs(), graph.outputNames()),
+        model.layers().stream().map(this::copy).toList());
+  }
+
+  /** Returns, for each layer of the copy, the one that it was made of. */
+  public Map<LayerNode, LayerNode> origins() {
+    Map<LayerNode, LayerNode> origins = new IdentityHashMap<>();
+    copies.forEach((from, to) -> origins.put(to, from));
+    return Collections.unmodifiableMap(origins);
+  }
+
+  private LayerNode copy(LayerNode node) {
+    LayerNode known = copies.get(node);
+    if (known == null) {
+      known = new LayerNode(node.name(), copy(node.layer()), node.trainable(), node.dtypePolicy());
+      copies.put(node, known);
+    }
+    return known;
+  }
+
+  private Layer<?> copy(Layer<?> layer) {
+    if (layer instanceof NestedModel nested) {
+      return copy(nested);
+    }
+    RecordComponent[] components = layer.getClass().getRecordComponents();
+    if (components == null || Arrays.stream(components).noneMatch(ModelCopy::holdsLayers)) {
+      return layer;
+    }
+    try {
+      Object[] values = new Object[components.length];
+      Class<?>[] types = new Class<?>[components.length];
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        values[i] = copied(components[i].getAccessor().invoke(layer));
+      }
+      Constructor<?> constructor = layer.getClass().getDeclaredConstructor(types);
+      return (Layer<?>) constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "layer class " + layer.className() + " cannot be copied: make the record public", e);
+    }
+  }
+
+  private static boolean holdsLayers(RecordComponent component) {
+    return component.getGenericType().getTypeName().contains(LayerNode.class.getName());
+  }
+
+  private @Nullable Object copied(@Nullable Object value) {
+    if (value instanceof LayerNode node) {
+      return copy(node);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(this::copied).toList();
+    }
+    return value;
+  }
+}
