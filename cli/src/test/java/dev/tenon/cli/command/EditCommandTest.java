@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
+import dev.tenon.testing.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command that changes a model. */
 final class EditCommandTest {
-  private static final String MODEL = "goldens/building/pictures.keras";
+  private static final Path MODEL = Checkout.file("tests/goldens/building/pictures.keras");
 
   @TempDir Path folder;
 
@@ -51,7 +52,7 @@ final class EditCommandTest {
     String printed =
         Ran.done(
             "edit",
-            "goldens/torch/resnet.torchscript.onnx",
+            Checkout.file("tests/goldens/torch/resnet.torchscript.onnx"),
             "--without-top",
             "--rename",
             "x=images",
