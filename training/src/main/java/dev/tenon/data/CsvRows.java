@@ -20,7 +20,8 @@ final class CsvRows implements Closeable {
   CsvRows(Path path, char delimiter) throws IOException {
     this.reader =
         new BufferedReader(
-            new InputStreamReader(new ReopeningInputStream(path), StandardCharsets.UTF_8.newDecoder()));
+            new InputStreamReader(
+                new ReopeningInputStream(path), StandardCharsets.UTF_8.newDecoder()));
     this.delimiter = delimiter;
   }
 

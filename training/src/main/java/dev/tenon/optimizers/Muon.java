@@ -81,6 +81,10 @@ public record Muon(
     OptimizerArguments.atLeast("adamLrRatio", adamLrRatio, 0);
     OptimizerArguments.between("momentum", momentum, 0, 1);
     OptimizerArguments.atLeast("nsSteps", (double) nsSteps, 0);
+    OptimizerArguments.finite("muonA", muonA);
+    OptimizerArguments.finite("muonB", muonB);
+    OptimizerArguments.finite("muonC", muonC);
+    OptimizerArguments.finite("rmsRate", rmsRate);
   }
 
   @Override

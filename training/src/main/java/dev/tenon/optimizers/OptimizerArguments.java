@@ -14,6 +14,13 @@ final class OptimizerArguments {
     require(value == null || (value > low && !value.isInfinite()), name, "more than", low, value);
   }
 
+  /** Allows every number. */
+  static void finite(String name, @Nullable Double value) {
+    if (value != null && !Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be a finite number, received " + value);
+    }
+  }
+
   static void atMost(String name, double value, double high) {
     require(value <= high && !Double.isInfinite(value), name, "at most", high, value);
   }

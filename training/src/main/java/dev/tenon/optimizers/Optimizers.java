@@ -30,11 +30,16 @@ public final class Optimizers {
           "schedulefreeadamw",
           "it trains other weights than it evaluates");
 
-  private static final Map<String, Optimizer> ALL = all();
+  private static final Map<String, Optimizer> ALL = byName();
 
   private Optimizers() {}
 
-  private static Map<String, Optimizer> all() {
+  /** Returns every optimizer that Tenon knows, with Keras' defaults. */
+  static List<Optimizer> all() {
+    return List.copyOf(ALL.values());
+  }
+
+  private static Map<String, Optimizer> byName() {
     Map<String, Optimizer> all = new LinkedHashMap<>();
     for (Optimizer defaults :
         List.of(

@@ -2,11 +2,11 @@ package dev.tenon.internal.backing.keras;
 
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.importers.keras.calls.CallStructure;
+import dev.tenon.internal.surgery.Head;
+import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.internal.surgery.ModelCopy;
 import dev.tenon.internal.surgery.ModelCut;
 import dev.tenon.internal.surgery.ModelEdit;
-import dev.tenon.internal.surgery.Head;
-import dev.tenon.internal.surgery.LayerPaths;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.ParameterStore;
 import dev.tenon.ir.layer.LayerNode;
