@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What is done to numbers on their way: {@code x * factors + terms}, one of each or one a channel.
  */
 final class AffineScaling {
-  static final AffineScaling NONE = new AffineScaling(new double[] {1}, new double[] {0}, List.of());
+  static final AffineScaling NONE =
+      new AffineScaling(new double[] {1}, new double[] {0}, List.of());
 
   /** The most that scaled numbers are, about. */
   private static final double SPREAD = 2;

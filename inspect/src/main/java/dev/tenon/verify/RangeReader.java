@@ -80,7 +80,8 @@ final class RangeReader {
     if (operator instanceof Binary) {
       Value other = first ? node.optionalInput(1) : node.optionalInput(0);
       Tensor known = other == null || other == value ? null : numbers.of(other);
-      AffineScaling next = known == null ? null : scaling.then(operator, known, first, node.origin());
+      AffineScaling next =
+          known == null ? null : scaling.then(operator, known, first, node.origin());
       return next == null ? scaling.range(input) : follow(node.output(), next);
     }
     if (moves(operator) && first) {

@@ -1,7 +1,7 @@
 package dev.tenon.formats.download;
 
-import dev.tenon.formats.FileDigest;
 import dev.tenon.formats.AtomicFile;
+import dev.tenon.formats.FileDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -75,7 +75,8 @@ final class FieldWindows {
     return moved;
   }
 
-  private static @Nullable Field resize(ImageResampling.Resize resize, OperatorNode node, Field field) {
+  private static @Nullable Field resize(
+      ImageResampling.Resize resize, OperatorNode node, Field field) {
     Shape in = node.input(0).shape();
     Shape out = node.output().shape();
     long taps = resize.mode().equals("nearest") ? 1 : resize.mode().equals("linear") ? 2 : 4;

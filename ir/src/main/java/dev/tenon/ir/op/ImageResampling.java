@@ -103,7 +103,8 @@ public sealed interface ImageResampling extends OperatorFamily {
   }
 
   /** Moves blocks of space into channels. */
-  record SpaceToDepth(long blocksize, @NotInOnnx boolean channelsLast) implements ImageResampling, Spatial {
+  record SpaceToDepth(long blocksize, @NotInOnnx boolean channelsLast)
+      implements ImageResampling, Spatial {
     @Override
     public SpaceToDepth channelsLast(boolean last) {
       return new SpaceToDepth(blocksize, last);

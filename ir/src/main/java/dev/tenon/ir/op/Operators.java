@@ -15,7 +15,9 @@ public final class Operators {
 
   private Operators() {}
 
-  /** Returns the record of every operator, {@link CustomOperator} ones included, family by family. */
+  /**
+   * Returns the record of every operator, {@link CustomOperator} ones included, family by family.
+   */
   public static List<Class<? extends Operator>> all() {
     return List.copyOf(BY_NAME.values());
   }

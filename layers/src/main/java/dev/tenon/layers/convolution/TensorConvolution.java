@@ -59,7 +59,8 @@ public record TensorConvolution(
 
   private Value convolve(Ops ops, Value x, Value kernel, long groups) {
     List<Long> lengths = lengths(kernel);
-    ConvolutionPadding pads = ConvolutionPadding.of(padding, lengths, strides, dilationRate, x.shape(), last ? 1 : 2);
+    ConvolutionPadding pads =
+        ConvolutionPadding.of(padding, lengths, strides, dilationRate, x.shape(), last ? 1 : 2);
     Convolution.Conv conv =
         new Convolution.Conv(
             pads.autoPad(), dilationRate, groups, lengths, pads.lengths(), strides, last);

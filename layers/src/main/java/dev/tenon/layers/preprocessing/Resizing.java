@@ -76,6 +76,8 @@ public record Resizing(
       images = images.padToAspect(ops, height, width, fillValue);
     }
     Value resized = images.resize(ops, height, width, interpolation, antialias);
-    return given.dtype().isFloating() ? resized : TensorFlowResize.whole(ops, resized, given.dtype());
+    return given.dtype().isFloating()
+        ? resized
+        : TensorFlowResize.whole(ops, resized, given.dtype());
   }
 }

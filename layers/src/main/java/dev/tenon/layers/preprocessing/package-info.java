@@ -2,9 +2,9 @@
  * Keras' preprocessing layers for numbers, images, text, audio and categories. Reading starts at
  * {@link dev.tenon.layers.preprocessing.PreprocessingLayers}, which lists the family. {@link
  * dev.tenon.layers.preprocessing.Lookup} lowers the layers with a vocabulary, and {@code
- * Categories} encodes categories. {@link dev.tenon.layers.preprocessing.TensorFlowResize} and {@code
- * ImageAxes} resize images; {@code HashBuckets} hashes; {@code MelTables} holds the constants of
- * mel spectrograms.
+ * Categories} encodes categories. {@link dev.tenon.layers.preprocessing.TensorFlowResize} and
+ * {@code ImageAxes} resize images; {@code HashBuckets} hashes; {@code MelTables} holds the
+ * constants of mel spectrograms.
  */
 @NullMarked
 package dev.tenon.layers.preprocessing;

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** Resizes the spatial axes by whole factors, as the upsampling layers do. */
 final class SpatialUpsampling {
-  private static final ImageResampling.Resize NEAREST = operator("nearest", "asymmetric", -0.75f, 0);
+  private static final ImageResampling.Resize NEAREST =
+      operator("nearest", "asymmetric", -0.75f, 0);
   private static final ImageResampling.Resize LINEAR = operator("linear", "half_pixel", -0.75f, 0);
 
   /** TensorFlow's coefficients and its way to leave out what lies outside. */

@@ -28,6 +28,7 @@ public record UpSampling3D(List<Long> size, String dataFormat)
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(
-        SpatialUpsampling.apply(call.ops(), inputs.get(0), size, DataFormat.of(dataFormat), "nearest"));
+        SpatialUpsampling.apply(
+            call.ops(), inputs.get(0), size, DataFormat.of(dataFormat), "nearest"));
   }
 }

@@ -3,8 +3,8 @@ package dev.tenon.ir.pass.types;
 import dev.tenon.ir.graph.Graph;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.HasSubgraphs;
+import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.pass.Rewriter;
 import dev.tenon.tensor.DType;
@@ -68,7 +68,8 @@ public final class RemoveCasts {
 
   /** Returns the type to which all readers of a node's float32 results cast them; null for none. */
   private @Nullable DType type(Rewriter rewriter, OperatorNode node) {
-    boolean holdsGraphs = node.operator() instanceof HasSubgraphs nesting && !nesting.bodies().isEmpty();
+    boolean holdsGraphs =
+        node.operator() instanceof HasSubgraphs nesting && !nesting.bodies().isEmpty();
     if (node.operator() instanceof Unary.Cast || holdsGraphs) {
       return null;
     }

@@ -136,7 +136,8 @@ class LayoutFormsTest {
     Value like = ops.apply(new Generation.Shape(2, null), first);
     Value sizes = ops.concat(0, List.of(ops.apply(new Generation.Shape(0, 2L), x), like));
     ImageResampling.Resize resize =
-        new ImageResampling.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "floor");
+        new ImageResampling.Resize(
+            0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "floor");
     Value up = ops.applyAs(first.shape(), resize, x, null, null, sizes);
     assertThat(added(conv(ops.concat(1, List.of(first, up)), 8, 3))).isEqualTo(2);
   }

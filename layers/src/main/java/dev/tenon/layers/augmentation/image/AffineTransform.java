@@ -47,6 +47,7 @@ public record AffineTransform(String fillMode, double fillValue, String interpol
   /** Moves images by eight numbers each, (batch, 8). */
   public Value move(ImageBatch images, Value rows) {
     return images.move(
-        rows, new ImageResampling.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
+        rows,
+        new ImageResampling.ImageProjectiveTransform(fillMode, (float) fillValue, interpolation));
   }
 }

@@ -13,8 +13,8 @@ import dev.tenon.layers.pooling.AdaptiveMaxPooling1D;
 import dev.tenon.layers.pooling.AdaptiveMaxPooling2D;
 import dev.tenon.layers.pooling.AdaptiveMaxPooling3D;
 import dev.tenon.layers.pooling.AdaptivePooling;
-import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.layers.preprocessing.Resizing;
+import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.tensor.DType;
 import java.util.Arrays;
 import java.util.Collections;
@@ -173,7 +173,8 @@ public final class NeuralOps {
   }
 
   private static List<Value> spaceToDepth(OpArgs args) {
-    ImageResampling.SpaceToDepth operator = new ImageResampling.SpaceToDepth(args.whole(1, 2), last(args, 2));
+    ImageResampling.SpaceToDepth operator =
+        new ImageResampling.SpaceToDepth(args.whole(1, 2), last(args, 2));
     return List.of(args.ops().apply(operator, args.value(0)));
   }
 

@@ -182,7 +182,8 @@ final class SpatialGradientCases {
   }
 
   private static Value resize(Ops ops, Value x, String mode, String round, String how, long anti) {
-    Operator operator = new ImageResampling.Resize(anti, null, how, -0.75f, 0, 0, "stretch", mode, round);
+    Operator operator =
+        new ImageResampling.Resize(anti, null, how, -0.75f, 0, 0, "stretch", mode, round);
     return ops.apply(operator, x, null, null, ops.longs(1, 7, 3, 2));
   }
 

@@ -51,7 +51,8 @@ final class ImageUpgrades {
     }
     if (shrinks && grows) {
       ImageResampling.Resize first =
-          new ImageResampling.Resize(0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
+          new ImageResampling.Resize(
+              0, null, "asymmetric", -0.75f, 0, 0, "stretch", "nearest", "ceil");
       Value by = node.ops.constant(Tensor.of(smaller, new long[] {smaller.length}));
       node.set(0, node.ops.apply(first, node.input(0), null, by));
       node.set(2, node.ops.constant(Tensor.of(larger, new long[] {larger.length})));

@@ -40,7 +40,8 @@ final class LoopInvariants {
 
   private final List<OperatorNode> remaining = new ArrayList<>();
 
-  LoopInvariants(Emitter outer, Graph body, Map<Value, Output<?>> fixed, Map<Value, Output<?>> entries) {
+  LoopInvariants(
+      Emitter outer, Graph body, Map<Value, Output<?>> fixed, Map<Value, Output<?>> entries) {
     this.outer = outer;
     this.fixed.putAll(fixed);
     entries.forEach(this::addSequence);

@@ -99,7 +99,8 @@ final class WhileLoop {
     return tf.ints(ints);
   }
 
-  private List<Output<?>> loop(List<Output<?>> carried, LoopInvariants hoisting, List<Value> fixed) {
+  private List<Output<?>> loop(
+      List<Output<?>> carried, LoopInvariants hoisting, List<Value> fixed) {
     List<DataType> types = new ArrayList<>();
     carried.forEach(each -> types.add(each.dataType()));
     try (org.tensorflow.Graph conditionGraph = new org.tensorflow.Graph();
@@ -121,7 +122,8 @@ final class WhileLoop {
     return GraphFunctions.define(tf, inner, "more", inputs, List.of(more));
   }
 
-  private AttrValue step(Tf inner, List<DataType> types, LoopInvariants hoisting, List<Value> fixed) {
+  private AttrValue step(
+      Tf inner, List<DataType> types, LoopInvariants hoisting, List<Value> fixed) {
     int outputs = body.outputs().size() - states;
     List<Value> sequences = List.copyOf(hoisting.sequences().keySet());
     int firstSequence = 2 + states + outputs;
