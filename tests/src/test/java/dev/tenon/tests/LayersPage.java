@@ -1,7 +1,6 @@
 package dev.tenon.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.importers.keras.config.OlderNames;
 import dev.tenon.layers.LayerCatalog;
 import dev.tenon.layers.common.LayerEntry;
 import dev.tenon.testing.Checkout;

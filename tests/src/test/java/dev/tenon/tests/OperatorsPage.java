@@ -6,7 +6,6 @@ import dev.tenon.ir.op.Attributes;
 import dev.tenon.ir.op.NotInOnnx;
 import dev.tenon.ir.op.Operators;
 import dev.tenon.ir.op.TraditionalMl;
-import dev.tenon.runtime.tensorflow.TensorFlowMappings;
 import java.util.Map;
 
 /** Writes {@code docs/operators.md} from the sealed families and both registries. */

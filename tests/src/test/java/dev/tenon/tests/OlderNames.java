@@ -1,14 +1,15 @@
-package dev.tenon.importers.keras.config;
+package dev.tenon.tests;
 
+import dev.tenon.importers.keras.config.LayerUpgrade;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lets the coverage test look into the importer's list of old names. */
-public final class OlderNames {
+final class OlderNames {
   private OlderNames() {}
 
   /** Returns the names that older files have for a class of Keras 3, in alphabetical order. */
-  public static List<String> of(String className) {
+  static List<String> of(String className) {
     List<String> names = new ArrayList<>();
     LayerUpgrade.olderNames()
         .forEach(
