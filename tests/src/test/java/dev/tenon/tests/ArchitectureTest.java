@@ -110,15 +110,6 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.tensorflow..", "ai.onnxruntime..");
 
   @ArchTest
-  static final ArchRule onlyFormatsNameHdf5 =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("dev.tenon.formats..", "dev.tenon.runtime.tensorflow..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.jhdf..", "org.bytedeco..");
-
-  @ArchTest
   static final ArchRule theZooKnowsNoCommandAndNoEngine =
       noClasses()
           .that()
