@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Where a value of the graph is found: in which tensor of the layers, and how its axes lie there.
  *
  * @param tensor the tensor; its first axis is the batch
- * @param axes the atoms of each axis of the tensor; none where the length is 1
- * @param seen the atoms of each axis of the value
+ * @param axes the elementary axes of each axis of the tensor; none where the length is 1
+ * @param seen the elementary axes of each axis of the value
  */
 public record AxisLayout(
     KerasTensor tensor, List<List<ElementaryAxis>> axes, List<List<ElementaryAxis>> seen) {
@@ -78,12 +78,12 @@ public record AxisLayout(
 
   /** Returns the value as it was before one of its axes was turned round, if it was. */
   public AxisLayout ahead(int axis) {
-    List<ElementaryAxis> atoms = seen.get(axis);
-    if (atoms.size() != 1 || flat(axes).contains(atoms.get(0))) {
+    List<ElementaryAxis> elements = seen.get(axis);
+    if (elements.size() != 1 || flat(axes).contains(elements.get(0))) {
       return this;
     }
     List<List<ElementaryAxis>> other = new ArrayList<>(seen);
-    other.set(axis, List.of(atoms.get(0).reversed()));
+    other.set(axis, List.of(elements.get(0).reversed()));
     return seenAs(other);
   }
 
@@ -103,7 +103,7 @@ public record AxisLayout(
 
   /** Returns which axis of the tensor is an axis of the value, -1 where none is by itself. */
   public int positionOf(int seenAxis) {
-    List<ElementaryAxis> atoms = seen.get(seenAxis);
+    List<ElementaryAxis> elements = seen.get(seenAxis);
     int[] order = order();
     if (order != null) {
       for (int k = 0; k < order.length; k++) {
@@ -112,7 +112,7 @@ public record AxisLayout(
         }
       }
     }
-    return atoms.isEmpty() ? -1 : axes.indexOf(atoms);
+    return elements.isEmpty() ? -1 : axes.indexOf(elements);
   }
 
   /** Returns the value's axes in the order of the tensor's; null where they are other axes. */
@@ -141,7 +141,7 @@ public record AxisLayout(
     return ElementaryAxis.product(seen.get(seenAxis));
   }
 
-  /** Returns the atoms of some axes, one after the other. */
+  /** Returns the elementary axes of some axes, one after the other. */
   public static List<ElementaryAxis> flat(List<List<ElementaryAxis>> axes) {
     return axes.stream().flatMap(List::stream).toList();
   }

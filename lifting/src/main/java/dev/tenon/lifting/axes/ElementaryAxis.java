@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A length that axes are products of; compared by identity.
  *
- * <p>Reshapes cut axes into atoms and join atoms to axes, transposes move them: what a chain of
- * moves means can be told from where the atoms end up.
+ * <p>Reshapes cut axes into elementary axes and join elementary axes to axes, transposes move them:
+ * what a chain of moves means can be told from where the elementary axes end up.
  */
 public final class ElementaryAxis {
   private final Dim length;
@@ -33,12 +33,12 @@ public final class ElementaryAxis {
     return length;
   }
 
-  /** Returns an axis of a length; one that is 1 long is made of no atoms. */
+  /** Returns an axis of a length; one that is 1 long is made of no elementary axes. */
   public static List<ElementaryAxis> axis(Dim length) {
     return length.orMinusOne() == 1 ? List.of() : List.of(new ElementaryAxis(length));
   }
 
-  /** Returns the length of an axis that is made of some atoms; 1 where there is none. */
+  /** Returns the length of an axis that is made of some elementary axes; 1 where there is none. */
   public static Dim product(List<ElementaryAxis> axis) {
     Dim product = Dim.of(1);
     for (ElementaryAxis atom : axis) {

@@ -6,12 +6,15 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a Reshape as other groups of the same atoms, cutting atoms where it has to. */
+/**
+ * Reads a Reshape as other groups of the same elementary axes, cutting elementary axes where it has
+ * to.
+ */
 public final class ReshapeRegrouping {
   private AxisLayout held;
   private final ElementaryAxis batch;
 
-  /** How many atoms there were before the group that was looked for last. */
+  /** How many elementary axes there were before the group that was looked for last. */
   private int before;
 
   private ReshapeRegrouping(AxisLayout held, ElementaryAxis batch) {
@@ -23,7 +26,7 @@ public final class ReshapeRegrouping {
    * Returns the value under other lengths.
    *
    * @param target the lengths; an unknown one is what the others leave
-   * @return null where the lengths do not follow from the atoms
+   * @return null where the lengths do not follow from the elementary axes
    */
   public static @Nullable AxisLayout apply(
       AxisLayout held, List<Dim> target, ElementaryAxis batch) {
@@ -34,7 +37,7 @@ public final class ReshapeRegrouping {
     List<List<ElementaryAxis>> groups =
         new ArrayList<>(Collections.nCopies(target.size(), List.of()));
     int from = 0;
-    int to = atoms().size();
+    int to = elements().size();
     int first = 0;
     int last = target.size();
     // From the front up to a length that is not known, then from the back down to it.
@@ -43,8 +46,8 @@ public final class ReshapeRegrouping {
       if (end < 0) {
         break;
       }
-      groups.set(first, atoms().subList(from, end));
-      to += atoms().size() - before;
+      groups.set(first, elements().subList(from, end));
+      to += elements().size() - before;
       from = end;
       first++;
     }
@@ -53,13 +56,13 @@ public final class ReshapeRegrouping {
       if (start < 0) {
         return null;
       }
-      int grown = atoms().size() - before;
-      groups.set(last - 1, atoms().subList(start, to + grown));
+      int grown = elements().size() - before;
+      groups.set(last - 1, elements().subList(start, to + grown));
       to = start;
       last--;
     }
     if (last - first == 1) {
-      groups.set(first, atoms().subList(from, to));
+      groups.set(first, elements().subList(from, to));
     } else if (from != to) {
       return null;
     }
@@ -67,20 +70,20 @@ public final class ReshapeRegrouping {
     return held.seenAs(groups);
   }
 
-  private List<ElementaryAxis> atoms() {
+  private List<ElementaryAxis> elements() {
     return AxisLayout.flat(held.seen());
   }
 
   /** Returns where the group ends that starts here and has a length, -1 where there is none. */
   private int forward(int from, int to, Dim length) {
-    before = atoms().size();
+    before = elements().size();
     if (length.orMinusOne() == 1) {
       // A batch of one sample is an axis of length 1 that must not get lost.
-      return from < to && isSample(atoms().get(from)) ? from + 1 : from;
+      return from < to && isSample(elements().get(from)) ? from + 1 : from;
     }
     Dim product = Dim.of(1);
     for (int at = from; at < to; at++) {
-      ElementaryAxis atom = atoms().get(at);
+      ElementaryAxis atom = elements().get(at);
       Dim next = product.times(atom.length());
       if (next.equals(length)) {
         return at + 1;
@@ -98,13 +101,13 @@ public final class ReshapeRegrouping {
   }
 
   private int backward(int from, int to, Dim length) {
-    before = atoms().size();
+    before = elements().size();
     if (length.orMinusOne() == 1) {
-      return from < to && isSample(atoms().get(to - 1)) ? to - 1 : to;
+      return from < to && isSample(elements().get(to - 1)) ? to - 1 : to;
     }
     Dim product = Dim.of(1);
     for (int at = to - 1; at >= from; at--) {
-      ElementaryAxis atom = atoms().get(at);
+      ElementaryAxis atom = elements().get(at);
       Dim next = product.times(atom.length());
       if (next.equals(length)) {
         return at;

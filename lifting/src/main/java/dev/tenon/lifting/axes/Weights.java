@@ -26,7 +26,7 @@ public final class Weights {
     return kernel.rank() == 2 ? kernel : kernel.reshape(rows, columns);
   }
 
-  /** Returns the rows of a matrix in the order in which the atoms of its input lie. */
+  /** Returns the rows of a matrix in the order in which the elementary axes of its input lie. */
   public static Tensor rows(Tensor matrix, List<ElementaryAxis> seen, List<ElementaryAxis> lying) {
     if (seen.equals(lying)) {
       return matrix;

@@ -79,11 +79,11 @@ public final class Cuts {
       site.layers().noteHalf(cut, new LayerChain.Half(x, x.seen().get(axis).get(0), before));
     }
     Dim left = x.length(axis).plus(-before - after);
-    List<ElementaryAxis> atoms = ElementaryAxis.axis(left);
+    List<ElementaryAxis> elements = ElementaryAxis.axis(left);
     List<List<ElementaryAxis>> axes = new ArrayList<>(wanted);
-    axes.set(at, atoms);
+    axes.set(at, elements);
     List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
-    seen.set(axis, atoms);
+    seen.set(axis, elements);
     return new AxisLayout(cut, axes, seen);
   }
 

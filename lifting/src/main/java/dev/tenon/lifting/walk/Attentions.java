@@ -46,7 +46,7 @@ public final class Attentions {
    * Shares as the graph has them.
    *
    * @param value which value they are
-   * @param seen the atoms of its axes
+   * @param seen the elementary axes of its axes
    * @param zeroed whether those of a query that may look at nothing are 0
    */
   private record Shares(Value value, List<List<ElementaryAxis>> seen, boolean zeroed) {}
@@ -127,7 +127,8 @@ public final class Attentions {
     if (!same || a.seen().get(rank - 1).size() != 1 || b.seen().get(rank - 2).size() != 1) {
       return false;
     }
-    // Queries and keys of one sequence have the same atoms; in the product they are two axes.
+    // Queries and keys of one sequence have the same elementary axes; in the product they are two
+    // axes.
     List<ElementaryAxis> steps = ElementaryAxis.axis(b.length(rank - 1));
     AxisLayout result = standIn(site, a.seen().subList(0, rank - 1), steps);
     Operand query = new Operand(a, rank - 2, rank - 1, a.seen().get(rank - 2));

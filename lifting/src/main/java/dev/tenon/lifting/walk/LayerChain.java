@@ -242,9 +242,9 @@ public final class LayerChain {
   }
 
   /**
-   * Returns a tensor whose axes are made of these atoms.
+   * Returns a tensor whose axes are made of these elementary axes.
    *
-   * @param wanted the atoms of each axis, the batch first
+   * @param wanted the elementary axes of each axis, the batch first
    */
   public KerasTensor arrange(AxisLayout held, List<List<ElementaryAxis>> wanted, String hint) {
     if (held.axes().equals(wanted)) {

@@ -22,7 +22,7 @@ public final class SequenceReversal {
 
   private SequenceReversal() {}
 
-  /** Returns a tensor that has its sequences in the direction of some atoms. */
+  /** Returns a tensor that has its sequences in the direction of some elementary axes. */
   static AxisLayout like(
       LayerChain layers, AxisLayout held, List<ElementaryAxis> wanted, String hint) {
     AxisLayout now = held;

@@ -61,8 +61,8 @@ public final class KerasExporter {
   private final KerasContent content;
   private final KerasOptions options;
   private final KerasFormat format;
-  private final Diagnostics findings = new Diagnostics();
-  private final ExportPlanner drafts;
+  private final Diagnostics diagnostics = new Diagnostics();
+  private final ExportPlanner planner;
   private final StoredParameters forms;
 
   private final Configuration configuration;
@@ -71,7 +71,7 @@ public final class KerasExporter {
     this.content = content;
     this.options = options;
     this.format = options.format();
-    this.drafts = new ExportPlanner(content.lowered(), format, findings);
+    this.planner = new ExportPlanner(content.lowered(), format, diagnostics);
     this.forms = new StoredParameters(content.parameters(), format);
     this.configuration = configuration(alone);
   }
@@ -94,7 +94,7 @@ public final class KerasExporter {
       KerasContent content, KerasOptions options, KerasExporter common) {
     KerasExporter made = new KerasExporter(content, options, !common.isPossible());
     if (!common.isPossible()) {
-      made.findings.note(made.onlyFor(common.findings.reasons()));
+      made.diagnostics.note(made.onlyFor(common.diagnostics.reasons()));
     }
     return made;
   }
@@ -142,7 +142,7 @@ public final class KerasExporter {
   }
 
   private boolean isPossible() {
-    return !findings.refuses();
+    return !diagnostics.refuses();
   }
 
   /**
@@ -182,7 +182,7 @@ public final class KerasExporter {
     } else {
       legacy(target, draft, config, optimizer, training, variables);
     }
-    return findings.notes();
+    return diagnostics.notes();
   }
 
   /**
@@ -193,8 +193,8 @@ public final class KerasExporter {
    *     everything
    */
   public void check(Path target) {
-    if (findings.refuses() && format != KerasFormat.WEIGHTS_H5) {
-      throw findings.refusal(String.valueOf(target.getFileName()), possible());
+    if (diagnostics.refuses() && format != KerasFormat.WEIGHTS_H5) {
+      throw diagnostics.refusal(String.valueOf(target.getFileName()), possible());
     }
   }
 
@@ -210,16 +210,18 @@ public final class KerasExporter {
       OptimizerConfigWriter optimizer,
       @Nullable ObjectNode training) {}
 
-  /** Returns what the file says; what it cannot say stands in the findings. */
+  /** Returns what the file says; what it cannot say stands in the diagnostics. */
   private Configuration configuration(boolean alone) {
-    ModelDraft draft = drafts.root(content.model());
-    ObjectNode model = new ModelConfigWriter(content, format, findings, drafts, alone).root(draft);
+    ModelDraft draft = planner.root(content.model());
+    ObjectNode model =
+        new ModelConfigWriter(content, format, diagnostics, planner, alone).root(draft);
     boolean state = options.includeOptimizer() && !content.training().optimizerWeights().isEmpty();
     OptimizerConfigWriter optimizer = new OptimizerConfigWriter(content.training(), format, state);
     ObjectNode training =
-        new CompileConfigWriter(content.training().config(), optimizer, format, findings).words();
+        new CompileConfigWriter(content.training().config(), optimizer, format, diagnostics)
+            .words();
     if (format != KerasFormat.WEIGHTS_H5) {
-      SignatureCheck check = new SignatureCheck(findings);
+      SignatureCheck check = new SignatureCheck(diagnostics);
       check.model(model, format.readers());
       if (training != null) {
         check.training(training, optimizer.readers());
@@ -244,7 +246,7 @@ public final class KerasExporter {
     if (!options.includeOptimizer() || variables.isEmpty() || className == null) {
       return List.of();
     }
-    return new SlotOrder(findings, className, optimizer.config())
+    return new SlotOrder(diagnostics, className, optimizer.config())
         .reordered(variables, optimizer.sourceOrder(), optimizer.targetOrder());
   }
 
@@ -266,7 +268,7 @@ public final class KerasExporter {
       if (training != null) {
         out.attribute("/", optimizer.prefix() + "training_config", text(training));
       }
-      new LegacyWeightsWriter(out, format, forms, drafts).write(draft);
+      new LegacyWeightsWriter(out, format, forms, planner).write(draft);
       if (!variables.isEmpty()) {
         variables(out, optimizer, variables);
       }
@@ -289,12 +291,12 @@ public final class KerasExporter {
       out.dataset(group + "/" + entry.getKey(), entry.getValue());
     }
     if (alone) {
-      findings.note(
+      diagnostics.note(
           "Keras 3 does not take an optimizer's state from an .h5 file, its own included: it is"
               + " written for Tenon alone, and Keras 3 goes on with a fresh optimizer; a .keras file"
               + " keeps it.");
     } else if (format.forKeras3() && optimizer.prefix().isEmpty()) {
-      findings.note(
+      diagnostics.note(
           "Keras 3 does not take an optimizer's state from an .h5 file, its own included: there,"
               + " compile the model again before fit, or write a .keras file.");
     }
@@ -303,7 +305,7 @@ public final class KerasExporter {
   private void weights(Hdf5Writer file, ModelDraft draft, List<Tensor> optimizer)
       throws IOException {
     try (Hdf5Writer out = file) {
-      new PathWeightsWriter(out, forms, drafts, content.registered()).write(draft, optimizer);
+      new PathWeightsWriter(out, forms, planner, content.registered()).write(draft, optimizer);
       out.commit();
     }
   }

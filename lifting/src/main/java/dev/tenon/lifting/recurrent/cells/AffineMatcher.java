@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class AffineMatcher {
   private static final int DEEPEST = 60;
 
-  private final UseDef wires;
+  private final UseDef uses;
   private final StepMatrix.Maker maker;
   private final Map<Value, AffineSum> known = new IdentityHashMap<>();
   private int depth;
 
-  AffineMatcher(UseDef wires, StepMatrix.Maker maker) {
-    this.wires = wires;
+  AffineMatcher(UseDef uses, StepMatrix.Maker maker) {
+    this.uses = uses;
     this.maker = maker;
   }
 
@@ -41,7 +41,7 @@ final class AffineMatcher {
       result = depth > DEEPEST ? null : compute(value, width);
       depth--;
       if (result == null || result.width() != width) {
-        result = AffineSum.of(maker, wires.base(value), width);
+        result = AffineSum.of(maker, uses.base(value), width);
       }
       known.put(value, result);
     }
@@ -49,18 +49,18 @@ final class AffineMatcher {
   }
 
   private @Nullable AffineSum compute(Value value, int width) {
-    if (wires.isZero(value)) {
+    if (uses.isZero(value)) {
       return AffineSum.fixed(maker, new double[width]);
     }
     double[] row = UseDef.row(value, width);
     if (row != null) {
       return AffineSum.fixed(maker, row);
     }
-    Value base = wires.base(value);
+    Value base = uses.base(value);
     if (base != value) {
       return of(base);
     }
-    OperatorNode node = wires.producer(value);
+    OperatorNode node = uses.producer(value);
     if (node == null) {
       return null;
     }
@@ -72,7 +72,7 @@ final class AffineMatcher {
       return concat(node, concat, value, width);
     }
     if (operator instanceof Movement) {
-      UseDef.Range range = wires.range(value);
+      UseDef.Range range = uses.range(value);
       AffineSum whole =
           range != null && range.axis() == value.rank() - 1 ? of(range.source()) : null;
       return whole == null || range == null ? null : whole.columns(maker, range.from(), range.to());
@@ -82,11 +82,11 @@ final class AffineMatcher {
 
   /** Says whether a sum is of no use but to be cut or read once: the state of a cell is not. */
   private boolean isInner(Value value) {
-    if (wires.isResult(value)) {
+    if (uses.isResult(value)) {
       return false;
     }
-    return wires.readers(value).size() == 1
-        || wires.readers(value).stream()
+    return uses.readers(value).size() == 1
+        || uses.readers(value).stream()
             .allMatch(
                 node ->
                     node.operator() instanceof Movement.Slice
@@ -140,7 +140,7 @@ final class AffineMatcher {
     if (row != null) {
       return AffineSum.fixed(maker, row);
     }
-    if (wires.isZero(operand)) {
+    if (uses.isZero(operand)) {
       return AffineSum.fixed(maker, new double[width]);
     }
     boolean fits = UseDef.width(operand) == width && UseDef.sameRows(operand, node.output());
@@ -154,14 +154,14 @@ final class AffineMatcher {
     }
     boolean transposed = node.operator() instanceof Linear.Gemm whole && whole.transB() != 0;
     AffineSum x =
-        wires.isZero(node.input(0))
+        uses.isZero(node.input(0))
             ? AffineSum.fixed(maker, new double[(int) matrix.dim(transposed ? 1 : 0)])
             : factor(node.input(0), (int) matrix.dim(transposed ? 1 : 0));
     if (x == null) {
       return null;
     }
     if (!x.moved()) {
-      x = AffineSum.of(maker, wires.base(node.input(0)), x.width());
+      x = AffineSum.of(maker, uses.base(node.input(0)), x.width());
     }
     if (!(node.operator() instanceof Linear.Gemm gemm)) {
       return x.times(maker, maker.of(matrix, false));
@@ -186,7 +186,7 @@ final class AffineMatcher {
 
   /** Returns what is multiplied by a matrix; its width follows where it is not known. */
   private @Nullable AffineSum factor(Value value, int width) {
-    OperatorNode node = UseDef.width(value) < 0 ? wires.producer(value) : null;
+    OperatorNode node = UseDef.width(value) < 0 ? uses.producer(value) : null;
     boolean ranked = value.shape().ranked() && value.rank() == 2;
     return node != null && ranked && node.operator() instanceof Movement.Concat concat
         ? concat(node, concat, value, width)
@@ -204,7 +204,7 @@ final class AffineMatcher {
     long open = node.reads().stream().filter(read -> UseDef.width(read) < 0).count();
     for (Value operand : node.reads()) {
       int own = UseDef.width(operand);
-      boolean zero = wires.isZero(operand);
+      boolean zero = uses.isZero(operand);
       if (own < 0 && zero && open == 1 && known < width) {
         own = width - known;
       }
@@ -214,7 +214,7 @@ final class AffineMatcher {
         return null;
       }
       if (!part.moved()) {
-        part = AffineSum.of(maker, wires.base(operand), own);
+        part = AffineSum.of(maker, uses.base(operand), own);
       }
       AffineSum placed = part.placed(maker, at, width);
       if (total != null) {

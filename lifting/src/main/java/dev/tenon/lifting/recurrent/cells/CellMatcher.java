@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells whether a node gives the new state of an LSTM, GRU or SimpleRNN, by what it computes. */
 final class CellMatcher {
-  private final UseDef wires;
+  private final UseDef uses;
   private final GateMatcher gates;
 
-  CellMatcher(UseDef wires, GateMatcher gates) {
-    this.wires = wires;
+  CellMatcher(UseDef uses, GateMatcher gates) {
+    this.uses = uses;
     this.gates = gates;
   }
 
@@ -50,18 +50,18 @@ final class CellMatcher {
   }
 
   private @Nullable CellStep lstm(Value output) {
-    SumOfProducts product = SumOfProducts.of(wires, output);
+    SumOfProducts product = SumOfProducts.of(uses, output);
     List<List<Value>> found = product == null ? List.of() : product.products(2, 1);
     if (product == null || product.size() != 1 || found.size() != 1) {
       return null;
     }
     for (int i = 0; i < 2; i++) {
       Value shares = found.get(0).get(i);
-      OperatorNode activated = wires.producer(found.get(0).get(1 - i));
+      OperatorNode activated = uses.producer(found.get(0).get(1 - i));
       String name = activated == null ? null : GateMatcher.name(activated.operator());
       GateMatcher.Gate share = gates.of(shares);
       if (activated != null && name != null && share != null && share.isShare()) {
-        CellStep step = lstm(output, share, name, wires.base(activated.input(0)));
+        CellStep step = lstm(output, share, name, uses.base(activated.input(0)));
         if (step != null) {
           return step;
         }
@@ -71,7 +71,7 @@ final class CellMatcher {
   }
 
   private @Nullable CellStep lstm(Value output, GateMatcher.Gate out, String name, Value memory) {
-    SumOfProducts sum = SumOfProducts.of(wires, memory);
+    SumOfProducts sum = SumOfProducts.of(uses, memory);
     if (sum == null || sum.size() < 1 || sum.size() > 2) {
       return null;
     }
@@ -109,7 +109,7 @@ final class CellMatcher {
   }
 
   private @Nullable CellStep gru(Value output) {
-    SumOfProducts sum = SumOfProducts.of(wires, output);
+    SumOfProducts sum = SumOfProducts.of(uses, output);
     if (sum == null || sum.size() < 1 || sum.size() > 3) {
       return null;
     }
@@ -238,7 +238,7 @@ final class CellMatcher {
       AffineSum bias = diagonal == null ? null : gates.fixed(diagonal);
       return bias == null ? null : new Reset(itself, bias, true);
     }
-    OperatorNode node = wires.producer(rows);
+    OperatorNode node = uses.producer(rows);
     if (node == null || !(node.operator() instanceof Binary.Mul)) {
       return null;
     }
@@ -248,7 +248,7 @@ final class CellMatcher {
       if (gate == null || !gate.isShare() || UseDef.width(other) != matrix.rows()) {
         continue;
       }
-      if (state == null ? wires.isZero(other) : wires.base(other) == state) {
+      if (state == null ? uses.isZero(other) : uses.base(other) == state) {
         return new Reset(gate, null, false);
       }
       AffineSum inner = gates.affines().of(other);

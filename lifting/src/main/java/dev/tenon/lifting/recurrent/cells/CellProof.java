@@ -17,18 +17,18 @@ final class CellProof {
   private static final int BATCH = 3;
   private static final double TOLERANCE = 1e-5;
 
-  private final UseDef wires;
+  private final UseDef uses;
   private final Map<Value, Tensor> values = new IdentityHashMap<>();
   private final Random random = new Random(7);
 
-  private CellProof(UseDef wires) {
-    this.wires = wires;
+  private CellProof(UseDef uses) {
+    this.uses = uses;
   }
 
   /** Says whether the last step of a chain gives what a cell gives. */
-  static boolean holds(UseDef wires, CellChain chain, CellMath cell) {
+  static boolean holds(UseDef uses, CellChain chain, CellMath cell) {
     for (int draw = 0; draw < 2; draw++) {
-      if (!new CellProof(wires).holds(chain, cell)) {
+      if (!new CellProof(uses).holds(chain, cell)) {
         return false;
       }
     }
@@ -118,7 +118,7 @@ final class CellProof {
 
   private @Nullable Tensor value(Value value) {
     Tensor known = value.constant() == null ? values.get(value) : value.constant();
-    OperatorNode node = known == null ? wires.producer(value) : null;
+    OperatorNode node = known == null ? uses.producer(value) : null;
     if (node == null) {
       return known;
     }

@@ -28,12 +28,12 @@ final class GateMatcher {
     }
   }
 
-  private final UseDef wires;
+  private final UseDef uses;
   private final StepMatrix.Maker maker;
   private final AffineMatcher affines;
 
-  GateMatcher(UseDef wires, StepMatrix.Maker maker, AffineMatcher affines) {
-    this.wires = wires;
+  GateMatcher(UseDef uses, StepMatrix.Maker maker, AffineMatcher affines) {
+    this.uses = uses;
     this.maker = maker;
     this.affines = affines;
   }
@@ -55,14 +55,14 @@ final class GateMatcher {
 
   /** Returns the activation that a value is; null where it is none. */
   @Nullable Gate of(Value value) {
-    Value base = wires.base(value);
-    OperatorNode node = wires.producer(base);
+    Value base = uses.base(value);
+    OperatorNode node = uses.producer(base);
     if (node == null || UseDef.width(base) < 0) {
       return null;
     }
     Operator operator = node.operator();
     if (operator instanceof Movement) {
-      UseDef.Range range = wires.range(base);
+      UseDef.Range range = uses.range(base);
       Gate whole = range != null && range.axis() == base.rank() - 1 ? of(range.source()) : null;
       return whole == null || range == null
           ? null
@@ -104,7 +104,7 @@ final class GateMatcher {
     if (operator instanceof Binary.Mul || operator instanceof Binary.Div) {
       int number = node.input(0).constant() != null ? 0 : 1;
       Double factor = number(node.input(number).constant());
-      OperatorNode before = wires.producer(wires.base(node.input(1 - number)));
+      OperatorNode before = uses.producer(uses.base(node.input(1 - number)));
       if (factor == null || before == null || (number == 0 && operator instanceof Binary.Div)) {
         return null;
       }
@@ -127,7 +127,7 @@ final class GateMatcher {
       return least == null || most == null ? null : new Clipped(node.input(0), least, most);
     }
     Bound outer = bound(node);
-    OperatorNode before = outer == null ? null : wires.producer(wires.base(outer.x));
+    OperatorNode before = outer == null ? null : uses.producer(uses.base(outer.x));
     Bound inner = before == null ? null : bound(before);
     if (outer == null || inner == null || outer.most == inner.most) {
       return null;

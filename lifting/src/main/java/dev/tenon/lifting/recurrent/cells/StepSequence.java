@@ -32,17 +32,16 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
    * @param plain whether the steps only add their entries: a product of the whole sequence that
    *     came before is then the cell's own
    */
-  static @Nullable StepSequence of(
-      UseDef wires, Ops ops, List<List<Value>> entries, boolean plain) {
-    StepSequence cut = entries.get(0).size() == 1 ? cut(wires, ops, entries, plain) : null;
+  static @Nullable StepSequence of(UseDef uses, Ops ops, List<List<Value>> entries, boolean plain) {
+    StepSequence cut = entries.get(0).size() == 1 ? cut(uses, ops, entries, plain) : null;
     return cut == null ? stacked(ops, entries) : cut;
   }
 
   private static @Nullable StepSequence cut(
-      UseDef wires, Ops ops, List<List<Value>> entries, boolean plain) {
+      UseDef uses, Ops ops, List<List<Value>> entries, boolean plain) {
     List<Entry> found = new ArrayList<>();
     for (List<Value> values : entries) {
-      Entry entry = entry(wires, values.get(0));
+      Entry entry = entry(uses, values.get(0));
       if (entry == null
           || (!found.isEmpty()
               && (entry.source != found.get(0).source || entry.axis != found.get(0).axis))) {
@@ -59,7 +58,7 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
     }
     Value source = found.get(0).source;
     int axis = found.get(0).axis;
-    Projection product = plain && axis < 2 ? projection(wires, ops, source) : null;
+    Projection product = plain && axis < 2 ? projection(uses, ops, source) : null;
     source = product == null ? source : product.x;
     int from = Math.min(first, found.get(found.size() - 1).position);
     if (source.shape().length(axis) != found.size()) {
@@ -77,10 +76,10 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
   }
 
   /** Returns which entry of a sequence some rows are. */
-  private static @Nullable Entry entry(UseDef wires, Value rows) {
-    Value value = wires.withoutOnes(rows);
-    OperatorNode node = wires.producer(value);
-    UseDef.Range range = wires.range(value);
+  private static @Nullable Entry entry(UseDef uses, Value rows) {
+    Value value = uses.withoutOnes(rows);
+    OperatorNode node = uses.producer(value);
+    UseDef.Range range = uses.range(value);
     Entry entry = null;
     if (range != null && range.to() == range.from() + 1) {
       entry = new Entry(range.source(), range.axis(), range.from());
@@ -121,15 +120,15 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
   }
 
   /** Returns the rows that are multiplied by fixed numbers to give a sequence; null for others. */
-  private static @Nullable Projection projection(UseDef wires, Ops ops, Value sequence) {
-    OperatorNode node = wires.producer(sequence);
+  private static @Nullable Projection projection(UseDef uses, Ops ops, Value sequence) {
+    OperatorNode node = uses.producer(sequence);
     if (node == null) {
       return null;
     }
     if (node.operator() instanceof Binary.Add) {
       for (int i = 0; i < 2; i++) {
         Tensor bias = node.input(i).constant();
-        Projection product = bias == null ? null : projection(wires, ops, node.input(1 - i));
+        Projection product = bias == null ? null : projection(uses, ops, node.input(1 - i));
         if (bias != null && product != null && product.bias == null && isRow(bias, product)) {
           return new Projection(product.x, product.matrix, bias);
         }
@@ -145,7 +144,7 @@ record StepSequence(Value x, boolean reverse, @Nullable Tensor matrix, @Nullable
     boolean turns =
         node.operator() instanceof Movement.Transpose transpose && transpose.perm().get(2) == 2;
     if (turns || isCutAcross(node)) {
-      Projection product = projection(wires, ops, node.input(0));
+      Projection product = projection(uses, ops, node.input(0));
       if (product != null) {
         List<@Nullable Value> operands = new ArrayList<>(node.inputs());
         operands.set(0, product.x);

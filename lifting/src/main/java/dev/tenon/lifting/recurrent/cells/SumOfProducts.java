@@ -31,8 +31,8 @@ final class SumOfProducts {
   }
 
   /** Returns the sum that a value is; null where it is a long one or none of products. */
-  static @Nullable SumOfProducts of(UseDef wires, Value value) {
-    Map<List<Value>, Double> terms = new Expansion(wires).expand(value, DEEPEST);
+  static @Nullable SumOfProducts of(UseDef uses, Value value) {
+    Map<List<Value>, Double> terms = new Expansion(uses).expand(value, DEEPEST);
     return terms == null ? null : new SumOfProducts(terms);
   }
 
@@ -56,20 +56,19 @@ final class SumOfProducts {
     return product.stream().sorted(Comparator.comparing(Value::name)).toList();
   }
 
-  private record Expansion(UseDef wires) {
+  private record Expansion(UseDef uses) {
     @Nullable Map<List<Value>, Double> expand(Value value, int depth) {
       double[] row = UseDef.row(value, 1);
       if (row != null) {
         return one(List.of(), row[0]);
       }
-      if (wires.isZero(value)) {
+      if (uses.isZero(value)) {
         return Map.of();
       }
-      Value base = wires.base(value);
-      OperatorNode node = wires.producer(base);
+      Value base = uses.base(value);
+      OperatorNode node = uses.producer(base);
       boolean inner =
-          depth == DEEPEST
-              || (wires.isReadOnce(value) && (base == value || wires.isReadOnce(base)));
+          depth == DEEPEST || (uses.isReadOnce(value) && (base == value || uses.isReadOnce(base)));
       if (node == null || !inner || depth == 0 || UseDef.width(base) < 0) {
         return one(List.of(base), 1);
       }
@@ -97,7 +96,7 @@ final class SumOfProducts {
 
     /** Says whether an operand has as many entries as the result, or is a number that is added. */
     private boolean fits(Value operand, Value result, boolean sum) {
-      return wires.isZero(operand)
+      return uses.isZero(operand)
           || (operand.constant() != null
               ? sum
               : UseDef.width(operand) == UseDef.width(result) && UseDef.sameRows(operand, result));

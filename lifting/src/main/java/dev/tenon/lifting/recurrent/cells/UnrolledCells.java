@@ -34,13 +34,13 @@ public final class UnrolledCells {
   private static final int MOST = 100;
 
   private final Graph graph;
-  private final UseDef wires;
+  private final UseDef uses;
   private final CellChain chain;
   private final Map<Value, Value> replaced = new IdentityHashMap<>();
 
-  private UnrolledCells(Graph graph, UseDef wires, CellChain chain) {
+  private UnrolledCells(Graph graph, UseDef uses, CellChain chain) {
     this.graph = graph;
-    this.wires = wires;
+    this.uses = uses;
     this.chain = chain;
   }
 
@@ -59,10 +59,10 @@ public final class UnrolledCells {
 
   /** Returns the graph with the first recurrent layer that is found; null where there is none. */
   private static @Nullable Graph one(Graph graph) {
-    UseDef wires = new UseDef(graph);
+    UseDef uses = new UseDef(graph);
     StepMatrix.Maker maker = new StepMatrix.Maker();
     CellMatcher finder =
-        new CellMatcher(wires, new GateMatcher(wires, maker, new AffineMatcher(wires, maker)));
+        new CellMatcher(uses, new GateMatcher(uses, maker, new AffineMatcher(uses, maker)));
     List<CellStep> steps = new ArrayList<>();
     for (OperatorNode node : graph.nodes()) {
       CellStep step = finder.of(node);
@@ -72,7 +72,7 @@ public final class UnrolledCells {
     }
     // In the order of the graph: a second layer finds the sequence of the first.
     for (CellChain found : CellChain.of(steps)) {
-      Graph written = new UnrolledCells(graph, wires, found).write();
+      Graph written = new UnrolledCells(graph, uses, found).write();
       if (written != null) {
         return written;
       }
@@ -85,16 +85,16 @@ public final class UnrolledCells {
       return null;
     }
     ChainWeights weights = ChainWeights.of(chain);
-    if (!CellProof.holds(wires, chain, weights.cell())) {
+    if (!CellProof.holds(uses, chain, weights.cell())) {
       return null;
     }
     GraphBuilder builder = GraphBuilder.extending(graph);
-    OperatorNode origin = wires.producer(chain.steps().get(0).output());
+    OperatorNode origin = uses.producer(chain.steps().get(0).output());
     if (origin == null) {
       return null;
     }
     Ops ops = new Ops(() -> builder, origin::origin);
-    StepSequence sequence = StepSequence.of(wires, ops, chain.entries(), weights.isPlain());
+    StepSequence sequence = StepSequence.of(uses, ops, chain.entries(), weights.isPlain());
     if (sequence == null) {
       return null;
     }
@@ -200,7 +200,7 @@ public final class UnrolledCells {
               && operand.rank() == 3
               && operand.shape().length(axis) == 1
               && operand.shape().length(axis == 2 ? 1 : 2) == chain.last().units();
-      Value state = wires.withoutOnes(operand);
+      Value state = uses.withoutOnes(operand);
       forward &= one && state == chain.steps().get(i).output();
       backward &= one && state == chain.steps().get(length - 1 - i).output();
     }

@@ -25,12 +25,12 @@ final class CallConfigWriter {
   private static final String CONSTANT = "_CONSTANT_VALUE";
 
   private final KerasFormat format;
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
   private final ModelDraft model;
 
-  CallConfigWriter(KerasFormat format, Diagnostics findings, ModelDraft model) {
+  CallConfigWriter(KerasFormat format, Diagnostics diagnostics, ModelDraft model) {
     this.format = format;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
     this.model = model;
   }
 
@@ -171,7 +171,7 @@ final class CallConfigWriter {
         .forEach(
             (key, arg) -> {
               if (format.forKeras3() && !arg.values().isEmpty()) {
-                findings.refuse(
+                diagnostics.refuse(
                     "a tensor as the argument '"
                         + key
                         + "', which Keras 3 does not find in the older spelling",
@@ -181,17 +181,17 @@ final class CallConfigWriter {
             });
     boolean operation = layer.node != null && layer.node.layer() instanceof KerasOp;
     if (call.args().size() != 1) {
-      findings.refuse(
+      diagnostics.refuse(
           "a call with " + call.args().size() + " positional arguments; tf_keras takes one",
           layer.name);
       return JSON.arrayNode();
     }
     Arg first = call.args().get(0);
     if (format.forKeras3() && first instanceof Arg.Dict) {
-      findings.refuse("a dictionary of tensors as an argument", layer.name);
+      diagnostics.refuse("a dictionary of tensors as an argument", layer.name);
     }
     if (format.forKeras3() && first instanceof Arg.Seq && isRecurrent(layer)) {
-      findings.refuse("initial states, which Keras 3 wants by name", layer.name);
+      diagnostics.refuse("initial states, which Keras 3 wants by name", layer.name);
     }
     JsonNode tensors = positional(first, kwargs, layer);
     // Around a single tensor of a layer stands one more list than around that of an operation.

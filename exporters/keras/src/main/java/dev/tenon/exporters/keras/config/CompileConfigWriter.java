@@ -16,7 +16,7 @@ public record CompileConfigWriter(
     Map<String, @Nullable Object> config,
     OptimizerConfigWriter optimizer,
     KerasFormat format,
-    Diagnostics findings) {
+    Diagnostics diagnostics) {
 
   /** Returns {@code training_config} or {@code compile_config}; null for an uncompiled model. */
   public @Nullable ObjectNode words() {
@@ -24,9 +24,9 @@ public record CompileConfigWriter(
       return null;
     }
     boolean archive = format == KerasFormat.KERAS;
-    ObjectNode by = optimizer.words(findings);
+    ObjectNode by = optimizer.words(diagnostics);
     if (by == null) {
-      findings.note(
+      diagnostics.note(
           "The file from which the model comes does not name its optimizer: compile it again in"
               + " Python.");
       if (!archive) {
@@ -56,12 +56,12 @@ public record CompileConfigWriter(
   private boolean isSayable() {
     String obstacle = optimizer.obstacle();
     if (!optimizer.prefix().isEmpty()) {
-      findings.note(
+      diagnostics.note(
           "How the model was compiled is written for Tenon alone, since Keras reads no "
               + optimizer.className()
               + " from an .h5 file: compile the model again in Python, or write a .keras file.");
     } else if (optimizer.isRegistered()) {
-      findings.note(
+      diagnostics.note(
           "How the model was compiled is written in the words of tf_keras, since "
               + obstacle
               + " cannot be said so that both generations of Keras take it: Keras 3 opens the file"
@@ -69,13 +69,13 @@ public record CompileConfigWriter(
               + optimizer.className()
               + " as it is by default.");
     } else if (optimizer.wordsOfKeras3()) {
-      findings.note(
+      diagnostics.note(
           "How the model was compiled is written in the words of Keras 3, since "
               + obstacle
               + " cannot be said so that both generations of Keras take it: tf_keras opens the"
               + " file with load_model(path, compile=False).");
     } else if (obstacle != null) {
-      findings.note(
+      diagnostics.note(
           "The model is written as one that was not compiled: "
               + obstacle
               + " cannot be said so that both generations of Keras take it.");

@@ -46,14 +46,14 @@ final class HardSigmoidWriter {
       String layer,
       JsonNode dtype,
       KerasFormat format,
-      Diagnostics findings) {
+      Diagnostics diagnostics) {
     double slope = number(activation, "slope", KERAS_3);
     double offset = number(activation, "offset", OFFSET);
     boolean ofKeras2 = slope == KERAS_2 && offset == OFFSET;
     if (format.forTfKeras() && !ofKeras2) {
-      findings.refuse("the hard_sigmoid of Keras 3, which tf_keras does not have", layer);
+      diagnostics.refuse("the hard_sigmoid of Keras 3, which tf_keras does not have", layer);
     } else if (format == KerasFormat.BOTH_H5) {
-      findings.refuse(
+      diagnostics.refuse(
           "the hard_sigmoid of Keras 2, which no .h5 can say for both generations", layer);
     } else if (!format.forTfKeras() && !(slope == KERAS_3 && offset == OFFSET)) {
       return layers(slope, offset, dtype);

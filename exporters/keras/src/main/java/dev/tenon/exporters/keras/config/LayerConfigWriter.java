@@ -50,16 +50,16 @@ final class LayerConfigWriter {
   private static final String REFUSED_BY_KERAS_3 = "dynamic";
 
   private final KerasFormat format;
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
   private final boolean alone;
 
   /**
    * @param alone whether the file is for the readers of its format alone, because no words mean the
    *     same to both generations
    */
-  LayerConfigWriter(KerasFormat format, Diagnostics findings, boolean alone) {
+  LayerConfigWriter(KerasFormat format, Diagnostics diagnostics, boolean alone) {
     this.format = format;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
     this.alone = alone;
   }
 
@@ -67,7 +67,7 @@ final class LayerConfigWriter {
   void adapt(String className, String layer, ObjectNode config) {
     for (KerasGeneration reader : format.readers()) {
       if (KerasSignatures.of(reader).find(SignatureKind.LAYER, className) == null) {
-        findings.refuse(
+        diagnostics.refuse(
             new Offence.UnknownObject(reader, layer, SignatureKind.LAYER, className).text(), layer);
       }
     }
@@ -77,7 +77,8 @@ final class LayerConfigWriter {
     } else if (className.equals("BatchNormalization")
         && config.path("axis").size() > 1
         && format.forKeras3()) {
-      findings.refuse("BatchNormalization over several axes, which Keras 3 does not have", layer);
+      diagnostics.refuse(
+          "BatchNormalization over several axes, which Keras 3 does not have", layer);
     }
     OPTIONAL.forEach(
         (key, silent) -> {
@@ -89,7 +90,7 @@ final class LayerConfigWriter {
     if (format.forKeras3()
         && className.startsWith("Separable")
         && config.path("padding").asText().equals("causal")) {
-      findings.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
+      diagnostics.refuse(className + " with padding 'causal', which Keras 3 does not have", layer);
     }
     JsonNode axes = config.path("axes");
     if (className.equals("Dot") && axes.size() == 1) {
@@ -156,7 +157,7 @@ final class LayerConfigWriter {
     }
     JsonNode resizes = config.remove("resizes");
     if (resizes != null && (resizes.asBoolean() ? format.forKeras3() : format.forTfKeras())) {
-      findings.refuse(
+      diagnostics.refuse(
           className + ", which cuts images at inference in tf_keras and not in Keras 3", layer);
     }
     JsonNode ownType = config.remove("own_type");
@@ -164,7 +165,7 @@ final class LayerConfigWriter {
     boolean other =
         ownType != null && (ownType.asBoolean() ? format.forKeras3() : format.forTfKeras());
     if (counts && other) {
-      findings.refuse(
+      diagnostics.refuse(
           className + ", which gives real numbers in tf_keras and integers in Keras 3", layer);
     }
   }
@@ -176,7 +177,7 @@ final class LayerConfigWriter {
     String interpolation = config.path("interpolation").asText();
     boolean resizes = className.equals("UpSampling2D") || className.equals("Resizing");
     if (resizes && !INTERPOLATIONS.contains(interpolation)) {
-      findings.refuse(
+      diagnostics.refuse(
           className + " with interpolation=" + interpolation + ", which Keras 3 does not have",
           layer);
     }
@@ -217,7 +218,7 @@ final class LayerConfigWriter {
     if (axis != null && axis.isArray() && axis.size() == 1) {
       config.set("axis", axis.get(0));
     } else if (axis != null && (axis.isNull() || axis.isArray())) {
-      findings.refuse(
+      diagnostics.refuse(
           className + " with axis=" + axis + ", which Keras 3 does not take over from an HDF5 file",
           layer);
     }
@@ -232,7 +233,7 @@ final class LayerConfigWriter {
     Quantization how = policy.quantization();
     if (format.forTfKeras()) {
       if (how != null) {
-        findings.refuse(
+        diagnostics.refuse(
             "weights quantised to " + how.words() + ", which tf_keras cannot have", layer);
       }
       return JSON.textNode(policy.source());

@@ -45,25 +45,25 @@ public final class ModelConfigWriter {
 
   private final KerasContent content;
   private final KerasFormat format;
-  private final Diagnostics findings;
-  private final ExportPlanner drafts;
-  private final LayerConfigWriter layerWords;
+  private final Diagnostics diagnostics;
+  private final ExportPlanner planner;
+  private final LayerConfigWriter layerConfigs;
   private final boolean masked;
-  private final ObjectConfigWriter objectWords;
+  private final ObjectConfigWriter objectConfigs;
 
   public ModelConfigWriter(
       KerasContent content,
       KerasFormat format,
-      Diagnostics findings,
-      ExportPlanner drafts,
+      Diagnostics diagnostics,
+      ExportPlanner planner,
       boolean alone) {
     this.content = content;
     this.format = format;
-    this.findings = findings;
-    this.drafts = drafts;
+    this.diagnostics = diagnostics;
+    this.planner = planner;
     this.masked = MaskGenerations.hasMasks(content.lowered());
-    this.layerWords = new LayerConfigWriter(format, findings, alone);
-    this.objectWords = new ObjectConfigWriter(format, findings);
+    this.layerConfigs = new LayerConfigWriter(format, diagnostics, alone);
+    this.objectConfigs = new ObjectConfigWriter(format, diagnostics);
   }
 
   /** Returns the configuration of the outermost model. */
@@ -92,7 +92,7 @@ public final class ModelConfigWriter {
 
   private ObjectNode functional(
       ModelDraft draft, KerasContent.Form inputs, KerasContent.Form outputs) {
-    CallConfigWriter calls = new CallConfigWriter(format, findings, draft);
+    CallConfigWriter calls = new CallConfigWriter(format, diagnostics, draft);
     ObjectNode config = JSON.objectNode();
     config.put("name", draft.name());
     config.put("trainable", draft.trainable());
@@ -140,7 +140,7 @@ public final class ModelConfigWriter {
     }
     LayerNode node = Objects.requireNonNull(layer.node);
     if (node.layer() instanceof NestedModel nested) {
-      ModelDraft draft = drafts.nested(nested, layer.path, node.trainable());
+      ModelDraft draft = planner.nested(nested, layer.path, node.trainable());
       return model(
           renamed(draft, layer.name),
           form(draft.inputs().size()),
@@ -214,7 +214,7 @@ public final class ModelConfigWriter {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
-    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
+    config.set("dtype", layerConfigs.policy(name, node.dtypePolicy()));
     Layer<?> plain = node.layer() instanceof Activated activated ? activated.layer() : node.layer();
     config.setAll(
         LayerRecords.config(
@@ -222,7 +222,7 @@ public final class ModelConfigWriter {
             new LayerRecords.Words() {
               @Override
               public JsonNode object(String key, @Nullable KerasObject object) {
-                return objectWords.write(name, key, object, config.path("dtype"));
+                return objectConfigs.write(name, key, object, config.path("dtype"));
               }
 
               @Override
@@ -236,20 +236,20 @@ public final class ModelConfigWriter {
     Quantization how = node.dtypePolicy().quantization();
     if (how != null && how.config() != null) {
       config.set(
-          "quantization_config", objectWords.write(name, "quantization_config", how.config()));
+          "quantization_config", objectConfigs.write(name, "quantization_config", how.config()));
     }
     if (format.forKeras3()
         && node.layer() instanceof MultiHeadAttention attention
         && attention.keepsMasks()
         && masked) {
-      findings.refuse(
+      diagnostics.refuse(
           "MultiHeadAttention of tf_keras in a model with masks, which Keras 3 hands on otherwise",
           name);
     }
-    layerWords.adapt(className, name, config);
+    layerConfigs.adapt(className, name, config);
     String module = PRIVATE_MODULES.get(className);
     if (module != null) {
-      findings.note(
+      diagnostics.note(
           "Python needs the class " + className + " of keras.applications to open the file.");
       return entry(module, className, className, config, inside);
     }
@@ -260,7 +260,7 @@ public final class ModelConfigWriter {
   private JsonNode inner(LayerNode node, boolean outerTrainable) {
     boolean trainable = node.trainable();
     if (node.layer() instanceof NestedModel nested) {
-      ModelDraft draft = drafts.nested(nested, node.name(), trainable && outerTrainable);
+      ModelDraft draft = planner.nested(nested, node.name(), trainable && outerTrainable);
       return model(draft, form(draft.inputs().size()), form(draft.outputs().size()), true);
     }
     return layer(node, node.name(), trainable, true);
@@ -290,7 +290,7 @@ public final class ModelConfigWriter {
     ObjectNode config = JSON.objectNode();
     config.put("name", name);
     config.put("trainable", trainable);
-    config.set("dtype", layerWords.policy(name, node.dtypePolicy()));
+    config.set("dtype", layerConfigs.policy(name, node.dtypePolicy()));
     JsonNode build = null;
     if (registered != null && !registered.config().isEmpty()) {
       for (Map.Entry<String, @Nullable Object> said : registered.config().entrySet()) {
@@ -307,7 +307,7 @@ public final class ModelConfigWriter {
               new LayerRecords.Words() {
                 @Override
                 public JsonNode object(String key, @Nullable KerasObject object) {
-                  return objectWords.write(name, key, object, config.path("dtype"));
+                  return objectConfigs.write(name, key, object, config.path("dtype"));
                 }
 
                 @Override
@@ -316,7 +316,7 @@ public final class ModelConfigWriter {
                 }
               }));
     }
-    findings.note(
+    diagnostics.note(
         "Python needs the class '"
             + registeredName
             + "' to open the file: register it with @keras.saving.register_keras_serializable, or"
@@ -324,7 +324,7 @@ public final class ModelConfigWriter {
             + name
             + "').");
     if (className.equals("Lambda")) {
-      findings.note("A Lambda layer holds Python code: open the file with safe_mode=False.");
+      diagnostics.note("A Lambda layer holds Python code: open the file with safe_mode=False.");
       return entry("keras.layers", "Lambda", null, config, inside);
     }
     boolean withModule = format == KerasFormat.KERAS || inside;
@@ -347,7 +347,8 @@ public final class ModelConfigWriter {
     config.put("name", name);
     if (format == KerasFormat.TF_KERAS_H5) {
       if (!tensorFlow) {
-        findings.refuse("operation " + op.op() + " of Keras 3, which tf_keras does not have", name);
+        diagnostics.refuse(
+            "operation " + op.op() + " of Keras 3, which tf_keras does not have", name);
       }
       config.put("trainable", true);
       config.put("dtype", "float32");
@@ -356,10 +357,10 @@ public final class ModelConfigWriter {
       return entry("", op.className(), null, config, false);
     }
     if (format != KerasFormat.KERAS) {
-      findings.refuse(
+      diagnostics.refuse(
           "operation " + op.op() + ", which Keras 3 does not read back from an HDF5 file", name);
     } else if (tensorFlow) {
-      findings.refuse("function " + op.op() + ", which Keras 3 does not have", name);
+      diagnostics.refuse("function " + op.op() + ", which Keras 3 does not have", name);
     }
     config.setAll((ObjectNode) LayerRecords.plain(op.config()));
     String className = op.className();

@@ -34,11 +34,11 @@ public final class ObjectConfigWriter {
           SignatureKind.QUANTIZER);
 
   private final KerasFormat format;
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
 
-  ObjectConfigWriter(KerasFormat format, Diagnostics findings) {
+  ObjectConfigWriter(KerasFormat format, Diagnostics diagnostics) {
     this.format = format;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
   }
 
   /**
@@ -48,7 +48,7 @@ public final class ObjectConfigWriter {
    */
   JsonNode write(String layer, String key, @Nullable KerasObject object, JsonNode dtype) {
     if (key.endsWith("activation") && object != null && HardSigmoidWriter.matches(object)) {
-      return HardSigmoidWriter.write(object, layer, dtype, format, findings);
+      return HardSigmoidWriter.write(object, layer, dtype, format, diagnostics);
     }
     return write(layer, key, object);
   }
@@ -66,7 +66,7 @@ public final class ObjectConfigWriter {
     }
     String module = module(name);
     if (module == null) {
-      findings.note("Python needs its own class for '" + name + "' (layer '" + layer + "').");
+      diagnostics.note("Python needs its own class for '" + name + "' (layer '" + layer + "').");
     }
     return object(module, name, LayerRecords.plain(options(object)));
   }
@@ -115,7 +115,7 @@ public final class ObjectConfigWriter {
     if (format.forTfKeras()) {
       name = name.equals("silu") ? "swish" : name;
       if (!inTfKeras(name) && !AS_LAYERS.containsKey(name)) {
-        findings.refuse("the activation '" + name + "', which tf_keras does not have", layer);
+        diagnostics.refuse("the activation '" + name + "', which tf_keras does not have", layer);
       }
     }
     if (object.config().isEmpty()) {
@@ -124,7 +124,7 @@ public final class ObjectConfigWriter {
       return asLayer ? asLayer(name, object) : JSON.textNode(name);
     }
     if (!AS_LAYERS.containsKey(name)) {
-      findings.refuse("the activation '" + name + "' with options", layer);
+      diagnostics.refuse("the activation '" + name + "' with options", layer);
     }
     return asLayer(name, object);
   }

@@ -202,12 +202,12 @@ public final class OptimizerConfigWriter {
   }
 
   /** Returns the optimizer in the format's words; null where the source does not name it. */
-  @Nullable ObjectNode words(Diagnostics findings) {
+  @Nullable ObjectNode words(Diagnostics diagnostics) {
     String className = className();
     if (className == null) {
       return null;
     }
-    JsonNode options = LayerRecords.plain(options(findings));
+    JsonNode options = LayerRecords.plain(options(diagnostics));
     if (format == KerasFormat.KERAS) {
       return ObjectConfigWriter.object("keras.optimizers", className, options);
     }
@@ -218,7 +218,7 @@ public final class OptimizerConfigWriter {
     return words;
   }
 
-  private Map<String, @Nullable Object> options(Diagnostics findings) {
+  private Map<String, @Nullable Object> options(Diagnostics diagnostics) {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : config().entrySet()) {
       String key = String.valueOf(entry.getKey());
@@ -232,7 +232,7 @@ public final class OptimizerConfigWriter {
       if (!foreign) {
         own.put(key.equals("lr") ? "learning_rate" : key, schedule(entry.getValue()));
       } else if (entry.getValue() != null && ONLY_KERAS_3.contains(key)) {
-        findings.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
+        diagnostics.note("The optimizer's " + key + " is left out: tf_keras does not have it.");
       }
     }
     if (targetOrder() == SlotOrder.Order.TF_KERAS) {

@@ -12,7 +12,7 @@ import java.util.List;
  * Holds a configuration against the signatures of the generations that are to read it, before a
  * byte is written: arguments that change nothing are taken out, all others are refused.
  */
-public record SignatureCheck(Diagnostics findings) {
+public record SignatureCheck(Diagnostics diagnostics) {
   /** Settles the configuration of a model, in place. */
   public void model(ObjectNode config, List<KerasGeneration> readers) {
     readers.forEach(reader -> settle(ConfigurationCheck.ofModel(config, reader)));
@@ -29,7 +29,7 @@ public record SignatureCheck(Diagnostics findings) {
           && SilentArguments.reason(argument) != null) {
         argument.config().remove(argument.key());
       } else {
-        findings.refuse(offence.text(), offence.place());
+        diagnostics.refuse(offence.text(), offence.place());
       }
     }
   }

@@ -33,12 +33,12 @@ public final class SlotOrder {
       Set.of("Adam", "AdamW", "Lamb", "Adamax", "Adadelta", "Ftrl");
   private static final Set<String> SINGLE = Set.of("Adagrad", "Lion");
 
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
   private final String optimizer;
   private final Map<?, ?> config;
 
-  public SlotOrder(Diagnostics findings, String optimizer, Map<?, ?> config) {
-    this.findings = findings;
+  public SlotOrder(Diagnostics diagnostics, String optimizer, Map<?, ?> config) {
+    this.diagnostics = diagnostics;
     this.optimizer = optimizer;
     this.config = config;
   }
@@ -73,7 +73,7 @@ public final class SlotOrder {
       }
     }
     if (!known || !fits || isTrue("use_ema")) {
-      findings.note(
+      diagnostics.note(
           "The optimizer's state is left out, since "
               + optimizer
               + " keeps other variables in the other generation of Keras: training starts with a"

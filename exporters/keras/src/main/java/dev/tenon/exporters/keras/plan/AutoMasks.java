@@ -31,7 +31,7 @@ final class AutoMasks {
       List<LayerDraft> layers,
       List<Value> outputs,
       Map<Value, ModelDraft.Place> places,
-      Diagnostics findings) {
+      Diagnostics diagnostics) {
     Set<Value> automatic = Collections.newSetFromMap(new IdentityHashMap<>());
     for (LayerDraft layer : layers) {
       for (int i = 0; i < layer.calls.size(); i++) {
@@ -47,7 +47,7 @@ final class AutoMasks {
     }
     if (!automatic.isEmpty()) {
       prune(layers, outputs);
-      findings.note(
+      diagnostics.note(
           "Masks that Keras makes by itself are left out; the layers that give them are there.");
     }
   }

@@ -15,11 +15,11 @@ import java.util.List;
  */
 final class BuildRules {
   private final KerasFormat format;
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
 
-  BuildRules(KerasFormat format, Diagnostics findings) {
+  BuildRules(KerasFormat format, Diagnostics diagnostics) {
     this.format = format;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
   }
 
   /** Notes what a call of a layer breaks; types are those of the values that it reads and gives. */
@@ -32,7 +32,7 @@ final class BuildRules {
         && outputs.stream().anyMatch(BuildRules::isEmpty)
         && inputs.stream().noneMatch(BuildRules::isEmpty)) {
       String readers = byKeras3Alone ? KerasGeneration.KERAS_3.title() : format.readerTitles();
-      findings.refuse(
+      diagnostics.refuse(
           className + " that leaves nothing, which " + readers + " does not build", name);
     }
   }

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes drafts of models: resolves names, flattens what the format cannot nest, finds types. */
+/** Makes planner of models: resolves names, flattens what the format cannot nest, finds types. */
 public final class ExportPlanner {
   /** What TensorFlow does not allow in the name of a scope. */
   private static final Pattern UNSCOPED = Pattern.compile("[^A-Za-z0-9_.\\\\/>-]");
@@ -35,18 +35,18 @@ public final class ExportPlanner {
 
   private final Lowered lowered;
   private final KerasFormat format;
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
   private final MaskGenerations masks;
   private final boolean masked;
   private final BuildRules rules;
 
-  public ExportPlanner(Lowered lowered, KerasFormat format, Diagnostics findings) {
+  public ExportPlanner(Lowered lowered, KerasFormat format, Diagnostics diagnostics) {
     this.lowered = lowered;
     this.format = format;
-    this.findings = findings;
-    this.masks = new MaskGenerations(lowered, format, findings);
+    this.diagnostics = diagnostics;
+    this.masks = new MaskGenerations(lowered, format, diagnostics);
     this.masked = MaskGenerations.hasMasks(lowered);
-    this.rules = new BuildRules(format, findings);
+    this.rules = new BuildRules(format, diagnostics);
   }
 
   /** Returns the draft of the outermost model. */
@@ -106,17 +106,17 @@ public final class ExportPlanner {
       walk(graph, bound, prefix, "", true);
       List<Value> outputs = new ArrayList<>();
       graph.outputs().forEach(output -> outputs.add(value(output, bound)));
-      List<LayerDraft> drafts = new ArrayList<>();
-      layers.values().stream().filter(draft -> !draft.calls.isEmpty()).forEach(drafts::add);
+      List<LayerDraft> planner = new ArrayList<>();
+      layers.values().stream().filter(draft -> !draft.calls.isEmpty()).forEach(planner::add);
       if (!sequential && !format.weightsByPath()) {
-        AutoMasks.remove(drafts, outputs, places, findings);
+        AutoMasks.remove(planner, outputs, places, diagnostics);
       }
       List<LayerDraft> ordered;
       if (sequential) {
         ordered = new ArrayList<>(inputs);
-        ordered.addAll(drafts);
+        ordered.addAll(planner);
       } else {
-        ordered = LayerOrder.of(inputs, drafts, outputs, places);
+        ordered = LayerOrder.of(inputs, planner, outputs, places);
       }
       return new ModelDraft(
           model.className(), graph.name(), trainable, ordered, inputs, outputs, places, types);
@@ -203,7 +203,7 @@ public final class ExportPlanner {
         return draft;
       }
       if (!draft.calls.isEmpty()) {
-        findings.refuse("an operation that is called in several ways", draft.name);
+        diagnostics.refuse("an operation that is called in several ways", draft.name);
         return draft;
       }
       LayerNode other = new LayerNode(node.name(), written, node.trainable(), node.dtypePolicy());
@@ -226,7 +226,7 @@ public final class ExportPlanner {
       for (int i = 0; i < nested.graph().inputs().size(); i++) {
         Value input = nested.graph().inputs().get(i);
         if (!fits(types.get(given.get(i)), input.type())) {
-          findings.refuse(
+          diagnostics.refuse(
               "a nested model that casts or reshapes what it is given, which its layers alone do"
                   + " not",
               call.node().name());
@@ -239,7 +239,7 @@ public final class ExportPlanner {
         bound.put(
             call.outputs().get(i), new Arg.Ref(value(nested.graph().outputs().get(i), inner)));
       }
-      findings.note(
+      diagnostics.note(
           "The nested model '"
               + name
               + "' is written as layers of the outer model: the two generations of Keras count the"
@@ -268,7 +268,7 @@ public final class ExportPlanner {
     private Arg rebind(Arg arg, Map<Value, Arg> bound) {
       if (arg instanceof Arg.Ref ref) {
         if (ref.value().constant() != null || ref.value().parameter() != null) {
-          findings.refuse(
+          diagnostics.refuse(
               "a constant tensor of the graph as an argument", String.valueOf(ref.value().name()));
           return new Arg.Const(null);
         }
@@ -301,7 +301,7 @@ public final class ExportPlanner {
         allowed = allowed.startsWith("_") ? "layer" + allowed : allowed;
       }
       if (!allowed.equals(name)) {
-        findings.note(
+        diagnostics.note(
             "Layers with signs in their names that Keras does not allow, such as '"
                 + name
                 + "', have a '_' there.");

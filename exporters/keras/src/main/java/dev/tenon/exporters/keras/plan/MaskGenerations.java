@@ -18,12 +18,12 @@ import java.util.Map;
  */
 public final class MaskGenerations {
   private final KerasFormat format;
-  private final Diagnostics findings;
+  private final Diagnostics diagnostics;
   private final boolean masked;
 
-  MaskGenerations(Lowered lowered, KerasFormat format, Diagnostics findings) {
+  MaskGenerations(Lowered lowered, KerasFormat format, Diagnostics diagnostics) {
     this.format = format;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
     this.masked = hasMasks(lowered);
   }
 
@@ -54,7 +54,7 @@ public final class MaskGenerations {
     Layer<?> layer = call.node().layer();
     if (layer instanceof Merge || layer instanceof Concatenate) {
       if (joinedByAnd ? format.forKeras3() : format.forTfKeras()) {
-        findings.note(
+        diagnostics.note(
             "Layers that merge tensors whose masks differ compute otherwise in the other generation"
                 + " of Keras: Keras 3 counts what any of the masks counts, tf_keras what all of"
                 + " them do.");
@@ -62,14 +62,14 @@ public final class MaskGenerations {
     } else if (layer instanceof MultiHeadAttention attention
         && !attention.keepsMasks()
         && format.forTfKeras()) {
-      findings.note(
+      diagnostics.note(
           "MultiHeadAttention of Keras 3 takes the masks off what it reads, that of tf_keras does"
               + " not: layers that read the same later, and queries that may look at nothing,"
               + " compute otherwise there.");
     } else if (ignored && layer instanceof Identity && format.forKeras3()) {
-      findings.note("Identity of tf_keras loses masks, that of Keras 3 hands them on.");
+      diagnostics.note("Identity of tf_keras loses masks, that of Keras 3 hands them on.");
     } else if (ignored && !(layer instanceof Identity) && format.forTfKeras()) {
-      findings.note(
+      diagnostics.note(
           "Keras 3 gives no mask to a recurrent layer that gets initial states, tf_keras does:"
               + " where steps are hidden it computes otherwise.");
     }

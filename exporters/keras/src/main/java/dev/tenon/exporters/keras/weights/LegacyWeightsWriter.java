@@ -31,20 +31,20 @@ public final class LegacyWeightsWriter {
   private final Hdf5Writer out;
   private final KerasFormat format;
   private final StoredParameters forms;
-  private final ExportPlanner drafts;
+  private final ExportPlanner planner;
 
   public LegacyWeightsWriter(
-      Hdf5Writer out, KerasFormat format, StoredParameters forms, ExportPlanner drafts) {
+      Hdf5Writer out, KerasFormat format, StoredParameters forms, ExportPlanner planner) {
     this.out = out;
     this.format = format;
     this.forms = forms;
-    this.drafts = drafts;
+    this.planner = planner;
   }
 
   public void write(ModelDraft model) throws IOException {
     out.group(GROUP);
     List<LayerDraft> layers =
-        model.layers().stream().filter(layer -> !drafts.isOperation(layer)).toList();
+        model.layers().stream().filter(layer -> !planner.isOperation(layer)).toList();
     boolean sequential = model.isSequential();
     List<LayerDraft> listed =
         layers.stream().filter(layer -> !sequential || layer.input == null).toList();
@@ -124,7 +124,7 @@ public final class LegacyWeightsWriter {
     boolean inside = here || (outside && keras3 && !FrozenLayers.isHandedOn(layer));
     boolean forgotten = inside && !here && FrozenLayers.isForgotten(layer);
     if (layer instanceof NestedModel nested) {
-      for (LayerDraft inner : drafts.nested(nested, path, here).layers()) {
+      for (LayerDraft inner : planner.nested(nested, path, here).layers()) {
         if (inner.scope != null) {
           boolean free = inside && inner.scope.node().trainable();
           collect(inner.scope, inside, free, inner.path, trainable, other);

@@ -33,17 +33,17 @@ public final class PathWeightsWriter {
 
   private final Hdf5Writer out;
   private final StoredParameters forms;
-  private final ExportPlanner drafts;
+  private final ExportPlanner planner;
   private final Map<LayerNode, KerasContent.Registered> registered;
 
   public PathWeightsWriter(
       Hdf5Writer out,
       StoredParameters forms,
-      ExportPlanner drafts,
+      ExportPlanner planner,
       Map<LayerNode, KerasContent.Registered> registered) {
     this.out = out;
     this.forms = forms;
-    this.drafts = drafts;
+    this.planner = planner;
     this.registered = registered;
   }
 
@@ -58,7 +58,7 @@ public final class PathWeightsWriter {
     vars(path, List.of(), model.name());
     Map<String, Integer> counts = new HashMap<>();
     for (LayerDraft layer : model.layers()) {
-      if (drafts.isOperation(layer) || (model.isSequential() && layer.input != null)) {
+      if (planner.isOperation(layer) || (model.isSequential() && layer.input != null)) {
         continue;
       }
       String name = snakeCase(pythonClass(layer));
@@ -85,7 +85,7 @@ public final class PathWeightsWriter {
 
   private void layer(String at, String name, String path, Scope scope) throws IOException {
     if (scope.node().layer() instanceof NestedModel nested) {
-      model(at, drafts.nested(nested, path, true));
+      model(at, planner.nested(nested, path, true));
       return;
     }
     List<Tensor> own =
