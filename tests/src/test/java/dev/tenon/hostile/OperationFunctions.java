@@ -1,5 +1,6 @@
 package dev.tenon.hostile;
 
+import dev.tenon.runtime.tensorflow.saved.Constants;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

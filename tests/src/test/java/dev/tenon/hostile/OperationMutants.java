@@ -1,5 +1,6 @@
 package dev.tenon.hostile;
 
+import dev.tenon.runtime.tensorflow.saved.Constants;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;

@@ -1,13 +1,18 @@
-package dev.tenon.hostile;
+package dev.tenon.runtime.tensorflow.saved;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.formats.LoadLimits;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.runtime.Deadline;
+import dev.tenon.runtime.StoredModel;
+import dev.tenon.runtime.tensorflow.TensorFlowEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -70,8 +75,9 @@ final class StoredOperationsTest {
     Path file = Files.write(folder.resolve("graph.pb"), graph.build().toByteArray());
     assertThatThrownBy(
             () -> {
-              try (Model model = Model.load(file)) {
-                model.predict(Map.of());
+              try (StoredModel model = new TensorFlowEngine().read(file, LoadLimits.DEFAULTS)) {
+                List<String> outputs = model.outputs().stream().map(Value::name).toList();
+                model.run(Map.of(), outputs, Deadline.NONE);
               }
             })
         .isInstanceOf(kind)

@@ -1,4 +1,4 @@
-package dev.tenon.hostile;
+package dev.tenon.runtime.tensorflow.saved;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
@@ -14,13 +14,13 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** Constants of TensorFlow's graphs, of any type. */
-final class Constants {
+public final class Constants {
   private static final String[] TEXTS = {"a", "", "1", "a b", "é", "-2.5"};
 
   private Constants() {}
 
-  /** Returns a constant by a word as {@code operations.txt} has it. */
-  static NodeDef of(String name, DataType type, String word, Random random) {
+  /** Returns a constant by a word as {@code operations.txt} of the hostile files has it. */
+  public static NodeDef of(String name, DataType type, String word, Random random) {
     if (word.equals("s")) {
       return random(name, type, new long[0], random);
     }
@@ -40,7 +40,7 @@ final class Constants {
     return random(name, type, shape(word), random);
   }
 
-  static long[] shape(String word) {
+  public static long[] shape(String word) {
     return Arrays.stream(word.split(",")).mapToLong(Long::parseLong).toArray();
   }
 
@@ -48,12 +48,12 @@ final class Constants {
     return Arrays.stream(word.split(",")).mapToDouble(Double::parseDouble).toArray();
   }
 
-  static NodeDef random(String name, DataType type, long[] shape, Random random) {
+  public static NodeDef random(String name, DataType type, long[] shape, Random random) {
     boolean whole = isWhole(type);
     return of(name, type, shape, at -> whole ? random.nextInt(3) : random.nextDouble() * 3 - 1);
   }
 
-  static boolean isWhole(DataType type) {
+  public static boolean isWhole(DataType type) {
     return switch (type) {
       case DT_INT8,
           DT_INT16,
@@ -70,7 +70,7 @@ final class Constants {
   }
 
   /** Returns a constant; its elements are there, so that the shape must be a small one. */
-  static NodeDef of(String name, DataType type, long[] shape, IntToDoubleFunction values) {
+  public static NodeDef of(String name, DataType type, long[] shape, IntToDoubleFunction values) {
     int elements = (int) Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     TensorProto.Builder tensor = TensorProto.newBuilder().setDtype(type).setTensorShape(of(shape));
     if (type == DataType.DT_STRING) {
@@ -89,7 +89,7 @@ final class Constants {
   }
 
   /** Returns a constant that repeats one value: its shape may be of any size. */
-  static NodeDef repeated(String name, DataType type, long[] shape, long value) {
+  public static NodeDef repeated(String name, DataType type, long[] shape, long value) {
     TensorProto.Builder tensor = TensorProto.newBuilder().setDtype(type).setTensorShape(of(shape));
     switch (type) {
       case DT_FLOAT -> tensor.addFloatVal((float) value);
@@ -116,7 +116,7 @@ final class Constants {
         .build();
   }
 
-  static TensorShapeProto of(long... shape) {
+  public static TensorShapeProto of(long... shape) {
     TensorShapeProto.Builder proto = TensorShapeProto.newBuilder();
     Arrays.stream(shape).forEach(length -> proto.addDimBuilder().setSize(length));
     return proto.build();
