@@ -1,10 +1,10 @@
-package dev.tenon.tests.onnx;
+package dev.tenon.runtime.onnxruntime.compat;
 
-import static dev.tenon.testing.Protos.graph;
-import static dev.tenon.testing.Protos.model;
-import static dev.tenon.testing.Protos.node;
-import static dev.tenon.testing.Protos.port;
-import static dev.tenon.testing.Protos.text;
+import static dev.tenon.runtime.onnxruntime.compat.Messages.graph;
+import static dev.tenon.runtime.onnxruntime.compat.Messages.model;
+import static dev.tenon.runtime.onnxruntime.compat.Messages.node;
+import static dev.tenon.runtime.onnxruntime.compat.Messages.port;
+import static dev.tenon.runtime.onnxruntime.compat.Messages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,9 +31,7 @@ final class ScalarOperandsTest {
   @TempDir private Path folder;
 
   private static ValueInfoProto unranked(String name) {
-    ValueInfoProto.Builder port = port(name, DataType.FLOAT_VALUE).toBuilder();
-    port.getTypeBuilder().getTensorTypeBuilder().clearShape();
-    return port.build();
+    return Messages.unranked(name, DataType.FLOAT_VALUE);
   }
 
   private Path write(ValueInfoProto input, NodeProto node, ValueInfoProto... more)
