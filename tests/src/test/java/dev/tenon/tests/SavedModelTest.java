@@ -66,21 +66,6 @@ final class SavedModelTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "reads, ReadFile",
-    "writes, WriteFile",
-    "lists, MatchingFiles",
-    "prints, PrintV2",
-    "python, PyFunc"
-  })
-  void whatReachesOutsideIsRefusedByName(String name, String operator) {
-    assertThatThrownBy(() -> Model.load(GOLDENS.resolve("hostile").resolve(name)))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining(name + "/saved_model.pb")
-        .hasMessageContaining(operator);
-  }
-
   @Test
   void recordedLayersGiveTheSameAsSavedModel() throws IOException {
     Path goldens = Checkout.file("tests/goldens/layers");
