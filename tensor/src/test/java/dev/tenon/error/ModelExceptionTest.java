@@ -2,7 +2,11 @@ package dev.tenon.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +77,34 @@ final class ModelExceptionTest {
         .hasMessage(
             "model.h5: an internal error of Tenon (java.lang.IllegalStateException: odd): please"
                 + " report it");
+  }
+
+  /** What Java's serialization brings to another process is the same but for the list. */
+  @Test
+  void serializationKeepsTheMessage() throws Exception {
+    ModelException e =
+        new UnsupportedModelException("m.onnx", "cannot run:", List.of("Foo: 'a'"))
+            .from("node 'a'", "a");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(e);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      UnsupportedModelException there = (UnsupportedModelException) in.readObject();
+      assertThat(there).hasMessage(e.getMessage());
+      assertThat(there.where()).isEqualTo(e.where());
+      assertThat(there.origin()).isEqualTo("a");
+      assertThat(there.unsupported()).isEmpty();
+    }
+  }
+
+  @Test
+  void aChangedFileKeepsItsPlace() {
+    ModelException e = new FileChangedException("model.h5");
+    assertThat(e).hasMessageStartingWith("model.h5: the file changed while the model was loaded");
+    assertThat(e.within("model.h5")).isSameAs(e);
+    assertThat(e.within("folder")).isInstanceOf(FileChangedException.class);
+    assertThat(e.within("folder").where()).isEqualTo("folder: model.h5");
   }
 }
