@@ -1,7 +1,7 @@
 package dev.tenon.hostile;
 
-import dev.tenon.runtime.tensorflow.saved.Constants;
 import com.google.protobuf.ByteString;
+import dev.tenon.runtime.tensorflow.saved.Constants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,9 +1,9 @@
 package dev.tenon.hostile;
 
-import dev.tenon.runtime.tensorflow.saved.Constants;
 import dev.tenon.Model;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
+import dev.tenon.runtime.tensorflow.saved.Constants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
