@@ -82,6 +82,10 @@ public final class GraphRunner {
     if (operator instanceof Recurrent recurrent) {
       return NaiveRecurrent.run(recurrent, in);
     }
+    Tensor found = NaiveLookups.run(operator, in);
+    if (found != null) {
+      return List.of(found);
+    }
     List<Tensor> results = Evaluator.evaluate(operator, in);
     if (results == null) {
       throw new UnsupportedOperationException(operator.toString());
