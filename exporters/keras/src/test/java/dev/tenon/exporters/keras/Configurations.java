@@ -146,7 +146,9 @@ final class Configurations {
     return named;
   }
 
-  /** Returns the layers whose outputs calls read, with the numbers of the call and the output. */
+  /**
+   * Returns the outputs that calls read, by layer, call and place, and the real numbers in them.
+   */
   private static Set<String> tensors(JsonNode calls) {
     Set<String> found = new TreeSet<>();
     collect(calls, found);
@@ -160,6 +162,9 @@ final class Configurations {
         && value.get(1).isInt()
         && value.get(2).isInt()) {
       found.add(value.get(0) + " " + value.get(1) + " " + value.get(2));
+    }
+    if (value.isDouble()) {
+      found.add(value.toString());
     }
     value.forEach(inner -> collect(inner, found));
   }
