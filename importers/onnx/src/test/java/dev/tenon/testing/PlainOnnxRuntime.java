@@ -1,6 +1,7 @@
 package dev.tenon.testing;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -41,6 +42,13 @@ public final class PlainOnnxRuntime {
       }
     } finally {
       inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** Returns what ONNX Runtime tells of a file. */
+  public static OnnxModelMetadata metadata(byte[] model) throws OrtException {
+    try (OrtSession session = OrtEnvironment.getEnvironment().createSession(model)) {
+      return session.getMetadata();
     }
   }
 
