@@ -52,13 +52,7 @@ public final class OneNode {
     return this;
   }
 
-  /** Leaves an operand out. */
-  public OneNode absent() {
-    node.addInput("");
-    return this;
-  }
-
-  /** Sets an attribute: a Long, Float, String, Tensor, long[], float[] or GraphProto. */
+  /** Sets an attribute: a Long, Float, String, Tensor, long[] or float[]. */
   public OneNode set(String name, Object value) {
     AttributeProto.Builder attribute = node.addAttributeBuilder().setName(name);
     if (value instanceof Long number) {
@@ -69,8 +63,6 @@ public final class OneNode {
       attribute.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
     } else if (value instanceof Tensor tensor) {
       attribute.setType(AttributeType.TENSOR).setT(OnnxFile.proto("", tensor));
-    } else if (value instanceof GraphProto body) {
-      attribute.setType(AttributeType.GRAPH).setG(body);
     } else if (value instanceof long[] numbers) {
       attribute.setType(AttributeType.INTS);
       for (long number : numbers) {
