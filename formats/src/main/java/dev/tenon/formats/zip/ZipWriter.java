@@ -4,6 +4,9 @@ import dev.tenon.formats.AtomicFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -47,10 +50,22 @@ public final class ZipWriter implements AutoCloseable {
 
   /** Adds an entry from memory. */
   public void entry(String name, byte[] content) throws IOException {
+    entry(name, ByteBuffer.wrap(content));
+  }
+
+  /** Adds an entry from memory, given in parts. */
+  public void entry(String name, ByteBuffer... parts) throws IOException {
     CRC32 crc = new CRC32();
-    crc.update(content);
-    begin(name, content.length, crc.getValue());
-    out.write(content);
+    long size = 0;
+    for (ByteBuffer part : parts) {
+      size += part.remaining();
+      crc.update(part.duplicate());
+    }
+    begin(name, size, crc.getValue());
+    WritableByteChannel channel = Channels.newChannel(out);
+    for (ByteBuffer part : parts) {
+      channel.write(part.duplicate());
+    }
     out.closeEntry();
   }
 
