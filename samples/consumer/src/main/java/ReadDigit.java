@@ -7,8 +7,8 @@ import java.nio.file.Path;
 public final class ReadDigit {
   public static void main(String[] args) throws Exception {
     try (Model model = Model.load(Path.of(args[0]))) {
-      Tensor picture = Images.load(Path.of(args[1]), ColorMode.GRAYSCALE);
-      Tensor scores = model.predictOne(picture);
+      Tensor image = Images.load(Path.of(args[1]), ColorMode.GRAYSCALE);
+      Tensor scores = model.predictOne(image);
       System.out.println("This is a " + scores.argMax(0).getLong(0));
     }
   }

@@ -72,7 +72,7 @@ public final class ImportWorker {
         Model graph = Model.load(onnx).on("tensorflow");
         Model file = Model.load(onnx).on("onnxruntime");
         Bare bare = new Bare(onnx)) {
-      Tensor image = Pictures.of(1, 224, 224, 3);
+      Tensor image = RandomImages.of(1, 224, 224, 3);
       FloatBuffer direct = direct(image);
       Map<String, Prediction> sides = new LinkedHashMap<>();
       sides.put("keras", () -> layers.predict(image).getDouble(0));

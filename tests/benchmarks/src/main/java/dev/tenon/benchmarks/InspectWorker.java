@@ -29,7 +29,7 @@ public final class InspectWorker {
       Model model = loaded.on(args[2]);
       long[] shape = model.inputs().get(0).shape().toLongs();
       shape[0] = 1;
-      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), Pictures.of(shape));
+      Map<String, Tensor> batch = Map.of(model.inputs().get(0).name(), RandomImages.of(shape));
       Inspector inspector = Inspector.of(model);
       List<Tensor> values = List.copyOf(inspector.values(batch).values());
       List<Double> plain = new ArrayList<>();

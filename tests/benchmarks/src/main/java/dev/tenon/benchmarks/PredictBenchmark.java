@@ -56,7 +56,7 @@ public class PredictBenchmark {
       Model loaded = Model.load(Path.of(System.getProperty("model", ""))).on(engine);
       long[] shape = loaded.inputs().get(0).shape().toLongs();
       shape[0] = 1;
-      image = Pictures.of(shape);
+      image = RandomImages.of(shape);
       model = loaded;
     }
 
@@ -89,7 +89,7 @@ public class PredictBenchmark {
                 Objects.requireNonNull(opened.getInputInfo().get(input)).getInfo();
         shape = info.getShape();
         shape[0] = 1;
-        ByteBuffer bytes = Pictures.of(shape).bytes();
+        ByteBuffer bytes = RandomImages.of(shape).bytes();
         image =
             ByteBuffer.allocateDirect(bytes.remaining())
                 .order(ByteOrder.nativeOrder())

@@ -4,10 +4,10 @@ import dev.tenon.tensor.Tensor;
 import java.util.Random;
 
 /** Images to measure with. */
-final class Pictures {
+final class RandomImages {
   private static final long SEED = 7;
 
-  private Pictures() {}
+  private RandomImages() {}
 
   /** Returns random grey levels from 0 to 255, the same for the same shape. */
   static Tensor of(long... shape) {
