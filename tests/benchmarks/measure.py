@@ -40,7 +40,7 @@ def in_turn(jobs, runs):
     return {name: statistics.median(all_) for name, all_ in found.items()}
 
 
-def picture(path):
+def image_file(path):
     import numpy as np
 
     np.savez(path, in0=np.random.default_rng(7).uniform(0, 255, (1, 224, 224, 3)).astype("float32"))
@@ -76,13 +76,13 @@ def main():
     runs = parser.parse_args().runs
     quick = runs < LEAST
     WORK.mkdir(parents=True, exist_ok=True)
-    source, ours, theirs, image = (WORK / name for name in ("resnet50.h5", "tenon.onnx", "keras.onnx", "picture.npz"))
+    source, ours, theirs, image = (WORK / name for name in ("resnet50.h5", "tenon.onnx", "keras.onnx", "image.npz"))
     load = os.getloadavg()[0]
     if load > 0.3 * os.cpu_count():
         print(f"the load of this machine is {load:.1f}: it does something else, and the figures are of no use", file=sys.stderr)
     if not source.exists():
         clock(SIDE + ["make", str(source)])
-    picture(image)
+    image_file(image)
 
     print("converting", file=sys.stderr)
     convert = in_turn(
@@ -95,7 +95,7 @@ def main():
             "tensorflow": predict + ["tensorflow"],
             "onnxruntime": predict + ["onnxruntime"],
         }, runs)
-    print("one picture after another", file=sys.stderr)
+    print("one image after another", file=sys.stderr)
     steady = {}
     for name, all_ in json.loads(clock(SIDE + ["steady", str(source), "10" if quick else "100"])[1].splitlines()[-1]).items():
         steady[name] = statistics.median(all_)
@@ -110,10 +110,10 @@ def main():
     row("convert, cold process, against model.export(format='onnx')", "s", convert["tenon"], convert["keras"], 10, 2)
     for engine in ("tensorflow", "onnxruntime"):
         row(f"load and first prediction, {engine}, against load_model and predict", "s", first[engine], first["keras"], 1, 2)
-    row("one picture, onnxruntime, against bare ONNX Runtime", "ms", steady["onnxruntime"], steady["bare onnxruntime"], 1 / 1.10, 1)
-    row("one picture, tensorflow, against tf.function", "ms", steady["tensorflow"], steady["tf.function"], 1 / 1.15, 1)
+    row("one image, onnxruntime, against bare ONNX Runtime", "ms", steady["onnxruntime"], steady["bare onnxruntime"], 1 / 1.10, 1)
+    row("one image, tensorflow, against tf.function", "ms", steady["tensorflow"], steady["tf.function"], 1 / 1.15, 1)
     for engine in ("tensorflow", "onnxruntime"):
-        row(f"one picture, {engine}, against model.predict", "ms", steady[engine], steady["model.predict"], 1, 1)
+        row(f"one image, {engine}, against model.predict", "ms", steady[engine], steady["model.predict"], 1, 1)
 
     print(f"ResNet50, CPU, medians{' of too few: a try' if quick else f' of {runs} processes'}")
     print(machine())
