@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the evaluator leaves to engines: strings, entries at positions, products of lengths. */
@@ -22,8 +23,8 @@ final class NaiveLookups {
     if (operator instanceof Binary.Equal && in(in, 0).dtype() == DType.STRING) {
       return equal(in(in, 0), in(in, 1));
     }
-    if (operator instanceof Indexing.Gather && in(in, 0).dtype() == DType.STRING) {
-      return gather(in(in, 0), in(in, 1));
+    if (operator instanceof Indexing.Gather gather && in(in, 0).dtype() == DType.STRING) {
+      return gather(in(in, 0), in(in, 1), (int) gather.axis());
     }
     if (operator instanceof Variadic.Where && in(in, 1).dtype() == DType.STRING) {
       return choose(in(in, 0), in(in, 1), in(in, 2));
@@ -60,12 +61,25 @@ final class NaiveLookups {
     return Tensor.of(equal, shape);
   }
 
-  private static Tensor gather(Tensor words, Tensor positions) {
+  private static Tensor gather(Tensor words, Tensor positions, int along) {
+    int axis = along < 0 ? along + words.rank() : along;
+    long[] shape = words.shape();
+    long outer = Arrays.stream(shape, 0, axis).reduce(1, (a, b) -> a * b);
+    long inner = Arrays.stream(shape, axis + 1, shape.length).reduce(1, (a, b) -> a * b);
     List<String> found = new ArrayList<>();
-    for (long position : positions.toLongArray()) {
-      found.add(words.getString(position));
+    for (long before = 0; before < outer; before++) {
+      for (long position : positions.toLongArray()) {
+        long at = position < 0 ? position + shape[axis] : position;
+        for (long after = 0; after < inner; after++) {
+          found.add(words.getString((before * shape[axis] + at) * inner + after));
+        }
+      }
     }
-    return Tensor.ofStrings(found.toArray(String[]::new), positions.shape());
+    LongStream lengths =
+        LongStream.concat(
+            LongStream.concat(Arrays.stream(shape, 0, axis), Arrays.stream(positions.shape())),
+            Arrays.stream(shape, axis + 1, shape.length));
+    return Tensor.ofStrings(found.toArray(String[]::new), lengths.toArray());
   }
 
   /** Takes the entry of x where that holds, else the one other word. */
