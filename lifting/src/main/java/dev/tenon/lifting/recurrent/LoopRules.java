@@ -57,10 +57,10 @@ public final class LoopRules {
     AxisLayout ahead = x.ahead(0);
     boolean back = !ahead.equals(x);
     List<KerasTensor> inputs = new ArrayList<>();
-    inputs.add(site.layers().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
+    inputs.add(site.layers().moves().inOrder(ahead, new int[] {1, 0, 2}, site.name()));
     if (!order.stream().allMatch(i -> site.isZero(2 + i))) {
       for (int i : order) {
-        inputs.add(site.layers().inOrder(site.held(2 + i), new int[] {0, 1}, site.name()));
+        inputs.add(site.layers().moves().inOrder(site.held(2 + i), new int[] {0, 1}, site.name()));
       }
     }
     boolean returned = memory || (state && !collected.isEmpty());

@@ -101,7 +101,7 @@ public final class RecurrentRules {
     boolean zero = site.isZero(index);
     AxisLayout state = site.held(zero ? 11 - index : index);
     List<List<ElementaryAxis>> wanted = List.of(state.seen().get(batch), state.seen().get(2));
-    KerasTensor tensor = site.layers().arrange(state, wanted, site.name());
+    KerasTensor tensor = site.layers().moves().arrange(state, wanted, site.name());
     return zero
         ? site.layers().apply(new Rescaling(0.0, 0.0), site.name() + "_zeros", tensor)
         : tensor;
@@ -124,7 +124,7 @@ public final class RecurrentRules {
     AxisLayout x = given.ahead(time);
     boolean turned = !x.equals(given);
     int batch = 1 - time;
-    KerasTensor input = site.layers().inOrder(x, new int[] {batch, time, 2}, site.name());
+    KerasTensor input = site.layers().moves().inOrder(x, new int[] {batch, time, 2}, site.name());
     boolean both = direction.equals("bidirectional");
     refuse(both && turned, "walks both ways over a sequence that is turned round");
     boolean backwards = direction.equals("reverse") != turned;

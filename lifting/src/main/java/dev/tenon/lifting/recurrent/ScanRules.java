@@ -99,13 +99,13 @@ public final class ScanRules {
         Collections.reverse(order);
       }
       List<KerasTensor> inputs = new ArrayList<>();
-      inputs.add(site.layers().inOrder(x, new int[] {1 - time, time, 2}, site.name()));
+      inputs.add(site.layers().moves().inOrder(x, new int[] {1 - time, time, 2}, site.name()));
       boolean begins = !order.stream().allMatch(i -> site.isZero(i));
       if (begins) {
         refuse(mask != null, "begins with states that are not zero, and has a mask");
         for (int i : order) {
           refuse(site.isZero(i), "begins with states of which only one is zero");
-          inputs.add(site.layers().inOrder(site.held(i), new int[] {0, 1}, site.name()));
+          inputs.add(site.layers().moves().inOrder(site.held(i), new int[] {0, 1}, site.name()));
         }
       }
       int carried = step.carried();

@@ -183,7 +183,7 @@ final class ActivationRules {
       }
       order.add(axis);
       int[] last = order.stream().mapToInt(Integer::intValue).toArray();
-      along = AxisLayout.reordered(site.layers().inOrder(x, last, site.name()), x, last);
+      along = AxisLayout.reordered(site.layers().moves().inOrder(x, last, site.name()), x, last);
     }
     KerasTensor output = site.layers().apply(named("log_softmax"), site.name(), along.tensor());
     site.put(along.with(output));
@@ -200,7 +200,7 @@ final class ActivationRules {
     if (order == null || slope.rank() > x.rank()) {
       throw new NoEquivalentLayerException("gives its operand more axes");
     }
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     List<Long> shared = new ArrayList<>();
     long[] lengths = new long[order.length];
     int missing = order.length - slope.rank();

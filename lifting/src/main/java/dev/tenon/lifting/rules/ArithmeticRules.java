@@ -255,7 +255,7 @@ final class ArithmeticRules {
     int[] order = Orders.common(site, wide);
     List<KerasTensor> tensors = new ArrayList<>();
     for (AxisLayout x : wide) {
-      tensors.add(site.layers().inOrder(x, order, site.name()));
+      tensors.add(site.layers().moves().inOrder(x, order, site.name()));
     }
     if (layer instanceof Add) {
       site.put(sum(site, tensors), order);

@@ -17,7 +17,7 @@ public record ChannelsLastOperand(KerasTensor tensor, Shape area, boolean channe
   static ChannelsLastOperand of(LiftContext site, Spatial operator) {
     AxisLayout x = site.held(0);
     int[] order = order(x.rank(), operator.channelsLast());
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     Shape area = tensor.shape().sub(1, x.rank() - 1);
     return new ChannelsLastOperand(tensor, area, operator.channelsLast());
   }

@@ -69,7 +69,7 @@ public final class Cuts {
       wanted.add(rest);
       at = 1;
     }
-    KerasTensor tensor = site.layers().arrange(x, wanted, site.name());
+    KerasTensor tensor = site.layers().moves().arrange(x, wanted, site.name());
     List<Long> begins = new ArrayList<>(Collections.nCopies(wanted.size() - 2, 0L));
     List<Long> ends = new ArrayList<>(begins);
     begins.set(at - 1, before);

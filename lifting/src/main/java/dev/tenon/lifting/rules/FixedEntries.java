@@ -56,7 +56,7 @@ final class FixedEntries {
       throw new NoEquivalentLayerException(
           "joins fixed entries to something other than a sequence of known length");
     }
-    KerasTensor sequence = site.layers().plain(x, site.name());
+    KerasTensor sequence = site.layers().moves().plain(x, site.name());
     long more = entries.dim(1);
     KerasTensor padded =
         Pads.padded(

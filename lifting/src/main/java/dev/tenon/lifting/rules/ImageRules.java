@@ -49,7 +49,7 @@ final class ImageRules {
       ends[axis] = given[count + i];
     }
     int[] order = padded(site, x, begins, ends);
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     List<Long> before = new ArrayList<>();
     List<Long> after = new ArrayList<>();
     for (int k = 1; k < order.length - 1; k++) {
@@ -186,7 +186,7 @@ final class ImageRules {
         size.add((long) factor);
       }
     }
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     Layer<?> layer =
         switch (size.size()) {
           case 1 -> UpSampling1D.DEFAULTS.withSize(size.get(0));

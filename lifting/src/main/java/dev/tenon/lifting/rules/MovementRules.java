@@ -69,7 +69,7 @@ final class MovementRules {
     if (regrouped == null) {
       // Lengths that do not follow from those before: the elements have to lie in plain order.
       AxisLayout plain =
-          AxisLayout.reordered(site.layers().plain(x, site.name()), x, identity(x.rank()));
+          AxisLayout.reordered(site.layers().moves().plain(x, site.name()), x, identity(x.rank()));
       regrouped = ReshapeRegrouping.apply(joined(plain, site), target, site.batch());
     }
     if (regrouped == null) {
@@ -114,7 +114,7 @@ final class MovementRules {
       return plain;
     }
     List<List<ElementaryAxis>> one = List.of(List.of(site.batch()), AxisLayout.flat(rest));
-    KerasTensor flat = site.layers().arrange(plain, one, site.name());
+    KerasTensor flat = site.layers().moves().arrange(plain, one, site.name());
     List<List<ElementaryAxis>> fresh =
         List.of(List.of(site.batch()), List.of(new ElementaryAxis(product)));
     return new AxisLayout(flat, fresh, fresh);
@@ -209,7 +209,7 @@ final class MovementRules {
     }
     List<KerasTensor> tensors = new ArrayList<>();
     for (AxisLayout x : operands) {
-      tensors.add(site.layers().inOrder(x, order, site.name()));
+      tensors.add(site.layers().moves().inOrder(x, order, site.name()));
     }
     Concatenate layer = new Concatenate(at == order.length - 1 ? -1 : at);
     site.put(site.layers().merge(layer, site.name(), tensors), order);

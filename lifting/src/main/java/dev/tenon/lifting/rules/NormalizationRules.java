@@ -56,12 +56,12 @@ final class NormalizationRules {
   /** Returns the value with its last axes last, as the layers want those they normalize. */
   private static AxisLayout plain(LiftContext site, AxisLayout x) {
     int[] order = Orders.batchFirst(site, x);
-    return AxisLayout.reordered(site.layers().inOrder(x, order, site.name()), x, order);
+    return AxisLayout.reordered(site.layers().moves().inOrder(x, order, site.name()), x, order);
   }
 
   private static List<Long> trailing(LiftContext site, AxisLayout x, long axis) {
     int first = x.axis(axis);
-    if (first <= site.layers().batchAxis(x)) {
+    if (first <= site.layers().moves().batchAxis(x)) {
       throw new NoEquivalentLayerException("mixes samples: it normalizes over the batch");
     }
     List<Long> axes = new ArrayList<>();
@@ -136,7 +136,7 @@ final class NormalizationRules {
   private static void grouped(LiftContext site, boolean last, long groups, float epsilon) {
     AxisLayout x = site.held(0);
     int[] order = ChannelsLastOperand.order(x.rank(), last);
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     List<Tensor> weights = List.of(site.constant(1, "scale"), site.constant(2, "bias"));
     GroupNormalization layer =
         GroupNormalization.DEFAULTS.withGroups(groups).withEpsilon(FixedNumbers.decimal(epsilon));

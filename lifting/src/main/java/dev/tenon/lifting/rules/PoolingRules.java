@@ -191,7 +191,7 @@ final class PoolingRules {
       Tensor given = site.constant(1, "axes");
       Arrays.stream(given.toLongArray()).forEach(axis -> axes.add(x.axis(axis)));
     }
-    int batch = site.layers().batchAxis(x);
+    int batch = site.layers().moves().batchAxis(x);
     if (axes.isEmpty() || axes.contains(batch)) {
       throw new NoEquivalentLayerException("reduces the batch, or all axes");
     }
@@ -224,7 +224,7 @@ final class PoolingRules {
       throw new NoEquivalentLayerException(
           "sums over an axis of open length, of which Keras has the mean only");
     }
-    KerasTensor tensor = site.layers().arrange(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().arrange(x, order, site.name());
     String name = sum ? site.name() + "_mean" : site.name();
     KerasTensor pooled = site.layers().apply(over(axes.size() + 2, average), name, tensor);
     if (sum) {

@@ -134,7 +134,7 @@ final class ProductRules {
     List<List<ElementaryAxis>> lead = lead(x, lying, site.batch());
     List<List<ElementaryAxis>> wanted = new ArrayList<>(lead);
     wanted.add(lying);
-    KerasTensor input = site.layers().arrange(x, wanted, name);
+    KerasTensor input = site.layers().moves().arrange(x, wanted, name);
     List<Tensor> weights = bias == null ? List.of(kernel) : List.of(kernel, bias);
     KerasTensor output =
         site.layers().attentions().isAttended(input)
@@ -187,8 +187,8 @@ final class ProductRules {
               + b.rank()
               + " axes, and is no part of an attention that is recognised");
     }
-    KerasTensor first = site.layers().plain(a, site.name());
-    KerasTensor second = site.layers().plain(b, site.name());
+    KerasTensor first = site.layers().moves().plain(a, site.name());
+    KerasTensor second = site.layers().moves().plain(b, site.name());
     Dot dot = new Dot(List.of(2L, 1L), false);
     KerasTensor output = site.layers().merge(dot, site.name(), List.of(first, second));
     site.put(output, new int[] {0, 1, 2});

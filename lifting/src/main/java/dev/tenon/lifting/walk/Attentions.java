@@ -6,13 +6,10 @@ import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.layers.attention.MultiHeadAttention;
-import dev.tenon.layers.core.Dense;
 import dev.tenon.layers.functional.Functional;
-import dev.tenon.layers.preprocessing.Rescaling;
 import dev.tenon.lifting.axes.AxisLayout;
 import dev.tenon.lifting.axes.ElementaryAxis;
 import dev.tenon.lifting.axes.NoEquivalentLayerException;
-import dev.tenon.lifting.axes.Weights;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.util.ArrayList;
@@ -79,9 +76,6 @@ public final class Attentions {
 
   private record Attended(
       Scores scores, AxisLayout value, List<ElementaryAxis> head, ElementaryAxis depth) {}
-
-  /** A projection to heads: what is projected, kernel (in, heads * length), bias. */
-  private record Projected(KerasTensor input, Tensor kernel, @Nullable Tensor bias, double scale) {}
 
   private final LayerChain layers;
   private final boolean looked;
@@ -206,7 +200,7 @@ public final class Attentions {
       wanted.add(heads);
     }
     wanted.addAll(seen.subList(rank - 2, rank));
-    KerasTensor by = layers.arrange(mask.held(), wanted, site.name());
+    KerasTensor by = layers.moves().arrange(mask.held(), wanted, site.name());
     put(site, x, found.hidden(by, site.value(0), mask.causal()));
     return true;
   }
@@ -277,7 +271,7 @@ public final class Attentions {
     return true;
   }
 
-  private static List<ElementaryAxis> joined(List<ElementaryAxis> head, ElementaryAxis length) {
+  static List<ElementaryAxis> joined(List<ElementaryAxis> head, ElementaryAxis length) {
     List<ElementaryAxis> both = new ArrayList<>(head);
     both.add(length);
     return both;
@@ -302,17 +296,17 @@ public final class Attentions {
       throw new NoEquivalentLayerException("attends with heads of open lengths");
     }
     int last = found.value.rank() - 1;
-    Projected query = projected(by.query);
-    Projected key = projected(by.key);
-    Projected value = projected(new Operand(found.value, last - 1, last, List.of()));
+    HeadProjection query = projection(by.query);
+    HeadProjection key = projection(by.key);
+    HeadProjection value = projection(new Operand(found.value, last - 1, last, List.of()));
     // Keras' layer divides by the root of the length itself.
-    double scale = by.scale * query.scale * key.scale * Math.sqrt((double) length);
-    boolean biased = bias != null || query.bias != null || key.bias != null || value.bias != null;
+    double scale = by.scale * query.scale() * key.scale() * Math.sqrt((double) length);
+    boolean biased = bias != null || query.isBiased() || key.isBiased() || value.isBiased();
     double factor = Math.abs(scale - 1) < SAME_SCALE ? 1 : scale;
     List<Tensor> weights = new ArrayList<>();
-    add(weights, query, heads, length, factor, biased);
-    add(weights, key, heads, length, 1, biased);
-    add(weights, value, heads, depth, value.scale, biased);
+    query.addTo(weights, heads, length, factor, biased);
+    key.addTo(weights, heads, length, 1, biased);
+    value.addTo(weights, heads, depth, value.scale(), biased);
     weights.add(kernel.reshape(heads, depth, kernel.dim(1)));
     if (biased) {
       weights.add(bias == null ? Tensor.zeros(kernel.dtype(), kernel.dim(1)) : bias);
@@ -323,13 +317,13 @@ public final class Attentions {
             .withKeyDim(length)
             .withValueDim(depth)
             .withUseBias(biased);
-    if (query.input.shape().length(-1) != kernel.dim(1)) {
+    if (query.input().shape().length(-1) != kernel.dim(1)) {
       layer = layer.withOutputShape(List.of(kernel.dim(1)));
     }
     List<KerasTensor> inputs =
-        value.input == key.input
-            ? List.of(query.input, value.input)
-            : List.of(query.input, value.input, key.input);
+        value.input() == key.input()
+            ? List.of(query.input(), value.input())
+            : List.of(query.input(), value.input(), key.input());
     Map<String, Object> keywords = new LinkedHashMap<>();
     if (by.mask != null) {
       keywords.put("attention_mask", by.mask);
@@ -352,57 +346,9 @@ public final class Attentions {
     return outputs.get(0);
   }
 
-  private static void add(
-      List<Tensor> weights, Projected from, long heads, long length, double factor, boolean bias) {
-    Tensor kernel = Weights.scaled(from.kernel, factor);
-    weights.add(kernel.reshape(kernel.dim(0), heads, length));
-    if (bias) {
-      Tensor own = from.bias;
-      weights.add(
-          own == null
-              ? Tensor.zeros(kernel.dtype(), heads, length)
-              : Weights.scaled(own, factor).reshape(heads, length));
-    }
-  }
-
-  /** Finds the projection of queries, keys or values; one by ones where there is none. */
-  private Projected projected(Operand operand) {
-    AxisLayout x = operand.held;
-    List<ElementaryAxis> given = head(x);
-    List<ElementaryAxis> head = given == null ? List.of() : given;
-    ElementaryAxis length = x.seen().get(operand.depth).get(0);
-    List<ElementaryAxis> columns = joined(head, length);
-    List<List<ElementaryAxis>> wanted =
-        List.of(List.of(layers.batch()), x.seen().get(operand.time), columns);
-    List<List<ElementaryAxis>> apart =
-        List.of(List.of(layers.batch()), x.seen().get(operand.time), head, List.of(length));
-    double scale = 1;
-    KerasTensor tensor = x.tensor();
-    boolean lies = x.axes().equals(wanted) || x.axes().equals(apart);
-    LayerChain.Made made = layers.made(tensor);
-    while (lies && made != null && made.node().layer() instanceof Rescaling rescaling) {
-      if (!(rescaling.scale() instanceof Number factor)
-          || !(rescaling.offset() instanceof Number offset)
-          || offset.doubleValue() != 0) {
-        break;
-      }
-      scale *= factor.doubleValue();
-      tensor = made.inputs().get(0);
-      made = layers.made(tensor);
-    }
-    boolean dense =
-        x.axes().equals(wanted)
-            && made != null
-            && made.node().layer() instanceof Dense layer
-            && layer.activation() == null
-            && made.inputs().get(0).shape().rank() == 3;
-    if (dense && made != null) {
-      List<Tensor> weights = made.weights();
-      return new Projected(
-          made.inputs().get(0), weights.get(0), weights.size() > 1 ? weights.get(1) : null, scale);
-    }
-    KerasTensor input = layers.arrange(x, wanted, "heads");
-    int size = Math.toIntExact(ElementaryAxis.product(columns).orMinusOne());
-    return new Projected(input, Weights.identity(input.dtype(), size), null, 1);
+  private HeadProjection projection(Operand operand) {
+    List<ElementaryAxis> head = head(operand.held);
+    return HeadProjection.of(
+        layers, operand.held, operand.time, operand.depth, head == null ? List.of() : head);
   }
 }

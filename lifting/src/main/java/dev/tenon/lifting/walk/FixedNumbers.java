@@ -117,7 +117,7 @@ public final class FixedNumbers {
         lengths.add(varies ? Long.valueOf(length) : null);
       }
     }
-    KerasTensor tensor = site.layers().inOrder(x, order, site.name());
+    KerasTensor tensor = site.layers().moves().inOrder(x, order, site.name());
     String equation = letters + "," + chosen + "->" + letters;
     List<Tensor> weights = new ArrayList<>();
     Tensor like = factors == null ? terms : factors;

@@ -99,7 +99,7 @@ public final class FunctionFallback implements FunctionTarget {
     if (held == null) {
       return Operand.of(lengths == null ? List.of() : lengths, null, -1);
     }
-    KerasTensor tensor = walk.layers().whole(held, walk.name(node));
+    KerasTensor tensor = walk.layers().moves().whole(held, walk.name(node));
     int batch = held.seen().indexOf(List.of(walk.layers().batch()));
     return lengths == null ? Operand.of(tensor, batch) : Operand.of(lengths, tensor, batch);
   }

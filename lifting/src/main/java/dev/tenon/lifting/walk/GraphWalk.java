@@ -142,7 +142,7 @@ public final class GraphWalk {
 
   /** Returns an output of the graph as a tensor; with an open batch that is its first axis. */
   public KerasTensor outputOf(AxisLayout held, String name) {
-    return attempt.fixed() ? layers.whole(held, name) : layers.plain(held, name);
+    return attempt.fixed() ? layers.moves().whole(held, name) : layers.moves().plain(held, name);
   }
 
   public Failures failures() {

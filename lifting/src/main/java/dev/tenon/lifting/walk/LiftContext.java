@@ -67,7 +67,7 @@ public final class LiftContext {
   }
 
   public AxisLayout held(Value value) {
-    return walk.layers().samplesFirst(walk.held(node, value), name());
+    return walk.layers().moves().samplesFirst(walk.held(node, value), name());
   }
 
   /** Returns an operand that is the same in every run; null where it is computed. */

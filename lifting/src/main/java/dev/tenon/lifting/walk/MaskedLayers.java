@@ -36,7 +36,7 @@ public final class MaskedLayers {
     Map<String, Object> keywords = Map.of();
     if (mask instanceof StepMask.Given given) {
       AxisLayout fed = site.held(given.input());
-      keywords = Map.of("mask", layers.inOrder(fed, new int[] {0, 1}, site.name()));
+      keywords = Map.of("mask", layers.moves().inOrder(fed, new int[] {0, 1}, site.name()));
     } else if (!mask.equals(layers.masks().of(inputs.get(0)))) {
       boolean own =
           mask instanceof StepMask.Entries entries
@@ -85,7 +85,7 @@ public final class MaskedLayers {
           && reading.mask() instanceof StepMask.Entries entries
           && MaskReading.root(site::producer, x) == entries.sequence()) {
         AxisLayout held = site.held(x);
-        KerasTensor tensor = site.layers().inOrder(held, new int[] {0, 1, 2}, site.name());
+        KerasTensor tensor = site.layers().moves().inOrder(held, new int[] {0, 1, 2}, site.name());
         KerasTensor shown = masked(site.layers(), entries, site.name(), tensor);
         site.put(AxisLayout.reordered(shown, held, new int[] {0, 1, 2}));
         return true;
@@ -102,7 +102,8 @@ public final class MaskedLayers {
     }
     AxisLayout x = site.held(mean.sequence());
     int time = mean.mask().timeFirst() ? 0 : 1;
-    KerasTensor tensor = site.layers().inOrder(x, new int[] {1 - time, time, 2}, site.name());
+    KerasTensor tensor =
+        site.layers().moves().inOrder(x, new int[] {1 - time, time, 2}, site.name());
     Layer<?> layer = GlobalAveragePooling1D.DEFAULTS;
     KerasTensor pooled = apply(site, layer, List.of(tensor), mean.mask().mask(), List.of()).get(0);
     List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());

@@ -27,7 +27,7 @@ public final class Orders {
 
   /** Returns the value's own order, with the batch taken to the front. */
   public static int[] batchFirst(LiftContext site, AxisLayout x) {
-    int batch = site.layers().batchAxis(x);
+    int batch = site.layers().moves().batchAxis(x);
     int[] order = new int[x.rank()];
     order[0] = batch;
     int at = 1;
@@ -45,6 +45,6 @@ public final class Orders {
       return x;
     }
     int[] order = batchFirst(site, x);
-    return AxisLayout.reordered(site.layers().inOrder(x, order, site.name()), x, order);
+    return AxisLayout.reordered(site.layers().moves().inOrder(x, order, site.name()), x, order);
   }
 }

@@ -40,7 +40,7 @@ public final class SequenceReversal {
   private static AxisLayout turned(
       LayerChain layers, AxisLayout held, ElementaryAxis time, String hint) {
     List<List<ElementaryAxis>> axes = axes(layers, held, time);
-    KerasTensor tensor = layers.arrange(held, axes, hint);
+    KerasTensor tensor = layers.moves().arrange(held, axes, hint);
     KerasTensor turned = walk(layers, tensor, true, true, hint + "_turned");
     List<List<ElementaryAxis>> now = List.of(axes.get(0), List.of(time.reversed()), axes.get(2));
     return new AxisLayout(turned, now, now);
@@ -60,7 +60,7 @@ public final class SequenceReversal {
     boolean turned = !AxisLayout.flat(x.axes()).contains(time);
     ElementaryAxis lies = turned ? time.reversed() : time;
     List<List<ElementaryAxis>> axes = axes(site.layers(), x, lies);
-    KerasTensor tensor = site.layers().arrange(x, axes, site.name());
+    KerasTensor tensor = site.layers().moves().arrange(x, axes, site.name());
     KerasTensor entry = walk(site.layers(), tensor, false, first != turned, site.name());
     List<List<ElementaryAxis>> seen = new ArrayList<>(x.seen());
     seen.set(axis, List.of());
