@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /**
@@ -86,15 +87,29 @@ public final class PendingFolder implements AutoCloseable {
   }
 
   private static void refuseForeign(Path target, String mark) throws IOException {
-    if (Files.isDirectory(target) && !Files.exists(target.resolve(mark))) {
-      try (Stream<Path> inside = Files.list(target)) {
-        if (inside.findAny().isPresent()) {
-          throw new IOException(
-              target + ": is a folder that holds something else; name a new or an empty folder");
-        }
-      }
-    } else if (Files.exists(target) && !Files.isDirectory(target)) {
+    BasicFileAttributes found;
+    try {
+      found = Files.readAttributes(target, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    if (!found.isDirectory()) {
       throw new IOException(target + ": is a file; name a folder to write");
+    }
+    // Another process may put its own folder there meanwhile: asked once more, it has the mark.
+    if (!Files.exists(target.resolve(mark))
+        && holdsSomething(target)
+        && !Files.exists(target.resolve(mark))) {
+      throw new IOException(
+          target + ": is a folder that holds something else; name a new or an empty folder");
+    }
+  }
+
+  private static boolean holdsSomething(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.findAny().isPresent();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
