@@ -6,11 +6,11 @@ import dev.tenon.inspect.field.Field;
 import dev.tenon.inspect.field.ReceptiveFields;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.inspect.figures.Flops;
+import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Scope;
-import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts parameters, operations, memory and the receptive field of every step. */
@@ -85,10 +86,8 @@ public final class Costs {
     long samples = samples(keras);
     Map<Value, Field> fields = ReceptiveFields.of(lowered.graph());
     Map<String, Parameter> parameters = new HashMap<>();
-    Map<String, Boolean> trainable = new HashMap<>();
-    for (SubLayer<?> layer : keras.lowered().built().values()) {
-      collect(layer.scope(), layer.node().trainable(), parameters, trainable);
-    }
+    keras.lowered().built().values().forEach(layer -> collect(layer.scope(), parameters));
+    Set<Parameter> trainable = Set.copyOf(TrainableWeights.of(keras.lowered()));
     Map<String, Cost> costs = new LinkedHashMap<>();
     for (Step step : structure.steps()) {
       long count = 0;
@@ -101,7 +100,7 @@ public final class Costs {
         }
         count += parameter.size();
         bytes += parameter.size() * parameter.dtype().bytes();
-        free += trainable.getOrDefault(path, false) ? parameter.size() : 0;
+        free += trainable.contains(parameter) ? parameter.size() : 0;
       }
       List<Value> outputs = lowered.inner().getOrDefault(step.path(), List.of());
       Field field = outputs.isEmpty() ? null : fields.get(outputs.get(0));
@@ -127,16 +126,9 @@ public final class Costs {
     return shape.ranked() && shape.rank() > 0 ? Math.max(1, shape.length(0)) : 1;
   }
 
-  private static void collect(
-      Scope scope,
-      boolean free,
-      Map<String, Parameter> parameters,
-      Map<String, Boolean> trainable) {
-    for (Parameter parameter : scope.own()) {
-      parameters.put(parameter.path(), parameter);
-      trainable.put(parameter.path(), free && parameter.role() == Parameter.Role.WEIGHT);
-    }
-    scope.children().values().forEach(child -> collect(child, free, parameters, trainable));
+  private static void collect(Scope scope, Map<String, Parameter> parameters) {
+    scope.own().forEach(parameter -> parameters.put(parameter.path(), parameter));
+    scope.children().values().forEach(child -> collect(child, parameters));
   }
 
   private static @Nullable Long bytes(List<Value> outputs) {
