@@ -114,9 +114,13 @@ public final class KerasImporter {
    * @throws MalformedModelException where the weights do not fit the model; names the layer
    */
   public static KerasModel loadWeights(KerasModel model, Source weights) {
-    ParameterStore store = stored(model, weights);
-    FreshStates.fill(model.lowered(), store);
-    return model.withParameters(store);
+    return FileErrors.in(
+        weights.name(),
+        () -> {
+          ParameterStore store = stored(model, weights);
+          FreshStates.fill(model.lowered(), store);
+          return model.withParameters(store);
+        });
   }
 
   /**
@@ -127,7 +131,7 @@ public final class KerasImporter {
    *     nothing is changed
    */
   public static void fill(KerasModel model, Source weights) {
-    ParameterStore read = stored(model, weights);
+    ParameterStore read = FileErrors.in(weights.name(), () -> stored(model, weights));
     for (Parameter parameter : model.lowered().parameters()) {
       if (read.has(parameter)) {
         ParameterStore.Stored content = read.stored(parameter);
@@ -139,8 +143,7 @@ public final class KerasImporter {
 
   private static ParameterStore stored(KerasModel model, Source weights) {
     BuiltModel built = new BuiltModel(model.model(), model.lowered(), model.recorded());
-    return FileErrors.in(
-        weights.name(), () -> ContainerReader.weights(weights).of(built, model.source().dialect()));
+    return ContainerReader.weights(weights).of(built, model.source().dialect());
   }
 
   /**
