@@ -33,6 +33,21 @@ final class CallRules {
   private static final Set<String> MERGING =
       Set.of("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate");
 
+  private static final List<String> DOT_SIGNATURE =
+      List.of("mask", "training", "return_attention_scores", "use_causal_mask");
+
+  private static final List<String> PROJECTED_SIGNATURE =
+      List.of(
+          "value",
+          "key",
+          "query_mask",
+          "value_mask",
+          "key_mask",
+          "attention_mask",
+          "return_attention_scores",
+          "training",
+          "use_causal_mask");
+
   /** The names of the positional parameters of each layer's {@code call} after the first. */
   private static final Map<String, List<String>> SIGNATURES =
       Map.ofEntries(
@@ -42,36 +57,10 @@ final class CallRules {
           Map.entry("TimeDistributed", List.of("training", "mask")),
           Map.entry("CategoryEncoding", List.of("count_weights")),
           Map.entry("ReversibleEmbedding", List.of("reverse")),
-          Map.entry(
-              "Attention",
-              List.of("mask", "training", "return_attention_scores", "use_causal_mask")),
-          Map.entry(
-              "AdditiveAttention",
-              List.of("mask", "training", "return_attention_scores", "use_causal_mask")),
-          Map.entry(
-              "MultiHeadAttention",
-              List.of(
-                  "value",
-                  "key",
-                  "query_mask",
-                  "value_mask",
-                  "key_mask",
-                  "attention_mask",
-                  "return_attention_scores",
-                  "training",
-                  "use_causal_mask")),
-          Map.entry(
-              "GroupQueryAttention",
-              List.of(
-                  "value",
-                  "key",
-                  "query_mask",
-                  "value_mask",
-                  "key_mask",
-                  "attention_mask",
-                  "return_attention_scores",
-                  "training",
-                  "use_causal_mask")));
+          Map.entry("Attention", DOT_SIGNATURE),
+          Map.entry("AdditiveAttention", DOT_SIGNATURE),
+          Map.entry("MultiHeadAttention", PROJECTED_SIGNATURE),
+          Map.entry("GroupQueryAttention", PROJECTED_SIGNATURE));
 
   private static final List<String> RECURRENT_SIGNATURE =
       List.of("initial_state", "mask", "training");
