@@ -10,7 +10,6 @@ import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.OperatorNode;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Scope;
 import dev.tenon.ir.lower.Lowered;
 import dev.tenon.ir.lower.Lowering;
 import dev.tenon.ir.lower.Mode;
@@ -86,7 +85,7 @@ public final class Costs {
     long samples = samples(keras);
     Map<Value, Field> fields = ReceptiveFields.of(lowered.graph());
     Map<String, Parameter> parameters = new HashMap<>();
-    keras.lowered().built().values().forEach(layer -> collect(layer.scope(), parameters));
+    keras.lowered().parameters().forEach(weight -> parameters.put(weight.path(), weight));
     Set<Parameter> trainable = Set.copyOf(TrainableWeights.of(keras.lowered()));
     Map<String, Cost> costs = new LinkedHashMap<>();
     for (Step step : structure.steps()) {
@@ -124,11 +123,6 @@ public final class Costs {
     List<Value> inputs = keras.lowered().graph().inputs();
     Shape shape = inputs.isEmpty() ? Shape.unknownRank() : inputs.get(0).shape();
     return shape.ranked() && shape.rank() > 0 ? Math.max(1, shape.length(0)) : 1;
-  }
-
-  private static void collect(Scope scope, Map<String, Parameter> parameters) {
-    scope.own().forEach(parameter -> parameters.put(parameter.path(), parameter));
-    scope.children().values().forEach(child -> collect(child, parameters));
   }
 
   private static @Nullable Long bytes(List<Value> outputs) {
