@@ -36,6 +36,13 @@ public final class Protos {
     return ValueInfoProto.newBuilder().setName(name).setType(proto).build();
   }
 
+  /** Returns a port of which the file does not say how many axes it has. */
+  public static ValueInfoProto unranked(String name, int type) {
+    ValueInfoProto.Builder port = ValueInfoProto.newBuilder().setName(name);
+    port.getTypeBuilder().getTensorTypeBuilder().setElemType(type);
+    return port.build();
+  }
+
   /** Returns an initializer of integers. */
   public static TensorProto longs(String name, long... values) {
     TensorProto.Builder tensor =

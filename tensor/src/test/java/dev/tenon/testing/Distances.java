@@ -3,7 +3,9 @@ package dev.tenon.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import java.util.Arrays;
 
 /** Compares what was computed with what was recorded, relative to the largest number recorded. */
 public final class Distances {
@@ -50,5 +52,42 @@ public final class Distances {
     assertThat(found)
         .as(what)
         .isCloseTo(expected, within(tolerance * Math.max(FLOOR, Math.abs(expected))));
+  }
+
+  /**
+   * Says what is wrong with a tensor; nothing where it is as expected.
+   *
+   * @param tolerance the largest difference of real numbers, as a share of the largest one
+   *     expected; whole numbers and text must be equal
+   */
+  public static String problem(Tensor expected, Tensor actual, double tolerance) {
+    if (actual.dtype() != expected.dtype() || !Arrays.equals(actual.shape(), expected.shape())) {
+      return actual.dtype()
+          + actual.shapeString()
+          + ", expected "
+          + expected.dtype()
+          + expected.shapeString();
+    }
+    if (!expected.dtype().isFloating()) {
+      boolean text = expected.dtype() == DType.STRING;
+      boolean same =
+          text
+              ? Arrays.equals(expected.toStringArray(), actual.toStringArray())
+              : Arrays.equals(expected.toLongArray(), actual.toLongArray());
+      return same ? "" : actual + ", expected " + expected;
+    }
+    double largest = FLOOR;
+    double apart = 0;
+    for (int i = 0; i < expected.size(); i++) {
+      double wanted = expected.getDouble(i);
+      double found = actual.getDouble(i);
+      if (Double.isFinite(wanted) && Double.isFinite(found)) {
+        largest = Math.max(largest, Math.abs(wanted));
+        apart = Math.max(apart, Math.abs(wanted - found));
+      } else if (Double.compare(wanted, found) != 0) {
+        return "element " + i + " is " + found + ", expected " + wanted;
+      }
+    }
+    return apart <= tolerance * largest ? "" : "off by " + apart + " of " + largest;
   }
 }

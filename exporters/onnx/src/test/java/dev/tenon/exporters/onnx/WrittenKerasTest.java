@@ -10,7 +10,7 @@ import dev.tenon.importers.keras.KerasImporter;
 import dev.tenon.importers.keras.KerasModel;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
-import dev.tenon.testing.Distance;
+import dev.tenon.testing.Distances;
 import dev.tenon.testing.PlainOnnxRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ final class WrittenKerasTest {
       List<Tensor> found = List.copyOf(PlainOnnxRuntime.run(written.toByteArray(), fed).values());
       for (int i = 0; recorded.containsKey("out" + i); i++) {
         double tolerance = row.get("tolerance").asDouble();
-        String problem = Distance.problem(recorded.get("out" + i), found.get(i), tolerance);
+        String problem = Distances.problem(recorded.get("out" + i), found.get(i), tolerance);
         if (!problem.isEmpty()) {
           return "output " + i + " is " + problem;
         }

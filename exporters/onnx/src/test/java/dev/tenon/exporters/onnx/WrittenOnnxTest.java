@@ -9,7 +9,7 @@ import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Distance;
+import dev.tenon.testing.Distances;
 import dev.tenon.testing.PlainOnnxRuntime;
 import dev.tenon.testing.Recording;
 import java.io.IOException;
@@ -61,7 +61,8 @@ final class WrittenOnnxTest {
   private void compare(
       Recording recording, String name, Tensor expected, Map<String, Tensor> found) {
     boolean half = expected.dtype() == DType.FLOAT16;
-    String problem = Distance.problem(expected, found.get(name), half ? HALF_TOLERANCE : TOLERANCE);
+    String problem =
+        Distances.problem(expected, found.get(name), half ? HALF_TOLERANCE : TOLERANCE);
     if (!problem.isEmpty()) {
       wrong.add(recording.label() + ": " + name + " is " + problem);
     }

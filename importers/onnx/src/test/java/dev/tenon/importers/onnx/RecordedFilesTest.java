@@ -12,7 +12,7 @@ import dev.tenon.ir.pass.GraphRunner;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Distance;
+import dev.tenon.testing.Distances;
 import dev.tenon.testing.Recording;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class RecordedFilesTest {
     for (int i = 0; i < found.size(); i++) {
       Tensor expected = recording.outputs().get(graph.outputNames().get(i));
       boolean half = expected.dtype() == DType.FLOAT16;
-      String problem = Distance.problem(expected, found.get(i), half ? HALF_TOLERANCE : TOLERANCE);
+      String problem = Distances.problem(expected, found.get(i), half ? HALF_TOLERANCE : TOLERANCE);
       if (!problem.isEmpty()) {
         wrong.add(recording.label() + ": " + graph.outputNames().get(i) + " is " + problem);
       }

@@ -20,7 +20,7 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.ir.shape.TensorType;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Distance;
+import dev.tenon.testing.Distances;
 import dev.tenon.testing.PlainOnnxRuntime;
 import dev.tenon.testing.Recording;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class EditedFilesTest {
   }
 
   private static void same(Tensor expected, Tensor found) {
-    assertThat(Distance.problem(expected, found, 1e-5)).isEmpty();
+    assertThat(Distances.problem(expected, found, 1e-5)).isEmpty();
   }
 
   @TestFactory

@@ -10,7 +10,7 @@ import dev.tenon.formats.Source;
 import dev.tenon.importers.onnx.OnnxGraph;
 import dev.tenon.importers.onnx.OnnxImporter;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Distance;
+import dev.tenon.testing.Distances;
 import dev.tenon.testing.PlainOnnxRuntime;
 import dev.tenon.testing.Recording;
 import java.io.IOException;
@@ -53,10 +53,10 @@ final class SmallerWeightsTest {
         .outputs()
         .forEach(
             (name, expected) -> {
-              assertThat(Distance.problem(expected, found.get(name), cost))
+              assertThat(Distances.problem(expected, found.get(name), cost))
                   .as("against the recording")
                   .isEmpty();
-              assertThat(Distance.problem(simulated.get(name), found.get(name), step))
+              assertThat(Distances.problem(simulated.get(name), found.get(name), step))
                   .as("against float32 with rounded weights")
                   .isEmpty();
             });

@@ -10,7 +10,7 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.pass.GraphRunner;
 import dev.tenon.ir.pass.Parameters;
 import dev.tenon.tensor.Tensor;
-import dev.tenon.testing.Distance;
+import dev.tenon.testing.Distances;
 import dev.tenon.testing.OneNode;
 import dev.tenon.testing.PlainOnnxRuntime;
 import java.util.List;
@@ -43,7 +43,7 @@ final class SameAsOnnxRuntime {
     assertThat(graph.outputNames()).containsExactlyElementsOf(expected.keySet());
     for (int i = 0; i < found.size(); i++) {
       Tensor wanted = expected.get(graph.outputNames().get(i));
-      assertThat(Distance.problem(wanted, found.get(i), TOLERANCE)).as("y" + i).isEmpty();
+      assertThat(Distances.problem(wanted, found.get(i), TOLERANCE)).as("y" + i).isEmpty();
     }
   }
 

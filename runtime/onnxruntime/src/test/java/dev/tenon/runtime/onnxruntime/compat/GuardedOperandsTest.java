@@ -1,11 +1,11 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
-import static dev.tenon.runtime.onnxruntime.compat.Messages.graph;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.integer;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.model;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.node;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.port;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.unranked;
+import static dev.tenon.testing.Protos.graph;
+import static dev.tenon.testing.Protos.integer;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
+import static dev.tenon.testing.Protos.port;
+import static dev.tenon.testing.Protos.unranked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -149,8 +149,8 @@ final class GuardedOperandsTest {
         continue;
       }
       String name = "i" + i;
-      net.addInput(port(name, OnnxFile.dataType(operands.get(i).dtype()), "n"));
-      net.addInput(port(name + "_shape", DataType.INT64_VALUE, "r"));
+      net.addInput(port(name, OnnxFile.dataType(operands.get(i).dtype()), -1));
+      net.addInput(port(name + "_shape", DataType.INT64_VALUE, -1));
       net.addNode(
           node(
               "Reshape",
@@ -273,19 +273,19 @@ final class GuardedOperandsTest {
             .setName("body")
             .addInput(port("turn", DataType.INT64_VALUE))
             .addInput(port("more", DataType.BOOL_VALUE))
-            .addInput(port("state", DataType.FLOAT_VALUE, "n"))
+            .addInput(port("state", DataType.FLOAT_VALUE, -1))
             .addNode(node("Identity", List.of("more"), List.of("go")))
             .addNode(node("Add", List.of("state", "state"), List.of("next")))
             .addOutput(port("go", DataType.BOOL_VALUE))
-            .addOutput(port("next", DataType.FLOAT_VALUE, "n"))
+            .addOutput(port("next", DataType.FLOAT_VALUE, -1))
             .build();
     NodeProto loop = node("Loop", List.of("turns", "", "x"), List.of("y"), graph("body", body));
     GraphProto.Builder net =
         GraphProto.newBuilder()
             .addInput(port("turns", DataType.INT64_VALUE))
-            .addInput(port("x", DataType.FLOAT_VALUE, "n"))
+            .addInput(port("x", DataType.FLOAT_VALUE, -1))
             .addNode(loop)
-            .addOutput(port("y", DataType.FLOAT_VALUE, "n"));
+            .addOutput(port("y", DataType.FLOAT_VALUE, -1));
     Path file = Files.write(folder.resolve("net.onnx"), model(net, 20).build().toByteArray());
     RunLimits limits = RunLimits.DEFAULTS.withLoopTurns(10);
     stops(Reason.LOOP_TURNS, limits, file, turns(10), turns(11));

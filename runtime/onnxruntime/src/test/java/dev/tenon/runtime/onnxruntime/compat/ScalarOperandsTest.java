@@ -1,10 +1,10 @@
 package dev.tenon.runtime.onnxruntime.compat;
 
-import static dev.tenon.runtime.onnxruntime.compat.Messages.graph;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.model;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.node;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.port;
-import static dev.tenon.runtime.onnxruntime.compat.Messages.text;
+import static dev.tenon.testing.Protos.graph;
+import static dev.tenon.testing.Protos.model;
+import static dev.tenon.testing.Protos.node;
+import static dev.tenon.testing.Protos.port;
+import static dev.tenon.testing.Protos.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +16,7 @@ import dev.tenon.error.MalformedModelException;
 import dev.tenon.runtime.onnxruntime.OnnxSession;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
+import dev.tenon.testing.Protos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ScalarOperandsTest {
   @TempDir private Path folder;
 
   private static ValueInfoProto unranked(String name) {
-    return Messages.unranked(name, DataType.FLOAT_VALUE);
+    return Protos.unranked(name, DataType.FLOAT_VALUE);
   }
 
   private Path write(ValueInfoProto input, NodeProto node, ValueInfoProto... more)
