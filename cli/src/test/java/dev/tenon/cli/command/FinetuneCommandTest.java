@@ -1,19 +1,14 @@
 package dev.tenon.cli.command;
 
+import static dev.tenon.cli.command.DigitFolders.BACKBONE;
+import static dev.tenon.cli.command.DigitFolders.EACH;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenon.Model;
 import dev.tenon.cli.Ran;
-import dev.tenon.data.sets.Digits;
-import dev.tenon.data.sets.TrainTest;
 import dev.tenon.formats.Source;
-import dev.tenon.formats.image.ColorMode;
-import dev.tenon.formats.image.Images;
-import dev.tenon.formats.image.Interpolation;
 import dev.tenon.formats.npz.Npz;
-import dev.tenon.importers.onnx.structure.OnnxStructure;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.ByteArrayOutputStream;
@@ -22,9 +17,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,17 +27,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands finetune and extract, on images of digits that the network has not seen. */
+/** The command finetune, on images of digits that the network has not seen. */
 final class FinetuneCommandTest {
-  private static final int EACH = 25;
-  private static final String BACKBONE =
-      Checkout.file("samples/models/digits_0_to_4.keras").toString();
-
-  @TempDir private static Path pictures;
+  @TempDir private static Path images;
   @TempDir private Path folder;
 
   private static Ran run(Object... args) {
     return Ran.of(args);
+  }
+
+  /** Fine-tunes the shipped network on the images; the options are those beside that. */
+  private static Ran tuned(Object... options) {
+    List<Object> words =
+        new ArrayList<>(List.of("finetune", images, "--model", BACKBONE, "--preprocess", "inside"));
+    words.addAll(List.of(options));
+    Ran ran = run(words.toArray());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return ran;
   }
 
   private static String refused(Object... args) {
@@ -50,46 +51,16 @@ final class FinetuneCommandTest {
   }
 
   @BeforeAll
-  static void writePictures() throws IOException {
-    write(pictures, 6, "six");
-    write(pictures, 7, "seven");
-  }
-
-  /** Writes the first of the shipped digits of a kind. */
-  private static void write(Path into, int digit, String name) throws IOException {
-    Path classFolder = Files.createDirectories(into.resolve(name));
-    TrainTest digits = Digits.load();
-    int count = 0;
-    for (int i = 0; count < EACH; i++) {
-      if (digits.yTrain().getDouble(i) == digit) {
-        Tensor picture = digits.xTrain().get(i).reshape(28, 28, 1);
-        Images.save(
-            classFolder.resolve(String.format(Locale.ROOT, "%03d.png", count++)), picture, false);
-      }
-    }
+  static void writeImages() throws IOException {
+    DigitFolders.write(images, 6, "six");
+    DigitFolders.write(images, 7, "seven");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tuned.keras", "tuned.h5", "tuned.onnx"})
-  void theModelIsTrainedAndNamesPictures(String name) throws IOException {
+  void theModelIsTrainedAndNamesImages(String name) throws IOException {
     Path target = folder.resolve(name);
-    Ran ran =
-        run(
-            "finetune",
-            pictures,
-            "--model",
-            BACKBONE,
-            "--preprocess",
-            "inside",
-            "--epochs",
-            40,
-            "--fine-tune-epochs",
-            2,
-            "--rate",
-            0.01,
-            "-o",
-            target);
-    assertThat(ran.code()).as(ran.err()).isZero();
+    Ran ran = tuned("--epochs", 40, "--fine-tune-epochs", 2, "--rate", 0.01, "-o", target);
     assertThat(ran.out())
         .contains("40 to learn from, 10 held out")
         .contains("computed once")
@@ -98,13 +69,13 @@ final class FinetuneCommandTest {
         .contains("wrote " + target);
     assertThat(Files.readAllLines(folder.resolve(name + ".labels.txt")))
         .containsExactly("seven", "six");
-    for (String picture : List.of(".curves.png", ".confusion.png")) {
-      assertThat(ImageIO.read(folder.resolve(name + picture).toFile())).isNotNull();
+    for (String plot : List.of(".curves.png", ".confusion.png")) {
+      assertThat(ImageIO.read(folder.resolve(name + plot).toFile())).isNotNull();
     }
     int right = 0;
     for (String label : List.of("six", "seven")) {
       for (int i = 0; i < 5; i++) {
-        Path photo = pictures.resolve(label).resolve("00" + i + ".png");
+        Path photo = images.resolve(label).resolve("00" + i + ".png");
         Ran said = run("classify", photo, "--model", target, "--top", 1);
         assertThat(said.code()).as(said.err()).isZero();
         right += said.out().strip().endsWith(" " + label) ? 1 : 0;
@@ -116,7 +87,7 @@ final class FinetuneCommandTest {
             "predict",
             target,
             "--input",
-            pictures.resolve("six/001.png"),
+            images.resolve("six/001.png"),
             "--labels",
             folder.resolve(name + ".labels.txt"));
     assertThat(predicted.out()).contains("seven").contains("label");
@@ -137,7 +108,7 @@ final class FinetuneCommandTest {
     Ran ran =
         run(
             "finetune",
-            pictures,
+            images,
             "--model",
             "mobilenet_v2",
             "--weights",
@@ -164,23 +135,7 @@ final class FinetuneCommandTest {
   void augmentationIsForTrainingOnlyAndTheModelHasLearned() throws IOException {
     Path target = folder.resolve("augmented.keras");
     Ran ran =
-        run(
-            "finetune",
-            pictures,
-            "--model",
-            BACKBONE,
-            "--preprocess",
-            "inside",
-            "--epochs",
-            40,
-            "--fine-tune-epochs",
-            2,
-            "--rate",
-            0.01,
-            "--augment",
-            "-o",
-            target);
-    assertThat(ran.code()).as(ran.err()).isZero();
+        tuned("--epochs", 40, "--fine-tune-epochs", 2, "--rate", 0.01, "--augment", "-o", target);
     // What is drawn anew in each epoch cannot be computed once.
     assertThat(ran.out()).doesNotContain("computed once");
     assertThat(run("summary", target).out()).doesNotContain("Random");
@@ -189,8 +144,8 @@ final class FinetuneCommandTest {
     try (Model loaded = Model.load(target)) {
       for (String label : classes) {
         for (int i = 0; i < EACH; i++) {
-          Path file = pictures.resolve(label).resolve(String.format(Locale.ROOT, "%03d.png", i));
-          Tensor scores = loaded.predict(digit(file));
+          Path file = images.resolve(label).resolve(String.format(Locale.ROOT, "%03d.png", i));
+          Tensor scores = loaded.predict(DigitFolders.digit(file));
           boolean second = scores.getDouble(1) > scores.getDouble(0);
           right += label.equals(classes.get(second ? 1 : 0)) ? 1 : 0;
         }
@@ -203,110 +158,16 @@ final class FinetuneCommandTest {
   @Test
   void featuresOfAFineTunedModelAreThoseOfItsFrozenNetwork() throws IOException {
     Path target = folder.resolve("frozen.keras");
-    Ran ran =
-        run(
-            "finetune",
-            pictures,
-            "--model",
-            BACKBONE,
-            "--preprocess",
-            "inside",
-            "--epochs",
-            1,
-            "--fine-tune-epochs",
-            0,
-            "-o",
-            target);
-    assertThat(ran.code()).as(ran.err()).isZero();
-    Path picture = pictures.resolve("six/003.png");
+    Ran ran = tuned("--epochs", 1, "--fine-tune-epochs", 0, "-o", target);
+    Path photo = images.resolve("six/003.png");
     Path before = folder.resolve("before.npz");
     Path after = folder.resolve("after.npz");
-    Ran.done("extract", BACKBONE, picture, "--preprocess", "inside", "-o", before);
+    Ran.done("extract", BACKBONE, photo, "--preprocess", "inside", "-o", before);
     // It needs no --preprocess: the labels beside it say who made it.
-    Ran.done("extract", target, picture, "-o", after);
+    Ran.done("extract", target, photo, "-o", after);
     try (Source first = Source.of(before);
         Source second = Source.of(after)) {
-      equal(Npz.array(second, "features"), Npz.array(first, "features"));
-    }
-  }
-
-  @Test
-  void featuresAreThoseOfTheModelCutBeforeItsTop() throws IOException {
-    Path npz = folder.resolve("features.npz");
-    Ran ran = run("extract", BACKBONE, pictures, "--preprocess", "inside", "-o", npz);
-    assertThat(ran.code()).as(ran.err()).isZero();
-    Path first = pictures.resolve("seven/000.png");
-    Path last = pictures.resolve("six/024.png");
-    try (Source source = Source.of(npz);
-        Model whole = Model.load(Path.of(BACKBONE));
-        Model cut = whole.cut("global_average_pooling2d_1")) {
-      Map<String, Tensor> arrays = Npz.read(source);
-      Tensor features = arrays.get("features");
-      assertThat(features.shape()).containsExactly(2 * EACH, 128);
-      Tensor files = arrays.get("files");
-      assertThat(files.getString(0)).isEqualTo(first.toString());
-      assertThat(files.getString(2 * EACH - 1)).isEqualTo(last.toString());
-      equal(features.get(0), cut.predict(digit(first)));
-      equal(features.get(2 * EACH - 1), cut.predict(digit(last)));
-    }
-    Path top = folder.resolve("top.npz");
-    for (String each : List.of("global_average_pooling2d_1", "dense_1")) {
-      Ran extracted =
-          run("extract", BACKBONE, first, "--preprocess", "inside", "--layer", each, "-o", top);
-      assertThat(extracted.code()).as(extracted.err()).isZero();
-      assertThat(run("summary", BACKBONE).out()).contains(each);
-      try (Source source = Source.of(top);
-          Model whole = Model.load(Path.of(BACKBONE));
-          Model cut = whole.cut(each)) {
-        equal(Npz.array(source, "features").get(0), cut.predict(digit(first)));
-      }
-    }
-    Path inner = folder.resolve("inner.npz");
-    Ran layer =
-        run(
-            "extract",
-            BACKBONE,
-            first,
-            "--preprocess",
-            "inside",
-            "--layer",
-            "conv2d_6",
-            "-o",
-            inner);
-    assertThat(layer.code()).as(layer.err()).isZero();
-    try (Source source = Source.of(inner);
-        Model whole = Model.load(Path.of(BACKBONE));
-        Model cut = whole.cut("conv2d_6")) {
-      equal(Npz.array(source, "features").get(0), cut.predict(digit(first)));
-    }
-  }
-
-  /** Names of nodes and values, which are those that summary prints of an ONNX file. */
-  @Test
-  void layersOfAnOnnxFileAreNamedAsInItsSummary() throws IOException {
-    Path file = folder.resolve("network.onnx");
-    try (Model whole = Model.load(Path.of(BACKBONE))) {
-      whole.save(file);
-    }
-    Path photo = pictures.resolve("six/000.png");
-    Path values = folder.resolve("values.npz");
-    try (Model network = Model.load(file)) {
-      OnnxStructure.Node node = network.onnx().nodes().get(network.onnx().nodes().size() / 2);
-      for (String name : List.of(node.name(), node.outputs().get(0))) {
-        assertThat(run("summary", file).out()).contains(name);
-        Ran ran =
-            run("extract", file, photo, "--preprocess", "inside", "--layer", name, "-o", values);
-        assertThat(ran.code()).as(ran.err()).isZero();
-        try (Source source = Source.of(values)) {
-          Tensor expected =
-              network
-                  .run(
-                      Map.of(network.inputs().get(0).name(), digit(photo)),
-                      List.of(node.outputs().get(0)))
-                  .get(node.outputs().get(0));
-          equal(Npz.array(source, "features"), expected);
-        }
-      }
+      DigitFolders.equal(Npz.array(second, "features"), Npz.array(first, "features"));
     }
   }
 
@@ -318,39 +179,13 @@ final class FinetuneCommandTest {
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
       Ran ran =
-          run(
-              "finetune",
-              pictures,
-              "--model",
-              BACKBONE,
-              "--preprocess",
-              "inside",
-              "--epochs",
-              1,
-              "--fine-tune-epochs",
-              1,
-              "-o",
-              folder.resolve("counted.keras"));
-      assertThat(ran.code()).as(ran.err()).isZero();
+          tuned("--epochs", 1, "--fine-tune-epochs", 1, "-o", folder.resolve("counted.keras"));
     } finally {
       System.setOut(before);
     }
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .containsSubsequence("Epoch 1/2", "Epoch 2/2")
         .doesNotContain("Epoch 1/1");
-  }
-
-  private static Tensor digit(Path file) throws IOException {
-    return Images.load(file, 28, 28, ColorMode.GRAYSCALE, Interpolation.NEAREST).expandDims(0);
-  }
-
-  private static void equal(Tensor found, Tensor expected) {
-    float[] a = found.toFloatArray();
-    float[] b = expected.toFloatArray();
-    assertThat(a).hasSameSizeAs(b);
-    for (int i = 0; i < a.length; i++) {
-      assertThat(a[i]).isCloseTo(b[i], within(1e-5f));
-    }
   }
 
   @Test
@@ -360,11 +195,11 @@ final class FinetuneCommandTest {
     assertThat(tune(empty, target)).contains("no images").contains("empty");
     assertThat(tune(folder.resolve("nowhere"), target)).contains("nowhere");
     Path single = Files.createDirectories(folder.resolve("single"));
-    write(single, 3, "three");
+    DigitFolders.write(single, 3, "three");
     assertThat(tune(single, target)).contains("single class, 'three'");
     Files.createDirectories(single.resolve("four"));
     assertThat(tune(single, target)).contains("'four' has no images");
-    write(single, 4, "four");
+    DigitFolders.write(single, 4, "four");
     Files.write(single.resolve("four/torn.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2});
     assertThat(tune(single, target)).contains("torn.png");
     assertThat(target).doesNotExist();
@@ -387,14 +222,14 @@ final class FinetuneCommandTest {
   /** Networks of PyTorch have the channels first. */
   @ParameterizedTest
   @ValueSource(strings = {"torchscript", "dynamo"})
-  void aNetworkOfPyTorchIsTunedAndNamesPictures(String exporter) throws IOException {
+  void aNetworkOfPyTorchIsTunedAndNamesImages(String exporter) throws IOException {
     Path network = Checkout.file("tests/goldens/torch").resolve("resnet." + exporter + ".onnx");
     Path target = folder.resolve("tuned.onnx");
     Path rows = folder.resolve("rows.npz");
     Ran ran =
         run(
             "finetune",
-            pictures,
+            images,
             "--model",
             network,
             "--preprocess",
@@ -407,10 +242,10 @@ final class FinetuneCommandTest {
             target);
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("wrote " + target);
-    Ran said = run("classify", pictures.resolve("six/000.png"), "--model", target, "--top", 1);
+    Ran said = run("classify", images.resolve("six/000.png"), "--model", target, "--top", 1);
     assertThat(said.code()).as(said.err()).isZero();
     Ran extracted =
-        run("extract", network, pictures.resolve("six"), "--preprocess", "tf", "-o", rows);
+        run("extract", network, images.resolve("six"), "--preprocess", "tf", "-o", rows);
     assertThat(extracted.code()).as(extracted.err()).isZero();
     assertThat(extracted.out()).contains("features (25, 12) of 25 images");
   }
@@ -418,20 +253,19 @@ final class FinetuneCommandTest {
   @Test
   void namesAndTargetsThatAreWrongAreSaidBeforeTheTraining() {
     Path target = folder.resolve("x.keras");
-    assertThat(refused("finetune", pictures, "--model", "mobilnet_v2", "-o", target))
+    assertThat(refused("finetune", images, "--model", "mobilnet_v2", "-o", target))
         .contains("MobileNetV2");
-    assertThat(refused("finetune", pictures, "--model", BACKBONE, "-o", target))
+    assertThat(refused("finetune", images, "--model", BACKBONE, "-o", target))
         .contains("--preprocess");
-    assertThat(
-            refused("finetune", pictures, "--model", BACKBONE, "--weights", "none", "-o", target))
+    assertThat(refused("finetune", images, "--model", BACKBONE, "--weights", "none", "-o", target))
         .contains("--weights")
         .contains("has its own");
-    assertThat(tune(pictures, folder.resolve("x.txt"))).contains(".keras, .h5, .onnx");
-    assertThat(tune(pictures, folder.resolve("nowhere/x.keras"))).contains("nowhere");
+    assertThat(tune(images, folder.resolve("x.txt"))).contains(".keras, .h5, .onnx");
+    assertThat(tune(images, folder.resolve("nowhere/x.keras"))).contains("nowhere");
     assertThat(
             refused(
                 "finetune",
-                pictures,
+                images,
                 "--model",
                 "mobilenet_v2",
                 "--weights",
@@ -441,20 +275,6 @@ final class FinetuneCommandTest {
                 "-o",
                 target))
         .contains("at least 32");
-    assertThat(refused("extract", "mobilnet_v2", pictures, "-o", folder.resolve("x.npz")))
-        .contains("MobileNetV2");
-    assertThat(
-            refused(
-                "extract",
-                BACKBONE,
-                pictures,
-                "--preprocess",
-                "inside",
-                "--layer",
-                "conv2d_99",
-                "-o",
-                folder.resolve("x.npz")))
-        .contains("conv2d_99");
   }
 
   @ParameterizedTest
@@ -463,7 +283,7 @@ final class FinetuneCommandTest {
     Path device = Path.of("/dev/full");
     assumeTrue(Files.exists(device), "this system has no /dev/full");
     Path full = Files.createSymbolicLink(folder.resolve("x.onnx" + suffix), device);
-    assertThat(tune(pictures, folder.resolve("x.onnx")))
+    assertThat(tune(images, folder.resolve("x.onnx")))
         .contains("x.onnx" + suffix)
         .contains("No space left");
     Files.delete(full);
