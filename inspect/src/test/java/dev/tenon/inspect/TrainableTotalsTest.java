@@ -6,10 +6,11 @@ import dev.tenon.Model;
 import dev.tenon.inspect.figures.Cost;
 import dev.tenon.testing.Checkout;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the configuration of a recorded model says of frozen layers inside a nested one. */
+/** Which weights of recorded models learn, by their configurations and by Keras. */
 final class TrainableTotalsTest {
   @Test
   void layersInsideFrozenOnesDoNotLearn() throws IOException {
@@ -22,6 +23,16 @@ final class TrainableTotalsTest {
       assertThat(costs.get("inner/norm").trainable()).isEqualTo(8);
       assertThat(costs.values().stream().mapToLong(Cost::trainable).sum()).isEqualTo(242);
       assertThat(model.summary()).contains("Trainable params: 242");
+    }
+  }
+
+  @Test
+  void layersInsideAFrozenWrapperDoNotLearn() throws IOException {
+    Path file = Checkout.file("tests/goldens/training/runs/spectral_norm_adam.keras");
+    try (Model model = Model.load(file)) {
+      long trainable = Costs.of(model).values().stream().mapToLong(Cost::trainable).sum();
+      // The size of model.trainable_weights in Keras 3.15.
+      assertThat(trainable).isEqualTo(101);
     }
   }
 }
