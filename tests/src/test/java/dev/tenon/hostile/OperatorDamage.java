@@ -7,7 +7,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import dev.tenon.error.MalformedModelException;
 import dev.tenon.error.UnsupportedModelException;
 import dev.tenon.formats.onnx.OnnxFile;
@@ -23,38 +22,6 @@ import java.util.TreeMap;
 
 /** Damages a model of one operator where its operator is damaged: the container stays whole. */
 final class OperatorDamage {
-  private static final String[] TEXTS = {
-    "",
-    "NOTSET",
-    "VALID",
-    "SAME_UPPER",
-    "SAME_LOWER",
-    "none",
-    "add",
-    "mul",
-    "linear",
-    "cubic",
-    "nearest",
-    "bidirectional",
-    "reverse",
-    "forward",
-    "Tanh",
-    "Relu",
-    "no such word",
-    "ij,jk->ik",
-    "...,->",
-    "i->",
-    "reflect",
-    "edge",
-    "wrap",
-    "constant",
-    "x\u0000y"
-  };
-  private static final float[] NUMBERS = {
-    0, -1, 1, 0.5f, 1e30f, -1e30f, Float.MIN_VALUE, Float.NaN, Float.POSITIVE_INFINITY
-  };
-  private static final int LARGEST_FEED = 1 << 16;
-
   /** What attributes and operators there are in all samples. */
   record Pool(Map<String, List<AttributeProto>> attributes, List<String> operators) {
     static Pool of(Collection<List<OperatorFiles.Sample>> samples) {
@@ -79,11 +46,15 @@ final class OperatorDamage {
   private final GraphProto.Builder graph;
   private final Map<String, Tensor> feeds = new LinkedHashMap<>();
   private final List<String> how = new ArrayList<>();
+  private final TensorDamage tensors;
+  private final AttributeDamage attributes;
 
   OperatorDamage(OperatorFiles.Sample sample, Pool pool, Random random) {
     this.sample = sample;
     this.pool = pool;
     this.random = random;
+    this.tensors = new TensorDamage(random);
+    this.attributes = new AttributeDamage(pool, random, tensors, how);
     this.model = sample.model().toBuilder();
     this.graph = model.getGraphBuilder();
     List<String> names = new ArrayList<>();
@@ -125,8 +96,8 @@ final class OperatorDamage {
     }
     NodeProto.Builder node = graph.getNodeBuilder(random.nextInt(graph.getNodeCount()));
     switch (random.nextInt(16)) {
-      case 0, 1, 2, 3 -> attribute(node);
-      case 4 -> borrow(node);
+      case 0, 1, 2, 3 -> attributes.change(node);
+      case 4 -> attributes.borrow(node);
       case 5, 6 -> inputs(node);
       case 7 -> outputs(node);
       case 8 -> type();
@@ -138,119 +109,6 @@ final class OperatorDamage {
 
   private void note(String text) {
     how.add(text);
-  }
-
-  private long wild() {
-    return switch (random.nextInt(4)) {
-      case 0 -> random.nextInt(9) - 4;
-      case 1 ->
-          new long[] {0, -1, 1, 1L << 31, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE}
-              [random.nextInt(7)];
-      default -> Mutator.wild(random);
-    };
-  }
-
-  private void attribute(NodeProto.Builder node) {
-    if (node.getAttributeCount() == 0) {
-      borrow(node);
-      return;
-    }
-    int index = random.nextInt(node.getAttributeCount());
-    AttributeProto.Builder attribute = node.getAttributeBuilder(index);
-    if (random.nextInt(8) == 0) {
-      note("without " + attribute.getName());
-      node.removeAttribute(index);
-      return;
-    }
-    damage(attribute);
-  }
-
-  /** Adds an attribute that another model gives the operator, damaged or not. */
-  private void borrow(NodeProto.Builder node) {
-    List<AttributeProto> known = pool.attributes.getOrDefault(node.getOpType(), List.of());
-    if (known.isEmpty()) {
-      return;
-    }
-    AttributeProto other = known.get(random.nextInt(known.size()));
-    if (node.getAttributeList().stream().anyMatch(a -> a.getName().equals(other.getName()))) {
-      return;
-    }
-    note("with " + other.getName());
-    AttributeProto.Builder added = node.addAttributeBuilder().mergeFrom(other);
-    if (random.nextInt(3) > 0) {
-      damage(added);
-    }
-  }
-
-  private void damage(AttributeProto.Builder attribute) {
-    String name = attribute.getName();
-    if (random.nextInt(10) == 0) {
-      attribute.clear().setName(name);
-      switch (random.nextInt(4)) {
-        case 0 -> attribute.setType(AttributeProto.AttributeType.INT).setI(wild());
-        case 1 -> attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number());
-        case 2 -> attribute.setType(AttributeProto.AttributeType.INTS).addInts(wild());
-        default -> attribute.setType(AttributeProto.AttributeType.STRING).setS(ByteString.EMPTY);
-      }
-      note(name + " of another type");
-      return;
-    }
-    switch (attribute.getType()) {
-      case INT -> {
-        attribute.setI(wild());
-        note(name + " = " + attribute.getI());
-      }
-      case FLOAT -> {
-        attribute.setF(number());
-        note(name + " = " + attribute.getF());
-      }
-      case STRING -> {
-        attribute.setS(ByteString.copyFromUtf8(TEXTS[random.nextInt(TEXTS.length)]));
-        note(name + " = '" + attribute.getS().toStringUtf8() + "'");
-      }
-      case INTS -> {
-        int choice = random.nextInt(5);
-        int count = attribute.getIntsCount();
-        if (choice == 0 || count == 0) {
-          attribute.addInts(wild());
-        } else if (choice == 1) {
-          List<Long> fewer = new ArrayList<>(attribute.getIntsList()).subList(0, count - 1);
-          attribute.clearInts().addAllInts(fewer);
-        } else {
-          attribute.setInts(random.nextInt(count), wild());
-        }
-        note(name + " = " + attribute.getIntsList());
-      }
-      case FLOATS -> {
-        if (attribute.getFloatsCount() == 0 || random.nextInt(3) == 0) {
-          attribute.addFloats(number());
-        } else {
-          attribute.setFloats(random.nextInt(attribute.getFloatsCount()), number());
-        }
-        note(name + " with another number");
-      }
-      case STRINGS -> {
-        attribute.addStrings(ByteString.copyFromUtf8(TEXTS[random.nextInt(TEXTS.length)]));
-        note(name + " longer");
-      }
-      case TENSOR -> tensor(attribute);
-      default -> note(name + " as it was");
-    }
-  }
-
-  private void tensor(AttributeProto.Builder attribute) {
-    try {
-      Tensor now = OnnxFile.tensor(attribute.getT(), null);
-      Tensor changed = random.nextBoolean() ? resized(now) : revalued(now);
-      attribute.setT(OnnxFile.proto(attribute.getT().getName(), changed));
-      note(attribute.getName() + " is " + changed.dtype() + changed.shapeString());
-    } catch (MalformedModelException | UnsupportedModelException e) {
-      note("nothing");
-    }
-  }
-
-  private float number() {
-    return NUMBERS[random.nextInt(NUMBERS.length)];
   }
 
   private void inputs(NodeProto.Builder node) {
@@ -327,7 +185,7 @@ final class OperatorDamage {
     }
     String name = names.get(random.nextInt(names.size()));
     Tensor feed = feeds.get(name);
-    Tensor changed = feed == null ? null : resized(feed);
+    Tensor changed = feed == null ? null : tensors.resized(feed);
     if (changed == null) {
       return;
     }
@@ -350,9 +208,14 @@ final class OperatorDamage {
         }
       }
     }
+    changed(name, changed);
+  }
+
+  /** Gives a weight the content that is fed in its place, and forgets what follows from it. */
+  private void changed(String name, Tensor content) {
     for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
       if (tensor.getName().equals(name)) {
-        tensor.clear().mergeFrom(OnnxFile.proto(name, changed));
+        tensor.clear().mergeFrom(OnnxFile.proto(name, content));
       }
     }
     forgetOutputs();
@@ -364,58 +227,6 @@ final class OperatorDamage {
         output.getTypeBuilder().getTensorTypeBuilder().clearShape();
       }
     }
-  }
-
-  private Tensor resized(Tensor tensor) {
-    List<Long> shape = new ArrayList<>();
-    for (long length : tensor.shape()) {
-      shape.add(length);
-    }
-    int choice = random.nextInt(8);
-    if (shape.isEmpty() || choice == 0) {
-      shape.add(random.nextInt(shape.size() + 1), (long) random.nextInt(3));
-    } else if (choice == 1) {
-      shape.remove(random.nextInt(shape.size()));
-    } else if (choice == 2) {
-      shape.clear();
-    } else {
-      long[] few = {0, 0, 0, 1, 2, 3, 5, 33};
-      shape.set(random.nextInt(shape.size()), few[random.nextInt(few.length)]);
-    }
-    long size = 1;
-    for (long length : shape) {
-      size *= length;
-    }
-    if (size > LARGEST_FEED || tensor.dtype() == DType.STRING) {
-      return tensor;
-    }
-    double[] old = tensor.toDoubleArray();
-    double[] values = new double[(int) size];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = old.length == 0 ? 1 : old[i % old.length];
-    }
-    return Tensor.of(values, shape.stream().mapToLong(Long::longValue).toArray())
-        .cast(tensor.dtype());
-  }
-
-  private Tensor revalued(Tensor tensor) {
-    if (tensor.size() == 0 || tensor.dtype() == DType.STRING) {
-      return tensor;
-    }
-    boolean whole = tensor.dtype() == DType.INT64 || tensor.dtype() == DType.INT32;
-    int count = 1 + random.nextInt(2);
-    if (whole) {
-      long[] values = tensor.toLongArray();
-      for (int i = 0; i < count; i++) {
-        values[random.nextInt(values.length)] = wild();
-      }
-      return Tensor.of(values, tensor.shape()).cast(tensor.dtype());
-    }
-    double[] values = tensor.toDoubleArray();
-    for (int i = 0; i < count; i++) {
-      values[random.nextInt(values.length)] = random.nextInt(4) == 0 ? wild() : number();
-    }
-    return Tensor.of(values, tensor.shape()).cast(tensor.dtype());
   }
 
   /** Changes numbers of an operand: mostly of whole ones, which say shapes, axes and counts. */
@@ -437,15 +248,10 @@ final class OperatorDamage {
     if (feed == null) {
       return;
     }
-    Tensor changed = revalued(feed);
+    Tensor changed = tensors.revalued(feed);
     feeds.put(name, changed);
     note("other numbers in " + name);
-    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
-      if (tensor.getName().equals(name)) {
-        tensor.clear().mergeFrom(OnnxFile.proto(name, changed));
-      }
-    }
-    forgetOutputs();
+    changed(name, changed);
   }
 
   private void meaning(NodeProto.Builder node) {
