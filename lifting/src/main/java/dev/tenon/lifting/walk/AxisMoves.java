@@ -22,19 +22,16 @@ public final class AxisMoves {
   private record Arranged(KerasTensor tensor, List<List<ElementaryAxis>> axes) {}
 
   private final LayerChain chain;
-  private final ElementaryAxis batch;
   private final boolean fixed;
   private final Map<KerasTensor, List<Arranged>> arranged = new IdentityHashMap<>();
 
   /**
    * Creates the moves of a chain.
    *
-   * @param batch the axis of the samples
    * @param fixed whether the number of samples is known
    */
-  AxisMoves(LayerChain chain, ElementaryAxis batch, boolean fixed) {
+  AxisMoves(LayerChain chain, boolean fixed) {
     this.chain = chain;
-    this.batch = batch;
     this.fixed = fixed;
   }
 
@@ -53,7 +50,7 @@ public final class AxisMoves {
         return one.tensor;
       }
     }
-    if (wanted.isEmpty() || !wanted.get(0).equals(List.of(batch))) {
+    if (wanted.isEmpty() || !wanted.get(0).equals(List.of(chain.batch()))) {
       throw new NoEquivalentLayerException(
           "mixes samples: the batch would not be the first axis by itself");
     }
@@ -132,7 +129,7 @@ public final class AxisMoves {
 
   /** Returns the value in a tensor whose first axis is the batch, as every layer has it. */
   AxisLayout samplesFirst(AxisLayout held, String hint) {
-    List<ElementaryAxis> own = List.of(batch);
+    List<ElementaryAxis> own = List.of(chain.batch());
     if (!held.axes().isEmpty() && held.axes().get(0).equals(own)) {
       return held;
     }
@@ -166,8 +163,8 @@ public final class AxisMoves {
     if (held.axes().equals(wanted)) {
       return held.tensor();
     }
-    int at = wanted.indexOf(List.of(batch));
-    if (!held.axes().contains(List.of(batch)) || (at < 0 && fixed)) {
+    int at = wanted.indexOf(List.of(chain.batch()));
+    if (!held.axes().contains(List.of(chain.batch())) || (at < 0 && fixed)) {
       return moved(held, hint);
     }
     AxisLayout first = samplesFirst(held, hint);
@@ -207,7 +204,7 @@ public final class AxisMoves {
   private KerasTensor lengths(KerasTensor tensor, List<List<ElementaryAxis>> axes, String hint) {
     List<Long> shape = new ArrayList<>();
     for (List<ElementaryAxis> axis : axes) {
-      boolean open = axis.contains(batch) && !fixed;
+      boolean open = axis.contains(chain.batch()) && !fixed;
       shape.add(open ? -1 : ElementaryAxis.product(axis).orMinusOne());
     }
     if (shape.stream().filter(length -> length < 0).count() > 1) {
@@ -234,7 +231,7 @@ public final class AxisMoves {
 
   /** Returns the place of the batch among a value's axes. */
   public int batchAxis(AxisLayout held) {
-    int at = held.seen().indexOf(List.of(batch));
+    int at = held.seen().indexOf(List.of(chain.batch()));
     if (at < 0) {
       throw new NoEquivalentLayerException(
           "mixes samples: no axis of its operand is the batch by itself");

@@ -59,7 +59,7 @@ public final class LayerChain {
   LayerChain(LayerNamer names, ElementaryAxis batch, Attempt attempt) {
     this.names = names;
     this.batch = batch;
-    this.moves = new AxisMoves(this, batch, attempt.fixed());
+    this.moves = new AxisMoves(this, attempt.fixed());
     this.attentions = new Attentions(this, attempt.attentions());
   }
 
