@@ -83,7 +83,7 @@ public final class Report {
         }
       }
     }
-    ObjectNode inputs = data.putObject("input_pictures");
+    ObjectNode inputs = data.putObject("input_images");
     inspection
         .batch()
         .keySet()
@@ -107,7 +107,7 @@ public final class Report {
     if (image != null && (image.dim(2) == 1 || image.dim(2) == 3)) {
       data.putObject("grad_cam")
           .put("layer", heat.layer())
-          .put("picture", FeatureMapImages.overlay(image, heat.map(), INPUT_SIDE));
+          .put("image", FeatureMapImages.overlay(image, heat.map(), INPUT_SIDE));
     }
   }
 

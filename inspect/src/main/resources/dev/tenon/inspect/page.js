@@ -66,7 +66,7 @@ function detail(i, into) {
   const box = data.boxes[i], step = data.steps[i - graph.offset];
   const back = el("button", "← model", "link"); back.onclick = () => show(-1); into.append(back);
   into.append(el("h2", box.label)); const kind = el("span", box.kind, "kind"); kind.style.background = box.color; into.append(kind);
-  if (!step) { const picture = data.input_pictures[box.label]; if (picture) { section(into, "Input"); const img = el("img"); img.src = picture; img.style.width = "100%"; into.append(img); } return; }
+  if (!step) { const image = data.input_images[box.label]; if (image) { section(into, "Input"); const img = el("img"); img.src = image; img.style.width = "100%"; into.append(img); } return; }
   if (step.path === data.first_not_finite) into.append(el("div", "The first layer that makes NaN or infinity.", "warning"));
   const facts = step.outputs.map(o => ["output", (o.type || "") + " " + shapeText(o) + (o.name !== step.path ? "  " + o.name : "")]);
   facts.push(["parameters", many(step.parameters) + (step.parameters && !step.trainable ? ", frozen" : "")], ["weight memory", bytes(step.weight_bytes)], ["FLOPs a sample", many(step.flops)], ["output memory a sample", bytes(step.output_bytes)]);
@@ -85,12 +85,12 @@ function detail(i, into) {
   const into = $("overview");
   if (data.first_not_finite) { const w = el("div", "NaN or infinity first appears in ", "warning"); w.append(link(graph.offset + data.steps.findIndex(s => s.path === data.first_not_finite))); into.append(w); }
   if (data.broken_weights.length) into.append(el("div", "Weights with NaN or infinity: " + data.broken_weights.join(", "), "warning"));
-  const pictures = Object.entries(data.input_pictures);
-  if (pictures.length) {
+  const images = Object.entries(data.input_images);
+  if (images.length) {
     section(into, "Input"); const two = el("div", undefined, "two");
     const add = (src, text) => { const f = el("figure"), img = el("img"); img.src = src; img.alt = text; f.append(img, el("figcaption", text)); two.append(f); };
-    pictures.slice(0, 1).forEach(([name, src]) => add(src, name));
-    if (data.grad_cam) add(data.grad_cam.picture, "Grad-CAM at " + data.grad_cam.layer);
+    images.slice(0, 1).forEach(([name, src]) => add(src, name));
+    if (data.grad_cam) add(data.grad_cam.image, "Grad-CAM at " + data.grad_cam.layer);
     into.append(two);
   }
   if (data.best.length) { section(into, "Best classes");

@@ -95,8 +95,8 @@ final class NoEngineTest {
       try (Model model = Model.load(Path.of(args[0]))) {
         System.out.println(model.summary().lines().count());
         model.save(Path.of(args[1]));
-        Tensor picture = Images.load(Path.of(args[2]), ColorMode.GRAYSCALE);
-        model.predictOne(picture);
+        Tensor image = Images.load(Path.of(args[2]), ColorMode.GRAYSCALE);
+        model.predictOne(image);
       } catch (IllegalStateException e) {
         System.out.println(e.getMessage());
       }

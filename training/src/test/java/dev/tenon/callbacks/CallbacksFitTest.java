@@ -312,9 +312,9 @@ class CallbacksFitTest {
   void history() throws IOException {
     try (Model model = TinyTraining.model(Optimizers.adam(0.01))) {
       History history = trained(model, 6);
-      Path picture = folder.resolve("history.png");
-      history.plot(picture);
-      BufferedImage image = ImageIO.read(picture.toFile());
+      Path plot = folder.resolve("history.png");
+      history.plot(plot);
+      BufferedImage image = ImageIO.read(plot.toFile());
       assertThat(image.getWidth()).isEqualTo(2 * 720);
       assertThat(image.getHeight()).isEqualTo(480);
       Path drawing = folder.resolve("history.svg");

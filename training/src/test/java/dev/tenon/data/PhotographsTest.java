@@ -111,9 +111,9 @@ class PhotographsTest {
     Comparison comparison = new Comparison(recorded("folder"), 1 / 8.0);
     for (List<String> key : keys("folder")) {
       Path only = Files.createDirectories(folder.resolve(key.get(1)));
-      Path picture = only.resolve(key.get(1));
-      if (!Files.exists(picture)) {
-        Files.copy(PICTURES.resolve(key.get(1)), picture);
+      Path image = only.resolve(key.get(1));
+      if (!Files.exists(image)) {
+        Files.copy(PICTURES.resolve(key.get(1)), image);
       }
       ImageFolder data =
           Dataset.fromImages(only)

@@ -63,7 +63,7 @@ final class ClassesTest {
   void aSoftmaxOfTwoIsAClassifier(String name) throws IOException {
     JsonNode data = page(network(name, 2, "softmax"));
     assertThat(data.get("best")).hasSize(2);
-    assertThat(data.at("/grad_cam/picture").asText()).startsWith("data:image/png");
+    assertThat(data.at("/grad_cam/image").asText()).startsWith("data:image/png");
   }
 
   @ParameterizedTest

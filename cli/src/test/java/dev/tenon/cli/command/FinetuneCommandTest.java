@@ -158,7 +158,7 @@ final class FinetuneCommandTest {
   @Test
   void featuresOfAFineTunedModelAreThoseOfItsFrozenNetwork() throws IOException {
     Path target = folder.resolve("frozen.keras");
-    Ran ran = tuned("--epochs", 1, "--fine-tune-epochs", 0, "-o", target);
+    tuned("--epochs", 1, "--fine-tune-epochs", 0, "-o", target);
     Path photo = images.resolve("six/003.png");
     Path before = folder.resolve("before.npz");
     Path after = folder.resolve("after.npz");
@@ -178,8 +178,7 @@ final class FinetuneCommandTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      Ran ran =
-          tuned("--epochs", 1, "--fine-tune-epochs", 1, "-o", folder.resolve("counted.keras"));
+      tuned("--epochs", 1, "--fine-tune-epochs", 1, "-o", folder.resolve("counted.keras"));
     } finally {
       System.setOut(before);
     }

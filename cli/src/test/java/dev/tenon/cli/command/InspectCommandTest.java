@@ -58,7 +58,7 @@ final class InspectCommandTest {
     String text = html.substring(html.indexOf("id=\"data\">") + 10);
     JsonNode data = new ObjectMapper().readTree(text.substring(0, text.indexOf("</script>")));
     assertThat(data.at("/best/0/label").asText()).isEqualTo("class 7");
-    assertThat(data.at("/grad_cam/picture").asText()).startsWith("data:image/png;base64,");
+    assertThat(data.at("/grad_cam/image").asText()).startsWith("data:image/png;base64,");
     JsonNode first = null;
     for (JsonNode step : data.get("steps")) {
       first = first == null && step.get("kind").asText().equals("Conv") ? step : first;
@@ -87,11 +87,11 @@ final class InspectCommandTest {
     String html = Files.readString(page);
     String text = html.substring(html.indexOf("id=\"data\">") + 10);
     JsonNode data = new ObjectMapper().readTree(text.substring(0, text.indexOf("</script>")));
-    String shown = data.get("input_pictures").properties().iterator().next().getValue().asText();
+    String shown = data.get("input_images").properties().iterator().next().getValue().asText();
     byte[] png = Base64.getDecoder().decode(shown.substring(shown.indexOf(',') + 1));
-    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-    assertThat(picture.getRGB(0, 0) & 0xffffff).isEqualTo(0xff0000);
-    assertThat(picture.getRGB(7, 0) & 0xffffff).isEqualTo(0x0000ff);
+    BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(decoded.getRGB(0, 0) & 0xffffff).isEqualTo(0xff0000);
+    assertThat(decoded.getRGB(7, 0) & 0xffffff).isEqualTo(0x0000ff);
   }
 
   @Test

@@ -67,7 +67,7 @@ final class OwnWeightsTest {
   }
 
   /** Writes an image of three colours. */
-  private Path picture(String name, int colour) throws IOException {
+  private Path image(String name, int colour) throws IOException {
     float[] pixels = new float[SIDE * SIDE * 3];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (colour + 7 * (i % 3) + i / 3 % SIDE) % 256;
@@ -87,8 +87,8 @@ final class OwnWeightsTest {
   }
 
   /** Computes what the last feature maps of the whole network are on average. */
-  private float[] expected(Path picture) throws IOException {
-    Tensor pixels = Images.load(picture, SIDE, SIDE).expandDims(0);
+  private float[] expected(Path image) throws IOException {
+    Tensor pixels = Images.load(image, SIDE, SIDE).expandDims(0);
     try (Model whole = Model.load(folder.resolve("top.h5"));
         Model maps = whole.cut("conv_pw_13_relu")) {
       Tensor last = maps.predict(Preprocessing.TORCH.apply(pixels));
@@ -106,11 +106,11 @@ final class OwnWeightsTest {
   @ValueSource(strings = {FILES, "{\"path\": \"top.h5\", \"alpha\": 0.25}"})
   void extractGivesWhatTheUsersWeightsAndPreprocessingGive(String files) throws IOException {
     Path json = small(files);
-    Path picture = picture("a/one.png", 40);
+    Path image = image("a/one.png", 40);
     Path npz = folder.resolve("features.npz");
-    Ran.done("extract", "my_net", picture, "--catalogue", json, "-o", npz);
+    Ran.done("extract", "my_net", image, "--catalogue", json, "-o", npz);
     try (Source source = Source.of(npz)) {
-      equal(Npz.array(source, "features").get(0), expected(picture));
+      equal(Npz.array(source, "features").get(0), expected(image));
     }
   }
 
@@ -118,8 +118,8 @@ final class OwnWeightsTest {
   void finetuneStartsFromTheUsersWeights() throws IOException {
     Path json = small(FILES);
     for (int i = 0; i < 4; i++) {
-      picture("two/dark/" + i + ".png", i);
-      picture("two/light/" + i + ".png", 150 + i);
+      image("two/dark/" + i + ".png", i);
+      image("two/light/" + i + ".png", 150 + i);
     }
     Path target = folder.resolve("tuned.keras");
     String out =
@@ -153,20 +153,20 @@ final class OwnWeightsTest {
   void theEntrysLabelsSizeAndWidthAreThoseOfTheNetwork() throws IOException {
     Path json = small(FILES);
     ZooEntry entry = Catalogue.keras().with(json).named("my_net");
-    Path picture = picture("a/one.png", 40);
-    Tensor pixels = Images.load(picture, SIDE, SIDE).expandDims(0);
+    Path image = image("a/one.png", 40);
+    Tensor pixels = Images.load(image, SIDE, SIDE).expandDims(0);
     try (Model loaded = entry.load(FileCache.in(folder.resolve("cache")));
         Model whole = Model.load(folder.resolve("top.h5"))) {
       Tensor scores = loaded.predict(entry.preprocessInput(pixels));
       equal(scores, whole.predict(Preprocessing.TORCH.apply(pixels)).toFloatArray());
       String best = entry.decodePredictions(scores, 1).get(0).get(0).toString();
-      String said = Ran.done("classify", picture, "--model", "my_net", "--catalogue", json);
+      String said = Ran.done("classify", image, "--model", "my_net", "--catalogue", json);
       assertThat(said).contains("oak", "elm", "ash");
       assertThat(said.lines().findFirst()).contains(best);
       assertThat(
               Ran.done(
                   "classify",
-                  picture,
+                  image,
                   "--model",
                   "my_net",
                   "--catalogue",
@@ -185,19 +185,19 @@ final class OwnWeightsTest {
   @Test
   void aFolderOfCataloguesIsKnownToAllCommands() throws IOException {
     small(FILES);
-    Path picture = picture("a/one.png", 40);
+    Path image = image("a/one.png", 40);
     System.setProperty("tenon.zoo", folder.toString());
     try {
       assertThat(Ran.done("zoo", "list").lines())
           .hasSizeGreaterThan(40)
           .anyMatch(line -> line.contains("my_net"));
-      assertThat(Ran.done("classify", picture, "--model", "MyNet")).contains("oak");
+      assertThat(Ran.done("classify", image, "--model", "MyNet")).contains("oak");
       Path npz = folder.resolve("features.npz");
-      assertThat(Ran.done("extract", "my-net", picture, "-o", npz)).contains("wrote");
+      assertThat(Ran.done("extract", "my-net", image, "-o", npz)).contains("wrote");
     } finally {
       System.clearProperty("tenon.zoo");
     }
-    assertThat(Ran.refused("classify", picture, "--model", "my_net")).contains("unknown model");
+    assertThat(Ran.refused("classify", image, "--model", "my_net")).contains("unknown model");
   }
 
   @Test
@@ -214,7 +214,7 @@ final class OwnWeightsTest {
             "\"application\": \"MobileNetV3Small\", \"size\": 32, \"preprocessing\": \"tf\","
                 + " \"labels\": [\"oak\", \"elm\"]",
             "{\"path\": \"v3.h5\", \"minimalistic\": true}");
-    Tensor pixels = Images.load(picture("a/one.png", 40), SIDE, SIDE).expandDims(0);
+    Tensor pixels = Images.load(image("a/one.png", 40), SIDE, SIDE).expandDims(0);
     ZooEntry entry = Catalogue.keras().with(json).named("my_net");
     try (Model model = application.create(options)) {
       model.save(folder.resolve("v3.h5"));
@@ -258,12 +258,12 @@ final class OwnWeightsTest {
   void imagenetIsNotAskedForInTheUsersName() throws IOException {
     Path json = small(FILES);
     Path npz = folder.resolve("features.npz");
-    Path picture = picture("a/one.png", 40);
+    Path image = image("a/one.png", 40);
     assertThat(
             Ran.refused(
                 "extract",
                 "my_net",
-                picture,
+                image,
                 "--catalogue",
                 json,
                 "--weights",
@@ -272,7 +272,7 @@ final class OwnWeightsTest {
                 npz))
         .contains("my_net has its own");
     String random =
-        Ran.done("extract", "my_net", picture, "--catalogue", json, "--weights", "none", "-o", npz);
+        Ran.done("extract", "my_net", image, "--catalogue", json, "--weights", "none", "-o", npz);
     assertThat(random).contains("(1, 256)");
   }
 }

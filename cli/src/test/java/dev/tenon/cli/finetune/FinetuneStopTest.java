@@ -27,20 +27,20 @@ final class FinetuneStopTest {
   private static final String BACKBONE =
       Checkout.file("samples/models/digits_0_to_4.keras").toString();
 
-  @TempDir private static Path pictures;
+  @TempDir private static Path images;
   @TempDir private Path folder;
 
   @BeforeAll
-  static void writePictures() throws IOException {
+  static void writeImages() throws IOException {
     TrainTest digits = Digits.load();
     int[] counts = new int[10];
     for (int i = 0; i < digits.yTrain().size(); i++) {
       int digit = (int) digits.yTrain().getDouble(i);
       if ((digit == 6 || digit == 7) && counts[digit] < EACH) {
-        Path classFolder = Files.createDirectories(pictures.resolve("of" + digit));
+        Path classFolder = Files.createDirectories(images.resolve("of" + digit));
         String name = String.format(Locale.ROOT, "%03d.png", counts[digit]++);
-        Tensor picture = digits.xTrain().get(i).reshape(28, 28, 1);
-        Images.save(classFolder.resolve(name), picture, false);
+        Tensor image = digits.xTrain().get(i).reshape(28, 28, 1);
+        Images.save(classFolder.resolve(name), image, false);
       }
     }
   }
@@ -55,7 +55,7 @@ final class FinetuneStopTest {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "dev.tenon.cli.Main",
             "finetune",
-            pictures.toString(),
+            images.toString(),
             "--model",
             BACKBONE,
             "--preprocess",

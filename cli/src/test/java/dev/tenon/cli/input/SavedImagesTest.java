@@ -39,7 +39,7 @@ class SavedImagesTest {
   private static final List<String> PHOTOS =
       List.of("p420.jpg", "progressive422.jpg", "s440.jpg", "cmyk.jpg", "rgb16.png", "plain.gif");
 
-  @TempDir static Path pictures;
+  @TempDir static Path images;
   @TempDir static Path models;
 
   private static Model model;
@@ -47,7 +47,7 @@ class SavedImagesTest {
   @BeforeAll
   static void train() throws IOException {
     for (String name : List.of("day", "night")) {
-      Path folder = Files.createDirectories(pictures.resolve(name));
+      Path folder = Files.createDirectories(images.resolve(name));
       for (String photo : PHOTOS) {
         Files.copy(FILES.resolve(photo), folder.resolve(photo));
       }
@@ -62,7 +62,7 @@ class SavedImagesTest {
   }
 
   private static ImageFolder data() {
-    return Dataset.fromImages(pictures)
+    return Dataset.fromImages(images)
         .imageSize(19, 23)
         .interpolation(TensorResize.BICUBIC)
         .cropToAspectRatio(true)

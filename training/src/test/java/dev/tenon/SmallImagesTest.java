@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An image that is smaller than a window of the model is an error, and no end of the process. */
-final class SmallPicturesTest {
+final class SmallImagesTest {
   private static final int WINDOW = 3;
   private static final int LARGEST = 5;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Images and scores are treated as Keras treats them; see tests/goldens/zoo/make_pictures.py. */
-final class PicturesTest {
+final class PreprocessedImagesTest {
   private static final Path FOLDER = Checkout.file("tests/goldens/zoo");
 
   private static Map<String, Tensor> recorded() throws IOException {
