@@ -133,8 +133,11 @@ final class SequenceShapesTest {
   @Test
   void convolutionsReplaceProducts() {
     ConvLSTM2D layer =
-        ConvLSTM2D.DEFAULTS.with(
-            c -> c.filters(5).kernelSize(List.of(3L, 3L)).strides(List.of(2L, 2L)).padding("same"));
+        ConvLSTM2D.DEFAULTS
+            .withFilters(5)
+            .withKernelSize(List.of(3L, 3L))
+            .withStrides(List.of(2L, 2L))
+            .withPadding("same");
     assertThat(output(layer, -1, 6, 9, 8, 4)).isEqualTo("(batch, 5, 4, 5)");
   }
 

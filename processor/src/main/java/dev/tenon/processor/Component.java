@@ -1,7 +1,14 @@
 package dev.tenon.processor;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A component of a layer's record, and the forms in which its value may be given.
@@ -9,8 +16,12 @@ import java.util.Locale;
  * @param name the component
  * @param type its type, without annotations
  * @param nullable whether it may be null
+ * @param byDefault the text of its annotation {@code Default}; null where it has none
  */
-record Component(String name, String type, boolean nullable) {
+record Component(String name, String type, boolean nullable, @Nullable String byDefault) {
+  private static final String DEFAULT = "dev.tenon.layers.common.Default";
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+  private static final Pattern WORD = Pattern.compile("\\w+");
   private static final String LONGS = "java.util.List<java.lang.Long>";
   private static final String DOUBLES = "java.util.List<java.lang.Double>";
   private static final String PAIRS = "java.util.List<" + LONGS + ">";
@@ -19,6 +30,29 @@ record Component(String name, String type, boolean nullable) {
   private static final String NODE = "dev.tenon.ir.layer.LayerNode";
   private static final String NODES = "java.util.List<" + NODE + ">";
   private static final String MEMBER = "dev.tenon.ir.layer.Member";
+  private static final Pattern ANNOTATIONS = Pattern.compile("@[\\w.]+ ?");
+
+  /** Reads the components of a record. */
+  static List<Component> all(TypeElement type) {
+    return type.getRecordComponents().stream().map(Component::of).toList();
+  }
+
+  private static Component of(RecordComponentElement element) {
+    String byDefault = null;
+    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+      if (mirror.getAnnotationType().toString().equals(DEFAULT)) {
+        for (AnnotationValue value : mirror.getElementValues().values()) {
+          byDefault = (String) value.getValue();
+        }
+      }
+    }
+    String type = element.asType().toString();
+    return new Component(
+        element.getSimpleName().toString(),
+        ANNOTATIONS.matcher(type).replaceAll("").replace(" ", ""),
+        type.contains("Nullable"),
+        byDefault);
+  }
 
   /**
    * One way of giving a value.
@@ -35,6 +69,43 @@ record Component(String name, String type, boolean nullable) {
     boolean varargs() {
       return parameter.endsWith("...");
     }
+  }
+
+  /**
+   * Returns the default as a Java expression.
+   *
+   * @param rank how often one length stands for all axes; 0 where it stands for itself
+   * @throws IllegalArgumentException where a component that cannot be null has no default
+   */
+  String defaultValue(int rank) {
+    String text = byDefault;
+    if (text == null) {
+      if (!nullable) {
+        throw new IllegalArgumentException("component '" + name + "' needs @Default");
+      }
+      return "null";
+    }
+    return switch (type) {
+      case "java.lang.String" -> '"' + text + '"';
+      case "java.lang.Object" -> NUMBER.matcher(text).matches() ? text + "L" : words(text);
+      case "java.lang.Long" -> text + "L";
+      case OBJECT -> WORD.matcher(text).matches() ? "KerasObject.of(\"" + text + "\")" : text;
+      case LONGS -> text.contains(",") || rank == 0 ? longs(text) : repeated(text + "L", rank);
+      case PAIRS -> repeated(longs(text), rank);
+      default -> type.startsWith("java.util.List<") ? "List.of(" + text + ")" : text;
+    };
+  }
+
+  private static String words(String text) {
+    return text.contains(", ") ? "List.of(" + text + ")" : '"' + text + '"';
+  }
+
+  private static String longs(String text) {
+    return "List.of(" + NUMBER.matcher(text).replaceAll("$0L") + ")";
+  }
+
+  private static String repeated(String value, int rank) {
+    return "List.of(" + String.join(", ", Collections.nCopies(rank, value)) + ")";
   }
 
   /** Returns the setters to write, the usual one first. */
@@ -72,6 +143,11 @@ record Component(String name, String type, boolean nullable) {
       case PAIRS -> List.of("long");
       default -> forms(record, rank).stream().map(Form::positional).toList();
     };
+  }
+
+  /** Returns the type as source, with its annotation. */
+  String declaration() {
+    return nullable ? type.replaceFirst("^((?:\\w+\\.)*)", "$1@Nullable ") : type;
   }
 
   private String simple() {

@@ -3,15 +3,13 @@ package dev.tenon.processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the processor knows of a layer.
@@ -35,7 +33,6 @@ record LayerRecord(
     String shortName,
     List<String> aliases) {
   private static final Pattern RANK = Pattern.compile("([123])D");
-  private static final Pattern ANNOTATIONS = Pattern.compile("@[\\w.]+ ?");
 
   /**
    * Reads a record.
@@ -43,18 +40,25 @@ record LayerRecord(
    * @throws IllegalArgumentException where the annotation names a component that is none
    */
   static LayerRecord of(TypeElement type, Elements elements) {
-    List<Component> components = new ArrayList<>();
-    for (RecordComponentElement component : type.getRecordComponents()) {
-      components.add(
-          new Component(
-              component.getSimpleName().toString(),
-              plain(component.asType()),
-              component.asType().toString().contains("Nullable")));
-    }
+    String name = type.getSimpleName().toString();
+    return of(type, name, Component.all(type), elements, text -> text);
+  }
+
+  /**
+   * Reads what the annotation and the Javadoc of a declaration say.
+   *
+   * @param filled fills in what texts leave open
+   * @throws IllegalArgumentException where the annotation names a component that is none
+   */
+  static LayerRecord of(
+      TypeElement type,
+      String name,
+      List<Component> components,
+      Elements elements,
+      UnaryOperator<String> filled) {
     List<String> named = new ArrayList<>();
     List<String> aliases = new ArrayList<>();
     int required = -1;
-    String name = type.getSimpleName().toString();
     String shortName = lower(name);
     for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
       if (!mirror.getAnnotationType().toString().equals(ShortNameProcessor.ANNOTATION)) {
@@ -64,7 +68,7 @@ record LayerRecord(
         Object value = entry.getValue().getValue();
         switch (entry.getKey().getSimpleName().toString()) {
           case "value" -> named.addAll(texts(value));
-          case "aliases" -> aliases.addAll(texts(value));
+          case "aliases" -> texts(value).forEach(alias -> aliases.add(filled.apply(alias)));
           case "required" -> required = (Integer) value;
           default -> shortName = (String) value;
         }
@@ -82,7 +86,7 @@ record LayerRecord(
     return new LayerRecord(
         elements.getPackageOf(type).getQualifiedName().toString(),
         name,
-        text(elements.getDocComment(type)),
+        text(filled.apply(String.valueOf(elements.getDocComment(type)))),
         components,
         positional,
         required < 0 ? positional.size() : required,
@@ -94,14 +98,14 @@ record LayerRecord(
     return name + "Spec";
   }
 
+  String optionsName() {
+    return name + "Options";
+  }
+
   /** Returns the number of axes that the class name speaks of; 0 where it speaks of none. */
   int rank() {
     Matcher matcher = RANK.matcher(name);
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-  }
-
-  private static String plain(TypeMirror type) {
-    return ANNOTATIONS.matcher(type.toString()).replaceAll("").replace(" ", "");
   }
 
   private static List<String> texts(Object values) {
@@ -123,10 +127,7 @@ record LayerRecord(
     return name.substring(0, first).toLowerCase(Locale.ROOT) + name.substring(first);
   }
 
-  private static String text(@Nullable String comment) {
-    if (comment == null) {
-      return "";
-    }
+  private static String text(String comment) {
     int tag = comment.indexOf("\n @");
     return (tag < 0 ? comment : comment.substring(0, tag)).strip();
   }

@@ -11,7 +11,10 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 
 /**
@@ -34,7 +37,7 @@ public final class ShortNameProcessor extends AbstractProcessor {
     for (TypeElement annotation : annotations) {
       for (Element element : round.getElementsAnnotatedWith(annotation)) {
         try {
-          layers.add(LayerRecord.of((TypeElement) element, processingEnv.getElementUtils()));
+          read((TypeElement) element, processingEnv.getElementUtils());
         } catch (IllegalArgumentException e) {
           processingEnv
               .getMessager()
@@ -50,6 +53,33 @@ public final class ShortNameProcessor extends AbstractProcessor {
       write("dev.tenon.layers.Layers", FactoriesWriter.write(layers));
     }
     return false;
+  }
+
+  private void read(TypeElement type, Elements elements) {
+    if (type.getKind() == ElementKind.INTERFACE) {
+      LayerFamily family = new LayerFamily(type, elements);
+      LayerRecord common = family.common();
+      String above = family.ownsOptions() ? common.optionsName() : "";
+      if (family.ownsOptions()) {
+        write(common.packageName() + "." + above, OptionsWriter.write(common, family.inherited()));
+      }
+      for (LayerRecord layer : family.records()) {
+        write(layer.packageName() + "." + layer.name(), family.write(layer));
+        add(layer, above, true);
+      }
+      return;
+    }
+    boolean own =
+        ElementFilter.fieldsIn(type.getEnclosedElements()).stream()
+            .anyMatch(field -> field.getSimpleName().contentEquals("DEFAULTS"));
+    add(LayerRecord.of(type, elements), "", !own);
+  }
+
+  private void add(LayerRecord layer, String above, boolean defaults) {
+    layers.add(layer);
+    write(
+        layer.packageName() + "." + layer.optionsName(),
+        OptionsWriter.write(layer, above, defaults));
   }
 
   private void write(String className, String source) {

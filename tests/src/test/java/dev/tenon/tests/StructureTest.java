@@ -16,6 +16,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ClassesTransformer;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.tenon.testing.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the packages are to become: no cycles, few files each, no name twice, and each library named
@@ -128,8 +134,29 @@ final class StructureTest {
   private static boolean isWritten(JavaClass each) {
     return each.isTopLevelClass()
         && !each.isArray()
-        && !each.getSimpleName().endsWith("Builder")
-        && !each.getSimpleName().endsWith("Spec");
+        && Sources.NAMES.contains(each.getName().replace('.', '/') + ".java");
+  }
+
+  /** The source files in the folders that no processor writes to; read when a rule asks first. */
+  private static final class Sources {
+    static final Set<String> NAMES = names();
+
+    private static Set<String> names() {
+      Path inside = Path.of("src", "main", "java");
+      Set<String> names = new HashSet<>();
+      try (Stream<Path> modules = Files.find(Checkout.root(), 2, (file, is) -> is.isDirectory())) {
+        for (Path folder : modules.map(module -> module.resolve(inside)).toList()) {
+          if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+              files.map(file -> folder.relativize(file).toString()).forEach(names::add);
+            }
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return names;
+    }
   }
 
   private static ArchCondition<List<JavaClass>> standOnce() {

@@ -6,7 +6,6 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/activation/">Keras: Activation</a>
  */
-@RecordBuilder
 @ShortName("activation")
-public record Activation(@Nullable KerasObject activation)
-    implements NoWeights, ActivationBuilder.With {
-
-  /** The linear activation; Keras has no default. */
-  public static final Activation DEFAULTS = new Activation(null);
-
+public record Activation(@Nullable KerasObject activation) implements NoWeights, ActivationOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(NamedActivations.apply(call.ops(), activation, inputs.get(0)));

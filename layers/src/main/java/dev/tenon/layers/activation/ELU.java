@@ -2,10 +2,10 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Rectifiers;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -13,13 +13,8 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/activation_layers/elu/">Keras: ELU</a>
  */
-@RecordBuilder
 @ShortName(value = "alpha", required = 0)
-public record ELU(double alpha) implements NoWeights, ELUBuilder.With {
-
-  /** Keras' defaults. */
-  public static final ELU DEFAULTS = new ELU(1);
-
+public record ELU(@Default("1") double alpha) implements NoWeights, ELUOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(Rectifiers.elu(call.ops(), inputs.get(0), alpha));

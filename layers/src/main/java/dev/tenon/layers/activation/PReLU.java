@@ -9,8 +9,8 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/activation_layers/prelu/">Keras: PReLU</a>
  */
-@RecordBuilder
 @ShortName(name = "prelu")
 public record PReLU(
-    @Nullable KerasObject alphaInitializer,
+    @Default("Zeros") @Nullable KerasObject alphaInitializer,
     @Nullable KerasObject alphaRegularizer,
     @Nullable KerasObject alphaConstraint,
     @Nullable List<Long> sharedAxes)
-    implements Layer<PReLU.Weights>, PReLUBuilder.With {
-
-  /** Keras' defaults. */
-  public static final PReLU DEFAULTS = new PReLU(KerasObject.of("Zeros"), null, null, null);
-
+    implements Layer<PReLU.Weights>, PReLUOptions {
   /** Handle to the slopes. */
   public record Weights(Parameter alpha) {}
 

@@ -2,10 +2,10 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Rectifiers;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/activation_layers/relu/">Keras: ReLU</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"maxValue", "negativeSlope", "threshold"},
     required = 0,
     name = "relu")
-public record ReLU(@Nullable Double maxValue, double negativeSlope, double threshold)
-    implements NoWeights, ReLUBuilder.With {
-
-  /** Keras' defaults. */
-  public static final ReLU DEFAULTS = new ReLU(null, 0, 0);
-
+public record ReLU(
+    @Nullable Double maxValue, @Default("0") double negativeSlope, @Default("0") double threshold)
+    implements NoWeights, ReLUOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(Rectifiers.relu(call.ops(), inputs.get(0), negativeSlope, maxValue, threshold));

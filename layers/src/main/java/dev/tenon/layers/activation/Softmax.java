@@ -3,12 +3,12 @@ package dev.tenon.layers.activation;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Distributions;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -21,13 +21,9 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/activation_layers/softmax/">Keras: Softmax</a>
  */
-@RecordBuilder
 @ShortName(value = "axis", required = 0)
-public record Softmax(List<Long> axis, String masking) implements NoWeights, SoftmaxBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Softmax DEFAULTS = new Softmax(List.of(-1L), "zero");
-
+public record Softmax(@Default("-1") List<Long> axis, @Default("zero") String masking)
+    implements NoWeights, SoftmaxOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();

@@ -2,10 +2,10 @@ package dev.tenon.layers.activation;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Rectifiers;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -15,13 +15,9 @@ import java.util.List;
  *     href="https://www.tensorflow.org/versions/r2.15/api_docs/python/tf/keras/layers/ThresholdedReLU">Keras
  *     2: ThresholdedReLU</a>
  */
-@RecordBuilder
 @ShortName(value = "theta", required = 0)
-public record ThresholdedReLU(double theta) implements NoWeights, ThresholdedReLUBuilder.With {
-
-  /** Keras' defaults. */
-  public static final ThresholdedReLU DEFAULTS = new ThresholdedReLU(1);
-
+public record ThresholdedReLU(@Default("1") double theta)
+    implements NoWeights, ThresholdedReLUOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(Rectifiers.threshold(call.ops(), inputs.get(0), theta, 0));

@@ -8,8 +8,8 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/attention_layers/additive_attention/">Keras:
  *     AdditiveAttention</a>
  */
-@RecordBuilder
 @ShortName(value = "useScale", required = 0)
-public record AdditiveAttention(boolean useScale, double dropout, @Nullable Long seed)
-    implements Layer<AdditiveAttention.Weights>, AdditiveAttentionBuilder.With {
-
-  /** Keras' defaults. */
-  public static final AdditiveAttention DEFAULTS = new AdditiveAttention(true, 0, null);
-
+public record AdditiveAttention(
+    @Default("true") boolean useScale, @Default("0") double dropout, @Nullable Long seed)
+    implements Layer<AdditiveAttention.Weights>, AdditiveAttentionOptions {
   /** Handles to the weights, all optional. */
   public record Weights(@Nullable Parameter scale, @Nullable Parameter seed) {}
 

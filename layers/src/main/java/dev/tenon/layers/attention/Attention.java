@@ -8,8 +8,8 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/attention_layers/attention/">Keras: Attention</a>
  */
-@RecordBuilder
 @ShortName(value = "useScale", required = 0)
-public record Attention(boolean useScale, String scoreMode, double dropout, @Nullable Long seed)
-    implements Layer<Attention.Weights>, AttentionBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Attention DEFAULTS = new Attention(false, "dot", 0, null);
-
+public record Attention(
+    @Default("false") boolean useScale,
+    @Default("dot") String scoreMode,
+    @Default("0") double dropout,
+    @Nullable Long seed)
+    implements Layer<Attention.Weights>, AttentionOptions {
   /** Handles to the weights, all optional. */
   public record Weights(
       @Nullable Parameter scale, @Nullable Parameter concatScoreWeight, @Nullable Parameter seed) {}

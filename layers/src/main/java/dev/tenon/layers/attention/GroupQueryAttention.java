@@ -12,9 +12,9 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,47 +29,24 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/attention_layers/group_query_attention/">Keras:
  *     GroupQueryAttention</a>
  */
-@RecordBuilder
 @ShortName({"headDim", "numQueryHeads", "numKeyValueHeads"})
 public record GroupQueryAttention(
-    long headDim,
-    long numQueryHeads,
-    long numKeyValueHeads,
-    boolean useBias,
-    boolean useGate,
+    @Default("1") long headDim,
+    @Default("1") long numQueryHeads,
+    @Default("1") long numKeyValueHeads,
+    @Default("true") boolean useBias,
+    @Default("false") boolean useGate,
     @Nullable Long slidingWindow,
-    double dropout,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("0") double dropout,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed)
-    implements Layer<GroupQueryAttention.Weights>,
-        ProjectionSettings,
-        GroupQueryAttentionBuilder.With {
-
-  /** Keras' defaults; the sizes have none there and are 1 here. */
-  public static final GroupQueryAttention DEFAULTS =
-      new GroupQueryAttention(
-          1,
-          1,
-          1,
-          true,
-          false,
-          null,
-          0,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null);
-
+    implements Layer<GroupQueryAttention.Weights>, ProjectionSettings, GroupQueryAttentionOptions {
   /** The projections with their weights. */
   public record Weights(
       SubLayer<?> query,

@@ -10,8 +10,8 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,55 +34,29 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/attention_layers/multi_head_attention/">Keras:
  *     MultiHeadAttention</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"numHeads", "keyDim", "valueDim"},
     required = 2)
 public record MultiHeadAttention(
-    long numHeads,
-    long keyDim,
+    @Default("1") long numHeads,
+    @Default("1") long keyDim,
     @Nullable Long valueDim,
-    double dropout,
-    boolean useBias,
-    boolean useGate,
+    @Default("0") double dropout,
+    @Default("true") boolean useBias,
+    @Default("false") boolean useGate,
     @Nullable List<Long> outputShape,
     @Nullable List<Long> attentionAxes,
     @Nullable Long slidingWindow,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint,
     @Nullable Long seed,
-    boolean keepsMasks)
-    implements Layer<MultiHeadAttention.Weights>,
-        ProjectionSettings,
-        MultiHeadAttentionBuilder.With {
-
-  /** Keras' defaults; {@code num_heads} and {@code key_dim} have none there and are 1 here. */
-  public static final MultiHeadAttention DEFAULTS =
-      new MultiHeadAttention(
-          1,
-          1,
-          null,
-          0,
-          true,
-          false,
-          null,
-          null,
-          null,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          false);
-
+    @Default("false") boolean keepsMasks)
+    implements Layer<MultiHeadAttention.Weights>, ProjectionSettings, MultiHeadAttentionOptions {
   /** The projections with their weights. */
   public record Weights(
       SubLayer<?> query,

@@ -7,9 +7,9 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,25 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName
 public record AugMix(
-    String dataFormat,
-    List<Double> valueRange,
-    long numChains,
-    long chainDepth,
-    Object factor,
-    double alpha,
-    boolean allOps,
-    String interpolation,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Default("3") long numChains,
+    @Default("3") long chainDepth,
+    @Default("0.0, 0.3") Object factor,
+    @Default("1") double alpha,
+    @Default("true") boolean allOps,
+    @Default("bilinear") String interpolation,
     @Nullable Long seed)
-    implements Augmentation, AugMixBuilder.With {
-
-  /** Keras' defaults. */
-  public static final AugMix DEFAULTS =
-      new AugMix(
-          "channels_last", List.of(0.0, 255.0), 3, 3, List.of(0.0, 0.3), 1, true, "bilinear", null);
-
+    implements Augmentation, AugMixOptions {
   /** The changes that are drawn from, in Keras' order. */
   private static final List<String> ALL =
       List.of(

@@ -6,8 +6,8 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -20,15 +20,10 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName
-public record AutoContrast(String dataFormat, List<Double> valueRange)
-    implements Augmentation, AutoContrastBuilder.With {
-
-  /** Keras' defaults. */
-  public static final AutoContrast DEFAULTS =
-      new AutoContrast("channels_last", List.of(0.0, 255.0));
-
+public record AutoContrast(
+    @Default("channels_last") String dataFormat, @Default("0.0, 255.0") List<Double> valueRange)
+    implements Augmentation, AutoContrastOptions {
   @Override
   public boolean casts() {
     return true;

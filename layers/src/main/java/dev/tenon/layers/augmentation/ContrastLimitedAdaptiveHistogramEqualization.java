@@ -7,9 +7,9 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.LocalHistograms;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -26,17 +26,13 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName
 public record ContrastLimitedAdaptiveHistogramEqualization(
-    List<Double> valueRange, double clipLimit, List<Long> tileGridSize, String dataFormat)
-    implements Augmentation, ContrastLimitedAdaptiveHistogramEqualizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final ContrastLimitedAdaptiveHistogramEqualization DEFAULTS =
-      new ContrastLimitedAdaptiveHistogramEqualization(
-          List.of(0.0, 255.0), 4.0, List.of(8L, 8L), "channels_last");
-
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Default("4.0") double clipLimit,
+    @Default("8, 8") List<Long> tileGridSize,
+    @Default("channels_last") String dataFormat)
+    implements Augmentation, ContrastLimitedAdaptiveHistogramEqualizationOptions {
   @Override
   public boolean draws() {
     return false;

@@ -9,9 +9,9 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "factor", required = 0)
-public record CutMix(String dataFormat, Object factor, @Nullable Long seed)
-    implements Augmentation, CutMixBuilder.With {
-
-  /** Keras' defaults. */
-  public static final CutMix DEFAULTS = new CutMix("channels_last", 1.0, null);
-
+public record CutMix(
+    @Default("channels_last") String dataFormat, @Default("1.0") Object factor, @Nullable Long seed)
+    implements Augmentation, CutMixOptions {
   @Override
   public boolean casts() {
     return true;

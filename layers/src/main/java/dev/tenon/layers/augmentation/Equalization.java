@@ -10,10 +10,10 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,15 +27,12 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName
-public record Equalization(String dataFormat, List<Double> valueRange, long bins)
-    implements Augmentation, EqualizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Equalization DEFAULTS =
-      new Equalization("channels_last", List.of(0.0, 255.0), 256);
-
+public record Equalization(
+    @Default("channels_last") String dataFormat,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Default("256") long bins)
+    implements Augmentation, EqualizationOptions {
   @Override
   public boolean draws() {
     return false;

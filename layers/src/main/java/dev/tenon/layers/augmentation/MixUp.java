@@ -5,9 +5,9 @@ import dev.tenon.ir.op.Indexing;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "alpha", required = 0)
-public record MixUp(String dataFormat, double alpha, @Nullable Long seed)
-    implements Augmentation, MixUpBuilder.With {
-
-  /** Keras' defaults. */
-  public static final MixUp DEFAULTS = new MixUp("channels_last", 0.2, null);
-
+public record MixUp(
+    @Default("channels_last") String dataFormat, @Default("0.2") double alpha, @Nullable Long seed)
+    implements Augmentation, MixUpOptions {
   @Override
   public int idleDraws() {
     return 2;

@@ -6,9 +6,9 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName
 public record RandAugment(
-    String dataFormat,
-    List<Double> valueRange,
-    long numOps,
-    Object factor,
-    String interpolation,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Default("2") long numOps,
+    @Default("0.5") Object factor,
+    @Default("bilinear") String interpolation,
     @Nullable Long seed)
-    implements Augmentation, RandAugmentBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandAugment DEFAULTS =
-      new RandAugment("channels_last", List.of(0.0, 255.0), 2, 0.5, "bilinear", null);
-
+    implements Augmentation, RandAugmentOptions {
   /** The changes that are drawn from, in Keras' order. */
   private static final List<String> ORDER =
       List.of(

@@ -5,8 +5,8 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName("factor")
 public record RandomBrightness(
-    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed, boolean casts)
-    implements Augmentation, RandomBrightnessBuilder.With {
-
-  /** Keras' defaults; {@code factor} has none there. */
-  public static final RandomBrightness DEFAULTS =
-      new RandomBrightness("channels_last", 0.0, List.of(0.0, 255.0), null, false);
-
+    @Default("channels_last") String dataFormat,
+    @Default("0.0") Object factor,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Nullable Long seed,
+    @Default("false") boolean casts)
+    implements Augmentation, RandomBrightnessOptions {
   @Override
   public DrawnChange draw(SeededRandom chance) {
     FactorRange values = FactorRange.values(valueRange);

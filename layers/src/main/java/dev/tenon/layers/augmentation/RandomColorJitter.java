@@ -3,8 +3,8 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName
 public record RandomColorJitter(
-    String dataFormat,
-    List<Double> valueRange,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0, 255.0") List<Double> valueRange,
     @Nullable Object brightnessFactor,
     @Nullable Object contrastFactor,
     @Nullable Object saturationFactor,
     @Nullable Object hueFactor,
     @Nullable Long seed)
-    implements Augmentation, RandomColorJitterBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomColorJitter DEFAULTS =
-      new RandomColorJitter("channels_last", List.of(0.0, 255.0), null, null, null, null, null);
-
+    implements Augmentation, RandomColorJitterOptions {
   @Override
   public DrawnChange draw(SeededRandom chance) {
     List<DrawnChange> changes = new ArrayList<>();

@@ -10,10 +10,10 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.preprocessing.Resizing;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName({"height", "width"})
 public record RandomCrop(
-    String dataFormat, long height, long width, @Nullable Long seed, boolean resizes)
-    implements Augmentation, RandomCropBuilder.With {
-
-  /** Keras' defaults; the sizes have none there. */
-  public static final RandomCrop DEFAULTS = new RandomCrop("channels_last", 1, 1, null, false);
-
+    @Default("channels_last") String dataFormat,
+    @Default("1") long height,
+    @Default("1") long width,
+    @Nullable Long seed,
+    @Default("false") boolean resizes)
+    implements Augmentation, RandomCropOptions {
   @Override
   public boolean casts() {
     return resizes;

@@ -8,8 +8,8 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"factor", "scale"},
     required = 0)
 public record RandomElasticTransform(
-    String dataFormat,
-    Object factor,
-    Object scale,
-    String interpolation,
-    String fillMode,
-    double fillValue,
-    List<Double> valueRange,
+    @Default("channels_last") String dataFormat,
+    @Default("1.0") Object factor,
+    @Default("1.0") Object scale,
+    @Default("bilinear") String interpolation,
+    @Default("reflect") String fillMode,
+    @Default("0") double fillValue,
+    @Default("0.0, 255.0") List<Double> valueRange,
     @Nullable Long seed)
-    implements Augmentation, RandomElasticTransformBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomElasticTransform DEFAULTS =
-      new RandomElasticTransform(
-          "channels_last", 1.0, 1.0, "bilinear", "reflect", 0, List.of(0.0, 255.0), null);
-
+    implements Augmentation, RandomElasticTransformOptions {
   @Override
   public boolean casts() {
     return true;

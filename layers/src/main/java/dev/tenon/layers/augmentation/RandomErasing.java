@@ -9,10 +9,10 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +29,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "factor", required = 0)
 public record RandomErasing(
-    String dataFormat,
-    Object factor,
-    Object scale,
+    @Default("channels_last") String dataFormat,
+    @Default("1.0") Object factor,
+    @Default("0.02, 0.33") Object scale,
     @Nullable Object fillValue,
-    List<Double> valueRange,
+    @Default("0.0, 255.0") List<Double> valueRange,
     @Nullable Long seed)
-    implements Augmentation, RandomErasingBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomErasing DEFAULTS =
-      new RandomErasing("channels_last", 1.0, List.of(0.02, 0.33), null, List.of(0.0, 255.0), null);
-
+    implements Augmentation, RandomErasingOptions {
   @Override
   public boolean casts() {
     return true;

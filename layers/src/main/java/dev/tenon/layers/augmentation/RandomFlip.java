@@ -4,9 +4,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "mode", required = 0)
-public record RandomFlip(String dataFormat, @Nullable Long seed, String mode)
-    implements Augmentation, RandomFlipBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomFlip DEFAULTS =
-      new RandomFlip("channels_last", null, "horizontal_and_vertical");
-
+public record RandomFlip(
+    @Default("channels_last") String dataFormat,
+    @Nullable Long seed,
+    @Default("horizontal_and_vertical") String mode)
+    implements Augmentation, RandomFlipOptions {
   @Override
   public boolean casts() {
     return true;

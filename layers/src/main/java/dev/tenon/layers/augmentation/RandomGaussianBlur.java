@@ -7,8 +7,8 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageFilter;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "factor", required = 0)
 public record RandomGaussianBlur(
-    String dataFormat,
-    Object factor,
-    Object kernelSize,
-    Object sigma,
-    List<Double> valueRange,
+    @Default("channels_last") String dataFormat,
+    @Default("1.0") Object factor,
+    @Default("3") Object kernelSize,
+    @Default("1.0") Object sigma,
+    @Default("0.0, 255.0") List<Double> valueRange,
     @Nullable Long seed)
-    implements Augmentation, RandomGaussianBlurBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomGaussianBlur DEFAULTS =
-      new RandomGaussianBlur("channels_last", 1.0, 3, 1.0, List.of(0.0, 255.0), null);
-
+    implements Augmentation, RandomGaussianBlurOptions {
   @Override
   public boolean casts() {
     return true;

@@ -6,9 +6,9 @@ import dev.tenon.layers.augmentation.image.ColorSpaces;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * In training, takes the colours out of images; at inference, hands images on.
@@ -19,14 +19,10 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "factor", required = 0)
-public record RandomGrayscale(String dataFormat, double factor)
-    implements Augmentation, RandomGrayscaleBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomGrayscale DEFAULTS = new RandomGrayscale("channels_last", 0.5);
-
+public record RandomGrayscale(
+    @Default("channels_last") String dataFormat, @Default("0.5") double factor)
+    implements Augmentation, RandomGrayscaleOptions {
   @Override
   public int idleDraws() {
     return 1;

@@ -3,8 +3,8 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomHeight">tf_keras:
  *     RandomHeight</a>
  */
-@RecordBuilder
 @ShortName("factor")
-public record RandomHeight(Object factor, String interpolation, @Nullable Long seed)
-    implements Augmentation, RandomHeightBuilder.With {
-
-  /** Keras' defaults; {@code factor} has none there. */
-  public static final RandomHeight DEFAULTS = new RandomHeight(0.0, "bilinear", null);
-
+public record RandomHeight(
+    @Default("0.0") Object factor, @Default("bilinear") String interpolation, @Nullable Long seed)
+    implements Augmentation, RandomHeightOptions {
   @Override
   public boolean casts() {
     return true;

@@ -5,8 +5,8 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(value = "factor", required = 0)
 public record RandomInvert(
-    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
-    implements Augmentation, RandomInvertBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomInvert DEFAULTS =
-      new RandomInvert("channels_last", 1.0, List.of(0.0, 255.0), null);
-
+    @Default("channels_last") String dataFormat,
+    @Default("1.0") Object factor,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Nullable Long seed)
+    implements Augmentation, RandomInvertOptions {
   @Override
   public DrawnChange draw(SeededRandom chance) {
     Ops ops = chance.ops();

@@ -10,10 +10,10 @@ import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.Homography;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"factor", "scale"},
     required = 0)
 public record RandomPerspective(
-    String dataFormat,
-    Object factor,
-    double scale,
-    String interpolation,
-    double fillValue,
+    @Default("channels_last") String dataFormat,
+    @Default("1.0") Object factor,
+    @Default("1") double scale,
+    @Default("bilinear") String interpolation,
+    @Default("0") double fillValue,
     @Nullable Long seed)
-    implements Augmentation, RandomPerspectiveBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomPerspective DEFAULTS =
-      new RandomPerspective("channels_last", 1.0, 1, "bilinear", 0, null);
-
+    implements Augmentation, RandomPerspectiveOptions {
   @Override
   public boolean casts() {
     return true;

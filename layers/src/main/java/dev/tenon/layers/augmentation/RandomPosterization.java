@@ -6,10 +6,10 @@ import dev.tenon.ir.op.Unary;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName("factor")
 public record RandomPosterization(
-    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
-    implements Augmentation, RandomPosterizationBuilder.With {
-
-  /** Keras' defaults; {@code factor} has none there. */
-  public static final RandomPosterization DEFAULTS =
-      new RandomPosterization("channels_last", 1.0, List.of(0.0, 255.0), null);
-
+    @Default("channels_last") String dataFormat,
+    @Default("1.0") Object factor,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Nullable Long seed)
+    implements Augmentation, RandomPosterizationOptions {
   @Override
   public int idleDraws() {
     return FactorRange.of(factor, 1).span() == 0 ? 0 : 1;

@@ -8,9 +8,9 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName("factor")
 public record RandomRotation(
-    String dataFormat,
-    Object factor,
-    String fillMode,
-    double fillValue,
-    String interpolation,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0") Object factor,
+    @Default("reflect") String fillMode,
+    @Default("0") double fillValue,
+    @Default("bilinear") String interpolation,
     @Nullable Long seed)
-    implements Augmentation, RandomRotationBuilder.With {
-
-  /** Keras' defaults; {@code factor} has none there. */
-  public static final RandomRotation DEFAULTS =
-      new RandomRotation("channels_last", 0.0, "reflect", 0, "bilinear", null);
-
+    implements Augmentation, RandomRotationOptions {
   @Override
   public boolean casts() {
     return true;

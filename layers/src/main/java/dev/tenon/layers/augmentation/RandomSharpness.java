@@ -6,8 +6,8 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageFilter;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName("factor")
 public record RandomSharpness(
-    String dataFormat, Object factor, List<Double> valueRange, @Nullable Long seed)
-    implements Augmentation, RandomSharpnessBuilder.With {
-
-  /** Keras' defaults; {@code factor} has none there. */
-  public static final RandomSharpness DEFAULTS =
-      new RandomSharpness("channels_last", 0.0, List.of(0.0, 255.0), null);
-
+    @Default("channels_last") String dataFormat,
+    @Default("0.0") Object factor,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Nullable Long seed)
+    implements Augmentation, RandomSharpnessOptions {
   @Override
   public boolean casts() {
     return true;

@@ -7,9 +7,9 @@ import dev.tenon.layers.augmentation.image.AffineTransform;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"xFactor", "yFactor"},
     required = 0)
 public record RandomShear(
-    String dataFormat,
-    Object xFactor,
-    Object yFactor,
-    String fillMode,
-    double fillValue,
-    String interpolation,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0") Object xFactor,
+    @Default("0.0") Object yFactor,
+    @Default("reflect") String fillMode,
+    @Default("0") double fillValue,
+    @Default("bilinear") String interpolation,
     @Nullable Long seed)
-    implements Augmentation, RandomShearBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RandomShear DEFAULTS =
-      new RandomShear("channels_last", 0.0, 0.0, "reflect", 0, "bilinear", null);
-
+    implements Augmentation, RandomShearOptions {
   @Override
   public boolean casts() {
     return true;

@@ -7,9 +7,9 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName({"heightFactor", "widthFactor"})
 public record RandomTranslation(
-    String dataFormat,
-    Object heightFactor,
-    Object widthFactor,
-    String fillMode,
-    double fillValue,
-    String interpolation,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0") Object heightFactor,
+    @Default("0.0") Object widthFactor,
+    @Default("reflect") String fillMode,
+    @Default("0") double fillValue,
+    @Default("bilinear") String interpolation,
     @Nullable Long seed)
-    implements Augmentation, RandomTranslationBuilder.With {
-
-  /** Keras' defaults; {@code height_factor} and {@code width_factor} have none there. */
-  public static final RandomTranslation DEFAULTS =
-      new RandomTranslation("channels_last", 0.0, 0.0, "reflect", 0, "bilinear", null);
-
+    implements Augmentation, RandomTranslationOptions {
   @Override
   public boolean casts() {
     return true;

@@ -3,8 +3,8 @@ package dev.tenon.layers.augmentation;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/RandomWidth">tf_keras:
  *     RandomWidth</a>
  */
-@RecordBuilder
 @ShortName("factor")
-public record RandomWidth(Object factor, String interpolation, @Nullable Long seed)
-    implements Augmentation, RandomWidthBuilder.With {
-
-  /** Keras' defaults; {@code factor} has none there. */
-  public static final RandomWidth DEFAULTS = new RandomWidth(0.0, "bilinear", null);
-
+public record RandomWidth(
+    @Default("0.0") Object factor, @Default("bilinear") String interpolation, @Nullable Long seed)
+    implements Augmentation, RandomWidthOptions {
   @Override
   public boolean casts() {
     return true;

@@ -7,9 +7,9 @@ import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.ImageBatch;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,24 +27,18 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"heightFactor", "widthFactor"},
     required = 1)
 public record RandomZoom(
-    String dataFormat,
-    Object heightFactor,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0") Object heightFactor,
     @Nullable Object widthFactor,
-    String fillMode,
-    double fillValue,
-    String interpolation,
+    @Default("reflect") String fillMode,
+    @Default("0") double fillValue,
+    @Default("bilinear") String interpolation,
     @Nullable Long seed)
-    implements Augmentation, RandomZoomBuilder.With {
-
-  /** Keras' defaults; {@code height_factor} has none there. */
-  public static final RandomZoom DEFAULTS =
-      new RandomZoom("channels_last", 0.0, null, "reflect", 0, "bilinear", null);
-
+    implements Augmentation, RandomZoomOptions {
   @Override
   public boolean casts() {
     return true;

@@ -5,8 +5,8 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.augmentation.image.DrawnChange;
 import dev.tenon.layers.augmentation.image.FactorRange;
 import dev.tenon.layers.augmentation.image.SeededRandom;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/">Keras: image
  *     preprocessing</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"additionFactor", "thresholdFactor"},
     required = 0)
 public record Solarization(
-    String dataFormat,
-    List<Double> valueRange,
-    Object additionFactor,
-    Object thresholdFactor,
+    @Default("channels_last") String dataFormat,
+    @Default("0.0, 255.0") List<Double> valueRange,
+    @Default("0.0") Object additionFactor,
+    @Default("0.0") Object thresholdFactor,
     @Nullable Long seed)
-    implements Augmentation, SolarizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Solarization DEFAULTS =
-      new Solarization("channels_last", List.of(0.0, 255.0), 0.0, 0.0, null);
-
+    implements Augmentation, SolarizationOptions {
   @Override
   public boolean casts() {
     return true;

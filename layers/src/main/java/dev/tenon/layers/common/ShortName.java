@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 /**
  * Gives a layer's record a short name in {@code Layers} and a class that sets its components.
  *
- * <p>The record is called after its Keras class and has {@code DEFAULTS}.
+ * <p>The record is called after its Keras class and implements the interface with its name and
+ * {@code Options}, which the processor writes: with {@code DEFAULTS}, made of {@link Default}
+ * unless the record has its own, and a method for each component that returns a copy.
  */
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)

@@ -9,23 +9,52 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the depthwise convolutions compute; Keras' kernel is (spatial…, in, multiplier).
+ * Convolves each channel of $data by itself with {@code depthMultiplier} kernels.
  *
- * <p>It is a convolution of as many groups as there are channels, whose kernel has the same
- * elements in the same order under the shape (spatial…, 1, in * multiplier).
+ * <p>Input (batch, $axes, channels), output (batch, $new, channels * depthMultiplier). Keras'
+ * kernel is (spatial…, in, multiplier). It is a convolution of as many groups as there are
+ * channels, whose kernel has the same elements in the same order under the shape (spatial…, 1, in *
+ * multiplier).
+ *
+ * @see <a href="https://keras.io/api/layers/convolution_layers/depthwise_convolution#d/">Keras:
+ *     DepthwiseConv#D</a>
  */
-public sealed interface DepthwiseConvolution
-    extends ConvolutionSettings, Layer<DepthwiseConvolution.Weights>
-    permits DepthwiseConv1D, DepthwiseConv2D {
-  /** Returns how many kernels each channel has. */
-  long depthMultiplier();
-
-  /** Returns how the kernel starts. */
-  @Nullable KerasObject depthwiseInitializer();
+@Family(
+    value = "DepthwiseConv#D",
+    axes = {1, 2})
+@ShortName(
+    value = {"kernelSize", "strides", "padding"},
+    required = 1)
+public non-sealed interface DepthwiseConvolution
+    extends ConvolutionSettings,
+        Layer<DepthwiseConvolution.Weights>,
+        SpatialLayer,
+        DepthwiseConvolutionOptions {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("1") long depthMultiplier,
+      @Default("1") List<Long> kernelSize,
+      @Default("1") List<Long> strides,
+      @Default("valid") String padding,
+      @Default("channels_last") String dataFormat,
+      @Default("1") List<Long> dilationRate,
+      @Nullable KerasObject activation,
+      @Default("true") boolean useBias,
+      @Default("GlorotUniform") @Nullable KerasObject depthwiseInitializer,
+      @Default("Zeros") @Nullable KerasObject biasInitializer,
+      @Nullable KerasObject depthwiseRegularizer,
+      @Nullable KerasObject biasRegularizer,
+      @Nullable KerasObject activityRegularizer,
+      @Nullable KerasObject depthwiseConstraint,
+      @Nullable KerasObject biasConstraint) {}
 
   /** Handles to the weights. */
   record Weights(Parameter depthwiseKernel, @Nullable Parameter bias) {}

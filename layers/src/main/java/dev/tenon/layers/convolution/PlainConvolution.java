@@ -8,20 +8,50 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Conv1D, Conv2D and Conv3D compute; the kernel is (spatial…, in / groups, filters). */
-public sealed interface PlainConvolution
-    extends ConvolutionSettings, Layer<ConvolutionSettings.Weights> permits Conv1D, Conv2D, Conv3D {
-  /** Returns the number of output channels. */
-  long filters();
-
-  /** Returns the number of groups of channels that do not see each other. */
-  long groups();
-
-  /** Returns how the kernel starts. */
-  @Nullable KerasObject kernelInitializer();
+/**
+ * Convolves $data with learned kernels.
+ *
+ * <p>Input (batch, $axes, channels), output (batch, $new, filters); with {@code channels_first} the
+ * channels lie second. The kernel is (spatial…, in / groups, filters). In one dimension, padding
+ * may be {@code causal}: only entries of the past count.
+ *
+ * @see <a href="https://keras.io/api/layers/convolution_layers/convolution#d/">Keras: Conv#D</a>
+ */
+@Family("Conv#D")
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2,
+    aliases = "convolution#D")
+public non-sealed interface PlainConvolution
+    extends ConvolutionSettings,
+        Layer<ConvolutionSettings.Weights>,
+        SpatialLayer,
+        PlainConvolutionOptions {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("1") long filters,
+      @Default("1") List<Long> kernelSize,
+      @Default("1") List<Long> strides,
+      @Default("valid") String padding,
+      @Default("channels_last") String dataFormat,
+      @Default("1") List<Long> dilationRate,
+      @Default("1") long groups,
+      @Nullable KerasObject activation,
+      @Default("true") boolean useBias,
+      @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+      @Default("Zeros") @Nullable KerasObject biasInitializer,
+      @Nullable KerasObject kernelRegularizer,
+      @Nullable KerasObject biasRegularizer,
+      @Nullable KerasObject activityRegularizer,
+      @Nullable KerasObject kernelConstraint,
+      @Nullable KerasObject biasConstraint) {}
 
   @Override
   default Weights build(Build build, List<Shape> inputs) {

@@ -10,26 +10,56 @@ import dev.tenon.ir.op.Convolution.Conv;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.common.SpatialLayer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the separable convolutions compute: a depthwise convolution, then a pointwise one. */
-public sealed interface SeparableConvolution
-    extends ConvolutionSettings, Layer<SeparableConvolution.Weights>
-    permits SeparableConv1D, SeparableConv2D {
-  /** Returns how many depthwise kernels each channel has. */
-  long depthMultiplier();
-
-  /** Returns the number of output channels. */
-  long filters();
-
-  /** Returns how the depthwise kernel starts. */
-  @Nullable KerasObject depthwiseInitializer();
-
-  /** Returns how the pointwise kernel starts. */
-  @Nullable KerasObject pointwiseInitializer();
+/**
+ * Convolves each channel of $data by itself, then mixes the channels position by position.
+ *
+ * <p>Input (batch, $axes, channels), output (batch, $new, filters).
+ *
+ * @see <a href="https://keras.io/api/layers/convolution_layers/separable_convolution#d/">Keras:
+ *     SeparableConv#D</a>
+ */
+@Family(
+    value = "SeparableConv#D",
+    axes = {1, 2})
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2,
+    aliases = "separableConvolution#D")
+public non-sealed interface SeparableConvolution
+    extends ConvolutionSettings,
+        Layer<SeparableConvolution.Weights>,
+        SpatialLayer,
+        SeparableConvolutionOptions {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("1") long depthMultiplier,
+      @Default("1") long filters,
+      @Default("1") List<Long> kernelSize,
+      @Default("1") List<Long> strides,
+      @Default("valid") String padding,
+      @Default("channels_last") String dataFormat,
+      @Default("1") List<Long> dilationRate,
+      @Nullable KerasObject activation,
+      @Default("true") boolean useBias,
+      @Default("GlorotUniform") @Nullable KerasObject depthwiseInitializer,
+      @Default("GlorotUniform") @Nullable KerasObject pointwiseInitializer,
+      @Default("Zeros") @Nullable KerasObject biasInitializer,
+      @Nullable KerasObject depthwiseRegularizer,
+      @Nullable KerasObject pointwiseRegularizer,
+      @Nullable KerasObject biasRegularizer,
+      @Nullable KerasObject activityRegularizer,
+      @Nullable KerasObject depthwiseConstraint,
+      @Nullable KerasObject pointwiseConstraint,
+      @Nullable KerasObject biasConstraint) {}
 
   /** Handles to the weights. */
   record Weights(Parameter depthwiseKernel, Parameter pointwiseKernel, @Nullable Parameter bias) {}

@@ -8,21 +8,51 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Convolution.ConvTranspose;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the transposed convolutions compute; the kernel is (spatial…, filters, in). */
-public sealed interface TransposedConvolution
-    extends ConvolutionSettings, Layer<ConvolutionSettings.Weights>
-    permits Conv1DTranspose, Conv2DTranspose, Conv3DTranspose {
-  /** Returns the number of output channels. */
-  long filters();
-
-  /** Returns what is added to the output's length; null leaves it to Keras' rule. */
-  @Nullable List<Long> outputPadding();
-
-  /** Returns how the kernel starts. */
-  @Nullable KerasObject kernelInitializer();
+/**
+ * Spreads $data by learned kernels: the gradient of a convolution as a layer.
+ *
+ * <p>Input (batch, $axes, channels), output (batch, $new, filters); with {@code channels_first} the
+ * channels lie second. The kernel is (spatial…, filters, in). An {@code outputPadding} of null
+ * leaves the output's length to Keras' rule.
+ *
+ * @see <a href="https://keras.io/api/layers/convolution_layers/convolution#d_transpose/">Keras:
+ *     Conv#DTranspose</a>
+ */
+@Family("Conv#DTranspose")
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2,
+    aliases = "convolution#DTranspose")
+public non-sealed interface TransposedConvolution
+    extends ConvolutionSettings,
+        Layer<ConvolutionSettings.Weights>,
+        SpatialLayer,
+        TransposedConvolutionOptions {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("1") long filters,
+      @Default("1") List<Long> kernelSize,
+      @Default("1") List<Long> strides,
+      @Default("valid") String padding,
+      @Nullable List<Long> outputPadding,
+      @Default("channels_last") String dataFormat,
+      @Default("1") List<Long> dilationRate,
+      @Nullable KerasObject activation,
+      @Default("true") boolean useBias,
+      @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+      @Default("Zeros") @Nullable KerasObject biasInitializer,
+      @Nullable KerasObject kernelRegularizer,
+      @Nullable KerasObject biasRegularizer,
+      @Nullable KerasObject activityRegularizer,
+      @Nullable KerasObject kernelConstraint,
+      @Nullable KerasObject biasConstraint) {}
 
   @Override
   default Weights build(Build build, List<Shape> inputs) {

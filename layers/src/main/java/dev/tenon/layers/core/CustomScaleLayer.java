@@ -2,9 +2,9 @@ package dev.tenon.layers.core;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -13,13 +13,9 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/applications/inceptionresnetv2/">Keras: InceptionResNetV2</a>
  */
-@RecordBuilder
 @ShortName("scale")
-public record CustomScaleLayer(double scale) implements NoWeights, CustomScaleLayerBuilder.With {
-
-  /** The layer without scaling; Keras has no default. */
-  public static final CustomScaleLayer DEFAULTS = new CustomScaleLayer(1);
-
+public record CustomScaleLayer(@Default("1") double scale)
+    implements NoWeights, CustomScaleLayerOptions {
   @Override
   public int fewestInputs() {
     return 2;

@@ -9,9 +9,9 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,37 +22,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/dense/">Keras: Dense</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"units", "activation"},
     required = 1)
 public record Dense(
-    long units,
+    @Default("1") long units,
     @Nullable KerasObject activation,
-    boolean useBias,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("true") boolean useBias,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint)
-    implements Layer<Dense.Weights>, DenseBuilder.With {
-
-  /** Keras' defaults; {@code units} has none there and is 1 here. */
-  public static final Dense DEFAULTS =
-      new Dense(
-          1,
-          null,
-          true,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null);
-
+    implements Layer<Dense.Weights>, DenseOptions {
   /** Handles to the weights; those of a quantised layer are apart. */
   public record Weights(
       Parameter kernel, @Nullable Parameter bias, @Nullable QuantizedKernel quantized) {}

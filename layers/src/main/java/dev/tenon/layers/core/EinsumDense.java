@@ -10,9 +10,9 @@ import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,37 +26,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/einsum_dense/">Keras: EinsumDense</a>
  */
-@RecordBuilder
 @ShortName({"equation", "outputShape"})
 public record EinsumDense(
-    String equation,
-    List<@Nullable Long> outputShape,
+    @Default("ab,bc->ac") String equation,
+    @Default("1") List<@Nullable Long> outputShape,
     @Nullable KerasObject activation,
     @Nullable String biasAxes,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject biasConstraint)
-    implements Layer<EinsumDense.Weights>, EinsumDenseBuilder.With {
-
-  /** Keras' defaults; equation and output shape have none there and are those of a Dense(1). */
-  public static final EinsumDense DEFAULTS =
-      new EinsumDense(
-          "ab,bc->ac",
-          List.of(1L),
-          null,
-          null,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null);
-
+    implements Layer<EinsumDense.Weights>, EinsumDenseOptions {
   /** Handles to the weights; those of a quantised layer are apart. */
   public record Weights(
       Parameter kernel, @Nullable Parameter bias, @Nullable QuantizedKernel quantized) {}

@@ -9,8 +9,8 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/embedding/">Keras: Embedding</a>
  */
-@RecordBuilder
 @ShortName({"inputDim", "outputDim"})
 public record Embedding(
-    long inputDim,
-    long outputDim,
-    @Nullable KerasObject embeddingsInitializer,
+    @Default("1") long inputDim,
+    @Default("1") long outputDim,
+    @Default("Embedding.UNIFORM") @Nullable KerasObject embeddingsInitializer,
     @Nullable KerasObject embeddingsRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject embeddingsConstraint,
-    boolean maskZero)
-    implements Layer<Embedding.Weights>, EmbeddingBuilder.With {
+    @Default("false") boolean maskZero)
+    implements Layer<Embedding.Weights>, EmbeddingOptions {
 
   /** Keras' initializer of a table. */
   static final KerasObject UNIFORM =
       new KerasObject("RandomUniform", OrderedMap.of("minval", -0.05, "maxval", 0.05));
-
-  /** Keras' defaults; {@code inputDim} and {@code outputDim} have none there and are 1 here. */
-  public static final Embedding DEFAULTS = new Embedding(1, 1, UNIFORM, null, null, null, false);
 
   /** Handles to the table; that of a quantised layer is apart. */
   public record Weights(Parameter embeddings, @Nullable QuantizedTable quantized) {}

@@ -13,11 +13,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/core_layers/identity/">Keras: Identity</a>
  */
 @ShortName
-public record Identity() implements NoWeights {
-
-  /** The layer. */
-  public static final Identity DEFAULTS = new Identity();
-
+public record Identity() implements NoWeights, IdentityOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     if (Masks.ignored(call)) {

@@ -7,8 +7,8 @@ import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -17,14 +17,9 @@ import java.util.Map;
  *
  * @see <a href="https://keras.io/api/applications/convnext/">Keras: ConvNeXt</a>
  */
-@RecordBuilder
 @ShortName({"initValues", "projectionDim"})
-public record LayerScale(double initValues, long projectionDim)
-    implements Layer<LayerScale.Weights>, LayerScaleBuilder.With {
-
-  /** ConvNeXt's initial value; {@code projectionDim} has no default there and is 1 here. */
-  public static final LayerScale DEFAULTS = new LayerScale(1e-6, 1);
-
+public record LayerScale(@Default("1e-6") double initValues, @Default("1") long projectionDim)
+    implements Layer<LayerScale.Weights>, LayerScaleOptions {
   /** Handle to the weight. */
   public record Weights(Parameter gamma) {}
 

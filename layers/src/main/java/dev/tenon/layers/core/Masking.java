@@ -3,11 +3,11 @@ package dev.tenon.layers.core;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -17,13 +17,8 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/masking/">Keras: Masking</a>
  */
-@RecordBuilder
 @ShortName(value = "maskValue", required = 0)
-public record Masking(double maskValue) implements NoWeights, MaskingBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Masking DEFAULTS = new Masking(0);
-
+public record Masking(@Default("0") double maskValue) implements NoWeights, MaskingOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();

@@ -9,9 +9,9 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.Quantization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +25,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/core_layers/">Keras: core layers</a>
  */
-@RecordBuilder
 @ShortName({"inputDim", "outputDim"})
 public record ReversibleEmbedding(
-    long inputDim,
-    long outputDim,
-    @Nullable KerasObject embeddingsInitializer,
+    @Default("1") long inputDim,
+    @Default("1") long outputDim,
+    @Default("Embedding.UNIFORM") @Nullable KerasObject embeddingsInitializer,
     @Nullable KerasObject embeddingsRegularizer,
     @Nullable KerasObject activityRegularizer,
     @Nullable KerasObject embeddingsConstraint,
-    boolean maskZero,
-    boolean tieWeights,
+    @Default("false") boolean maskZero,
+    @Default("true") boolean tieWeights,
     @Nullable String reverseDtype,
     @Nullable Double logitSoftCap)
-    implements Layer<ReversibleEmbedding.Weights>, ReversibleEmbeddingBuilder.With {
-
-  /** Keras' defaults; {@code inputDim} and {@code outputDim} have none there and are 1 here. */
-  public static final ReversibleEmbedding DEFAULTS =
-      new ReversibleEmbedding(1, 1, Embedding.UNIFORM, null, null, null, false, true, null, null);
-
+    implements Layer<ReversibleEmbedding.Weights>, ReversibleEmbeddingOptions {
   /** Handles to the tables; those of a quantised layer are apart. */
   public record Weights(
       Parameter embeddings,

@@ -13,11 +13,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/merging_layers/add/">Keras: Add</a>
  */
 @ShortName
-public record Add() implements Merge {
-
-  /** The layer. */
-  public static final Add DEFAULTS = new Add();
-
+public record Add() implements Merge, AddOptions {
   @Override
   public Value merge(Call call, List<Value> inputs) {
     return Merge.sum(call.ops(), inputs);

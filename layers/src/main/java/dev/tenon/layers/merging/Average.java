@@ -14,11 +14,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/merging_layers/average/">Keras: Average</a>
  */
 @ShortName
-public record Average() implements Merge {
-
-  /** The layer. */
-  public static final Average DEFAULTS = new Average();
-
+public record Average() implements Merge, AverageOptions {
   @Override
   public Value merge(Call call, List<Value> inputs) {
     Value sum = Merge.sum(call.ops(), inputs);

@@ -5,11 +5,11 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/concatenate/">Keras: Concatenate</a>
  */
-@RecordBuilder
 @ShortName(value = "axis", required = 0)
-public record Concatenate(long axis) implements NoWeights, ConcatenateBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Concatenate DEFAULTS = new Concatenate(-1);
-
+public record Concatenate(@Default("-1") long axis) implements NoWeights, ConcatenateOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     int at = Math.toIntExact(axis);

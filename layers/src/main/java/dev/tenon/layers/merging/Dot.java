@@ -3,10 +3,10 @@ package dev.tenon.layers.merging;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Promotion;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -17,13 +17,9 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/merging_layers/dot/">Keras: Dot</a>
  */
-@RecordBuilder
 @ShortName("axes")
-public record Dot(List<Long> axes, boolean normalize) implements NoWeights, DotBuilder.With {
-
-  /** Keras' defaults; {@code axes} has none there and is the last one here. */
-  public static final Dot DEFAULTS = new Dot(List.of(-1L), false);
-
+public record Dot(@Default("-1") List<Long> axes, @Default("false") boolean normalize)
+    implements NoWeights, DotOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     if (inputs.size() != 2) {

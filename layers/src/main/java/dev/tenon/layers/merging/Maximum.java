@@ -13,11 +13,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/merging_layers/maximum/">Keras: Maximum</a>
  */
 @ShortName
-public record Maximum() implements Merge {
-
-  /** The layer. */
-  public static final Maximum DEFAULTS = new Maximum();
-
+public record Maximum() implements Merge, MaximumOptions {
   @Override
   public Value merge(Call call, List<Value> inputs) {
     return Merge.extreme(call, inputs, call.ops()::max);

@@ -13,11 +13,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/merging_layers/minimum/">Keras: Minimum</a>
  */
 @ShortName
-public record Minimum() implements Merge {
-
-  /** The layer. */
-  public static final Minimum DEFAULTS = new Minimum();
-
+public record Minimum() implements Merge, MinimumOptions {
   @Override
   public Value merge(Call call, List<Value> inputs) {
     return Merge.extreme(call, inputs, call.ops()::min);

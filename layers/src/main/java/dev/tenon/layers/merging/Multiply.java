@@ -16,11 +16,7 @@ import java.util.Objects;
  * @see <a href="https://keras.io/api/layers/merging_layers/multiply/">Keras: Multiply</a>
  */
 @ShortName
-public record Multiply() implements Merge {
-
-  /** The layer. */
-  public static final Multiply DEFAULTS = new Multiply();
-
+public record Multiply() implements Merge, MultiplyOptions {
   @Override
   public Value merge(Call call, List<Value> inputs) {
     Ops ops = call.ops();

@@ -13,11 +13,7 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/merging_layers/subtract/">Keras: Subtract</a>
  */
 @ShortName
-public record Subtract() implements Merge {
-
-  /** The layer. */
-  public static final Subtract DEFAULTS = new Subtract();
-
+public record Subtract() implements Merge, SubtractOptions {
   @Override
   public Value merge(Call call, List<Value> inputs) {
     if (inputs.size() != 2) {

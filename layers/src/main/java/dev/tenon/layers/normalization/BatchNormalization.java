@@ -10,8 +10,8 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,51 +29,30 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/normalization_layers/batch_normalization/">Keras:
  *     BatchNormalization</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"axis", "momentum", "epsilon"},
     required = 0)
 public record BatchNormalization(
-    List<Long> axis,
-    double momentum,
-    double epsilon,
-    boolean center,
-    boolean scale,
-    @Nullable KerasObject betaInitializer,
-    @Nullable KerasObject gammaInitializer,
-    @Nullable KerasObject movingMeanInitializer,
-    @Nullable KerasObject movingVarianceInitializer,
+    @Default("-1") List<Long> axis,
+    @Default("0.99") double momentum,
+    @Default("0.001") double epsilon,
+    @Default("true") boolean center,
+    @Default("true") boolean scale,
+    @Default("Zeros") @Nullable KerasObject betaInitializer,
+    @Default("Ones") @Nullable KerasObject gammaInitializer,
+    @Default("Zeros") @Nullable KerasObject movingMeanInitializer,
+    @Default("Ones") @Nullable KerasObject movingVarianceInitializer,
     @Nullable KerasObject betaRegularizer,
     @Nullable KerasObject gammaRegularizer,
     @Nullable KerasObject betaConstraint,
     @Nullable KerasObject gammaConstraint,
-    boolean renorm,
+    @Default("false") boolean renorm,
     @Nullable Map<String, Double> renormClipping,
-    double renormMomentum)
-    implements Layer<BatchNormalization.Weights>, BatchNormalizationBuilder.With {
+    @Default("0.99") double renormMomentum)
+    implements Layer<BatchNormalization.Weights>, BatchNormalizationOptions {
 
   /** The number of axes for which engines have one kernel that trains. */
   private static final int PICTURES = 4;
-
-  /** Keras' defaults. */
-  public static final BatchNormalization DEFAULTS =
-      new BatchNormalization(
-          List.of(-1L),
-          0.99,
-          0.001,
-          true,
-          true,
-          KerasObject.of("Zeros"),
-          KerasObject.of("Ones"),
-          KerasObject.of("Zeros"),
-          KerasObject.of("Ones"),
-          null,
-          null,
-          null,
-          null,
-          false,
-          null,
-          0.99);
 
   /** Handles to the weights. */
   public record Weights(

@@ -10,8 +10,8 @@ import dev.tenon.ir.op.Normalization;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,39 +28,22 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/normalization_layers/group_normalization/">Keras:
  *     GroupNormalization</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"groups", "axis"},
     required = 0)
 public record GroupNormalization(
-    long groups,
-    long axis,
-    double epsilon,
-    boolean center,
-    boolean scale,
-    @Nullable KerasObject betaInitializer,
-    @Nullable KerasObject gammaInitializer,
+    @Default("32") long groups,
+    @Default("-1") long axis,
+    @Default("0.001") double epsilon,
+    @Default("true") boolean center,
+    @Default("true") boolean scale,
+    @Default("Zeros") @Nullable KerasObject betaInitializer,
+    @Default("Ones") @Nullable KerasObject gammaInitializer,
     @Nullable KerasObject betaRegularizer,
     @Nullable KerasObject gammaRegularizer,
     @Nullable KerasObject betaConstraint,
     @Nullable KerasObject gammaConstraint)
-    implements Layer<GroupNormalization.Weights>, GroupNormalizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final GroupNormalization DEFAULTS =
-      new GroupNormalization(
-          32,
-          -1,
-          0.001,
-          true,
-          true,
-          KerasObject.of("Zeros"),
-          KerasObject.of("Ones"),
-          null,
-          null,
-          null,
-          null);
-
+    implements Layer<GroupNormalization.Weights>, GroupNormalizationOptions {
   /** Handles to the weights. */
   public record Weights(@Nullable Parameter gamma, @Nullable Parameter beta) {}
 

@@ -9,9 +9,9 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,41 +29,23 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/normalization_layers/layer_normalization/">Keras:
  *     LayerNormalization</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"axis", "epsilon"},
     required = 0)
 public record LayerNormalization(
-    List<Long> axis,
-    double epsilon,
-    boolean center,
-    boolean scale,
-    boolean rmsScaling,
-    @Nullable KerasObject betaInitializer,
-    @Nullable KerasObject gammaInitializer,
+    @Default("-1") List<Long> axis,
+    @Default("0.001") double epsilon,
+    @Default("true") boolean center,
+    @Default("true") boolean scale,
+    @Default("false") boolean rmsScaling,
+    @Default("Zeros") @Nullable KerasObject betaInitializer,
+    @Default("Ones") @Nullable KerasObject gammaInitializer,
     @Nullable KerasObject betaRegularizer,
     @Nullable KerasObject gammaRegularizer,
     @Nullable KerasObject betaConstraint,
     @Nullable KerasObject gammaConstraint,
-    boolean casts)
-    implements Layer<LayerNormalization.Weights>, LayerNormalizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final LayerNormalization DEFAULTS =
-      new LayerNormalization(
-          List.of(-1L),
-          0.001,
-          true,
-          true,
-          false,
-          KerasObject.of("Zeros"),
-          KerasObject.of("Ones"),
-          null,
-          null,
-          null,
-          null,
-          false);
-
+    @Default("false") boolean casts)
+    implements Layer<LayerNormalization.Weights>, LayerNormalizationOptions {
   /** Handles to the weights. */
   public record Weights(@Nullable Parameter gamma, @Nullable Parameter beta) {}
 

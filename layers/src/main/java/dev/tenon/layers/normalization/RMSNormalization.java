@@ -8,9 +8,9 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -21,16 +21,11 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/normalization_layers/rms_normalization/">Keras:
  *     RMSNormalization</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"axis", "epsilon"},
     required = 0)
-public record RMSNormalization(List<Long> axis, double epsilon)
-    implements Layer<RMSNormalization.Weights>, RMSNormalizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final RMSNormalization DEFAULTS = new RMSNormalization(List.of(-1L), 1e-6);
-
+public record RMSNormalization(@Default("-1") List<Long> axis, @Default("1e-6") double epsilon)
+    implements Layer<RMSNormalization.Weights>, RMSNormalizationOptions {
   /** Handle to the weight. */
   public record Weights(Parameter scale) {}
 

@@ -14,7 +14,6 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.core.Dense;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -27,12 +26,11 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/normalization_layers/spectral_normalization/">Keras:
  *     SpectralNormalization</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"layer", "powerIterations"},
     required = 1)
 public record SpectralNormalization(LayerNode layer, long powerIterations)
-    implements Layer<SpectralNormalization.Weights>, SpectralNormalizationBuilder.With {
+    implements Layer<SpectralNormalization.Weights>, SpectralNormalizationOptions {
 
   /** Keras' defaults; the layer has none there and is a Dense here. */
   public static final SpectralNormalization DEFAULTS =

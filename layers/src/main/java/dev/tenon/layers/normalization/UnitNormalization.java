@@ -3,9 +3,9 @@ package dev.tenon.layers.normalization;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -14,14 +14,9 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/normalization_layers/unit_normalization/">Keras:
  *     UnitNormalization</a>
  */
-@RecordBuilder
 @ShortName(value = "axis", required = 0)
-public record UnitNormalization(List<Long> axis)
-    implements NoWeights, UnitNormalizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final UnitNormalization DEFAULTS = new UnitNormalization(List.of(-1L));
-
+public record UnitNormalization(@Default("-1") List<Long> axis)
+    implements NoWeights, UnitNormalizationOptions {
   @Override
   public boolean takesIntegers() {
     return false;

@@ -5,8 +5,10 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.TableSize;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;
+import dev.tenon.layers.common.SpatialLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,13 +16,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** What the layers compute that pool to an output of a given size. */
-public sealed interface AdaptivePooling extends NoWeights
-    permits AdaptiveMaxPooling1D,
-        AdaptiveMaxPooling2D,
-        AdaptiveMaxPooling3D,
-        AdaptiveAveragePooling1D,
-        AdaptiveAveragePooling2D,
-        AdaptiveAveragePooling3D {
+public interface AdaptivePooling extends NoWeights, SpatialLayer {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("1") List<Long> outputSize, @Default("channels_last") String dataFormat) {}
+
   /** Returns the spatial lengths of the output. */
   List<Long> outputSize();
 

@@ -6,17 +6,12 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;
+import dev.tenon.layers.common.SpatialLayer;
 import dev.tenon.tensor.DType;
 import java.util.List;
 
 /** What the layers compute that pool all spatial axes away. */
-public sealed interface GlobalPooling extends NoWeights
-    permits GlobalMaxPooling1D,
-        GlobalMaxPooling2D,
-        GlobalMaxPooling3D,
-        GlobalAveragePooling1D,
-        GlobalAveragePooling2D,
-        GlobalAveragePooling3D {
+interface GlobalPooling extends NoWeights, SpatialLayer {
   /** Returns {@code channels_last} or {@code channels_first}. */
   String dataFormat();
 
@@ -25,9 +20,6 @@ public sealed interface GlobalPooling extends NoWeights
 
   /** Returns how the entries become one. */
   Reducer reducer();
-
-  /** Returns the number of spatial axes. */
-  int dimensions();
 
   /** Says whether the mean of integers is an integer. */
   default boolean keepsType() {
@@ -41,8 +33,8 @@ public sealed interface GlobalPooling extends NoWeights
 
   @Override
   default List<Value> call(None weights, Call call, List<Value> inputs) {
-    Ranks.require(inputs.get(0).shape(), dimensions() + 2);
-    long[] axes = DataFormat.of(dataFormat()).spatialAxes(dimensions());
+    Ranks.require(inputs.get(0).shape(), spatialAxes() + 2);
+    long[] axes = DataFormat.of(dataFormat()).spatialAxes(spatialAxes());
     Ops ops = call.ops();
     Value x = inputs.get(0);
     if (reducer() == Reducer.AVERAGE && x.dtype() == DType.BOOL) {

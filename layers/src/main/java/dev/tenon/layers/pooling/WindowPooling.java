@@ -3,18 +3,21 @@ package dev.tenon.layers.pooling;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
+import dev.tenon.layers.common.SpatialLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the layers compute that pool windows of a fixed size. */
-public sealed interface WindowPooling extends NoWeights
-    permits MaxPooling1D,
-        MaxPooling2D,
-        MaxPooling3D,
-        AveragePooling1D,
-        AveragePooling2D,
-        AveragePooling3D {
+interface WindowPooling extends NoWeights, SpatialLayer {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("2") List<Long> poolSize,
+      @Default("valid") String padding,
+      @Nullable List<Long> strides,
+      @Default("channels_last") String dataFormat) {}
+
   /** Returns the lengths of the window. */
   List<Long> poolSize();
 

@@ -6,8 +6,8 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,10 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/layers/preprocessing_layers/categorical/category_encoding/">Keras:
  *     CategoryEncoding</a>
  */
-@RecordBuilder
 @ShortName("numTokens")
-public record CategoryEncoding(long numTokens, String outputMode)
-    implements Layer<CategoryEncoding.None>, CategoryEncodingBuilder.With {
-
-  /** Keras' defaults; {@code num_tokens} has none there and is 1 here. */
-  public static final CategoryEncoding DEFAULTS = new CategoryEncoding(1, "multi_hot");
-
+public record CategoryEncoding(
+    @Default("1") long numTokens, @Default("multi_hot") String outputMode)
+    implements Layer<CategoryEncoding.None>, CategoryEncodingOptions {
   /** No weights. */
   public record None() {}
 

@@ -6,8 +6,8 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -22,14 +22,12 @@ import java.util.List;
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/center_crop/">Keras:
  *     CenterCrop</a>
  */
-@RecordBuilder
 @ShortName({"height", "width"})
-public record CenterCrop(long height, long width, String dataFormat)
-    implements Layer<CenterCrop.None>, CenterCropBuilder.With {
-
-  /** Keras' defaults; the sizes have none there and are 1 here. */
-  public static final CenterCrop DEFAULTS = new CenterCrop(1, 1, "channels_last");
-
+public record CenterCrop(
+    @Default("1") long height,
+    @Default("1") long width,
+    @Default("channels_last") String dataFormat)
+    implements Layer<CenterCrop.None>, CenterCropOptions {
   /** No weights. */
   public record None() {}
 

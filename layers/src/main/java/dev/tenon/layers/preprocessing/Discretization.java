@@ -6,10 +6,10 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/discretization/">Keras:
  *     Discretization</a>
  */
-@RecordBuilder
 @ShortName(value = "binBoundaries", required = 0)
 public record Discretization(
     @Nullable List<Double> binBoundaries,
     @Nullable Long numBins,
-    double epsilon,
-    String outputMode,
-    boolean sparse)
-    implements Layer<Discretization.None>, DiscretizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Discretization DEFAULTS = new Discretization(null, null, 0.01, "int", false);
-
+    @Default("0.01") double epsilon,
+    @Default("int") String outputMode,
+    @Default("false") boolean sparse)
+    implements Layer<Discretization.None>, DiscretizationOptions {
   /** No weights: the boundaries are in the configuration. */
   public record None() {}
 

@@ -3,11 +3,11 @@ package dev.tenon.layers.preprocessing;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/hashing/">Keras:
  *     Hashing</a>
  */
-@RecordBuilder
 @ShortName("numBins")
 public record Hashing(
-    long numBins,
+    @Default("1") long numBins,
     @Nullable Object salt,
     @Nullable Object maskValue,
-    String outputMode,
-    boolean sparse)
-    implements NoWeights, HashingBuilder.With {
-
-  /** Keras' defaults; {@code num_bins} has none there and is 1 here. */
-  public static final Hashing DEFAULTS = new Hashing(1, null, null, "int", false);
-
+    @Default("int") String outputMode,
+    @Default("false") boolean sparse)
+    implements NoWeights, HashingOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();

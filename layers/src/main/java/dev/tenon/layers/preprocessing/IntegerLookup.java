@@ -1,8 +1,8 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,45 +19,24 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/layers/preprocessing_layers/categorical/integer_lookup/">Keras:
  *     IntegerLookup</a>
  */
-@RecordBuilder
 @ShortName
 public record IntegerLookup(
-    boolean invert,
+    @Default("false") boolean invert,
     @Nullable Long maxTokens,
-    long numOovIndices,
-    Object oovToken,
+    @Default("1") long numOovIndices,
+    @Default("-1") Object oovToken,
     @Nullable Object maskToken,
-    String outputMode,
-    boolean sparse,
-    boolean padToMaxTokens,
+    @Default("int") String outputMode,
+    @Default("false") boolean sparse,
+    @Default("false") boolean padToMaxTokens,
     @Nullable List<Double> idfWeights,
     @Nullable List<Object> vocabulary,
     @Nullable Long vocabularySize,
-    String oovMethod,
+    @Default("floormod") String oovMethod,
     @Nullable Object salt,
-    String vocabularyDtype,
-    boolean ownType)
-    implements Lookup, IntegerLookupBuilder.With {
-
-  /** Keras' defaults. */
-  public static final IntegerLookup DEFAULTS =
-      new IntegerLookup(
-          false,
-          null,
-          1,
-          -1L,
-          null,
-          "int",
-          false,
-          false,
-          null,
-          null,
-          null,
-          "floormod",
-          null,
-          "int64",
-          false);
-
+    @Default("int64") String vocabularyDtype,
+    @Default("false") boolean ownType)
+    implements Lookup, IntegerLookupOptions {
   @Override
   public DType tokenType() {
     return DType.INT64;

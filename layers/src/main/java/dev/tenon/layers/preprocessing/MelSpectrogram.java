@@ -6,10 +6,10 @@ import dev.tenon.ir.op.Convolution;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Reduction;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +25,22 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/mel_spectrogram/">Keras:
  *     MelSpectrogram</a>
  */
-@RecordBuilder
 @ShortName
 public record MelSpectrogram(
-    long fftLength,
-    long sequenceStride,
+    @Default("2048") long fftLength,
+    @Default("512") long sequenceStride,
     @Nullable Long sequenceLength,
-    @Nullable Object window,
-    long samplingRate,
-    long numMelBins,
-    double minFreq,
+    @Default("hann") @Nullable Object window,
+    @Default("16000") long samplingRate,
+    @Default("128") long numMelBins,
+    @Default("20") double minFreq,
     @Nullable Double maxFreq,
-    boolean powerToDb,
-    double topDb,
-    double magExp,
-    double minPower,
-    double refPower)
-    implements NoWeights, MelSpectrogramBuilder.With {
-
-  /** Keras' defaults. */
-  public static final MelSpectrogram DEFAULTS =
-      new MelSpectrogram(2048, 512, null, "hann", 16000, 128, 20, null, true, 80, 2, 1e-10, 1);
-
+    @Default("true") boolean powerToDb,
+    @Default("80") double topDb,
+    @Default("2") double magExp,
+    @Default("1e-10") double minPower,
+    @Default("1") double refPower)
+    implements NoWeights, MelSpectrogramOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();

@@ -9,9 +9,9 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/numerical/normalization/">Keras:
  *     Normalization</a>
  */
-@RecordBuilder
 @ShortName
 public record Normalization(
-    @Nullable Object axis, boolean invert, @Nullable Object mean, @Nullable Object variance)
-    implements Layer<Normalization.Weights>, NormalizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Normalization DEFAULTS = new Normalization(-1L, false, null, null);
-
+    @Default("-1") @Nullable Object axis,
+    @Default("false") boolean invert,
+    @Nullable Object mean,
+    @Nullable Object variance)
+    implements Layer<Normalization.Weights>, NormalizationOptions {
   /** The smallest divisor, Keras' epsilon. */
   private static final double EPSILON = 1e-7;
 

@@ -7,9 +7,9 @@ import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.MemberNames;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,14 +21,9 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/">Keras: preprocessing layers</a>
  */
-@RecordBuilder
 @ShortName("layers")
-public record Pipeline(List<LayerNode> layers)
-    implements Layer<Pipeline.Weights>, PipelineBuilder.With {
-
-  /** No layers. */
-  public static final Pipeline DEFAULTS = new Pipeline(List.of());
-
+public record Pipeline(@Default("") List<LayerNode> layers)
+    implements Layer<Pipeline.Weights>, PipelineOptions {
   public Pipeline {
     layers = List.copyOf(layers);
   }

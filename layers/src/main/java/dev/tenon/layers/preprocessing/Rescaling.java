@@ -6,9 +6,9 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -21,16 +21,11 @@ import java.util.List;
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/rescaling/">Keras:
  *     Rescaling</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"scale", "offset"},
     required = 1)
-public record Rescaling(Object scale, Object offset)
-    implements Layer<Rescaling.None>, RescalingBuilder.With {
-
-  /** Keras' defaults; {@code scale} has none there and is 1 here. */
-  public static final Rescaling DEFAULTS = new Rescaling(1.0, 0.0);
-
+public record Rescaling(@Default("1.0") Object scale, @Default("0.0") Object offset)
+    implements Layer<Rescaling.None>, RescalingOptions {
   /** No weights. */
   public record None() {}
 

@@ -6,9 +6,9 @@ import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -24,27 +24,21 @@ import java.util.List;
  *     href="https://keras.io/api/layers/preprocessing_layers/image_preprocessing/resizing/">Keras:
  *     Resizing</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"height", "width", "interpolation"},
     required = 2)
 public record Resizing(
-    long height,
-    long width,
-    String interpolation,
-    boolean cropToAspectRatio,
-    boolean padToAspectRatio,
-    String fillMode,
-    double fillValue,
-    boolean antialias,
-    String dataFormat,
-    boolean casts)
-    implements Layer<Resizing.None>, ResizingBuilder.With {
-
-  /** Keras' defaults; the sizes have none there and are 1 here. */
-  public static final Resizing DEFAULTS =
-      new Resizing(1, 1, "bilinear", false, false, "constant", 0.0, false, "channels_last", false);
-
+    @Default("1") long height,
+    @Default("1") long width,
+    @Default("bilinear") String interpolation,
+    @Default("false") boolean cropToAspectRatio,
+    @Default("false") boolean padToAspectRatio,
+    @Default("constant") String fillMode,
+    @Default("0.0") double fillValue,
+    @Default("false") boolean antialias,
+    @Default("channels_last") String dataFormat,
+    @Default("false") boolean casts)
+    implements Layer<Resizing.None>, ResizingOptions {
   /** No weights. */
   public record None() {}
 

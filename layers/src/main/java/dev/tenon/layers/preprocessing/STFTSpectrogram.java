@@ -12,8 +12,8 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Unary;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,26 +34,19 @@ import org.jspecify.annotations.Nullable;
  *     href="https://keras.io/api/layers/preprocessing_layers/audio_preprocessing/stft_spectrogram/">Keras:
  *     STFTSpectrogram</a>
  */
-@RecordBuilder
 @ShortName
 public record STFTSpectrogram(
-    String mode,
-    long frameLength,
+    @Default("log") String mode,
+    @Default("256") long frameLength,
     @Nullable Long frameStep,
     @Nullable Long fftLength,
-    @Nullable Object window,
-    boolean periodic,
-    @Nullable String scaling,
-    String padding,
-    String dataFormat,
-    boolean expandDims)
-    implements Layer<STFTSpectrogram.Weights>, STFTSpectrogramBuilder.With {
-
-  /** Keras' defaults. */
-  public static final STFTSpectrogram DEFAULTS =
-      new STFTSpectrogram(
-          "log", 256, null, null, "hann", false, "density", "valid", "channels_last", false);
-
+    @Default("hann") @Nullable Object window,
+    @Default("false") boolean periodic,
+    @Default("density") @Nullable String scaling,
+    @Default("valid") String padding,
+    @Default("channels_last") String dataFormat,
+    @Default("false") boolean expandDims)
+    implements Layer<STFTSpectrogram.Weights>, STFTSpectrogramOptions {
   private static final double EPSILON = 1e-7;
 
   /** Handles to the waves, of which some modes need only one kind. */

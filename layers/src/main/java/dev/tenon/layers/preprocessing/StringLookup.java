@@ -1,8 +1,8 @@
 package dev.tenon.layers.preprocessing;
 
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,45 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/categorical/string_lookup/">Keras:
  *     StringLookup</a>
  */
-@RecordBuilder
 @ShortName
 public record StringLookup(
-    boolean invert,
+    @Default("false") boolean invert,
     @Nullable Long maxTokens,
-    long numOovIndices,
-    Object oovToken,
+    @Default("1") long numOovIndices,
+    @Default("[UNK]") Object oovToken,
     @Nullable Object maskToken,
-    String outputMode,
-    boolean sparse,
-    boolean padToMaxTokens,
+    @Default("int") String outputMode,
+    @Default("false") boolean sparse,
+    @Default("false") boolean padToMaxTokens,
     @Nullable List<Double> idfWeights,
     @Nullable List<Object> vocabulary,
     @Nullable Long vocabularySize,
-    String oovMethod,
+    @Default("floormod") String oovMethod,
     @Nullable Object salt,
-    String encoding,
-    boolean ownType)
-    implements Lookup, StringLookupBuilder.With {
-
-  /** Keras' defaults. */
-  public static final StringLookup DEFAULTS =
-      new StringLookup(
-          false,
-          null,
-          1,
-          "[UNK]",
-          null,
-          "int",
-          false,
-          false,
-          null,
-          null,
-          null,
-          "floormod",
-          null,
-          "utf-8",
-          false);
-
+    @Default("utf-8") String encoding,
+    @Default("false") boolean ownType)
+    implements Lookup, StringLookupOptions {
   @Override
   public DType tokenType() {
     return DType.STRING;

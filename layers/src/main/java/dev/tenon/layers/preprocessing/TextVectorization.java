@@ -8,10 +8,10 @@ import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Text;
 import dev.tenon.ir.shape.Dim;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -31,43 +31,23 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/preprocessing_layers/text/text_vectorization/">Keras:
  *     TextVectorization</a>
  */
-@RecordBuilder
 @ShortName
 public record TextVectorization(
     @Nullable Long maxTokens,
-    @Nullable Object standardize,
-    @Nullable Object split,
+    @Default("lower_and_strip_punctuation") @Nullable Object standardize,
+    @Default("whitespace") @Nullable Object split,
     @Nullable Object ngrams,
-    String outputMode,
+    @Default("int") String outputMode,
     @Nullable Long outputSequenceLength,
-    boolean padToMaxTokens,
+    @Default("false") boolean padToMaxTokens,
     @Nullable List<Object> vocabulary,
     @Nullable List<Double> idfWeights,
-    boolean sparse,
-    boolean ragged,
-    String encoding,
+    @Default("false") boolean sparse,
+    @Default("false") boolean ragged,
+    @Default("utf-8") String encoding,
     @Nullable Long vocabularySize,
-    boolean ownType)
-    implements Lookup, TextVectorizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final TextVectorization DEFAULTS =
-      new TextVectorization(
-          null,
-          "lower_and_strip_punctuation",
-          "whitespace",
-          null,
-          "int",
-          null,
-          false,
-          null,
-          null,
-          false,
-          false,
-          "utf-8",
-          null,
-          false);
-
+    @Default("false") boolean ownType)
+    implements Lookup, TextVectorizationOptions {
   private static final String PUNCTUATION = "[!\"#$%&()\\*\\+,-\\./:;<=>?@\\[\\\\\\]^_`{|}~\\']";
 
   /** Above what any text is cut into. */

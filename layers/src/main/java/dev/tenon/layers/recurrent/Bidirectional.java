@@ -11,7 +11,6 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Masks;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/bidirectional/">Keras:
  *     Bidirectional</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"layer", "mergeMode"},
     required = 1)
 public record Bidirectional(
     @Nullable String mergeMode, LayerNode layer, @Nullable LayerNode backwardLayer)
-    implements Layer<Bidirectional.Weights>, BidirectionalBuilder.With {
+    implements Layer<Bidirectional.Weights>, BidirectionalOptions {
 
   /** Keras' defaults; {@code layer} has none there and is an LSTM here. */
   public static final Bidirectional DEFAULTS =

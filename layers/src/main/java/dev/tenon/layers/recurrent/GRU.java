@@ -1,8 +1,8 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/gru/">Keras: GRU</a>
  */
-@RecordBuilder
 @ShortName("units")
 public record GRU(
-    boolean returnSequences,
-    boolean returnState,
-    boolean goBackwards,
-    boolean stateful,
-    boolean unroll,
-    boolean zeroOutputForMask,
-    long units,
-    @Nullable KerasObject activation,
-    @Nullable KerasObject recurrentActivation,
-    boolean useBias,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject recurrentInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("false") boolean returnSequences,
+    @Default("false") boolean returnState,
+    @Default("false") boolean goBackwards,
+    @Default("false") boolean stateful,
+    @Default("false") boolean unroll,
+    @Default("false") boolean zeroOutputForMask,
+    @Default("1") long units,
+    @Default("tanh") @Nullable KerasObject activation,
+    @Default("sigmoid") @Nullable KerasObject recurrentActivation,
+    @Default("true") boolean useBias,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Orthogonal") @Nullable KerasObject recurrentInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject recurrentRegularizer,
     @Nullable KerasObject biasRegularizer,
@@ -38,42 +37,12 @@ public record GRU(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject recurrentConstraint,
     @Nullable KerasObject biasConstraint,
-    double dropout,
-    double recurrentDropout,
-    boolean resetAfter,
+    @Default("0") double dropout,
+    @Default("0") double recurrentDropout,
+    @Default("true") boolean resetAfter,
     @Nullable Long seed,
-    boolean timeMajor)
-    implements AroundCell, GRUBuilder.With {
-
-  /** Keras' defaults; {@code units} has none there and is 1 here. */
-  public static final GRU DEFAULTS =
-      new GRU(
-          false,
-          false,
-          false,
-          false,
-          false,
-          false,
-          1,
-          KerasObject.of("tanh"),
-          KerasObject.of("sigmoid"),
-          true,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Orthogonal"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          0,
-          0,
-          true,
-          null,
-          false);
-
+    @Default("false") boolean timeMajor)
+    implements AroundCell, GRUOptions {
   @Override
   public GRUCell cell() {
     return new GRUCell(

@@ -1,8 +1,8 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm/">Keras: LSTM</a>
  */
-@RecordBuilder
 @ShortName("units")
 public record LSTM(
-    boolean returnSequences,
-    boolean returnState,
-    boolean goBackwards,
-    boolean stateful,
-    boolean unroll,
-    boolean zeroOutputForMask,
-    long units,
-    @Nullable KerasObject activation,
-    @Nullable KerasObject recurrentActivation,
-    boolean useBias,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject recurrentInitializer,
-    @Nullable KerasObject biasInitializer,
-    boolean unitForgetBias,
+    @Default("false") boolean returnSequences,
+    @Default("false") boolean returnState,
+    @Default("false") boolean goBackwards,
+    @Default("false") boolean stateful,
+    @Default("false") boolean unroll,
+    @Default("false") boolean zeroOutputForMask,
+    @Default("1") long units,
+    @Default("tanh") @Nullable KerasObject activation,
+    @Default("sigmoid") @Nullable KerasObject recurrentActivation,
+    @Default("true") boolean useBias,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Orthogonal") @Nullable KerasObject recurrentInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
+    @Default("true") boolean unitForgetBias,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject recurrentRegularizer,
     @Nullable KerasObject biasRegularizer,
@@ -39,41 +38,11 @@ public record LSTM(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject recurrentConstraint,
     @Nullable KerasObject biasConstraint,
-    double dropout,
-    double recurrentDropout,
+    @Default("0") double dropout,
+    @Default("0") double recurrentDropout,
     @Nullable Long seed,
-    boolean timeMajor)
-    implements AroundCell, LSTMBuilder.With {
-
-  /** Keras' defaults; {@code units} has none there and is 1 here. */
-  public static final LSTM DEFAULTS =
-      new LSTM(
-          false,
-          false,
-          false,
-          false,
-          false,
-          false,
-          1,
-          KerasObject.of("tanh"),
-          KerasObject.of("sigmoid"),
-          true,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Orthogonal"),
-          KerasObject.of("Zeros"),
-          true,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          0,
-          0,
-          null,
-          false);
-
+    @Default("false") boolean timeMajor)
+    implements AroundCell, LSTMOptions {
   @Override
   public LSTMCell cell() {
     return new LSTMCell(

@@ -9,9 +9,9 @@ import dev.tenon.ir.op.Ops;
 import dev.tenon.ir.op.Recurrent;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NamedActivations;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,49 +23,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/lstm_cell/">Keras: LSTMCell</a>
  */
-@RecordBuilder
 @ShortName("units")
 public record LSTMCell(
-    long units,
-    @Nullable KerasObject activation,
-    @Nullable KerasObject recurrentActivation,
-    boolean useBias,
-    boolean unitForgetBias,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject recurrentInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("1") long units,
+    @Default("tanh") @Nullable KerasObject activation,
+    @Default("sigmoid") @Nullable KerasObject recurrentActivation,
+    @Default("true") boolean useBias,
+    @Default("true") boolean unitForgetBias,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Orthogonal") @Nullable KerasObject recurrentInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject recurrentRegularizer,
     @Nullable KerasObject biasRegularizer,
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject recurrentConstraint,
     @Nullable KerasObject biasConstraint,
-    double dropout,
-    double recurrentDropout,
+    @Default("0") double dropout,
+    @Default("0") double recurrentDropout,
     @Nullable Long seed)
-    implements Cell<GateWeights>, LSTMCellBuilder.With {
-
-  /** Keras' defaults; {@code units} has none there and is 1 here. */
-  public static final LSTMCell DEFAULTS =
-      new LSTMCell(
-          1,
-          KerasObject.of("tanh"),
-          KerasObject.of("sigmoid"),
-          true,
-          true,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Orthogonal"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          0,
-          0,
-          null);
-
+    implements Cell<GateWeights>, LSTMCellOptions {
   @Override
   public GateWeights build(Build build, List<Shape> inputs) {
     Dim last = inputs.get(0).dim(-1);

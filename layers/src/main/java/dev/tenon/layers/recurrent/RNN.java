@@ -8,7 +8,6 @@ import dev.tenon.ir.layer.LayerNode;
 import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -21,7 +20,6 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/rnn/">Keras: RNN</a>
  */
-@RecordBuilder
 @ShortName("cell")
 public record RNN(
     boolean returnSequences,
@@ -32,7 +30,7 @@ public record RNN(
     boolean zeroOutputForMask,
     LayerNode cell,
     boolean timeMajor)
-    implements Rnn<RnnWeights<?>>, RNNBuilder.With {
+    implements Rnn<RnnWeights<?>>, RNNOptions {
 
   /** Keras' defaults; {@code cell} has none there and is a SimpleRNNCell here. */
   public static final RNN DEFAULTS =

@@ -1,8 +1,8 @@
 package dev.tenon.layers.recurrent;
 
 import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">Keras: SimpleRNN</a>
  */
-@RecordBuilder
 @ShortName("units")
 public record SimpleRNN(
-    boolean returnSequences,
-    boolean returnState,
-    boolean goBackwards,
-    boolean stateful,
-    boolean unroll,
-    boolean zeroOutputForMask,
-    long units,
-    @Nullable KerasObject activation,
-    boolean useBias,
-    @Nullable KerasObject kernelInitializer,
-    @Nullable KerasObject recurrentInitializer,
-    @Nullable KerasObject biasInitializer,
+    @Default("false") boolean returnSequences,
+    @Default("false") boolean returnState,
+    @Default("false") boolean goBackwards,
+    @Default("false") boolean stateful,
+    @Default("false") boolean unroll,
+    @Default("false") boolean zeroOutputForMask,
+    @Default("1") long units,
+    @Default("tanh") @Nullable KerasObject activation,
+    @Default("true") boolean useBias,
+    @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+    @Default("Orthogonal") @Nullable KerasObject recurrentInitializer,
+    @Default("Zeros") @Nullable KerasObject biasInitializer,
     @Nullable KerasObject kernelRegularizer,
     @Nullable KerasObject recurrentRegularizer,
     @Nullable KerasObject biasRegularizer,
@@ -37,37 +36,10 @@ public record SimpleRNN(
     @Nullable KerasObject kernelConstraint,
     @Nullable KerasObject recurrentConstraint,
     @Nullable KerasObject biasConstraint,
-    double dropout,
-    double recurrentDropout,
-    boolean timeMajor)
-    implements AroundCell, SimpleRNNBuilder.With {
-
-  /** Keras' defaults; {@code units} has none there and is 1 here. */
-  public static final SimpleRNN DEFAULTS =
-      new SimpleRNN(
-          false,
-          false,
-          false,
-          false,
-          false,
-          false,
-          1,
-          KerasObject.of("tanh"),
-          true,
-          KerasObject.of("GlorotUniform"),
-          KerasObject.of("Orthogonal"),
-          KerasObject.of("Zeros"),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          0,
-          0,
-          false);
-
+    @Default("0") double dropout,
+    @Default("0") double recurrentDropout,
+    @Default("false") boolean timeMajor)
+    implements AroundCell, SimpleRNNOptions {
   @Override
   public SimpleRNNCell cell() {
     return new SimpleRNNCell(

@@ -9,7 +9,6 @@ import dev.tenon.ir.layer.SubLayer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.MemberNames;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/stacked_rnn_cell/">Keras:
  *     StackedRNNCells</a>
  */
-@RecordBuilder
 @ShortName("cells")
 public record StackedRNNCells(List<LayerNode> cells)
-    implements Cell<StackedRNNCells.Weights>, StackedRNNCellsBuilder.With {
+    implements Cell<StackedRNNCells.Weights>, StackedRNNCellsOptions {
 
   /** Keras' defaults; {@code cells} has none there and is one SimpleRNNCell here. */
   public static final StackedRNNCells DEFAULTS =

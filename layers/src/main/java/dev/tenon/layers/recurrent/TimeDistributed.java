@@ -14,7 +14,6 @@ import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.Ranks;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.tensor.Tensor;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/recurrent_layers/time_distributed/">Keras:
  *     TimeDistributed</a>
  */
-@RecordBuilder
 @ShortName("layer")
 public record TimeDistributed(LayerNode layer)
-    implements Layer<TimeDistributed.Weights>, TimeDistributedBuilder.With {
+    implements Layer<TimeDistributed.Weights>, TimeDistributedOptions {
 
   /** Keras' defaults; {@code layer} has none there and is a SimpleRNN here. */
   public static final TimeDistributed DEFAULTS =

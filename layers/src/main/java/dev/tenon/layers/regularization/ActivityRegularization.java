@@ -3,9 +3,9 @@ package dev.tenon.layers.regularization;
 import dev.tenon.ir.graph.KerasObject;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -18,16 +18,11 @@ import java.util.Map;
  * @see <a href="https://keras.io/api/layers/regularization_layers/activity_regularization/">Keras:
  *     ActivityRegularization</a>
  */
-@RecordBuilder
 @ShortName(
     value = {"l1", "l2"},
     required = 0)
-public record ActivityRegularization(double l1, double l2)
-    implements NoWeights, ActivityRegularizationBuilder.With {
-
-  /** Keras' defaults. */
-  public static final ActivityRegularization DEFAULTS = new ActivityRegularization(0, 0);
-
+public record ActivityRegularization(@Default("0") double l1, @Default("0") double l2)
+    implements NoWeights, ActivityRegularizationOptions {
   @Override
   public KerasObject activityRegularizer() {
     return new KerasObject("L1L2", Map.of("l1", l1, "l2", l2));

@@ -2,7 +2,6 @@ package dev.tenon.layers.regularization;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Binary;
 import dev.tenon.ir.op.Ops;
@@ -27,22 +26,6 @@ public final class Draws {
 
   /** Handle to the seed's state; there is none where a layer never draws. */
   public record Weights(@Nullable Parameter seed) {}
-
-  static Weights build(Build build, double strength, @Nullable Long seed) {
-    return new Weights(strength > 0 ? build.seed(seed) : null);
-  }
-
-  /**
-   * Returns the share of entries that a layer drops.
-   *
-   * @throws IllegalArgumentException where it is none
-   */
-  static double rate(double rate) {
-    if (!(rate >= 0 && rate <= 1)) {
-      throw new IllegalArgumentException("rate must be from 0 to 1, it is " + rate);
-    }
-    return rate;
-  }
 
   static Value uniform(Call call, Value like, Shape shape, DType dtype, Parameter state) {
     return draw(call, like, shape, new StatelessRandom.StatelessRandomUniform(dtype), state);

@@ -2,14 +2,11 @@ package dev.tenon.layers.regularization;
 
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
-import dev.tenon.ir.layer.Build;
 import dev.tenon.ir.layer.Call;
-import dev.tenon.ir.layer.Layer;
 import dev.tenon.ir.shape.Shape;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,32 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://keras.io/api/layers/regularization_layers/spatial_dropout1d/">Keras:
  *     SpatialDropout1D</a>
  */
-@RecordBuilder
 @ShortName("rate")
-public record SpatialDropout1D(double rate, @Nullable Long seed)
-    implements Layer<Draws.Weights>, SpatialDropout1DBuilder.With {
-
-  /** Keras' defaults; {@code rate} has none there. */
-  public static final SpatialDropout1D DEFAULTS = new SpatialDropout1D(0.5, null);
-
+public record SpatialDropout1D(@Default("0.5") double rate, @Nullable Long seed)
+    implements DropoutLayer, SpatialDropout1DOptions {
   @Override
-  public Draws.Weights build(Build build, List<Shape> inputs) {
-    return Draws.build(build, Draws.rate(rate), seed);
-  }
-
-  @Override
-  public List<Value> call(Draws.Weights weights, Call call, List<Value> inputs) {
-    Value x = inputs.get(0);
-    Parameter state = weights.seed();
-    if (!call.training() || state == null) {
-      return List.of(x);
-    }
+  public Value changed(Call call, Value x, Parameter state) {
     Shape noise = Draws.channels(x.shape(), DataFormat.CHANNELS_LAST);
-    return List.of(Draws.dropout(call, x, rate, noise, state));
-  }
-
-  @Override
-  public MaskFlow maskFlow() {
-    return MaskFlow.PASS;
+    return Draws.dropout(call, x, rate, noise, state);
   }
 }

@@ -3,9 +3,9 @@ package dev.tenon.layers.reshaping;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -15,13 +15,9 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/cropping1d/">Keras: Cropping1D</a>
  */
-@RecordBuilder
 @ShortName(value = "cropping", required = 0)
-public record Cropping1D(List<Long> cropping) implements NoWeights, Cropping1DBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Cropping1D DEFAULTS = new Cropping1D(List.of(1L, 1L));
-
+public record Cropping1D(@Default("1, 1") List<Long> cropping)
+    implements NoWeights, Cropping1DOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     DataFormat format = DataFormat.CHANNELS_LAST;

@@ -4,9 +4,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -17,13 +17,9 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/flatten/">Keras: Flatten</a>
  */
-@RecordBuilder
 @ShortName
-public record Flatten(String dataFormat) implements NoWeights, FlattenBuilder.With {
-
-  /** Keras' defaults. */
-  public static final Flatten DEFAULTS = new Flatten("channels_last");
-
+public record Flatten(@Default("channels_last") String dataFormat)
+    implements NoWeights, FlattenOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Value x = inputs.get(0);

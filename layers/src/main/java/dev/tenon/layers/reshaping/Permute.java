@@ -2,9 +2,9 @@ package dev.tenon.layers.reshaping;
 
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -14,13 +14,8 @@ import java.util.List;
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/permute/">Keras: Permute</a>
  */
-@RecordBuilder
 @ShortName("dims")
-public record Permute(List<Long> dims) implements NoWeights, PermuteBuilder.With {
-
-  /** The order as it is of a single axis; Keras has no default. */
-  public static final Permute DEFAULTS = new Permute(List.of(1L));
-
+public record Permute(@Default("1") List<Long> dims) implements NoWeights, PermuteOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     int[] perm = new int[dims.size() + 1];

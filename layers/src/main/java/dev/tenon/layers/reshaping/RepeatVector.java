@@ -4,10 +4,10 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Movement;
 import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.Ranks;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -18,13 +18,8 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/repeat_vector/">Keras:
  *     RepeatVector</a>
  */
-@RecordBuilder
 @ShortName("n")
-public record RepeatVector(long n) implements NoWeights, RepeatVectorBuilder.With {
-
-  /** A sequence of one; Keras has no default. */
-  public static final RepeatVector DEFAULTS = new RepeatVector(1);
-
+public record RepeatVector(@Default("1") long n) implements NoWeights, RepeatVectorOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ranks.require(inputs.get(0).shape(), 2);

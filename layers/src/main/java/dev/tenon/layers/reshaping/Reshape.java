@@ -4,9 +4,9 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.shape.Dim;
 import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://keras.io/api/layers/reshaping_layers/reshape/">Keras: Reshape</a>
  */
-@RecordBuilder
 @ShortName("targetShape")
-public record Reshape(List<@Nullable Long> targetShape) implements NoWeights, ReshapeBuilder.With {
-
-  /** One axis of what there is; Keras has no default. */
-  public static final Reshape DEFAULTS = new Reshape(List.of(-1L));
-
+public record Reshape(@Default("-1") List<@Nullable Long> targetShape)
+    implements NoWeights, ReshapeOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Value x = inputs.get(0);

@@ -4,11 +4,11 @@ import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.ir.op.Ops;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
 import dev.tenon.layers.preprocessing.TensorFlowResize;
 import dev.tenon.tensor.DType;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -19,15 +19,13 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling2d/">Keras:
  *     UpSampling2D</a>
  */
-@RecordBuilder
 @ShortName(value = "size", required = 0)
-public record UpSampling2D(List<Long> size, String dataFormat, String interpolation, boolean casts)
-    implements NoWeights, UpSampling2DBuilder.With {
-
-  /** Keras' defaults. */
-  public static final UpSampling2D DEFAULTS =
-      new UpSampling2D(List.of(2L, 2L), "channels_last", "nearest", false);
-
+public record UpSampling2D(
+    @Default("2, 2") List<Long> size,
+    @Default("channels_last") String dataFormat,
+    @Default("nearest") String interpolation,
+    @Default("false") boolean casts)
+    implements NoWeights, UpSampling2DOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     Ops ops = call.ops();

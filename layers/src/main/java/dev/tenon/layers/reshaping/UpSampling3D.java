@@ -3,9 +3,9 @@ package dev.tenon.layers.reshaping;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -16,15 +16,10 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/up_sampling3d/">Keras:
  *     UpSampling3D</a>
  */
-@RecordBuilder
 @ShortName(value = "size", required = 0)
-public record UpSampling3D(List<Long> size, String dataFormat)
-    implements NoWeights, UpSampling3DBuilder.With {
-
-  /** Keras' defaults. */
-  public static final UpSampling3D DEFAULTS =
-      new UpSampling3D(List.of(2L, 2L, 2L), "channels_last");
-
+public record UpSampling3D(
+    @Default("2, 2, 2") List<Long> size, @Default("channels_last") String dataFormat)
+    implements NoWeights, UpSampling3DOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     return List.of(

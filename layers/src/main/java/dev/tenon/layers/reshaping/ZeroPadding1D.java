@@ -3,9 +3,9 @@ package dev.tenon.layers.reshaping;
 import dev.tenon.ir.graph.Value;
 import dev.tenon.ir.layer.Call;
 import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
 import dev.tenon.layers.common.NoWeights;
 import dev.tenon.layers.common.ShortName;
-import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -16,14 +16,10 @@ import java.util.List;
  * @see <a href="https://keras.io/api/layers/reshaping_layers/zero_padding1d/">Keras:
  *     ZeroPadding1D</a>
  */
-@RecordBuilder
 @ShortName(value = "padding", required = 0)
-public record ZeroPadding1D(List<Long> padding, String dataFormat)
-    implements NoWeights, ZeroPadding1DBuilder.With {
-
-  /** Keras' defaults. */
-  public static final ZeroPadding1D DEFAULTS = new ZeroPadding1D(List.of(1L, 1L), "channels_last");
-
+public record ZeroPadding1D(
+    @Default("1, 1") List<Long> padding, @Default("channels_last") String dataFormat)
+    implements NoWeights, ZeroPadding1DOptions {
   @Override
   public List<Value> call(None weights, Call call, List<Value> inputs) {
     DataFormat format = DataFormat.of(dataFormat);

@@ -1,0 +1,69 @@
+package dev.tenon.layers.legacy;
+
+import dev.tenon.ir.graph.KerasObject;
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Build;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.layer.Layer;
+import dev.tenon.ir.shape.Shape;
+import dev.tenon.layers.common.Default;
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+import dev.tenon.layers.common.SpatialLayer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolves with a kernel of its own at each position; only Keras before version 3 has it.
+ *
+ * <p>Input (batch, $axes, channels), or (batch, channels, $axes) with {@code channels_first}, of
+ * known size; output of the same arrangement with {@code filters} channels. {@code implementation}
+ * says how the kernel is stored: 1, 2 or 3.
+ *
+ * @see <a href="https://www.tensorflow.org/api_docs/python/tf/keras/layers/LocallyConnected#D">
+ *     LocallyConnected#D</a>
+ */
+@Family(
+    value = "LocallyConnected#D",
+    axes = {1, 2})
+@ShortName(
+    value = {"filters", "kernelSize", "strides", "padding"},
+    required = 2)
+interface LocallyConnected
+    extends Layer<LocalProduct.Weights>, SpatialLayer, LocallyConnectedOptions {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("1") long filters,
+      @Default("1") List<Long> kernelSize,
+      @Default("1") List<Long> strides,
+      @Default("valid") String padding,
+      @Default("channels_last") String dataFormat,
+      @Nullable KerasObject activation,
+      @Default("true") boolean useBias,
+      @Default("GlorotUniform") @Nullable KerasObject kernelInitializer,
+      @Default("Zeros") @Nullable KerasObject biasInitializer,
+      @Nullable KerasObject kernelRegularizer,
+      @Nullable KerasObject biasRegularizer,
+      @Nullable KerasObject activityRegularizer,
+      @Nullable KerasObject kernelConstraint,
+      @Nullable KerasObject biasConstraint,
+      @Default("1") long implementation) {}
+
+  private LocalProduct product(Shape x) {
+    boolean last = !dataFormat().equals("channels_first");
+    LocalGrid grid = LocalGrid.of(className(), x, last, kernelSize(), strides(), padding());
+    long channels = x.length(last ? -1 : 1);
+    return new LocalProduct(
+        grid, channels, filters(), last, Math.toIntExact(implementation()), activation());
+  }
+
+  @Override
+  default LocalProduct.Weights build(Build build, List<Shape> inputs) {
+    return product(inputs.get(0)).build(build, kernelInitializer(), biasInitializer(), useBias());
+  }
+
+  @Override
+  default List<Value> call(LocalProduct.Weights weights, Call call, List<Value> inputs) {
+    return product(inputs.get(0).shape()).call(weights, call, inputs.get(0));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tenon.layers.pooling;
+
+import dev.tenon.ir.graph.Value;
+import dev.tenon.ir.layer.Call;
+import dev.tenon.ir.op.Ops;
+import dev.tenon.layers.common.DataFormat;
+import dev.tenon.layers.common.Default;
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+import java.util.List;
+
+/**
+ * Takes the mean of each channel of $data; of sequences, over the steps that the mask lets count.
+ *
+ * <p>Input (batch, $axes, channels), output (batch, channels), or with {@code keepdims} the input's
+ * rank with length 1 along the spatial axes. The output has no mask.
+ *
+ * <p>Integers become real numbers; with {@code keepsType}, which is no option of Keras, they stay
+ * integers, as in Keras 2.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/global_average_pooling#d/">Keras:
+ *     GlobalAveragePooling#D</a>
+ */
+@Family("GlobalAveragePooling#D")
+@ShortName(aliases = "globalAvgPool#D")
+interface GlobalAveragePooling extends GlobalPooling {
+  /** The options, with Keras' defaults. */
+  record Options(
+      @Default("channels_last") String dataFormat,
+      @Default("false") boolean keepdims,
+      @Default("false") boolean keepsType) {}
+
+  @Override
+  default Reducer reducer() {
+    return Reducer.AVERAGE;
+  }
+
+  @Override
+  default List<Value> call(None weights, Call call, List<Value> inputs) {
+    Value mask = spatialAxes() == 1 ? call.mask(0) : null;
+    if (mask == null) {
+      return GlobalPooling.super.call(weights, call, inputs);
+    }
+    Ops ops = call.ops();
+    Value given = inputs.get(0);
+    Value x = given.dtype().isFloating() ? given : ops.cast(given, call.policy().compute());
+    DataFormat format = DataFormat.of(dataFormat());
+    Value counts = ops.unsqueeze(mask, format.last() ? 2 : 1);
+    int steps = format.firstSpatial();
+    Value sum = ops.reduceSum(ops.where(counts, x, ops.scalar(x, 0)), keepdims(), steps);
+    Value number = ops.reduceSum(ops.cast(counts, x.dtype()), keepdims(), steps);
+    return List.of(ops.div(sum, number));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tenon.layers.pooling;
+
+import dev.tenon.layers.common.Family;
+import dev.tenon.layers.common.ShortName;
+
+/**
+ * Takes the largest entry of each window that slides over $data.
+ *
+ * <p>Input (batch, $axes, channels), output (batch, $new, channels). Strides that are null equal
+ * the window.
+ *
+ * @see <a href="https://keras.io/api/layers/pooling_layers/max_pooling#d/">Keras: MaxPooling#D</a>
+ */
+@Family("MaxPooling#D")
+@ShortName(
+    value = {"poolSize", "strides", "padding"},
+    required = 0,
+    aliases = "maxPool#D")
+interface MaxPooling extends WindowPooling {
+  @Override
+  default Reducer reducer() {
+    return Reducer.MAX;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tenon.processor;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * The layers that one interface declares for one, two and three spatial axes: its nested record
+ * {@code Options}, or that of an interface above it, has the components of each.
+ *
+ * <p>In names and texts, {@code #} is the number of axes; in Javadoc, {@code $data} is what such
+ * layers take (sequences, images, volumes), {@code $axes} are its spatial axes and {@code $new} the
+ * same of the output.
+ */
+final class LayerFamily {
+  static final String ANNOTATION = "dev.tenon.layers.common.Family";
+
+  private static final List<String> DATA = List.of("sequences", "images", "volumes");
+  private static final List<String> AXES =
+      List.of("steps", "rows, columns", "depth, rows, columns");
+
+  private final TypeElement type;
+  private final Elements elements;
+  private final TypeElement options;
+  private String name = "";
+  private List<Integer> counts = List.of(1, 2, 3);
+
+  LayerFamily(TypeElement type, Elements elements) {
+    this.type = type;
+    this.elements = elements;
+    this.options =
+        options(type)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(type + " needs a nested record Options"));
+    for (AnnotationMirror mirror : type.getAnnotationMirrors()) {
+      if (mirror.getAnnotationType().toString().equals(ANNOTATION)) {
+        mirror.getElementValues().forEach((key, value) -> read(key.getSimpleName() + "", value));
+      }
+    }
+  }
+
+  private void read(String key, AnnotationValue value) {
+    if (key.equals("value")) {
+      name = (String) value.getValue();
+    } else {
+      counts =
+          ((List<?>) value.getValue())
+              .stream().map(item -> (Integer) ((AnnotationValue) item).getValue()).toList();
+    }
+  }
+
+  /** Finds the options, the nearest first. */
+  private static Stream<TypeElement> options(TypeElement type) {
+    return Stream.concat(
+        ElementFilter.typesIn(type.getEnclosedElements()).stream()
+            .filter(nested -> nested.getSimpleName().contentEquals("Options")),
+        type.getInterfaces().stream()
+            .filter(DeclaredType.class::isInstance)
+            .flatMap(above -> options((TypeElement) ((DeclaredType) above).asElement())));
+  }
+
+  /** Says whether the options are the family's own, so that an interface gives access to them. */
+  boolean ownsOptions() {
+    return options.getEnclosingElement().equals(type);
+  }
+
+  /** Returns the methods that the interface has from those above it that are written by hand. */
+  Set<String> inherited() {
+    String written = common().optionsName();
+    return type.getInterfaces().stream()
+        .map(above -> (TypeElement) ((DeclaredType) above).asElement())
+        .filter(above -> !above.getSimpleName().contentEquals(written))
+        .flatMap(above -> ElementFilter.methodsIn(elements.getAllMembers(above)).stream())
+        .filter(method -> method.getParameters().isEmpty())
+        .map(method -> method.getSimpleName().toString())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns a record for each number of axes. */
+  List<LayerRecord> records() {
+    return counts.stream().map(axes -> record(filled(name, axes), axes)).toList();
+  }
+
+  /** Returns what all of its records have in common. */
+  LayerRecord common() {
+    return record(type.getSimpleName().toString(), 1);
+  }
+
+  private LayerRecord record(String className, int axes) {
+    return LayerRecord.of(
+        type, className, Component.all(options), elements, text -> filled(text, axes));
+  }
+
+  /** Writes one of its records. */
+  String write(LayerRecord layer) {
+    return
+"""
+        package %1$s;
+
+        import dev.tenon.ir.graph.KerasObject;
+        import java.util.List;
+import java.util.Set;
+        import org.jspecify.annotations.NullMarked;
+        import org.jspecify.annotations.Nullable;
+
+        /**
+         *%2$s
+         */
+        @NullMarked
+        public record %3$s(%4$s) implements %5$s, %6$s {
+          @Override
+          public int spatialAxes() {
+            return %7$d;
+          }
+        }
+        """
+        .formatted(
+            layer.packageName(),
+            filled(String.valueOf(elements.getDocComment(type)), layer.rank())
+                .stripTrailing()
+                .replace("\n", "\n *"),
+            layer.name(),
+            layer.components().stream()
+                .map(component -> component.declaration() + " " + component.name())
+                .collect(Collectors.joining(", ")),
+            type.getSimpleName(),
+            layer.optionsName(),
+            layer.rank());
+  }
+
+  private static String filled(String text, int axes) {
+    String spatial = AXES.get(axes - 1);
+    return text.replace("#", String.valueOf(axes))
+        .replace("$data", DATA.get(axes - 1))
+        .replace("$axes", spatial)
+        .replace("$new", "new " + spatial.replace(", ", ", new "));
+  }
+}
