@@ -1,26 +1,14 @@
 package dev.tenon.layers;
 
-import dev.tenon.layers.activation.ActivationLayers;
-import dev.tenon.layers.attention.AttentionLayers;
-import dev.tenon.layers.augmentation.AugmentationLayers;
+import dev.tenon.ir.layer.Layer;
 import dev.tenon.layers.common.LayerEntry;
-import dev.tenon.layers.convolution.ConvolutionLayers;
-import dev.tenon.layers.core.CoreLayers;
-import dev.tenon.layers.legacy.LegacyLayers;
-import dev.tenon.layers.merging.MergingLayers;
-import dev.tenon.layers.normalization.NormalizationLayers;
-import dev.tenon.layers.pooling.PoolingLayers;
-import dev.tenon.layers.preprocessing.PreprocessingLayers;
-import dev.tenon.layers.recurrent.RecurrentLayers;
-import dev.tenon.layers.regularization.RegularizationLayers;
-import dev.tenon.layers.reshaping.ReshapingLayers;
+import dev.tenon.layers.core.InputLayer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The explicit list of every layer that Tenon knows; a name listed twice is an error. */
+/** Every layer that Tenon knows, by Keras' class name; a name that two have is an error. */
 public final class LayerCatalog {
   private static final Map<String, LayerEntry> ENTRIES = index();
 
@@ -38,27 +26,20 @@ public final class LayerCatalog {
 
   private static Map<String, LayerEntry> index() {
     Map<String, LayerEntry> index = new LinkedHashMap<>();
-    Stream.of(
-            CoreLayers.entries(),
-            ConvolutionLayers.entries(),
-            PoolingLayers.entries(),
-            NormalizationLayers.entries(),
-            RegularizationLayers.entries(),
-            ReshapingLayers.entries(),
-            MergingLayers.entries(),
-            ActivationLayers.entries(),
-            PreprocessingLayers.entries(),
-            AugmentationLayers.entries(),
-            RecurrentLayers.entries(),
-            AttentionLayers.entries(),
-            LegacyLayers.entries())
-        .flatMap(List::stream)
-        .forEach(
-            entry -> {
-              if (index.put(entry.className(), entry) != null) {
-                throw new IllegalStateException("layer " + entry.className() + " is listed twice");
-              }
-            });
+    add(index, InputLayer.DEFAULTS.className(), InputLayer.DEFAULTS);
+    for (Layer<?> defaults : NamedLayers.all()) {
+      add(index, defaults.className(), defaults);
+      // GroupQueryAttention goes by the names of class and API.
+      if (!defaults.getClass().getSimpleName().equals(defaults.className())) {
+        add(index, defaults.getClass().getSimpleName(), defaults);
+      }
+    }
     return index;
+  }
+
+  private static void add(Map<String, LayerEntry> index, String name, Layer<?> defaults) {
+    if (index.put(name, new LayerEntry(name, defaults)) != null) {
+      throw new IllegalStateException("layer " + name + " is listed twice");
+    }
   }
 }

@@ -51,6 +51,7 @@ public final class ShortNameProcessor extends AbstractProcessor {
         write(layer.packageName() + "." + layer.specName(), SpecWriter.write(layer));
       }
       write("dev.tenon.layers.Layers", FactoriesWriter.write(layers));
+      write("dev.tenon.layers.NamedLayers", CatalogueWriter.write(layers));
     }
     return false;
   }

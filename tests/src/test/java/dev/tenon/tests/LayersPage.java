@@ -8,6 +8,7 @@ import dev.tenon.testing.Manifests;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class LayersPage {
     Map<String, List<Recorded>> goldens = goldens();
     StringBuilder page = new StringBuilder(INTRODUCTION.formatted(command));
     String family = "";
-    for (LayerEntry entry : LayerCatalog.all()) {
+    for (LayerEntry entry : byFamily()) {
       String own = family(entry);
       if (!own.equals(family)) {
         family = own;
@@ -74,6 +75,12 @@ final class LayersPage {
       page.append(" |\n");
     }
     return page.toString();
+  }
+
+  private static List<LayerEntry> byFamily() {
+    return LayerCatalog.all().stream()
+        .sorted(Comparator.comparing(LayersPage::family).thenComparing(LayerEntry::className))
+        .toList();
   }
 
   private static String family(LayerEntry entry) {

@@ -1,8 +1,7 @@
 /**
  * Keras' activation layers, such as {@link dev.tenon.layers.activation.ReLU}, {@link
  * dev.tenon.layers.activation.Softmax} and {@link dev.tenon.layers.activation.PReLU}. Reading
- * starts at {@link dev.tenon.layers.activation.ActivationLayers}, which lists the family. {@link
- * dev.tenon.layers.activation.Activation} applies any activation function.
+ * starts at {@link dev.tenon.layers.activation.Activation}, which applies any activation function.
  */
 @NullMarked
 package dev.tenon.layers.activation;

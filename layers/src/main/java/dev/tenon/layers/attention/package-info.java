@@ -1,7 +1,6 @@
 /**
- * Keras' attention layers. Reading starts at {@link dev.tenon.layers.attention.AttentionLayers},
- * which lists the family. {@link dev.tenon.layers.attention.Attention} and {@link
- * dev.tenon.layers.attention.AdditiveAttention} share {@code DotScores}; {@link
+ * Keras' attention layers. Reading starts at {@link dev.tenon.layers.attention.Attention}; it and
+ * {@link dev.tenon.layers.attention.AdditiveAttention} share {@code DotScores}. {@link
  * dev.tenon.layers.attention.MultiHeadAttention} and {@link
  * dev.tenon.layers.attention.GroupQueryAttention} share {@code Projection} and {@code Heads}.
  * {@link dev.tenon.layers.attention.ScoreMasks} and {@code AttentionMask} combine masks.

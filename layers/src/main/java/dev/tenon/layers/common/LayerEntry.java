@@ -9,9 +9,4 @@ import dev.tenon.ir.layer.Layer;
  * @param defaults the layer with Keras' default for every configuration key; its class is the
  *     record whose components are the keys in camel case
  */
-public record LayerEntry(String className, Layer<?> defaults) {
-  /** Returns the entry of a layer whose record is named as its Keras class. */
-  public static LayerEntry of(Layer<?> defaults) {
-    return new LayerEntry(defaults.className(), defaults);
-  }
-}
+public record LayerEntry(String className, Layer<?> defaults) {}

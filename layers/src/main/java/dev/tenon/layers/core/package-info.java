@@ -1,4 +1,7 @@
-/** Keras' core layers: Dense, Embedding, Activation and their kin. */
+/**
+ * Keras' core layers. Reading starts at {@link dev.tenon.layers.core.Dense}, the example of a layer
+ * with weights.
+ */
 @NullMarked
 package dev.tenon.layers.core;
 

@@ -1,7 +1,6 @@
 /**
  * Keras' layers that combine several tensors into one. Reading starts at {@link
- * dev.tenon.layers.merging.MergingLayers}, which lists the family. {@link
- * dev.tenon.layers.merging.Merge} lowers the layers that work element by element; {@link
+ * dev.tenon.layers.merging.Merge}, which lowers the layers that work element by element; {@link
  * dev.tenon.layers.merging.Concatenate} and {@link dev.tenon.layers.merging.Dot} lower themselves.
  */
 @NullMarked

@@ -1,8 +1,7 @@
 /**
- * Keras' pooling layers, one record each. Reading starts at {@link
- * dev.tenon.layers.pooling.PoolingLayers}, which lists the family. {@link
- * dev.tenon.layers.pooling.WindowPooling}, {@link dev.tenon.layers.pooling.GlobalPooling} and
- * {@link dev.tenon.layers.pooling.AdaptivePooling} each lower one kind, with {@link
+ * Keras' pooling layers. Reading starts at {@code MaxPooling}, which declares MaxPooling1D,
+ * MaxPooling2D and MaxPooling3D. {@code WindowPooling}, {@code GlobalPooling} and {@link
+ * dev.tenon.layers.pooling.AdaptivePooling} each lower one kind, with {@link
  * dev.tenon.layers.pooling.Reducer} for maximum or mean.
  */
 @NullMarked
