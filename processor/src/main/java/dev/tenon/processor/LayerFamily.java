@@ -69,7 +69,7 @@ final class LayerFamily {
 
   /** Says whether the options are the family's own, so that an interface gives access to them. */
   boolean ownsOptions() {
-    return options.getEnclosingElement().equals(type);
+    return type.equals(options.getEnclosingElement());
   }
 
   /** Returns the methods that the interface has from those above it that are written by hand. */
@@ -101,13 +101,11 @@ final class LayerFamily {
 
   /** Writes one of its records. */
   String write(LayerRecord layer) {
-    return
-"""
+    return """
         package %1$s;
 
         import dev.tenon.ir.graph.KerasObject;
         import java.util.List;
-import java.util.Set;
         import org.jspecify.annotations.NullMarked;
         import org.jspecify.annotations.Nullable;
 
