@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.internal.csv.CsvWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -26,7 +27,7 @@ public final class CSVLogger implements Callback {
   private final Path file;
   private final String separator;
   private final boolean append;
-  private @Nullable Writer writer;
+  private @Nullable CsvWriter writer;
   private boolean header;
   private @Nullable List<String> columns;
 
@@ -56,10 +57,11 @@ public final class CSVLogger implements Callback {
     columns = null;
     try {
       header = !append || !Files.exists(file) || Files.size(file) == 0;
-      writer =
+      Writer text =
           append
               ? Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
               : Files.newBufferedWriter(file);
+      writer = new CsvWriter(text, separator.charAt(0), END);
     } catch (IOException e) {
       throw failed(e);
     }
@@ -67,7 +69,7 @@ public final class CSVLogger implements Callback {
 
   @Override
   public void onEpochEnd(Fitting fitting, int epoch, Map<String, Double> logs) {
-    Writer open = writer;
+    CsvWriter open = writer;
     if (open == null) {
       return;
     }
@@ -79,7 +81,7 @@ public final class CSVLogger implements Callback {
         if (header) {
           List<String> titles = new ArrayList<>(List.of("epoch"));
           titles.addAll(names);
-          open.write(line(titles));
+          open.row(titles);
         }
       }
       List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch)));
@@ -87,7 +89,7 @@ public final class CSVLogger implements Callback {
         Double value = logs.get(name);
         cells.add(value == null ? "NA" : PythonNumbers.repr(value));
       }
-      open.write(line(cells));
+      open.row(cells);
       open.flush();
     } catch (IOException e) {
       throw failed(e);
@@ -100,10 +102,6 @@ public final class CSVLogger implements Callback {
       names.addAll(names.stream().map(name -> "val_" + name).toList());
     }
     return names;
-  }
-
-  private String line(List<String> cells) {
-    return CsvText.line(cells, separator) + END;
   }
 
   @Override

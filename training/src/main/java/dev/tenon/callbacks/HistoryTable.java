@@ -1,11 +1,9 @@
 package dev.tenon.callbacks;
 
-import dev.tenon.formats.AtomicFile;
+import dev.tenon.internal.csv.CsvWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,19 +12,19 @@ final class HistoryTable {
   private HistoryTable() {}
 
   static void write(History history, Path csv) throws IOException {
-    Map<String, Map<Integer, Double>> columns = new LinkedHashMap<>();
-    history.history().keySet().forEach(name -> columns.put(name, history.series(name)));
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "epoch" + String.join("", columns.keySet().stream().map(name -> "," + name).toList()));
+    List<Map<Integer, Double>> columns =
+        history.history().keySet().stream().map(history::series).toList();
+    List<String> headings = new ArrayList<>(List.of("epoch"));
+    headings.addAll(history.history().keySet());
+    List<List<String>> rows = new ArrayList<>(List.of(headings));
     for (int epoch : history.epochs()) {
-      StringBuilder line = new StringBuilder().append(epoch);
-      for (Map<Integer, Double> column : columns.values()) {
+      List<String> row = new ArrayList<>(List.of(String.valueOf(epoch)));
+      for (Map<Integer, Double> column : columns) {
         Double value = column.get(epoch);
-        line.append(',').append(value == null ? "" : PythonNumbers.repr(value));
+        row.add(value == null ? "" : PythonNumbers.repr(value));
       }
-      lines.add(line.toString());
+      rows.add(row);
     }
-    AtomicFile.write(csv, file -> Files.write(file, lines));
+    CsvWriter.write(csv, rows);
   }
 }

@@ -1,9 +1,12 @@
 package dev.tenon.data;
 
+import dev.tenon.internal.csv.CsvReader;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +120,7 @@ public final class CsvFile implements Dataset {
   public Iterator<Batch> pass(int epoch) {
     CsvLayout columns = layout();
     try {
-      CsvRows rows = new CsvRows(path, options.delimiter());
+      CsvReader rows = rows(path, options);
       if (options.header()) {
         rows.next();
       }
@@ -127,12 +130,19 @@ public final class CsvFile implements Dataset {
     }
   }
 
+  static CsvReader rows(Path path, CsvOptions options) throws IOException {
+    return new CsvReader(
+        path.toString(),
+        new InputStreamReader(new ReopeningInputStream(path), StandardCharsets.UTF_8.newDecoder()),
+        options.delimiter());
+  }
+
   private final class Pass implements Iterator<Batch> {
-    private final CsvRows rows;
+    private final CsvReader rows;
     private final CsvLayout columns;
     private long left;
 
-    Pass(CsvRows rows, CsvLayout columns) {
+    Pass(CsvReader rows, CsvLayout columns) {
       this.rows = rows;
       this.columns = columns;
       this.left = columns.rows();

@@ -1,6 +1,7 @@
 package dev.tenon.data;
 
 import dev.tenon.error.Names;
+import dev.tenon.internal.csv.CsvReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ record CsvLayout(
 
   /** Reads the label's column of the whole file. */
   static CsvLayout of(Path path, CsvOptions options) throws IOException {
-    try (CsvRows rows = new CsvRows(path, options.delimiter())) {
+    try (CsvReader rows = CsvFile.rows(path, options)) {
       List<String> row = rows.next();
       if (row == null) {
         throw new IllegalArgumentException(path + ": is empty; expected rows of numbers");

@@ -1,12 +1,10 @@
 package dev.tenon.tuning;
 
-import dev.tenon.callbacks.CsvText;
 import dev.tenon.callbacks.PythonNumbers;
-import dev.tenon.formats.AtomicFile;
+import dev.tenon.internal.csv.CsvWriter;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import dev.tenon.tuning.numpy.PythonRepr;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,12 +63,10 @@ final class ResultsCsv {
   static void write(SearchResults results, Path csv) throws IOException {
     Map<String, Function<SearchResults.Candidate, String>> columns =
         new ResultsCsv(results).columns;
-    List<String> lines = new ArrayList<>();
-    lines.add(CsvText.line(List.copyOf(columns.keySet()), ","));
+    List<List<String>> rows = new ArrayList<>(List.of(List.copyOf(columns.keySet())));
     for (SearchResults.Candidate candidate : results.candidates()) {
-      List<String> cells = columns.values().stream().map(cell -> cell.apply(candidate)).toList();
-      lines.add(CsvText.line(cells, ","));
+      rows.add(columns.values().stream().map(cell -> cell.apply(candidate)).toList());
     }
-    AtomicFile.write(csv, file -> Files.write(file, lines));
+    CsvWriter.write(csv, rows);
   }
 }

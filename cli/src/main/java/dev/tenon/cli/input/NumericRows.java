@@ -1,9 +1,11 @@
 package dev.tenon.cli.input;
 
 import dev.tenon.formats.WholeFile;
+import dev.tenon.internal.csv.CsvReader;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,6 @@ final class NumericRows {
 
   private final Path file;
   private final List<double[]> rows = new ArrayList<>();
-  private char separator;
 
   private NumericRows(Path file) {
     this.file = file;
@@ -39,49 +40,48 @@ final class NumericRows {
    * @throws IllegalArgumentException where it holds something else
    */
   static Tensor read(Path file) throws IOException {
-    NumericRows csv = new NumericRows(file);
-    int number = 0;
+    NumericRows rows = new NumericRows(file);
+    String text = text(file);
     boolean first = true;
-    for (String line : text(file).lines().toList()) {
-      number++;
-      if (!line.isBlank()) {
-        csv.line(number, line, first);
+    try (CsvReader csv = new CsvReader(file.toString(), new StringReader(text), separator(text))) {
+      for (List<String> row = csv.next(); row != null; row = csv.next()) {
+        List<String> cells = row.stream().map(String::strip).toList();
+        if (!first || !isHeadings(cells)) {
+          rows.add(csv.line(), cells);
+        }
         first = false;
       }
     }
-    return csv.tensor();
+    return rows.tensor();
   }
 
   private static String text(Path file) throws IOException {
     byte[] bytes = WholeFile.bytes(file);
-    String text;
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       // Headings of an older program: numbers are the same in every such alphabet.
-      text = new String(bytes, StandardCharsets.ISO_8859_1);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
-    return WholeFile.withoutMark(text);
   }
 
-  private void line(int number, String line, boolean first) {
-    if (first) {
-      separator = line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
-    }
-    List<String> cells = cells(line);
-    if (first && isHeadings(cells)) {
-      return;
-    }
+  /** Returns the separator of the first line that is not blank. */
+  private static char separator(String text) {
+    String line = text.lines().filter(each -> !each.isBlank()).findFirst().orElse("");
+    return line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
+  }
+
+  private void add(long line, List<String> cells) {
     double[] row = new double[cells.size()];
     for (int i = 0; i < row.length; i++) {
       String cell = cells.get(i);
-      row[i] = number(cell).orElseThrow(() -> wrong(number, cells.indexOf(cell), cell));
+      row[i] = number(cell).orElseThrow(() -> wrong(line, cells.indexOf(cell), cell));
     }
     if (!rows.isEmpty() && rows.get(0).length != row.length) {
       throw new IllegalArgumentException(
           file
               + ":"
-              + number
+              + line
               + ": "
               + row.length
               + " columns, the first row has "
@@ -104,7 +104,7 @@ final class NumericRows {
     return text;
   }
 
-  private IllegalArgumentException wrong(int line, int column, String cell) {
+  private IllegalArgumentException wrong(long line, int column, String cell) {
     String what =
         cell.isEmpty()
             ? "is empty; a model takes no missing values: fill them in, or leave the row out"
@@ -125,26 +125,6 @@ final class NumericRows {
       case "-inf", "-infinity" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
       default -> OptionalDouble.empty();
     };
-  }
-
-  /** Splits a line at the separators that are not in quotes, and takes the quotes off. */
-  private List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    StringBuilder cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == separator && !quoted) {
-        cells.add(cell.toString().strip());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString().strip());
-    return cells;
   }
 
   private Tensor tensor() {

@@ -3,13 +3,16 @@ package dev.tenon.cli.output;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.callbacks.CsvText;
 import dev.tenon.formats.npz.Npz;
+import dev.tenon.internal.csv.CsvWriter;
 import dev.tenon.tensor.Tensor;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Writes outputs as npz, JSON or CSV. */
 public final class ResultFiles {
@@ -41,26 +44,28 @@ public final class ResultFiles {
       TextFiles.write(file, new ObjectMapper().writeValueAsString(root));
     } else {
       check(file);
-      TextFiles.write(file, csv(results));
+      StringWriter text = new StringWriter();
+      try (CsvWriter csv = new CsvWriter(text, ',', "\n")) {
+        for (Map.Entry<String, Tensor> result : results.entrySet()) {
+          write(csv, result.getKey(), result.getValue());
+        }
+      }
+      TextFiles.write(file, text.toString());
     }
   }
 
-  private static String csv(Map<String, Tensor> results) {
-    StringBuilder text = new StringBuilder();
-    results.forEach(
-        (name, tensor) -> {
-          long rows = tensor.rank() == 0 ? 1 : tensor.dim(0);
-          int columns = rows == 0 ? 0 : (int) (tensor.size() / rows);
-          for (int i = 0; i < columns; i++) {
-            text.append(i == 0 ? "" : ",").append(CsvText.cell(name + "_" + i, ","));
-          }
-          text.append('\n');
-          for (int i = 0; i < tensor.size(); i++) {
-            text.append(i % columns == 0 ? "" : ",");
-            text.append(CsvText.cell(JsonArrays.leaf(tensor, i).asText(), ","));
-            text.append(i % columns == columns - 1 ? "\n" : "");
-          }
-        });
-    return text.toString();
+  private static void write(CsvWriter csv, String name, Tensor tensor) throws IOException {
+    int rows = tensor.rank() == 0 ? 1 : (int) tensor.dim(0);
+    int columns = rows == 0 ? 0 : tensor.size() / rows;
+    List<String> headings =
+        IntStream.range(0, columns).mapToObj(column -> name + "_" + column).toList();
+    // Where there is no column, an empty line.
+    csv.row(columns == 0 ? List.of("") : headings);
+    for (int row = 0; row < rows && columns > 0; row++) {
+      csv.row(
+          IntStream.range(row * columns, (row + 1) * columns)
+              .mapToObj(at -> JsonArrays.leaf(tensor, at).asText())
+              .toList());
+    }
   }
 }
