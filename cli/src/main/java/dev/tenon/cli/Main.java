@@ -52,6 +52,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
+    NativeMessages.drop();
     LoggingConfiguration.use();
     // UTF-8 whatever the locale says: the tables have box characters.
     System.exit(

@@ -2,26 +2,41 @@ package dev.tenon.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.testing.Checkout;
 import dev.tenon.testing.Processes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Neither engine writes log lines of its native library among what the command prints. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a script of bash")
 final class QuietEnginesTest {
+  /** Starts the command as the launcher does. */
+  private static Processes.Result command(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                "exec \"$0\" \"$@\" 3>&2",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dtenon.stderr=/dev/fd/3",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.tenon.cli.Main"));
+    command.addAll(List.of(arguments));
+    return Processes.run(Checkout.root(), command);
+  }
+
   @Test
   void bothEnginesRunWithoutALine() throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Processes.Result result =
-        Processes.java(
-            List.of(),
-            classPath,
-            "dev.tenon.cli.Main",
-            "verify",
-            "samples/models/mnist_cnn.h5",
-            "samples/models/mnist_cnn_golden.npz");
+        command("verify", "samples/models/mnist_cnn.h5", "samples/models/mnist_cnn_golden.npz");
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("\"status\":\"ok\"");
     assertThat(result.code()).isZero();
@@ -29,19 +44,17 @@ final class QuietEnginesTest {
 
   @Test
   void aKerasFileIsWrittenWithoutALine(@TempDir Path folder) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Path target = folder.resolve("copy.h5");
-    Processes.Result result =
-        Processes.java(
-            List.of(),
-            classPath,
-            "dev.tenon.cli.Main",
-            "convert",
-            "samples/models/mnist_cnn.h5",
-            target.toString());
+    Processes.Result result = command("convert", "samples/models/mnist_cnn.h5", target.toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     assertThat(target).isNotEmptyFile();
+  }
+
+  @Test
+  void theCommandsOwnErrorsAreShown() throws Exception {
+    Processes.Result result = command("summary", "absent.h5");
+    assertThat(result.err()).contains("tenon: no file 'absent.h5'");
+    assertThat(result.code()).isEqualTo(2);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs other programs to their end. */
 public final class Processes {
@@ -15,7 +16,15 @@ public final class Processes {
   private Processes() {}
 
   /** What a program returned and wrote. */
-  public record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {
+    /** Returns the errors without the message that TensorFlow writes whatever its level is. */
+    public String errWithoutTensorFlow() {
+      return err.lines()
+          .filter(line -> !line.contains("absl::InitializeLog()") && !line.startsWith("I0000 "))
+          .map(line -> line + "\n")
+          .collect(Collectors.joining());
+    }
+  }
 
   /** Runs a class with this test's JVM and a class path. */
   public static Result java(List<String> options, String classPath, String... mainAndArguments)
@@ -40,12 +49,13 @@ public final class Processes {
     Path out = Files.createTempFile("tenon", ".out");
     Path err = Files.createTempFile("tenon", ".err");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "3");
+      Process process = builder.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException(command + " takes more than " + MINUTES + " minutes");
