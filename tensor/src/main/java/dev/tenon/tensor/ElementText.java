@@ -50,7 +50,7 @@ interface ElementText {
     if (type == DType.STRING) {
       return tensor.getString(0);
     }
-    return type.isFloating() ? FloatText.scalar(tensor) : whole(tensor, 0);
+    return type.isFloating() ? FloatText.scalar(type, tensor.getDouble(0)) : whole(tensor, 0);
   }
 
   static String padded(String text, int width) {

@@ -132,17 +132,15 @@ final class FloatText implements ElementText {
         : filled;
   }
 
-  private static String special(double value) {
+  static String special(double value) {
     return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   }
 
-  /** Returns the text of the only element of a tensor without axes: all its digits. */
-  static String scalar(Tensor tensor) {
-    double value = tensor.getDouble(0);
+  /** Returns the text of a number on its own: all its digits. */
+  static String scalar(DType type, double value) {
     if (!Double.isFinite(value)) {
       return special(value);
     }
-    DType type = tensor.dtype();
     double magnitude = Math.abs(value);
     int most = type == DType.FLOAT64 ? SCALAR_DIGITS : digits(type);
     boolean plain = magnitude == 0 || (magnitude >= SMALL && magnitude < Math.pow(10, most));
@@ -157,6 +155,11 @@ final class FloatText implements ElementText {
     return sign
         + digits.charAt(0)
         + (digits.length() > 1 ? "." + digits.substring(1) : "")
-        + String.format(Locale.ROOT, exponent < 0 ? "e-%02d" : "e+%02d", Math.abs(exponent));
+        + exponent(exponent);
+  }
+
+  /** Returns a power of ten, {@code e+05}. */
+  static String exponent(int power) {
+    return String.format(Locale.ROOT, power < 0 ? "e-%02d" : "e+%02d", Math.abs(power));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.internal.csv.CsvWriter;
+import dev.tenon.tensor.PythonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -87,7 +88,7 @@ public final class CSVLogger implements Callback {
       List<String> cells = new ArrayList<>(List.of(String.valueOf(epoch)));
       for (String name : names) {
         Double value = logs.get(name);
-        cells.add(value == null ? "NA" : PythonNumbers.repr(value));
+        cells.add(value == null ? "NA" : PythonText.repr(value));
       }
       open.row(cells);
       open.flush();

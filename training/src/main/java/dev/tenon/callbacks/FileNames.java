@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.PythonText;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,17 +58,17 @@ final class FileNames {
             }
             yield value.toString();
           }
-          case "f", "F" -> PythonNumbers.fixed(value.doubleValue(), digits);
-          case "e" -> PythonNumbers.scientific(value.doubleValue(), digits);
-          case "E" -> PythonNumbers.scientific(value.doubleValue(), digits).replace('e', 'E');
-          case "%" -> PythonNumbers.fixed(100 * value.doubleValue(), digits) + "%";
+          case "f", "F" -> PythonText.fixed(value.doubleValue(), digits);
+          case "e" -> PythonText.scientific(value.doubleValue(), digits);
+          case "E" -> PythonText.scientific(value.doubleValue(), digits).replace('e', 'E');
+          case "%" -> PythonText.fixed(100 * value.doubleValue(), digits) + "%";
           default -> {
             if (parts.group(3) != null) {
               throw wrong(pattern, form, "f or e after the digits");
             }
             yield value instanceof Integer
                 ? value.toString()
-                : PythonNumbers.repr(value.doubleValue());
+                : PythonText.repr(value.doubleValue());
           }
         };
     int width = parts.group(2).isEmpty() ? 0 : Integer.parseInt(parts.group(2));

@@ -1,6 +1,7 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.internal.csv.CsvWriter;
+import dev.tenon.tensor.PythonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class HistoryTable {
       List<String> row = new ArrayList<>(List.of(String.valueOf(epoch)));
       for (Map<Integer, Double> column : columns) {
         Double value = column.get(epoch);
-        row.add(value == null ? "" : PythonNumbers.repr(value));
+        row.add(value == null ? "" : PythonText.repr(value));
       }
       rows.add(row);
     }

@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.PythonText;
 import java.util.Map;
 
 /**
@@ -45,7 +46,7 @@ public final class LearningRateScheduler implements Callback {
           "\nEpoch "
               + (epoch + 1)
               + ": LearningRateScheduler setting learning rate to "
-              + PythonNumbers.repr(rate)
+              + PythonText.repr(rate)
               + ".");
     }
   }

@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.PythonText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -143,7 +144,7 @@ public final class ModelCheckpoint implements Callback {
       Messages.warn(NAME, "Can save best model only with " + monitor.name() + " available.");
       return true;
     }
-    String before = best == null ? "None" : PythonNumbers.fixed(best, 5);
+    String before = best == null ? "None" : PythonText.fixed(best, 5);
     if (!monitor.improves(current, best)) {
       say(monitor.name() + " did not improve from " + before);
       return false;
@@ -153,7 +154,7 @@ public final class ModelCheckpoint implements Callback {
             + " improved from "
             + before
             + " to "
-            + PythonNumbers.fixed(current, 5)
+            + PythonText.fixed(current, 5)
             + ", saving model to "
             + name);
     best = current;

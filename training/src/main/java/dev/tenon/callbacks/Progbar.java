@@ -1,6 +1,7 @@
 package dev.tenon.callbacks;
 
 import dev.tenon.error.PlainText;
+import dev.tenon.tensor.PythonText;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -103,14 +104,14 @@ public final class Progbar {
     double elapsed = seconds(now - start);
     if (look == Look.LAST_LINE) {
       bar = target.isPresent() ? counted(done, target.getAsLong()) + " -" : done + " -";
-      info = " " + PythonNumbers.fixed(elapsed, 0) + "s -";
+      info = " " + PythonText.fixed(elapsed, 0) + "s -";
     } else {
       boolean known = target.isPresent() && target.getAsLong() > 0;
       bar = known ? bar(done, target.getAsLong()) : String.format(Locale.ROOT, "%7d/Unknown", done);
       String time =
           known && !last
               ? remaining(perStep * (target.getAsLong() - done))
-              : PythonNumbers.fixed(elapsed, 0) + "s";
+              : PythonText.fixed(elapsed, 0) + "s";
       info = " " + BOLD + time + OFF;
     }
     shown.putAll(values.get());
@@ -180,21 +181,25 @@ public final class Progbar {
 
   private String duration(double perStep) {
     if (perStep >= 1 || perStep == 0) {
-      return PythonNumbers.fixed(perStep, 0) + "s/" + unit;
+      return PythonText.fixed(perStep, 0) + "s/" + unit;
     }
     return perStep >= 1e-3
-        ? PythonNumbers.fixed(perStep * 1e3, 0) + "ms/" + unit
-        : PythonNumbers.fixed(perStep * 1e6, 0) + "us/" + unit;
+        ? PythonText.fixed(perStep * 1e3, 0) + "ms/" + unit
+        : PythonText.fixed(perStep * 1e6, 0) + "us/" + unit;
   }
 
   private String numbers() {
     StringBuilder text = new StringBuilder();
     shown.forEach(
         (name, value) ->
-            text.append(" - ")
-                .append(PlainText.of(name))
-                .append(": ")
-                .append(PythonNumbers.shown(value)));
+            text.append(" - ").append(PlainText.of(name)).append(": ").append(shown(value)));
     return text.toString();
+  }
+
+  /** Returns a measured number as Keras shows it: four digits, small ones with an exponent. */
+  public static String shown(double value) {
+    return Math.abs(value) > 1e-3 || !Double.isFinite(value)
+        ? PythonText.fixed(value, 4)
+        : PythonText.scientific(value, 4);
   }
 }

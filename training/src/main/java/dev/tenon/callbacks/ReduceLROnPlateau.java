@@ -1,5 +1,6 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.PythonText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,7 @@ public final class ReduceLROnPlateau implements Callback {
           "\nEpoch "
               + (epoch + 1)
               + ": ReduceLROnPlateau reducing learning rate to "
-              + PythonNumbers.repr(lowered)
+              + PythonText.repr(lowered)
               + ".");
     }
     return true;

@@ -1,5 +1,7 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.tensor.PythonText;
+
 /**
  * Ends the training when a batch's loss is NaN or infinite.
  *
@@ -28,7 +30,7 @@ public final class TerminateOnNaN implements Callback {
           "NaN or Inf loss encountered at batch "
               + batch
               + ". Loss value: "
-              + PythonNumbers.repr(loss)
+              + PythonText.repr(loss)
               + ". Terminating training immediately.");
     }
     Messages.say("Batch " + batch + ": Invalid loss, terminating training");

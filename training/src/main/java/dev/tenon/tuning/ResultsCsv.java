@@ -1,7 +1,7 @@
 package dev.tenon.tuning;
 
-import dev.tenon.callbacks.PythonNumbers;
 import dev.tenon.internal.csv.CsvWriter;
+import dev.tenon.tensor.PythonText;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import dev.tenon.tuning.numpy.PythonRepr;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class ResultsCsv {
 
   /** As pandas, nothing where there is no number. */
   private static String number(double value) {
-    return Double.isNaN(value) ? "" : PythonNumbers.repr(value);
+    return Double.isNaN(value) ? "" : PythonText.repr(value);
   }
 
   static void write(SearchResults results, Path csv) throws IOException {

@@ -1,7 +1,8 @@
 package dev.tenon.tuning;
 
-import dev.tenon.callbacks.PythonNumbers;
+import dev.tenon.callbacks.Progbar;
 import dev.tenon.internal.console.TextTable;
+import dev.tenon.tensor.PythonText;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,10 +51,10 @@ final class ResultsTable {
     for (String name : names) {
       row.add(Objects.toString(candidate.params().get(name), ""));
     }
-    row.add(PythonNumbers.shown(candidate.meanTestScore()));
-    row.add(PythonNumbers.shown(candidate.stdTestScore()));
+    row.add(Progbar.shown(candidate.meanTestScore()));
+    row.add(Progbar.shown(candidate.stdTestScore()));
     double[] times = candidate.fitTimes().stream().mapToDouble(Double::doubleValue).toArray();
-    row.add(PythonNumbers.fixed(NumpyStatistics.mean(times), 2) + " s");
+    row.add(PythonText.fixed(NumpyStatistics.mean(times), 2) + " s");
     return row;
   }
 

@@ -18,6 +18,7 @@ import dev.tenon.layers.Layers;
 import dev.tenon.optimizers.OptimizerOptions;
 import dev.tenon.optimizers.Optimizers;
 import dev.tenon.tensor.DType;
+import dev.tenon.tensor.PythonText;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.training.FitOptions;
 import java.awt.image.BufferedImage;
@@ -126,7 +127,7 @@ class CallbacksFitTest {
             "0"
                 + (epoch + 1)
                 + "-"
-                + PythonNumbers.fixed(history.get("val_loss").get(epoch), 2)
+                + PythonText.fixed(history.get("val_loss").get(epoch), 2)
                 + ".onnx";
         try (Model loaded = Model.load(folder.resolve("a").resolve(name))) {
           Tensor found = loaded.predict(TinyTraining.X);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tenon.Model;
 import dev.tenon.layers.Layers;
 import dev.tenon.layers.core.Dense;
+import dev.tenon.tensor.PythonText;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;
 import java.io.ByteArrayOutputStream;
@@ -232,7 +233,7 @@ class CallbacksGoldenTest {
                     golden.get("text").asText(),
                     () ->
                         assertThat(
-                                PythonNumbers.repr(
+                                PythonText.repr(
                                     Double.longBitsToDouble(golden.get("bits").asLong())))
                             .isEqualTo(golden.get("text").asText())));
   }

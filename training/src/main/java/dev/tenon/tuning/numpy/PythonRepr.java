@@ -1,6 +1,6 @@
 package dev.tenon.tuning.numpy;
 
-import dev.tenon.callbacks.PythonNumbers;
+import dev.tenon.tensor.PythonText;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,13 +17,13 @@ public final class PythonRepr {
   /** Returns {@code repr(value)} of what Python has too; a Java object as it says itself. */
   public static String repr(Object value) {
     if (value instanceof String text) {
-      return quoted(text);
+      return PythonText.quoted(text);
     }
     if (value instanceof Boolean flag) {
       return flag ? "True" : "False";
     }
     if (value instanceof Double || value instanceof Float) {
-      return PythonNumbers.repr(((Number) value).doubleValue());
+      return PythonText.repr(((Number) value).doubleValue());
     }
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
@@ -34,12 +34,5 @@ public final class PythonRepr {
       return list.stream().map(PythonRepr::repr).collect(Collectors.joining(", ", "[", "]"));
     }
     return value.toString();
-  }
-
-  private static String quoted(String text) {
-    String escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
-    return text.contains("'") && !text.contains("\"")
-        ? '"' + escaped + '"'
-        : "'" + escaped.replace("'", "\\'") + "'";
   }
 }
