@@ -5,10 +5,10 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIS
 import dev.tenon.cli.command.Commands;
 import dev.tenon.cli.output.ErrorSentence;
 import dev.tenon.cli.output.ExitCodes;
-import dev.tenon.cli.output.Progress;
 import dev.tenon.error.ModelException;
 import dev.tenon.error.PlainText;
 import dev.tenon.exporters.onnx.TenonVersion;
+import dev.tenon.internal.console.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

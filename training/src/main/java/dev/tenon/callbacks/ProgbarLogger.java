@@ -1,5 +1,7 @@
 package dev.tenon.callbacks;
 
+import dev.tenon.internal.console.Progbar;
+import dev.tenon.internal.console.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -5,8 +5,8 @@
  * dev.tenon.callbacks.EarlyStopping} and {@link dev.tenon.callbacks.TensorBoard}. {@link
  * dev.tenon.callbacks.Fitting}, {@link dev.tenon.callbacks.Logs} and {@link
  * dev.tenon.callbacks.TrainedModel} give a callback access to the training. {@link
- * dev.tenon.callbacks.History} keeps the losses and metrics; {@link dev.tenon.callbacks.Progbar}
- * draws progress.
+ * dev.tenon.callbacks.History} keeps the losses and metrics; {@link
+ * dev.tenon.internal.console.Progbar} draws progress.
  */
 @NullMarked
 package dev.tenon.callbacks;

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.callbacks.Progbar;
+import dev.tenon.internal.console.Progbar;
 import dev.tenon.internal.console.TextTable;
 import dev.tenon.tensor.PythonText;
 import dev.tenon.tuning.numpy.NumpyStatistics;

@@ -1,6 +1,6 @@
 package dev.tenon.tuning;
 
-import dev.tenon.callbacks.Progbar;
+import dev.tenon.internal.console.Progbar;
 import dev.tenon.tuning.numpy.NumpyStatistics;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

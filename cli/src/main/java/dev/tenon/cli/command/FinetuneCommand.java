@@ -9,7 +9,7 @@ import dev.tenon.cli.option.NetworkOptions;
 import dev.tenon.cli.option.OptionNumbers;
 import dev.tenon.cli.output.ExitCodes;
 import dev.tenon.cli.output.Output;
-import dev.tenon.cli.output.Progress;
+import dev.tenon.internal.console.Progress;
 import dev.tenon.zoo.ConfusionMatrix;
 import dev.tenon.zoo.FeatureExtraction;
 import dev.tenon.zoo.FineTuning;

@@ -1,8 +1,8 @@
 package dev.tenon.cli.command;
 
 import dev.tenon.cli.option.CatalogueOption;
-import dev.tenon.cli.output.DownloadLine;
 import dev.tenon.cli.output.Output;
+import dev.tenon.internal.console.DownloadLine;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ZooEntry;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.tenon.cli.option;
 
 import dev.tenon.Model;
 import dev.tenon.cli.input.ModelLabels;
-import dev.tenon.cli.output.DownloadLine;
 import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.image.ImageSpec;
+import dev.tenon.internal.console.DownloadLine;
 import dev.tenon.zoo.Application;
 import dev.tenon.zoo.ApplicationOptions;
 import dev.tenon.zoo.FeatureExtraction;

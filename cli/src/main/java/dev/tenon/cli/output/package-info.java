@@ -3,8 +3,7 @@
  * dev.tenon.cli.output.Output}, the streams that a command prints to. {@link
  * dev.tenon.cli.output.InspectTable} and {@link dev.tenon.cli.output.ResultTable} print tables;
  * {@link dev.tenon.cli.output.ResultFiles}, {@link dev.tenon.cli.output.TextFiles} and {@link
- * dev.tenon.cli.output.BesideFile} write files. {@link dev.tenon.cli.output.Progress} and {@link
- * dev.tenon.cli.output.DownloadLine} draw progress; {@link dev.tenon.cli.output.ErrorSentence} and
+ * dev.tenon.cli.output.BesideFile} write files. {@link dev.tenon.cli.output.ErrorSentence} and
  * {@link dev.tenon.cli.output.ExitCodes} report failures.
  */
 @NullMarked

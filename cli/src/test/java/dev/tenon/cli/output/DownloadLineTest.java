@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.tenon.cli.Main;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
+import dev.tenon.internal.console.DownloadLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

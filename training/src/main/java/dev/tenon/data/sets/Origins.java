@@ -2,6 +2,7 @@ package dev.tenon.data.sets;
 
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.FileCache;
+import dev.tenon.internal.console.DownloadBar;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

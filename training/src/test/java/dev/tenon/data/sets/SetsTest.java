@@ -14,6 +14,7 @@ import dev.tenon.formats.download.FileCache;
 import dev.tenon.formats.npz.Npz;
 import dev.tenon.formats.pickle.Pickle;
 import dev.tenon.formats.pickle.PickledArray;
+import dev.tenon.internal.console.DownloadBar;
 import dev.tenon.tensor.DType;
 import dev.tenon.tensor.Tensor;
 import dev.tenon.testing.Checkout;

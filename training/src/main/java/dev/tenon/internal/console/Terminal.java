@@ -1,4 +1,4 @@
-package dev.tenon.callbacks;
+package dev.tenon.internal.console;
 
 import java.io.Console;
 import java.nio.charset.Charset;
@@ -23,7 +23,7 @@ public final class Terminal {
   }
 
   /** Prints at once, without an end of line. */
-  static void print(String text) {
+  public static void print(String text) {
     System.out.print(text);
     System.out.flush();
   }

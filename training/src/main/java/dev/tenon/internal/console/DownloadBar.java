@@ -1,6 +1,5 @@
-package dev.tenon.data.sets;
+package dev.tenon.internal.console;
 
-import dev.tenon.callbacks.Terminal;
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.DownloadProgress;
 import java.io.PrintStream;
@@ -30,7 +29,7 @@ public final class DownloadBar implements DownloadProgress {
     this(out, Terminal.interactive(), System::nanoTime);
   }
 
-  DownloadBar(PrintStream out, boolean interactive, LongSupplier nanoTime) {
+  public DownloadBar(PrintStream out, boolean interactive, LongSupplier nanoTime) {
     this.out = out;
     this.interactive = interactive;
     this.nanoTime = nanoTime;

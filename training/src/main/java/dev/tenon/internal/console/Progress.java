@@ -1,4 +1,4 @@
-package dev.tenon.cli.output;
+package dev.tenon.internal.console;
 
 import dev.tenon.error.PlainText;
 import java.io.PrintWriter;

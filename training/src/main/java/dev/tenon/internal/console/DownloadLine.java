@@ -1,4 +1,4 @@
-package dev.tenon.cli.output;
+package dev.tenon.internal.console;
 
 import dev.tenon.formats.download.Download;
 import dev.tenon.formats.download.DownloadProgress;
@@ -14,7 +14,7 @@ public final class DownloadLine implements DownloadProgress {
   private final PrintWriter err;
   private long drawn = -1;
 
-  DownloadLine(PrintWriter err) {
+  public DownloadLine(PrintWriter err) {
     this.err = err;
   }
 

@@ -1,4 +1,4 @@
-package dev.tenon.callbacks;
+package dev.tenon.internal.console;
 
 import dev.tenon.error.PlainText;
 import dev.tenon.tensor.PythonText;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class Progbar {
   /** Where and how it is drawn. */
-  enum Look {
+  public enum Look {
     /** One line that is drawn again and again, in colours. */
     TERMINAL(50_000_000L),
     /** A line now and then, for files. */
@@ -58,7 +58,7 @@ public final class Progbar {
    * @param stroke what the bar is made of
    * @param out takes text without an end of line of its own
    */
-  Progbar(Look look, char stroke, Consumer<String> out, LongSupplier nanoTime) {
+  public Progbar(Look look, char stroke, Consumer<String> out, LongSupplier nanoTime) {
     this(look, stroke, out, nanoTime, "step");
   }
 
