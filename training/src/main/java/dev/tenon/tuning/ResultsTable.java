@@ -36,7 +36,7 @@ final class ResultsTable {
     results.candidates().stream()
         .sorted(Comparator.comparingInt(SearchResults.Candidate::rank))
         .limit(MOST_ROWS)
-        .forEach(candidate -> table.row(row(candidate, names).toArray(new String[0])));
+        .forEach(candidate -> table.row(row(candidate, names)));
     return table + footnotes(results);
   }
 

@@ -166,7 +166,7 @@ public final class ConfusionMatrix {
         cells.add(count == 0 ? "·" : Long.toString(count));
       }
       cells.add(percent(recall(row)));
-      table.row(cells.toArray(String[]::new));
+      table.row(cells);
     }
     return table.toString();
   }

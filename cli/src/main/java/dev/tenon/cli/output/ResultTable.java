@@ -56,7 +56,7 @@ public final class ResultTable {
           cells.add(labels.name(best.get(rank)));
         }
         cells.add(String.format(Locale.ROOT, "%.6g", scores.getDouble(best.get(rank))));
-        table.row(cells.toArray(String[]::new));
+        table.row(cells);
       }
     }
     return title(name, tensor) + table;

@@ -2,10 +2,10 @@ package dev.tenon.internal.backing.keras;
 
 import dev.tenon.error.PlainText;
 import dev.tenon.importers.keras.KerasModel;
-import dev.tenon.internal.console.LayerTable;
-import dev.tenon.internal.console.LayerTable.Align;
-import dev.tenon.internal.console.LayerTable.Column;
 import dev.tenon.internal.console.PythonShape;
+import dev.tenon.internal.console.TextTable;
+import dev.tenon.internal.console.TextTable.Align;
+import dev.tenon.internal.console.TextTable.Column;
 import dev.tenon.internal.train.state.TrainableWeights;
 import dev.tenon.ir.graph.Parameter;
 import dev.tenon.ir.graph.Value;
@@ -45,7 +45,7 @@ final class KerasSummary {
   private final KerasModel keras;
   private final SummaryOptions options;
   private final SummaryRows rows;
-  private final LayerTable table;
+  private final TextTable table;
 
   private KerasSummary(KerasModel keras, SummaryOptions options) {
     this.keras = keras;
@@ -74,7 +74,7 @@ final class KerasSummary {
 
   /** Writes the table of a model whose weights are not known yet. */
   static String unbuilt(String name, List<LayerNode> layers, SummaryOptions options) {
-    LayerTable table = table(true, options);
+    TextTable table = table(true, options);
     for (LayerNode layer : layers) {
       List<String> cells = new ArrayList<>(List.of(title(layer), "?", "0 (unbuilt)"));
       if (options.showTrainable()) {
@@ -90,7 +90,7 @@ final class KerasSummary {
         + total("Non-trainable", none);
   }
 
-  private static LayerTable table(boolean chain, SummaryOptions options) {
+  private static TextTable table(boolean chain, SummaryOptions options) {
     List<Column> columns = new ArrayList<>(chain ? CHAIN : CONNECTED);
     int length = chain ? CHAIN_LENGTH : CONNECTED_LENGTH;
     if (options.showTrainable()) {
@@ -100,7 +100,7 @@ final class KerasSummary {
       length += TRAINABLE_LENGTH;
     }
     Integer chosen = options.lineLength();
-    return new LayerTable(columns, chosen == null ? length : chosen);
+    return new TextTable(columns, chosen == null ? length : chosen);
   }
 
   private static String title(LayerNode layer) {
