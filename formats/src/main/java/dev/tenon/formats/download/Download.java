@@ -1,6 +1,9 @@
 package dev.tenon.formats.download;
 
+import dev.tenon.formats.FileDigest;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     where nobody published one: such a file is taken as it comes
  */
 public record Download(String name, URI origin, @Nullable String hash) {
+  static final int SHA256_DIGITS = 64;
+
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{32}");
 
   public Download {
@@ -41,5 +46,19 @@ public record Download(String name, URI origin, @Nullable String hash) {
   /** Returns a file with a hash. */
   public static Download of(String name, String origin, String hash) {
     return new Download(name, URI.create(origin), hash);
+  }
+
+  /** Says whether a SHA-256 was published, and not an MD5 or nothing. */
+  boolean hasSha256() {
+    return hash != null && hash.length() == SHA256_DIGITS;
+  }
+
+  /** Returns the hash of a file where it is not the published one; null where it is, or none is. */
+  @Nullable String otherHash(Path file) throws IOException {
+    if (hash == null) {
+      return null;
+    }
+    String found = FileDigest.of(file, hasSha256() ? "SHA-256" : "MD5");
+    return found.equals(hash) ? null : found;
   }
 }

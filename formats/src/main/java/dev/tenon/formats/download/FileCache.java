@@ -215,18 +215,14 @@ public final class FileCache {
   }
 
   private static void checkOffline(Download file, Path path) throws IOException {
-    String expected = file.hash();
-    if (expected == null) {
-      return;
-    }
-    String found = FileHash.of(path, expected);
-    if (!found.equals(expected)) {
+    String found = file.otherHash(path);
+    if (found != null) {
       throw new DownloadException(
           path
               + ": is not the file that "
               + file.origin()
               + " gives: expected hash "
-              + expected
+              + file.hash()
               + ", found "
               + found
               + ": put the right one into the offline folder");
@@ -234,9 +230,8 @@ public final class FileCache {
   }
 
   private static boolean isGood(Download file, Path path) throws IOException {
-    String hash = file.hash();
     return Files.isRegularFile(path)
-        && (hash == null || FileHash.of(path, hash).equals(hash))
+        && file.otherHash(path) == null
         && new FirstSeen(file, path).matches(path);
   }
 

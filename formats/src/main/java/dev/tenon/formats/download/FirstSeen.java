@@ -23,14 +23,9 @@ final class FirstSeen {
     this.note = target.resolveSibling(file.name() + ".sha256");
   }
 
-  private boolean isPublished() {
-    String hash = file.hash();
-    return hash != null && FileHash.isSha256(hash);
-  }
-
   /** Says whether a file is the one that came first; true where none has come yet. */
   boolean matches(Path path) throws IOException {
-    String known = isPublished() ? null : read();
+    String known = file.hasSha256() ? null : read();
     return known == null || known.equals(FileDigest.sha256(path));
   }
 
@@ -40,7 +35,7 @@ final class FirstSeen {
    * @throws DownloadException where the server gives another file than it did first
    */
   void check(Path part) throws IOException {
-    if (isPublished()) {
+    if (file.hasSha256()) {
       return;
     }
     String found = FileDigest.sha256(part);
@@ -67,7 +62,7 @@ final class FirstSeen {
       return null;
     }
     String text = Files.readString(note);
-    boolean whole = text.length() > FileHash.SHA256_DIGITS;
-    return whole ? text.substring(0, FileHash.SHA256_DIGITS) : null;
+    boolean whole = text.length() > Download.SHA256_DIGITS;
+    return whole ? text.substring(0, Download.SHA256_DIGITS) : null;
   }
 }

@@ -50,15 +50,10 @@ final class TransferRetries {
 
   /** Returns the hash where it is not the expected one, and removes what has it. */
   private @Nullable String wrongHash() throws IOException {
-    String expected = file.hash();
-    if (expected == null) {
-      return null;
+    String found = file.otherHash(part.path());
+    if (found != null) {
+      part.delete();
     }
-    String found = FileHash.of(part.path(), expected);
-    if (found.equals(expected)) {
-      return null;
-    }
-    part.delete();
     return found;
   }
 
