@@ -1,6 +1,9 @@
 package dev.tenon.runtime.tensorflow.graph;
 
 import dev.tenon.error.PlainText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
@@ -50,10 +53,9 @@ public final class NativeLibrary {
       }
       throw new IllegalStateException(
           "TensorFlow's native library is missing: add the dependencies"
-              + " org.tensorflow:tensorflow-core-native:1.1.0:"
-              + Loader.getPlatform()
-              + " and org.bytedeco:javacpp:1.5.11:"
-              + Loader.getPlatform(),
+              + dependency("org.tensorflow", "tensorflow-core-native")
+              + " and"
+              + dependency("org.bytedeco", "javacpp"),
           e);
     } finally {
       if (interrupted) {
@@ -61,6 +63,23 @@ public final class NativeLibrary {
       }
     }
     loaded = true;
+  }
+
+  /**
+   * Returns a native library of this platform, in the version of the Java classes that are there.
+   */
+  private static String dependency(String group, String artifact) {
+    String file = "/META-INF/maven/" + group + "/" + artifact + "/pom.properties";
+    Properties about = new Properties();
+    try (InputStream in = NativeLibrary.class.getResourceAsStream(file)) {
+      if (in != null) {
+        about.load(in);
+      }
+    } catch (IOException ignored) {
+      // The name without a version says enough.
+    }
+    String version = about.getProperty("version", "VERSION");
+    return " " + group + ":" + artifact + ":" + version + ":" + Loader.getPlatform();
   }
 
   /**
