@@ -14,6 +14,8 @@ import java.util.Map;
  * @see <a href="https://keras.io/api/callbacks/history/">Keras: History</a>
  */
 public final class History implements Callback {
+  private static final String CHARTS = "org.jfree.chart.JFreeChart";
+
   private final Map<String, List<Double>> history = new LinkedHashMap<>();
   private final Map<String, List<Integer>> epochsOf = new LinkedHashMap<>();
   private final List<Integer> epochs = new ArrayList<>();
@@ -72,10 +74,20 @@ public final class History implements Callback {
    *
    * @param file ends in {@code .png} or {@code .svg}
    * @throws IllegalArgumentException for another suffix
-   * @throws IllegalStateException where there was no epoch
+   * @throws IllegalStateException where there was no epoch, or JFreeChart is missing, which the
+   *     artifact {@code tenon} brings
    * @throws IOException where the file cannot be written
    */
   public void plot(Path file) throws IOException {
+    try {
+      Class.forName(CHARTS, false, History.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(
+          "curves are drawn by JFreeChart, which is missing: add the dependency"
+              + " org.jfree:jfreechart, whose version dev.tenon:tenon-bom has, or dev.tenon:tenon,"
+              + " which brings it",
+          e);
+    }
     HistoryPlot.write(this, file);
   }
 
